@@ -1,0 +1,10 @@
+"""The tracker application."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TrackerConfig(AppConfig):
+    name = "tracker"
+    verbose_name = _("奎文目标跟踪")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,217 @@
+"""Counting a register: which items count, which nearly do, and which can't be judged for want of a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.calc.periods import Month, Span
+from tracker.calc.readings import Reading, over_months
+from tracker.calc.units import convert
+
+ITEMS = "items"
+SUM = "sum"
+
+REACHED_IN_WINDOW = "reached_in_window"
+REACHED_BY_END = "reached_by_end"
+HELD_AT_END = "held_at_end"
+
+
+@dataclass(frozen=True)
+class CountingSpec:
+    """A version of a counting rule, ready to be applied.
+
+    An item is a candidate when its `tag` is on and its `stage` passes `stage_test`; it counts when
+    its `quantity`, in `quantity_unit`, is at least (or more than) `threshold` in `threshold_unit`.
+    `total` adds the quantity up in `unit` instead of counting items. `stages` are the register's, in order.
+    """
+
+    unit: str
+    counts: str = ITEMS
+    tag: str = ""
+    stage: str = ""
+    stage_test: str = REACHED_BY_END
+    stages: tuple[str, ...] = ()
+    quantity: str = ""
+    quantity_unit: str = ""
+    quantity_combine: str = "last"
+    quantity_in_window: bool = False
+    comparison: str = ">="
+    threshold: Decimal | None = None
+    threshold_unit: str = ""
+    near_share: Decimal = Decimal("0.8")
+
+
+@dataclass(frozen=True)
+class ItemReadings:
+    """An item of the register with the approved readings the rule asks for, by code."""
+
+    id: int
+    name: str
+    unit: str
+    illustrative: bool
+    measures: Mapping[str, tuple[Reading, ...]]
+    stages: Mapping[str, Reading]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item in a proof: its quantity in the threshold's unit (else the rule's), and what it lacks."""
+
+    item: ItemReadings
+    quantity: Decimal | None = None
+    short_by: Decimal | None = None
+    reached_on: date | None = None
+    figures: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The list that proves a count: items in, near misses, the rest below, and those without a figure.
+
+    `month` is the data month: the newest month of a monthly quantity, else the month asked for. It is
+    None when a monthly quantity has no figure at all, which is 未报 and not zero.
+    """
+
+    value: Decimal
+    month: Month | None
+    as_of: date | None
+    included: tuple[Line, ...]
+    near: tuple[Line, ...]
+    below: tuple[Line, ...]
+    missing: tuple[Line, ...]
+    illustrative: bool
+    history: bool
+
+    @property
+    def figures(self) -> tuple[int, ...]:
+        return tuple(figure for line in self.included for figure in line.figures)
+
+
+@dataclass
+class _Tally:
+    included: list[Line]
+    near: list[Line]
+    below: list[Line]
+    missing: list[Line]
+    readings: list[Reading]
+    months: list[Month]
+
+
+def count(rule: CountingSpec, items: Iterable[ItemReadings], *, span: Span, month: Month) -> Proof:
+    """Count or add up the items that satisfy `rule` at the end of `month`, with the proof."""
+    tally = _Tally([], [], [], [], [], [])
+    for item in items:
+        _place(rule, item, span, month, tally)
+    return Proof(
+        value=_value(rule, tally.included),
+        month=max(tally.months, default=None) if rule.quantity_in_window else min(month, span.last),
+        as_of=max((r.as_of for r in tally.readings), default=None),
+        included=tuple(sorted(tally.included, key=_largest_first)),
+        near=tuple(sorted(tally.near, key=_largest_first)),
+        below=tuple(sorted(tally.below, key=_largest_first)),
+        missing=tuple(tally.missing),
+        illustrative=any(line.item.illustrative for line in tally.included)
+        or any(r.illustrative for r in tally.readings),
+        history=any(r.history for r in tally.readings),
+    )
+
+
+def _place(rule: CountingSpec, item: ItemReadings, span: Span, month: Month, tally: _Tally) -> None:
+    """Put one item into the part of the proof where it belongs, if it is a candidate at all."""
+    used: list[Reading] = []
+    if not _is_tagged(rule, item, month, used) or not _passes_stage(rule, item, span, month, used):
+        return
+    reached_on = next((r.reached_on for r in used if r.reached_on), None)
+    tally.readings += used
+    if not rule.quantity:
+        figures = tuple(figure for r in used for figure in r.figures)
+        tally.included.append(Line(item, reached_on=reached_on, figures=figures))
+        return
+    reading = _quantity(rule, item, span, month)
+    if reading is None or reading.value is None:
+        tally.missing.append(Line(item, reached_on=reached_on))
+        return
+    tally.readings.append(reading)
+    tally.months.append(reading.month)
+    quantity = convert(reading.value, rule.quantity_unit, rule.threshold_unit or rule.unit)
+    figures = tuple(figure for r in [*used, reading] for figure in r.figures)
+    short_by = _short_by(rule, quantity)
+    line = Line(item, quantity, short_by, reached_on, figures)
+    if short_by is None:
+        tally.included.append(line)
+    elif rule.threshold and quantity >= rule.threshold * rule.near_share:
+        tally.near.append(line)
+    else:
+        tally.below.append(line)
+
+
+def _is_tagged(rule: CountingSpec, item: ItemReadings, month: Month, used: list[Reading]) -> bool:
+    if not rule.tag:
+        return True
+    reading = _latest(item.measures.get(rule.tag, ()), month)
+    if reading is None or not reading.value:
+        return False
+    used.append(reading)
+    return True
+
+
+def _passes_stage(
+    rule: CountingSpec, item: ItemReadings, span: Span, month: Month, used: list[Reading]
+) -> bool:
+    if not rule.stage:
+        return True
+    reached = _reached(item, month)
+    reading = reached.get(rule.stage)
+    if reading is None or reading.reached_on is None:
+        return False
+    if rule.stage_test == REACHED_IN_WINDOW and Month.of(reading.reached_on) not in span:
+        return False
+    if rule.stage_test == HELD_AT_END and any(
+        stage in reached for stage in rule.stages[rule.stages.index(rule.stage) + 1 :]
+    ):
+        return False
+    used.append(reading)
+    return True
+
+
+def _reached(item: ItemReadings, month: Month) -> dict[str, Reading]:
+    """Stages the item had reached by the end of `month`."""
+    return {
+        stage: reading
+        for stage, reading in item.stages.items()
+        if reading.reached_on is not None and Month.of(reading.reached_on) <= month
+    }
+
+
+def _latest(readings: Iterable[Reading], month: Month) -> Reading | None:
+    return max((r for r in readings if r.month <= month), key=lambda r: r.month, default=None)
+
+
+def _quantity(rule: CountingSpec, item: ItemReadings, span: Span, month: Month) -> Reading | None:
+    readings = item.measures.get(rule.quantity, ())
+    if rule.quantity_in_window:
+        return over_months(readings, combine=rule.quantity_combine, span=span, month=month)
+    return _latest(readings, month)
+
+
+def _short_by(rule: CountingSpec, quantity: Decimal) -> Decimal | None:
+    """None when the threshold is met; otherwise how much is lacking (zero when > just equals)."""
+    if rule.threshold is None:
+        return None
+    met = quantity > rule.threshold if rule.comparison == ">" else quantity >= rule.threshold
+    return None if met else rule.threshold - quantity
+
+
+def _value(rule: CountingSpec, included: list[Line]) -> Decimal:
+    if rule.counts == ITEMS:
+        return Decimal(len(included))
+    unit = rule.threshold_unit or rule.unit
+    total = sum((line.quantity for line in included if line.quantity is not None), Decimal(0))
+    return convert(total, unit, rule.unit)
+
+
+def _largest_first(line: Line) -> tuple[Decimal, int]:
+    return (-(line.quantity or Decimal(0)), line.item.id)

@@ -1,0 +1,71 @@
+"""Exact decimals: how they are read, rounded and printed. Never a float."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+MAX_SIGNIFICANT_DIGITS = 15
+MAX_INTEGER_DIGITS = 15
+MAX_DECIMALS = 8
+
+_MINUS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "，": ","})
+_PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
+
+
+class NotANumber(ValueError):
+    """The text isn't a decimal number in the documented grammar."""
+
+
+class TooManyDigits(ValueError):
+    """More than 15 significant digits, or more than 8 decimals: spreadsheets couldn't hold it."""
+
+
+def parse_number(text: str) -> Decimal:
+    """Read a number as people type and paste it.
+
+    Grammar: optional sign (also − or －), digits with or without correct thousands commas,
+    optional decimals; full-width forms mean the same. No exponents, underscores, NaN, units or
+    blanks inside. Raises NotANumber or TooManyDigits.
+    """
+    plain = unicodedata.normalize("NFKC", text.strip()).translate(_MINUS)
+    if not _PLAIN.fullmatch(plain):
+        raise NotANumber(text)
+    value = Decimal(plain.replace(",", ""))
+    check_digits(value)
+    return abs(value) if value == 0 else value
+
+
+def check_digits(value: Decimal) -> None:
+    """Refuse what the ledger can't hold exactly. Raises NotANumber or TooManyDigits."""
+    if not value.is_finite():
+        raise NotANumber(str(value))
+    decimals = -int(value.normalize().as_tuple().exponent)
+    integers = value.adjusted() + 1
+    if (
+        significant_digits(value) > MAX_SIGNIFICANT_DIGITS
+        or decimals > MAX_DECIMALS
+        or integers > MAX_INTEGER_DIGITS
+    ):
+        raise TooManyDigits(str(value))
+
+
+def significant_digits(value: Decimal) -> int:
+    """Digits without leading and trailing zeros: 1200 has two, 0.050 has one, 0 has none."""
+    return len("".join(map(str, value.as_tuple().digits)).strip("0"))
+
+
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """四舍五入: 2.665 becomes 2.67, -2.665 becomes -2.67, as in PostgreSQL."""
+    with localcontext() as context:
+        context.prec = 60
+        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """The same number without trailing zeros and without exponent: 4.50 becomes 4.5, 1E+2 becomes 100."""
+    if value == 0:
+        return Decimal(0)
+    normal = value.normalize()
+    return normal.quantize(Decimal(1)) if int(normal.as_tuple().exponent) > 0 else normal

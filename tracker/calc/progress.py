@@ -1,0 +1,50 @@
+"""How far a goal is, and how far the plan says it should be. Shares are unrounded fractions of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from tracker.calc.periods import Month, Span
+
+HIGHER = "higher"
+LOWER = "lower"
+
+
+def completion(
+    actual: Decimal, target: Decimal, *, direction: str = HIGHER, baseline: Decimal | None = None
+) -> Decimal | None:
+    """完成率 as a fraction: actual ÷ target.
+
+    Where less is better it is (baseline − actual) ÷ (baseline − target). None where the goal
+    gives no share: a target of zero, a negative one without baseline, or no baseline to fall from.
+    """
+    if direction == LOWER or baseline is not None:
+        start = baseline
+        if start is None or start == target:
+            return None
+        return (start - actual) / (start - target)
+    return actual / target if target > 0 else None
+
+
+def planned_share(span: Span, month: Month, curve: Mapping[Month, Decimal] | None = None) -> Decimal:
+    """序时进度 as a fraction: months elapsed ÷ months of the window, or the plan's own curve.
+
+    A curve holds cumulative shares per month; a month without one keeps the month before it.
+    """
+    if curve:
+        reached = [share for at, share in sorted(curve.items()) if at <= month]
+        return reached[-1] if reached else Decimal(0)
+    return Decimal(span.elapsed(month)) / span.length
+
+
+def gap_points(share: Decimal, planned: Decimal) -> Decimal:
+    """超 / 落后序时 in percentage points, unrounded: rounding either part first gives wrong tenths."""
+    return (share - planned) * 100
+
+
+def needed_per_month(actual: Decimal, target: Decimal, span: Span, month: Month) -> Decimal | None:
+    """每月还需, in the target's unit: what is missing ÷ months left. None when reached or time is up."""
+    left = span.length - span.elapsed(month)
+    missing = target - actual
+    return missing / left if left > 0 and missing > 0 else None

@@ -1,0 +1,93 @@
+"""What a slot says once approved, and how such readings combine over months and over units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from tracker.calc.periods import Month, Span
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An approved statement for one month, or what several of them add up to.
+
+    Exactly one of: `value`; `numerator` with `denominator`; `rank` with `of_n`; `reached_on`;
+    `not_applicable` (the reason). `figures` are the ids of the figures behind it.
+    """
+
+    month: Month
+    as_of: date
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    rank: int | None = None
+    of_n: int | None = None
+    comparison: str = ""
+    reached_on: date | None = None
+    not_applicable: str = ""
+    qualifier: str = "exact"
+    illustrative: bool = False
+    history: bool = False
+    figures: tuple[int, ...] = ()
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The number to compare and print, unrounded: a ratio in per cent, a rank as its place."""
+        if self.numerator is not None and self.denominator:
+            return self.numerator / self.denominator * HUNDRED
+        return Decimal(self.rank) if self.rank is not None else self.value
+
+
+def over_months(readings: Sequence[Reading], *, combine: str, span: Span, month: Month) -> Reading | None:
+    """The reading of a series at the end of `month`: the `sum` of its months in the window, or the `last`.
+
+    `readings` hold one reading a month in any order; months outside the window or later than
+    `month` don't count. None when nothing was reported: that is 未报, not zero.
+    """
+    within = sorted((r for r in readings if r.month in span and r.month <= month), key=lambda r: r.month)
+    if not within:
+        return None
+    return _added(within) if combine == "sum" else within[-1]
+
+
+def over_units(readings: Sequence[Reading], *, combine: str) -> Reading | None:
+    """One reading for several units: `sum`, `ratio` (Σ numerator ÷ Σ denominator), `last`, or `none`.
+
+    With `none` the readings of several units can't be combined, so only a single one passes.
+    """
+    if not readings:
+        return None
+    if combine in {"sum", "ratio"}:
+        return _added(readings)
+    if combine == "last" or len(readings) == 1:
+        return max(readings, key=lambda r: (r.month, r.as_of))
+    return None
+
+
+def _added(readings: Sequence[Reading]) -> Reading:
+    """The sum of the readings that apply; 不适用 only when none does."""
+    applying = [r for r in readings if not r.not_applicable]
+    newest = max(readings, key=lambda r: (r.month, r.as_of))
+    if not applying:
+        return newest
+    return replace(
+        newest,
+        not_applicable="",
+        value=_total(r.value for r in applying),
+        numerator=_total(r.numerator for r in applying),
+        denominator=_total(r.denominator for r in applying),
+        illustrative=any(r.illustrative for r in applying),
+        history=any(r.history for r in applying),
+        qualifier=next((r.qualifier for r in applying if r.qualifier != "exact"), "exact"),
+        figures=tuple(figure for r in applying for figure in r.figures),
+    )
+
+
+def _total(parts: Iterable[Decimal | None]) -> Decimal | None:
+    present = [part for part in parts if part is not None]
+    return sum(present, Decimal(0)) if present else None

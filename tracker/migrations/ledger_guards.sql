@@ -1,0 +1,169 @@
+-- What keeps the ledger honest, in the database itself: nobody's code can forget it.
+
+-- A number, and of at most 15 significant digits, so that any spreadsheet shows the same.
+CREATE FUNCTION ledger_fits(amount numeric) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT amount IS NULL OR amount <> 'NaN' AND length(trim(both '0' FROM replace(abs(amount)::text, '.', ''))) <= 15
+$$;
+
+ALTER TABLE tracker_figure ADD CONSTRAINT figure_number_fits
+    CHECK (ledger_fits(value) AND ledger_fits(numerator) AND ledger_fits(denominator));
+ALTER TABLE tracker_targetversion ADD CONSTRAINT target_version_number_fits
+    CHECK (ledger_fits(value) AND ledger_fits(baseline));
+ALTER TABLE tracker_countingrule ADD CONSTRAINT counting_rule_number_fits
+    CHECK (ledger_fits(threshold));
+
+-- Top-level nulls are left out, so that a later migration may add a nullable column.
+CREATE FUNCTION ledger_row_hash(entry jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT encode(sha256(convert_to(coalesce(jsonb_object_agg(key, value), '{}')::text, 'UTF8')), 'hex')
+    FROM jsonb_each(entry) WHERE value <> 'null'
+$$;
+
+CREATE FUNCTION ledger_link_hash(previous text, sequence bigint, table_name text, row_id bigint, row_hash text)
+RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT encode(sha256(convert_to(concat_ws('|', previous, sequence, table_name, row_id, row_hash), 'UTF8')), 'hex')
+$$;
+
+CREATE FUNCTION ledger_refuse_change() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % are only ever inserted: % refused', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'restrict_violation';
+END $$;
+
+-- Identity and time are the database's, whatever the insert says.
+CREATE FUNCTION ledger_number_row() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.id := nextval(pg_get_serial_sequence(TG_TABLE_NAME, 'id'));
+    NEW.recorded_at := clock_timestamp();
+    RETURN NEW;
+END $$;
+
+-- A stated date is taken only inside the transaction of the history load that the row names.
+CREATE FUNCTION ledger_date_row() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.history_load_id IS NULL THEN
+        NEW.stated_date := NULL;
+        NEW.known_at := NEW.recorded_at;
+        RETURN NEW;
+    END IF;
+    PERFORM FROM tracker_historyload
+        WHERE id = NEW.history_load_id AND transaction = pg_current_xact_id()::text::bigint;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'history load % is over', NEW.history_load_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF NEW.stated_date IS NULL OR NEW.stated_date >= (NEW.recorded_at AT TIME ZONE 'Asia/Shanghai')::date THEN
+        RAISE EXCEPTION 'a history row needs a stated date in the past' USING ERRCODE = 'check_violation';
+    END IF;
+    NEW.known_at := NEW.stated_date::timestamp AT TIME ZONE 'Asia/Shanghai';
+    RETURN NEW;
+END $$;
+
+-- History may be loaded until the first live figure; from then on this door is shut for good.
+CREATE FUNCTION ledger_open_history() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM tracker_figure WHERE history_load_id IS NULL) THEN
+        RAISE EXCEPTION 'live figures exist: history can no longer be loaded' USING ERRCODE = 'restrict_violation';
+    END IF;
+    NEW.transaction := pg_current_xact_id()::text::bigint;
+    RETURN NEW;
+END $$;
+
+-- A decision's author, slot and grade are its figure's. Approving over an approved figure takes a correction of it.
+CREATE FUNCTION ledger_decide() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+    decided tracker_figure%ROWTYPE;
+    standing tracker_decision%ROWTYPE;
+BEGIN
+    SELECT * INTO decided FROM tracker_figure WHERE id = NEW.figure_id;
+    NEW.author_id := decided.author_id;
+    NEW.slot_id := decided.slot_id;
+    NEW.grade := decided.grade;
+    NEW.history_load_id := decided.history_load_id;
+    NEW.stated_date := decided.stated_date;
+    NEW.supersedes_id := NULL;
+    IF NEW.kind = 'approve' THEN
+        SELECT * INTO standing FROM tracker_decision
+            WHERE slot_id = decided.slot_id AND grade = decided.grade AND kind = 'approve' ORDER BY id DESC LIMIT 1;
+        IF FOUND AND decided.corrects_id IS DISTINCT FROM standing.figure_id THEN
+            RAISE EXCEPTION 'figure % would replace approved figure % without being its correction',
+                decided.id, standing.figure_id USING ERRCODE = 'restrict_violation';
+        END IF;
+        NEW.supersedes_id := standing.id;
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- One link a row, in the order of commits: the lock is held until the transaction ends.
+-- SECURITY DEFINER, because the app role itself may not insert links.
+CREATE FUNCTION ledger_chain_row() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET timezone = 'UTC' AS $$
+DECLARE
+    last_sequence bigint := 0;
+    last_hash text := repeat('0', 64);
+    row_hash text := ledger_row_hash(to_jsonb(NEW));
+BEGIN
+    PERFORM pg_advisory_xact_lock(370705);
+    SELECT sequence, hash INTO last_sequence, last_hash FROM tracker_ledgerentry ORDER BY sequence DESC LIMIT 1;
+    last_sequence := coalesce(last_sequence, 0) + 1;
+    last_hash := coalesce(last_hash, repeat('0', 64));
+    INSERT INTO tracker_ledgerentry (sequence, table_name, row_id, row_hash, previous_hash, hash)
+    VALUES (last_sequence, TG_TABLE_NAME, NEW.id, row_hash, last_hash,
+            ledger_link_hash(last_hash, last_sequence, TG_TABLE_NAME, NEW.id, row_hash));
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION ledger_refuse_forged_link() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF pg_trigger_depth() < 2 THEN
+        RAISE EXCEPTION 'links are written by the ledger alone' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION ledger_guard(guarded text, VARIADIC before_insert text[]) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    step text;
+BEGIN
+    EXECUTE format('CREATE TRIGGER ledger_refuse_change BEFORE UPDATE OR DELETE ON %I '
+                   'FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change()', guarded);
+    EXECUTE format('CREATE TRIGGER ledger_refuse_truncate BEFORE TRUNCATE ON %I '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()', guarded);
+    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_refuse_change', guarded);
+    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_refuse_truncate', guarded);
+    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC', guarded);
+    FOREACH step IN ARRAY before_insert LOOP
+        EXECUTE format('CREATE TRIGGER %I BEFORE INSERT ON %I FOR EACH ROW EXECUTE FUNCTION %I()',
+                       step, guarded, regexp_replace(step, '^ledger_\d_', 'ledger_'));
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER %I', guarded, step);
+    END LOOP;
+    IF guarded <> 'tracker_ledgerentry' THEN
+        EXECUTE format('CREATE TRIGGER ledger_chain_row AFTER INSERT ON %I '
+                       'FOR EACH ROW EXECUTE FUNCTION ledger_chain_row()', guarded);
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_chain_row', guarded);
+    END IF;
+END $$;
+
+-- Triggers fire in the order of their names, hence the digits.
+SELECT ledger_guard('tracker_ledgerentry', 'ledger_1_refuse_forged_link');
+SELECT ledger_guard('tracker_historyload', 'ledger_1_number_row', 'ledger_2_open_history');
+SELECT ledger_guard('tracker_series', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_slot', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_figure', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_decision', 'ledger_1_decide', 'ledger_2_number_row', 'ledger_3_date_row');
+SELECT ledger_guard('tracker_evidence', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_targetversion', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_planpoint', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_countingrule', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_lightscheme', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_lightband', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_event', 'ledger_1_number_row');
+
+DROP FUNCTION ledger_guard(text, text[]);

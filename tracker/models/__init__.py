@@ -1,0 +1,34 @@
+"""Storage: what is kept, and the constraints that keep it honest."""
+
+from tracker.models.events import Event
+from tracker.models.lights import LightBand, LightScheme
+from tracker.models.people import Membership, Unit, User
+from tracker.models.registers import Column, CountingRule, Item, Measure, Register, Stage
+from tracker.models.targets import (
+    ComparisonSet,
+    Indicator,
+    PlanPoint,
+    Qualifier,
+    Section,
+    Target,
+    TargetVersion,
+)
+from tracker.models.updates import (
+    Decision,
+    Draft,
+    Evidence,
+    Figure,
+    Grade,
+    HistoryLoad,
+    LedgerEntry,
+    Series,
+    Slot,
+)
+from tracker.models.windows import Window, WindowException
+
+__all__ = [
+    "Column", "ComparisonSet", "CountingRule", "Decision", "Draft", "Event", "Evidence", "Figure", "Grade",
+    "HistoryLoad", "Indicator", "Item", "LedgerEntry", "LightBand", "LightScheme", "Measure", "Membership",
+    "PlanPoint", "Qualifier", "Register", "Section", "Series", "Slot", "Stage", "Target", "TargetVersion",
+    "Unit", "User", "Window", "WindowException",
+]

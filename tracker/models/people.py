@@ -1,0 +1,170 @@
+"""Units of the district and the people who work for them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth import get_backends
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Unit(models.Model):
+    """责任单位: the district, a bureau, a sub-district; a tree with the district as its root."""
+
+    class Kind(models.TextChoices):
+        DISTRICT = "district", _("区")
+        BUREAU = "bureau", _("部门")
+        SUB_DISTRICT = "sub_district", _("街道")
+
+    code = models.SlugField(_("代码"), unique=True, help_text=_("英文短代码，用于数据导入导出，建立后不宜更改。"))
+    name = models.CharField(_("名称"), max_length=60, unique=True)
+    name_en = models.CharField(_("英文名称"), max_length=120, blank=True)
+    kind = models.CharField(
+        _("类别"), max_length=20, choices=Kind, help_text=_("部门参加局长擂台赛，街道参加书记擂台赛。")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("上级单位"),
+        help_text=_("区本级没有上级单位；上级单位的审核人可审核下级单位的数据。"),
+    )
+    pinyin = models.CharField(_("拼音"), max_length=200, blank=True, editable=False)
+    order = models.PositiveSmallIntegerField(_("排序"), default=0)
+    illustrative = models.BooleanField(_("示例"), default=False, help_text=_("未经官方资料证实的单位名称，页面上标注“示例”。"))
+
+    class Meta:
+        verbose_name = _("单位")
+        verbose_name_plural = _("单位")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(kind="district"),
+                name="unit_one_district",
+                violation_error_message=_("只能有一个区本级单位。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="district", parent=None) | (~Q(kind="district") & Q(parent__isnull=False)),
+                name="unit_only_district_is_root",
+                violation_error_message=_("除区本级外，每个单位都要选择上级单位。"),
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="unit_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> User:
+        """An account with the administrator's role in the district; no account stands above the roles."""
+        user = self.create_user(username, password, **fields)
+        district = Unit.objects.get(kind=Unit.Kind.DISTRICT)
+        Membership.objects.create(user=user, unit=district, role=Membership.Role.ADMINISTRATOR)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do follows from their memberships alone."""
+
+    username = models.CharField(
+        _("用户名"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    display_name = models.CharField(_("显示名称"), max_length=60, help_text=_("出现在填报、审核记录中的名称。"))
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    is_active = models.BooleanField(_("可登录"), default=True, help_text=_("停用账号请取消勾选；账号不能删除。"))
+    illustrative = models.BooleanField(_("示例"), default=False, help_text=_("演示账号，不代表真实人员。"))
+    joined_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        verbose_name = _("用户")
+        verbose_name_plural = _("用户")
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin opens for this account; asked by Django's admin."""
+        return self.has_module_perms("tracker")
+
+    def has_perm(self, permission: str, obj: object = None) -> bool:
+        return any(backend.has_perm(self, permission, obj) for backend in get_backends())
+
+    def has_perms(self, permissions: list[str], obj: object = None) -> bool:
+        return all(self.has_perm(permission, obj) for permission in permissions)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return any(backend.has_module_perms(self, app_label) for backend in get_backends())
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self, day: date) -> MembershipQuerySet:
+        """Memberships that hold on `day`, both ends included."""
+        return self.filter(
+            Q(from_date=None) | Q(from_date__lte=day),
+            Q(until_date=None) | Q(until_date__gte=day),
+            user__is_active=True,
+        )
+
+
+class Membership(models.Model):
+    """A role of a person in a unit, for a time. A role reaches the units below as well."""
+
+    class Role(models.TextChoices):
+        REPORTER = "reporter", _("填报人")
+        REVIEWER = "reviewer", _("审核人")
+        LEADER = "leader", _("领导")
+        STEWARD = "steward", _("业务管理员")
+        ADMINISTRATOR = "administrator", _("系统管理员")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("用户"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name=_("单位"))
+    role = models.CharField(
+        _("角色"),
+        max_length=20,
+        choices=Role,
+        help_text=_("填报人录入数据；审核人审核他人填报的数据；领导查看；业务管理员管理指标、目标和台账；系统管理员管理账号。"),
+    )
+    from_date = models.DateField(_("起始日期"), null=True, blank=True)
+    until_date = models.DateField(_("截止日期"), null=True, blank=True, help_text=_("当日仍有效。"))
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("任职")
+        verbose_name_plural = _("任职")
+        ordering = ["unit", "role", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "unit", "role", "from_date"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(from_date=None) | Q(until_date=None) | Q(until_date__gte=F("from_date")),
+                name="membership_ends_after_start",
+                violation_error_message=_("截止日期不能早于起始日期。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.unit} · {self.get_role_display()}"

@@ -1,0 +1,230 @@
+"""台账: configured lists whose items are counted. Every quantity, yes/no and stage is in the ledger."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.calc import counting
+from tracker.models.people import Unit, User
+from tracker.models.rows import Dated
+from tracker.models.targets import NUMBER, Indicator
+
+
+class Register(models.Model):
+    """A list kept by the district: projects, towers, parks, plots, enterprises, or any other."""
+
+    code = models.SlugField(_("代码"), unique=True)
+    name = models.CharField(_("名称"), max_length=60)
+    name_en = models.CharField(_("英文名称"), max_length=120, blank=True)
+    counted_in = models.CharField(_("量词"), max_length=10, default="个", help_text=_("如 栋、个、家。"))
+    definition = models.TextField(_("说明"), blank=True, help_text=_("收录什么，谁来维护。"))
+    order = models.PositiveSmallIntegerField(_("排序"), default=0)
+
+    class Meta:
+        verbose_name = _("台账")
+        verbose_name_plural = _("台账")
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Stage(models.Model):
+    """阶段: a step every item of the register passes, in order. Reaching one is reported with its date."""
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="stages", verbose_name=_("台账"))
+    code = models.SlugField(_("代码"))
+    name = models.CharField(_("名称"), max_length=30)
+    name_en = models.CharField(_("英文名称"), max_length=60, blank=True)
+    order = models.PositiveSmallIntegerField(_("次序"))
+
+    class Meta:
+        verbose_name = _("阶段")
+        verbose_name_plural = _("阶段")
+        ordering = ["register", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["register", "code"], name="stage_code_once"),
+            models.UniqueConstraint(fields=["register", "order"], name="stage_order_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Measure(models.Model):
+    """A quantity or a yes/no that is reported for each item, monthly or whenever it changes."""
+
+    class Form(models.TextChoices):
+        QUANTITY = "quantity", _("数量")
+        FLAG = "flag", _("是否")
+
+    class Rhythm(models.TextChoices):
+        MONTHLY = "monthly", _("每月填报")
+        STANDING = "standing", _("有变化时填报")
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="measures", verbose_name=_("台账"))
+    code = models.SlugField(_("代码"))
+    name = models.CharField(_("名称"), max_length=40)
+    name_en = models.CharField(_("英文名称"), max_length=80, blank=True)
+    form = models.CharField(_("形式"), max_length=10, choices=Form, default=Form.QUANTITY)
+    rhythm = models.CharField(_("填报频率"), max_length=10, choices=Rhythm, default=Rhythm.STANDING)
+    reporting = models.CharField(
+        _("填报方式"), max_length=20, choices=Indicator.Reporting, default=Indicator.Reporting.LEVEL
+    )
+    measured_in = models.CharField(_("计量单位"), max_length=20, blank=True)
+    places = models.PositiveSmallIntegerField(_("小数位数"), default=2)
+    order = models.PositiveSmallIntegerField(_("次序"), default=0)
+
+    class Meta:
+        verbose_name = _("台账数据项")
+        verbose_name_plural = _("台账数据项")
+        ordering = ["register", "order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["register", "code"], name="measure_code_once"),
+            models.CheckConstraint(
+                condition=Q(rhythm="monthly") | Q(reporting="level"),
+                name="measure_standing_is_level",
+                violation_error_message=_("有变化时填报的数据项只能报时点数。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(form="quantity") | Q(reporting="level", measured_in=""),
+                name="measure_flag_is_level",
+                violation_error_message=_("“是否”只能报时点数，且没有计量单位。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def over_months(self) -> str:
+        """Months of increments add up; of running totals and levels the last one counts."""
+        return "sum" if self.reporting == Indicator.Reporting.INCREMENT else "last"
+
+
+class Column(models.Model):
+    """A descriptive column of a register: nothing that is counted depends on it."""
+
+    class Form(models.TextChoices):
+        TEXT = "text", _("文字")
+        DATE = "date", _("日期")
+        CHOICE = "choice", _("选项")
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="columns", verbose_name=_("台账"))
+    code = models.SlugField(_("代码"))
+    name = models.CharField(_("名称"), max_length=40)
+    name_en = models.CharField(_("英文名称"), max_length=80, blank=True)
+    form = models.CharField(_("形式"), max_length=10, choices=Form, default=Form.TEXT)
+    choices = models.TextField(_("可选值"), blank=True, help_text=_("仅用于选项，每行一个。"))
+    order = models.PositiveSmallIntegerField(_("次序"), default=0)
+
+    class Meta:
+        verbose_name = _("台账说明栏")
+        verbose_name_plural = _("台账说明栏")
+        ordering = ["register", "order", "id"]
+        constraints = [models.UniqueConstraint(fields=["register", "code"], name="column_code_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Item(models.Model):
+    """An entry of a register: one project, one tower, one plot."""
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="items", verbose_name=_("台账"))
+    code = models.SlugField(_("编号"), max_length=60)
+    name = models.CharField(_("名称"), max_length=120)
+    pinyin = models.CharField(_("拼音"), max_length=500, blank=True, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="items", verbose_name=_("责任单位"))
+    descriptions = models.JSONField(_("说明栏内容"), default=dict, blank=True)
+    illustrative = models.BooleanField(_("示例"), default=False, help_text=_("为演示而虚构的条目，名称以“示例”开头。"))
+
+    class Meta:
+        verbose_name = _("台账条目")
+        verbose_name_plural = _("台账条目")
+        ordering = ["register", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["register", "code"], name="item_code_once"),
+            models.UniqueConstraint(fields=["register", "name"], name="item_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CountingRule(Dated):
+    """How an indicator is counted from a register. A change is a new version, in force from a month."""
+
+    class Counts(models.TextChoices):
+        ITEMS = counting.ITEMS, _("条目个数")
+        SUM = counting.SUM, _("数量合计")
+
+    class StageTest(models.TextChoices):
+        REACHED_IN_WINDOW = counting.REACHED_IN_WINDOW, _("在目标期内达到")
+        REACHED_BY_END = counting.REACHED_BY_END, _("到期末已达到")
+        HELD_AT_END = counting.HELD_AT_END, _("期末正处于")
+
+    class Comparison(models.TextChoices):
+        AT_LEAST = ">=", _("≥ 不低于")
+        MORE_THAN = ">", _("> 高于")
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="counting_rules", verbose_name=_("指标"))
+    number = models.PositiveSmallIntegerField(_("版本"))
+    register = models.ForeignKey(Register, models.PROTECT, related_name="counting_rules", verbose_name=_("台账"))
+    counts = models.CharField(_("计什么"), max_length=10, choices=Counts, default=Counts.ITEMS)
+    tag = models.ForeignKey(
+        Measure, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("标记"),
+        help_text=_("只计该“是否”项为“是”的条目。"),
+    )
+    stage = models.ForeignKey(Stage, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("阶段"))
+    stage_test = models.CharField(
+        _("阶段要求"), max_length=20, choices=StageTest, default=StageTest.REACHED_BY_END
+    )
+    measure = models.ForeignKey(
+        Measure, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("比较或合计的数据项")
+    )
+    comparison = models.CharField(_("比较"), max_length=2, choices=Comparison, default=Comparison.AT_LEAST)
+    threshold = models.DecimalField(_("门槛"), null=True, blank=True, **NUMBER)
+    threshold_unit = models.CharField(_("门槛单位"), max_length=20, blank=True)
+    near_share = models.DecimalField(
+        _("接近门槛"), max_digits=4, decimal_places=3, default=Decimal("0.8"), help_text=_("达到门槛的几成算作接近，如 0.8。")
+    )
+    in_force_from = models.DateField(_("执行起始月"), help_text=_("填该月1日。"))
+    reason = models.CharField(_("理由"), max_length=500, blank=True, help_text=_("第一版可不填；修改口径必须填写。"))
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+
+    class Meta(Dated.Meta):
+        verbose_name = _("计数规则")
+        verbose_name_plural = _("计数规则")
+        ordering = ["indicator", "number"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["indicator", "number"], name="counting_rule_number_once"),
+            models.CheckConstraint(
+                condition=Q(tag__isnull=False) | Q(stage__isnull=False) | Q(measure__isnull=False),
+                name="counting_rule_asks_something",
+                violation_error_message=_("标记、阶段、数据项至少要选一项。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(counts="items") | Q(measure__isnull=False),
+                name="counting_rule_sum_has_measure",
+                violation_error_message=_("数量合计要选择数据项。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(threshold=None, threshold_unit="") | Q(threshold__isnull=False, measure__isnull=False),
+                name="counting_rule_threshold_has_measure",
+                violation_error_message=_("门槛要有数据项可比，没有门槛时不填门槛单位。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(reason=""),
+                name="counting_rule_change_has_reason",
+                violation_error_message=_("修改口径必须写明理由。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} v{self.number}"

@@ -1,0 +1,319 @@
+"""The ledger: series, slots, figures, decisions, evidence. Rows are inserted and never changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.calc import intake, states
+from tracker.models.people import Unit, User
+from tracker.models.registers import Item, Measure, Stage
+from tracker.models.rows import Dated, InsertOnly
+from tracker.models.targets import NUMBER, ComparisonSet, Indicator, Qualifier
+
+
+class LedgerEntry(models.Model):
+    """A link of the hash chain over every insert-only table, written by the database alone."""
+
+    sequence = models.BigIntegerField(primary_key=True)
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    row_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("哈希链")
+        verbose_name_plural = _("哈希链")
+        ordering = ["sequence"]
+        constraints = [models.UniqueConstraint(fields=["table_name", "row_id"], name="ledger_entry_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.table_name}:{self.row_id}"
+
+
+class HistoryLoad(InsertOnly):
+    """A load of figures from before the system existed; the door shuts with the first live figure."""
+
+    name = models.CharField(_("名称"), max_length=100)
+    source = models.CharField(_("来源"), max_length=200)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("装入人"))
+    transaction = models.BigIntegerField(db_default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("历史装入批次")
+        verbose_name_plural = _("历史装入批次")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Series(InsertOnly):
+    """What one unit owes: an indicator, or a measure or stage of one register item."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, related_name="series", verbose_name=_("指标")
+    )
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="series", verbose_name=_("条目"))
+    measure = models.ForeignKey(
+        Measure, models.PROTECT, null=True, related_name="series", verbose_name=_("数据项")
+    )
+    stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="series", verbose_name=_("阶段"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="series", verbose_name=_("责任单位"))
+
+    class Meta:
+        verbose_name = _("数据序列")
+        verbose_name_plural = _("数据序列")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=False, item=None, measure=None, stage=None)
+                | Q(indicator=None, item__isnull=False, measure__isnull=False, stage=None)
+                | Q(indicator=None, item__isnull=False, measure=None, stage__isnull=False),
+                name="series_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "unit"], condition=Q(item=None), name="series_of_indicator_once"
+            ),
+            models.UniqueConstraint(
+                fields=["item", "measure"], condition=Q(measure__isnull=False), name="series_of_measure_once"
+            ),
+            models.UniqueConstraint(
+                fields=["item", "stage"], condition=Q(stage__isnull=False), name="series_of_stage_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.indicator_id is not None:
+            return str(self.indicator)
+        return f"{self.item} · {self.measure or self.stage}"
+
+    @property
+    def form(self) -> str:
+        """Which payload a report for this series carries."""
+        if self.stage_id is not None:
+            return intake.FORM_STAGE
+        if self.measure is not None:
+            return intake.FORM_FLAG if self.measure.form == Measure.Form.FLAG else intake.FORM_VALUE
+        if self.indicator is not None and self.indicator.kind == Indicator.Kind.RATIO:
+            return intake.FORM_RATIO
+        if self.indicator is not None and self.indicator.kind == Indicator.Kind.RANK:
+            return intake.FORM_RANK
+        return intake.FORM_VALUE
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether every month has a slot of its own; a stage is reached once, in no particular slot."""
+        return self.stage_id is None
+
+    @property
+    def measured_in(self) -> str:
+        if self.measure is not None:
+            return self.measure.measured_in
+        return self.indicator.measured_in if self.indicator is not None else ""
+
+
+class SlotManager(models.Manager["Slot"]):
+    def lock(self, slot: Slot) -> None:
+        """Wait for and hold this slot until the transaction ends.
+
+        An advisory lock, because a row lock would need the UPDATE privilege the app role doesn't have.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('slot', %s))", [slot.pk])
+
+
+class Slot(InsertOnly):
+    """The one place for a series' figure in a month. Two clerks' reports are revisions of it."""
+
+    series = models.ForeignKey(Series, models.PROTECT, related_name="slots", verbose_name=_("数据序列"))
+    month = models.DateField(_("月份"), null=True)
+
+    objects: ClassVar[SlotManager] = SlotManager()
+
+    class Meta:
+        verbose_name = _("填报位")
+        verbose_name_plural = _("填报位")
+        ordering = ["series", "month"]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "month"], nulls_distinct=False, name="slot_once"),
+            models.CheckConstraint(condition=Q(month=None) | Q(month__day=1), name="slot_month_begins_on_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.month:%Y-%m}" if self.month else str(self.series)
+
+
+class Grade(models.IntegerChoices):
+    """How final a statistic is; of several approved ones the highest counts."""
+
+    ESTIMATED = intake.ESTIMATED, _("预计数")
+    DEPARTMENT = intake.DEPARTMENT, _("部门数")
+    VERIFIED = intake.VERIFIED, _("核定数")
+
+
+class Figure(Dated):
+    """One reported statement for one slot. A correction is another figure that names this one."""
+
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="figures", verbose_name=_("填报位"))
+    value = models.DecimalField(_("数值"), null=True, blank=True, **NUMBER)
+    numerator = models.DecimalField(_("分子"), null=True, blank=True, **NUMBER)
+    denominator = models.DecimalField(_("分母"), null=True, blank=True, **NUMBER)
+    rank = models.PositiveSmallIntegerField(_("位次"), null=True, blank=True)
+    of_n = models.PositiveSmallIntegerField(_("参与排名数"), null=True, blank=True)
+    comparison_set = models.ForeignKey(
+        ComparisonSet, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("比较范围")
+    )
+    reached_on = models.DateField(_("达到日期"), null=True, blank=True)
+    not_applicable = models.CharField(_("不适用的理由"), max_length=500, blank=True)
+    note = models.TextField(_("说明"), blank=True, max_length=4000)
+    qualifier = models.CharField(_("数量措辞"), max_length=10, choices=Qualifier, default=Qualifier.EXACT)
+    grade = models.PositiveSmallIntegerField(_("统计口径等级"), choices=Grade, default=Grade.DEPARTMENT)
+    as_of_date = models.DateField(_("数据截至"))
+    author = models.ForeignKey(User, models.PROTECT, related_name="figures", verbose_name=_("填报人"))
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("更正对象")
+    )
+    correction_reason = models.CharField(_("更正理由"), max_length=500, blank=True)
+    idempotency_key = models.UUIDField(_("提交标识"), unique=True)
+    illustrative = models.BooleanField(_("示例"), default=False)
+
+    class Meta(Dated.Meta):
+        verbose_name = _("填报数据")
+        verbose_name_plural = _("填报数据")
+        ordering = ["id"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["id", "author"], name="figure_id_author"),
+            models.CheckConstraint(
+                condition=(
+                    Q(value__isnull=False, numerator=None, denominator=None, rank=None, of_n=None)
+                    & Q(reached_on=None, not_applicable="")
+                )
+                | (
+                    Q(value=None, numerator__isnull=False, denominator__gt=0, rank=None, of_n=None)
+                    & Q(reached_on=None, not_applicable="")
+                )
+                | (
+                    Q(value=None, numerator=None, denominator=None, rank__gte=1, rank__lte=F("of_n"))
+                    & Q(comparison_set__isnull=False, reached_on=None, not_applicable="")
+                )
+                | (
+                    Q(value=None, numerator=None, denominator=None, rank=None, of_n=None)
+                    & Q(reached_on__isnull=False, not_applicable="")
+                )
+                | (
+                    Q(value=None, numerator=None, denominator=None, rank=None, of_n=None, reached_on=None)
+                    & ~Q(not_applicable="")
+                ),
+                name="figure_says_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None, correction_reason="")
+                | (Q(corrects__isnull=False) & ~Q(correction_reason="")),
+                name="figure_correction_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot} #{self.pk}"
+
+    @property
+    def state(self) -> str:
+        """Where the figure stands; ask for `decision` with select_related where it matters."""
+        decision = getattr(self, "decision", None)
+        return states.state_after(decision.kind if decision else None)
+
+
+class Decision(Dated):
+    """What became of a figure: approved or returned by a second person, or withdrawn by its author.
+
+    The database fills slot, grade, author and `supersedes`, and allows one decision a figure and one
+    unbroken line of approvals a slot and grade; so there is one current approved figure.
+    """
+
+    class Kind(models.TextChoices):
+        APPROVE = states.APPROVE, _("审核通过")
+        RETURN = states.RETURN, _("退回")
+        WITHDRAW = states.WITHDRAW, _("撤回")
+
+    figure = models.OneToOneField(Figure, models.PROTECT, related_name="decision", verbose_name=_("填报数据"))
+    kind = models.CharField(_("决定"), max_length=10, choices=Kind)
+    decider = models.ForeignKey(User, models.PROTECT, related_name="decisions", verbose_name=_("决定人"))
+    reason = models.CharField(_("理由"), max_length=500, blank=True)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, db_default=0)
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="decisions", editable=False, db_default=0)
+    grade = models.PositiveSmallIntegerField(editable=False, db_default=0)
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by", editable=False)
+
+    class Meta(Dated.Meta):
+        verbose_name = _("审核决定")
+        verbose_name_plural = _("审核决定")
+        ordering = ["id"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=(Q(kind="withdraw") & Q(decider=F("author")))
+                | (~Q(kind="withdraw") & ~Q(decider=F("author"))),
+                name="decision_by_second_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="return") | ~Q(reason=""), name="decision_return_has_reason"
+            ),
+            models.UniqueConstraint(
+                fields=["slot", "grade", "supersedes"],
+                condition=Q(kind="approve"),
+                nulls_distinct=False,
+                name="decision_one_current_a_slot",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["slot", "-grade", "-id"], condition=Q(kind="approve"), name="decision_current")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} #{self.figure_id}"
+
+
+class Evidence(InsertOnly):
+    """佐证: a file that came with a figure, kept under its SHA-256."""
+
+    figure = models.ForeignKey(Figure, models.PROTECT, related_name="evidence", verbose_name=_("填报数据"))
+    name = models.CharField(_("文件名"), max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size = models.PositiveBigIntegerField(_("字节数"))
+    content_type = models.CharField(_("类型"), max_length=100)
+
+    class Meta:
+        verbose_name = _("佐证")
+        verbose_name_plural = _("佐证")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Draft(models.Model):
+    """What a reporter has entered and not yet submitted. Not part of the ledger."""
+
+    series = models.ForeignKey(Series, models.CASCADE, related_name="drafts", verbose_name=_("数据序列"))
+    month = models.DateField(_("月份"), null=True)
+    author = models.ForeignKey(User, models.CASCADE, related_name="drafts", verbose_name=_("填报人"))
+    entries = models.JSONField(_("内容"), default=dict, encoder=DjangoJSONEncoder)
+    saved_at = models.DateTimeField(_("保存时间"))
+
+    class Meta:
+        verbose_name = _("草稿")
+        verbose_name_plural = _("草稿")
+        ordering = ["-saved_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "month", "author"], nulls_distinct=False, name="draft_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.author}"

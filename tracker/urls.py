@@ -1,0 +1,5 @@
+"""Addresses, grouped by noun."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
