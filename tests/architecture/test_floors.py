@@ -14,7 +14,7 @@ PLANTS = [
     ("calc", "import tracker.documents", "floors"),
     ("documents", "import tracker.queries", "floors"),
     ("models", "import tracker.views", "floors"),
-    ("models", "from tracker import access", "floors"),
+    ("models", "from tracker import queries", "floors"),
     ("queries", "import tracker.actions", "floors"),
     ("actions", "import tracker.forms", "floors"),
     ("forms", "import tracker.actions", "floors"),
