@@ -13,11 +13,12 @@ from tracker.calc.readings import Reading
 COMPLETED = "completed"
 NOT_REPORTED = "not_reported"
 NOT_APPLICABLE = "not_applicable"
-NO_TARGET = "no_target"
+UNJUDGED = "unjudged"
 
 PACE = "pace"
 VALUE = "value"
 RANK = "rank"
+NONE = "none"
 
 RANK_PLACE_POINTS = 10  # one place short of a rank goal weighs as much as ten points behind the plan
 
@@ -66,7 +67,7 @@ class Goal:
     """What is to be reached: value in the indicator's unit, window, plan and how it is judged.
 
     `basis` is `pace` (against the plan), `value` (a rate or level, against its value, whatever the
-    month) or `rank` (a place, lower is better). `in_points` says that the value is a percentage, so
+    month), `rank` (a place, lower is better) or `none` (a goal without a deadline). `in_points` says that the value is a percentage, so
     that its distance is printed in points.
     """
 
@@ -96,13 +97,12 @@ class Judgement:
 def judge(goal: Goal | None, reading: Reading | None, rule: LightRule) -> Judgement:
     """Light, word and reason of a goal. No value is 未报: never green and never zero."""
     if reading is None:
-        code = NOT_REPORTED if goal else NO_TARGET
-        return Judgement(rule.named(code), code, rule.version)
+        return Judgement(rule.named(NOT_REPORTED), NOT_REPORTED, rule.version)
     if reading.not_applicable:
         return Judgement(rule.named(NOT_APPLICABLE), NOT_APPLICABLE, rule.version)
     if goal is None or reading.amount is None:
-        return Judgement(rule.named(NO_TARGET), NO_TARGET, rule.version)
-    judged = {PACE: _by_pace, VALUE: _by_value, RANK: _by_rank}[goal.basis]
+        return Judgement(rule.named(UNJUDGED), "no_target", rule.version)
+    judged = {PACE: _by_pace, VALUE: _by_value, RANK: _by_rank, NONE: _not_judged}[goal.basis]
     return judged(goal, reading.amount, reading.month, rule)
 
 
@@ -163,5 +163,16 @@ def _by_rank(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judg
         light=rule.named(COMPLETED) if reached and month >= goal.span.last else rule.for_gap(gap),
         reason="rank_reached" if reached else "rank_short",
         rule=rule.version,
+        missing=_missing(goal, actual),
+    )
+
+
+def _not_judged(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judgement:
+    """A goal without a deadline: its share is shown, but no light can say whether that is late."""
+    return Judgement(
+        light=rule.named(UNJUDGED),
+        reason="no_deadline",
+        rule=rule.version,
+        completion=progress.completion(actual, goal.value, direction=goal.direction, baseline=goal.baseline),
         missing=_missing(goal, actual),
     )

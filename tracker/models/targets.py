@@ -109,7 +109,7 @@ class Indicator(models.Model):
 
     class StatedPeriod(models.TextChoices):
         TO_DATE = "to_date", _("截至数据日期")
-        WHOLE_WINDOW = "whole_window", _("全年口径")
+        WHOLE_YEAR = "whole_year", _("全年口径")
 
     REGISTER_KINDS = (Kind.MILESTONES, Kind.REGISTER_COUNT, Kind.REGISTER_SUM, Kind.THRESHOLD_COUNT)
     DERIVED_KINDS = (*REGISTER_KINDS, Kind.INDICATOR_COUNT, Kind.PART)
@@ -253,6 +253,7 @@ class TargetVersion(Dated):
         PACE = lights.PACE, _("按序时进度")
         VALUE = lights.VALUE, _("按数值达标")
         RANK = lights.RANK, _("按位次")
+        NONE = lights.NONE, _("不评判（未设期限）")
 
     target = models.ForeignKey(Target, models.PROTECT, related_name="versions", verbose_name=_("目标"))
     number = models.PositiveSmallIntegerField(_("版本"))

@@ -1,0 +1,177 @@
+"""Who may do what: the one place that knows. Everything not granted here is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from tracker.models import Figure, Membership, Series, Target, Unit, User
+
+REPORTER = Membership.Role.REPORTER
+REVIEWER = Membership.Role.REVIEWER
+LEADER = Membership.Role.LEADER
+STEWARD = Membership.Role.STEWARD
+ADMINISTRATOR = Membership.Role.ADMINISTRATOR
+
+
+class AccessRefused(Exception):
+    """The person may not do this; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a person's memberships reach on a day: for each role the units it covers."""
+
+    user_id: int
+    reach: Mapping[str, frozenset[int]]
+
+    def has(self, *roles: str) -> bool:
+        return any(self.reach.get(role) for role in roles)
+
+    def covers(self, unit_id: int, *roles: str) -> bool:
+        return any(unit_id in self.reach.get(role, ()) for role in roles)
+
+    def units(self, *roles: str) -> frozenset[int]:
+        return frozenset().union(*(self.reach.get(role, frozenset()) for role in roles))
+
+
+def rights_of(user: User, *, on: date) -> Rights:
+    """The rights of `user` on a day. A role in a unit reaches the units below it."""
+    if not user.is_active or user.pk is None:
+        return Rights(user.pk or 0, {})
+    held = Membership.objects.in_force(on).filter(user=user).values_list("role", "unit_id")
+    children = _children()
+    reach: dict[str, set[int]] = {}
+    for role, unit_id in held:
+        reach.setdefault(role, set()).update(_with_descendants(unit_id, children))
+    return Rights(user.pk, {role: frozenset(units) for role, units in reach.items()})
+
+
+def _children() -> dict[int | None, list[int]]:
+    children: dict[int | None, list[int]] = {}
+    for unit_id, parent_id in Unit.objects.order_by().values_list("id", "parent_id"):
+        children.setdefault(parent_id, []).append(unit_id)
+    return children
+
+
+def _with_descendants(unit_id: int, children: Mapping[int | None, Iterable[int]]) -> set[int]:
+    found: set[int] = set()
+    waiting = [unit_id]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            waiting.extend(children.get(current, ()))
+    return found
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def can_enter(rights: Rights) -> bool:
+    """Signed-in people with any role see every target's approved standing: 人人看得见."""
+    return rights.has(*Membership.Role.values)
+
+
+def visible_targets(targets: QuerySet[Target], rights: Rights) -> QuerySet[Target]:
+    return targets if can_enter(rights) else targets.none()
+
+
+def can_see_unapproved(rights: Rights, series: Series) -> bool:
+    """Drafts apart, what isn't approved yet is seen by the unit itself, its reviewers and those who run the month."""
+    return rights.covers(series.unit_id, REPORTER, REVIEWER, STEWARD, LEADER)
+
+
+def visible_figures(figures: QuerySet[Figure], rights: Rights) -> QuerySet[Figure]:
+    """Approved figures for everybody with a role; the others as `can_see_unapproved` says."""
+    if not can_enter(rights):
+        return figures.none()
+    units = rights.units(REPORTER, REVIEWER, STEWARD, LEADER)
+    return figures.filter(Q(decision__kind="approve") | Q(slot__series__unit__in=units))
+
+
+def can_see_figure(rights: Rights, figure: Figure) -> bool:
+    approved = figure.state == "approved" and can_enter(rights)
+    return approved or can_see_unapproved(rights, figure.slot.series)
+
+
+def can_read_record(rights: Rights) -> bool:
+    """The whole record of events, and the ledger's check."""
+    return rights.has(STEWARD, ADMINISTRATOR)
+
+
+# --- reporting and reviewing --------------------------------------------------------------------
+
+
+def can_report(rights: Rights, series: Series) -> bool:
+    return rights.covers(series.unit_id, REPORTER)
+
+
+def check_report(rights: Rights, series: Series) -> None:
+    if not can_report(rights, series):
+        raise AccessRefused("not_your_unit")
+
+
+def can_withdraw(rights: Rights, figure: Figure) -> bool:
+    return figure.author_id == rights.user_id and can_report(rights, figure.slot.series)
+
+
+def check_withdraw(rights: Rights, figure: Figure) -> None:
+    if not can_withdraw(rights, figure):
+        raise AccessRefused("not_your_figure")
+
+
+def is_reviewer_of(rights: Rights, series: Series) -> bool:
+    return rights.covers(series.unit_id, REVIEWER)
+
+
+def can_decide(rights: Rights, figure: Figure) -> bool:
+    return is_reviewer_of(rights, figure.slot.series) and figure.author_id != rights.user_id
+
+
+def check_decide(rights: Rights, figure: Figure) -> None:
+    """Four eyes: a reviewer of the unit who isn't the author. There is no way around."""
+    if not is_reviewer_of(rights, figure.slot.series):
+        raise AccessRefused("not_a_reviewer")
+    if figure.author_id == rights.user_id:
+        raise AccessRefused("own_figure")
+
+
+# --- configuring --------------------------------------------------------------------------------
+
+STEWARDED = frozenset({
+    "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure", "column",
+    "item", "window", "windowexception",
+})
+ADMINISTERED = STEWARDED | {"user", "membership"}
+VERSIONED = frozenset({"targetversion", "planpoint", "countingrule", "lightscheme", "lightband", "series"})
+
+
+def may_enter_admin(rights: Rights) -> bool:
+    return rights.has(STEWARD, ADMINISTRATOR)
+
+
+def may_configure(rights: Rights, verb: str, model: str) -> bool:
+    """Whether the admin may `view`, `add`, `change` or `delete` rows of a model.
+
+    Versions are only added; the record is only read.
+    """
+    if not may_enter_admin(rights):
+        return False
+    if verb == "view":
+        return True
+    if model in VERSIONED:
+        return verb == "add"
+    return model in (ADMINISTERED if rights.has(ADMINISTRATOR) else STEWARDED)
+
+
+def check_configure(rights: Rights, verb: str, model: str) -> None:
+    if not may_configure(rights, verb, model):
+        raise AccessRefused("not_a_steward")

@@ -1,0 +1,48 @@
+"""Items of registers: joining and being described. What counts about them is reported like any figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from tracker import access
+from tracker.actions.record import record
+from tracker.calc.periods import SHANGHAI
+from tracker.calc.pinyin import search_key
+from tracker.models import Item, Series, User
+
+
+@transaction.atomic
+def save_item(*, by: User, at: datetime, item: Item) -> Item:
+    """Add an item to its register or change its name, unit or descriptions.
+
+    A new item gets a series for every stage and measure of the register. Raises AccessRefused or
+    ValidationError.
+    """
+    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "item")
+    joins = item.pk is None
+    item.pinyin = search_key(item.name)
+    item.full_clean()
+    item.save()
+    if joins:
+        open_item_series(items=[item])
+    record("join_register" if joins else "edit_item", by=by, of=item, name=item.name, unit=item.unit.code)
+    return item
+
+
+def open_item_series(*, items: Sequence[Item]) -> list[Series]:
+    """Series for every stage and measure of the items' registers that they lack; callers have checked access."""
+    wanted = [
+        Series(item=item, unit_id=item.unit_id, **part)
+        for item in items
+        for part in [
+            *({"measure": measure} for measure in item.register.measures.all()),
+            *({"stage": stage} for stage in item.register.stages.all()),
+        ]
+    ]
+    present = set(Series.objects.filter(item__in=items).values_list("item_id", "measure_id", "stage_id"))
+    return Series.objects.bulk_create(
+        series for series in wanted if (series.item_id, series.measure_id, series.stage_id) not in present
+    )

@@ -1,0 +1,118 @@
+"""Changing the plan: new versions of targets, counting rules and light rules; never an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from tracker import access
+from tracker.actions.record import record
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.models import (
+    CountingRule,
+    HistoryLoad,
+    Indicator,
+    LightBand,
+    LightScheme,
+    PlanPoint,
+    Series,
+    Target,
+    TargetVersion,
+    Unit,
+    User,
+)
+
+
+@transaction.atomic
+def add_target_version(
+    *,
+    by: User,
+    at: datetime,
+    version: TargetVersion,
+    curve: Mapping[Month, Decimal] | None = None,
+    history: tuple[HistoryLoad, date] | None = None,
+) -> TargetVersion:
+    """Set or change a target from a month on. The number is the next one; `curve` holds shares of one.
+
+    Raises AccessRefused, or ValidationError with sentences for the fields at fault.
+    """
+    _check(by, at, "targetversion")
+    version.number = _next_number(TargetVersion.objects.filter(target=version.target))
+    _save(version, by, history)
+    PlanPoint.objects.bulk_create(
+        PlanPoint(version=version, month=month.first, share=share) for month, share in (curve or {}).items()
+    )
+    if version.target.indicator.is_reported:
+        open_series(by=by, at=at, indicator=version.target.indicator, unit=version.target.unit)
+    record("set_target", by=by, of=version, value=version.value, tier=version.tier, reason=version.reason)
+    return version
+
+
+@transaction.atomic
+def add_counting_rule(
+    *, by: User, at: datetime, rule: CountingRule, history: tuple[HistoryLoad, date] | None = None
+) -> CountingRule:
+    """Set or change how an indicator is counted, from a month on. Raises AccessRefused or ValidationError."""
+    _check(by, at, "countingrule")
+    parts = [part for part in (rule.tag, rule.stage, rule.measure) if part is not None]
+    if any(part.register_id != rule.register_id for part in parts):
+        raise ValidationError("标记、阶段、数据项必须属于所选台账。")
+    rule.number = _next_number(CountingRule.objects.filter(indicator=rule.indicator))
+    _save(rule, by, history)
+    record("set_counting_rule", by=by, of=rule, reason=rule.reason)
+    return rule
+
+
+@transaction.atomic
+def add_light_scheme(
+    *,
+    by: User,
+    at: datetime,
+    scheme: LightScheme,
+    bands: Sequence[LightBand],
+    history: tuple[HistoryLoad, date] | None = None,
+) -> LightScheme:
+    """Put a light rule in force from a month on. Raises AccessRefused or ValidationError."""
+    _check(by, at, "lightscheme")
+    _save(scheme, by, history)
+    for band in bands:
+        band.scheme = scheme
+    LightBand.objects.bulk_create(bands)
+    record("set_light_scheme", by=by, of=scheme, bands=len(bands))
+    return scheme
+
+
+@transaction.atomic
+def open_series(*, by: User, at: datetime, indicator: Indicator, unit: Unit) -> Series:
+    """Let a unit report an indicator. The same unit twice gives the series it has."""
+    _check(by, at, "series")
+    if not indicator.is_reported:
+        raise ValidationError("计算类指标由系统得出，不能填报。")
+    series, created = Series.objects.get_or_create(indicator=indicator, unit=unit)
+    if created:
+        record("open_series", by=by, of=series, unit=unit.code)
+    return series
+
+
+def _check(by: User, at: datetime, model: str) -> None:
+    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", model)
+
+
+def _next_number(versions: models.QuerySet[TargetVersion] | models.QuerySet[CountingRule]) -> int:
+    """One more than the newest version; the unique number makes two at once impossible."""
+    newest = versions.order_by("-number").values_list("number", flat=True).first()
+    return (newest or 0) + 1
+
+
+def _save(
+    version: TargetVersion | CountingRule | LightScheme, by: User, history: tuple[HistoryLoad, date] | None
+) -> None:
+    version.author = by
+    if history:
+        version.history_load, version.stated_date = history
+    version.full_clean(exclude=["id"])
+    version.save(force_insert=True)

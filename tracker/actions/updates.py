@@ -1,0 +1,251 @@
+"""What happens to a figure: submit, withdraw, approve, return, correct. The one door for writes to the ledger."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from tracker import access
+from tracker.actions.record import record
+from tracker.calc import intake, states
+from tracker.calc.intake import Report
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.documents.attachments import Attachment
+from tracker.models import Decision, Draft, Evidence, Figure, Series, Slot, User
+from tracker.queries.windows import is_open, open_months
+
+
+class UpdateRefused(Exception):
+    """The step can't be taken; `code` says why in a word the doors put into a sentence."""
+
+    def __init__(self, code: str, **details: Any) -> None:
+        self.code = code
+        self.details = details
+        super().__init__(code)
+
+
+class WindowClosed(UpdateRefused):
+    """The month can't be reported now."""
+
+
+class Conflict(UpdateRefused):
+    """Somebody else was faster, or the page was old: nothing was written."""
+
+
+class KeyReused(UpdateRefused):
+    """The same submission key came with other content."""
+
+
+def save_draft(
+    *, by: User, at: datetime, series: Series, month: Month | None, entries: Mapping[str, Any]
+) -> Draft:
+    """Keep what the reporter has typed, as typed. One draft a person, series and month."""
+    access.check_report(access.rights_of(by, on=_day(at)), series)
+    draft, _ = Draft.objects.update_or_create(
+        series=series,
+        month=month.first if month else None,
+        author=by,
+        defaults={"entries": dict(entries), "saved_at": at},
+    )
+    return draft
+
+
+@transaction.atomic
+def submit(
+    *,
+    by: User,
+    at: datetime,
+    series: Series,
+    month: Month | None,
+    report: Report,
+    key: uuid.UUID,
+    attachments: Sequence[Attachment] = (),
+    illustrative: bool = False,
+) -> Figure:
+    """Report a figure for review. The same key again gives the first figure back.
+
+    Raises AccessRefused, ReportRefused, WindowClosed, Conflict (a figure is approved or waiting
+    already) or KeyReused.
+    """
+    _check_report(by, at, series, report)
+    _check_window(series, month, report, at)
+    slot = _locked_slot(series, month)
+    known = _already_submitted(key, by, slot, report)
+    if known:
+        return known
+    if current(slot, report.grade):
+        raise Conflict("already_approved")
+    return _insert(by, slot, report, key, attachments, illustrative=illustrative)
+
+
+@transaction.atomic
+def correct(
+    *,
+    by: User,
+    at: datetime,
+    figure: Figure,
+    report: Report,
+    reason: str,
+    key: uuid.UUID,
+    attachments: Sequence[Attachment] = (),
+) -> Figure:
+    """Report a figure that is to replace an approved one, with the reason. A second person decides on it.
+
+    Corrections aren't bound to the window: an error found late must still be put right, and what was
+    published stays as published. Raises AccessRefused, ReportRefused, UpdateRefused (no reason),
+    Conflict (the figure isn't the current one any more) or KeyReused.
+    """
+    slot = figure.slot
+    _check_report(by, at, slot.series, report)
+    if not reason.strip():
+        raise UpdateRefused("reason_missing")
+    Slot.objects.lock(slot)
+    known = _already_submitted(key, by, slot, report)
+    if known:
+        return known
+    if current(slot, figure.grade) != figure or report.grade != figure.grade:
+        raise Conflict("not_current")
+    return _insert(by, slot, report, key, attachments, corrects=figure, reason=reason.strip())
+
+
+@transaction.atomic
+def withdraw(*, by: User, at: datetime, figure: Figure) -> Decision:
+    """Take back one's own figure before anybody has decided on it. Raises AccessRefused or Conflict."""
+    access.check_withdraw(access.rights_of(by, on=_day(at)), figure)
+    return _decide(by, figure, states.WITHDRAW)
+
+
+@transaction.atomic
+def approve(*, by: User, at: datetime, figure: Figure) -> Decision:
+    """Make a figure count. Raises AccessRefused (also for one's own figure) or Conflict."""
+    access.check_decide(access.rights_of(by, on=_day(at)), figure)
+    return _decide(by, figure, states.APPROVE)
+
+
+@transaction.atomic
+def return_(*, by: User, at: datetime, figure: Figure, reason: str) -> Decision:
+    """Send a figure back with the reason. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
+    access.check_decide(access.rights_of(by, on=_day(at)), figure)
+    if not reason.strip():
+        raise UpdateRefused("reason_missing")
+    return _decide(by, figure, states.RETURN, reason=reason.strip())
+
+
+def current(slot: Slot, grade: int) -> Figure | None:
+    """The approved figure that counts for a slot at a grade."""
+    decision = (
+        Decision.objects.filter(slot=slot, grade=grade, kind=states.APPROVE)
+        .select_related("figure")
+        .order_by("-id")
+        .first()
+    )
+    return decision.figure if decision else None
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
+
+
+def _check_report(by: User, at: datetime, series: Series, report: Report) -> None:
+    access.check_report(access.rights_of(by, on=_day(at)), series)
+    intake.check(report, series.form)
+    if report.as_of > _day(at):
+        raise intake.ReportRefused(intake.Problem("as_of", "in_the_future"))
+
+
+def _check_window(series: Series, month: Month | None, report: Report, at: datetime) -> None:
+    """A month's figure needs that month's window; a stage, any window from the month it was reached on."""
+    if series.is_monthly:
+        if month is None or not is_open(series, month, at):
+            raise WindowClosed("window_closed", month=month)
+        return
+    newest = max(open_months(series.unit_id, at), default=None)
+    if newest is None or (report.reached_on and Month.of(report.reached_on) > newest):
+        raise WindowClosed("window_closed", month=month)
+
+
+def _locked_slot(series: Series, month: Month | None) -> Slot:
+    slot, _ = Slot.objects.get_or_create(series=series, month=month.first if month and series.is_monthly else None)
+    Slot.objects.lock(slot)
+    return slot
+
+
+def _already_submitted(key: uuid.UUID, by: User, slot: Slot, report: Report) -> Figure | None:
+    """The figure this key was used for, if it says the same. Raises KeyReused if it doesn't."""
+    known = Figure.objects.filter(idempotency_key=key).first()
+    if known is None:
+        return None
+    if known.author_id != by.pk or known.slot_id != slot.pk or _content(known) != _content_of(report):
+        raise KeyReused("key_reused")
+    return known
+
+
+_COPIED = (
+    "value", "numerator", "denominator", "rank", "of_n", "reached_on", "not_applicable", "note", "qualifier", "grade",
+)  # fmt: skip
+
+
+def _content(figure: Figure) -> list[object]:
+    return [*(getattr(figure, name) for name in _COPIED), figure.as_of_date]
+
+
+def _content_of(report: Report) -> list[object]:
+    return [*(getattr(report, name) for name in _COPIED), report.as_of]
+
+
+def _insert(
+    by: User,
+    slot: Slot,
+    report: Report,
+    key: uuid.UUID,
+    attachments: Sequence[Attachment],
+    *,
+    corrects: Figure | None = None,
+    reason: str = "",
+    illustrative: bool = False,
+) -> Figure:
+    waiting = Figure.objects.filter(slot=slot, decision=None).select_related("author").first()
+    if waiting:
+        raise Conflict("already_waiting", figure=waiting)
+    indicator = slot.series.indicator
+    figure = Figure.objects.create(
+        **{name: getattr(report, name) for name in _COPIED},
+        slot=slot,
+        as_of_date=report.as_of,
+        comparison_set=indicator.comparison_set if indicator and report.rank else None,
+        author=by,
+        corrects=corrects,
+        correction_reason=reason,
+        idempotency_key=key,
+        illustrative=illustrative,
+    )
+    for attachment in attachments:
+        Evidence.objects.create(
+            figure=figure,
+            name=attachment.name,
+            sha256=attachment.sha256,
+            size=attachment.size,
+            content_type=attachment.content_type,
+        )
+    Draft.objects.filter(series=slot.series, month=slot.month, author=by).delete()
+    record("correct" if corrects else "submit", by=by, of=figure, corrects=corrects.pk if corrects else None)
+    return figure
+
+
+def _decide(by: User, figure: Figure, kind: str, *, reason: str = "") -> Decision:
+    """Write the one decision on a figure, under its slot's lock."""
+    Slot.objects.lock(figure.slot)
+    fresh = Figure.objects.select_related("decision").get(pk=figure.pk)
+    try:
+        states.take(fresh.state, kind)
+    except states.NotAllowedNow as refused:
+        raise Conflict("already_decided", state=refused.state) from None
+    if kind == states.APPROVE and current(figure.slot, figure.grade) != fresh.corrects:
+        raise Conflict("not_current")
+    decision = Decision.objects.create(figure=fresh, kind=kind, decider=by, reason=reason)
+    record(kind, by=by, of=fresh, reason=reason)
+    return decision

@@ -1,0 +1,70 @@
+"""Reading the ledger: what each slot says, now or as of a past day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import connection
+
+from tracker.calc.periods import Month
+from tracker.calc.readings import Reading
+
+_CURRENT = """
+    SELECT DISTINCT ON ({distinct})
+           s.series_id, s.month, f.value, f.numerator, f.denominator, f.rank, f.of_n, c.code, f.reached_on,
+           f.not_applicable, f.qualifier, f.as_of_date, f.illustrative, f.history_load_id IS NOT NULL, f.id
+    FROM tracker_slot s
+    JOIN tracker_decision d ON d.slot_id = s.id AND d.kind = 'approve'
+    JOIN tracker_figure f ON f.id = d.figure_id
+    LEFT JOIN tracker_comparisonset c ON c.id = f.comparison_set_id
+    WHERE s.series_id = ANY(%(series)s)
+      AND (s.month IS NULL OR s.month <= %(through)s)
+      AND (%(known_by)s::timestamptz IS NULL OR d.known_at <= %(known_by)s)
+    ORDER BY {order}
+"""
+_EVERY_MONTH = _CURRENT.format(distinct="s.id", order="s.id, d.grade DESC, d.id DESC")
+_LATEST = _CURRENT.format(
+    distinct="s.series_id", order="s.series_id, s.month DESC NULLS LAST, d.grade DESC, d.id DESC"
+)
+
+
+def readings(
+    series: Collection[int], *, through: Month, known_by: datetime | None, latest: bool = False
+) -> dict[int, list[Reading]]:
+    """The approved statements of each series up to a month, as they were known at an instant.
+
+    Of the approved figures of a slot the one of the highest grade counts, then the newest. `latest`
+    gives only each series' newest month. `known_by` None means now.
+    """
+    found: dict[int, list[Reading]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LATEST if latest else _EVERY_MONTH,
+            {"series": list(series), "through": through.first, "known_by": known_by},
+        )
+        for row in cursor.fetchall():
+            found[row[0]].append(_reading(row))
+    return found
+
+
+def _reading(row: tuple) -> Reading:  # type: ignore[type-arg]
+    (_, month, value, numerator, denominator, rank, of_n, comparison, reached_on, not_applicable,
+     qualifier, as_of, illustrative, history, figure) = row  # fmt: skip
+    return Reading(
+        month=Month.of(month or reached_on or as_of),
+        as_of=as_of,
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
+        rank=rank,
+        of_n=of_n,
+        comparison=comparison or "",
+        reached_on=reached_on,
+        not_applicable=not_applicable,
+        qualifier=qualifier,
+        illustrative=illustrative,
+        history=history,
+        figures=(figure,),
+    )

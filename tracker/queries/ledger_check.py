@@ -1,0 +1,87 @@
+"""Walking the hash chain: is every row what it was when it was recorded?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from tracker.models.rows import InsertOnly
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """The first place where the ledger doesn't hold: its link, its table and row, and what is wrong."""
+
+    sequence: int
+    table: str
+    row_id: int
+    problem: str
+
+
+@dataclass(frozen=True)
+class LedgerCheck:
+    """Outcome of a walk: how many links were walked, the head's hash, and the first bad row if any."""
+
+    links: int
+    head: str
+    bad: BadRow | None
+
+
+_BROKEN_LINK = """
+    SELECT sequence, table_name, row_id,
+           CASE WHEN sequence <> expected THEN 'link_missing'
+                WHEN previous_hash <> before THEN 'chain_broken' ELSE 'link_changed' END
+    FROM (
+        SELECT *, row_number() OVER (ORDER BY sequence) AS expected,
+               coalesce(lag(hash) OVER (ORDER BY sequence), repeat('0', 64)) AS before
+        FROM tracker_ledgerentry
+    ) AS walk
+    WHERE sequence <> expected OR previous_hash <> before
+       OR hash <> ledger_link_hash(previous_hash, sequence, table_name, row_id, row_hash)
+    ORDER BY sequence LIMIT 1
+"""
+
+_BROKEN_ROW = """
+    SELECT coalesce(e.sequence, 0), %(table)s, coalesce(e.row_id, t.id),
+           CASE WHEN e.sequence IS NULL THEN 'row_without_link'
+                WHEN t.id IS NULL THEN 'row_missing' ELSE 'row_changed' END
+    FROM (SELECT * FROM tracker_ledgerentry WHERE table_name = %(table)s) AS e
+    FULL JOIN {table} AS t ON t.id = e.row_id
+    WHERE e.sequence IS NULL OR t.id IS NULL OR e.row_hash <> ledger_row_hash(to_jsonb(t))
+    ORDER BY coalesce(e.sequence, 0), t.id LIMIT 1
+"""
+
+_UNKNOWN_TABLE = """
+    SELECT sequence, table_name, row_id, 'unknown_table' FROM tracker_ledgerentry
+    WHERE table_name <> ALL(%(tables)s) ORDER BY sequence LIMIT 1
+"""
+
+
+def guarded_tables() -> list[str]:
+    """The tables whose rows are only ever inserted, apart from the chain itself."""
+    return sorted(
+        model._meta.db_table for model in apps.get_app_config("tracker").get_models() if issubclass(model, InsertOnly)
+    )
+
+
+def check_ledger() -> LedgerCheck:
+    """Walk the chain and compare every row with its link. Reads one consistent state."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL TIME ZONE 'UTC'")
+        problems: list[BadRow] = []
+        tables = guarded_tables()
+        cursor.execute(_UNKNOWN_TABLE, {"tables": tables})
+        problems += [BadRow(*row) for row in cursor.fetchall()]
+        cursor.execute(_BROKEN_LINK)
+        problems += [BadRow(*row) for row in cursor.fetchall()]
+        for table in tables:
+            cursor.execute(_BROKEN_ROW.format(table=connection.ops.quote_name(table)), {"table": table})
+            problems += [BadRow(*row) for row in cursor.fetchall()]
+        cursor.execute("SELECT count(*), max(sequence) FROM tracker_ledgerentry")
+        links, newest = cursor.fetchone()
+        cursor.execute("SELECT hash FROM tracker_ledgerentry WHERE sequence = %s", [newest])
+        head = cursor.fetchone()
+    bad = min(problems, key=lambda row: row.sequence, default=None)
+    return LedgerCheck(links, head[0] if head else "", bad)
