@@ -6,6 +6,7 @@ SECRET_KEY              required when DEBUG is off; otherwise made once and kept
 DEBUG                   off unless set; `manage.py demo` turns it on
 ALLOWED_HOSTS           comma-separated
 STATE_DIR               embedded database, evidence files and the local secret key
+EMBEDDED_POSTGRES       "allow": serve pages from the embedded server though DEBUG is off
 """
 
 import secrets
@@ -86,9 +87,7 @@ TEMPLATES = [
 
 # --- database ---------------------------------------------------------------------------------
 
-_POSTGRES_LIMITS = (
-    "-c statement_timeout=30000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
-)
+_POSTGRES_LIMITS = "-c statement_timeout=30000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
 
 
 def _database(url_name: str) -> dict[str, object]:
@@ -113,6 +112,7 @@ else:
             "OPTIONS": {"connect_timeout": 4, "options": _POSTGRES_LIMITS},
         }
     }
+EMBEDDED_POSTGRES_ALLOWED = env("EMBEDDED_POSTGRES", default="") == "allow"
 if env("MIGRATION_DATABASE_URL", default=""):
     DATABASES["owner"] = _database("MIGRATION_DATABASE_URL") | {"TEST": {"MIRROR": "default"}}
 

@@ -146,10 +146,22 @@ def check_decide(rights: Rights, figure: Figure) -> None:
 
 # --- configuring --------------------------------------------------------------------------------
 
-STEWARDED = frozenset({
-    "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure", "column",
-    "item", "window", "windowexception",
-})
+STEWARDED = frozenset(
+    {
+        "unit",
+        "section",
+        "comparisonset",
+        "indicator",
+        "target",
+        "register",
+        "stage",
+        "measure",
+        "column",
+        "item",
+        "window",
+        "windowexception",
+    }
+)
 ADMINISTERED = STEWARDED | {"user", "membership"}
 VERSIONED = frozenset({"targetversion", "planpoint", "countingrule", "lightscheme", "lightband", "series"})
 

@@ -34,13 +34,16 @@ def save_item(*, by: User, at: datetime, item: Item) -> Item:
 
 def open_item_series(*, items: Sequence[Item]) -> list[Series]:
     """Series for every stage and measure of the items' registers that they lack; callers have checked access."""
+    registers = {item.register for item in items}
+    measures = {register: list(register.measures.all()) for register in registers}
+    stages = {register: list(register.stages.all()) for register in registers}
     wanted = [
-        Series(item=item, unit_id=item.unit_id, **part)
+        series
         for item in items
-        for part in [
-            *({"measure": measure} for measure in item.register.measures.all()),
-            *({"stage": stage} for stage in item.register.stages.all()),
-        ]
+        for series in (
+            *(Series(item=item, unit_id=item.unit_id, measure=one) for one in measures[item.register]),
+            *(Series(item=item, unit_id=item.unit_id, stage=one) for one in stages[item.register]),
+        )
     ]
     present = set(Series.objects.filter(item__in=items).values_list("item_id", "measure_id", "stage_id"))
     return Series.objects.bulk_create(

@@ -20,7 +20,6 @@ from tracker.models import (
     LightScheme,
     PlanPoint,
     Series,
-    Target,
     TargetVersion,
     Unit,
     User,

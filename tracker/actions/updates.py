@@ -169,7 +169,9 @@ def _check_window(series: Series, month: Month | None, report: Report, at: datet
 
 
 def _locked_slot(series: Series, month: Month | None) -> Slot:
-    slot, _ = Slot.objects.get_or_create(series=series, month=month.first if month and series.is_monthly else None)
+    slot, _ = Slot.objects.get_or_create(
+        series=series, month=month.first if month and series.is_monthly else None
+    )
     Slot.objects.lock(slot)
     return slot
 

@@ -102,7 +102,9 @@ def _check_flag(report: Report) -> None:
 
 
 def _check_stage(report: Report) -> None:
-    _refuse_if(report.reached_on is not None and report.reached_on > report.as_of, "reached_on", "after_as_of")
+    _refuse_if(
+        report.reached_on is not None and report.reached_on > report.as_of, "reached_on", "after_as_of"
+    )
 
 
 def _nothing_more(report: Report) -> None:

@@ -55,7 +55,11 @@ class LightBand(InsertOnly):
     colour = models.CharField(_("颜色"), max_length=10, choices=Colour)
     shape = models.CharField(_("形状"), max_length=10, choices=Shape)
     lower = models.DecimalField(
-        _("起点（百分点）"), max_digits=7, decimal_places=2, null=True, blank=True,
+        _("起点（百分点）"),
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
         help_text=_("差距不低于此数即亮此灯；留空表示由状态决定，不看差距。"),
     )
     inclusive = models.BooleanField(_("含起点"), default=True)

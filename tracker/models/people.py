@@ -21,7 +21,9 @@ class Unit(models.Model):
         BUREAU = "bureau", _("部门")
         SUB_DISTRICT = "sub_district", _("街道")
 
-    code = models.SlugField(_("代码"), unique=True, help_text=_("英文短代码，用于数据导入导出，建立后不宜更改。"))
+    code = models.SlugField(
+        _("代码"), unique=True, help_text=_("英文短代码，用于数据导入导出，建立后不宜更改。")
+    )
     name = models.CharField(_("名称"), max_length=60, unique=True)
     name_en = models.CharField(_("英文名称"), max_length=120, blank=True)
     kind = models.CharField(
@@ -38,7 +40,9 @@ class Unit(models.Model):
     )
     pinyin = models.CharField(_("拼音"), max_length=200, blank=True, editable=False)
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
-    illustrative = models.BooleanField(_("示例"), default=False, help_text=_("未经官方资料证实的单位名称，页面上标注“示例”。"))
+    illustrative = models.BooleanField(
+        _("示例"), default=False, help_text=_("未经官方资料证实的单位名称，页面上标注“示例”。")
+    )
 
     class Meta:
         verbose_name = _("单位")
@@ -85,9 +89,13 @@ class User(AbstractBaseUser):
     username = models.CharField(
         _("用户名"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
     )
-    display_name = models.CharField(_("显示名称"), max_length=60, help_text=_("出现在填报、审核记录中的名称。"))
+    display_name = models.CharField(
+        _("显示名称"), max_length=60, help_text=_("出现在填报、审核记录中的名称。")
+    )
     email = models.EmailField(_("电子邮箱"), blank=True)
-    is_active = models.BooleanField(_("可登录"), default=True, help_text=_("停用账号请取消勾选；账号不能删除。"))
+    is_active = models.BooleanField(
+        _("可登录"), default=True, help_text=_("停用账号请取消勾选；账号不能删除。")
+    )
     illustrative = models.BooleanField(_("示例"), default=False, help_text=_("演示账号，不代表真实人员。"))
     joined_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
 
@@ -110,14 +118,15 @@ class User(AbstractBaseUser):
         """Whether the admin opens for this account; asked by Django's admin."""
         return self.has_module_perms("tracker")
 
-    def has_perm(self, permission: str, obj: object = None) -> bool:
+    def has_perm(self, permission: str, obj: models.Model | None = None) -> bool:
         return any(backend.has_perm(self, permission, obj) for backend in get_backends())
 
-    def has_perms(self, permissions: list[str], obj: object = None) -> bool:
+    def has_perms(self, permissions: list[str], obj: models.Model | None = None) -> bool:
         return all(self.has_perm(permission, obj) for permission in permissions)
 
     def has_module_perms(self, app_label: str) -> bool:
-        return any(backend.has_module_perms(self, app_label) for backend in get_backends())
+        """Whether the account may view anything of the app in the admin."""
+        return self.has_perm(f"{app_label}.view_event")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -146,7 +155,9 @@ class Membership(models.Model):
         _("角色"),
         max_length=20,
         choices=Role,
-        help_text=_("填报人录入数据；审核人审核他人填报的数据；领导查看；业务管理员管理指标、目标和台账；系统管理员管理账号。"),
+        help_text=_(
+            "填报人录入数据；审核人审核他人填报的数据；领导查看；业务管理员管理指标、目标和台账；系统管理员管理账号。"
+        ),
     )
     from_date = models.DateField(_("起始日期"), null=True, blank=True)
     until_date = models.DateField(_("截止日期"), null=True, blank=True, help_text=_("当日仍有效。"))

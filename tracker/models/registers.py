@@ -141,7 +141,9 @@ class Item(models.Model):
     pinyin = models.CharField(_("拼音"), max_length=500, blank=True, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="items", verbose_name=_("责任单位"))
     descriptions = models.JSONField(_("说明栏内容"), default=dict, blank=True)
-    illustrative = models.BooleanField(_("示例"), default=False, help_text=_("为演示而虚构的条目，名称以“示例”开头。"))
+    illustrative = models.BooleanField(
+        _("示例"), default=False, help_text=_("为演示而虚构的条目，名称以“示例”开头。")
+    )
 
     class Meta:
         verbose_name = _("台账条目")
@@ -172,15 +174,26 @@ class CountingRule(Dated):
         AT_LEAST = ">=", _("≥ 不低于")
         MORE_THAN = ">", _("> 高于")
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="counting_rules", verbose_name=_("指标"))
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="counting_rules", verbose_name=_("指标")
+    )
     number = models.PositiveSmallIntegerField(_("版本"))
-    register = models.ForeignKey(Register, models.PROTECT, related_name="counting_rules", verbose_name=_("台账"))
+    register = models.ForeignKey(
+        Register, models.PROTECT, related_name="counting_rules", verbose_name=_("台账")
+    )
     counts = models.CharField(_("计什么"), max_length=10, choices=Counts, default=Counts.ITEMS)
     tag = models.ForeignKey(
-        Measure, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("标记"),
+        Measure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("标记"),
         help_text=_("只计该“是否”项为“是”的条目。"),
     )
-    stage = models.ForeignKey(Stage, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("阶段"))
+    stage = models.ForeignKey(
+        Stage, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("阶段")
+    )
     stage_test = models.CharField(
         _("阶段要求"), max_length=20, choices=StageTest, default=StageTest.REACHED_BY_END
     )
@@ -191,10 +204,16 @@ class CountingRule(Dated):
     threshold = models.DecimalField(_("门槛"), null=True, blank=True, **NUMBER)
     threshold_unit = models.CharField(_("门槛单位"), max_length=20, blank=True)
     near_share = models.DecimalField(
-        _("接近门槛"), max_digits=4, decimal_places=3, default=Decimal("0.8"), help_text=_("达到门槛的几成算作接近，如 0.8。")
+        _("接近门槛"),
+        max_digits=4,
+        decimal_places=3,
+        default=Decimal("0.8"),
+        help_text=_("达到门槛的几成算作接近，如 0.8。"),
     )
     in_force_from = models.DateField(_("执行起始月"), help_text=_("填该月1日。"))
-    reason = models.CharField(_("理由"), max_length=500, blank=True, help_text=_("第一版可不填；修改口径必须填写。"))
+    reason = models.CharField(
+        _("理由"), max_length=500, blank=True, help_text=_("第一版可不填；修改口径必须填写。")
+    )
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
 
     class Meta(Dated.Meta):
@@ -215,7 +234,8 @@ class CountingRule(Dated):
                 violation_error_message=_("数量合计要选择数据项。"),
             ),
             models.CheckConstraint(
-                condition=Q(threshold=None, threshold_unit="") | Q(threshold__isnull=False, measure__isnull=False),
+                condition=Q(threshold=None, threshold_unit="")
+                | Q(threshold__isnull=False, measure__isnull=False),
                 name="counting_rule_threshold_has_measure",
                 violation_error_message=_("门槛要有数据项可比，没有门槛时不填门槛单位。"),
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -14,7 +15,7 @@ from tracker.calc.periods import Month, Span
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated, InsertOnly
 
-NUMBER = {"max_digits": 23, "decimal_places": MAX_DECIMALS}
+NUMBER: dict[str, Any] = {"max_digits": 23, "decimal_places": MAX_DECIMALS}
 
 
 class Qualifier(models.TextChoices):
@@ -116,25 +117,42 @@ class Indicator(models.Model):
     PERCENT_KINDS = (Kind.GROWTH, Kind.SHARE, Kind.RATIO)
 
     code = models.CharField(
-        _("代码"), max_length=80, unique=True, help_text=_("如 com.towers_tax；简报和数据导出按代码取数，建立后不宜更改。")
+        _("代码"),
+        max_length=80,
+        unique=True,
+        help_text=_("如 com.towers_tax；简报和数据导出按代码取数，建立后不宜更改。"),
     )
     name = models.CharField(_("名称"), max_length=80)
     name_en = models.CharField(_("英文名称"), max_length=160, blank=True)
     pinyin = models.CharField(_("拼音"), max_length=300, blank=True, editable=False)
     section = models.ForeignKey(Section, models.PROTECT, related_name="indicators", verbose_name=_("板块"))
-    kind = models.CharField(_("类型"), max_length=20, choices=Kind, help_text=_("计算类指标由台账或其他指标得出，不能填报。"))
+    kind = models.CharField(
+        _("类型"), max_length=20, choices=Kind, help_text=_("计算类指标由台账或其他指标得出，不能填报。")
+    )
     nature = models.CharField(_("在简报中的作用"), max_length=20, choices=Nature, default=Nature.ACTUAL)
-    measured_in = models.CharField(_("计量单位"), max_length=20, blank=True, help_text=_("如 亿元、%、家、栋。"))
+    measured_in = models.CharField(
+        _("计量单位"), max_length=20, blank=True, help_text=_("如 亿元、%、家、栋。")
+    )
     places = models.PositiveSmallIntegerField(_("小数位数"), default=2, help_text=_("打印时四舍五入到几位。"))
-    reporting = models.CharField(_("填报方式"), max_length=20, choices=Reporting, default=Reporting.RUNNING_TOTAL)
+    reporting = models.CharField(
+        _("填报方式"), max_length=20, choices=Reporting, default=Reporting.RUNNING_TOTAL
+    )
     over_months = models.CharField(_("跨月汇总"), max_length=10, choices=OverMonths, default=OverMonths.LAST)
     over_units = models.CharField(_("跨单位汇总"), max_length=10, choices=OverUnits, default=OverUnits.NONE)
     direction = models.CharField(_("方向"), max_length=10, choices=Direction, default=Direction.HIGHER)
     qualifier = models.CharField(
-        _("数量措辞"), max_length=10, choices=Qualifier, default=Qualifier.EXACT, help_text=_("仅用于计算类指标；填报类指标由填报人逐次选择。")
+        _("数量措辞"),
+        max_length=10,
+        choices=Qualifier,
+        default=Qualifier.EXACT,
+        help_text=_("仅用于计算类指标；填报类指标由填报人逐次选择。"),
     )
-    stated_period = models.CharField(_("期间口径"), max_length=20, choices=StatedPeriod, default=StatedPeriod.TO_DATE)
-    definition = models.TextField(_("口径"), blank=True, help_text=_("怎样统计、包括什么、不包括什么、数据来源。"))
+    stated_period = models.CharField(
+        _("期间口径"), max_length=20, choices=StatedPeriod, default=StatedPeriod.TO_DATE
+    )
+    definition = models.TextField(
+        _("口径"), blank=True, help_text=_("怎样统计、包括什么、不包括什么、数据来源。")
+    )
     rank_of = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -145,7 +163,12 @@ class Indicator(models.Model):
         help_text=_("仅用于位次：这是哪个指标的位次。"),
     )
     comparison_set = models.ForeignKey(
-        ComparisonSet, models.PROTECT, null=True, blank=True, verbose_name=_("比较范围"), help_text=_("仅用于位次。")
+        ComparisonSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("比较范围"),
+        help_text=_("仅用于位次。"),
     )
     part_of = models.ForeignKey(
         "self",
@@ -165,9 +188,14 @@ class Indicator(models.Model):
         help_text=_("仅用于指标计数：在这些位次指标中数出名次达标的个数。"),
     )
     counts_rank_up_to = models.PositiveSmallIntegerField(
-        _("名次门槛"), null=True, blank=True, help_text=_("仅用于指标计数：名次不大于此数即计入；留空则全部计入。")
+        _("名次门槛"),
+        null=True,
+        blank=True,
+        help_text=_("仅用于指标计数：名次不大于此数即计入；留空则全部计入。"),
     )
-    illustrative = models.BooleanField(_("示例"), default=False, help_text=_("为演示而虚构的指标，页面上标注“示例”。"))
+    illustrative = models.BooleanField(
+        _("示例"), default=False, help_text=_("为演示而虚构的指标，页面上标注“示例”。")
+    )
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
 
     class Meta:
@@ -217,7 +245,9 @@ class Target(models.Model):
     first_month = models.DateField(_("起始月"), help_text=_("填该月1日。"))
     last_month = models.DateField(_("截止月"), help_text=_("填该月1日。"))
     district_wide = models.BooleanField(
-        _("全区汇总"), default=False, help_text=_("勾选后数值为各单位填报数（或全部台账条目）的汇总，否则只取责任单位的数。")
+        _("全区汇总"),
+        default=False,
+        help_text=_("勾选后数值为各单位填报数（或全部台账条目）的汇总，否则只取责任单位的数。"),
     )
 
     class Meta:
@@ -257,15 +287,21 @@ class TargetVersion(Dated):
 
     target = models.ForeignKey(Target, models.PROTECT, related_name="versions", verbose_name=_("目标"))
     number = models.PositiveSmallIntegerField(_("版本"))
-    value = models.DecimalField(_("目标值"), null=True, blank=True, **NUMBER, help_text=_("监测指标不设目标值。"))
+    value = models.DecimalField(
+        _("目标值"), null=True, blank=True, **NUMBER, help_text=_("监测指标不设目标值。")
+    )
     qualifier = models.CharField(_("数量措辞"), max_length=10, choices=Qualifier, default=Qualifier.EXACT)
     tier = models.CharField(_("层级"), max_length=10, choices=Tier)
     judged_by = models.CharField(_("评判方式"), max_length=10, choices=Basis, default=Basis.PACE)
-    baseline = models.DecimalField(_("基期值"), null=True, blank=True, **NUMBER, help_text=_("下降类目标从哪个数降起。"))
+    baseline = models.DecimalField(
+        _("基期值"), null=True, blank=True, **NUMBER, help_text=_("下降类目标从哪个数降起。")
+    )
     in_force_from = models.DateField(_("执行起始月"), help_text=_("填该月1日；从该月起按此版本评判。"))
     basis = models.CharField(_("依据"), max_length=200, help_text=_("下达目标的文件或会议。"))
     basis_date = models.DateField(_("依据日期"))
-    reason = models.CharField(_("调整理由"), max_length=500, blank=True, help_text=_("第一版可不填；调整目标必须填写。"))
+    reason = models.CharField(
+        _("调整理由"), max_length=500, blank=True, help_text=_("第一版可不填；调整目标必须填写。")
+    )
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
     illustrative = models.BooleanField(_("示例"), default=False)
 
@@ -295,7 +331,9 @@ class TargetVersion(Dated):
 class PlanPoint(InsertOnly):
     """The planned cumulative share of a version at the end of a month; none means straight."""
 
-    version = models.ForeignKey(TargetVersion, models.PROTECT, related_name="plan_points", verbose_name=_("目标版本"))
+    version = models.ForeignKey(
+        TargetVersion, models.PROTECT, related_name="plan_points", verbose_name=_("目标版本")
+    )
     month = models.DateField(_("月份"))
     share = models.DecimalField(_("计划累计份额"), max_digits=7, decimal_places=6, help_text=_("0 到 1。"))
 

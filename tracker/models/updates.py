@@ -142,7 +142,9 @@ class Slot(InsertOnly):
         ordering = ["series", "month"]
         constraints = [
             models.UniqueConstraint(fields=["series", "month"], nulls_distinct=False, name="slot_once"),
-            models.CheckConstraint(condition=Q(month=None) | Q(month__day=1), name="slot_month_begins_on_first"),
+            models.CheckConstraint(
+                condition=Q(month=None) | Q(month__day=1), name="slot_month_begins_on_first"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -249,7 +251,9 @@ class Decision(Dated):
     author = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, db_default=0)
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="decisions", editable=False, db_default=0)
     grade = models.PositiveSmallIntegerField(editable=False, db_default=0)
-    supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by", editable=False)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="superseded_by", editable=False
+    )
 
     class Meta(Dated.Meta):
         verbose_name = _("审核决定")
@@ -273,7 +277,9 @@ class Decision(Dated):
             ),
         ]
         indexes = [
-            models.Index(fields=["slot", "-grade", "-id"], condition=Q(kind="approve"), name="decision_current")
+            models.Index(
+                fields=["slot", "-grade", "-id"], condition=Q(kind="approve"), name="decision_current"
+            )
         ]
 
     def __str__(self) -> str:
@@ -312,7 +318,9 @@ class Draft(models.Model):
         verbose_name_plural = _("草稿")
         ordering = ["-saved_at"]
         constraints = [
-            models.UniqueConstraint(fields=["series", "month", "author"], nulls_distinct=False, name="draft_once")
+            models.UniqueConstraint(
+                fields=["series", "month", "author"], nulls_distinct=False, name="draft_once"
+            )
         ]
 
     def __str__(self) -> str:

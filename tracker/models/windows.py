@@ -15,7 +15,9 @@ class Window(models.Model):
     month = models.DateField(_("月份"), unique=True, help_text=_("填该月1日。"))
     opens_at = models.DateTimeField(_("开放时间"))
     due_at = models.DateTimeField(_("应报时间"))
-    closes_at = models.DateTimeField(_("关闭时间"), null=True, blank=True, help_text=_("留空表示尚未确定，一直开放。"))
+    closes_at = models.DateTimeField(
+        _("关闭时间"), null=True, blank=True, help_text=_("留空表示尚未确定，一直开放。")
+    )
 
     class Meta:
         verbose_name = _("填报窗口")
@@ -43,7 +45,9 @@ class WindowException(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="window_exceptions", verbose_name=_("单位"))
     until = models.DateTimeField(_("延长至"))
     reason = models.CharField(_("理由"), max_length=500)
-    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name=_("批准人"))
+    granted_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False, verbose_name=_("批准人")
+    )
 
     class Meta:
         verbose_name = _("窗口例外")

@@ -106,11 +106,11 @@ def _items(
     by_measure: dict[int, dict[str, tuple[Reading, ...]]] = defaultdict(dict)
     by_stage: dict[int, dict[str, Reading]] = defaultdict(dict)
     for series_id, found in readings(series, through=month, known_by=known_by).items():
-        item, measure, stage = series[series_id]
+        item_id, measure, stage = series[series_id]
         if stage is None:
-            by_measure[item][measure] = tuple(found)
+            by_measure[item_id][measure] = tuple(found)
         else:
-            by_stage[item][stage] = found[-1]
+            by_stage[item_id][stage] = found[-1]
     items: dict[int, list[tuple[int, ItemReadings]]] = defaultdict(list)
     for item in Item.objects.filter(register__in=registers).select_related("unit").order_by("id"):
         entry = ItemReadings(

@@ -62,7 +62,9 @@ _UNKNOWN_TABLE = """
 def guarded_tables() -> list[str]:
     """The tables whose rows are only ever inserted, apart from the chain itself."""
     return sorted(
-        model._meta.db_table for model in apps.get_app_config("tracker").get_models() if issubclass(model, InsertOnly)
+        model._meta.db_table
+        for model in apps.get_app_config("tracker").get_models()
+        if issubclass(model, InsertOnly)
     )
 
 

@@ -97,10 +97,7 @@ def standings(
     values = _values(chosen, month, known_by)
     shapes = curves([version.pk for version in versions.values()])
     rule = light_rule(month, known_by)
-    return [
-        _standing(target, versions[target.pk], month, values, shapes, rule)
-        for target in chosen
-    ]
+    return [_standing(target, versions[target.pk], month, values, shapes, rule) for target in chosen]
 
 
 def proof_of(target: Target, month: Month, *, known_by: datetime | None = None) -> Proof | None:
@@ -178,7 +175,9 @@ def _reported(
     missing: dict[int, tuple[str, ...]] = {}
     for target in targets:
         if target.pk in source:
-            own = [s for s in series[source[target.pk]] if target.district_wide or s.unit_id == target.unit_id]
+            own = [
+                s for s in series[source[target.pk]] if target.district_wide or s.unit_id == target.unit_id
+            ]
             values[target.pk], missing[target.pk] = _combined(target, own, said, month)
     return values, missing
 
@@ -279,7 +278,9 @@ def _indicator_counts(
     ranks: dict[int, Reading] = {}
     for series_id, found in readings(series, through=month, known_by=known_by, latest=True).items():
         ranks[series[series_id] or 0] = found[-1]
-    return {t.pk: _count_ranks(t, [ranks[m] for m in members[t.indicator_id] if m in ranks]) for t in counting}
+    return {
+        t.pk: _count_ranks(t, [ranks[m] for m in members[t.indicator_id] if m in ranks]) for t in counting
+    }
 
 
 def members_of(indicators: Collection[int]) -> dict[int, set[int]]:

@@ -1,0 +1,54 @@
+"""`manage.py load_fixtures`: a district's goals, registers and former figures from a folder of CSV files."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from tracker.actions.history import open_load
+from tracker.actions.people import DistrictExists, appoint
+from tracker.management.loading import figures, plan
+from tracker.management.loading.configuration import Configuration, found
+from tracker.management.loading.folder import Folder
+from tracker.models import Membership, User
+
+
+class Command(BaseCommand):
+    help = "Load a district from a folder of CSV files into an empty database, all or nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures")
+
+    @transaction.atomic
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        files = Folder(folder)
+        try:
+            by = found(files, username="history_entry", display_name="历史数据录入")
+        except DistrictExists:
+            raise CommandError(
+                "This database holds a district already; fixtures go into an empty one."
+            ) from None
+        at = timezone.now()
+        known = Configuration(files, by, at)
+        known.load()
+        self._tell(
+            f"{len(known.units)} units, {len(known.indicators)} indicators, {len(known.items)} register items"
+        )
+        reviewer = User.objects.create_user("history_check", display_name="历史数据核对")
+        district = next(unit for unit in known.units.values() if unit.parent_id is None)
+        appoint(by=by, at=at, user=reviewer, unit=district, role=Membership.Role.REVIEWER)
+        load = open_load(by=by, at=at, name="历史数据", source=f"{folder.name}/")
+        plan.load_lights(known, load, by=by, at=at)
+        plan.load_counting_rules(known, load, by=by, at=at)
+        plan.load_targets(known, load, by=by, at=at)
+        count = figures.load_all(known, load, by=by, reviewer=reviewer, at=at)
+        self._tell(f"{count} figures of former months")
+
+    def _tell(self, line: str) -> None:
+        self.stdout.write(f"  {line}")

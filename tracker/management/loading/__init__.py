@@ -1,0 +1,1 @@
+"""From the CSV files of `fixtures/` to the actions that enter them."""

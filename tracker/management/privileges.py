@@ -1,0 +1,23 @@
+"""What the app's database role may do: insert and read the ledger, and nothing else to it."""
+
+from __future__ import annotations
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tracker.models import LedgerEntry
+from tracker.queries.ledger_check import guarded_tables
+
+
+def grant(connection: BaseDatabaseWrapper, *, role: str) -> None:
+    """Give `role` rows of all tables, but of insert-only tables only INSERT and SELECT."""
+    quoted = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quoted}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
+        for table in guarded_tables():
+            cursor.execute(
+                f"REVOKE UPDATE, DELETE, TRUNCATE ON {connection.ops.quote_name(table)} FROM {quoted}"
+            )
+        chain = connection.ops.quote_name(LedgerEntry._meta.db_table)
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {chain} FROM {quoted}")
