@@ -121,6 +121,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- people -----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "tracker.User"
+AUTHENTICATION_BACKENDS = ["tracker.admin.permissions.MembershipBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "board"
 LOGOUT_REDIRECT_URL = "login"

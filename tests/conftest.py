@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import uuid
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from tracker.models import Membership, Unit, User
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
-        call_command("load_fixtures", stdout=open(os.devnull, "w"))
+        call_command("load_fixtures", stdout=io.StringIO())
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ class Dated(InsertOnly):
     known_at = models.DateTimeField(_("知悉时间"), db_default=Now(), editable=False)
     stated_date = models.DateField(_("原载日期"), null=True, editable=False)
     history_load = models.ForeignKey(
-        "HistoryLoad",
+        "tracker.HistoryLoad",
         models.PROTECT,
         null=True,
         editable=False,
