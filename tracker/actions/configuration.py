@@ -1,20 +1,34 @@
-"""Entering many rows of configuration at once: units, sections, indicators, registers and their parts."""
+"""Entering, changing and removing configuration: units, sections, indicators, registers and their parts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from tracker import access
-from tracker.actions.record import record
+from tracker.actions.record import changes_of, record, values_of
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
-from tracker.models import User
+from tracker.models import (
+    Column,
+    Figure,
+    Indicator,
+    Item,
+    Measure,
+    Membership,
+    Stage,
+    Target,
+    User,
+    Window,
+    WindowException,
+)
 
 Row = TypeVar("Row", bound=models.Model)
+NEVER_REMOVED = (User, Membership)
 
 
 @transaction.atomic
@@ -26,12 +40,90 @@ def enter(*, by: User, at: datetime, rows: Sequence[Row]) -> list[Row]:
     if not rows:
         return []
     model = type(rows[0])
-    name = model._meta.model_name or ""
-    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", name)
+    _check(by, at, "add", model)
     for row in rows:
-        if hasattr(row, "pinyin"):
-            row.pinyin = search_key(row.name)  # type: ignore[attr-defined]
+        _complete(row, by)
         row.clean_fields(exclude=["id"])
     entered = model._default_manager.bulk_create(rows)
-    record("enter", by=by, of=entered[0], model=name, rows=len(entered))
+    record("enter", by=by, of=entered[0], model=model._meta.model_name, rows=len(entered))
     return entered
+
+
+@transaction.atomic
+def save(
+    *, by: User, at: datetime, row: Row, links: Mapping[str, Iterable[models.Model]] | None = None
+) -> Row:
+    """Add a row of configuration or change it. The event tells old and new of every field changed.
+
+    `links` are the rows wanted in its many-to-many fields. Raises AccessRefused or ValidationError.
+    """
+    adds = row._state.adding
+    _check(by, at, "add" if adds else "change", type(row))
+    _complete(row, by)
+    changed = {} if adds else changes_of(row)
+    check_fixed(row, changed)
+    row.full_clean()
+    row.save()
+    changed |= _link(row, links or {})
+    if adds:
+        record("enter", by=by, of=row, model=row._meta.model_name, rows=1, values=values_of(row))
+    elif changed:
+        record("amend", by=by, of=row, changes=changed)
+    return row
+
+
+@transaction.atomic
+def remove(*, by: User, at: datetime, row: models.Model) -> None:
+    """Delete a row nothing refers to. Raises AccessRefused, or ProtectedError when something does."""
+    _check(by, at, "delete", type(row))
+    if isinstance(row, NEVER_REMOVED):
+        raise access.AccessRefused("never_removed")
+    record("remove", by=by, of=row, values=values_of(row))
+    row.delete()
+
+
+def fixed_fields(row: models.Model) -> frozenset[str]:
+    """Fields of a stored row that can't change any more, because figures or versions are read by them."""
+    if isinstance(row, Indicator) and Figure.objects.filter(slot__series__indicator=row).exists():
+        return frozenset({"kind", "reporting", "measured_in"})
+    if isinstance(row, Measure) and Figure.objects.filter(slot__series__measure=row).exists():
+        return frozenset({"register", "form", "reporting", "measured_in"})
+    if isinstance(row, Target) and row.versions.exists():
+        return frozenset({"indicator", "unit", "first_month"})
+    if isinstance(row, Item):
+        return frozenset({"register", "unit"})
+    if isinstance(row, (Measure, Stage, Column)):
+        return frozenset({"register"})
+    return frozenset({"month"}) if isinstance(row, Window) else frozenset()
+
+
+def check_fixed(row: models.Model, changed: Mapping[str, Any]) -> None:
+    """Refuse a change of fields that are fixed. Raises ValidationError."""
+    wrong = sorted(fixed_fields(row) & changed.keys()) if changed else []
+    if wrong:
+        names = "、".join(str(row._meta.get_field(name).verbose_name) for name in wrong)  # type: ignore[union-attr]
+        raise ValidationError(f"“{row}”已有数据，不能再改：{names}。")
+
+
+def _check(by: User, at: datetime, verb: str, model: type[models.Model]) -> None:
+    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    access.check_configure(rights, verb, model._meta.model_name or "")
+
+
+def _complete(row: models.Model, by: User) -> None:
+    """Fill in what no form asks for: the search key of a name, and who grants an exception."""
+    if hasattr(row, "pinyin"):
+        row.pinyin = search_key(row.name)  # type: ignore[attr-defined]
+    if isinstance(row, WindowException):
+        row.granted_by = by
+
+
+def _link(row: models.Model, links: Mapping[str, Iterable[models.Model]]) -> dict[str, Any]:
+    changed = {}
+    for name, wanted in links.items():
+        related = getattr(row, name)
+        old, new = list(related.all()), list(wanted)
+        if set(old) != set(new):
+            related.set(new)
+            changed[name] = [[str(one) for one in old], [str(one) for one in new]]
+    return changed

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tracker import access
+from tracker.actions import configuration
 from tracker.actions.record import record
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
@@ -43,3 +45,44 @@ def appoint(*, by: User, at: datetime, user: User, unit: Unit, role: str) -> Mem
     membership.save()
     record("appoint", by=by, of=membership, role=role, unit=unit.code)
     return membership
+
+
+@transaction.atomic
+def save_membership(*, by: User, at: datetime, membership: Membership) -> Membership:
+    """Give a person a role or change it, for as long as its dates say. Roles end, they aren't deleted.
+
+    Raises AccessRefused, or ValidationError (also when no administrator would be left).
+    """
+    configuration.save(by=by, at=at, row=membership)
+    _keep_an_administrator(at)
+    return membership
+
+
+@transaction.atomic
+def save_account(*, by: User, at: datetime, user: User) -> User:
+    """Open an account or change it. Accounts are shut, never deleted.
+
+    Raises AccessRefused, or ValidationError (also when no administrator would be left).
+    """
+    configuration.save(by=by, at=at, row=user)
+    _keep_an_administrator(at)
+    return user
+
+
+@transaction.atomic
+def set_password(*, by: User, at: datetime, user: User, password: str | None) -> None:
+    """Set a checked password, one's own or as administrator; None lets nobody sign in with one.
+
+    Raises AccessRefused.
+    """
+    if by != user:
+        access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "user")
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("set_password", by=by, of=user)
+
+
+def _keep_an_administrator(at: datetime) -> None:
+    today = Membership.objects.in_force(at.astimezone(SHANGHAI).date())
+    if not today.filter(role=Membership.Role.ADMINISTRATOR).exists():
+        raise ValidationError("至少要保留一名可登录的系统管理员。")

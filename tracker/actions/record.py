@@ -8,6 +8,8 @@ from django.db import models
 
 from tracker.models import Event, User
 
+UNSPOKEN = frozenset({"password", "last_login", "pinyin"})
+
 
 def record(kind: str, *, by: User, of: models.Model, **data: Any) -> None:
     """Record that `by` did `kind` to `of`. Must run inside the change's transaction."""
@@ -20,3 +22,23 @@ def record(kind: str, *, by: User, of: models.Model, **data: Any) -> None:
         summary=str(of)[:300],
         data=data,
     )
+
+
+def values_of(row: models.Model) -> dict[str, Any]:
+    """The fields of a row as an event tells them: related rows by name, secrets not at all."""
+    return {
+        field.name: _told(getattr(row, field.name))
+        for field in row._meta.concrete_fields
+        if field.name not in UNSPOKEN and not field.primary_key
+    }
+
+
+def changes_of(row: models.Model) -> dict[str, list[Any]]:
+    """Old and new of each field that saving `row` would change; the stored row is locked until then."""
+    stored = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    old, new = values_of(stored), values_of(row)
+    return {name: [old[name], new[name]] for name in new if old[name] != new[name]}
+
+
+def _told(value: Any) -> Any:
+    return str(value) if isinstance(value, models.Model) else value

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker import access
-from tracker.actions.record import record
+from tracker.actions import configuration
+from tracker.actions.record import changes_of, record
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
-from tracker.models import Item, Series, User
+from tracker.models import Item, Measure, Series, Stage, User
 
 
 @transaction.atomic
@@ -24,12 +25,27 @@ def save_item(*, by: User, at: datetime, item: Item) -> Item:
     access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "item")
     joins = item.pk is None
     item.pinyin = search_key(item.name)
+    changes = {} if joins else changes_of(item)
+    configuration.check_fixed(item, changes)
     item.full_clean()
     item.save()
     if joins:
         open_item_series(items=[item])
-    record("join_register" if joins else "edit_item", by=by, of=item, name=item.name, unit=item.unit.code)
+        record("join_register", by=by, of=item, name=item.name, unit=item.unit.code)
+    elif changes:
+        record("edit_item", by=by, of=item, name=item.name, unit=item.unit.code, changes=changes)
     return item
+
+
+@transaction.atomic
+def save_part(*, by: User, at: datetime, part: Stage | Measure) -> Stage | Measure:
+    """Add a stage or measure to a register, or change it; items already there get a series for a new one.
+
+    Raises AccessRefused or ValidationError.
+    """
+    configuration.save(by=by, at=at, row=part)
+    open_item_series(items=list(part.register.items.select_related("register")))
+    return part
 
 
 def open_item_series(*, items: Sequence[Item]) -> list[Series]:

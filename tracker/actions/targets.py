@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from tracker import access
 from tracker.actions.record import record
+from tracker.calc import lights
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.models import (
     CountingRule,
@@ -77,6 +78,7 @@ def add_light_scheme(
 ) -> LightScheme:
     """Put a light rule in force from a month on. Raises AccessRefused or ValidationError."""
     _check(by, at, "lightscheme")
+    _check_bands(bands)
     _save(scheme, by, history)
     for band in bands:
         band.scheme = scheme
@@ -99,6 +101,15 @@ def open_series(*, by: User, at: datetime, indicator: Indicator, unit: Unit) -> 
 
 def _check(by: User, at: datetime, model: str) -> None:
     access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", model)
+
+
+def _check_bands(bands: Sequence[LightBand]) -> None:
+    """A rule that lacks a light some goal will need would leave pages without an answer."""
+    missing = set(lights.ALWAYS_NEEDED) - {band.code for band in bands}
+    if missing:
+        raise ValidationError(f"缺少必备的灯，请补上代码：{'、'.join(sorted(missing))}。")
+    if sum(band.is_worst for band in bands) != 1:
+        raise ValidationError("“最差一档”要勾选一个灯，且只勾选一个。")
 
 
 def _next_number(versions: models.QuerySet[TargetVersion] | models.QuerySet[CountingRule]) -> int:

@@ -14,6 +14,7 @@ COMPLETED = "completed"
 NOT_REPORTED = "not_reported"
 NOT_APPLICABLE = "not_applicable"
 UNJUDGED = "unjudged"
+ALWAYS_NEEDED = (COMPLETED, NOT_REPORTED, NOT_APPLICABLE, UNJUDGED)  # lights that `judge` asks for by name
 
 PACE = "pace"
 VALUE = "value"
