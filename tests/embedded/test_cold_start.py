@@ -14,6 +14,7 @@ def test_eight_cold_starts_give_one_server(installation: Installation) -> None:
     assert [client.returncode for client in clients] == [0] * 8, results
     assert len({output for output, _errors in results}) == 1
     assert len(installation.servers()) == 1
+    assert (installation.data / "server.log").read_text().count("starting PostgreSQL") == 1
 
 
 def test_the_server_outlives_its_starter_and_is_safe(installation: Installation) -> None:

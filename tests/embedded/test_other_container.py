@@ -15,3 +15,12 @@ def test_a_folder_in_use_out_of_sight(installation: Installation) -> None:
         fcntl.flock(mark, fcntl.LOCK_EX)
         assert "another container" in installation.failure("sql('SELECT 1')")
     assert installation.run("print(sql('SELECT 1'))") == "1"
+
+
+def test_a_running_server_marks_its_folder_in_use(installation: Installation) -> None:
+    installation.run("sql('SELECT 1')")
+    with (installation.data.parent / "running").open() as mark:
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        installation.run("server.stop()")
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
