@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from tracker.calc.numbers import round_half_up
 from tracker.calc.periods import Month, Span
 
 HIGHER = "higher"
@@ -39,8 +40,11 @@ def planned_share(span: Span, month: Month, curve: Mapping[Month, Decimal] | Non
 
 
 def gap_points(share: Decimal, planned: Decimal) -> Decimal:
-    """超 / 落后序时 in percentage points, unrounded: rounding either part first gives wrong tenths."""
-    return (share - planned) * 100
+    """超 / 落后序时 in percentage points: rounding either part first gives wrong tenths.
+
+    Cut far behind the last digit that means anything, because 2/15 − 1/12 must be exactly 5 points.
+    """
+    return round_half_up((share - planned) * 100, 18)
 
 
 def needed_per_month(actual: Decimal, target: Decimal, span: Span, month: Month) -> Decimal | None:
