@@ -58,7 +58,7 @@ class ItemReadings:
 
 @dataclass(frozen=True)
 class Line:
-    """One item in a proof: its quantity in the threshold's unit (else the rule's), and what it lacks."""
+    """One item in a proof: its quantity in the threshold's unit (see `_unit_shown`), and what it lacks."""
 
     item: ItemReadings
     quantity: Decimal | None = None
@@ -101,13 +101,17 @@ class _Tally:
 
 
 def count(rule: CountingSpec, items: Iterable[ItemReadings], *, span: Span, month: Month) -> Proof:
-    """Count or add up the items that satisfy `rule` at the end of `month`, with the proof."""
+    """Count or add up the items that satisfy `rule` at the end of `month`, with the proof.
+
+    Once the window is over, what comes after it changes nothing.
+    """
+    month = min(month, span.last)
     tally = _Tally([], [], [], [], [], [])
     for item in items:
         _place(rule, item, span, month, tally)
     return Proof(
         value=_value(rule, tally.included),
-        month=max(tally.months, default=None) if rule.quantity_in_window else min(month, span.last),
+        month=max(tally.months, default=None) if rule.quantity_in_window else month,
         as_of=max((r.as_of for r in tally.readings), default=None),
         included=tuple(sorted(tally.included, key=_largest_first)),
         near=tuple(sorted(tally.near, key=_largest_first)),
@@ -136,7 +140,7 @@ def _place(rule: CountingSpec, item: ItemReadings, span: Span, month: Month, tal
         return
     tally.readings.append(reading)
     tally.months.append(reading.month)
-    quantity = convert(reading.value, rule.quantity_unit, rule.threshold_unit or rule.unit)
+    quantity = convert(reading.value, rule.quantity_unit, _unit_shown(rule))
     figures = tuple(figure for r in [*used, reading] for figure in r.figures)
     short_by = _short_by(rule, quantity)
     line = Line(item, quantity, short_by, reached_on, figures)
@@ -146,6 +150,11 @@ def _place(rule: CountingSpec, item: ItemReadings, span: Span, month: Month, tal
         tally.near.append(line)
     else:
         tally.below.append(line)
+
+
+def _unit_shown(rule: CountingSpec) -> str:
+    """The unit of the lines: the threshold's; without one, the sum's or the quantity's own."""
+    return rule.threshold_unit or (rule.unit if rule.counts == SUM else rule.quantity_unit)
 
 
 def _is_tagged(rule: CountingSpec, item: ItemReadings, month: Month, used: list[Reading]) -> bool:
@@ -208,9 +217,8 @@ def _short_by(rule: CountingSpec, quantity: Decimal) -> Decimal | None:
 def _value(rule: CountingSpec, included: list[Line]) -> Decimal:
     if rule.counts == ITEMS:
         return Decimal(len(included))
-    unit = rule.threshold_unit or rule.unit
     total = sum((line.quantity for line in included if line.quantity is not None), Decimal(0))
-    return convert(total, unit, rule.unit)
+    return convert(total, _unit_shown(rule), rule.unit)
 
 
 def _largest_first(line: Line) -> tuple[Decimal, int]:
