@@ -63,6 +63,7 @@ def check(report: Report, form: str) -> None:
     given = {name for name in _ALL_FIELDS if getattr(report, name) is not None}
     if report.not_applicable:
         _refuse_if(bool(given), "not_applicable", "value_and_not_applicable")
+        _refuse_if(not report.not_applicable.strip(), "not_applicable", "missing")
         return
     for name in sorted(_PAYLOADS[form] - given):
         _refuse(name, "missing")
