@@ -49,3 +49,9 @@ def test_a_lock_of_another_user_in_the_temporary_folder_does_not_matter(installa
     installation.state.mkdir()
     os.chown(installation.state, NOBODY, NOBODY)
     assert installation.run(BECOME + "print(sql('SELECT 1'))", TMPDIR=str(temporary)) == "1"
+
+
+def test_root_opens_a_private_folder_for_passage_only(installation: Installation) -> None:
+    installation.state.mkdir(mode=0o700)
+    assert installation.run("print(sql('SELECT 1'))") == "1"
+    assert installation.state.stat().st_mode & 0o777 == 0o711
