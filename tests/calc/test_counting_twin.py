@@ -1,0 +1,133 @@
+"""Counting against a slow and obvious twin in days, yuan and fractions."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.calc.counting import (
+    HELD_AT_END,
+    ITEMS,
+    REACHED_BY_END,
+    REACHED_IN_WINDOW,
+    SUM,
+    CountingSpec,
+    ItemReadings,
+    count,
+)
+from tracker.calc.periods import Month, Span
+from tracker.calc.readings import Reading
+
+STAGES = ("a", "b", "c")
+YUAN = {"万元": 10**4, "亿元": 10**8}
+months = st.integers(0, 35).map(Month(2022, 1).plus)
+numbers = st.integers(-(10**7), 3 * 10**7).map(lambda n: Fraction(n, 1000))
+
+
+def reading_of(month: Month, number: Fraction | None) -> Reading:
+    if number is None:
+        return Reading(month, month.last, not_applicable="无")
+    return Reading(month, month.last, Decimal(number.numerator) / Decimal(number.denominator))
+
+
+@st.composite
+def items(draw: st.DrawFn) -> list[tuple[dict, dict, dict]]:
+    def one() -> tuple[dict, dict, dict]:
+        tags = draw(st.dictionaries(months, st.sampled_from([Fraction(0), Fraction(1), None]), max_size=3))
+        stages = draw(
+            st.dictionaries(
+                st.sampled_from(STAGES), st.dates(date(2022, 1, 1), date(2024, 12, 31)), max_size=3
+            )
+        )
+        taxes = draw(st.dictionaries(months, st.one_of(numbers, numbers, st.none()), max_size=5))
+        return tags, stages, taxes
+
+    return [one() for _ in range(draw(st.integers(0, 4)))]
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> CountingSpec:
+    counts = draw(st.sampled_from([ITEMS, SUM]))
+    quantity = "tax" if counts == SUM else draw(st.sampled_from(["", "tax"]))
+    threshold = draw(st.one_of(st.none(), st.integers(0, 30))) if quantity else None
+    return CountingSpec(
+        unit="亿元" if counts == SUM else "个",
+        counts=counts,
+        tag=draw(st.sampled_from(["", "tag"])),
+        stage=draw(st.sampled_from(["", *STAGES])),
+        stage_test=draw(st.sampled_from([REACHED_IN_WINDOW, REACHED_BY_END, HELD_AT_END])),
+        stages=STAGES,
+        quantity=quantity,
+        quantity_unit="万元" if quantity else "",
+        quantity_combine=draw(st.sampled_from(["sum", "last"])),
+        quantity_in_window=draw(st.booleans()),
+        comparison=draw(st.sampled_from([">=", ">"])),
+        threshold=None if threshold is None else Decimal(threshold) / 10,
+        threshold_unit="" if threshold is None else "亿元",
+    )
+
+
+def stage_holds(rule: CountingSpec, stages: dict[str, date], span: Span, end: date) -> bool:
+    day = stages.get(rule.stage)
+    if day is None or day > end:
+        return False
+    if rule.stage_test == REACHED_IN_WINDOW:
+        return span.first.first <= day <= span.last.last
+    later = STAGES[STAGES.index(rule.stage) + 1 :]
+    return rule.stage_test != HELD_AT_END or all(stages.get(code, date.max) > end for code in later)
+
+
+def twin(
+    rule: CountingSpec, raw: list[tuple[dict, dict, dict]], span: Span, month: Month
+) -> tuple[Fraction, int]:
+    """The value, and how many items can't be judged."""
+    end = min(month, span.last).last
+    value, missing = Fraction(0), 0
+    for tags, stages, taxes in raw:
+        known_tags = sorted((at.last, yes) for at, yes in tags.items() if at.last <= end)
+        if rule.tag and not (known_tags and known_tags[-1][1] == 1):
+            continue
+        if rule.stage and not stage_holds(rule, stages, span, end):
+            continue
+        if not rule.quantity:
+            value += 1
+            continue
+        begin = span.first.first if rule.quantity_in_window else date.min
+        known = sorted((at.last, tax) for at, tax in taxes.items() if begin <= at.last <= end)
+        if rule.quantity_in_window and rule.quantity_combine == "sum":
+            present = [tax for _, tax in known if tax is not None]
+            yuan = sum(present, Fraction(0)) * YUAN["万元"] if present else None
+        else:
+            yuan = known[-1][1] * YUAN["万元"] if known and known[-1][1] is not None else None
+        if yuan is None:
+            missing += 1
+            continue
+        limit = None if rule.threshold is None else Fraction(rule.threshold) * YUAN["亿元"]
+        if limit is None or (yuan > limit if rule.comparison == ">" else yuan >= limit):
+            value += 1 if rule.counts == ITEMS else yuan / YUAN["亿元"]
+    return value, missing
+
+
+@given(rules(), items(), st.integers(0, 23), st.integers(1, 14), months)
+def test_as_the_twin_has_it(rule, raw, first, length, month):
+    span = Span(Month(2022, 1).plus(first), Month(2022, 1).plus(first + length - 1))
+    entries = [
+        ItemReadings(
+            number,
+            f"条目{number}",
+            "",
+            False,
+            {
+                "tag": tuple(reading_of(at, yes) for at, yes in tags.items()),
+                "tax": tuple(reading_of(at, tax) for at, tax in taxes.items()),
+            },
+            {code: Reading(Month.of(day), day, reached_on=day) for code, day in stages.items()},
+        )
+        for number, (tags, stages, taxes) in enumerate(raw, start=1)
+    ]
+    proof = count(rule, entries, span=span, month=month)
+    assert (Fraction(proof.value), len(proof.missing)) == twin(rule, raw, span, month)

@@ -1,0 +1,73 @@
+"""The one judge: rates, levels and places, which time does not move."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.calc.judged import RULE, YEAR, reading, word
+from tracker.calc import lights
+from tracker.calc.lights import Goal, judge
+from tracker.calc.progress import LOWER
+
+D = Decimal
+
+
+def test_by_pace_without_a_share_is_by_value():
+    assert judge(Goal(D(0), YEAR), reading(1), RULE).reason == "value_reached"
+
+
+@pytest.mark.parametrize(
+    ("actual", "said"),
+    [
+        ("13", "超进度"),
+        ("8", "达进度"),
+        ("7.9", "略欠"),
+        ("-2", "略欠"),
+        ("-2.01", "欠进度"),
+        ("-22", "欠进度"),
+        ("-22.01", "严重滞后"),
+    ],
+)
+def test_a_rate_is_judged_by_its_distance_in_points(actual, said):
+    assert word(actual, 2, value=D(8), basis=lights.VALUE, in_points=True) == said
+
+
+@pytest.mark.parametrize(
+    ("actual", "said"),
+    [("78", "达进度"), ("80", "达进度"), ("70.2", "略欠"), ("54.6", "欠进度"), ("54", "严重滞后")],
+)
+def test_a_level_is_judged_by_its_share(actual, said):
+    assert word(actual, value=D(78), basis=lights.VALUE) == said
+
+
+def test_a_level_is_completed_only_when_the_window_is_over():
+    assert (word(78, 11, value=D(78), basis=lights.VALUE), word(78, 12, value=D(78), basis=lights.VALUE)) == (
+        "达进度",
+        "已完成",
+    )
+
+
+@pytest.mark.parametrize(("actual", "said", "missing"), [(5, "达进度", 0), (3, "达进度", 0), (6, "略欠", 1)])
+def test_a_rate_where_less_is_better(actual, said, missing):
+    goal = Goal(D(5), YEAR, basis=lights.VALUE, direction=LOWER, in_points=True)
+    judgement = judge(goal, reading(actual), RULE)
+    assert (judgement.light.word, judgement.missing) == (said, missing)
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [(1, "达进度"), (3, "达进度"), (4, "略欠"), (5, "欠进度"), (6, "欠进度"), (7, "严重滞后")],
+)
+def test_a_place_short_weighs_ten_points(place, said):
+    assert word(place, value=D(3), basis=lights.RANK) == said
+
+
+def test_a_place_is_completed_only_when_the_window_is_over():
+    assert word(3, 12, value=D(3), basis=lights.RANK) == "已完成"
+
+
+def test_places_missing():
+    judgement = judge(Goal(D(3), YEAR, basis=lights.RANK), reading(5), RULE)
+    assert (judgement.missing, judgement.reason, judgement.completion) == (D(2), "rank_short", None)
