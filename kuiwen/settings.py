@@ -12,6 +12,7 @@ EMBEDDED_POSTGRES       "allow": serve pages from the embedded server though DEB
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tracker.views.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "kuiwen.urls"
@@ -80,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tracker.views.people.navigation",
             ],
         },
     },
@@ -90,9 +93,10 @@ TEMPLATES = [
 _POSTGRES_LIMITS = "-c statement_timeout=30000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
 
 
-def _database(url_name: str) -> dict[str, object]:
+def _database(url_name: str) -> dict[str, Any]:
     """Django's database settings for a PostgreSQL address, with time limits and health checks."""
-    return env.db_url(url_name) | {
+    address: dict[str, Any] = env.db_url(url_name)
+    return address | {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,

@@ -1,4 +1,5 @@
 -- What keeps the ledger honest, in the database itself: nobody's code can forget it.
+-- Trigger functions name their schema: a temporary table called tracker_figure must not stand in for the real one.
 
 -- A number, and of at most 15 significant digits, so that any spreadsheet shows the same.
 CREATE FUNCTION ledger_fits(amount numeric) RETURNS boolean
@@ -26,7 +27,7 @@ RETURNS text LANGUAGE sql IMMUTABLE AS $$
 $$;
 
 CREATE FUNCTION ledger_refuse_change() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'rows of % are only ever inserted: % refused', TG_TABLE_NAME, TG_OP
         USING ERRCODE = 'restrict_violation';
@@ -34,7 +35,7 @@ END $$;
 
 -- Identity and time are the database's, whatever the insert says.
 CREATE FUNCTION ledger_number_row() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     NEW.id := nextval(pg_get_serial_sequence(TG_TABLE_NAME, 'id'));
     NEW.recorded_at := clock_timestamp();
@@ -43,7 +44,7 @@ END $$;
 
 -- A stated date is taken only inside the transaction of the history load that the row names.
 CREATE FUNCTION ledger_date_row() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.history_load_id IS NULL THEN
         NEW.stated_date := NULL;
@@ -64,7 +65,7 @@ END $$;
 
 -- History may be loaded until the first live figure; from then on this door is shut for good.
 CREATE FUNCTION ledger_open_history() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM tracker_figure WHERE history_load_id IS NULL) THEN
         RAISE EXCEPTION 'live figures exist: history can no longer be loaded' USING ERRCODE = 'restrict_violation';
@@ -75,7 +76,7 @@ END $$;
 
 -- A decision's author, slot and grade are its figure's. Approving over an approved figure takes a correction of it.
 CREATE FUNCTION ledger_decide() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     decided tracker_figure%ROWTYPE;
     standing tracker_decision%ROWTYPE;
@@ -102,7 +103,7 @@ END $$;
 -- One link a row, in the order of commits: the lock is held until the transaction ends.
 -- SECURITY DEFINER, because the app role itself may not insert links.
 CREATE FUNCTION ledger_chain_row() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     last_sequence bigint := 0;
     last_hash text := repeat('0', 64);
@@ -118,8 +119,11 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Nobody may hang it on a table of their own and so have links written for rows that aren't there.
+REVOKE ALL ON FUNCTION ledger_chain_row() FROM PUBLIC;
+
 CREATE FUNCTION ledger_refuse_forged_link() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF pg_trigger_depth() < 2 THEN
         RAISE EXCEPTION 'links are written by the ledger alone' USING ERRCODE = 'restrict_violation';

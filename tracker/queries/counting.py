@@ -1,60 +1,57 @@
-"""Proofs of counts: the counting rules of indicators applied to their registers."""
+"""The registers as the counting takes them: rules as specifications, items with their readings."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
 
 from tracker.calc.counting import CountingSpec, ItemReadings, Proof, count
-from tracker.calc.periods import Month, Span
+from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.models import CountingRule, Item, Measure, Series, Stage
+from tracker.models import CountingRule, Item, Measure, Series, Stage, Target
 from tracker.queries.ledger import readings
+from tracker.queries.versions import counting_rules, in_force
 
 
 @dataclass(frozen=True)
-class Question:
-    """One count to make: the rule, the window, and the units whose items count (None: the whole district)."""
+class Registers:
+    """All that counts need: rules by indicator, stages in order and items with unit by register."""
 
-    rule: CountingRule
-    span: Span
-    units: frozenset[int] | None = None
+    rules: Mapping[int, list[CountingRule]] = field(default_factory=dict)
+    stages: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    items: Mapping[int, list[tuple[int, ItemReadings]]] = field(default_factory=dict)
 
+    def rule(self, target: Target, month: Month) -> CountingRule | None:
+        """How a target is counted in `month`."""
+        return in_force(self.rules.get(target.indicator_id, []), month)
 
-def rules_in_force(
-    indicators: Collection[int], month: Month, known_by: datetime | None
-) -> dict[int, CountingRule]:
-    """The rule of each indicator that holds in `month`, as it was known at an instant."""
-    rules = CountingRule.objects.filter(indicator__in=indicators, in_force_from__lte=month.first)
-    if known_by is not None:
-        rules = rules.filter(known_at__lte=known_by)
-    newest = rules.order_by("indicator_id", "-in_force_from", "-number").distinct("indicator_id")
-    related = newest.select_related("indicator", "register", "tag", "stage", "measure")
-    return {rule.indicator_id: rule for rule in related}
-
-
-def proofs(questions: Mapping[int, Question], month: Month, known_by: datetime | None) -> dict[int, Proof]:
-    """The proof of every question, with four queries however many questions there are."""
-    rules = [question.rule for question in questions.values()]
-    items = _items(rules, month, known_by)
-    stages = _stages_in_order({rule.register_id for rule in rules})
-    return {
-        key: count(
-            spec_of(question.rule, stages[question.rule.register_id]),
-            (
-                readings_of
-                for unit, readings_of in items[question.rule.register_id]
-                if question.units is None or unit in question.units
-            ),
-            span=question.span,
-            month=month,
+    def proof(self, target: Target, month: Month) -> Proof | None:
+        """The count of a target at the end of `month` with its list; None when no rule says how."""
+        rule = self.rule(target, month)
+        if rule is None:
+            return None
+        items = (
+            readings_of
+            for unit, readings_of in self.items.get(rule.register_id, [])
+            if target.district_wide or unit == target.unit_id
         )
-        for key, question in questions.items()
-    }
+        spec = spec_of(rule, self.stages.get(rule.register_id, ()))
+        return count(spec, items, span=target.span, month=month)
+
+
+def registers_for(indicators: Collection[int], through: Month, known_by: datetime | None) -> Registers:
+    """What is needed to count these indicators in any month up to `through`, in five queries."""
+    rules = counting_rules(indicators, known_by)
+    every = [rule for versions in rules.values() for rule in versions]
+    if not every:
+        return Registers()
+    return Registers(
+        rules, _stages_in_order({rule.register_id for rule in every}), _items(every, through, known_by)
+    )
 
 
 def spec_of(rule: CountingRule, stages: tuple[str, ...]) -> CountingSpec:
@@ -80,37 +77,25 @@ def spec_of(rule: CountingRule, stages: tuple[str, ...]) -> CountingSpec:
 
 def _stages_in_order(registers: Collection[int]) -> dict[int, tuple[str, ...]]:
     stages: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for register, code in (
-        Stage.objects.filter(register__in=registers)
-        .order_by("register", "order")
-        .values_list("register_id", "code")
-    ):
+    rows = Stage.objects.filter(register__in=registers).order_by("register", "order")
+    for register, code in rows.values_list("register_id", "code"):
         stages[register] += (code,)
     return stages
 
 
 def _items(
-    rules: Iterable[CountingRule], month: Month, known_by: datetime | None
+    rules: Iterable[CountingRule], through: Month, known_by: datetime | None
 ) -> dict[int, list[tuple[int, ItemReadings]]]:
     """The items of the rules' registers, each with its unit and the readings that any rule asks for."""
-    measures, stages, registers = set(), set(), set()
+    measures: set[int] = set()
+    staged: set[int] = set()
+    registers: set[int] = set()
     for rule in rules:
         registers.add(rule.register_id)
-        measures |= {rule.tag_id, rule.measure_id} - {None}
-        # Whether a stage is still held depends on the later ones.
-        stages |= {rule.register_id} if rule.stage_id else set()
-    wanted = Series.objects.filter(Q(measure__in=measures) | Q(stage__register__in=stages)).values_list(
-        "id", "item_id", "measure__code", "stage__code"
-    )
-    series = {row[0]: row[1:] for row in wanted}
-    by_measure: dict[int, dict[str, tuple[Reading, ...]]] = defaultdict(dict)
-    by_stage: dict[int, dict[str, Reading]] = defaultdict(dict)
-    for series_id, found in readings(series, through=month, known_by=known_by).items():
-        item_id, measure, stage = series[series_id]
-        if stage is None:
-            by_measure[item_id][measure] = tuple(found)
-        else:
-            by_stage[item_id][stage] = found[-1]
+        measures |= {part for part in (rule.tag_id, rule.measure_id) if part is not None}
+        # Whether a stage is still held depends on the later ones, so all of the register's are read.
+        staged |= {rule.register_id} if rule.stage_id else set()
+    by_measure, by_stage = _readings_by_item(measures, staged, through, known_by)
     items: dict[int, list[tuple[int, ItemReadings]]] = defaultdict(list)
     for item in Item.objects.filter(register__in=registers).select_related("unit").order_by("id"):
         entry = ItemReadings(
@@ -123,3 +108,19 @@ def _items(
         )
         items[item.register_id].append((item.unit_id, entry))
     return items
+
+
+def _readings_by_item(
+    measures: Collection[int], staged: Collection[int], through: Month, known_by: datetime | None
+) -> tuple[dict[int, dict[str, tuple[Reading, ...]]], dict[int, dict[str, Reading]]]:
+    wanted = Series.objects.filter(Q(measure__in=measures) | Q(stage__register__in=staged))
+    series = {row[0]: row[1:] for row in wanted.values_list("id", "item_id", "measure__code", "stage__code")}
+    by_measure: dict[int, dict[str, tuple[Reading, ...]]] = defaultdict(dict)
+    by_stage: dict[int, dict[str, Reading]] = defaultdict(dict)
+    for series_id, found in readings(series, through=through, known_by=known_by).items():
+        item, measure, stage = series[series_id]
+        if stage is None:
+            by_measure[item][measure] = tuple(found)
+        else:
+            by_stage[item][stage] = found[-1]
+    return by_measure, by_stage

@@ -1,24 +1,35 @@
-"""The district's light rule as it was in force in a month and known on a day."""
+"""The district's light rules, as they were known on a day."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tracker.calc.lights import Band, LightRule
 from tracker.calc.periods import Month
 from tracker.models import LightScheme
+from tracker.queries.versions import in_force, known
 
 
 class NoLightRule(LookupError):
     """No light rule was in force: the district has to set one up in the admin."""
 
 
+def light_schemes(known_by: datetime | None) -> list[LightScheme]:
+    """Every scheme known at an instant with its bands, in the order in which they come into force."""
+    return list(
+        known(LightScheme.objects.prefetch_related("bands"), known_by).order_by("in_force_from", "id")
+    )
+
+
 def light_rule(month: Month, known_by: datetime | None) -> LightRule:
     """The rule for `month`. Raises NoLightRule."""
-    schemes = LightScheme.objects.filter(in_force_from__lte=month.first)
-    if known_by is not None:
-        schemes = schemes.filter(known_at__lte=known_by)
-    scheme = schemes.prefetch_related("bands").order_by("-in_force_from", "-id").first()
+    return rule_in_force(light_schemes(known_by), month)
+
+
+def rule_in_force(schemes: Sequence[LightScheme], month: Month) -> LightRule:
+    """Of several schemes the rule for `month`. Raises NoLightRule."""
+    scheme = in_force(schemes, month)
     if scheme is None:
         raise NoLightRule(str(month))
     bands = [

@@ -1,0 +1,212 @@
+"""What every page of the admin shares: rights from memberships, writes through actions, nothing in bulk."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import IntegrityError, models
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from tracker import access
+from tracker.actions import configuration
+from tracker.admin.site import rights_of
+from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits, trimmed
+
+TOO_MANY_DIGITS = _("最多15位有效数字、8位小数。")
+MEANWHILE = _("没有保存：同时有人改动了相关内容，或填写的内容与已有内容冲突。请核对后重试。")
+
+
+class ByMembership:
+    """Answers Django's questions about permissions from the memberships in force today."""
+
+    opts: Any
+
+    def _may(self, request: HttpRequest, verb: str) -> bool:
+        return access.may_configure(rights_of(request), verb, self.opts.model_name)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return access.may_enter_admin(rights_of(request))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "view")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "add")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "change")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "delete")
+
+
+class RefusableForm(forms.ModelForm):
+    """A form that can also show what an action refused after the form itself found no fault."""
+
+    refused: ClassVar[ValidationError | None] = None
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        value = super().get_initial_for_field(field, field_name)
+        return trimmed(value) if isinstance(value, Decimal) else value
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name, value in self.cleaned_data.copy().items():
+            if isinstance(value, Decimal):
+                self._check_digits(name, value)
+        if self.refused is not None:
+            for field, messages in _by_field(self.refused).items():
+                self.add_error(field if field in self.fields else None, messages)
+        return cleaned
+
+    def _check_digits(self, name: str, value: Decimal) -> None:
+        try:
+            check_digits(value)
+        except (NotANumber, TooManyDigits):
+            self.add_error(name, ValidationError(TOO_MANY_DIGITS))
+
+
+def _by_field(refused: ValidationError) -> dict[str, Any]:
+    return getattr(refused, "error_dict", None) or {NON_FIELD_ERRORS: refused.error_list}
+
+
+class Room(ByMembership, admin.ModelAdmin):
+    """A model on show. `intro` is a sentence on top of its list."""
+
+    form = RefusableForm
+    intro: Any = ""
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    view_on_site = False
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", None)
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """What an action refuses becomes an error of the form: the page again, nothing saved."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except access.AccessRefused as refused:
+            raise PermissionDenied from refused
+        except ValidationError as refused:
+            request.refused = refused
+        except IntegrityError:
+            request.refused = ValidationError(MEANWHILE)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The product's own record of the row; Django's second one isn't kept."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        asked = {"object_type": self.opts.model_name, "object_id": object_id}
+        return HttpResponseRedirect(f"{reverse('admin:tracker_event_changelist')}?{urlencode(asked)}")
+
+    def log_addition(self, request, obj, message):
+        """Actions write the record; Django's own log would be a second one."""
+
+    log_change = log_deletions = log_addition
+
+
+class Configured(Room):
+    """Configuration: added, changed and removed through actions, each change on record with old and new."""
+
+    def save_row(self, request, row: models.Model, links: dict[str, Any]) -> None:
+        """Hand a row to its action; rooms whose model has an action of its own override this."""
+        configuration.save(by=request.user, at=timezone.now(), row=row, links=links)
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = sorted(configuration.fixed_fields(obj)) if obj else []
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def save_model(self, request, obj, form, change):
+        linked = {field.name for field in self.opts.many_to_many} & form.cleaned_data.keys()
+        self.save_row(request, obj, {name: form.cleaned_data[name] for name in linked})
+
+    def save_related(self, request, form, formsets, change):
+        for formset in formsets:
+            rows = formset.save(commit=False)
+            for row in formset.deleted_objects:
+                configuration.remove(by=request.user, at=timezone.now(), row=row)
+            for row in rows:
+                self.save_row(request, row, {})
+
+    def delete_model(self, request, obj):
+        configuration.remove(by=request.user, at=timezone.now(), row=obj)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Django's page lists what stands in the way; if something came up since, it is shown again."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except access.AccessRefused as refused:
+            raise PermissionDenied from refused
+        except (ProtectedError, IntegrityError):
+            self.message_user(request, _("没有删除：已有内容用到它。"), "error")
+            return HttpResponseRedirect(request.path)
+
+
+class Versioned(Room):
+    """Versions: a change is a new row. `recorded` are the fields the system fills, shown once it's there."""
+
+    recorded: ClassVar[tuple[str, ...]] = ("author", "known_at", "recorded_at")
+
+    def add_version(self, request: HttpRequest, row: Any, form: Any, formsets: Any) -> None:
+        """Hand a new row to its action."""
+        raise NotImplementedError
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return super().get_fieldsets(request, obj)
+        return [(None, {"fields": self.get_fields(request, obj)})]
+
+    def get_fields(self, request, obj=None):
+        entered = [field.name for field in self.opts.fields if field.editable and not field.primary_key]
+        return [name for name in entered if name not in self.recorded] + list(self.recorded)
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request, obj) if obj else ()
+
+    def save_model(self, request, obj, form, change):
+        """Everything is saved at once, when the inlines are at hand too."""
+
+    def save_related(self, request, form, formsets, change):
+        self.add_version(request, form.instance, form, formsets)
+
+
+class OnRecord(Room):
+    """The record: looked at and searched, never touched."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+class Shown(ByMembership, admin.TabularInline):
+    """Related rows shown below, read-only."""
+
+    extra = 0
+    show_change_link = True
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+class Part(ByMembership, admin.TabularInline):
+    """Related rows edited together with what they belong to."""
+
+    extra = 0

@@ -1,0 +1,139 @@
+"""Units, accounts and memberships."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.utils import unquote
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import SetPasswordForm, UserCreationForm
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from tracker.actions import people
+from tracker.admin.base import Configured, Part, RefusableForm
+from tracker.models import Membership, Unit, User
+
+
+@admin.register(Unit)
+class UnitAdmin(Configured):
+    list_display = ("name", "code", "kind", "parent", "order", "illustrative")
+    list_filter = ("kind", "illustrative")
+    list_select_related = ("parent",)
+    search_fields = ("name", "name_en", "pinyin", "code")
+    autocomplete_fields = ("parent",)
+    intro = _("单位是一棵树：区本级是根，其下是部门和街道。上级单位的角色同样适用于下级单位。")
+
+
+class MembershipPart(Part):
+    model = Membership
+    autocomplete_fields = ("unit",)
+    can_delete = False
+    verbose_name_plural = _("任职（不再担任时填截止日期，不删除）")
+
+
+class AccountForm(RefusableForm, UserCreationForm):
+    """A new account, with its password entered twice."""
+
+    class Meta:
+        model = User
+        fields = ("username", "display_name", "email", "illustrative")
+
+
+@admin.register(User)
+class UserAdmin(Configured):
+    list_display = ("username", "display_name", "email", "is_active", "illustrative", "last_login")
+    list_filter = ("is_active", "illustrative", "memberships__role")
+    search_fields = ("username", "display_name", "email")
+    inlines = (MembershipPart,)
+    intro = _("账号只停用，不删除：填报和审核记录要一直查得到人。权限只来自任职。")
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = kwargs.pop("form", AccountForm if obj is None else RefusableForm)
+        return super().get_form(request, obj, change, form=form, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            names = ("username", "display_name", "email", "illustrative")
+            passwords = ("password1", "password2")
+            return [(None, {"fields": names}), (_("密码"), {"fields": passwords})]
+        known = ("username", "display_name", "email", "is_active", "illustrative")
+        return [
+            (None, {"fields": known}),
+            (_("登录"), {"fields": ("password_link", "last_login", "joined_at")}),
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("password_link", "last_login", "joined_at")
+
+    @admin.display(description=_("密码"))
+    def password_link(self, user: User) -> str:
+        state = _("已设置") if user.has_usable_password() else _("未设置，不能用密码登录")
+        return format_html('{} · <a href="../password/">{}</a>', state, _("设置密码"))
+
+    def save_row(self, request, row, links):
+        if isinstance(row, Membership):
+            people.save_membership(by=request.user, at=timezone.now(), membership=row)
+        else:
+            people.save_account(by=request.user, at=timezone.now(), user=row)
+
+    @method_decorator(sensitive_post_parameters())
+    def changeform_view(self, *args: Any, **kwargs: Any):
+        return super().changeform_view(*args, **kwargs)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.password_view)
+        return [path("<user_id>/password/", view, name="tracker_user_password"), *super().get_urls()]
+
+    @method_decorator(sensitive_post_parameters())
+    def password_view(self, request, user_id):
+        """Set somebody's password, entered twice."""
+        user = self.get_object(request, unquote(user_id))
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        if user is None:
+            raise Http404
+        form = SetPasswordForm(user, request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            password = form.cleaned_data["new_password1"]
+            people.set_password(by=request.user, at=timezone.now(), user=user, password=password)
+            if user == request.user:
+                update_session_auth_hash(request, user)
+            messages.success(request, _("已设置密码。"))
+            return HttpResponseRedirect(reverse("admin:tracker_user_change", args=[user.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("设置密码：%(user)s") % {"user": user},
+            "adminform": AdminForm(cast(Any, form), [(None, {"fields": list(form.fields)})], {}),
+            "opts": self.opts,
+            "original": user,
+        }
+        return TemplateResponse(request, "admin/password.html", context)
+
+
+@admin.register(Membership)
+class MembershipAdmin(Configured):
+    list_display = ("user", "unit", "role", "from_date", "until_date")
+    list_filter = ("role", "unit")
+    list_select_related = ("user", "unit")
+    search_fields = ("user__username", "user__display_name", "unit__name", "unit__pinyin")
+    autocomplete_fields = ("user", "unit")
+    intro = _("不再担任时填截止日期，不删除。角色对本单位和下级单位都有效。")
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_row(self, request, row, links):
+        people.save_membership(by=request.user, at=timezone.now(), membership=row)

@@ -1,0 +1,131 @@
+"""What happened, and the chain that shows nobody changed it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.base import OnRecord
+from tracker.admin.showing import address_of, told
+from tracker.models import Event, LedgerEntry
+
+KINDS: dict[str, Any] = {
+    "found_district": _("建立区本级"),
+    "enter": _("新增"),
+    "amend": _("修改"),
+    "remove": _("删除"),
+    "appoint": _("任职"),
+    "set_password": _("设置密码"),
+    "join_register": _("加入台账"),
+    "edit_item": _("修改条目"),
+    "open_series": _("建立数据序列"),
+    "set_target": _("设定目标"),
+    "set_counting_rule": _("设定计数规则"),
+    "set_light_scheme": _("设定亮灯规则"),
+    "load_history": _("装入历史数据"),
+    "submit": _("填报"),
+    "correct": _("更正"),
+    "approve": _("审核通过"),
+    "return": _("退回"),
+    "withdraw": _("撤回"),
+}
+
+
+class KindFilter(admin.SimpleListFilter):
+    """By what happened, in words."""
+
+    title = _("事项")
+    parameter_name = "kind"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        present = Event.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        return [(kind, KINDS.get(kind, kind)) for kind in present]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class ObjectFilter(admin.SimpleListFilter):
+    """By the kind of thing it happened to."""
+
+    title = _("对象类型")
+    parameter_name = "object_type"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        present = Event.objects.order_by("object_type").values_list("object_type", flat=True).distinct()
+        return [(name, type_word(name)) for name in present]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(object_type=self.value()) if self.value() else queryset
+
+
+def type_word(name: str) -> Any:
+    """The model's own name in words; the record outlives models, so an unknown one stays as written."""
+    try:
+        return apps.get_model("tracker", name)._meta.verbose_name
+    except LookupError:
+        return name
+
+
+@admin.register(Event)
+class EventAdmin(OnRecord):
+    fields = ("recorded_at", "actor", "kind_word", "object_word", "object_link", "content")
+    readonly_fields = fields
+    list_display = ("recorded_at", "actor", "kind_word", "object_word", "object_link")
+    list_display_links = ("recorded_at",)
+    list_filter = (KindFilter, ObjectFilter, "recorded_at")
+    search_fields = ("actor", "summary", "kind")
+    intro = _("做了什么、谁做的、什么时候，与改动同时写入，不能修改。修改配置的，内容里有改前和改后。")
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup == "object_id" or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=_("事项"), ordering="kind")
+    def kind_word(self, event: Event) -> Any:
+        return KINDS.get(event.kind, event.kind)
+
+    @admin.display(description=_("对象类型"), ordering="object_type")
+    def object_word(self, event: Event) -> Any:
+        return type_word(event.object_type)
+
+    @admin.display(description=_("对象"))
+    def object_link(self, event: Event) -> str:
+        address = address_of(event.object_type, event.object_id)
+        return format_html('<a href="{}">{}</a>', address, event.summary) if address else event.summary
+
+    @admin.display(description=_("内容"))
+    def content(self, event: Event) -> str:
+        return told(event.data)
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(OnRecord):
+    fields = ("sequence", "table", "row", "content_hash", "link_before", "link")
+    readonly_fields = fields
+    list_display = ("sequence", "table", "row", "link")
+    search_fields = ("=row_id", "hash", "row_hash", "table_name")
+    intro = _("每写入一行就加一环，每一环包含上一环的哈希；改动任何一行，后面就对不上。")
+
+    @admin.display(description=_("表"), ordering="table_name")
+    def table(self, entry: LedgerEntry) -> Any:
+        return type_word(entry.table_name.removeprefix("tracker_"))
+
+    @admin.display(description=_("行号"), ordering="row_id")
+    def row(self, entry: LedgerEntry) -> int:
+        return entry.row_id
+
+    @admin.display(description=_("内容的哈希"))
+    def content_hash(self, entry: LedgerEntry) -> str:
+        return entry.row_hash
+
+    @admin.display(description=_("上一环"))
+    def link_before(self, entry: LedgerEntry) -> str:
+        return entry.previous_hash
+
+    @admin.display(description=_("本环"))
+    def link(self, entry: LedgerEntry) -> str:
+        return entry.hash

@@ -1,0 +1,57 @@
+"""How the admin shows a number, a link to another row, and what an event holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import admin
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+
+from tracker.calc.numbers import trimmed
+
+
+def number(field: str, title: Any) -> Callable[..., Any]:
+    """A column with a decimal field as people write it: 90, not 90.00000000."""
+
+    @admin.display(description=title, ordering=field, empty_value="")
+    def show(_admin: Any, row: models.Model) -> str | None:
+        value = getattr(row, field)
+        return f"{trimmed(value):f}" if isinstance(value, Decimal) else None
+
+    return show
+
+
+def link(field: str, title: Any) -> Callable[..., Any]:
+    """A column that leads to the related row's page in the admin."""
+
+    @admin.display(description=title, ordering=field)
+    def show(_admin: Any, row: models.Model) -> str | None:
+        related = getattr(row, field, None)
+        return linked(related) if related is not None else None
+
+    return show
+
+
+def linked(row: models.Model) -> str:
+    address = address_of(row._meta.model_name or "", row.pk)
+    return format_html('<a href="{}">{}</a>', address, row) if address else str(row)
+
+
+def address_of(model: str, pk: int) -> str:
+    """Where the admin shows a row; nothing for models without pages of their own."""
+    try:
+        return reverse(f"admin:tracker_{model}_change", args=[pk])
+    except NoReverseMatch:
+        return ""
+
+
+def told(data: Any) -> str:
+    """Stored JSON, readable, with its Chinese left as it is."""
+    text = json.dumps(data, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
+    return format_html('<pre class="told">{}</pre>', text)

@@ -1,0 +1,89 @@
+"""Where the marks of a small line chart go: actual against plan, month by month. Pure geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tracker.calc.periods import Month
+
+WIDTH, HEIGHT = 720, 240
+LEFT, RIGHT, TOP, BOTTOM = 64, 20, 18, 34
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point of a line with what it stands for."""
+
+    x: Decimal
+    y: Decimal
+    month: Month
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Lines in the coordinates of a WIDTH × HEIGHT picture, ticks of both axes, and the target's height."""
+
+    actual: tuple[Mark, ...]
+    planned: tuple[Mark, ...]
+    months: tuple[tuple[Decimal, Month], ...]
+    levels: tuple[tuple[Decimal, Decimal], ...]
+    target: Decimal | None
+
+    @property
+    def actual_path(self) -> str:
+        return _path(self.actual)
+
+    @property
+    def planned_path(self) -> str:
+        return _path(self.planned)
+
+
+def chart(
+    months: Sequence[Month],
+    actual: Sequence[tuple[Month, Decimal]],
+    planned: Sequence[tuple[Month, Decimal]],
+    target: Decimal | None,
+) -> Chart | None:
+    """The chart of a target over its window; None when there is nothing to draw yet."""
+    values = [value for _month, value in [*actual, *planned]] + ([target] if target is not None else [])
+    if not actual or not months:
+        return None
+    low, high, step = _scale(min(*values, Decimal(0)), max(values))
+    left, top = Decimal(LEFT), Decimal(TOP)
+    wide, tall = Decimal(WIDTH - LEFT - RIGHT), Decimal(HEIGHT - TOP - BOTTOM)
+    gaps = max(len(months) - 1, 1)
+
+    def x(month: Month) -> Decimal:
+        return (left + wide * month.minus(months[0]) / gaps).quantize(Decimal("0.1"))
+
+    def y(value: Decimal) -> Decimal:
+        return (top + tall * (high - value) / (high - low)).quantize(Decimal("0.1"))
+
+    stride = -(-len(months) // 12)
+    levels = [low + step * count for count in range(int((high - low) / step) + 1)]
+    return Chart(
+        actual=tuple(Mark(x(month), y(value), month, value) for month, value in actual),
+        planned=tuple(Mark(x(month), y(value), month, value) for month, value in planned),
+        months=tuple((x(month), month) for month in months[::stride]),
+        levels=tuple((y(level), level) for level in levels),
+        target=None if target is None else y(target),
+    )
+
+
+def _scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+    """Round bounds and a step of 1, 2 or 5 times a power of ten, with four to eight levels."""
+    if high == low:
+        high = low + 1
+    rough = (high - low) / 5
+    power = Decimal(1).scaleb(rough.adjusted())
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
+    bottom = (low / step).to_integral_value("ROUND_FLOOR") * step
+    top = (high / step).to_integral_value("ROUND_CEILING") * step
+    return bottom, top, step
+
+
+def _path(marks: Sequence[Mark]) -> str:
+    return " ".join(f"{mark.x},{mark.y}" for mark in marks)

@@ -1,0 +1,176 @@
+"""The one formatter: numbers, shares, points and the sentences made of them, in Chinese and English.
+
+Every page, file and edition prints through here, so that the same figure reads the same everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.calc.lights import Judgement
+from tracker.calc.numbers import round_half_up, trimmed
+from tracker.calc.periods import Month
+
+CHINESE = "zh-hans"
+NOTHING = "—"
+
+_UNITS_IN_ENGLISH = {
+    "亿元": "×100m yuan",
+    "万元": "×10k yuan",
+    "元": "yuan",
+    "%": "%",
+    "家": "firms",
+    "栋": "towers",
+    "个": "",
+    "项": "items",
+    "件": "cases",
+    "户": "businesses",
+    "亩": "mu",
+    "万平方米": "×10k m²",
+    "平方米": "m²",
+    "万千升": "×10k kL",
+    "场": "events",
+    "辆": "vehicles",
+    "名": "people",
+    "条": "items",
+    "年": "years",
+    "分钟": "minutes",
+    "位": "",
+}
+
+
+def is_chinese(language: str) -> bool:
+    return language.startswith("zh")
+
+
+def number(value: Decimal | None, places: int) -> str:
+    """A number rounded 四舍五入 to at most `places`, without trailing zeros, with a true minus sign."""
+    if value is None:
+        return NOTHING
+    return _signed(trimmed(round_half_up(value, places)))
+
+
+def percent(share: Decimal | None, places: int = 1) -> str:
+    """A fraction of one as per cent: 0.6678 is 66.8%."""
+    return NOTHING if share is None else f"{_signed(round_half_up(share * 100, places))}%"
+
+
+def points(gap: Decimal | None) -> str:
+    """A gap in percentage points with its sign, rounded only here: +13.8."""
+    if gap is None:
+        return NOTHING
+    rounded = round_half_up(gap, 1)
+    return f"+{rounded}" if rounded > 0 else _signed(abs(rounded) if rounded == 0 else rounded)
+
+
+def unit_name(unit: str, language: str) -> str:
+    return unit if is_chinese(language) else _UNITS_IN_ENGLISH.get(unit, unit)
+
+
+def quantity(value: Decimal | None, unit: str, places: int, language: str, qualifier: str = "exact") -> str:
+    """A number with its unit and how firmly it's meant: 约10.5亿元, 150亿元以上."""
+    if value is None:
+        return NOTHING
+    shown = number(value, places)
+    if is_chinese(language):
+        joined = f"{shown}{unit}"
+        return {"about": f"约{joined}", "at_least": f"{joined}以上"}.get(qualifier, joined)
+    name = unit_name(unit, language)
+    joined = f"{shown}{name}" if name == "%" else f"{shown} {name}".strip()
+    return {"about": f"about {joined}", "at_least": f"at least {joined}"}.get(qualifier, joined)
+
+
+def place(rank: int, of_n: int, language: str) -> str:
+    """A rank in words: 第3位（共12个）."""
+    return f"第{rank}位（共{of_n}个）" if is_chinese(language) else f"no. {rank} of {of_n}"
+
+
+def month_name(month: Month, language: str) -> str:
+    if is_chinese(language):
+        return f"{month.year}年{month.number}月"
+    return month.first.strftime("%b %Y")
+
+
+def day_name(day: date | None, language: str) -> str:
+    if day is None:
+        return NOTHING
+    return f"{day.year}年{day.month}月{day.day}日" if is_chinese(language) else day.strftime("%-d %b %Y")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a sentence on a goal needs beside its judgement. Amounts are in `unit`, printed to `places`."""
+
+    unit: str
+    places: int
+    month: Month | None = None
+    target: Decimal | None = None
+    target_qualifier: str = "exact"
+    in_points: bool = False
+
+    def amount(self, value: Decimal | None, language: str, qualifier: str = "exact") -> str:
+        return quantity(value, self.unit, self.places, language, qualifier)
+
+
+_REASONS = {
+    "not_reported": ("目标期内尚无审核通过的数据。", "No approved figure in the window yet."),
+    "not_applicable": ("填报单位说明本期不适用。", "Reported as not applicable."),
+    "no_target": ("监测指标，不设目标值，不亮灯。", "Followed without a target, so no light."),
+    "no_deadline": (
+        "目标{target}未设完成期限，不按进度亮灯；已完成{completion}。",
+        "The goal of {target} has no deadline, so no light; {completion} done.",
+    ),
+    "pace_reached": (
+        "已完成{completion}，达到目标{target}。",
+        "{completion} done: the goal of {target} is reached.",
+    ),
+    "pace_ahead": (
+        "截至{month}完成{completion}，计划应完成{planned}，超序时{gap}个百分点；还差{missing}{monthly}。",
+        "{completion} done by {month} against {planned} planned: {gap} points ahead; {missing} to go{monthly}.",
+    ),
+    "pace_behind": (
+        "截至{month}完成{completion}，计划应完成{planned}，落后序时{gap}个百分点；还差{missing}{monthly}。",
+        "{completion} done by {month} against {planned} planned: {gap} points behind; {missing} to go{monthly}.",
+    ),
+    "value_reached": ("达到目标{target}。", "The goal of {target} is met."),
+    "value_short": ("距目标{target}还差{missing}。", "{missing} short of the goal of {target}."),
+    "rank_reached": ("名次达到目标（前{rank}位）。", "The place is within the first {rank}, as aimed."),
+    "rank_short": (
+        "目标为前{rank}位，还差{places}个位次。",
+        "Aimed at the first {rank}; {places} places short.",
+    ),
+}
+_MONTHLY = ("，此后每月需{needed}", ", which takes {needed} a month")
+
+
+def reason(judgement: Judgement, facts: Facts, language: str) -> str:
+    """Why the light is what it is, in one sentence."""
+    which = 0 if is_chinese(language) else 1
+    monthly = ""
+    if judgement.needed is not None:
+        monthly = _MONTHLY[which].format(needed=facts.amount(judgement.needed, language))
+    return _REASONS[judgement.reason][which].format(
+        target=facts.amount(facts.target, language, facts.target_qualifier),
+        completion=percent(judgement.completion),
+        planned=percent(judgement.planned),
+        gap=number(abs(judgement.gap), 1) if judgement.gap is not None else NOTHING,
+        month=month_name(facts.month, language) if facts.month else NOTHING,
+        missing=_missing(judgement, facts, language),
+        monthly=monthly,
+        rank=number(facts.target, 0),
+        places=number(judgement.missing, 0),
+    )
+
+
+def _missing(judgement: Judgement, facts: Facts, language: str) -> str:
+    if facts.in_points and judgement.missing is not None:
+        shown = number(judgement.missing, facts.places)
+        return f"{shown}个百分点" if is_chinese(language) else f"{shown} points"
+    return facts.amount(judgement.missing, language)
+
+
+def _signed(value: Decimal) -> str:
+    text = f"{value:f}"
+    return f"−{text[1:]}" if text.startswith("-") else text

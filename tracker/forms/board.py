@@ -1,0 +1,67 @@
+"""What may be asked of the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tracker.calc.lights import LightRule
+from tracker.models import Indicator, Section, TargetVersion, Unit
+from tracker.queries.board import Narrowing
+from tracker.templatetags.wording import label, word
+
+
+class NamedChoiceField(forms.ModelChoiceField):
+    """A choice of rows named in the reader's language."""
+
+    def label_from_instance(self, obj: Section | Unit) -> str:
+        indent = "　" if isinstance(obj, Section) and obj.parent_id else ""
+        return f"{indent}{label(obj)}"
+
+
+class BoardForm(forms.Form):
+    """Filters of the board; all optional, all in the address."""
+
+    q = forms.CharField(
+        label=_("搜索"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": _("名称、拼音或首字母"), "type": "search"}),
+    )
+    section = NamedChoiceField(
+        Section.objects.none(), label=_("板块"), required=False, empty_label=_("全部板块")
+    )
+    unit = NamedChoiceField(Unit.objects.none(), label=_("单位"), required=False, empty_label=_("全部单位"))
+    light = forms.ChoiceField(label=_("亮灯"), required=False)
+    tier = forms.ChoiceField(
+        label=_("层级"),
+        required=False,
+        choices=[("", _("全部层级")), ("goals", _("有目标值")), *TargetVersion.Tier.choices],
+    )
+    kind = forms.ChoiceField(
+        label=_("类型"),
+        required=False,
+        choices=[("", _("全部类型")), *(c for c in Indicator.Kind.choices if c[0] != "mechanism")],
+    )
+
+    def __init__(self, *args: object, rule: LightRule, sections: Iterable[Section], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["section"].queryset = sections  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.filter(targets__isnull=False).distinct()  # type: ignore[attr-defined]
+        self.fields["light"].choices = [  # type: ignore[attr-defined]
+            ("", _("全部灯")),
+            *((band.code, word(band)) for band in rule.bands),
+        ]
+
+    def narrowing(self) -> Narrowing:
+        given = self.cleaned_data
+        return Narrowing(
+            text=given["q"],
+            section=given["section"],
+            unit=given["unit"],
+            kind=given["kind"],
+            tier=given["tier"],
+            light=given["light"],
+        )

@@ -1,0 +1,197 @@
+"""The form of one report: what the series asks for, read by the one number grammar."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from tracker.calc import intake
+from tracker.calc.intake import Report
+from tracker.calc.numbers import NotANumber, TooManyDigits, parse_number
+from tracker.documents.attachments import ACCEPTED, Attachment, AttachmentRefused, inspect
+from tracker.models import Grade, Qualifier, Series
+
+
+class ReportedNumberField(forms.CharField):
+    """A number as people type and paste it; text, NaN and endless digits get a sentence."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "number"})
+        super().__init__(required=False, max_length=60, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_number(text)
+        except NotANumber:
+            raise ValidationError(
+                _("“%(text)s”不是数字。请填写如 1234.5 或 -3.2 的数字，不要带单位。"),
+                params={"text": text[:30]},
+            ) from None
+        except TooManyDigits:
+            raise ValidationError(_("数字太长：最多15位有效数字、8位小数。请检查单位是否正确。")) from None
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class EvidenceField(forms.FileField):
+    """Evidence files, each looked at by its content."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        endings = ",".join(ending for some in ACCEPTED.values() for ending in some)
+        super().__init__(required=False, widget=SeveralFilesInput(attrs={"accept": endings}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[UploadedFile, Attachment]]:  # type: ignore[override]
+        files = data if isinstance(data, list | tuple) else [data]
+        return [(file, self._inspected(file)) for file in files if file]
+
+    def _inspected(self, file: UploadedFile) -> Attachment:
+        try:
+            return inspect(file.name or "", file.chunks())
+        except AttachmentRefused as refused:
+            raise ValidationError(_REFUSED_FILES[refused.code], params={"name": refused.name}) from None
+
+
+_REFUSED_FILES = {
+    "empty": _("“%(name)s”是空文件，请重新选择。"),
+    "too_large": _("“%(name)s”超过50 MB，请压缩或拆分后再上传。"),
+    "wrong_kind": _("“%(name)s”的内容不是可接受的类型，请上传 PDF、PNG、JPG、XLSX 或 DOCX 文件。"),
+    "wrong_ending": _("“%(name)s”的扩展名与文件内容不符，请改正扩展名后再上传。"),
+}
+
+
+class ReportForm(forms.Form):
+    """Value, ratio, rank, yes/no or date, or 不适用 with its reason; with note and evidence."""
+
+    value = ReportedNumberField(label=_("数值"))
+    numerator = ReportedNumberField(label=_("分子"))
+    denominator = ReportedNumberField(label=_("分母"))
+    rank = forms.IntegerField(label=_("位次"), required=False, min_value=1, max_value=9999)
+    of_n = forms.IntegerField(label=_("参与排名数"), required=False, min_value=2, max_value=9999)
+    flag = forms.ChoiceField(
+        label=_("是否"), required=False, choices=[("", "—"), ("1", _("是")), ("0", _("否"))]
+    )
+    reached_on = forms.DateField(
+        label=_("达到日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    qualifier = forms.ChoiceField(label=_("数量措辞"), choices=Qualifier.choices, required=False)
+    grade = forms.TypedChoiceField(
+        label=_("统计口径等级"),
+        choices=Grade.choices,
+        coerce=int,
+        required=False,
+        empty_value=Grade.DEPARTMENT,
+    )
+    as_of = forms.DateField(
+        label=_("数据截至"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("这个数是截至哪一天的。"),
+    )
+    is_not_applicable = forms.BooleanField(label=_("本期不适用"), required=False)
+    not_applicable = forms.CharField(
+        label=_("不适用的理由"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    note = forms.CharField(
+        label=_("说明"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("进展、问题和下一步；会与数据一起保存。"),
+    )
+    evidence = EvidenceField(
+        label=_("佐证材料"), help_text=_("PDF、PNG、JPG、XLSX、DOCX，每个不超过50 MB，可选多个。")
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    ASKED = {
+        intake.FORM_VALUE: ("value", "qualifier"),
+        intake.FORM_FLAG: ("flag",),
+        intake.FORM_RATIO: ("numerator", "denominator"),
+        intake.FORM_RANK: ("rank", "of_n"),
+        intake.FORM_STAGE: ("reached_on",),
+    }
+    PAYLOADS = ("value", "numerator", "denominator", "rank", "of_n", "flag", "reached_on", "qualifier")
+
+    def __init__(
+        self, *args: Any, series: Series, initial: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        self.series = series
+        super().__init__(*args, initial={"key": uuid.uuid4(), **(initial or {})}, **kwargs)
+        for name in self.PAYLOADS:
+            if name not in self.ASKED[series.form]:
+                del self.fields[name]
+        if series.measure_id or series.stage_id:
+            del self.fields["grade"]
+
+    @property
+    def payload_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.ASKED[self.series.form]]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("is_not_applicable"):
+            if not given.get("not_applicable", "").strip():
+                self.add_error("not_applicable", _("选择“不适用”时请写明理由。"))
+        elif given.get("not_applicable", "").strip():
+            self.add_error(
+                "is_not_applicable", _("写了不适用的理由，请同时勾选“本期不适用”；否则请清空理由。")
+            )
+        return given
+
+    def report(self) -> Report:
+        """What was entered, as the actions take it."""
+        given = self.cleaned_data
+        flag = given.get("flag")
+        as_of: date = given["as_of"]
+        return Report(
+            as_of=as_of,
+            value=Decimal(flag) if flag else given.get("value"),
+            numerator=given.get("numerator"),
+            denominator=given.get("denominator"),
+            rank=given.get("rank"),
+            of_n=given.get("of_n"),
+            reached_on=given.get("reached_on"),
+            not_applicable=given["not_applicable"].strip() if given["is_not_applicable"] else "",
+            note=given["note"].strip(),
+            qualifier=given.get("qualifier") or Qualifier.EXACT,
+            grade=given.get("grade") or Grade.DEPARTMENT,
+        )
+
+    def field_of(self, problem_field: str) -> str | None:
+        """The form's field for a report's field, None when it has none: yes/no is a value to the ledger."""
+        if problem_field == "value" and "flag" in self.fields:
+            return "flag"
+        return problem_field if problem_field in self.fields else None
+
+
+class CorrectionForm(ReportForm):
+    """A report that is to replace an approved figure, with the reason."""
+
+    reason = forms.CharField(
+        label=_("更正理由"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("原数错在哪里，新数从哪里来。原数和理由都会保留。"),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a figure is sent back."""
+
+    reason = forms.CharField(
+        label=_("退回理由"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("退回必须写明理由，填报人会看到。")},
+    )

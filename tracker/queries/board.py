@@ -1,0 +1,88 @@
+"""The board: which targets are asked for, where they stand, and how many show which light."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from tracker.access import Rights, visible_targets
+from tracker.calc.lights import Band
+from tracker.calc.periods import Month
+from tracker.models import Section, Target, TargetVersion, Unit
+from tracker.queries.standings import Standing, standings
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the reader asked to see; None and empty mean no narrowing."""
+
+    text: str = ""
+    section: Section | None = None
+    unit: Unit | None = None
+    kind: str = ""
+    tier: str = ""
+    light: str = ""
+
+
+@dataclass(frozen=True)
+class Board:
+    """The standings asked for, and the count of every light among them before narrowing by light."""
+
+    standings: Sequence[Standing]
+    counts: Sequence[tuple[Band, int]] = field(default_factory=tuple)
+
+
+def board(rights: Rights, month: Month, narrowing: Narrowing, *, known_by: datetime | None = None) -> Board:
+    """Every visible target that the narrowing leaves, goals first and the worst of them on top."""
+    targets = narrowed(visible_targets(Target.objects.all(), rights), narrowing)
+    found = [s for s in standings(targets, month, known_by=known_by) if _has_tier(s, narrowing.tier)]
+    shown = [s for s in found if narrowing.light in ("", s.judgement.light.code)]
+    return Board(sorted(shown, key=worst_first), light_counts(found))
+
+
+def narrowed(targets: QuerySet[Target], narrowing: Narrowing) -> QuerySet[Target]:
+    """Targets by section (with those below it), unit, kind and a text in Chinese, pinyin or code."""
+    if narrowing.section:
+        targets = targets.filter(
+            Q(indicator__section=narrowing.section) | Q(indicator__section__parent=narrowing.section)
+        )
+    if narrowing.unit:
+        targets = targets.filter(unit=narrowing.unit)
+    if narrowing.kind:
+        targets = targets.filter(indicator__kind=narrowing.kind)
+    for part in narrowing.text.split():
+        plain = part.lower()
+        targets = targets.filter(
+            Q(indicator__name__icontains=part)
+            | Q(indicator__name_en__icontains=part)
+            | Q(indicator__pinyin__contains=plain)
+            | Q(indicator__code__icontains=part)
+            | Q(unit__name__icontains=part)
+            | Q(unit__pinyin__contains=plain)
+        )
+    return targets
+
+
+def light_counts(found: Iterable[Standing]) -> list[tuple[Band, int]]:
+    """How many standings show each light, in the order of the rule; lights nobody shows are left out."""
+    bands = {s.judgement.light.code: s.judgement.light for s in found}
+    counts = Counter(s.judgement.light.code for s in found)
+    order = list(bands.values())
+    order.sort(key=lambda band: (band.lower is None, -(band.lower or 0)))
+    return [(band, counts[band.code]) for band in order]
+
+
+def worst_first(standing: Standing) -> tuple[bool, bool, object, int]:
+    """Goals before what is only followed; among goals the widest gap behind the plan first."""
+    gap = standing.judgement.gap
+    return (standing.version.value is None, gap is None, gap or 0, standing.indicator.order)
+
+
+def _has_tier(standing: Standing, tier: str) -> bool:
+    if tier == "goals":
+        return standing.version.tier != TargetVersion.Tier.MONITORED
+    return tier in ("", standing.version.tier)

@@ -1,0 +1,106 @@
+"""Registers as lists, and one item with everything that was reported about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from tracker.calc.periods import Month
+from tracker.calc.readings import Reading
+from tracker.models import CountingRule, Item, Measure, Register, Series, Stage, Target
+from tracker.queries.ledger import readings
+
+
+def registers() -> QuerySet[Register]:
+    return Register.objects.annotate(size=Count("items")).order_by("order", "id")
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item as a line of its register: newest readings by measure code, and the last stage reached."""
+
+    item: Item
+    readings: Mapping[str, Reading]
+    stage: Stage | None
+    stage_on: Reading | None
+
+
+def item_rows(
+    register: Register, month: Month, *, known_by: datetime | None, text: str = "", unit: int | None = None
+) -> list[ItemRow]:
+    """The register's items in order, narrowed by name or pinyin and by unit, as of a month."""
+    items = Item.objects.filter(register=register).select_related("unit").order_by("code")
+    if unit is not None:
+        items = items.filter(unit=unit)
+    for part in text.split():
+        items = items.filter(
+            Q(name__icontains=part) | Q(pinyin__contains=part.lower()) | Q(code__icontains=part)
+        )
+    chosen = list(items)
+    series = {
+        one.pk: one for one in Series.objects.filter(item__in=chosen).select_related("measure", "stage")
+    }
+    found = readings(series, through=month, known_by=known_by, latest=True)
+    by_item: dict[int, list[tuple[Series, Reading]]] = defaultdict(list)
+    for key, said in found.items():
+        by_item[series[key].item_id or 0].append((series[key], said[-1]))
+    return [_row(item, by_item[item.pk], month) for item in chosen]
+
+
+def _row(item: Item, said: Sequence[tuple[Series, Reading]], month: Month) -> ItemRow:
+    reached = [
+        (one.stage, reading)
+        for one, reading in said
+        if one.stage is not None and reading.reached_on is not None and Month.of(reading.reached_on) <= month
+    ]
+    last = max(reached, key=lambda pair: pair[0].order, default=(None, None))
+    return ItemRow(
+        item=item,
+        readings={one.measure.code: reading for one, reading in said if one.measure is not None},
+        stage=last[0],
+        stage_on=last[1],
+    )
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """An item: its stages with dates, its standing data, its months, and the targets it may count for."""
+
+    item: Item
+    stages: Sequence[tuple[Series, Reading | None]]
+    standing: Sequence[tuple[Series, Reading | None]]
+    monthly: Sequence[tuple[Measure, Series]]
+    months: Sequence[tuple[Month, Sequence[Reading | None]]]
+    targets: Sequence[Target]
+
+
+def item_page(item: Item, month: Month, *, known_by: datetime | None) -> ItemPage:
+    series = list(
+        Series.objects.filter(item=item)
+        .select_related("measure", "stage", "item", "unit", "indicator")
+        .order_by("stage__order", "measure__order", "id")
+    )
+    found = readings([one.pk for one in series], through=month, known_by=known_by)
+    newest = {key: max(said, key=lambda r: r.month) for key, said in found.items()}
+    monthly = [
+        (one.measure, one) for one in series if one.measure and one.measure.rhythm == Measure.Rhythm.MONTHLY
+    ]
+    by_month = {one.pk: {r.month: r for r in found.get(one.pk, [])} for _measure, one in monthly}
+    every = sorted({m for said in by_month.values() for m in said}, reverse=True)
+    indicators = CountingRule.objects.filter(register=item.register_id).values("indicator")
+    return ItemPage(
+        item=item,
+        stages=[(one, newest.get(one.pk)) for one in series if one.stage_id],
+        standing=[
+            (one, newest.get(one.pk))
+            for one in series
+            if one.measure and one.measure.rhythm == Measure.Rhythm.STANDING
+        ],
+        monthly=monthly,
+        months=[(m, [by_month[one.pk].get(m) for _measure, one in monthly]) for m in every],
+        targets=list(Target.objects.filter(indicator__in=indicators).select_related("indicator", "unit")),
+    )

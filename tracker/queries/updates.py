@@ -1,0 +1,204 @@
+"""Figures in their states: what a unit owes, what waits for review, what became of a slot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from tracker.access import REPORTER, REVIEWER, Rights, visible_figures
+from tracker.calc import states
+from tracker.calc.periods import Month
+from tracker.models import Decision, Draft, Evidence, Figure, Measure, Series, Target, Unit, User
+from tracker.queries.windows import open_windows
+
+SERIES = ("indicator__section", "indicator__comparison_set", "item__register", "measure", "stage", "unit")
+
+
+def figures() -> QuerySet[Figure]:
+    """Figures with all that a page prints of them."""
+    related = [f"slot__series__{one}" for one in SERIES]
+    return Figure.objects.select_related(
+        *related, "author", "decision__decider", "corrects", "comparison_set"
+    ).prefetch_related(Prefetch("evidence", Evidence.objects.order_by("id")))
+
+
+def waiting(rights: Rights) -> QuerySet[Figure]:
+    """What a reviewer has to decide on, the oldest first; their own figures are in it, marked as not theirs."""
+    mine = Q(slot__series__unit__in=rights.units(REVIEWER))
+    return figures().filter(mine, decision=None).order_by("recorded_at")
+
+
+def updates_of(series: Iterable[int], rights: Rights, *, limit: int = 100) -> list[Figure]:
+    """The newest figures of some series that the person may see, with decisions and evidence."""
+    return list(visible_figures(figures().filter(slot__series__in=series), rights).order_by("-id")[:limit])
+
+
+def slot_history(figure: Figure, rights: Rights) -> list[Figure]:
+    """Every revision of the figure's slot that the person may see, the newest first."""
+    return list(visible_figures(figures().filter(slot=figure.slot), rights).order_by("-id"))
+
+
+def standing_figure(figure: Figure, known_by: datetime | None = None) -> Figure | None:
+    """The approved figure that counts for the slot of `figure` at its grade."""
+    decisions = Decision.objects.filter(slot=figure.slot, grade=figure.grade, kind=states.APPROVE)
+    if known_by is not None:
+        decisions = decisions.filter(known_at__lte=known_by)
+    decision = decisions.select_related("figure").order_by("-id").first()
+    return decision.figure if decision else None
+
+
+# --- what is owed ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One line of a unit's month: the series, what was said for it, and what was said the month before."""
+
+    series: Series
+    month: Month | None
+    figure: Figure | None
+    previous: Figure | None
+    draft: Draft | None
+
+    @property
+    def state(self) -> str:
+        """`missing`, `draft`, `submitted`, `returned`, `withdrawn` or `approved`."""
+        if self.figure is not None and self.figure.state in (states.SUBMITTED, states.APPROVED):
+            return self.figure.state
+        if self.draft is not None:
+            return states.DRAFT
+        return self.figure.state if self.figure is not None else "missing"
+
+
+@dataclass(frozen=True)
+class UnitMonth:
+    """What a unit owes for one open month, and how much of it is done."""
+
+    unit: Unit
+    month: Month
+    due_at: datetime
+    lines: Sequence[Owed]
+
+    @property
+    def done(self) -> int:
+        return sum(line.state in (states.SUBMITTED, states.APPROVED) for line in self.lines)
+
+    def is_overdue(self, at: datetime) -> bool:
+        return self.due_at < at and self.done < len(self.lines)
+
+
+def reporting_units(rights: Rights) -> QuerySet[Unit]:
+    """The units a person reports for, as far as these owe anything."""
+    return Unit.objects.filter(
+        Exists(Series.objects.filter(unit=OuterRef("pk"))), pk__in=rights.units(REPORTER)
+    )
+
+
+def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth | None:
+    """Everything `unit` owes for `month`, if that month is open to it; `by` is whose drafts show."""
+    window = open_windows(unit.pk, at).filter(month=month.first).first()
+    if window is None:
+        return None
+    owed = list(owed_series(unit, month))
+    said = _latest_figures(owed, [month, month.plus(-1)])
+    drafts = {
+        draft.series_id: draft
+        for draft in Draft.objects.filter(series__in=owed, month=month.first, author=by)
+    }
+    lines = [
+        Owed(
+            series=series,
+            month=month,
+            figure=said.get((series.pk, month.first)),
+            previous=said.get((series.pk, month.plus(-1).first)),
+            draft=drafts.get(series.pk),
+        )
+        for series in owed
+    ]
+    return UnitMonth(unit, month, window.due_at, lines)
+
+
+def owed_series(unit: Unit, month: Month) -> QuerySet[Series]:
+    """The unit's monthly series: indicators with a target that month, and monthly measures of its items."""
+    running = Target.objects.filter(
+        Q(indicator=OuterRef("indicator")) | Q(indicator__part_of=OuterRef("indicator")),
+        first_month__lte=month.first,
+        last_month__gte=month.first,
+    )
+    return (
+        Series.objects.filter(unit=unit)
+        .filter(Exists(running) | Q(measure__rhythm=Measure.Rhythm.MONTHLY))
+        .select_related(*SERIES)
+        .order_by("indicator__order", "item__register__order", "item__code", "measure__order")
+    )
+
+
+def _latest_figures(
+    series: Collection[Series], months: Collection[Month]
+) -> dict[tuple[int, object], Figure]:
+    """The newest figure of each slot that wasn't withdrawn, or else the newest at all."""
+    found: dict[tuple[int, object], Figure] = {}
+    rows = (
+        Figure.objects.filter(slot__series__in=series, slot__month__in=[month.first for month in months])
+        .select_related("slot__series__indicator", "slot__series__measure", "decision", "author")
+        .order_by("id")
+    )
+    grouped: dict[tuple[int, object], list[Figure]] = defaultdict(list)
+    for figure in rows:
+        grouped[figure.slot.series_id, figure.slot.month].append(figure)
+    for key, revisions in grouped.items():
+        kept = [figure for figure in revisions if figure.state != states.WITHDRAWN]
+        found[key] = (kept or revisions)[-1]
+    return found
+
+
+def returned_to(author: User) -> list[Figure]:
+    """Figures sent back to their author that nothing has been put in the place of yet."""
+    newer = Figure.objects.filter(slot=OuterRef("slot"), pk__gt=OuterRef("pk"))
+    sent_back = figures().filter(author=author, decision__kind=states.RETURN)
+    return list(sent_back.filter(~Exists(newer)).order_by("-id")[:50])
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A figure that waits for review, how long it has, and what stood in the months before."""
+
+    figure: Figure
+    days: int
+    previous: Figure | None
+
+    @property
+    def change(self) -> Decimal | None:
+        """How far the value moved against the newest approved one of an earlier month, or the one corrected."""
+        before = self.figure.corrects or self.previous
+        if before is None or before.value is None or self.figure.value is None:
+            return None
+        return self.figure.value - before.value
+
+
+def with_previous(waiting_figures: Sequence[Figure], *, at: datetime) -> list[Waiting]:
+    """Each waiting figure with its age in days and the newest approved figure of an earlier month."""
+    series = {figure.slot.series_id for figure in waiting_figures}
+    approved = (
+        Figure.objects.filter(slot__series__in=series, decision__kind=states.APPROVE)
+        .select_related("slot__series")
+        .order_by("slot__month", "id")
+    )
+    by_series: dict[int, list[Figure]] = defaultdict(list)
+    for figure in approved:
+        by_series[figure.slot.series_id].append(figure)
+    found = []
+    for figure in waiting_figures:
+        month = figure.slot.month
+        earlier = [
+            one
+            for one in by_series[figure.slot.series_id]
+            if month and one.slot.month and one.slot.month < month
+        ]
+        found.append(Waiting(figure, (at - figure.recorded_at).days, earlier[-1] if earlier else None))
+    return found

@@ -1,0 +1,171 @@
+"""What targets read: gathered from the ledger at once, then evaluated for any month up to that point."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from tracker.calc.counting import Proof
+from tracker.calc.periods import Month
+from tracker.calc.readings import Reading, over_months, over_units
+from tracker.models import Indicator, Series, Target
+from tracker.queries.counting import Registers, registers_for
+from tracker.queries.ledger import readings
+
+LAST = Indicator.OverMonths.LAST
+Kind = Indicator.Kind
+
+
+@dataclass(frozen=True)
+class Value:
+    """A target's reading in a month, and the units whose newest figure is missing from it."""
+
+    reading: Reading | None
+    not_reported: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything the values of some targets are made of."""
+
+    series: Mapping[int, list[Series]]
+    said: Mapping[int, list[Reading]]
+    members: Mapping[int, frozenset[int]]
+    registers: Registers
+
+    def value(self, target: Target, month: Month) -> Value:
+        """What `target` reads at the end of `month`."""
+        kind = target.indicator.kind
+        if kind in Indicator.REGISTER_KINDS:
+            proof = self.registers.proof(target, month)
+            return Value(_counted(proof, target.indicator) if proof else None)
+        if kind == Kind.INDICATOR_COUNT:
+            return Value(self._indicator_count(target, month))
+        return self._reported(target, month)
+
+    def _reported(self, target: Target, month: Month) -> Value:
+        indicator = target.indicator.part_of or target.indicator
+        by_unit = {
+            series.unit.name: self._reading(series, target, indicator, month)
+            for series in self.series.get(indicator.pk, [])
+            if target.district_wide or series.unit_id == target.unit_id
+        }
+        present = [reading for reading in by_unit.values() if reading is not None]
+        reading = over_units(present, combine=indicator.over_units)
+        if reading is None:
+            return Value(None, tuple(by_unit))
+        late = tuple(unit for unit, one in by_unit.items() if one is None or one.month < reading.month)
+        return Value(_part(target.indicator, reading), late)
+
+    def _reading(self, series: Series, target: Target, indicator: Indicator, month: Month) -> Reading | None:
+        found = self.said.get(series.pk, [])
+        return over_months(found, combine=indicator.over_months, span=target.span, month=month)
+
+    def _indicator_count(self, target: Target, month: Month) -> Reading | None:
+        """How many of the member ranks reach the indicator's place; all of them when it names none."""
+        ranks = [
+            reading
+            for member in self.members.get(target.indicator_id, ())
+            for series in self.series.get(member, [])
+            if (
+                reading := over_months(
+                    self.said.get(series.pk, []), combine=LAST, span=target.span, month=month
+                )
+            )
+        ]
+        if not ranks:
+            return None
+        limit = target.indicator.counts_rank_up_to
+        counted = [r for r in ranks if limit is None or (r.rank is not None and r.rank <= limit)]
+        return Reading(
+            month=max(r.month for r in ranks),
+            as_of=max(r.as_of for r in ranks),
+            value=Decimal(len(counted)),
+            qualifier=target.indicator.qualifier,
+            illustrative=any(r.illustrative for r in ranks),
+            history=any(r.history for r in ranks),
+            figures=tuple(figure for r in counted for figure in r.figures),
+        )
+
+
+def sources(
+    targets: Sequence[Target], through: Month, known_by: datetime | None, *, newest_only: bool = False
+) -> Sources:
+    """Gather what `targets` need for any month up to `through`; `newest_only` suffices for that month alone."""
+    members = members_of([t.indicator_id for t in targets if t.indicator.kind == Kind.INDICATOR_COUNT])
+    reported = {t.indicator.part_of_id or t.indicator_id for t in targets if _is_reported(t.indicator)}
+    series = _series(reported.union(*members.values()))
+    said = _said(
+        [one for group in series.values() for one in group], through, known_by, newest_only=newest_only
+    )
+    counted = {t.indicator_id for t in targets if t.indicator.kind in Indicator.REGISTER_KINDS}
+    return Sources(series, said, members, registers_for(counted, through, known_by))
+
+
+def members_of(indicators: Collection[int]) -> dict[int, frozenset[int]]:
+    """The indicators that each indicator count looks at."""
+    if not indicators:
+        return {}
+    members: dict[int, set[int]] = defaultdict(set)
+    through = Indicator.members.through.objects.filter(from_indicator__in=indicators)
+    for counting, member in through.values_list("from_indicator_id", "to_indicator_id"):
+        members[counting].add(member)
+    return {counting: frozenset(those) for counting, those in members.items()}
+
+
+def _is_reported(indicator: Indicator) -> bool:
+    return indicator.is_reported or indicator.kind == Kind.PART
+
+
+def _series(indicators: Collection[int]) -> dict[int, list[Series]]:
+    series: dict[int, list[Series]] = defaultdict(list)
+    for one in Series.objects.filter(indicator__in=indicators).select_related("unit", "indicator"):
+        series[one.indicator_id or 0].append(one)
+    return series
+
+
+def _said(
+    every: Iterable[Series], through: Month, known_by: datetime | None, *, newest_only: bool
+) -> dict[int, list[Reading]]:
+    """The readings of the series; where only the last month counts, only that one if it suffices."""
+    newest = {s.pk for s in every if newest_only and s.indicator and s.indicator.over_months == LAST}
+    rest = {s.pk for s in every} - newest
+    said: dict[int, list[Reading]] = {}
+    if newest:
+        said |= readings(newest, through=through, known_by=known_by, latest=True)
+    if rest:
+        said |= readings(rest, through=through, known_by=known_by)
+    return said
+
+
+def _part(indicator: Indicator, reading: Reading) -> Reading:
+    """The denominator of a ratio as a number of its own, where that is what the indicator is."""
+    if indicator.kind != Kind.PART:
+        return reading
+    return Reading(
+        month=reading.month,
+        as_of=reading.as_of,
+        value=reading.denominator,
+        qualifier=indicator.qualifier,
+        illustrative=reading.illustrative,
+        history=reading.history,
+        figures=reading.figures,
+    )
+
+
+def _counted(proof: Proof, indicator: Indicator) -> Reading | None:
+    """A count as a reading; None when its monthly figures are all still missing."""
+    if proof.month is None:
+        return None
+    return Reading(
+        month=proof.month,
+        as_of=proof.as_of or proof.month.last,
+        value=proof.value,
+        qualifier=indicator.qualifier,
+        illustrative=proof.illustrative,
+        history=proof.history,
+        figures=proof.figures,
+    )

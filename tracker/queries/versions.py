@@ -1,0 +1,62 @@
+"""Which of several dated versions holds in a month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from tracker.calc.periods import Month
+from tracker.models import CountingRule, PlanPoint, TargetVersion
+
+
+class InForce(Protocol):
+    in_force_from: date
+
+
+Version = TypeVar("Version", bound=InForce)
+Row = TypeVar("Row", bound=Model)
+
+
+def in_force(versions: Sequence[Version], month: Month) -> Version | None:
+    """The last of `versions`, given in order, that is in force by `month`; None before the first."""
+    reached = [version for version in versions if version.in_force_from <= month.first]
+    return reached[-1] if reached else None
+
+
+def known(rows: QuerySet[Row], known_by: datetime | None) -> QuerySet[Row]:
+    """Those dated rows that were known at an instant; None means now."""
+    return rows if known_by is None else rows.filter(known_at__lte=known_by)
+
+
+def target_versions(targets: Collection[int], known_by: datetime | None) -> dict[int, list[TargetVersion]]:
+    """The versions of each target in the order in which they come into force."""
+    rows = known(TargetVersion.objects.filter(target__in=targets), known_by)
+    return _grouped(rows.order_by("in_force_from", "number"), "target_id")
+
+
+def counting_rules(indicators: Collection[int], known_by: datetime | None) -> dict[int, list[CountingRule]]:
+    """The counting rules of each indicator in the order in which they come into force."""
+    rows = known(CountingRule.objects.filter(indicator__in=indicators), known_by)
+    related = rows.select_related("indicator", "register", "tag", "stage", "measure")
+    return _grouped(related.order_by("in_force_from", "number"), "indicator_id")
+
+
+def curves(versions: Collection[int]) -> dict[int, dict[Month, Decimal]]:
+    """The planned cumulative shares of each target version that has its own curve."""
+    shapes: dict[int, dict[Month, Decimal]] = defaultdict(dict)
+    points = PlanPoint.objects.filter(version__in=versions).values_list("version_id", "month", "share")
+    for version, month, share in points:
+        shapes[version][Month.of(month)] = share
+    return shapes
+
+
+def _grouped(rows: Iterable[Row], key: str) -> dict[int, list[Row]]:
+    groups: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, key)].append(row)
+    return groups

@@ -1,0 +1,115 @@
+"""The board as a table: its columns, how they sort, and the prepared values its rows print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from tracker.calc.numbers import round_half_up, trimmed
+from tracker.models import TargetVersion
+from tracker.queries.standings import Standing
+from tracker.templatetags import wording as words
+
+LAST_OF_ALL = Decimal("Infinity")
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One standing with the values that columns sort by; what is unknown sorts last."""
+
+    standing: Standing
+
+    @property
+    def indicator(self) -> str:
+        return self.standing.indicator.pinyin
+
+    @property
+    def unit(self) -> int:
+        return self.standing.unit.order
+
+    @property
+    def target(self) -> Decimal:
+        return _or_last(self.standing.version.value)
+
+    @property
+    def actual(self) -> Decimal:
+        return _or_last(self.standing.amount)
+
+    @property
+    def completion(self) -> Decimal:
+        return _or_last(self.standing.judgement.completion)
+
+    @property
+    def planned(self) -> Decimal:
+        return _or_last(self.standing.judgement.planned)
+
+    @property
+    def gap(self) -> Decimal:
+        return _or_last(self.standing.judgement.gap)
+
+    @property
+    def light(self) -> Decimal:
+        band = self.standing.judgement.light
+        return -band.lower if band.lower is not None else LAST_OF_ALL
+
+    @property
+    def updated(self) -> str:
+        return str(self.standing.as_of or "")
+
+
+def _or_last(value: Decimal | None) -> Decimal:
+    return LAST_OF_ALL if value is None else value
+
+
+class BoardTable(tables.Table):
+    """Every target with its light. Rows are written by `tables/board_rows.html` from the standing itself."""
+
+    indicator = tables.Column(verbose_name=_("指标"))
+    target = tables.Column(verbose_name=_("目标"))
+    actual = tables.Column(verbose_name=_("完成"))
+    completion = tables.Column(verbose_name=_("完成率"))
+    planned = tables.Column(verbose_name=_("序时进度"))
+    gap = tables.Column(verbose_name=_("超/落后"))
+    light = tables.Column(verbose_name=_("亮灯"))
+    unit = tables.Column(verbose_name=_("责任单位"))
+    updated = tables.Column(verbose_name=_("数据截至"))
+
+    class Meta:
+        template_name = "tables/board.html"
+        attrs = {"class": "table board"}
+
+
+EXPORT_HEADER = (
+    _("指标代码"), _("指标"), _("板块"), _("责任单位"), _("层级"), _("目标值"), _("完成值"), _("计量单位"), _("完成率(%)"),
+    _("序时进度(%)"), _("超/落后(百分点)"), _("亮灯"), _("说明"), _("数据截至"), _("数据来源"), _("示例"),
+)  # fmt: skip
+
+
+def export_row(standing: Standing) -> tuple[object, ...]:
+    """One line of the board's export: exact values, with the unit in its own column."""
+    judgement, indicator = standing.judgement, standing.indicator
+    return (
+        indicator.code,
+        words.label(indicator),
+        words.label(indicator.section),
+        words.label(standing.unit),
+        TargetVersion.Tier(standing.version.tier).label,
+        _exact(standing.version.value, indicator.places),
+        _exact(standing.amount, indicator.places),
+        words.measured_in(indicator.measured_in),
+        _exact(judgement.completion, 1, 100),
+        _exact(judgement.planned, 1, 100),
+        _exact(judgement.gap, 1),
+        words.word(judgement.light),
+        words.reason(standing),
+        standing.as_of,
+        _("计算得出") if standing.derived else _("填报"),
+        _("示例") if standing.illustrative else "",
+    )
+
+
+def _exact(value: Decimal | None, places: int, times: int = 1) -> Decimal | None:
+    return None if value is None else trimmed(round_half_up(value * times, places))

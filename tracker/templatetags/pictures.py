@@ -1,0 +1,67 @@
+"""Lights, bars and charts as inline SVG: no script, nothing fetched, readable without colour."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from tracker.calc import charting
+from tracker.calc.lights import Band, Judgement
+from tracker.calc.progress import planned_share
+from tracker.models import Indicator
+from tracker.queries.standings import Course
+from tracker.templatetags.wording import word
+
+register = template.Library()
+
+
+@register.inclusion_tag("parts/light.html")
+def light(band: Band) -> dict[str, Any]:
+    """A light as shape, colour and word."""
+    return {"band": band, "word": word(band)}
+
+
+@register.inclusion_tag("parts/bar.html")
+def bar(judgement: Judgement) -> dict[str, Any]:
+    """Completion as a bar with a tick where the plan says it should be; clamped to 0–100 %."""
+    return {
+        "judgement": judgement,
+        "width": _clamped(judgement.completion),
+        "tick": _clamped(judgement.planned) if judgement.planned is not None else None,
+    }
+
+
+def _clamped(share: Decimal | None) -> str:
+    return f"{min(max((share or Decimal(0)) * 100, Decimal(0)), Decimal(100)):.1f}"
+
+
+@register.inclusion_tag("parts/chart.html")
+def months_chart(course: Course) -> dict[str, Any]:
+    """A target's months as a picture: actual, plan and target."""
+    now = course.now
+    span, value = now.target.span, now.version.value
+    actual = {
+        standing.data_month: standing.amount
+        for standing in course.months
+        if standing.amount is not None and standing.data_month is not None
+    }
+    paced = value is not None and now.judgement.planned is not None and now.version.baseline is None
+    planned = [(one, planned_share(span, one, now.curve) * value) for one in span] if paced and value else []
+    drawn = charting.chart(
+        list(span),
+        [(one, amount) for one, amount in sorted(actual.items()) if one is not None],
+        planned,
+        value,
+    )
+    return {
+        "chart": drawn,
+        "standing": now,
+        "is_rank": now.indicator.kind == Indicator.Kind.RANK,
+        "width": charting.WIDTH,
+        "height": charting.HEIGHT,
+        "right": charting.WIDTH - charting.RIGHT,
+        "left": charting.LEFT,
+        "foot": charting.HEIGHT - 10,
+    }

@@ -1,0 +1,57 @@
+"""The board: every target with its light, for a month, as known on a day."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tracker.documents.tables import write_csv
+from tracker.forms.board import BoardForm
+from tracker.models import Section
+from tracker.queries.board import Board, board
+from tracker.queries.lights import light_rule
+from tracker.tables.board import EXPORT_HEADER, BoardRow, BoardTable, export_row
+from tracker.tables.paging import PAGE_SIZES, paged
+from tracker.views.downloads import attached
+from tracker.views.moment import Moment, moment_of
+from tracker.views.people import rights
+from tracker.views.refusals import BadRequest
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """The board as a page."""
+    moment, form, found = _asked(request)
+    table = paged(BoardTable([BoardRow(s) for s in found.standings]), request.GET)
+    context = {
+        "moment": moment,
+        "form": form,
+        "board": found,
+        "table": table,
+        "page_sizes": PAGE_SIZES,
+        "light": form.cleaned_data["light"],
+        "total": sum(count for _band, count in found.counts),
+    }
+    return render(request, "board.html", context)
+
+
+@require_safe
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """What the board shows with these filters, all pages of it, as CSV."""
+    moment, _form, found = _asked(request)
+    name = _("目标总览") + f"-{moment.month}" + (f"-{moment.day}" if moment.day else "") + ".csv"
+    header = [str(title) for title in EXPORT_HEADER]
+    return attached(write_csv(header, map(export_row, found.standings)), name, "text/csv; charset=utf-8")
+
+
+def _asked(request: HttpRequest) -> tuple[Moment, BoardForm, Board]:
+    held = rights(request)
+    moment = moment_of(request)
+    rule = light_rule(moment.month, moment.known_by)
+    form = BoardForm(request.GET, rule=rule, sections=Section.objects.order_by("order", "id"))
+    if not form.is_valid():
+        fields = "、".join(str(form.fields[name].label) for name in form.errors if name in form.fields)
+        raise BadRequest(_("筛选条件“%(fields)s”无效，请回到目标总览重新选择。") % {"fields": fields})
+    return moment, form, board(held, moment.month, form.narrowing(), known_by=moment.known_by)

@@ -1,0 +1,153 @@
+"""One figure: what it says, what became of it, and the steps that lead on from there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker import access
+from tracker.actions import updates
+from tracker.actions.evidence import keep, storage_path
+from tracker.calc import states
+from tracker.calc.intake import ReportRefused
+from tracker.forms.reports import CorrectionForm, ReasonForm
+from tracker.models import Evidence, Figure, Target
+from tracker.queries.record import events_of
+from tracker.queries.updates import figures, slot_history, standing_figure
+from tracker.views.downloads import attached
+from tracker.views.people import asking, rights
+from tracker.views.refusals import problem_sentence, refused, update_sentence, update_status
+
+
+def _visible(request: HttpRequest, pk: int) -> Figure:
+    """The figure if the person may see it; for everybody else it doesn't exist. Raises Http404."""
+    return get_object_or_404(access.visible_figures(figures(), rights(request)), pk=pk)
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _visible(request, pk), ReasonForm())
+
+
+def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+    held = rights(request)
+    is_waiting = figure.state == states.SUBMITTED
+    standing = standing_figure(figure)
+    context = {
+        "figure": figure,
+        "revisions": slot_history(figure, held),
+        "events": events_of("figure", [figure.pk]),
+        "targets": Target.objects.filter(indicator=figure.slot.series.indicator_id).select_related(
+            "unit", "indicator"
+        ),
+        "reason_form": form,
+        "may_decide": is_waiting and access.can_decide(held, figure),
+        "is_own": is_waiting
+        and figure.author_id == held.user_id
+        and access.is_reviewer_of(held, figure.slot.series),
+        "may_withdraw": is_waiting and access.can_withdraw(held, figure),
+        "may_correct": standing == figure and access.can_report(held, figure.slot.series),
+        "replaces": standing if is_waiting else None,
+    }
+    return render(request, "figure.html", context, status=status)
+
+
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    figure = _visible(request, pk)
+    updates.approve(by=asking(request), at=timezone.now(), figure=figure)
+    messages.success(request, _("已审核通过，数据即时计入。"))
+    return redirect("review") if "from_queue" in request.POST else redirect("figure", pk=pk)
+
+
+@require_POST
+def return_(request: HttpRequest, pk: int) -> HttpResponse:
+    figure = _visible(request, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        access.check_decide(rights(request), figure)
+        return _page(request, figure, form, status=400)
+    updates.return_(by=asking(request), at=timezone.now(), figure=figure, reason=form.cleaned_data["reason"])
+    messages.success(request, _("已退回填报人。"))
+    return redirect("figure", pk=pk)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    figure = _visible(request, pk)
+    updates.withdraw(by=asking(request), at=timezone.now(), figure=figure)
+    messages.success(request, _("已撤回，可以重新填报。"))
+    return redirect("figure", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of a correction: the approved figure stays visible beside it."""
+    figure = _visible(request, pk)
+    series = figure.slot.series
+    if not access.can_report(rights(request), series):
+        raise Http404
+    if request.method != "POST":
+        if standing_figure(figure) != figure:
+            return refused(request, _("只能更正当前有效的数据；这条数据没有生效或已被取代。"), status=409)
+        form = CorrectionForm(series=series, initial={"as_of": figure.as_of_date, "grade": figure.grade})
+        return _correction_page(request, figure, form)
+    form = CorrectionForm(request.POST, request.FILES, series=series)
+    if not form.is_valid():
+        return _correction_page(request, figure, form, status=400)
+    try:
+        correction = updates.correct(
+            by=asking(request),
+            at=timezone.now(),
+            figure=figure,
+            report=form.report(),
+            reason=form.cleaned_data["reason"],
+            key=form.cleaned_data["key"],
+            attachments=keep(form.cleaned_data["evidence"]),
+        )
+    except ReportRefused as fault:
+        form.add_error(form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
+        return _correction_page(request, figure, form, status=400)
+    except updates.UpdateRefused as fault:
+        form.add_error(None, update_sentence(fault))
+        return _correction_page(request, figure, form, status=update_status(fault))
+    messages.success(request, _("更正已提交，由另一人审核；审核通过前原数仍然有效。"))
+    return redirect("figure", pk=correction.pk)
+
+
+def _correction_page(
+    request: HttpRequest, figure: Figure, form: CorrectionForm, *, status: int = 200
+) -> HttpResponse:
+    return render(request, "correction.html", {"figure": figure, "form": form}, status=status)
+
+
+@require_safe
+def evidence(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
+    """An evidence file as a download, if it is still the file that was handed in."""
+    held = rights(request)
+    seen = access.visible_figures(Figure.objects.all(), held)
+    kept = get_object_or_404(Evidence.objects.filter(figure__in=seen), pk=pk)
+    path = storage_path(kept.sha256)
+    if not default_storage.exists(path) or _hash(path) != kept.sha256:
+        return refused(request, _("佐证文件缺失或已被改动，不能下载。请立即报告系统管理员。"), status=409)
+    return attached(_chunks(path), kept.name, "application/octet-stream")
+
+
+def _hash(path: str) -> str:
+    digest = hashlib.sha256()
+    for chunk in _chunks(path):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _chunks(path: str) -> Iterator[bytes]:
+    with default_storage.open(path) as file:
+        yield from file.chunks()

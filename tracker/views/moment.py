@@ -1,0 +1,69 @@
+"""The month and the day a page is asked for; the door where the clock is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker.calc.periods import Month, NotAMonth, end_of_day
+from tracker.queries.moments import months_with_figures
+from tracker.views.refusals import BadRequest
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Which month is shown, and from which day one looks at it; no day means now."""
+
+    month: Month
+    day: date | None
+    months: tuple[Month, ...]
+
+    @property
+    def known_by(self) -> datetime | None:
+        return end_of_day(self.day) if self.day else None
+
+    @property
+    def query(self) -> str:
+        """The moment as part of an address, so that links keep it."""
+        parts = {"month": str(self.month)} | ({"day": self.day.isoformat()} if self.day else {})
+        return urlencode(parts)
+
+
+def moment_of(request: HttpRequest) -> Moment:
+    """The moment that the address names. Raises BadRequest with a sentence when it names none."""
+    known = months_with_figures()
+    today = timezone.localdate()
+    newest = known[1] if known else Month.of(today)
+    month = _month(request.GET.get("month", ""), newest)
+    first = min(known[0] if known else month, month)
+    last = max(newest, month)
+    months = tuple(last.plus(-step) for step in range(min(last.minus(first), 60) + 1))
+    return Moment(month, _day(request.GET.get("day", ""), today), months)
+
+
+def _month(text: str, newest: Month) -> Month:
+    if not text.strip():
+        return newest
+    try:
+        return Month.parse(text)
+    except NotAMonth:
+        raise BadRequest(_("“%(text)s”不是月份，请写成 2023-06 这样的形式。") % {"text": text[:20]}) from None
+
+
+def _day(text: str, today: date) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadRequest(
+            _("“%(text)s”不是日期，请写成 2023-07-06 这样的形式。") % {"text": text[:20]}
+        ) from None
+    if not 1900 <= day.year <= 2999:
+        raise BadRequest(_("日期超出范围，请填1900年到2999年之间的日期。"))
+    return None if day >= today else day

@@ -1,0 +1,90 @@
+"""Refusals as pages: what is wrong, where, and what to do, with the right status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tracker.access import AccessRefused
+from tracker.actions.updates import Conflict, KeyReused, UpdateRefused, WindowClosed
+from tracker.calc.intake import ReportRefused
+from tracker.queries.lights import NoLightRule
+
+
+class BadRequest(Exception):
+    """The address or the form can't be understood; the message says why."""
+
+
+class Refusals:
+    """Middleware that turns the trade's named exceptions into pages with a sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if isinstance(fault, BadRequest):
+            return refused(request, str(fault), status=400)
+        if isinstance(fault, AccessRefused):
+            return refused(request, access_sentence(fault), status=403)
+        if isinstance(fault, UpdateRefused | ReportRefused):
+            return refused(request, update_sentence(fault), status=update_status(fault))
+        if isinstance(fault, NoLightRule):
+            return refused(request, _("还没有生效的亮灯规则：请业务管理员在管理后台设置。"), status=409)
+        return None
+
+
+def refused(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
+    return render(request, "refused.html", {"sentence": sentence, "status": status}, status=status)
+
+
+def access_sentence(fault: AccessRefused) -> str:
+    return {
+        "not_your_unit": _("您不是该单位的填报人，不能填报这项数据。"),
+        "not_your_figure": _("只有填报人本人可以撤回这项数据。"),
+        "not_a_reviewer": _("您不是该单位的审核人，不能审核这项数据。"),
+        "own_figure": _("不能审核本人填报的数据，请由另一位审核人办理。"),
+        "not_a_steward": _("您没有管理权限；需要办理时请联系业务管理员。"),
+    }.get(fault.code, _("您没有这项权限。"))
+
+
+def update_status(fault: UpdateRefused | ReportRefused) -> int:
+    return 409 if isinstance(fault, Conflict | KeyReused) else 400
+
+
+def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
+    if isinstance(fault, ReportRefused):
+        return problem_sentence(fault.problem.code)
+    if isinstance(fault, WindowClosed):
+        return _("该月不在填报窗口内：尚未开放或已经关闭。确需填报，请联系业务管理员延长窗口。")
+    if fault.code == "already_waiting":
+        return _("本月已有一条数据等待审核（%(who)s 填报）。请等待审核，或由填报人撤回后再报。") % {
+            "who": fault.details["figure"].author
+        }
+    return {
+        "already_approved": _("本月数据已审核通过。需要修改请使用“更正”，并写明理由。"),
+        "already_decided": _("这条数据已经有了审核结果，页面内容已过时。没有写入任何内容，请刷新后查看。"),
+        "not_current": _("这条数据已被更新的数据取代。没有写入任何内容，请刷新后对照两条数据再办理。"),
+        "key_reused": _("同一次提交的内容前后不一致。没有写入新的内容，请回到填报页面重新提交。"),
+        "reason_missing": _("请写明理由。"),
+    }[fault.code]
+
+
+def problem_sentence(code: str) -> str:
+    return {
+        "missing": _("请填写此项；确实没有数据时请选“不适用”并写明理由。"),
+        "not_asked_for": _("此项数据不需要填写这一栏。"),
+        "value_and_not_applicable": _("填了数值就不能再选“不适用”，请只保留一项。"),
+        "not_a_number": _("这不是数字。请填写如 1234.5 或 -3.2 的数字，不要带单位。"),
+        "too_many_digits": _("数字太长：最多15位有效数字、8位小数。请检查单位是否正确。"),
+        "not_positive": _("此项必须大于零。"),
+        "beyond_last_place": _("位次不能大于参与排名数。"),
+        "not_yes_or_no": _("请选择“是”或“否”。"),
+        "after_as_of": _("达到日期不能晚于数据截至日期。"),
+        "in_the_future": _("数据截至日期不能晚于今天。"),
+    }[code]

@@ -1,0 +1,141 @@
+"""填报: what a unit owes, and reporting one figure of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tracker import access
+from tracker.actions.evidence import keep
+from tracker.actions.updates import UpdateRefused, save_draft, submit
+from tracker.calc.intake import ReportRefused
+from tracker.calc.periods import Month, NotAMonth
+from tracker.forms.reports import ReportForm
+from tracker.models import Draft, Figure, Series
+from tracker.queries.updates import (
+    SERIES,
+    UnitMonth,
+    figures,
+    reporting_units,
+    returned_to,
+    unit_month,
+)
+from tracker.queries.windows import open_months
+from tracker.views.people import asking, rights
+from tracker.views.refusals import problem_sentence, update_sentence, update_status
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """The months that are open to the person's units, with every line that is owed."""
+    at = timezone.now()
+    units = list(reporting_units(rights(request)))
+    open_to = {unit: sorted(open_months(unit.pk, at), reverse=True) for unit in units}
+    months = sorted({month for some in open_to.values() for month in some}, reverse=True)
+    chosen = _chosen(request.GET.get("month", ""), months)
+    found: list[UnitMonth] = []
+    for unit in units:
+        one = unit_month(unit, chosen, by=asking(request), at=at) if chosen else None
+        if one is not None:
+            found.append(one)
+    context = {
+        "units": found,
+        "months": months,
+        "chosen": chosen,
+        "at": at,
+        "returned": returned_to(asking(request)),
+    }
+    return render(request, "report.html", context)
+
+
+def _chosen(text: str, months: list[Month]) -> Month | None:
+    """The month asked for if it's open, else the oldest open one: what is most overdue comes first."""
+    asked = [month for month in months if str(month) == text]
+    return asked[0] if asked else (months[-1] if months else None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, series_id: int, month: str = "") -> HttpResponse:
+    """The form of one series for one month; drafts are kept, submissions go to review."""
+    held = rights(request)
+    series = get_object_or_404(Series.objects.select_related(*SERIES), pk=series_id)
+    if not access.can_report(held, series):
+        raise Http404
+    at_month = _month(series, month)
+    if request.method == "POST":
+        return _entered(request, series, at_month)
+    form = ReportForm(series=series, initial=_initial(request, series, at_month))
+    return _page(request, series, at_month, form)
+
+
+def _month(series: Series, text: str) -> Month | None:
+    if not series.is_monthly:
+        return None
+    try:
+        return Month.parse(text)
+    except NotAMonth:
+        raise Http404 from None
+
+
+def _initial(request: HttpRequest, series: Series, month: Month | None) -> dict[str, Any]:
+    """The draft if there is one; else the day the figure is probably as of."""
+    draft = Draft.objects.filter(
+        series=series, month=month.first if month else None, author=asking(request)
+    ).first()
+    if draft is not None:
+        return dict(draft.entries)
+    today = timezone.localdate()
+    return {"as_of": min(month.last, today) if month else today}
+
+
+def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpResponse:
+    if "save_draft" in request.POST:
+        entries = {name: request.POST[name] for name in _DRAFTED if request.POST.get(name)}
+        save_draft(by=asking(request), at=timezone.now(), series=series, month=month, entries=entries)
+        messages.success(request, _("草稿已保存，尚未提交。"))
+        return redirect(request.path)
+    form = ReportForm(request.POST, request.FILES, series=series)
+    if not form.is_valid():
+        return _page(request, series, month, form, status=400)
+    try:
+        figure = submit(
+            by=asking(request),
+            at=timezone.now(),
+            series=series,
+            month=month,
+            report=form.report(),
+            key=form.cleaned_data["key"],
+            attachments=keep(form.cleaned_data["evidence"]),
+        )
+    except ReportRefused as fault:
+        form.add_error(form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
+        return _page(request, series, month, form, status=400)
+    except UpdateRefused as fault:
+        form.add_error(None, update_sentence(fault))
+        return _page(request, series, month, form, status=update_status(fault))
+    messages.success(request, _("已提交审核，编号 %(id)s。审核通过后才会计入。") % {"id": figure.pk})
+    return redirect("figure", pk=figure.pk)
+
+
+_DRAFTED = (
+    "value", "numerator", "denominator", "rank", "of_n", "flag", "reached_on", "qualifier", "grade", "as_of",
+    "is_not_applicable", "not_applicable", "note",
+)  # fmt: skip
+
+
+def _page(
+    request: HttpRequest, series: Series, month: Month | None, form: ReportForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"series": series, "month": month, "form": form, "earlier": _earlier(series)}
+    return render(request, "report_form.html", context, status=status)
+
+
+def _earlier(series: Series) -> list[Figure]:
+    """The last figures of the series, to compare with while typing."""
+    return list(figures().filter(slot__series=series).order_by("-slot__month", "-id")[:6])

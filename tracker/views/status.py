@@ -1,0 +1,43 @@
+"""A target's status page: the number in words, how it came to be, and the list that proves it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from tracker.access import visible_targets
+from tracker.models import Series, Target
+from tracker.queries.record import events_of
+from tracker.queries.standings import course, ranks_of
+from tracker.queries.updates import updates_of
+from tracker.queries.versions import target_versions
+from tracker.views.moment import moment_of
+from tracker.views.people import rights
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    held = rights(request)
+    related = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
+    target = get_object_or_404(visible_targets(Target.objects.select_related(*related), held), pk=pk)
+    moment = moment_of(request)
+    found = course(target, moment.month, known_by=moment.known_by)
+    if found is None:
+        if moment.day is None and moment.month >= target.span.first:
+            raise Http404
+        return render(request, "target_unknown.html", {"target": target, "moment": moment}, status=404)
+    indicator = target.indicator.part_of or target.indicator
+    series = Series.objects.filter(indicator=indicator)
+    own = series if target.district_wide else series.filter(unit=target.unit)
+    versions = target_versions([target.pk], moment.known_by)[target.pk]
+    context = {
+        "moment": moment,
+        "course": found,
+        "standing": found.now,
+        "versions": versions,
+        "updates": updates_of(own.values_list("pk", flat=True), held, limit=60),
+        "events": events_of("targetversion", [version.pk for version in versions]),
+        "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
+    }
+    return render(request, "target.html", context)
