@@ -192,17 +192,20 @@ class Figure(Dated):
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(fields=["id", "author"], name="figure_id_author"),
+            # A comparison with NULL isn't false, so what must be given is said with isnull.
             models.CheckConstraint(
                 condition=(
                     Q(value__isnull=False, numerator=None, denominator=None, rank=None, of_n=None)
                     & Q(reached_on=None, not_applicable="")
                 )
                 | (
-                    Q(value=None, numerator__isnull=False, denominator__gt=0, rank=None, of_n=None)
+                    Q(value=None, numerator__isnull=False, denominator__isnull=False, denominator__gt=0)
+                    & Q(rank=None, of_n=None)
                     & Q(reached_on=None, not_applicable="")
                 )
                 | (
-                    Q(value=None, numerator=None, denominator=None, rank__gte=1, rank__lte=F("of_n"))
+                    Q(value=None, numerator=None, denominator=None)
+                    & Q(rank__isnull=False, of_n__isnull=False, rank__gte=1, rank__lte=F("of_n"))
                     & Q(comparison_set__isnull=False, reached_on=None, not_applicable="")
                 )
                 | (
