@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from tracker.models import LedgerEntry
 from tracker.queries.ledger_check import check_ledger
 
 PROBLEMS = {
@@ -22,11 +24,18 @@ PROBLEMS = {
 class Command(BaseCommand):
     help = "Walk the ledger's hash chain and compare every row with what was recorded."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--head", default="", help="a head noted before, kept outside the database")
+
+    def handle(self, *args: Any, head: str, **options: Any) -> None:
         check = check_ledger()
         if check.bad:
             bad = check.bad
             raise CommandError(
                 f"Ledger broken at link {bad.sequence}: {bad.table} row {bad.row_id}: {PROBLEMS[bad.problem]}."
+            )
+        if head and not LedgerEntry.objects.filter(hash=head).exists():
+            raise CommandError(
+                f"Ledger broken: the head {head} noted before isn't in the chain; its end was cut or rewritten."
             )
         self.stdout.write(f"Ledger sound: {check.links} links, head {check.head or '(empty)'}")
