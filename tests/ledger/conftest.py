@@ -1,0 +1,96 @@
+"""The ledger spoken to in SQL, as the owner of its tables could."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.ledger.sql import execute, insert
+from tracker.models import Figure, Series, Slot, User
+
+JULY = date(2023, 7, 1)
+
+
+@pytest.fixture
+def undone(db: None) -> Iterator[None]:
+    """Tampering that is rolled back before anybody looks for dangling references."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def slot(db: None) -> Slot:
+    series = Series.objects.get(indicator__code="inv.outside_funds", unit__code="commerce")
+    return Slot.objects.get_or_create(series=series, month=JULY)[0]
+
+
+@pytest.fixture
+def author(person: Any) -> User:
+    return person("reporter", "commerce")
+
+
+@pytest.fixture
+def reviewer(person: Any) -> User:
+    return person("reviewer", "kuiwen")
+
+
+@pytest.fixture
+def figure(slot: Slot, author: User) -> Callable[..., dict[str, Any]]:
+    """Inserts a figure by SQL: `figure(value="5")` gives the row as the database kept it."""
+
+    def insert_figure(**columns: Any) -> dict[str, Any]:
+        given = {
+            "slot_id": slot.pk,
+            "value": "1.5",
+            "not_applicable": "",
+            "note": "",
+            "qualifier": "exact",
+            "grade": 2,
+            "as_of_date": date(2023, 7, 31),
+            "author_id": author.pk,
+            "correction_reason": "",
+            "idempotency_key": uuid.uuid4(),
+            "illustrative": False,
+        }
+        return insert("tracker_figure", **{**given, **columns})
+
+    return insert_figure
+
+
+@pytest.fixture
+def decide(reviewer: User) -> Callable[..., dict[str, Any]]:
+    """Inserts a decision by SQL."""
+
+    def insert_decision(
+        figure: dict[str, Any] | Figure, kind: str = "approve", **columns: Any
+    ) -> dict[str, Any]:
+        number = figure["id"] if isinstance(figure, dict) else figure.pk
+        given = {
+            "figure_id": number,
+            "kind": kind,
+            "decider_id": reviewer.pk,
+            "reason": "" if kind == "approve" else "因",
+        }
+        return insert("tracker_decision", **{**given, **columns})
+
+    return insert_decision
+
+
+@pytest.fixture
+def evidence(db: None) -> dict[str, Any]:
+    """A row in the one table of the ledger that the fixtures leave empty."""
+    figure = execute("SELECT min(id) AS id FROM tracker_figure")[0]["id"]
+    return insert(
+        "tracker_evidence",
+        figure_id=figure,
+        name="佐证.pdf",
+        sha256="0" * 64,
+        size=1,
+        content_type="application/pdf",
+    )

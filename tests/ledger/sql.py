@@ -1,0 +1,66 @@
+"""SQL as it is, and what it is refused with."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from tracker.queries.ledger_check import guarded_tables
+
+CHAIN = "tracker_ledgerentry"
+TABLES = (*guarded_tables(), CHAIN)
+
+
+def execute(statement: str, *parameters: Any) -> list[dict[str, Any]]:
+    """Run one statement; the rows it gives, by column."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters or None)
+        if cursor.description is None:
+            return []
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def insert(table: str, **columns: Any) -> dict[str, Any]:
+    """Insert one row past all Python code; the row as the database kept it."""
+    names, places = _names_and_places(columns)
+    return execute(f"INSERT INTO {table} ({names}) VALUES ({places}) RETURNING *", *columns.values())[0]
+
+
+def refusal(statement: str, *parameters: Any) -> str:
+    """What the database says when it refuses a statement, or one of the checks put off until the commit."""
+    with pytest.raises(DatabaseError) as refused, transaction.atomic():
+        execute(statement, *parameters) or execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return str(refused.value)
+
+
+def refused_insert(table: str, **columns: Any) -> str:
+    """What the database says when it refuses a row."""
+    names, places = _names_and_places(columns)
+    return refusal(f"INSERT INTO {table} ({names}) VALUES ({places})", *columns.values())
+
+
+def _names_and_places(columns: dict[str, Any]) -> tuple[str, str]:
+    return ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
+
+
+def tamper(table: str, statement: str, *parameters: Any) -> None:
+    """Change a guarded table as its owner can: with the triggers off."""
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute("SET CONSTRAINTS ALL DEFERRED")
+    execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    execute(statement, *parameters)
+
+
+def verified(*arguments: str) -> str:
+    """What `verify_ledger` says: its line, or that of its error."""
+    said = io.StringIO()
+    try:
+        call_command("verify_ledger", *arguments, stdout=said)
+    except CommandError as error:
+        return str(error)
+    return said.getvalue().strip()

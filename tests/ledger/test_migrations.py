@@ -1,0 +1,65 @@
+"""Forward and back: guards come and go, the ledger's rows stay what they were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+import tracker.migrations
+from tests.ledger.sql import TABLES, execute, verified
+
+FOLDER = Path(tracker.migrations.__file__).parent
+
+
+def run(script: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute((FOLDER / script).read_text(encoding="utf-8"))
+
+
+def functions() -> list[str]:
+    return [
+        row["proname"]
+        for row in execute("SELECT proname FROM pg_proc WHERE proname LIKE %s ORDER BY 1", "ledger\\_%")
+    ]
+
+
+def triggers() -> list[dict]:
+    return execute(
+        "SELECT tgrelid, tgname, tgtype, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
+    )
+
+
+@pytest.mark.django_db
+def test_guards_off_and_on_again_leave_the_ledger_as_it_was():
+    before = verified(), triggers(), functions()
+    run("ledger_guards_reverse.sql")
+    assert (triggers(), functions()) == ([], [])
+    run("ledger_guards.sql")
+    assert (verified(), triggers(), functions()) == before
+    assert before[0].startswith("Ledger sound")
+
+
+@pytest.mark.django_db
+def test_a_new_column_that_may_be_empty_breaks_no_hash():
+    execute("ALTER TABLE tracker_figure ADD COLUMN added text")
+    assert verified().startswith("Ledger sound")
+
+
+@pytest.mark.xdist_group("own_database")
+def test_back_to_nothing_and_forward_again(own_database):
+    call_command("migrate", "tracker", "zero", verbosity=0)
+    assert not set(TABLES) & set(connection.introspection.table_names())
+    assert functions() == []
+    call_command("migrate", verbosity=0)
+    guarded = execute(
+        "SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger WHERE tgname = 'ledger_refuse_change'"
+    )
+    assert {row["name"] for row in guarded} == set(TABLES)
+
+
+@pytest.mark.django_db
+def test_the_models_have_no_change_without_a_migration():
+    call_command("makemigrations", "tracker", check=True, dry_run=True, verbosity=0)

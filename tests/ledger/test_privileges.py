@@ -1,0 +1,137 @@
+"""The app's own role inserts and reads the ledger; privileges already refuse it everything else."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from tests.ledger.sql import CHAIN, TABLES, execute, insert, refusal, refused_insert
+from tracker.management.privileges import grant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_app(evidence, slot, author, reviewer) -> Iterator[str]:
+    """From here on, SQL is spoken by a role with the app's privileges."""
+    role = f"app_{uuid.uuid4().hex[:12]}"
+    execute(f"CREATE ROLE {role}")
+    grant(connection, role=role)
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute(f"SET LOCAL ROLE {role}")
+    yield role
+    execute("RESET ROLE")
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    "verb", ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
+)
+def test_change_is_refused_by_privilege(as_app, table, verb):
+    key = "sequence" if table == CHAIN else "id"
+    assert f"permission denied for table {table}" in refusal(verb.format(table=table, key=key))
+
+
+def test_a_link_is_refused_by_privilege(as_app):
+    link = {
+        "sequence": 10**9,
+        "table_name": "x",
+        "row_id": 1,
+        "row_hash": "",
+        "previous_hash": "",
+        "hash": "",
+    }
+    assert f"permission denied for table {CHAIN}" in refused_insert(CHAIN, **link)
+
+
+def test_a_figure_and_its_decision_go_in_and_are_chained(as_app, figure, decide):
+    row = figure()
+    decision = decide(row)
+    links = execute(f"SELECT table_name, row_id FROM {CHAIN} ORDER BY sequence DESC LIMIT 2")
+    assert [(link["table_name"], link["row_id"]) for link in links] == [
+        ("tracker_decision", decision["id"]),
+        ("tracker_figure", row["id"]),
+    ]
+
+
+def test_an_event_goes_in(as_app, author):
+    event = {
+        "kind": "x",
+        "actor_id": author.pk,
+        "actor": "",
+        "object_type": "",
+        "object_id": 1,
+        "summary": "",
+        "data": "{}",
+    }
+    assert insert("tracker_event", **event)["id"]
+
+
+def test_drafts_are_the_apps_to_change(as_app, slot, author):
+    draft = insert(
+        "tracker_draft",
+        series_id=slot.series_id,
+        month=slot.month,
+        author_id=author.pk,
+        entries="{}",
+        saved_at="now",
+    )
+    execute("DELETE FROM tracker_draft WHERE id = %s", draft["id"])
+    assert execute("SELECT 1 FROM tracker_draft WHERE id = %s", draft["id"]) == []
+
+
+@pytest.mark.parametrize("table", ["tracker_figure", "tracker_unit"])
+def test_triggers_cannot_be_switched_off(as_app, table):
+    assert f"must be owner of table {table}" in refusal(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+
+
+def test_the_session_cannot_play_replica(as_app):
+    assert "permission denied" in refusal("SET LOCAL session_replication_role = replica")
+
+
+def test_a_temporary_chain_does_not_catch_the_links(as_app, figure):
+    execute(f"CREATE TEMP TABLE {CHAIN} (LIKE public.{CHAIN})")
+    row = figure()
+    assert execute(
+        f"SELECT 1 FROM public.{CHAIN} WHERE table_name = 'tracker_figure' AND row_id = %s", row["id"]
+    )
+
+
+def test_a_temporary_figure_does_not_give_a_decision_another_author(as_app, slot, author, reviewer):
+    row = insert(
+        "public.tracker_figure", slot_id=slot.pk, value=1, not_applicable="", note="", qualifier="exact", grade=2,
+        as_of_date="2023-07-31", author_id=author.pk, correction_reason="", idempotency_key=uuid.uuid4(), illustrative=False,
+    )  # fmt: skip
+    execute("CREATE TEMP TABLE tracker_figure (LIKE public.tracker_figure)")
+    execute("INSERT INTO tracker_figure SELECT * FROM public.tracker_figure WHERE id = %s", row["id"])
+    execute("UPDATE pg_temp.tracker_figure SET author_id = %s", reviewer.pk)
+    said = refused_insert(
+        "public.tracker_decision", figure_id=row["id"], kind="approve", decider_id=author.pk, reason="", slot_id=slot.pk,
+        grade=2, author_id=reviewer.pk,
+    )  # fmt: skip
+    assert "decision_by_second_person" in said
+
+
+def test_a_temporary_load_does_not_open_history_again(as_app, figure):
+    load = execute("SELECT id FROM tracker_historyload")[0]["id"]
+    execute("CREATE TEMP TABLE tracker_historyload AS SELECT * FROM public.tracker_historyload")
+    execute("UPDATE pg_temp.tracker_historyload SET transaction = pg_current_xact_id()::text::bigint")
+    columns = (
+        "slot_id, value, not_applicable, note, qualifier, grade, as_of_date, author_id, correction_reason"
+    )
+    said = refusal(
+        f"INSERT INTO tracker_figure ({columns}, idempotency_key, illustrative, history_load_id, stated_date)"
+        f" SELECT {columns}, gen_random_uuid(), false, {load}, '2020-01-01' FROM tracker_figure LIMIT 1"
+    )
+    assert f"history load {load} is over" in said
+
+
+def test_a_table_of_ones_own_has_no_links_written(as_app):
+    execute("CREATE TEMP TABLE tracker_figure (id bigint)")
+    hang = (
+        "CREATE TRIGGER forge AFTER INSERT ON tracker_figure FOR EACH ROW EXECUTE FUNCTION ledger_chain_row()"
+    )
+    assert "permission denied for function ledger_chain_row" in refusal(hang)

@@ -1,0 +1,212 @@
+"""Every kind of tampering with the triggers off is found and named."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ledger.sql import CHAIN, execute, insert, tamper, verified
+
+FIGURE, DECISION, EVENT = "tracker_figure", "tracker_decision", "tracker_event"
+MIDDLE = 100
+
+
+def the(table: str, place: int = MIDDLE) -> int:
+    """The number of a row some way into a table; a negative place counts from the end."""
+    order = "" if place >= 0 else "DESC"
+    return execute(f"SELECT id FROM {table} ORDER BY id {order} LIMIT 1 OFFSET {abs(place) - (place < 0)}")[
+        0
+    ]["id"]
+
+
+def link_of(table: str, row: int) -> int:
+    return execute(f"SELECT sequence FROM {CHAIN} WHERE table_name = %s AND row_id = %s", table, row)[0][
+        "sequence"
+    ]
+
+
+def head() -> str:
+    return execute(f"SELECT hash FROM {CHAIN} ORDER BY sequence DESC LIMIT 1")[0]["hash"]
+
+
+def broken(table: str, row: int, problem: str) -> str:
+    return f"Ledger broken at link {link_of(table, row)}: {table} row {row}: {problem}."
+
+
+@pytest.mark.django_db
+def test_kuiwen_is_sound():
+    links = execute(f"SELECT count(*) AS n FROM {CHAIN}")[0]["n"]
+    assert verified() == f"Ledger sound: {links} links, head {head()}"
+
+
+@pytest.mark.django_db
+def test_sound_after_honest_work(figure, decide, evidence):
+    decide(figure(note="𠮷 “引号” \\ 换行\n"))
+    assert verified().startswith("Ledger sound")
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        (FIGURE, "value = value + 1"),
+        (FIGURE, "value = NULL, not_applicable = '无'"),
+        (FIGURE, "note = note || ' '"),
+        (FIGURE, "qualifier = 'about'"),
+        (FIGURE, "grade = 3"),
+        (FIGURE, "as_of_date = as_of_date - 1"),
+        (FIGURE, "stated_date = stated_date - 1"),
+        (FIGURE, "known_at = known_at - interval '1 microsecond'"),
+        (FIGURE, "recorded_at = recorded_at - interval '1 microsecond'"),
+        (FIGURE, "illustrative = NOT illustrative"),
+        (FIGURE, "author_id = (SELECT max(id) FROM tracker_user)"),
+        (FIGURE, "slot_id = slot_id - 1"),
+        (FIGURE, "idempotency_key = gen_random_uuid()"),
+        (DECISION, "decider_id = (SELECT id FROM tracker_user WHERE username = 'extra')"),
+        (DECISION, "reason = '补'"),
+        (DECISION, "kind = 'return', reason = '因'"),
+        ("tracker_slot", "month = month - interval '10 years'"),
+        ("tracker_series", "unit_id = (SELECT min(id) FROM tracker_unit)"),
+        ("tracker_targetversion", "basis = basis || '1'"),
+        ("tracker_event", "actor = '别人'"),
+        ("tracker_event", "data = data || '{\"x\": 1}'"),
+    ],
+)  # fmt: skip
+def test_a_changed_row(undone, person, table, change):
+    person("reporter", "commerce", name="extra")
+    row = the(table, 20)
+    tamper(table, f"UPDATE {table} SET {change} WHERE id = {row}")
+    assert verified() == broken(table, row, "the row isn't what was recorded")
+
+
+def test_a_row_removed_from_the_middle(undone):
+    row = the(FIGURE)
+    expected = broken(FIGURE, row, "the row is gone")
+    tamper(FIGURE, f"DELETE FROM {FIGURE} WHERE id = {row}")
+    assert verified() == expected
+
+
+def test_the_last_row_removed(undone):
+    row = the(EVENT, -1)
+    expected = broken(EVENT, row, "the row is gone")
+    tamper(EVENT, f"DELETE FROM {EVENT} WHERE id = {row}")
+    assert verified() == expected
+
+
+def test_a_row_removed_with_its_link(undone):
+    row = the(EVENT)
+    link = link_of(EVENT, row)
+    tamper(EVENT, f"DELETE FROM {EVENT} WHERE id = {row}")
+    tamper(CHAIN, f"DELETE FROM {CHAIN} WHERE sequence = {link}")
+    assert f"broken at link {link + 1}: " in verified()
+    assert "a link of the chain is missing before it" in verified()
+
+
+def test_two_rows_swapped(undone):
+    first, second = the(FIGURE, 100), the(FIGURE, 101)
+    other = f"SELECT o.value + 1 FROM {FIGURE} o WHERE o.id = {first} + {second} - f.id"
+    tamper(FIGURE, f"UPDATE {FIGURE} f SET value = ({other}) WHERE id IN ({first}, {second})")
+    assert verified() == broken(FIGURE, first, "the row isn't what was recorded")
+
+
+def test_two_rows_exchange_their_numbers(undone):
+    first, second = the(EVENT, 10), the(EVENT, 11)
+    tamper(EVENT, f"UPDATE {EVENT} SET id = -id WHERE id IN ({first}, {second})")
+    execute(f"UPDATE {EVENT} SET id = {first} + {second} + id WHERE id < 0")
+    assert verified() == broken(EVENT, first, "the row isn't what was recorded")
+
+
+def test_a_row_inserted_past_the_chain(undone, person):
+    actor = person("reporter", "commerce")
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute(f"ALTER TABLE {EVENT} DISABLE TRIGGER ledger_chain_row")
+    row = insert(
+        EVENT, kind="x", actor_id=actor.pk, actor="", object_type="", object_id=1, summary="", data="{}"
+    )["id"]
+    assert verified() == f"Ledger broken at link 0: {EVENT} row {row}: the row was inserted past the ledger."
+
+
+@pytest.mark.parametrize("change", ["row_hash = repeat('0', 64)", "hash = repeat('0', 64)"])
+def test_a_changed_link(undone, change):
+    row = the(FIGURE)
+    link = link_of(FIGURE, row)
+    tamper(CHAIN, f"UPDATE {CHAIN} SET {change} WHERE sequence = {link}")
+    assert f"broken at link {link}: {FIGURE}" in verified()
+    assert "isn't what was" in verified()
+
+
+def test_a_changed_row_with_its_link_rewritten(undone):
+    row = the(FIGURE)
+    link = link_of(FIGURE, row)
+    tamper(FIGURE, f"UPDATE {FIGURE} SET note = '改' WHERE id = {row}")
+    rewrite(link, only=True)
+    assert f"broken at link {link + 1}: " in verified()
+    assert "doesn't name the hash before it" in verified()
+
+
+def test_two_links_reordered(undone):
+    first = link_of(FIGURE, the(FIGURE))
+    tamper(CHAIN, f"UPDATE {CHAIN} SET sequence = -sequence WHERE sequence IN ({first}, {first + 1})")
+    execute(f"UPDATE {CHAIN} SET sequence = {2 * first + 1} + sequence WHERE sequence < 0")
+    assert f"broken at link {first}: " in verified()
+
+
+@pytest.mark.parametrize("change", ["table_name = 'tracker_draft'", "row_id = -1"])
+def test_a_link_turned_to_another_row_leaves_its_own_without(undone, change):
+    row = the(EVENT, -1)
+    tamper(CHAIN, f"UPDATE {CHAIN} SET {change} WHERE sequence = {link_of(EVENT, row)}")
+    assert verified() == f"Ledger broken at link 0: {EVENT} row {row}: the row was inserted past the ledger."
+
+
+def test_a_link_for_a_table_that_is_not_in_the_ledger(undone):
+    last = execute(f"SELECT max(sequence) + 1 AS n FROM {CHAIN}")[0]["n"]
+    columns = "(sequence, table_name, row_id, row_hash, previous_hash, hash)"
+    values = f"SELECT {last}, 'tracker_draft', 1, 'x', hash, ledger_link_hash(hash, {last}, 'tracker_draft', 1, 'x')"
+    tamper(CHAIN, f"INSERT INTO {CHAIN} {columns} {values} FROM {CHAIN} WHERE sequence = {last - 1}")
+    expected = (
+        f"Ledger broken at link {last}: tracker_draft row 1: the link names a table that isn't in the ledger."
+    )
+    assert verified() == expected
+
+
+def rewrite(first: int, *, only: bool = False) -> None:
+    """Recompute the links from `first` on, as somebody would who owns everything."""
+    links = execute(f"SELECT * FROM {CHAIN} WHERE sequence >= %s ORDER BY sequence", first)
+    before = links[0]["previous_hash"]
+    execute("SET LOCAL TIME ZONE 'UTC'")
+    execute(f"ALTER TABLE {CHAIN} DISABLE TRIGGER USER")
+    for link in links[: 1 if only else None]:
+        table = link["table_name"]
+        changed = execute(
+            f"UPDATE {CHAIN} c SET previous_hash = %s, row_hash = new.row_hash,"
+            " hash = ledger_link_hash(%s, c.sequence, c.table_name, c.row_id, new.row_hash)"
+            f" FROM (SELECT ledger_row_hash(to_jsonb(t)) AS row_hash FROM {table} t WHERE id = %s) AS new"
+            " WHERE c.sequence = %s RETURNING c.hash",
+            before,
+            before,
+            link["row_id"],
+            link["sequence"],
+        )
+        before = changed[0]["hash"]
+
+
+def test_the_tail_cut_off_shows_against_a_head_noted_before(undone):
+    noted, row = head(), the(EVENT, -1)
+    link = link_of(EVENT, row)
+    tamper(EVENT, f"DELETE FROM {EVENT} WHERE id = {row}")
+    tamper(CHAIN, f"DELETE FROM {CHAIN} WHERE sequence = {link}")
+    assert verified().startswith("Ledger sound")
+    assert f"the head {noted} noted before isn't in the chain" in verified("--head", noted)
+
+
+def test_a_chain_rewritten_from_a_row_on_shows_against_a_head_noted_before(undone):
+    noted, row = head(), the(EVENT, -5)
+    link = link_of(EVENT, row)
+    tamper(EVENT, f"UPDATE {EVENT} SET actor = '别人' WHERE id = {row}")
+    rewrite(link)
+    assert verified().startswith("Ledger sound")
+    assert f"the head {noted} noted before isn't in the chain" in verified("--head", noted)
+
+
+def test_a_head_noted_before_is_still_there_after_honest_work(undone, figure):
+    noted = head()
+    figure()
+    assert verified("--head", noted).startswith("Ledger sound")
