@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from tracker.documents.attachments import Attachment
 
 
-def keep(files: Iterable[tuple[File, Attachment]]) -> list[Attachment]:
+def keep(files: Iterable[tuple[File[bytes], Attachment]]) -> list[Attachment]:
     """Store each file once under its hash. A file whose figure is refused afterwards does no harm."""
     kept = []
     for file, attachment in files:

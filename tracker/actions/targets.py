@@ -46,7 +46,7 @@ def add_target_version(
     PlanPoint.objects.bulk_create(
         PlanPoint(version=version, month=month.first, share=share) for month, share in (curve or {}).items()
     )
-    if version.target.indicator.is_reported:
+    if version.target.indicator.is_reported and not version.target.district_wide:
         open_series(by=by, at=at, indicator=version.target.indicator, unit=version.target.unit)
     record("set_target", by=by, of=version, value=version.value, tier=version.tier, reason=version.reason)
     return version

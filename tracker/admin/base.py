@@ -116,7 +116,10 @@ class Room(ByMembership, admin.ModelAdmin):
     def log_addition(self, request, obj, message):
         """Actions write the record; Django's own log would be a second one."""
 
-    log_change = log_deletions = log_addition
+    log_change = log_addition
+
+    def log_deletions(self, request, queryset):
+        return []
 
 
 class Configured(Room):

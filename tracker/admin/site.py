@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
-from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import Group
 from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -80,7 +81,7 @@ def password_change(request: HttpRequest, extra_context: Any = None) -> HttpResp
 
 def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
     """The models by topic, in the order of the trade, instead of one long list by name."""
-    apps = admin.site._build_app_dict(request, "tracker")
+    apps = admin.site._build_app_dict(request).get("tracker")
     if not apps:
         return []
     models = {model["model"]._meta.model_name: model for model in apps["models"]}
@@ -99,4 +100,5 @@ def furnish() -> None:
     site.login = login
     site.password_change = password_change
     site.get_app_list = get_app_list
-    site.unregister(auth_admin.Group)
+    import_module("django.contrib.auth.admin")  # or it would register them after us
+    site.unregister(Group)

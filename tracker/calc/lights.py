@@ -39,6 +39,7 @@ class Band:
     shape: str
     lower: Decimal | None = None
     inclusive: bool = True
+    order: int = 0
 
     def begins_at(self, gap: Decimal) -> bool:
         if self.lower is None:

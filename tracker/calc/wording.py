@@ -14,6 +14,7 @@ from tracker.calc.numbers import round_half_up, trimmed
 from tracker.calc.periods import Month
 
 CHINESE = "zh-hans"
+ENGLISH = "en"
 NOTHING = "—"
 
 _UNITS_IN_ENGLISH = {
@@ -73,13 +74,24 @@ def quantity(value: Decimal | None, unit: str, places: int, language: str, quali
     """A number with its unit and how firmly it's meant: 约10.5亿元, 150亿元以上."""
     if value is None:
         return NOTHING
-    shown = number(value, places)
     if is_chinese(language):
-        joined = f"{shown}{unit}"
+        joined = f"{number(value, places)}{unit}"
         return {"about": f"约{joined}", "at_least": f"{joined}以上"}.get(qualifier, joined)
-    name = unit_name(unit, language)
+    value, name, places = _in_english(value, unit, places)
+    shown = number(value, places)
     joined = f"{shown}{name}" if name == "%" else f"{shown} {name}".strip()
     return {"about": f"about {joined}", "at_least": f"at least {joined}"}.get(qualifier, joined)
+
+
+def _in_english(value: Decimal, unit: str, places: int) -> tuple[Decimal, str, int]:
+    """English counts money in thousands, millions and billions: the same digits with the point moved."""
+    if unit == "亿元":
+        large = abs(value) >= 10
+        return (value / 10, "bn yuan", places + 1) if large else (value * 100, "m yuan", max(places - 2, 0))
+    if unit == "万元":
+        large = abs(value) >= 100
+        return (value / 100, "m yuan", places + 2) if large else (value * 10, "k yuan", max(places - 1, 0))
+    return value, unit_name(unit, ENGLISH), places
 
 
 def place(rank: int, of_n: int, language: str) -> str:
@@ -150,7 +162,8 @@ def reason(judgement: Judgement, facts: Facts, language: str) -> str:
     which = 0 if is_chinese(language) else 1
     monthly = ""
     if judgement.needed is not None:
-        monthly = _MONTHLY[which].format(needed=facts.amount(judgement.needed, language))
+        needed = quantity(judgement.needed, facts.unit, facts.places + 1, language)
+        monthly = _MONTHLY[which].format(needed=needed)
     return _REASONS[judgement.reason][which].format(
         target=facts.amount(facts.target, language, facts.target_qualifier),
         completion=percent(judgement.completion),

@@ -52,7 +52,7 @@ class EvidenceField(forms.FileField):
         endings = ",".join(ending for some in ACCEPTED.values() for ending in some)
         super().__init__(required=False, widget=SeveralFilesInput(attrs={"accept": endings}), **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[UploadedFile, Attachment]]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[UploadedFile, Attachment]]:
         files = data if isinstance(data, list | tuple) else [data]
         return [(file, self._inspected(file)) for file in files if file]
 
@@ -91,7 +91,7 @@ class ReportForm(forms.Form):
         choices=Grade.choices,
         coerce=int,
         required=False,
-        empty_value=Grade.DEPARTMENT,
+        empty_value=None,
     )
     as_of = forms.DateField(
         label=_("数据截至"),

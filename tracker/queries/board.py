@@ -69,11 +69,8 @@ def narrowed(targets: QuerySet[Target], narrowing: Narrowing) -> QuerySet[Target
 
 def light_counts(found: Iterable[Standing]) -> list[tuple[Band, int]]:
     """How many standings show each light, in the order of the rule; lights nobody shows are left out."""
-    bands = {s.judgement.light.code: s.judgement.light for s in found}
-    counts = Counter(s.judgement.light.code for s in found)
-    order = list(bands.values())
-    order.sort(key=lambda band: (band.lower is None, -(band.lower or 0)))
-    return [(band, counts[band.code]) for band in order]
+    counts = Counter(s.judgement.light for s in found)
+    return sorted(counts.items(), key=lambda counted: counted[0].order)
 
 
 def worst_first(standing: Standing) -> tuple[bool, bool, object, int]:

@@ -33,7 +33,8 @@ def rule_in_force(schemes: Sequence[LightScheme], month: Month) -> LightRule:
     if scheme is None:
         raise NoLightRule(str(month))
     bands = [
-        Band(b.code, b.word, b.word_en, b.colour, b.shape, b.lower, b.inclusive) for b in scheme.bands.all()
+        Band(b.code, b.word, b.word_en, b.colour, b.shape, b.lower, b.inclusive, b.order)
+        for b in scheme.bands.all()
     ]
     worst = next(b.code for b in scheme.bands.all() if b.is_worst)
     return LightRule(scheme.version, tuple(bands), worst)

@@ -65,12 +65,14 @@ class Standing:
         return self.reading is not None and self.reading.month < self.month
 
     @property
-    def illustrative(self) -> bool:
-        return (
-            self.version.illustrative
-            or self.indicator.illustrative
-            or (self.reading is not None and self.reading.illustrative)
-        )
+    def goal_illustrative(self) -> bool:
+        """Whether the goal itself was made up for the demonstration."""
+        return self.version.illustrative or self.indicator.illustrative
+
+    @property
+    def value_illustrative(self) -> bool:
+        """Whether the number, or any part of it, was."""
+        return self.reading is not None and self.reading.illustrative
 
 
 def standings(
@@ -116,6 +118,14 @@ def course(target: Target, month: Month, *, known_by: datetime | None = None) ->
         return None
     registers = gathered.registers
     return Course(months, registers.rule(target, month), registers.proof(target, month))
+
+
+def members_of(target: Target, month: Month, *, known_by: datetime | None = None) -> list[Standing]:
+    """The standings that an indicator count looks at."""
+    if target.indicator.kind != Indicator.Kind.INDICATOR_COUNT:
+        return []
+    counted = Target.objects.filter(indicator__counted_in=target.indicator_id)
+    return standings(counted, month, known_by=known_by)
 
 
 def ranks_of(target: Target, month: Month, *, known_by: datetime | None = None) -> list[Standing]:

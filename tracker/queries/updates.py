@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,19 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from tracker.access import REPORTER, REVIEWER, Rights, visible_figures
 from tracker.calc import states
 from tracker.calc.periods import Month
-from tracker.models import Decision, Draft, Evidence, Figure, Measure, Series, Target, Unit, User
+from tracker.models import (
+    CountingRule,
+    Decision,
+    Draft,
+    Evidence,
+    Figure,
+    Indicator,
+    Measure,
+    Series,
+    Target,
+    Unit,
+    User,
+)
 from tracker.queries.windows import open_windows
 
 SERIES = ("indicator__section", "indicator__comparison_set", "item__register", "measure", "stage", "unit")
@@ -33,7 +45,21 @@ def waiting(rights: Rights) -> QuerySet[Figure]:
     return figures().filter(mine, decision=None).order_by("recorded_at")
 
 
-def updates_of(series: Iterable[int], rights: Rights, *, limit: int = 100) -> list[Figure]:
+def series_behind(target: Target, rule: CountingRule | None) -> QuerySet[Series]:
+    """The series whose figures a target's number is made of."""
+    if rule is not None:
+        counted = Q(item__register=rule.register) & (
+            Q(measure__in=[rule.measure_id, rule.tag_id]) | Q(stage=rule.stage_id, stage__isnull=False)
+        )
+        items = Series.objects.filter(counted)
+        return items if target.district_wide else items.filter(unit=target.unit)
+    if target.indicator.kind == Indicator.Kind.INDICATOR_COUNT:
+        return Series.objects.filter(indicator__counted_in=target.indicator)
+    reported = Series.objects.filter(indicator=target.indicator.part_of_id or target.indicator_id)
+    return reported if target.district_wide else reported.filter(unit=target.unit)
+
+
+def updates_of(series: QuerySet[Series], rights: Rights, *, limit: int = 100) -> list[Figure]:
     """The newest figures of some series that the person may see, with decisions and evidence."""
     return list(visible_figures(figures().filter(slot__series__in=series), rights).order_by("-id")[:limit])
 
@@ -73,6 +99,9 @@ class Owed:
         if self.draft is not None:
             return states.DRAFT
         return self.figure.state if self.figure is not None else "missing"
+
+
+_URGENCY = (states.RETURNED, states.DRAFT, "missing", states.WITHDRAWN, states.SUBMITTED, states.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -120,11 +149,16 @@ def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth
         )
         for series in owed
     ]
-    return UnitMonth(unit, month, window.due_at, lines)
+    return UnitMonth(unit, month, window.due_at, sorted(lines, key=lambda line: _URGENCY.index(line.state)))
 
 
 def owed_series(unit: Unit, month: Month) -> QuerySet[Series]:
-    """The unit's monthly series: indicators with a target that month, and monthly measures of its items."""
+    """The unit's monthly series: indicators with a target that month, and monthly measures of its items.
+
+    An item owes a measure once it has been reported for the first time, on the item's own page: a
+    project in reserve owes no investment yet.
+    """
+    reported_before = Figure.objects.filter(slot__series=OuterRef("pk"))
     running = Target.objects.filter(
         Q(indicator=OuterRef("indicator")) | Q(indicator__part_of=OuterRef("indicator")),
         first_month__lte=month.first,
@@ -132,7 +166,7 @@ def owed_series(unit: Unit, month: Month) -> QuerySet[Series]:
     )
     return (
         Series.objects.filter(unit=unit)
-        .filter(Exists(running) | Q(measure__rhythm=Measure.Rhythm.MONTHLY))
+        .filter(Exists(running) | Q(Exists(reported_before), measure__rhythm=Measure.Rhythm.MONTHLY))
         .select_related(*SERIES)
         .order_by("indicator__order", "item__register__order", "item__code", "measure__order")
     )

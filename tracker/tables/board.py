@@ -51,9 +51,8 @@ class BoardRow:
         return _or_last(self.standing.judgement.gap)
 
     @property
-    def light(self) -> Decimal:
-        band = self.standing.judgement.light
-        return -band.lower if band.lower is not None else LAST_OF_ALL
+    def light(self) -> int:
+        return self.standing.judgement.light.order
 
     @property
     def updated(self) -> str:
@@ -107,8 +106,13 @@ def export_row(standing: Standing) -> tuple[object, ...]:
         words.reason(standing),
         standing.as_of,
         _("计算得出") if standing.derived else _("填报"),
-        _("示例") if standing.illustrative else "",
+        _illustrative(standing),
     )
+
+
+def _illustrative(standing: Standing) -> str:
+    parts = [_("目标")] * standing.goal_illustrative + [_("完成值")] * standing.value_illustrative
+    return "、".join(str(part) for part in parts)
 
 
 def _exact(value: Decimal | None, places: int, times: int = 1) -> Decimal | None:

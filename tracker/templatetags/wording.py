@@ -117,6 +117,15 @@ def reason(standing: Standing) -> str:
     return wording.reason(standing.judgement, facts, language())
 
 
+@register.simple_tag
+def needed_monthly(standing: Standing) -> str:
+    """What every month left has to bring, one decimal finer than the goal: 1.4栋 a month isn't 1."""
+    indicator = standing.indicator
+    return wording.quantity(
+        standing.judgement.needed, indicator.measured_in, indicator.places + 1, language()
+    )
+
+
 @register.filter
 def stated(figure: Figure) -> str:
     """What a figure says, in words: its value, ratio, place, date or 不适用."""
@@ -181,6 +190,7 @@ def event_name(kind: str) -> str:
         "approve": gettext("审核通过"),
         "return": gettext("退回"),
         "withdraw": gettext("撤回"),
+        "set_target": gettext("设定目标"),
     }.get(kind, kind)
 
 

@@ -53,7 +53,6 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Item.objects.select_related("register", "unit"), pk=pk)
     moment = moment_of(request)
     page = item_page(found, moment.month, known_by=moment.known_by)
-    series = list(found.series.values_list("pk", flat=True))
     context = {
         "page": page,
         "item": found,
@@ -61,7 +60,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": [
             (column, found.descriptions.get(column.code, "")) for column in found.register.columns.all()
         ],
-        "updates": updates_of(series, held, limit=60),
+        "updates": updates_of(found.series.all(), held, limit=60),
         "may_report": held.covers(found.unit_id, access.REPORTER),
         "open_months": open_months(found.unit_id, timezone.now()),
     }

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tracker.access import visible_targets
-from tracker.models import Series, Target
+from tracker.models import Target
 from tracker.queries.record import events_of
-from tracker.queries.standings import course, ranks_of
-from tracker.queries.updates import updates_of
+from tracker.queries.standings import course, members_of, ranks_of
+from tracker.queries.updates import series_behind, updates_of
 from tracker.queries.versions import target_versions
 from tracker.views.moment import moment_of
 from tracker.views.people import rights
@@ -27,17 +27,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         if moment.day is None and moment.month >= target.span.first:
             raise Http404
         return render(request, "target_unknown.html", {"target": target, "moment": moment}, status=404)
-    indicator = target.indicator.part_of or target.indicator
-    series = Series.objects.filter(indicator=indicator)
-    own = series if target.district_wide else series.filter(unit=target.unit)
     versions = target_versions([target.pk], moment.known_by)[target.pk]
     context = {
         "moment": moment,
         "course": found,
         "standing": found.now,
         "versions": versions,
-        "updates": updates_of(own.values_list("pk", flat=True), held, limit=60),
+        "updates": updates_of(series_behind(target, found.rule), held, limit=40),
         "events": events_of("targetversion", [version.pk for version in versions]),
+        "members": members_of(target, moment.month, known_by=moment.known_by),
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
     }
     return render(request, "target.html", context)
