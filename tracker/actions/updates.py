@@ -47,11 +47,16 @@ def save_draft(
     access.check_report(access.rights_of(by, on=_day(at)), series)
     draft, _ = Draft.objects.update_or_create(
         series=series,
-        month=month.first if month else None,
+        month=_slot_month(series, month),
         author=by,
-        defaults={"entries": dict(entries), "saved_at": at},
+        defaults={"entries": {name: _without_nul(entry) for name, entry in entries.items()}, "saved_at": at},
     )
     return draft
+
+
+def _without_nul(entry: Any) -> Any:
+    """PostgreSQL keeps no NUL in text; in what isn't submitted yet, dropping it does no harm."""
+    return entry.replace("\0", "") if isinstance(entry, str) else entry
 
 
 @transaction.atomic
@@ -72,11 +77,11 @@ def submit(
     already) or KeyReused.
     """
     _check_report(by, at, series, report)
-    _check_window(series, month, report, at)
     slot = _locked_slot(series, month)
-    known = _already_submitted(key, by, slot, report)
+    known = _already_submitted(key, by, slot, _content_of(report, attachments))
     if known:
         return known
+    _check_window(series, month, report, at)
     if current(slot, report.grade):
         raise Conflict("already_approved")
     return _insert(by, slot, report, key, attachments, illustrative=illustrative)
@@ -104,7 +109,8 @@ def correct(
     if not reason.strip():
         raise UpdateRefused("reason_missing")
     Slot.objects.lock(slot)
-    known = _already_submitted(key, by, slot, report)
+    content = _content_of(report, attachments, corrects=figure, reason=reason.strip())
+    known = _already_submitted(key, by, slot, content)
     if known:
         return known
     if current(slot, figure.grade) != figure or report.grade != figure.grade:
@@ -168,20 +174,22 @@ def _check_window(series: Series, month: Month | None, report: Report, at: datet
         raise WindowClosed("window_closed", month=month)
 
 
+def _slot_month(series: Series, month: Month | None) -> date | None:
+    return month.first if month and series.is_monthly else None
+
+
 def _locked_slot(series: Series, month: Month | None) -> Slot:
-    slot, _ = Slot.objects.get_or_create(
-        series=series, month=month.first if month and series.is_monthly else None
-    )
+    slot, _ = Slot.objects.get_or_create(series=series, month=_slot_month(series, month))
     Slot.objects.lock(slot)
     return slot
 
 
-def _already_submitted(key: uuid.UUID, by: User, slot: Slot, report: Report) -> Figure | None:
-    """The figure this key was used for, if it says the same. Raises KeyReused if it doesn't."""
+def _already_submitted(key: uuid.UUID, by: User, slot: Slot, content: list[object]) -> Figure | None:
+    """The figure this key was used for, if it says the same with the same files. Raises KeyReused if it doesn't."""
     known = Figure.objects.filter(idempotency_key=key).first()
     if known is None:
         return None
-    if known.author_id != by.pk or known.slot_id != slot.pk or _content(known) != _content_of(report):
+    if known.author_id != by.pk or known.slot_id != slot.pk or _content(known) != content:
         raise KeyReused("key_reused")
     return known
 
@@ -192,11 +200,17 @@ _COPIED = (
 
 
 def _content(figure: Figure) -> list[object]:
-    return [*(getattr(figure, name) for name in _COPIED), figure.as_of_date]
+    files = sorted(figure.evidence.values_list("sha256", flat=True))
+    said = [getattr(figure, name) for name in _COPIED]
+    return [*said, figure.as_of_date, figure.corrects_id, figure.correction_reason, files]
 
 
-def _content_of(report: Report) -> list[object]:
-    return [*(getattr(report, name) for name in _COPIED), report.as_of]
+def _content_of(
+    report: Report, attachments: Sequence[Attachment], *, corrects: Figure | None = None, reason: str = ""
+) -> list[object]:
+    files = sorted(attachment.sha256 for attachment in attachments)
+    said = [getattr(report, name) for name in _COPIED]
+    return [*said, report.as_of, corrects.pk if corrects else None, reason, files]
 
 
 def _insert(
