@@ -13,6 +13,7 @@ from tracker import access
 from tracker.actions.record import record
 from tracker.calc import lights
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.units import UnitMismatch, convert
 from tracker.models import (
     CountingRule,
     HistoryLoad,
@@ -61,6 +62,7 @@ def add_counting_rule(
     parts = [part for part in (rule.tag, rule.stage, rule.measure) if part is not None]
     if any(part.register_id != rule.register_id for part in parts):
         raise ValidationError("标记、阶段、数据项必须属于所选台账。")
+    _check_units(rule)
     rule.number = _next_number(CountingRule.objects.filter(indicator=rule.indicator))
     _save(rule, by, history)
     record("set_counting_rule", by=by, of=rule, reason=rule.reason)
@@ -108,6 +110,20 @@ def _check_bands(bands: Sequence[LightBand]) -> None:
     missing = set(lights.ALWAYS_NEEDED) - {band.code for band in bands}
     if missing:
         raise ValidationError(f"缺少必备的灯，请补上代码：{'、'.join(sorted(missing))}。")
+    if sum(band.is_worst for band in bands) != 1:
+        raise ValidationError("要有且只有一个灯是最差一档。")
+
+
+def _check_units(rule: CountingRule) -> None:
+    """A rule whose units can't be compared would leave pages without an answer."""
+    if rule.measure is None:
+        return
+    compared = rule.threshold_unit or rule.measure.measured_in
+    summed = rule.indicator.measured_in if rule.counts == CountingRule.Counts.SUM else compared
+    try:
+        convert(convert(Decimal(1), rule.measure.measured_in, compared), compared, summed)
+    except UnitMismatch as mismatch:
+        raise ValidationError(f"计量单位不能换算：{mismatch}。") from None
     if sum(band.is_worst for band in bands) != 1:
         raise ValidationError("“最差一档”要勾选一个灯，且只勾选一个。")
     lowers = [band.lower for band in sorted(bands, key=lambda band: band.order) if band.lower is not None]
