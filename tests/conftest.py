@@ -7,6 +7,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -44,6 +45,12 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
             connection.settings_dict["NAME"] = shared
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Hashing a password as in earnest takes a second, and most tests open two accounts."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
