@@ -111,7 +111,10 @@ def _check_bands(bands: Sequence[LightBand]) -> None:
     if missing:
         raise ValidationError(f"缺少必备的灯，请补上代码：{'、'.join(sorted(missing))}。")
     if sum(band.is_worst for band in bands) != 1:
-        raise ValidationError("要有且只有一个灯是最差一档。")
+        raise ValidationError("“最差一档”要勾选一个灯，且只勾选一个。")
+    lowers = [band.lower for band in sorted(bands, key=lambda band: band.order) if band.lower is not None]
+    if lowers != sorted(set(lowers), reverse=True):
+        raise ValidationError("各灯的起点要按次序从高到低排列，不能相同。")
 
 
 def _check_units(rule: CountingRule) -> None:
@@ -124,11 +127,6 @@ def _check_units(rule: CountingRule) -> None:
         convert(convert(Decimal(1), rule.measure.measured_in, compared), compared, summed)
     except UnitMismatch as mismatch:
         raise ValidationError(f"计量单位不能换算：{mismatch}。") from None
-    if sum(band.is_worst for band in bands) != 1:
-        raise ValidationError("“最差一档”要勾选一个灯，且只勾选一个。")
-    lowers = [band.lower for band in sorted(bands, key=lambda band: band.order) if band.lower is not None]
-    if lowers != sorted(set(lowers), reverse=True):
-        raise ValidationError("各灯的起点要按次序从高到低排列，不能相同。")
 
 
 def _next_number(versions: models.QuerySet[TargetVersion] | models.QuerySet[CountingRule]) -> int:
