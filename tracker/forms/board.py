@@ -55,6 +55,18 @@ class BoardForm(forms.Form):
             *((band.code, word(band)) for band in rule.bands),
         ]
 
+    OFTEN = ("q", "section", "unit")
+    SELDOM = ("light", "tier", "kind")
+
+    def often(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.OFTEN]
+
+    def seldom(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.SELDOM]
+
+    def is_narrowed_further(self) -> bool:
+        return any(self.cleaned_data[name] for name in self.SELDOM)
+
     def narrowing(self) -> Narrowing:
         given = self.cleaned_data
         return Narrowing(
