@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponseRedirect
@@ -18,10 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import access
 from tracker.actions import configuration
+from tracker.admin.refusals import RefusableForm
 from tracker.admin.site import rights_of
-from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits, trimmed
 
-TOO_MANY_DIGITS = _("最多15位有效数字、8位小数。")
 MEANWHILE = _("没有保存：同时有人改动了相关内容，或填写的内容与已有内容冲突。请核对后重试。")
 
 
@@ -47,36 +44,6 @@ class ByMembership:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, "delete")
-
-
-class RefusableForm(forms.ModelForm):
-    """A form that can also show what an action refused after the form itself found no fault."""
-
-    refused: ClassVar[ValidationError | None] = None
-
-    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
-        value = super().get_initial_for_field(field, field_name)
-        return trimmed(value) if isinstance(value, Decimal) else value
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        for name, value in self.cleaned_data.copy().items():
-            if isinstance(value, Decimal):
-                self._check_digits(name, value)
-        if self.refused is not None:
-            for field, messages in _by_field(self.refused).items():
-                self.add_error(field if field in self.fields else None, messages)
-        return cleaned
-
-    def _check_digits(self, name: str, value: Decimal) -> None:
-        try:
-            check_digits(value)
-        except (NotANumber, TooManyDigits):
-            self.add_error(name, ValidationError(TOO_MANY_DIGITS))
-
-
-def _by_field(refused: ValidationError) -> dict[str, Any]:
-    return getattr(refused, "error_dict", None) or {NON_FIELD_ERRORS: refused.error_list}
 
 
 class Room(ByMembership, admin.ModelAdmin):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import registers
-from tracker.admin.base import Configured, RefusableForm
+from tracker.admin.base import Configured
+from tracker.admin.refusals import RefusableForm
 from tracker.models import Column, Item, Register
 
 PREFIX = "column_"

@@ -10,7 +10,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.targets import add_light_scheme
-from tracker.admin.base import ByMembership, RefusableForm, Shown, Versioned
+from tracker.admin.base import ByMembership, Shown, Versioned
+from tracker.admin.refusals import RefusableForm
 from tracker.calc.lights import ALWAYS_NEEDED
 from tracker.models import LightBand, LightScheme
 

@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from tracker.actions import people
-from tracker.admin.base import Configured, Part, RefusableForm
+from tracker.admin.base import Configured, Part
+from tracker.admin.refusals import RefusableForm
 from tracker.models import Membership, Unit, User
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.actions import registers
 from tracker.actions.targets import add_counting_rule
 from tracker.admin.base import Configured, Part, Versioned
-from tracker.admin.showing import number
+from tracker.admin.showing import Labelled, number
 from tracker.models import Column, CountingRule, Measure, Register, Stage
-
-
-class OfRegister(forms.ModelChoiceField):
-    """A stage or measure, told with its register: several registers have a 签约."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.register} · {obj}"
 
 
 class StagePart(Part):
@@ -121,7 +113,7 @@ class CountingRuleAdmin(Versioned):
         "printed_threshold",
         "in_force_from",
     )
-    list_filter = ("register", "counts", "in_force_from")
+    list_filter = ("register", "counts")
     list_select_related = ("indicator", "register", "stage", "measure")
     search_fields = ("indicator__name", "indicator__pinyin", "indicator__code", "reason")
     autocomplete_fields = ("indicator", "register")
@@ -133,7 +125,7 @@ class CountingRuleAdmin(Versioned):
             rows = db_field.remote_field.model.objects.select_related("register")
             if db_field.name == "tag":
                 rows = rows.filter(form=Measure.Form.FLAG)
-            kwargs |= {"queryset": rows, "form_class": OfRegister}
+            kwargs |= {"queryset": rows, "form_class": Labelled}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def add_version(self, request, row, form, formsets):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -14,15 +15,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from tracker.calc.numbers import trimmed
+from tracker.models import Item, Measure, Stage, Target
 
 
 def number(field: str, title: Any) -> Callable[..., Any]:
     """A column with a decimal field as people write it: 90, not 90.00000000."""
 
-    @admin.display(description=title, ordering=field, empty_value="")
-    def show(_admin: Any, row: models.Model) -> str | None:
+    @admin.display(description=title, ordering=field)
+    def show(_admin: Any, row: models.Model) -> str:
         value = getattr(row, field)
-        return f"{trimmed(value):f}" if isinstance(value, Decimal) else None
+        return f"{trimmed(value):f}" if isinstance(value, Decimal) else "—"
 
     return show
 
@@ -36,6 +38,22 @@ def link(field: str, title: Any) -> Callable[..., Any]:
         return linked(related) if related is not None else None
 
     return show
+
+
+def label(row: models.Model) -> str:
+    """A row as choices offer it: several units may have the same target, several registers the same stage."""
+    if isinstance(row, Target):
+        return f"{row} · {row.unit}"
+    if isinstance(row, Stage | Measure | Item):
+        return f"{row.register} · {row}"
+    return str(row)
+
+
+class Labelled(forms.ModelChoiceField):
+    """A choice between rows told by `label`."""
+
+    def label_from_instance(self, obj: models.Model) -> str:
+        return label(obj)
 
 
 def linked(row: models.Model) -> str:

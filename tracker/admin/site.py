@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import access
 from tracker.actions import people
+from tracker.admin.showing import label
 
 TOPICS = (
     (_("单位与人员"), ("unit", "user", "membership")),
@@ -79,6 +81,17 @@ def password_change(request: HttpRequest, extra_context: Any = None) -> HttpResp
     return OwnPasswordView.as_view(extra_context=admin.site.each_context(request))(request)
 
 
+class Choices(AutocompleteJsonView):
+    """What is offered while somebody types."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        return {**super().serialize_result(obj, to_field_name), "text": label(obj)}
+
+
+def autocomplete_view(request: HttpRequest) -> HttpResponseBase:
+    return Choices.as_view(admin_site=admin.site)(request)
+
+
 def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
     """The models by topic, in the order of the trade, instead of one long list by name."""
     apps = admin.site._build_app_dict(request).get("tracker")
@@ -99,6 +112,7 @@ def furnish() -> None:
     site.has_permission = has_permission
     site.login = login
     site.password_change = password_change
+    site.autocomplete_view = autocomplete_view
     site.get_app_list = get_app_list
     import_module("django.contrib.auth.admin")  # or it would register them after us
     site.unregister(Group)

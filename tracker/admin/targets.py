@@ -1,4 +1,4 @@
-"""The plan: sections, indicators, comparison sets, targets and their versions."""
+"""The plan: targets and their versions."""
 
 from __future__ import annotations
 
@@ -13,73 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.targets import add_target_version
-from tracker.admin.base import Configured, RefusableForm, Shown, Versioned
+from tracker.admin.base import Configured, Shown, Versioned
 from tracker.admin.curves import CurveField, check_curve, written
-from tracker.admin.showing import number
+from tracker.admin.refusals import RefusableForm
+from tracker.admin.showing import Labelled, number
 from tracker.calc.periods import Month
-from tracker.models import ComparisonSet, Indicator, PlanPoint, Section, Target, TargetVersion
-
-MEANING: Any = (
-    (None, {"fields": ("name", "name_en", "code", "section", "order", "definition", "illustrative")}),
-    (
-        _("是什么"),
-        {
-            "fields": ("kind", "nature", "measured_in", "places", "direction", "stated_period", "qualifier"),
-            "description": _("类型决定数据从哪里来：台账类和计数类由系统计算，其余由责任单位填报。"),
-        },
-    ),
-    (
-        _("怎样填报和汇总"),
-        {
-            "fields": ("reporting", "over_months", "over_units"),
-            "description": _(
-                "三件事分开设定：填报的是累计数、当月数还是时点数；各月怎样合成全年；各单位怎样合成全区。"
-            ),
-        },
-    ),
-    (
-        _("位次与比率"),
-        {
-            "fields": ("rank_of", "comparison_set", "part_of"),
-            "description": _("只有位次和“比率的分母”需要填写。"),
-            "classes": ("collapse",),
-        },
-    ),
-    (
-        _("指标计数"),
-        {
-            "fields": ("members", "counts_rank_up_to"),
-            "description": _("只用于“12项指标中有8项进入前三”这一类指标。"),
-            "classes": ("collapse",),
-        },
-    ),
-)
-
-
-@admin.register(Section)
-class SectionAdmin(Configured):
-    list_display = ("name", "code", "parent", "order")
-    list_select_related = ("parent",)
-    search_fields = ("name", "name_en", "code")
-    autocomplete_fields = ("parent",)
-
-
-@admin.register(ComparisonSet)
-class ComparisonSetAdmin(Configured):
-    list_display = ("name", "code", "size")
-    search_fields = ("name", "name_en", "code", "members")
-    intro = _("位次离不开比较范围：12个县市区中的第10名，加上开发区就可能是16个中的第12名。")
-
-
-@admin.register(Indicator)
-class IndicatorAdmin(Configured):
-    fieldsets = MEANING
-    list_display = ("name", "code", "section", "kind", "measured_in", "direction", "illustrative")
-    list_filter = ("kind", "nature", "section", "illustrative")
-    list_select_related = ("section",)
-    search_fields = ("name", "name_en", "pinyin", "code")
-    autocomplete_fields = ("section", "rank_of", "comparison_set", "part_of", "members")
-    intro = _("指标年年沿用，目标按年设定。可按名称、拼音（如 swzj）或代码查找。")
+from tracker.models import PlanPoint, Target, TargetVersion
 
 
 class VersionsShown(Shown):
@@ -93,17 +32,23 @@ class VersionsShown(Shown):
 @admin.register(Target)
 class TargetAdmin(Configured):
     list_display = ("indicator", "unit", "first_month", "last_month", "district_wide", "versions_so_far")
-    list_filter = ("first_month", "district_wide", ("unit", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        ("first_month", admin.AllValuesFieldListFilter),
+        "district_wide",
+        ("unit", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("indicator", "unit")
     search_fields = (
         "indicator__name", "indicator__pinyin", "indicator__code", "unit__name", "unit__pinyin",
     )  # fmt: skip
     autocomplete_fields = ("indicator", "unit")
+    ordering = ("indicator__order", "indicator_id", "first_month", "id")
     inlines = (VersionsShown,)
     intro = _("目标把指标、责任单位和起止月连在一起；目标值写在版本里，调整目标就是新增一个版本。")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(newest=Max("versions__number"))
+        targets = super().get_queryset(request).select_related("indicator", "unit")
+        return targets.annotate(newest=Max("versions__number"))
 
     def get_fields(self, request, obj=None):
         return (
@@ -166,6 +111,7 @@ class TargetVersionAdmin(Versioned):
     recorded = ("number", "author", "known_at", "stated_date", "history_load", "recorded_at")
     list_display = (
         "target",
+        "target__unit",
         "number",
         "tier",
         "printed_value",
@@ -174,8 +120,8 @@ class TargetVersionAdmin(Versioned):
         "basis",
         "author",
     )
-    list_filter = ("tier", "judged_by", "in_force_from", "illustrative")
-    list_select_related = ("target__indicator", "author")
+    list_filter = ("tier", "judged_by", ("in_force_from", admin.AllValuesFieldListFilter), "illustrative")
+    list_select_related = ("target__indicator", "target__unit", "author")
     search_fields = (
         "target__indicator__name",
         "target__indicator__pinyin",
@@ -185,6 +131,11 @@ class TargetVersionAdmin(Versioned):
     autocomplete_fields = ("target",)
     intro = _("版本只能新增，不能修改或删除：过去的月份按当时的版本评判。")
     printed_value = number("value", _("目标值"))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "target":
+            kwargs |= {"form_class": Labelled, "queryset": Target.objects.select_related("indicator", "unit")}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_inlines(self, request, obj):
         return (PlanShown,) if obj else ()

@@ -64,7 +64,10 @@ class FigureShown(Shown):
 @admin.register(Slot)
 class SlotAdmin(OnRecord):
     list_display = ("__str__", "unit", "month", "recorded_at")
-    list_filter = ("month", ("series__unit", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        ("month", admin.AllValuesFieldListFilter),
+        ("series__unit", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = (*OF_SERIES, "series__unit")
     search_fields = searched("series__")
     readonly_fields = ("recorded_at",)
@@ -100,7 +103,13 @@ class CorrectionShown(Shown):
 @admin.register(Figure)
 class FigureAdmin(OnRecord):
     list_display = ("id", "slot_link", "said", "state_word", "grade", "author", "as_of_date", "recorded_at")
-    list_filter = ("decision__kind", "grade", "qualifier", "slot__month", "illustrative")
+    list_filter = (
+        "decision__kind",
+        "grade",
+        "qualifier",
+        ("slot__month", admin.AllValuesFieldListFilter),
+        "illustrative",
+    )
     list_select_related = (*OF_FIGURE, "author", "decision")
     search_fields = (*searched("slot__series__"), "author__username", "author__display_name", "note")
     readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
@@ -166,7 +175,7 @@ class DraftAdmin(OnRecord):
     fields = ("series", "month", "author", "entered", "saved_at")
     readonly_fields = ("entered",)
     list_display = ("series", "month", "author", "saved_at")
-    list_filter = ("month", "author")
+    list_filter = (("month", admin.AllValuesFieldListFilter), "author")
     list_select_related = ("author", *OF_SERIES)
     search_fields = (*searched("series__"), "author__username", "author__display_name")
     intro = _("尚未提交的内容，不进入任何统计。")

@@ -89,6 +89,7 @@ class ReportForm(forms.Form):
     grade = forms.TypedChoiceField(
         label=_("统计口径等级"),
         choices=Grade.choices,
+        initial=Grade.DEPARTMENT,
         coerce=int,
         required=False,
         empty_value=None,

@@ -23,8 +23,8 @@ from tracker.queries.versions import curves, in_force, target_versions
 class Standing:
     """A target in a month: what it asks (`version`), what is (`reading`), and the judgement.
 
-    `derived` says that nobody typed the number; `not_reported` names units whose figure for the data
-    month is missing from a total; `curve` is the plan's own course, empty when it runs straight.
+    `derived` says that nobody typed the number; `not_reported` names units that haven't
+    reported the newest month of a total; `curve` is the plan's own course, empty when it runs straight.
     """
 
     target: Target

@@ -59,9 +59,24 @@ def series_behind(target: Target, rule: CountingRule | None) -> QuerySet[Series]
     return reported if target.district_wide else reported.filter(unit=target.unit)
 
 
-def updates_of(series: QuerySet[Series], rights: Rights, *, limit: int = 100) -> list[Figure]:
-    """The newest figures of some series that the person may see, with decisions and evidence."""
-    return list(visible_figures(figures().filter(slot__series__in=series), rights).order_by("-id")[:limit])
+def targets_of(series: Series) -> QuerySet[Target]:
+    """The targets into which an indicator's series goes: its unit's own and the district's."""
+    own = Q(unit=series.unit_id) | Q(district_wide=True)
+    return Target.objects.filter(own, indicator=series.indicator_id).select_related("unit", "indicator")
+
+
+def updates_of(
+    series: QuerySet[Series], rights: Rights, *, known_by: datetime | None = None, limit: int
+) -> list[Figure]:
+    """The newest figures of some series that the person may see, with decisions and evidence.
+
+    With `known_by` only what was reported, and decided if it is decided, by that instant.
+    """
+    found = figures().filter(slot__series__in=series)
+    if known_by is not None:
+        undecided = Q(decision=None) | Q(decision__known_at__lte=known_by)
+        found = found.filter(undecided, known_at__lte=known_by)
+    return list(visible_figures(found, rights).order_by("-id")[:limit])
 
 
 def slot_history(figure: Figure, rights: Rights) -> list[Figure]:

@@ -16,12 +16,13 @@ from tracker.queries.counting import Registers, registers_for
 from tracker.queries.ledger import readings
 
 LAST = Indicator.OverMonths.LAST
+ADDED = (Indicator.OverUnits.SUM, Indicator.OverUnits.RATIO)
 Kind = Indicator.Kind
 
 
 @dataclass(frozen=True)
 class Value:
-    """A target's reading in a month, and the units whose newest figure is missing from it."""
+    """A target's reading in a month, and the units that haven't reported the newest month of the others."""
 
     reading: Reading | None
     not_reported: tuple[str, ...] = ()
@@ -37,7 +38,11 @@ class Sources:
     registers: Registers
 
     def value(self, target: Target, month: Month) -> Value:
-        """What `target` reads at the end of `month`."""
+        """What `target` reads at the end of `month`.
+
+        A total over units is that of the last month which all of them have reported: half of July
+        added to half of June would be nobody's figure, and judged by July it would look late.
+        """
         kind = target.indicator.kind
         if kind in Indicator.REGISTER_KINDS:
             proof = self.registers.proof(target, month)
@@ -48,17 +53,23 @@ class Sources:
 
     def _reported(self, target: Target, month: Month) -> Value:
         indicator = target.indicator.part_of or target.indicator
-        by_unit = {
-            series.unit.name: self._reading(series, target, indicator, month)
+        own = [
+            series
             for series in self.series.get(indicator.pk, [])
             if target.district_wide or series.unit_id == target.unit_id
-        }
-        present = [reading for reading in by_unit.values() if reading is not None]
+        ]
+        newest = {series.unit.name: self._reading(series, target, indicator, month) for series in own}
+        months = {reading.month for reading in newest.values() if reading is not None}
+        if not months:
+            return Value(None, tuple(newest))
+        late = tuple(unit for unit, one in newest.items() if one is None or one.month < max(months))
+        if len(months) > 1 and indicator.over_units in ADDED:
+            newest = {
+                series.unit.name: self._reading(series, target, indicator, min(months)) for series in own
+            }
+        present = [reading for reading in newest.values() if reading is not None]
         reading = over_units(present, combine=indicator.over_units)
-        if reading is None:
-            return Value(None, tuple(by_unit))
-        late = tuple(unit for unit, one in by_unit.items() if one is None or one.month < reading.month)
-        return Value(_part(target.indicator, reading), late)
+        return Value(_part(target.indicator, reading) if reading else None, late)
 
     def _reading(self, series: Series, target: Target, indicator: Indicator, month: Month) -> Reading | None:
         found = self.said.get(series.pk, [])
@@ -127,16 +138,26 @@ def _series(indicators: Collection[int]) -> dict[int, list[Series]]:
     return series
 
 
+def _read_newest(series: Mapping[int, list[Series]]) -> set[int]:
+    """Series of which a single month needs only the newest reading: no months and no units to add up."""
+    return {
+        one.pk
+        for group in series.values()
+        for one in group
+        if one.indicator
+        and one.indicator.over_months == LAST
+        and (len(group) == 1 or one.indicator.over_units not in ADDED)
+    }
+
+
 def _said(
-    every: Iterable[Series], through: Month, known_by: datetime | None, *, newest_only: bool
+    every: Iterable[int], newest: set[int], through: Month, known_by: datetime | None
 ) -> dict[int, list[Reading]]:
-    """The readings of the series; where only the last month counts, only that one if it suffices."""
-    newest = {s.pk for s in every if newest_only and s.indicator and s.indicator.over_months == LAST}
-    rest = {s.pk for s in every} - newest
+    """The readings of the series, of some of them only the newest."""
     said: dict[int, list[Reading]] = {}
     if newest:
         said |= readings(newest, through=through, known_by=known_by, latest=True)
-    if rest:
+    if rest := set(every) - newest:
         said |= readings(rest, through=through, known_by=known_by)
     return said
 

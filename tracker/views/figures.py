@@ -19,9 +19,9 @@ from tracker.actions.evidence import keep, storage_path
 from tracker.calc import states
 from tracker.calc.intake import ReportRefused
 from tracker.forms.reports import CorrectionForm, ReasonForm
-from tracker.models import Evidence, Figure, Target
+from tracker.models import Evidence, Figure
 from tracker.queries.record import events_of
-from tracker.queries.updates import figures, slot_history, standing_figure
+from tracker.queries.updates import figures, slot_history, standing_figure, targets_of
 from tracker.views.downloads import attached
 from tracker.views.people import asking, rights
 from tracker.views.refusals import problem_sentence, refused, update_sentence, update_status
@@ -45,9 +45,7 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
         "figure": figure,
         "revisions": slot_history(figure, held),
         "events": events_of("figure", [figure.pk]),
-        "targets": Target.objects.filter(indicator=figure.slot.series.indicator_id).select_related(
-            "unit", "indicator"
-        ),
+        "targets": targets_of(figure.slot.series),
         "reason_form": form,
         "may_decide": is_waiting and access.can_decide(held, figure),
         "is_own": is_waiting

@@ -60,7 +60,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": [
             (column, found.descriptions.get(column.code, "")) for column in found.register.columns.all()
         ],
-        "updates": updates_of(found.series.all(), held, limit=60),
+        "updates": updates_of(found.series.all(), held, known_by=moment.known_by, limit=60),
         "may_report": held.covers(found.unit_id, access.REPORTER),
         "open_months": open_months(found.unit_id, timezone.now()),
     }

@@ -33,7 +33,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "course": found,
         "standing": found.now,
         "versions": versions,
-        "updates": updates_of(series_behind(target, found.rule), held, limit=40),
+        "updates": updates_of(series_behind(target, found.rule), held, known_by=moment.known_by, limit=40),
         "events": events_of("targetversion", [version.pk for version in versions]),
         "members": members_of(target, moment.month, known_by=moment.known_by),
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
