@@ -1,0 +1,44 @@
+"""What an action refuses, told on the form it came from."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits, trimmed
+
+TOO_MANY_DIGITS = _("最多15位有效数字、8位小数。")
+
+
+class RefusableForm(forms.ModelForm):
+    """A form that can also show what an action refused after the form itself found no fault."""
+
+    refused: ClassVar[ValidationError | None] = None
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        value = super().get_initial_for_field(field, field_name)
+        return trimmed(value) if isinstance(value, Decimal) else value
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name, value in self.cleaned_data.copy().items():
+            if isinstance(value, Decimal):
+                self._check_digits(name, value)
+        if self.refused is not None:
+            for field, messages in _by_field(self.refused).items():
+                self.add_error(field if field in self.fields else None, messages)
+        return cleaned
+
+    def _check_digits(self, name: str, value: Decimal) -> None:
+        try:
+            check_digits(value)
+        except (NotANumber, TooManyDigits):
+            self.add_error(name, ValidationError(TOO_MANY_DIGITS))
+
+
+def _by_field(refused: ValidationError) -> dict[str, Any]:
+    return getattr(refused, "error_dict", None) or {NON_FIELD_ERRORS: refused.error_list}
