@@ -1,0 +1,137 @@
+"""Every model's pages answer those who may see them and nobody else; lists stay cheap and findable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.admin.forms import context_of
+from tracker.models import Draft, Evidence, Figure, Item, Series, Unit, Window, WindowException
+
+MODELS = sorted(admin.site._registry, key=lambda model: model.__name__)
+NAMES = [model.__name__ for model in MODELS]
+
+
+def address(model: Any, page: str, *args: Any) -> str:
+    return reverse(f"admin:tracker_{model._meta.model_name}_{page}", args=args)
+
+
+@pytest.fixture
+def rows(administrator: Any) -> None:
+    """A row of each model that the fixtures leave empty."""
+    figure, series = Figure.objects.all()[0], Series.objects.all()[0]
+    Evidence.objects.create(
+        figure=figure, name="合同.pdf", sha256="0" * 64, size=1, content_type="application/pdf"
+    )
+    Draft.objects.create(series=series, author=administrator, entries={"value": "1"}, saved_at=timezone.now())
+    WindowException.objects.create(
+        window=Window.objects.all()[0],
+        unit=Unit.objects.all()[0],
+        until=timezone.now(),
+        reason="补报",
+        granted_by=administrator,
+    )
+
+
+def test_groups_and_permissions_do_not_appear() -> None:
+    assert Group not in admin.site._registry
+    assert {model._meta.app_label for model in MODELS} == {"tracker"}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+@pytest.mark.usefixtures("rows")
+def test_pages_open_for_the_administrator(client: Client, model: Any) -> None:
+    room = admin.site._registry[model]
+    assert client.get(address(model, "changelist")).status_code == 200
+    assert client.get(address(model, "changelist"), {"q": "swzj"}).status_code == 200
+    row = model._default_manager.all()[0]
+    assert client.get(address(model, "change", row.pk)).status_code == 200
+    response = client.get(address(model, "add"))
+    assert response.status_code == (200 if room.has_add_permission(response.wsgi_request) else 403)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+@pytest.mark.parametrize("role", ["reporter", "reviewer", "leader"])
+def test_pages_are_shut_for_other_roles(signed_in: Any, model: Any, role: str) -> None:
+    client = signed_in(role)
+    for page in ("changelist", "add"):
+        assert client.get(address(model, page)).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+def test_anonymous_people_sign_in_on_the_products_own_page(model: Any) -> None:
+    response = Client().get(address(model, "changelist"))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("login"))
+
+
+@pytest.mark.django_db
+def test_the_admin_has_no_sign_in_of_its_own(signed_in: Any, person: Any) -> None:
+    door = reverse("admin:login")
+    assert Client().get(door)["Location"].startswith(reverse("login"))
+    client = Client()
+    client.post(door, {"username": person("administrator").username, "password": "a good long password"})
+    assert "_auth_user_id" not in client.session
+    assert signed_in("reporter").get(reverse("admin:index")).status_code == 403
+
+
+def test_index_lists_every_model_once_by_topic(client: Client) -> None:
+    topics = context_of(client.get(reverse("admin:index")))["app_list"]
+    listed = [model["model"] for topic in topics for model in topic["models"]]
+    assert sorted(listed, key=lambda model: model.__name__) == MODELS
+
+
+@pytest.mark.parametrize(
+    ("model", "limit"), [("item", 25), ("figure", 25), ("indicator", 25), ("series", 25), ("event", 25)]
+)
+def test_lists_ask_a_bounded_number_of_queries(
+    client: Client, django_assert_max_num_queries: Any, model: str, limit: int
+) -> None:
+    with django_assert_max_num_queries(limit):
+        client.get(reverse(f"admin:tracker_{model}_changelist"))
+
+
+@pytest.mark.parametrize(("query", "name"), [("dgjd", "东关街道"), ("dongguan", "东关街道")])
+def test_units_are_found_by_pinyin(client: Client, query: str, name: str) -> None:
+    answer = client.get(reverse("admin:tracker_unit_changelist"), {"q": query})
+    assert name in [unit.name for unit in context_of(answer)["cl"].result_list]
+
+
+def test_items_and_indicators_are_found_by_pinyin(client: Client) -> None:
+    answer = client.get(reverse("admin:tracker_indicator_changelist"), {"q": "shengwaizijin"})
+    assert "inv.outside_funds" in [one.code for one in context_of(answer)["cl"].result_list]
+    item = Item.objects.all()[0]
+    answer = client.get(reverse("admin:tracker_item_changelist"), {"q": item.pinyin.split()[0]})
+    assert item in context_of(answer)["cl"].result_list
+
+
+def test_choosing_offers_what_was_typed_in_pinyin(client: Client) -> None:
+    asked = {
+        "term": "shengwaizijin",
+        "app_label": "tracker",
+        "model_name": "target",
+        "field_name": "indicator",
+    }
+    answer = client.get(reverse("admin:autocomplete"), asked).json()
+    assert any("省外资金" in one["text"] for one in answer["results"])
+
+
+def test_history_of_a_row_is_the_record(client: Client) -> None:
+    answer = client.get(address(Unit, "history", 1), follow=True)
+    assert answer.status_code == 200
+    assert answer.redirect_chain[0][0].endswith("object_type=unit&object_id=1")
+
+
+def test_targets_are_offered_with_their_unit(client: Client) -> None:
+    asked = {
+        "term": "swzj", "app_label": "tracker", "model_name": "targetversion", "field_name": "target",
+    }  # fmt: skip
+    texts = [one["text"] for one in client.get(reverse("admin:autocomplete"), asked).json()["results"]]
+    assert len(texts) == len(set(texts)) > 1
