@@ -124,11 +124,10 @@ class ReportForm(forms.Form):
     }
     PAYLOADS = ("value", "numerator", "denominator", "rank", "of_n", "flag", "reached_on", "qualifier")
 
-    def __init__(
-        self, *args: Any, series: Series, initial: dict[str, Any] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
         self.series = series
-        super().__init__(*args, initial={"key": uuid.uuid4(), **(initial or {})}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
         for name in self.PAYLOADS:
             if name not in self.ASKED[series.form]:
                 del self.fields[name]

@@ -109,9 +109,8 @@ def sources(
     members = members_of([t.indicator_id for t in targets if t.indicator.kind == Kind.INDICATOR_COUNT])
     reported = {t.indicator.part_of_id or t.indicator_id for t in targets if _is_reported(t.indicator)}
     series = _series(reported.union(*members.values()))
-    said = _said(
-        [one for group in series.values() for one in group], through, known_by, newest_only=newest_only
-    )
+    newest = _read_newest(series) if newest_only else set()
+    said = _said([one.pk for group in series.values() for one in group], newest, through, known_by)
     counted = {t.indicator_id for t in targets if t.indicator.kind in Indicator.REGISTER_KINDS}
     return Sources(series, said, members, registers_for(counted, through, known_by))
 
