@@ -23,7 +23,7 @@ from tracker.models import (
     User,
 )
 
-ADD_VERSION = reverse("admin:tracker_targetversion_add")
+ADD_VERSION = "/admin/tracker/targetversion/add/"
 CHANGED = {
     "in_force_from": "2023-07-01",
     "basis": "区委常委会",
