@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.actions.record import changes_of, record, values_of
@@ -101,8 +102,8 @@ def check_fixed(row: models.Model, changed: Mapping[str, Any]) -> None:
     """Refuse a change of fields that are fixed. Raises ValidationError."""
     wrong = sorted(fixed_fields(row) & changed.keys()) if changed else []
     if wrong:
-        names = "、".join(str(row._meta.get_field(name).verbose_name) for name in wrong)  # type: ignore[union-attr]
-        raise ValidationError(f"“{row}”已有数据，不能再改：{names}。")
+        names = _("、").join(str(row._meta.get_field(name).verbose_name) for name in wrong)  # type: ignore[union-attr]
+        raise ValidationError(_("“%(row)s”已有数据，不能再改：%(names)s。") % {"row": row, "names": names})
 
 
 def _check(by: User, at: datetime, verb: str, model: type[models.Model]) -> None:

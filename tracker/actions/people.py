@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.actions import configuration
@@ -85,4 +86,4 @@ def set_password(*, by: User, at: datetime, user: User, password: str | None) ->
 def _keep_an_administrator(at: datetime) -> None:
     today = Membership.objects.in_force(at.astimezone(SHANGHAI).date())
     if not today.filter(role=Membership.Role.ADMINISTRATOR).exists():
-        raise ValidationError("至少要保留一名可登录的系统管理员。")
+        raise ValidationError(_("至少要保留一名可登录的系统管理员。"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 
 from tracker.models import Event, User
 
@@ -12,14 +14,19 @@ UNSPOKEN = frozenset({"password", "last_login", "pinyin"})
 
 
 def record(kind: str, *, by: User, of: models.Model, **data: Any) -> None:
-    """Record that `by` did `kind` to `of`. Must run inside the change's transaction."""
+    """Record that `by` did `kind` to `of`, in one language whoever did it.
+
+    Must run inside the change's transaction.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        summary = str(of)[:300]
     Event.objects.create(
         kind=kind,
         actor_id=by.pk,
         actor=str(by)[:60],
         object_type=of._meta.model_name or "",
         object_id=of.pk,
-        summary=str(of)[:300],
+        summary=summary,
         data=data,
     )
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.actions.record import record
@@ -61,7 +62,7 @@ def add_counting_rule(
     _check(by, at, "countingrule")
     parts = [part for part in (rule.tag, rule.stage, rule.measure) if part is not None]
     if any(part.register_id != rule.register_id for part in parts):
-        raise ValidationError("标记、阶段、数据项必须属于所选台账。")
+        raise ValidationError(_("标记、阶段、数据项必须属于所选台账。"))
     _check_units(rule)
     rule.number = _next_number(CountingRule.objects.filter(indicator=rule.indicator))
     _save(rule, by, history)
@@ -94,7 +95,7 @@ def open_series(*, by: User, at: datetime, indicator: Indicator, unit: Unit) -> 
     """Let a unit report an indicator. The same unit twice gives the series it has."""
     _check(by, at, "series")
     if not indicator.is_reported:
-        raise ValidationError("计算类指标由系统得出，不能填报。")
+        raise ValidationError(_("计算类指标由系统得出，不能填报。"))
     series, created = Series.objects.get_or_create(indicator=indicator, unit=unit)
     if created:
         record("open_series", by=by, of=series, unit=unit.code)
@@ -109,12 +110,13 @@ def _check_bands(bands: Sequence[LightBand]) -> None:
     """A rule that lacks a light some goal will need would leave pages without an answer."""
     missing = set(lights.ALWAYS_NEEDED) - {band.code for band in bands}
     if missing:
-        raise ValidationError(f"缺少必备的灯，请补上代码：{'、'.join(sorted(missing))}。")
+        codes = _("、").join(sorted(missing))
+        raise ValidationError(_("缺少必备的灯，请补上代码：%(codes)s。") % {"codes": codes})
     if sum(band.is_worst for band in bands) != 1:
-        raise ValidationError("“最差一档”要勾选一个灯，且只勾选一个。")
+        raise ValidationError(_("“最差一档”要勾选一个灯，且只勾选一个。"))
     lowers = [band.lower for band in sorted(bands, key=lambda band: band.order) if band.lower is not None]
     if lowers != sorted(set(lowers), reverse=True):
-        raise ValidationError("各灯的起点要按次序从高到低排列，不能相同。")
+        raise ValidationError(_("各灯的起点要按次序从高到低排列，不能相同。"))
 
 
 def _check_units(rule: CountingRule) -> None:
@@ -126,7 +128,7 @@ def _check_units(rule: CountingRule) -> None:
     try:
         convert(convert(Decimal(1), rule.measure.measured_in, compared), compared, summed)
     except UnitMismatch as mismatch:
-        raise ValidationError(f"计量单位不能换算：{mismatch}。") from None
+        raise ValidationError(_("计量单位不能换算：%(units)s。") % {"units": mismatch}) from None
 
 
 def _next_number(versions: models.QuerySet[TargetVersion] | models.QuerySet[CountingRule]) -> int:

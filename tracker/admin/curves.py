@@ -75,7 +75,7 @@ def check_curve(curve: Curve, span: Span) -> None:
     if outside:
         raise ValidationError(
             _("%(months)s 不在目标期内（%(first)s 至 %(last)s）。")
-            % {"months": "、".join(outside), "first": span.first, "last": span.last}
+            % {"months": _("、").join(outside), "first": span.first, "last": span.last}
         )
     months = sorted(curve)
     for before, after in pairwise(months):

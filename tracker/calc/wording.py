@@ -127,16 +127,16 @@ class Facts:
 
 
 _REASONS = {
-    "not_reported": ("目标期内尚无审核通过的数据。", "No approved figure in the window yet."),
+    "not_reported": ("目标期内尚无审核通过的数据。", "No approved figure in the target period yet."),
     "not_applicable": ("填报单位说明本期不适用。", "Reported as not applicable."),
     "no_target": ("监测指标，不设目标值，不亮灯。", "Followed without a target, so no light."),
     "no_deadline": (
         "目标{target}未设完成期限，不按进度亮灯；已完成{completion}。",
-        "The goal of {target} has no deadline, so no light; {completion} done.",
+        "The target of {target} has no deadline, so no light; {completion} done.",
     ),
     "pace_reached": (
         "已完成{completion}，达到目标{target}。",
-        "{completion} done: the goal of {target} is reached.",
+        "{completion} done: the target of {target} is reached.",
     ),
     "pace_ahead": (
         "截至{month}完成{completion}，计划应完成{planned}，超序时{gap}个百分点；还差{missing}{monthly}。",
@@ -146,12 +146,12 @@ _REASONS = {
         "截至{month}完成{completion}，计划应完成{planned}，落后序时{gap}个百分点；还差{missing}{monthly}。",
         "{completion} done by {month} against {planned} planned: {gap} points behind; {missing} to go{monthly}.",
     ),
-    "value_reached": ("达到目标{target}。", "The goal of {target} is met."),
-    "value_short": ("距目标{target}还差{missing}。", "{missing} short of the goal of {target}."),
-    "rank_reached": ("名次达到目标（前{rank}位）。", "The place is within the first {rank}, as aimed."),
+    "value_reached": ("达到目标{target}。", "The target of {target} is met."),
+    "value_short": ("距目标{target}还差{missing}。", "{missing} short of the target of {target}."),
+    "rank_reached": ("名次达到目标（前{rank}位）。", "The rank is within the top {rank}, as aimed."),
     "rank_short": (
         "目标为前{rank}位，还差{places}个位次。",
-        "Aimed at the first {rank}; {places} places short.",
+        "Aimed at the top {rank}; {places} places short.",
     ),
 }
 _MONTHLY = ("，此后每月需{needed}", ", which takes {needed} a month")

@@ -112,7 +112,7 @@ def export_row(standing: Standing) -> tuple[object, ...]:
 
 def _illustrative(standing: Standing) -> str:
     parts = [_("目标")] * standing.goal_illustrative + [_("完成值")] * standing.value_illustrative
-    return "、".join(str(part) for part in parts)
+    return str(_("、")).join(str(part) for part in parts)
 
 
 def _exact(value: Decimal | None, places: int, times: int = 1) -> Decimal | None:

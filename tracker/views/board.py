@@ -52,6 +52,6 @@ def _asked(request: HttpRequest) -> tuple[Moment, BoardForm, Board]:
     rule = light_rule(moment.month, moment.known_by)
     form = BoardForm(request.GET, rule=rule, sections=Section.objects.order_by("order", "id"))
     if not form.is_valid():
-        fields = "、".join(str(form.fields[name].label) for name in form.errors if name in form.fields)
+        fields = _("、").join(str(form.fields[name].label) for name in form.errors if name in form.fields)
         raise BadRequest(_("筛选条件“%(fields)s”无效，请回到目标总览重新选择。") % {"fields": fields})
     return moment, form, board(held, moment.month, form.narrowing(), known_by=moment.known_by)
