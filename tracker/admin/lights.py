@@ -59,7 +59,7 @@ class LightSchemeAdmin(Versioned):
                         "各灯按起点从高到低排列，差距达到哪一档的起点就亮哪一档的灯；"
                         "低于所有起点时亮“最差一档”。以下代码必须有，起点留空：{codes}。"
                     ),
-                    codes="、".join(ALWAYS_NEEDED),
+                    codes=", ".join(ALWAYS_NEEDED),
                 ),
             },
         ),

@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker import access
 from tracker.actions import people
@@ -27,7 +28,7 @@ from tracker.admin.showing import label
 TOPICS = (
     (_("单位与人员"), ("unit", "user", "membership")),
     (_("指标与目标"), ("section", "indicator", "target", "targetversion", "comparisonset", "lightscheme")),
-    (_("台账"), ("register", "item", "stage", "measure", "column", "countingrule")),
+    (pgettext_lazy("plural", "台账"), ("register", "item", "stage", "measure", "column", "countingrule")),
     (_("填报"), ("window", "windowexception", "series", "draft")),
     (_("账本（只读）"), ("slot", "figure", "decision", "evidence", "historyload")),
     (_("留痕（只读）"), ("event", "ledgerentry")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.models.people import User
 from tracker.models.rows import Dated, InsertOnly
@@ -19,7 +20,7 @@ class LightScheme(Dated):
 
     class Meta(Dated.Meta):
         verbose_name = _("亮灯规则")
-        verbose_name_plural = _("亮灯规则")
+        verbose_name_plural = pgettext_lazy("plural", "亮灯规则")
         ordering = ["in_force_from", "id"]
 
     def __str__(self) -> str:
@@ -68,7 +69,7 @@ class LightBand(InsertOnly):
 
     class Meta:
         verbose_name = _("灯")
-        verbose_name_plural = _("灯")
+        verbose_name_plural = pgettext_lazy("plural", "灯")
         ordering = ["scheme", "order"]
         constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="light_band_code_once")]
 

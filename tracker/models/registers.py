@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.calc import counting
 from tracker.models.people import Unit, User
@@ -26,7 +27,7 @@ class Register(models.Model):
 
     class Meta:
         verbose_name = _("台账")
-        verbose_name_plural = _("台账")
+        verbose_name_plural = pgettext_lazy("plural", "台账")
         ordering = ["order", "id"]
 
     def __str__(self) -> str:
@@ -44,7 +45,7 @@ class Stage(models.Model):
 
     class Meta:
         verbose_name = _("阶段")
-        verbose_name_plural = _("阶段")
+        verbose_name_plural = pgettext_lazy("plural", "阶段")
         ordering = ["register", "order"]
         constraints = [
             models.UniqueConstraint(fields=["register", "code"], name="stage_code_once"),
@@ -81,7 +82,7 @@ class Measure(models.Model):
 
     class Meta:
         verbose_name = _("台账数据项")
-        verbose_name_plural = _("台账数据项")
+        verbose_name_plural = pgettext_lazy("plural", "台账数据项")
         ordering = ["register", "order", "id"]
         constraints = [
             models.UniqueConstraint(fields=["register", "code"], name="measure_code_once"),
@@ -124,7 +125,7 @@ class Column(models.Model):
 
     class Meta:
         verbose_name = _("台账说明栏")
-        verbose_name_plural = _("台账说明栏")
+        verbose_name_plural = pgettext_lazy("plural", "台账说明栏")
         ordering = ["register", "order", "id"]
         constraints = [models.UniqueConstraint(fields=["register", "code"], name="column_code_once")]
 
@@ -147,7 +148,7 @@ class Item(models.Model):
 
     class Meta:
         verbose_name = _("台账条目")
-        verbose_name_plural = _("台账条目")
+        verbose_name_plural = pgettext_lazy("plural", "台账条目")
         ordering = ["register", "code"]
         constraints = [
             models.UniqueConstraint(fields=["register", "code"], name="item_code_once"),
@@ -218,7 +219,7 @@ class CountingRule(Dated):
 
     class Meta(Dated.Meta):
         verbose_name = _("计数规则")
-        verbose_name_plural = _("计数规则")
+        verbose_name_plural = pgettext_lazy("plural", "计数规则")
         ordering = ["indicator", "number"]
         constraints = [
             *Dated.Meta.constraints,

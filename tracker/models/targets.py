@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.calc import lights, progress
 from tracker.calc.numbers import MAX_DECIMALS
@@ -39,7 +40,7 @@ class Section(models.Model):
 
     class Meta:
         verbose_name = _("板块")
-        verbose_name_plural = _("板块")
+        verbose_name_plural = pgettext_lazy("plural", "板块")
         ordering = ["order", "id"]
 
     def __str__(self) -> str:
@@ -57,7 +58,7 @@ class ComparisonSet(models.Model):
 
     class Meta:
         verbose_name = _("比较范围")
-        verbose_name_plural = _("比较范围")
+        verbose_name_plural = pgettext_lazy("plural", "比较范围")
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -200,7 +201,7 @@ class Indicator(models.Model):
 
     class Meta:
         verbose_name = _("指标")
-        verbose_name_plural = _("指标")
+        verbose_name_plural = pgettext_lazy("plural", "指标")
         ordering = ["order", "id"]
         constraints = [
             models.CheckConstraint(
@@ -252,7 +253,7 @@ class Target(models.Model):
 
     class Meta:
         verbose_name = _("目标")
-        verbose_name_plural = _("目标")
+        verbose_name_plural = pgettext_lazy("plural", "目标")
         ordering = ["indicator__order", "indicator_id", "first_month", "id"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "unit", "first_month"], name="target_once"),
@@ -307,7 +308,7 @@ class TargetVersion(Dated):
 
     class Meta(Dated.Meta):
         verbose_name = _("目标版本")
-        verbose_name_plural = _("目标版本")
+        verbose_name_plural = pgettext_lazy("plural", "目标版本")
         ordering = ["target", "number"]
         constraints = [
             *Dated.Meta.constraints,
@@ -339,7 +340,7 @@ class PlanPoint(InsertOnly):
 
     class Meta:
         verbose_name = _("计划进度")
-        verbose_name_plural = _("计划进度")
+        verbose_name_plural = pgettext_lazy("plural", "计划进度")
         ordering = ["version", "month"]
         constraints = [
             models.UniqueConstraint(fields=["version", "month"], name="plan_point_once"),

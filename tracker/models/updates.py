@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.calc import intake, states
 from tracker.models.people import Unit, User
@@ -28,7 +29,7 @@ class LedgerEntry(models.Model):
 
     class Meta:
         verbose_name = _("哈希链")
-        verbose_name_plural = _("哈希链")
+        verbose_name_plural = pgettext_lazy("plural", "哈希链")
         ordering = ["sequence"]
         constraints = [models.UniqueConstraint(fields=["table_name", "row_id"], name="ledger_entry_row_once")]
 
@@ -46,7 +47,7 @@ class HistoryLoad(InsertOnly):
 
     class Meta:
         verbose_name = _("历史装入批次")
-        verbose_name_plural = _("历史装入批次")
+        verbose_name_plural = pgettext_lazy("plural", "历史装入批次")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -68,7 +69,7 @@ class Series(InsertOnly):
 
     class Meta:
         verbose_name = _("数据序列")
-        verbose_name_plural = _("数据序列")
+        verbose_name_plural = pgettext_lazy("plural", "数据序列")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
@@ -138,7 +139,7 @@ class Slot(InsertOnly):
 
     class Meta:
         verbose_name = _("填报位")
-        verbose_name_plural = _("填报位")
+        verbose_name_plural = pgettext_lazy("plural", "填报位")
         ordering = ["series", "month"]
         constraints = [
             models.UniqueConstraint(fields=["series", "month"], nulls_distinct=False, name="slot_once"),
@@ -187,7 +188,7 @@ class Figure(Dated):
 
     class Meta(Dated.Meta):
         verbose_name = _("填报数据")
-        verbose_name_plural = _("填报数据")
+        verbose_name_plural = pgettext_lazy("plural", "填报数据")
         ordering = ["id"]
         constraints = [
             *Dated.Meta.constraints,
@@ -260,7 +261,7 @@ class Decision(Dated):
 
     class Meta(Dated.Meta):
         verbose_name = _("审核决定")
-        verbose_name_plural = _("审核决定")
+        verbose_name_plural = pgettext_lazy("plural", "审核决定")
         ordering = ["id"]
         constraints = [
             *Dated.Meta.constraints,
@@ -300,7 +301,7 @@ class Evidence(InsertOnly):
 
     class Meta:
         verbose_name = _("佐证")
-        verbose_name_plural = _("佐证")
+        verbose_name_plural = pgettext_lazy("plural", "佐证")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -318,7 +319,7 @@ class Draft(models.Model):
 
     class Meta:
         verbose_name = _("草稿")
-        verbose_name_plural = _("草稿")
+        verbose_name_plural = pgettext_lazy("plural", "草稿")
         ordering = ["-saved_at"]
         constraints = [
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.models.people import Unit, User
 
@@ -21,7 +22,7 @@ class Window(models.Model):
 
     class Meta:
         verbose_name = _("填报窗口")
-        verbose_name_plural = _("填报窗口")
+        verbose_name_plural = pgettext_lazy("plural", "填报窗口")
         ordering = ["-month"]
         constraints = [
             models.CheckConstraint(
@@ -51,7 +52,7 @@ class WindowException(models.Model):
 
     class Meta:
         verbose_name = _("窗口例外")
-        verbose_name_plural = _("窗口例外")
+        verbose_name_plural = pgettext_lazy("plural", "窗口例外")
         ordering = ["window", "unit"]
 
     def __str__(self) -> str:
