@@ -71,6 +71,11 @@ def quantity(value: Decimal | None, unit: str, places: int, qualifier: str = "ex
     return wording.quantity(value, unit, places, language(), qualifier)
 
 
+def in_brackets(text: str) -> str:
+    """Text in the brackets of the reader's language, with the space that English puts before them."""
+    return gettext("（%(text)s）") % {"text": text}
+
+
 @register.filter
 def actual(standing: Standing) -> str:
     """What a target's number is now: a quantity, a place, 不适用 or nothing."""

@@ -1,0 +1,61 @@
+"""The English catalogue is whole, faithful, compiled and up to date with the sources."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+from tests.languages.catalogue import MO, PO, TRACKER, key, messages
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}")
+ENTRIES = list(polib.pofile(str(PO)))
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted(PLACEHOLDER.findall(text))
+
+
+def test_every_message_reads_in_english() -> None:
+    unsure = [key(entry) for entry in ENTRIES if entry.fuzzy or entry.obsolete or not entry.msgstr.strip()]
+    assert not unsure
+
+
+def test_every_translation_fills_in_the_same() -> None:
+    different = [
+        (entry.msgid, entry.msgstr)
+        for entry in ENTRIES
+        if placeholders(entry.msgid) != placeholders(entry.msgstr)
+    ]
+    assert not different
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    assert messages(MO) == messages(PO)
+
+
+def test_the_catalogue_names_no_person_and_no_date() -> None:
+    assert not polib.pofile(str(PO)).metadata.keys() & {
+        "Last-Translator",
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+    }
+
+
+@pytest.mark.skipif(not shutil.which("xgettext"), reason="needs GNU gettext: apt-get install gettext")
+def test_the_catalogue_holds_the_messages_of_the_sources(tmp_path: Path) -> None:
+    tree = tmp_path / "tracker"
+    shutil.copytree(TRACKER, tree, ignore=shutil.ignore_patterns("locale", "__pycache__"))
+    (tree / "locale").mkdir()
+    without_settings = {
+        name: set_to for name, set_to in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"
+    }
+    command = [sys.executable, "-m", "django", "makemessages", "--locale", "en"]
+    subprocess.run(command, cwd=tree, env=without_settings, check=True, capture_output=True)
+    assert messages(tree / "locale/en/LC_MESSAGES/django.po").keys() == messages(PO).keys()

@@ -1,0 +1,139 @@
+"""In English, pages show Chinese only where it was entered as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.views.steps import funds, report_address, reported, target_of, tower
+from tracker.models import Draft, Register, Series, Target
+
+CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]+")
+SWITCH = "中文"
+MODELS = sorted(admin.site._registry, key=lambda model: model.__name__)
+
+
+@pytest.fixture
+def in_english(signed_in: Any, settings: Any) -> Callable[..., Client]:
+    """Signs somebody in who reads English."""
+
+    def sign_in(role: str, unit: str = "kuiwen") -> Client:
+        client = signed_in(role, unit)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        return client
+
+    return sign_in
+
+
+def entered() -> re.Pattern[str]:
+    """Any text that stands in the database, whole; the longest first."""
+    found = {SWITCH}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name, data_type = 'jsonb' FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND table_name LIKE 'tracker%%'"
+            " AND data_type IN ('character varying', 'text', 'jsonb')"
+        )
+        for table, column, is_json in cursor.fetchall():
+            cursor.execute(_texts(table, column, is_json))
+            found.update(line for (text,) in cursor.fetchall() for line in text.splitlines())
+    return re.compile(
+        "|".join(re.escape(text) for text in sorted(filter(CHINESE.search, found), key=len)[::-1])
+    )
+
+
+def _texts(table: str, column: str, is_json: bool) -> str:
+    if not is_json:
+        return f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'
+    leaves = f"""jsonb_path_query("{column}", 'strict $.** ? (@.type() == "string")')"""
+    return f"""SELECT DISTINCT leaf #>> '{{}}' FROM (SELECT {leaves} AS leaf FROM "{table}") AS leaves"""
+
+
+def left_over(client: Client, addresses: Iterator[str]) -> list[tuple[str, str]]:
+    """Addresses with the Chinese that they show beside data."""
+    pages = [(address, client.get(address)) for address in addresses]
+    data = entered()
+    wrong = []
+    for address, page in pages:
+        assert page.status_code in {200, 400, 404}, address
+        content = page.getvalue() if page.streaming else page.content
+        rest = CHINESE.findall(data.sub("", unescape(content.decode())))
+        wrong += [(address, word) for word in rest]
+    return wrong
+
+
+def reading() -> Iterator[str]:
+    for name in ("board", "board_export", "progress_sections", "progress_units", "registers"):
+        yield reverse(name)
+        yield reverse(name) + "?month=2023-06&day=2023-07-06"
+    yield reverse("board") + "?light=violet"
+    yield reverse("board") + "?month=June"
+    yield reverse("board") + "?q=zzzz"
+    for code in Register.objects.values_list("code", flat=True):
+        yield reverse("register", args=[code])
+    one_of_each_kind = Target.objects.order_by("indicator__kind", "id").distinct("indicator__kind")
+    for target in [*one_of_each_kind, target_of("com.towers_over_100m", "commerce")]:
+        yield reverse("target", args=[target.pk])
+        yield reverse("target", args=[target.pk]) + "?day=2020-01-01"
+    yield "/nowhere/"
+
+
+def test_a_leaders_pages(in_english: Callable[..., Client]) -> None:
+    assert not left_over(in_english("leader"), reading())
+
+
+def test_a_reporters_pages(in_english: Callable[..., Client]) -> None:
+    client = in_english("reporter", "dayu")
+    figure = reported(client, funds(), value="7.7")
+    series = Series.objects.filter(unit__code="dayu").order_by("indicator_id", "measure_id", "stage_id", "id")
+    forms = series.distinct("indicator_id", "measure_id", "stage_id")
+    pages = [reverse("report"), reverse("figure", args=[figure.pk]), reverse("item", args=[tower().pk])]
+    assert not left_over(client, iter([*pages, *map(report_address, forms)]))
+
+
+def test_refused_entries(in_english: Callable[..., Client]) -> None:
+    client = in_english("reporter", "dayu")
+    page = client.post(report_address(funds()), {"value": "七", "not_applicable": "x", "as_of": "2999-01-01"})
+    typed = page.content.decode().replace("七", "")
+    assert "is not a number" in typed
+    assert not CHINESE.findall(entered().sub("", unescape(typed)))
+
+
+def test_a_reviewers_pages(in_english: Callable[..., Client]) -> None:
+    figure = reported(in_english("reporter", "dayu"), funds(), value="7.7")
+    client = in_english("reviewer")
+    assert not left_over(client, iter([reverse("review"), reverse("figure", args=[figure.pk])]))
+    client.post(reverse("approve", args=[figure.pk]))
+    pages = [reverse("figure", args=[figure.pk]), reverse("review"), reverse("figure", args=[figure.pk])]
+    assert not left_over(client, iter(pages))
+
+
+@pytest.mark.parametrize("role", ["steward", "administrator"])
+def test_the_admins_pages(in_english: Callable[..., Client], person: Any, role: str) -> None:
+    Draft.objects.create(
+        series=funds(), author=person("reporter", "dayu"), entries={"value": "1"}, saved_at=timezone.now()
+    )
+    client = in_english(role)
+    assert not left_over(client, configuring(client))
+
+
+def configuring(client: Client) -> Iterator[str]:
+    yield reverse("admin:index")
+    for model in MODELS:
+        name, row = f"admin:tracker_{model._meta.model_name}", model._default_manager.order_by("pk").first()
+        pages = [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+        pages += [reverse(f"{name}_change", args=[row.pk])] if row else []
+        yield from (page for page in pages if client.get(page).status_code == 200)
+
+
+def test_the_page_to_sign_in(db: None) -> None:
+    assert not left_over(Client(headers={"accept-language": "en"}), iter([reverse("login")]))

@@ -1,0 +1,49 @@
+"""Readers choose their language on any page and stay on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+
+def choose(client: Client, language: str, page: str) -> Any:
+    return client.post(reverse("set_language"), {"language": language, "next": page})
+
+
+def test_the_switch_comes_back_to_the_page(signed_in: Any) -> None:
+    client = signed_in("leader")
+    page = reverse("registers") + "?month=2023-06"
+    assert choose(client, "en", page).headers["Location"] == page
+    assert '<html lang="en">' in client.get(page).content.decode()
+    assert choose(client, "zh-hans", page).headers["Location"] == page
+    assert '<html lang="zh-hans">' in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    "outside", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"]
+)
+def test_the_switch_leads_nowhere_else(signed_in: Any, outside: str) -> None:
+    assert choose(signed_in("leader"), "en", outside).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "sentence"),
+    [
+        ("zh-CN", "zh-hans", "请输入一个正确的用户名和密码"),
+        ("en-GB", "en", "Please enter a correct Username and password"),
+    ],
+)
+def test_a_browser_is_answered_in_its_language(db: None, asked: str, language: str, sentence: str) -> None:
+    """The framework's own sentences too."""
+    client = Client(headers={"accept-language": asked})
+    page = client.post(reverse("login"), {"username": "nobody", "password": "wrong"}).content.decode()
+    assert f'<html lang="{language}">' in page
+    assert sentence in page
+
+
+def test_a_browser_of_a_third_language_reads_chinese(db: None) -> None:
+    page = Client(headers={"accept-language": "fr"}).get(reverse("login")).content.decode()
+    assert '<html lang="zh-hans">' in page
