@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -12,7 +13,10 @@ from tracker.actions.updates import Conflict, UpdateRefused, approve, current, r
 from tracker.models import Decision, Figure, Membership, Unit
 
 pytestmark = pytest.mark.django_db
-DECIDE = {"approve": approve, "return": partial(return_, reason="口径不对")}
+DECIDE: dict[str, Callable[..., Decision]] = {
+    "approve": approve,
+    "return": partial(return_, reason="口径不对"),
+}
 both = pytest.mark.parametrize("kind", DECIDE)
 
 

@@ -21,7 +21,7 @@ class MeasureColumn(tables.Column):
     """The newest reading of one measure."""
 
     def __init__(self, measure: Measure) -> None:
-        unit = f"（{words.measured_in(measure.measured_in)}）" if measure.measured_in else ""
+        unit = words.in_brackets(words.measured_in(measure.measured_in)) if measure.measured_in else ""
         super().__init__(verbose_name=f"{words.label(measure)}{unit}", orderable=False, empty_values=())
         self.measure = measure
 
@@ -35,14 +35,14 @@ class MeasureColumn(tables.Column):
             return _("是") if reading.value else _("否")
         shown = wording.number(reading.value, self.measure.places)
         if self.measure.rhythm == Measure.Rhythm.MONTHLY:
-            return f"{shown}（{words.month(reading.month)}）"
+            return shown + words.in_brackets(words.month(reading.month))
         return shown
 
 
 class ItemTable(tables.Table):
-    name = tables.Column(verbose_name=gettext_lazy("名称"), accessor="item.name", order_by="item.pinyin")
+    name = tables.Column(verbose_name=gettext_lazy("名称"), accessor="item__name", order_by="item__pinyin")
     unit = tables.Column(
-        verbose_name=gettext_lazy("责任单位"), accessor="item.unit", order_by="item.unit.order"
+        verbose_name=gettext_lazy("责任单位"), accessor="item__unit", order_by="item__unit__order"
     )
     stage = tables.Column(verbose_name=gettext_lazy("阶段"), empty_values=(), orderable=False)
 

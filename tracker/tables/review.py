@@ -20,17 +20,19 @@ class ReviewTable(tables.Table):
     """What waits for a second person: the statement, its change, its age and its evidence."""
 
     what = tables.Column(
-        verbose_name=gettext_lazy("数据"), accessor="figure", order_by="figure.slot.series_id"
+        verbose_name=gettext_lazy("数据"), accessor="figure", order_by="figure__slot__series_id"
     )
-    month = tables.Column(verbose_name=gettext_lazy("月份"), accessor="figure", order_by="figure.slot.month")
+    month = tables.Column(
+        verbose_name=gettext_lazy("月份"), accessor="figure", order_by="figure__slot__month"
+    )
     value = tables.Column(verbose_name=gettext_lazy("填报数"), accessor="figure", orderable=False)
     change = tables.Column(verbose_name=gettext_lazy("比上期"), order_by="change", empty_values=())
     unit = tables.Column(
         verbose_name=gettext_lazy("单位"),
-        accessor="figure.slot.series.unit",
-        order_by="figure.slot.series.unit.order",
+        accessor="figure__slot__series__unit",
+        order_by="figure__slot__series__unit__order",
     )
-    author = tables.Column(verbose_name=gettext_lazy("填报人"), accessor="figure.author")
+    author = tables.Column(verbose_name=gettext_lazy("填报人"), accessor="figure__author")
     days = tables.Column(verbose_name=gettext_lazy("等待"))
     evidence = tables.Column(verbose_name=gettext_lazy("佐证"), accessor="figure", orderable=False)
 
@@ -65,6 +67,9 @@ class ReviewTable(tables.Table):
             return wording.NOTHING
         sign = "+" if record.change > 0 else ""
         return f"{sign}{wording.number(record.change, 8)}"
+
+    def render_unit(self, record: Waiting) -> str:
+        return words.label(record.figure.slot.series.unit)
 
     def render_author(self, record: Waiting) -> SafeString:
         own = record.figure.author_id == self.reader
