@@ -28,15 +28,19 @@ from tracker.models import (
 )
 from tracker.queries.windows import open_windows
 
-SERIES = ("indicator__section", "indicator__comparison_set", "item__register", "measure", "stage", "unit")
+SERIES = ("indicator", "item", "measure", "stage", "unit")
 
 
 def figures() -> QuerySet[Figure]:
-    """Figures with all that a page prints of them."""
-    related = [f"slot__series__{one}" for one in SERIES]
-    return Figure.objects.select_related(
-        *related, "author", "decision__decider", "corrects", "comparison_set"
-    ).prefetch_related(Prefetch("evidence", Evidence.objects.order_by("id")))
+    """Figures with all that a page prints of them.
+
+    What a series is about is fetched apart: joined in one statement, planning alone takes 100 ms.
+    """
+    of_series = Prefetch("slot__series", Series.objects.select_related(*SERIES))
+    evidence = Prefetch("evidence", Evidence.objects.order_by("id"))
+    return Figure.objects.select_related("slot", "author", "decision__decider").prefetch_related(
+        of_series, evidence
+    )
 
 
 def waiting(rights: Rights) -> QuerySet[Figure]:
