@@ -10,8 +10,9 @@ import pytest
 
 from tests.actions.reports import JULY, SCAN, events_of, refused_by_a_broken, said, written
 from tracker.access import AccessRefused
-from tracker.actions.updates import Conflict, KeyReused, UpdateRefused, approve, current, return_
+from tracker.actions.updates import Conflict, KeyReused, UpdateRefused, approve, return_
 from tracker.models import Figure, Membership, Unit, Window
+from tracker.queries.updates import current_figure
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def test_a_correction_waits_and_changes_nothing_yet(approved, corrected):
         approved,
         "漏报一笔",
     )
-    assert current(approved.slot, approved.grade) == approved
+    assert current_figure(approved.slot, approved.grade) == approved
     assert correction.evidence.count() == 1
     assert events_of(correction) == ["correct"]
 
@@ -31,7 +32,7 @@ def test_a_correction_waits_and_changes_nothing_yet(approved, corrected):
 def test_once_approved_it_takes_the_place(approved, corrected, reviewer, now):
     correction = corrected(approved, "9.6")
     decision = approve(by=reviewer, at=now, figure=correction)
-    assert current(approved.slot, approved.grade) == correction
+    assert current_figure(approved.slot, approved.grade) == correction
     decision.refresh_from_db()
     assert decision.supersedes is not None
     assert decision.supersedes.figure == approved
@@ -43,7 +44,7 @@ def test_a_correction_of_the_correction(approved, corrected, reviewer, now):
     approve(by=reviewer, at=now, figure=first)
     second = corrected(first, "9.7")
     approve(by=reviewer, at=now, figure=second)
-    assert current(approved.slot, approved.grade) == second
+    assert current_figure(approved.slot, approved.grade) == second
 
 
 def test_its_author_does_not_approve_it(approved, corrected, clerk, now):
@@ -54,7 +55,7 @@ def test_its_author_does_not_approve_it(approved, corrected, clerk, now):
 
 def test_a_returned_correction_leaves_the_old_one(approved, corrected, reviewer, now):
     return_(by=reviewer, at=now, figure=corrected(approved), reason="原数无误")
-    assert current(approved.slot, approved.grade) == approved
+    assert current_figure(approved.slot, approved.grade) == approved
 
 
 def test_also_after_the_window_closed(approved, corrected, now):

@@ -9,8 +9,9 @@ import pytest
 
 from tests.actions.reports import events_of, refused_by_a_broken, written
 from tracker.access import AccessRefused
-from tracker.actions.updates import Conflict, UpdateRefused, approve, current, return_, withdraw
+from tracker.actions.updates import Conflict, UpdateRefused, approve, return_, withdraw
 from tracker.models import Decision, Figure, Membership, Unit
+from tracker.queries.updates import current_figure
 
 pytestmark = pytest.mark.django_db
 DECIDE: dict[str, Callable[..., Decision]] = {
@@ -30,15 +31,15 @@ def test_a_second_person_decides(submitted, reviewer, now, kind):
 
 def test_an_approved_figure_is_the_current_one(submitted, reviewer, now):
     figure = submitted()
-    assert current(figure.slot, figure.grade) is None
+    assert current_figure(figure.slot, figure.grade) is None
     approve(by=reviewer, at=now, figure=figure)
-    assert current(figure.slot, figure.grade) == figure
+    assert current_figure(figure.slot, figure.grade) == figure
 
 
 def test_a_returned_figure_is_not(submitted, reviewer, now):
     figure = submitted()
     return_(by=reviewer, at=now, figure=figure, reason="口径不对")
-    assert current(figure.slot, figure.grade) is None
+    assert current_figure(figure.slot, figure.grade) is None
 
 
 def test_the_reason_of_a_return_is_kept_without_blanks(submitted, reviewer, now):

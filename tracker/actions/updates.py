@@ -16,6 +16,7 @@ from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.documents.attachments import Attachment
 from tracker.models import Decision, Draft, Evidence, Figure, Series, Slot, User
+from tracker.queries.updates import current_figure
 from tracker.queries.windows import is_open, open_months
 
 
@@ -69,9 +70,10 @@ def submit(
     report: Report,
     key: uuid.UUID,
     attachments: Sequence[Attachment] = (),
-    illustrative: bool = False,
 ) -> Figure:
     """Report a figure for review. The same key again gives the first figure back.
+
+    What a demonstration account reports is marked as illustrative.
 
     Raises AccessRefused, ReportRefused, WindowClosed, Conflict (a figure is approved or waiting
     already) or KeyReused.
@@ -82,9 +84,9 @@ def submit(
     if known:
         return known
     _check_window(series, month, report, at)
-    if current(slot, report.grade):
+    if current_figure(slot, report.grade):
         raise Conflict("already_approved")
-    return _insert(by, slot, report, key, attachments, illustrative=illustrative)
+    return _insert(by, slot, report, key, attachments)
 
 
 @transaction.atomic
@@ -113,7 +115,7 @@ def correct(
     known = _already_submitted(key, by, slot, content)
     if known:
         return known
-    if current(slot, figure.grade) != figure or report.grade != figure.grade:
+    if current_figure(slot, figure.grade) != figure or report.grade != figure.grade:
         raise Conflict("not_current")
     return _insert(by, slot, report, key, attachments, corrects=figure, reason=reason.strip())
 
@@ -139,17 +141,6 @@ def return_(*, by: User, at: datetime, figure: Figure, reason: str) -> Decision:
     if not reason.strip():
         raise UpdateRefused("reason_missing")
     return _decide(by, figure, states.RETURN, reason=reason.strip())
-
-
-def current(slot: Slot, grade: int) -> Figure | None:
-    """The approved figure that counts for a slot at a grade."""
-    decision = (
-        Decision.objects.filter(slot=slot, grade=grade, kind=states.APPROVE)
-        .select_related("figure")
-        .order_by("-id")
-        .first()
-    )
-    return decision.figure if decision else None
 
 
 def _day(at: datetime) -> date:
@@ -222,7 +213,6 @@ def _insert(
     *,
     corrects: Figure | None = None,
     reason: str = "",
-    illustrative: bool = False,
 ) -> Figure:
     waiting = Figure.objects.filter(slot=slot, decision=None).select_related("author").first()
     if waiting:
@@ -237,7 +227,7 @@ def _insert(
         corrects=corrects,
         correction_reason=reason,
         idempotency_key=key,
-        illustrative=illustrative,
+        illustrative=by.illustrative,
     )
     for attachment in attachments:
         Evidence.objects.create(
@@ -260,7 +250,7 @@ def _decide(by: User, figure: Figure, kind: str, *, reason: str = "") -> Decisio
         states.take(fresh.state, kind)
     except states.NotAllowedNow as refused:
         raise Conflict("already_decided", state=refused.state) from None
-    if kind == states.APPROVE and current(figure.slot, figure.grade) != fresh.corrects:
+    if kind == states.APPROVE and current_figure(figure.slot, figure.grade) != fresh.corrects:
         raise Conflict("not_current")
     decision = Decision.objects.create(figure=fresh, kind=kind, decider=by, reason=reason)
     record(kind, by=by, of=fresh, reason=reason)

@@ -22,6 +22,7 @@ from tracker.models import (
     Indicator,
     Measure,
     Series,
+    Slot,
     Target,
     Unit,
     User,
@@ -88,13 +89,11 @@ def slot_history(figure: Figure, rights: Rights) -> list[Figure]:
     return list(visible_figures(figures().filter(slot=figure.slot), rights).order_by("-id"))
 
 
-def standing_figure(figure: Figure, known_by: datetime | None = None) -> Figure | None:
-    """The approved figure that counts for the slot of `figure` at its grade."""
-    decisions = Decision.objects.filter(slot=figure.slot, grade=figure.grade, kind=states.APPROVE)
-    if known_by is not None:
-        decisions = decisions.filter(known_at__lte=known_by)
-    decision = decisions.select_related("figure").order_by("-id").first()
-    return decision.figure if decision else None
+def current_figure(slot: Slot, grade: int) -> Figure | None:
+    """The approved figure that counts for a slot at a grade: the end of its line of approvals."""
+    approvals = Decision.objects.filter(slot=slot, grade=grade, kind=states.APPROVE)
+    newest = approvals.select_related("figure").order_by("-id").first()
+    return newest.figure if newest else None
 
 
 # --- what is owed ---------------------------------------------------------------------------------

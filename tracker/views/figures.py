@@ -21,7 +21,7 @@ from tracker.calc.intake import ReportRefused
 from tracker.forms.reports import CorrectionForm, ReasonForm
 from tracker.models import Evidence, Figure
 from tracker.queries.record import events_of
-from tracker.queries.updates import figures, slot_history, standing_figure, targets_of
+from tracker.queries.updates import current_figure, figures, slot_history, targets_of
 from tracker.views.downloads import attached
 from tracker.views.people import asking, rights
 from tracker.views.refusals import problem_sentence, refused, update_sentence, update_status
@@ -40,7 +40,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int = 200) -> HttpResponse:
     held = rights(request)
     is_waiting = figure.state == states.SUBMITTED
-    standing = standing_figure(figure)
+    standing = current_figure(figure.slot, figure.grade)
     context = {
         "figure": figure,
         "revisions": slot_history(figure, held),
@@ -94,7 +94,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if not access.can_report(rights(request), series):
         raise Http404
     if request.method != "POST":
-        if standing_figure(figure) != figure:
+        if current_figure(figure.slot, figure.grade) != figure:
             return refused(request, _("只能更正当前有效的数据；这条数据没有生效或已被取代。"), status=409)
         form = CorrectionForm(series=series, initial={"as_of": figure.as_of_date, "grade": figure.grade})
         return _correction_page(request, figure, form)
