@@ -136,4 +136,6 @@ def configuring(client: Client) -> Iterator[str]:
 
 
 def test_the_page_to_sign_in(db: None) -> None:
-    assert not left_over(Client(headers={"accept-language": "en"}), iter([reverse("login")]))
+    client = Client()
+    client.cookies["django_language"] = "en"
+    assert not left_over(client, iter([reverse("login")]))

@@ -30,20 +30,24 @@ def test_the_switch_leads_nowhere_else(signed_in: Any, outside: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "language", "sentence"),
-    [
-        ("zh-CN", "zh-hans", "请输入一个正确的用户名和密码"),
-        ("en-GB", "en", "Please enter a correct Username and password"),
-    ],
+    ("chosen", "sentence"),
+    [("zh-hans", "请输入一个正确的用户名和密码"), ("en", "Please enter a correct Username and password")],
 )
-def test_a_browser_is_answered_in_its_language(db: None, asked: str, language: str, sentence: str) -> None:
-    """The framework's own sentences too."""
-    client = Client(headers={"accept-language": asked})
+def test_the_frameworks_own_sentences_follow(db: None, chosen: str, sentence: str) -> None:
+    client = Client()
+    choose(client, chosen, "/")
     page = client.post(reverse("login"), {"username": "nobody", "password": "wrong"}).content.decode()
-    assert f'<html lang="{language}">' in page
+    assert f'<html lang="{chosen}">' in page
     assert sentence in page
 
 
-def test_a_browser_of_a_third_language_reads_chinese(db: None) -> None:
-    page = Client(headers={"accept-language": "fr"}).get(reverse("login")).content.decode()
+@pytest.mark.parametrize("asked", ["en-GB", "fr"])
+def test_who_chose_nothing_reads_chinese(db: None, asked: str) -> None:
+    page = Client(headers={"accept-language": asked}).get(reverse("login")).content.decode()
     assert '<html lang="zh-hans">' in page
+
+
+def test_an_unknown_choice_reads_chinese(db: None) -> None:
+    client = Client()
+    client.cookies["django_language"] = "xx"
+    assert '<html lang="zh-hans">' in client.get(reverse("login")).content.decode()
