@@ -1,0 +1,47 @@
+"""What axe finds on the pages people spend their day on: nothing serious."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.browser.steps import Visitor, report_address, target_of, waiting_figure
+from tracker.models import User
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+GRAVE = ("serious", "critical")
+
+
+def barriers(visitor: Visitor, address: str) -> list[str]:
+    """The grave violations on a page, each with the elements it is about."""
+    visitor.page.goto(address)
+    found = Axe().run(visitor.page).response["violations"]
+    return [
+        f"{address}: {one['help']}: {node['html'][:160]}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_grave_barrier(width: int, visitor: Callable[..., Visitor], account: Callable[..., User]) -> None:
+    reporter, reviewer = account("reporter", "dayu"), account("reviewer")
+    waiting = waiting_figure(reporter, "dayu")
+    person = visitor(width=width)
+    found = barriers(person, reverse("login"))
+    person.sign_in(reporter)
+    for address in (
+        reverse("board"),
+        reverse("target", args=[target_of("inv.outside_funds", "dayu").pk]),
+        report_address(waiting.slot.series),
+    ):
+        found += barriers(person, address)
+    person.sign_out()
+    person.sign_in(reviewer)
+    found += barriers(person, reverse("figure", args=[waiting.pk]))
+    assert not found

@@ -1,0 +1,114 @@
+"""Every main page fits its window, runs without an error and asks no other host for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import ConsoleMessage, Request, Response
+
+from tests.browser.steps import LANGUAGES, Visitor, report_address, target_of, waiting_figure
+from tracker.models import Figure, Indicator, Item, Target, User
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+WIDTHS = [1440, 390]
+
+
+class Complaints:
+    """What a browser complains about; it tells the console of each violation of the content policy."""
+
+    def __init__(self, visitor: Visitor, server: str) -> None:
+        self.server = server
+        self.page = visitor.page
+        self.found: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self._note(str(error)))
+        self.page.on("request", self._look_at_host)
+        self.page.on("response", self._look_at_status)
+
+    def _note(self, what: str) -> None:
+        self.found.append(f"{self.page.url}: {what}")
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._note(message.text)
+
+    def _look_at_host(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.server}/", "data:")):
+            self._note(f"asks {request.url}")
+
+    def _look_at_status(self, response: Response) -> None:
+        if response.status >= 400:
+            self._note(f"{response.status} from {response.url}")
+
+    def look(self, addresses: list[str]) -> None:
+        """Open each page and see whether it fits its window."""
+        for address in addresses:
+            self.page.goto(address)
+            too_wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if too_wide > 0:
+                self._note(f"{too_wide} px too wide")
+
+
+def of_any_role() -> list[str]:
+    counted = Target.objects.filter(indicator__kind="register_count")[0]
+    with_members = Target.objects.filter(indicator__kind="indicator_count")[0]
+    reported = target_of("inv.outside_funds", "dayu")
+    return [
+        reverse("board"),
+        *(reverse("target", args=[target.pk]) for target in (counted, with_members, reported)),
+        reverse("progress_sections"),
+        reverse("progress_units"),
+        reverse("registers"),
+        reverse("register", args=["towers"]),
+        reverse("item", args=[Item.objects.filter(register__code="towers")[0].pk]),
+    ]
+
+
+def of_reporter(waiting: Figure) -> list[str]:
+    series = waiting.slot.series
+    approved = Figure.objects.filter(slot__series=series, decision__kind="approve").latest("slot__month")
+    return [
+        reverse("report"),
+        report_address(series),
+        reverse("figure", args=[waiting.pk]),
+        reverse("figure", args=[approved.pk]),
+        reverse("correct", args=[approved.pk]),
+    ]
+
+
+def of_administrator() -> list[str]:
+    indicator = Indicator.objects.get(code="inv.outside_funds")
+    return [reverse("admin:index"), reverse("admin:tracker_indicator_change", args=[indicator.pk])]
+
+
+@pytest.fixture
+def pages(account: Callable[..., User]) -> dict[User, list[str]]:
+    """Who opens what: a queue with a figure in it and an empty one among them."""
+    reporter, reviewer = account("reporter", "dayu"), account("reviewer")
+    waiting = waiting_figure(reporter, "dayu")
+    return {
+        reporter: [*of_any_role(), *of_reporter(waiting)],
+        reviewer: [reverse("review"), reverse("figure", args=[waiting.pk])],
+        account("reviewer", "liyuan"): [reverse("review")],
+        account("administrator"): of_administrator(),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_fit_and_nothing_is_wrong_with_them(
+    width: int, language: str, server: str, visitor: Callable[..., Visitor], pages: dict[User, list[str]]
+) -> None:
+    person = visitor(language, width=width)
+    complaints = Complaints(person, server)
+    person.come_to_sign_in()
+    complaints.look([reverse("login")])
+    for user, addresses in pages.items():
+        person.sign_in(user)
+        complaints.look(addresses)
+        person.page.goto(reverse("registers"))
+        person.sign_out()
+    assert not complaints.found
