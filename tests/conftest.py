@@ -31,7 +31,7 @@ def django_db_setup(
     pytest-django's own makes none when every test that was asked for has `own_database` and none has `db`.
     """
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
         call_command("load_fixtures", stdout=io.StringIO())
     yield
     with django_db_blocker.unblock():

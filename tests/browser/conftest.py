@@ -12,7 +12,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
 from django.test.testcases import LiveServerThread
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.steps import PASSWORD, Visitor
 from tracker.actions.people import appoint
@@ -81,8 +81,8 @@ def visitor(chromium: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
     opened: list[Page] = []
 
     def come(language: str = "zh-hans", *, width: int = 1440, **options: Any) -> Visitor:
-        viewport = {"width": width, "height": 900}
-        context = chromium.new_context(base_url=server, locale="zh-CN", viewport=viewport, **options)
+        window = ViewportSize(width=width, height=900)
+        context = chromium.new_context(base_url=server, locale="zh-CN", viewport=window, **options)
         context.set_default_timeout(10_000)
         opened.append(context.new_page())
         return Visitor(opened[-1], language)
