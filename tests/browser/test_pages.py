@@ -47,9 +47,12 @@ class Complaints:
         """Open each page and see whether it fits its window."""
         for address in addresses:
             self.page.goto(address)
-            too_wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if too_wide > 0:
-                self._note(f"{too_wide} px too wide")
+            self.measure()
+
+    def measure(self) -> None:
+        too_wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if too_wide > 0:
+            self._note(f"{too_wide} px too wide")
 
 
 def of_any_role() -> list[str]:
@@ -112,3 +115,28 @@ def test_pages_fit_and_nothing_is_wrong_with_them(
         person.page.goto(reverse("registers"))
         person.sign_out()
     assert not complaints.found
+
+
+@pytest.mark.parametrize(
+    ("fault", "heard"),
+    [
+        ("document.body.style.width = '3000px'", "px too wide"),
+        ("console.error('broken')", "broken"),
+        ("setTimeout(() => nothing.at.all)", "nothing is not defined"),
+        (
+            "document.head.append(document.createElement('style').appendChild(new Text('*{}')).parentNode)",
+            "style-src",
+        ),
+        ("new Image().src = 'http://localhost:9/elsewhere.png'", "asks http://localhost:9/elsewhere.png"),
+    ],
+)
+def test_faults_would_be_noticed(
+    fault: str, heard: str, server: str, visitor: Callable[..., Visitor]
+) -> None:
+    person = visitor()
+    complaints = Complaints(person, server)
+    person.come_to_sign_in()
+    person.page.evaluate(f"() => {{ {fault} }}")
+    person.page.wait_for_timeout(200)
+    complaints.measure()
+    assert any(heard in complaint for complaint in complaints.found), complaints.found
