@@ -1,0 +1,84 @@
+"""Commands end with 0, or with a sentence that says what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from tracker.models import Figure, Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_figures_go_to_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "figures.csv"
+    call_command("export_figures", "2023-06", output=file, stdout=io.StringIO())
+    lines = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
+    assert len(lines) == 86
+    assert list(lines[0]) == [
+        "id",
+        "value",
+        "unit",
+        "qualifier",
+        "period_from",
+        "period_to",
+        "rank",
+        "rank_of",
+        "source",
+    ]
+
+
+@pytest.mark.parametrize("month", ["2023-13", "June", "2023"])
+def test_what_is_no_month(month: str) -> None:
+    with pytest.raises(CommandError, match="isn't a month"):
+        call_command("export_figures", month)
+
+
+def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("export_figures", "2023-06", output=tmp_path / "nowhere" / "figures.csv")
+
+
+def test_a_month_before_everything_exports_empty_values(tmp_path: Path) -> None:
+    file = tmp_path / "figures.csv"
+    call_command("export_figures", "2020-01", output=file, stdout=io.StringIO())
+    lines = csv.DictReader(io.StringIO(file.read_text("utf-8-sig")))
+    assert {line["value"] for line in lines} == {""}
+
+
+def test_the_ledger_is_sound() -> None:
+    told = io.StringIO()
+    call_command("verify_ledger", stdout=told)
+    assert told.getvalue().startswith("Ledger sound:")
+
+
+def test_fixtures_go_into_an_empty_database_only() -> None:
+    before = Figure.objects.count()
+    with pytest.raises(CommandError, match="holds a district already"):
+        call_command("load_fixtures", stdout=io.StringIO())
+    assert Figure.objects.count() == before
+
+
+def test_a_folder_without_units(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"no units\.csv"):
+        call_command("load_fixtures", tmp_path)
+
+
+def test_a_broken_line_is_named(tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text("code,name,kind,order\nkuiwen,奎文区,district,many\n")
+    with pytest.raises(CommandError, match=r"units\.csv, line 2"):
+        call_command("load_fixtures", tmp_path)
+    assert Unit.objects.filter(kind="district").count() == 1
+
+
+def test_the_demo_keeps_to_the_embedded_database(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings as configured
+
+    monkeypatch.setitem(configured.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
+    with pytest.raises(CommandError, match="unset DATABASE_URL"):
+        call_command("demo", no_serve=True)

@@ -1,0 +1,69 @@
+"""CSV in and out: cells are read exactly, and nothing that is written runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+
+from tracker.calc.numbers import NotANumber
+from tracker.calc.periods import Month
+from tracker.documents.attachments import AttachmentRefused, clean_name, inspect
+from tracker.documents.tables import read_csv, write_csv
+
+
+def back(*cells: object) -> list[str]:
+    content = b"".join(write_csv(["a"] * len(cells), [cells])).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(content)))[1]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x")'])
+def test_no_live_formula_comes_out(text: str) -> None:
+    assert back(text) == [f"'{text}"]
+
+
+def test_numbers_stay_numbers() -> None:
+    assert back(Decimal("-3.20"), Decimal("1E+3"), None, 7) == ["-3.20", "1000", "", "7"]
+
+
+def test_excel_finds_the_byte_order_mark() -> None:
+    assert b"".join(write_csv(["列"], [])).startswith(b"\xef\xbb\xbf")
+
+
+def test_cells_are_read_by_kind() -> None:
+    row = next(read_csv("n,m,d,y,p\n１２.5,2023-06,2023-07-06,1,a; b\n"))
+    assert (row.number("n"), row.month("m"), row.yes("y"), row.parts("p")) == (
+        Decimal("12.5"), Month(2023, 6), True, ["a", "b"],
+    )  # fmt: skip
+    assert row.line == 2
+
+
+def test_an_empty_cell_is_none_only_when_asked() -> None:
+    row = next(read_csv("n,x\n,1\n"))
+    assert row.optional(row.number, "n") is None
+    with pytest.raises(NotANumber):
+        row.number("n")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [("a.pdf", b"", "empty"), ("a.pdf", b"text", "wrong_kind"), ("a.png", b"%PDF-1.4", "wrong_ending")],
+)
+def test_files_are_judged_by_content(name: str, content: bytes, code: str) -> None:
+    with pytest.raises(AttachmentRefused) as refused:
+        inspect(name, [content])
+    assert refused.value.code == code
+
+
+def test_a_file_is_hashed_over_its_chunks() -> None:
+    assert inspect("a.pdf", [b"%PDF-", b"1.4"]).sha256 == inspect("b.pdf", [b"%PDF-1.4"]).sha256
+
+
+@pytest.mark.parametrize(
+    ("name", "clean"),
+    [("../a.pdf", "a.pdf"), ("c:\\x\\a.pdf", "a.pdf"), ("\r\n", "file"), ("长" * 300, "长" * 200)],
+)
+def test_names_are_cleaned(name: str, clean: str) -> None:
+    assert clean_name(name) == clean

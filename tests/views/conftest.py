@@ -1,0 +1,48 @@
+"""People of one unit and of another, and an evidence folder of each test's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.views.steps import funds, reported
+from tracker.models import Figure
+
+
+@pytest.fixture(autouse=True)
+def evidence_folder(settings: Any, tmp_path: Path) -> Path:
+    folder = tmp_path / "evidence"
+    settings.MEDIA_ROOT = folder
+    return folder
+
+
+@pytest.fixture
+def reporter(signed_in: Any) -> Client:
+    """Reports for 大虞街道."""
+    return signed_in("reporter", "dayu")
+
+
+@pytest.fixture
+def reviewer(signed_in: Any) -> Client:
+    """Reviews the whole district."""
+    return signed_in("reviewer", "kuiwen")
+
+
+@pytest.fixture
+def stranger(signed_in: Any) -> Client:
+    """Reports for another unit."""
+    return signed_in("reporter", "liyuan")
+
+
+@pytest.fixture
+def leader(signed_in: Any) -> Client:
+    return signed_in("leader", "kuiwen")
+
+
+@pytest.fixture
+def waiting(reporter: Client) -> Figure:
+    """A figure of 大虞街道 for July that nobody has decided on."""
+    return reported(reporter, funds(), value="7.7")

@@ -1,0 +1,171 @@
+"""Who gets which answer at which address: every named URL for every role, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.views.steps import entries, funds, pdf, report_address, reported, target_of, tower
+from tracker.models import Evidence, Figure, Series
+from tracker.urls import urlpatterns
+
+ROLES = ("anonymous", "no_role", "author", "stranger", "reviewer", "leader", "steward", "administrator")
+
+
+@dataclass
+class Things:
+    """What the addresses are about: a waiting figure of 大虞街道 with evidence, and an approved one."""
+
+    waiting: Figure
+    approved: Figure
+
+    @property
+    def file(self) -> Evidence:
+        return self.waiting.evidence.get()
+
+
+def stage_series() -> Series:
+    return Series.objects.filter(unit__code="dayu", stage__isnull=False)[0]
+
+
+Address = Callable[[Things], list[Any]]
+
+#        name, method, what the address names, what is sent, one status a role
+ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
+    ("board", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("board_export", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    (
+        "target",
+        "get",
+        lambda t: [target_of("inv.outside_funds", "dayu").pk],
+        {},
+        "302 403 200 200 200 200 200 200",
+    ),
+    ("progress_sections", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("progress_units", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("registers", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("register", "get", lambda t: ["towers"], {}, "302 403 200 200 200 200 200 200"),
+    ("item", "get", lambda t: [tower().pk], {}, "302 403 200 200 200 200 200 200"),
+    ("report", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("report_month", "get", lambda t: [funds().pk, "2023-07"], {}, "302 403 200 404 404 404 404 404"),
+    ("report_month", "post", lambda t: [funds().pk, "2023-07"], {}, "302 403 400 404 404 404 404 404"),
+    ("report_once", "get", lambda t: [stage_series().pk], {}, "302 403 200 404 404 404 404 404"),
+    ("report_once", "post", lambda t: [stage_series().pk], {}, "302 403 400 404 404 404 404 404"),
+    ("review", "get", lambda t: [], {}, "302 403 403 403 200 403 403 403"),
+    ("figure", "get", lambda t: [t.waiting.pk], {}, "302 403 200 404 200 200 200 404"),
+    ("figure", "get", lambda t: [t.approved.pk], {}, "302 403 200 200 200 200 200 200"),
+    ("approve", "post", lambda t: [t.waiting.pk], {}, "302 403 403 404 302 403 403 404"),
+    ("approve", "post", lambda t: [t.approved.pk], {}, "302 403 403 403 409 403 403 403"),
+    ("return", "post", lambda t: [t.waiting.pk], {"reason": "单位错"}, "302 403 403 404 302 403 403 404"),
+    ("return", "post", lambda t: [t.waiting.pk], {}, "302 403 403 404 400 403 403 404"),
+    ("withdraw", "post", lambda t: [t.waiting.pk], {}, "302 403 302 404 403 403 403 404"),
+    ("withdraw", "post", lambda t: [t.approved.pk], {}, "302 403 403 403 403 403 403 403"),
+    ("correct", "get", lambda t: [t.approved.pk], {}, "302 403 200 404 404 404 404 404"),
+    ("correct", "get", lambda t: [t.waiting.pk], {}, "302 403 409 404 404 404 404 404"),
+    ("correct", "post", lambda t: [t.approved.pk], {}, "302 403 400 404 404 404 404 404"),
+    ("evidence", "get", lambda t: [t.file.pk], {}, "302 403 200 404 200 200 200 404"),
+    ("login", "get", lambda t: [], {}, "200 302 302 302 302 302 302 302"),
+    ("logout", "post", lambda t: [], {}, "302 302 302 302 302 302 302 302"),
+    ("admin:index", "get", lambda t: [], {}, "302 403 403 403 403 403 200 200"),
+]
+CASES = [
+    pytest.param(name, method, address, sent, role, int(status), id=f"{method} {name} {number} {role}")
+    for number, (name, method, address, sent, statuses) in enumerate(ROWS)
+    for role, status in zip(ROLES, statuses.split(), strict=True)
+]
+POST_ONLY = ("approve", "return", "withdraw", "logout")
+GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "review", "figure")
+
+
+@pytest.fixture
+def things(reporter: Client) -> Things:
+    waiting = reported(reporter, funds(), value="7.7", evidence=pdf())
+    june = Figure.objects.get(slot__series=funds(), slot__month="2023-06-01")
+    return Things(waiting, june)
+
+
+@pytest.fixture
+def client_of(reporter: Client, person: Any, signed_in: Any) -> Callable[[str], Client]:
+    def make(role: str) -> Client:
+        if role == "author":
+            return reporter
+        client = Client()
+        if role == "no_role":
+            user = person("reporter", "dayu")
+            user.memberships.all().delete()
+            client.force_login(user)
+        elif role != "anonymous":
+            client = signed_in("reporter", "liyuan") if role == "stranger" else signed_in(role)
+        return client
+
+    return make
+
+
+def test_every_named_address_has_a_row() -> None:
+    assert {pattern.name for pattern in urlpatterns} == {row[0] for row in ROWS} - {"admin:index"}
+
+
+@pytest.mark.parametrize(("name", "method", "address", "sent", "role", "status"), CASES)
+def test_the_answer_to_a_role(
+    things: Things,
+    client_of: Callable[[str], Client],
+    name: str,
+    method: str,
+    address: Address,
+    sent: dict[str, str],
+    role: str,
+    status: int,
+) -> None:
+    response = getattr(client_of(role), method)(reverse(name, args=address(things)), sent)
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize("role", ["no_role", "author", "stranger", "leader", "steward", "administrator"])
+@pytest.mark.parametrize("name", ["approve", "return"])
+def test_those_who_may_not_decide_change_nothing(
+    things: Things, client_of: Callable[[str], Client], name: str, role: str
+) -> None:
+    client_of(role).post(reverse(name, args=[things.waiting.pk]), {"reason": "无权"})
+    assert Figure.objects.get(pk=things.waiting.pk).state == "submitted"
+
+
+@pytest.mark.parametrize("role", ["no_role", "stranger", "reviewer", "leader", "steward", "administrator"])
+def test_nobody_but_the_author_withdraws(
+    things: Things, client_of: Callable[[str], Client], role: str
+) -> None:
+    client_of(role).post(reverse("withdraw", args=[things.waiting.pk]))
+    assert Figure.objects.get(pk=things.waiting.pk).state == "submitted"
+
+
+def test_another_units_series_takes_no_report(stranger: Client) -> None:
+    count = Figure.objects.count()
+    assert stranger.post(report_address(funds()), entries(value="1")).status_code == 404
+    assert Figure.objects.count() == count
+
+
+@pytest.mark.parametrize("name", POST_ONLY)
+def test_looking_at_a_step_does_not_take_it(reviewer: Client, waiting: Figure, name: str) -> None:
+    args = [] if name == "logout" else [waiting.pk]
+    assert reviewer.get(reverse(name, args=args)).status_code == 405
+    assert Figure.objects.get(pk=waiting.pk).state == "submitted"
+
+
+@pytest.mark.parametrize("name", GET_ONLY)
+def test_pages_take_no_posts(reporter: Client, waiting: Figure, name: str) -> None:
+    named: dict[str, list[Any]] = {
+        "target": [target_of("inv.outside_funds", "dayu").pk],
+        "register": ["towers"],
+    }
+    args = named.get(name, [tower().pk] if name == "item" else [waiting.pk] if name == "figure" else [])
+    assert reporter.post(reverse(name, args=args)).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["figure", "correct", "evidence", "target", "item"])
+@pytest.mark.parametrize("pk", [0, 10**18, 10**30])
+def test_numbers_that_name_nothing_are_not_found(reporter: Client, name: str, pk: int) -> None:
+    assert reporter.get(reverse(name, args=[pk])).status_code == 404
