@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.models import CountingRule, Item, Measure, Register, Series, Stage, Target
+from tracker.models import CountingRule, Item, Measure, Register, Series, Stage, Target, Unit
 from tracker.queries.ledger import readings
 
 
@@ -30,7 +30,7 @@ class ItemRow:
 
 
 def item_rows(
-    register: Register, month: Month, *, known_by: datetime | None, text: str = "", unit: int | None = None
+    register: Register, month: Month, *, known_by: datetime | None, text: str = "", unit: Unit | None = None
 ) -> list[ItemRow]:
     """The register's items in order, narrowed by name or pinyin and by unit, as of a month."""
     items = Item.objects.filter(register=register).select_related("unit").order_by("code")

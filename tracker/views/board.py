@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.documents.tables import write_csv
-from tracker.forms.board import BoardForm
+from tracker.forms.filters import BoardForm
 from tracker.models import Section
 from tracker.queries.board import Board, board
 from tracker.queries.lights import light_rule
@@ -17,7 +17,7 @@ from tracker.tables.paging import PAGE_SIZES, paged
 from tracker.views.downloads import attached
 from tracker.views.moment import Moment, moment_of
 from tracker.views.people import rights
-from tracker.views.refusals import BadRequest
+from tracker.views.refusals import check_filters
 
 
 @require_safe
@@ -51,7 +51,5 @@ def _asked(request: HttpRequest) -> tuple[Moment, BoardForm, Board]:
     moment = moment_of(request)
     rule = light_rule(moment.month, moment.known_by)
     form = BoardForm(request.GET, rule=rule, sections=Section.objects.order_by("order", "id"))
-    if not form.is_valid():
-        fields = _("、").join(str(form.fields[name].label) for name in form.errors if name in form.fields)
-        raise BadRequest(_("筛选条件“%(fields)s”无效，请回到目标总览重新选择。") % {"fields": fields})
+    check_filters(form)
     return moment, form, board(held, moment.month, form.narrowing(), known_by=moment.known_by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,6 +17,13 @@ from tracker.queries.lights import NoLightRule
 
 class BadRequest(Exception):
     """The address or the form can't be understood; the message says why."""
+
+
+def check_filters(form: Form) -> None:
+    """Make sure that the filters in an address can be understood. Raises BadRequest naming those that can't."""
+    if not form.is_valid():
+        fields = _("、").join(str(form.fields[name].label) for name in form.errors if name in form.fields)
+        raise BadRequest(_("筛选条件“%(fields)s”无效，请清除后重新选择。") % {"fields": fields})
 
 
 class Refusals:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker import access
-from tracker.models import Item, Register, Unit
+from tracker.forms.filters import RegisterForm
+from tracker.models import Item, Register
 from tracker.queries.registers import item_page, item_rows, registers
 from tracker.queries.updates import updates_of
 from tracker.queries.windows import open_months
@@ -16,6 +17,7 @@ from tracker.tables.items import ItemTable
 from tracker.tables.paging import paged
 from tracker.views.moment import moment_of
 from tracker.views.people import rights
+from tracker.views.refusals import check_filters
 
 
 @require_safe
@@ -29,10 +31,14 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     rights(request)
     register = get_object_or_404(Register, code=code)
     moment = moment_of(request)
-    text = request.GET.get("q", "")[:60]
-    unit = get_object_or_404(Unit, code=request.GET["unit"]) if request.GET.get("unit") else None
+    form = RegisterForm(request.GET, register=register)
+    check_filters(form)
     rows = item_rows(
-        register, moment.month, known_by=moment.known_by, text=text, unit=unit.pk if unit else None
+        register,
+        moment.month,
+        known_by=moment.known_by,
+        text=form.cleaned_data["q"],
+        unit=form.cleaned_data["unit"],
     )
     table = paged(ItemTable(rows, register=register, query=moment.query), request.GET)
     context = {
@@ -40,9 +46,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "moment": moment,
         "table": table,
         "count": len(rows),
-        "text": text,
-        "unit": unit,
-        "units": Unit.objects.filter(items__register=register).distinct(),
+        "form": form,
     }
     return render(request, "register.html", context)
 
