@@ -66,7 +66,8 @@ class ReviewTable(tables.Table):
         if record.change is None:
             return wording.NOTHING
         sign = "+" if record.change > 0 else ""
-        return f"{sign}{wording.number(record.change, 8)}"
+        series = record.figure.slot.series
+        return f"{sign}{wording.quantity(record.change, series.measured_in, 8, words.language())}"
 
     def render_unit(self, record: Waiting) -> str:
         return words.label(record.figure.slot.series.unit)
