@@ -145,7 +145,7 @@ TIME_ZONE = "Asia/Shanghai"
 # --- files ------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = STATE_DIR / "static"
+STATIC_ROOT = None if LOCAL else STATE_DIR / "static"  # a local installation serves them from where they lie
 MEDIA_ROOT = STATE_DIR / "evidence"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
