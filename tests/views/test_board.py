@@ -100,6 +100,12 @@ def test_a_month_without_targets_says_what_to_do(leader: Client) -> None:
     assert "没有符合条件的目标" in page(leader, "board", month="2027-05")
 
 
+def test_before_the_first_light_rule_it_says_so(leader: Client) -> None:
+    response = leader.get(reverse("board"), {"day": "2022-12-31"})
+    assert response.status_code == 409
+    assert "请选择更晚的月份或日期" in response.content.decode()
+
+
 def test_a_past_day_knows_no_later_goal(leader: Client) -> None:
     before, after = (
         rows(leader, tier="stretch", month="2023-06", day=day) for day in ("2023-07-05", "2023-07-06")

@@ -43,7 +43,13 @@ class Refusals:
         if isinstance(fault, UpdateRefused | ReportRefused):
             return refused(request, update_sentence(fault), status=update_status(fault))
         if isinstance(fault, NoLightRule):
-            return refused(request, _("还没有生效的亮灯规则：请业务管理员在管理后台设置。"), status=409)
+            return refused(
+                request,
+                _(
+                    "所选的月份和日期还没有亮灯规则。请选择更晚的月份或日期；如果从未设置过，请业务管理员在管理后台设置。"
+                ),
+                status=409,
+            )
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import time
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         if not no_serve:
             self.stdout.write(f"\n  → http://127.0.0.1:{port}/   (Ctrl-C stops)\n")
             self.stdout.flush()
+            os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # the demo is what that server is for
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, verbosity=0)
 
     def _step(self, title: str, work: Any) -> None:
