@@ -84,27 +84,15 @@ def visible_targets(targets: QuerySet[Target], rights: Rights) -> QuerySet[Targe
     return targets if can_enter(rights) else targets.none()
 
 
-def can_see_unapproved(rights: Rights, series: Series) -> bool:
-    """Drafts apart, what isn't approved yet is seen by the unit itself, its reviewers and those who run the month."""
-    return rights.covers(series.unit_id, REPORTER, REVIEWER, STEWARD, LEADER)
-
-
 def visible_figures(figures: QuerySet[Figure], rights: Rights) -> QuerySet[Figure]:
-    """Approved figures for everybody with a role; the others as `can_see_unapproved` says."""
+    """Approved figures for everybody with a role.
+
+    What isn't approved is seen by the unit itself, its reviewers, leaders and stewards alone.
+    """
     if not can_enter(rights):
         return figures.none()
     units = rights.units(REPORTER, REVIEWER, STEWARD, LEADER)
     return figures.filter(Q(decision__kind="approve") | Q(slot__series__unit__in=units))
-
-
-def can_see_figure(rights: Rights, figure: Figure) -> bool:
-    approved = figure.state == "approved" and can_enter(rights)
-    return approved or can_see_unapproved(rights, figure.slot.series)
-
-
-def can_read_record(rights: Rights) -> bool:
-    """The whole record of events, and the ledger's check."""
-    return rights.has(STEWARD, ADMINISTRATOR)
 
 
 # --- reporting and reviewing --------------------------------------------------------------------

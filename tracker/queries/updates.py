@@ -135,9 +135,6 @@ class UnitMonth:
     def done(self) -> int:
         return sum(line.state in (states.SUBMITTED, states.APPROVED) for line in self.lines)
 
-    def is_overdue(self, at: datetime) -> bool:
-        return self.due_at < at and self.done < len(self.lines)
-
 
 def reporting_units(rights: Rights) -> QuerySet[Unit]:
     """The units a person reports for, as far as these owe anything."""

@@ -63,7 +63,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _visible(request, pk)
     updates.approve(by=asking(request), at=timezone.now(), figure=figure)
     messages.success(request, _("已审核通过，数据即时计入。"))
-    return redirect("review") if "from_queue" in request.POST else redirect("figure", pk=pk)
+    return redirect("figure", pk=pk)
 
 
 @require_POST
