@@ -13,7 +13,7 @@ from tracker.models import Section
 from tracker.queries.board import Board, board
 from tracker.queries.lights import light_rule
 from tracker.tables.board import EXPORT_HEADER, BoardRow, BoardTable, export_row
-from tracker.tables.paging import PAGE_SIZES, paged
+from tracker.tables.paging import paged
 from tracker.views.downloads import attached
 from tracker.views.moment import Moment, moment_of
 from tracker.views.people import rights
@@ -30,7 +30,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "form": form,
         "board": found,
         "table": table,
-        "page_sizes": PAGE_SIZES,
         "light": form.cleaned_data["light"],
         "total": sum(count for _band, count in found.counts),
     }
