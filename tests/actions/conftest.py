@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.actions.reports import JULY, said
-from tracker.actions.updates import approve, correct, submit
+from tracker.actions.decisions import approve
+from tracker.actions.updates import correct, submit
 from tracker.models import Figure, Series, User
 
 

@@ -12,8 +12,9 @@ import pytest
 from django.db import connection
 
 from tests.actions.reports import JULY, events_of, said
+from tracker.actions.decisions import approve, decide, return_, withdraw
 from tracker.actions.people import appoint
-from tracker.actions.updates import approve, correct, return_, submit, withdraw
+from tracker.actions.updates import correct, submit
 from tracker.calc.periods import Month
 from tracker.models import Decision, Figure, Series, Unit, User
 
@@ -115,3 +116,26 @@ def test_thirty_two_people_in_different_slots_all_get_through(now):
     ]
     results = together(steps)
     assert [one for one in results if not isinstance(one, Figure)] == []
+
+
+def test_two_bulk_reviews_of_the_same_figures_decide_each_once(now):
+    """Taken in opposite order, so that locks held one by one would end in a deadlock."""
+    clerk = hire("reporter", "kuiwen", 0, now)
+    reviewers = [hire("reviewer", "kuiwen", number, now) for number in range(4)]
+    every = list(Series.objects.filter(measure__form="quantity").exclude(slots__month=JULY.first)[:60])
+    figures = [
+        submit(by=clerk, at=now, series=series, month=JULY, report=said("1"), key=uuid.uuid4())
+        for series in every
+    ]
+    results = together(
+        [
+            partial(
+                decide, by=by, at=now, figures=figures[:: 1 if number % 2 else -1], kind=kind, reason="因"
+            )
+            for number, (by, kind) in enumerate(zip(reviewers, ["approve", "return"] * 2, strict=True))
+        ]
+    )
+    assert [type(one).__name__ for one in results] == ["Outcome"] * 4
+    assert sorted(len(one.decided) for one in results) == [0, 0, 0, 60]
+    assert Decision.objects.filter(figure__in=figures).count() == 60
+    assert all(len(events_of(figure)) == 2 for figure in figures)

@@ -10,7 +10,8 @@ import pytest
 
 from tests.actions.reports import JULY, SCAN, events_of, refused_by_a_broken, said, written
 from tracker.access import AccessRefused
-from tracker.actions.updates import Conflict, KeyReused, UpdateRefused, approve, return_
+from tracker.actions.decisions import approve, return_
+from tracker.actions.updates import Conflict, KeyReused, UpdateRefused
 from tracker.models import Figure, Membership, Unit, Window
 from tracker.queries.updates import current_figure
 

@@ -9,7 +9,8 @@ import pytest
 
 from tests.actions.reports import events_of, refused_by_a_broken, written
 from tracker.access import AccessRefused
-from tracker.actions.updates import Conflict, UpdateRefused, approve, return_, withdraw
+from tracker.actions.decisions import approve, return_, withdraw
+from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.models import Decision, Figure, Membership, Unit
 from tracker.queries.updates import current_figure
 

@@ -12,9 +12,10 @@ from django.core.exceptions import ValidationError
 
 from tests.actions.reports import JULY, said
 from tracker.access import AccessRefused
+from tracker.actions.decisions import approve
 from tracker.actions.registers import save_item
 from tracker.actions.targets import add_counting_rule, add_light_scheme, add_target_version, open_series
-from tracker.actions.updates import approve, submit
+from tracker.actions.updates import submit
 from tracker.calc.periods import Month
 from tracker.models import (
     CountingRule,

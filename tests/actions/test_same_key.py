@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from tests.actions.reports import JULY, PHOTO, SCAN, events_of, said, written
-from tracker.actions.updates import KeyReused, approve
+from tracker.actions.decisions import approve
+from tracker.actions.updates import KeyReused
 from tracker.calc.intake import Report
 from tracker.models import Window
 

@@ -10,14 +10,8 @@ import pytest
 
 from tests.actions.reports import CLOSED, JULY, PHOTO, SCAN, events_of, refused_by_a_broken, said, written
 from tracker.access import AccessRefused
-from tracker.actions.updates import (
-    Conflict,
-    WindowClosed,
-    return_,
-    save_draft,
-    submit,
-    withdraw,
-)
+from tracker.actions.decisions import return_, withdraw
+from tracker.actions.updates import Conflict, WindowClosed, save_draft, submit
 from tracker.calc.intake import Report, ReportRefused
 from tracker.models import Draft, Series, Slot, Window, WindowException
 

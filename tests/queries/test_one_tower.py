@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.actions.updates import approve, correct, submit, withdraw
+from tracker.actions.decisions import approve, withdraw
+from tracker.actions.updates import correct, submit
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month, end_of_day
 from tracker.models import Figure, Series, Target, Window

@@ -1,4 +1,4 @@
-"""What happens to a figure: submit, withdraw, approve, return, correct. The one door for writes to the ledger."""
+"""What a reporter does with figures: draft, submit, correct. Decisions on them are in `actions/decisions.py`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.db import transaction
 
 from tracker import access
 from tracker.actions.record import record
-from tracker.calc import intake, states
+from tracker.calc import intake
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.documents.attachments import Attachment
-from tracker.models import Decision, Draft, Evidence, Figure, Series, Slot, User
+from tracker.models import Draft, Evidence, Figure, Series, Slot, User
 from tracker.queries.updates import current_figure
 from tracker.queries.windows import is_open, open_months
 
@@ -120,29 +120,6 @@ def correct(
     return _insert(by, slot, report, key, attachments, corrects=figure, reason=reason.strip())
 
 
-@transaction.atomic
-def withdraw(*, by: User, at: datetime, figure: Figure) -> Decision:
-    """Take back one's own figure before anybody has decided on it. Raises AccessRefused or Conflict."""
-    access.check_withdraw(access.rights_of(by, on=_day(at)), figure)
-    return _decide(by, figure, states.WITHDRAW)
-
-
-@transaction.atomic
-def approve(*, by: User, at: datetime, figure: Figure) -> Decision:
-    """Make a figure count. Raises AccessRefused (also for one's own figure) or Conflict."""
-    access.check_decide(access.rights_of(by, on=_day(at)), figure)
-    return _decide(by, figure, states.APPROVE)
-
-
-@transaction.atomic
-def return_(*, by: User, at: datetime, figure: Figure, reason: str) -> Decision:
-    """Send a figure back with the reason. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
-    access.check_decide(access.rights_of(by, on=_day(at)), figure)
-    if not reason.strip():
-        raise UpdateRefused("reason_missing")
-    return _decide(by, figure, states.RETURN, reason=reason.strip())
-
-
 def _day(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
@@ -240,18 +217,3 @@ def _insert(
     Draft.objects.filter(series=slot.series, month=slot.month, author=by).delete()
     record("correct" if corrects else "submit", by=by, of=figure, corrects=corrects.pk if corrects else None)
     return figure
-
-
-def _decide(by: User, figure: Figure, kind: str, *, reason: str = "") -> Decision:
-    """Write the one decision on a figure, under its slot's lock."""
-    Slot.objects.lock(figure.slot)
-    fresh = Figure.objects.select_related("decision").get(pk=figure.pk)
-    try:
-        states.take(fresh.state, kind)
-    except states.NotAllowedNow as refused:
-        raise Conflict("already_decided", state=refused.state) from None
-    if kind == states.APPROVE and current_figure(figure.slot, figure.grade) != fresh.corrects:
-        raise Conflict("not_current")
-    decision = Decision.objects.create(figure=fresh, kind=kind, decider=by, reason=reason)
-    record(kind, by=by, of=fresh, reason=reason)
-    return decision

@@ -89,11 +89,26 @@ def slot_history(figure: Figure, rights: Rights) -> list[Figure]:
     return list(visible_figures(figures().filter(slot=figure.slot), rights).order_by("-id"))
 
 
+def as_they_stand(ids: Collection[int]) -> list[Figure]:
+    """Figures as they stand now, with their decisions and what names them; the oldest first."""
+    named = Prefetch("slot__series", Series.objects.select_related("indicator", "item", "measure", "stage"))
+    found = Figure.objects.filter(pk__in=ids).select_related("slot", "decision").prefetch_related(named)
+    return list(found.order_by("id"))
+
+
+def current_figures(slots: Collection[int]) -> dict[tuple[int, int], int]:
+    """The approved figure that counts for each slot and grade: the end of its line of approvals, by id."""
+    approvals = Decision.objects.filter(slot__in=slots, kind=states.APPROVE).order_by("id")
+    return {
+        (slot, grade): figure
+        for slot, grade, figure in approvals.values_list("slot_id", "grade", "figure_id")
+    }
+
+
 def current_figure(slot: Slot, grade: int) -> Figure | None:
-    """The approved figure that counts for a slot at a grade: the end of its line of approvals."""
-    approvals = Decision.objects.filter(slot=slot, grade=grade, kind=states.APPROVE)
-    newest = approvals.select_related("figure").order_by("-id").first()
-    return newest.figure if newest else None
+    """The approved figure that counts for a slot at a grade."""
+    found = current_figures([slot.pk]).get((slot.pk, grade))
+    return Figure.objects.get(pk=found) if found else None
 
 
 # --- what is owed ---------------------------------------------------------------------------------

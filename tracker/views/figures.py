@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import access
-from tracker.actions import updates
+from tracker.actions import decisions, updates
 from tracker.actions.evidence import keep, storage_path
 from tracker.calc import states
 from tracker.calc.intake import ReportRefused
@@ -61,7 +61,7 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _visible(request, pk)
-    updates.approve(by=asking(request), at=timezone.now(), figure=figure)
+    decisions.approve(by=asking(request), at=timezone.now(), figure=figure)
     messages.success(request, _("已审核通过，数据即时计入。"))
     return redirect("figure", pk=pk)
 
@@ -73,7 +73,9 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         access.check_decide(rights(request), figure)
         return _page(request, figure, form, status=400)
-    updates.return_(by=asking(request), at=timezone.now(), figure=figure, reason=form.cleaned_data["reason"])
+    decisions.return_(
+        by=asking(request), at=timezone.now(), figure=figure, reason=form.cleaned_data["reason"]
+    )
     messages.success(request, _("已退回填报人。"))
     return redirect("figure", pk=pk)
 
@@ -81,7 +83,7 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _visible(request, pk)
-    updates.withdraw(by=asking(request), at=timezone.now(), figure=figure)
+    decisions.withdraw(by=asking(request), at=timezone.now(), figure=figure)
     messages.success(request, _("已撤回，可以重新填报。"))
     return redirect("figure", pk=pk)
 

@@ -1,0 +1,111 @@
+"""What a second person, or the author, decides on figures: approve, return, withdraw; one or many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from tracker import access
+from tracker.access import AccessRefused, Rights
+from tracker.actions.record import record_each
+from tracker.actions.updates import Conflict, UpdateRefused
+from tracker.calc import states
+from tracker.calc.periods import SHANGHAI
+from tracker.models import Decision, Figure, Slot, User
+from tracker.queries.updates import as_they_stand, current_figures
+
+_ALLOWED: Mapping[str, Callable[[Rights, Figure], None]] = {
+    states.APPROVE: access.check_decide,
+    states.RETURN: access.check_decide,
+    states.WITHDRAW: access.check_withdraw,
+}
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A figure that couldn't be decided on, and why."""
+
+    figure: Figure
+    fault: AccessRefused | UpdateRefused
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the figures handed to `decide`; each is in one of the two."""
+
+    decided: Sequence[Decision]
+    refused: Sequence[Refused]
+
+
+@transaction.atomic
+def decide(*, by: User, at: datetime, figures: Iterable[Figure], kind: str, reason: str = "") -> Outcome:
+    """Take one step (`approve`, `return` or `withdraw`) with every figure that allows it, at once.
+
+    Each figure gets a decision and an event of its own. What doesn't allow the step is left as it is and
+    named with the reason: access refused, no reason given, decided on already, or replaced since.
+    """
+    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    asked = list(figures)
+    Slot.objects.lock_all([figure.slot_id for figure in asked])
+    fresh = as_they_stand([figure.pk for figure in asked])
+    accepted, refused = _sorted_out(rights, fresh, kind, reason.strip())
+    decisions = Decision.objects.bulk_create(
+        Decision(figure=figure, kind=kind, decider=by, reason=reason.strip()) for figure in accepted
+    )
+    record_each(kind, by=by, told=[(figure, {"reason": reason.strip()}) for figure in accepted])
+    return Outcome(decisions, refused)
+
+
+def approve(*, by: User, at: datetime, figure: Figure) -> Decision:
+    """Make a figure count. Raises AccessRefused (also for one's own figure) or Conflict."""
+    return _the_one(decide(by=by, at=at, figures=[figure], kind=states.APPROVE))
+
+
+def return_(*, by: User, at: datetime, figure: Figure, reason: str) -> Decision:
+    """Send a figure back with the reason. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
+    return _the_one(decide(by=by, at=at, figures=[figure], kind=states.RETURN, reason=reason))
+
+
+def withdraw(*, by: User, at: datetime, figure: Figure) -> Decision:
+    """Take back one's own figure before anybody has decided on it. Raises AccessRefused or Conflict."""
+    return _the_one(decide(by=by, at=at, figures=[figure], kind=states.WITHDRAW))
+
+
+def _the_one(outcome: Outcome) -> Decision:
+    for refused in outcome.refused:
+        raise refused.fault
+    return outcome.decided[0]
+
+
+def _sorted_out(
+    rights: Rights, figures: Sequence[Figure], kind: str, reason: str
+) -> tuple[list[Figure], list[Refused]]:
+    current = current_figures([figure.slot_id for figure in figures])
+    accepted: list[Figure] = []
+    refused: list[Refused] = []
+    for figure in figures:
+        place = figure.slot_id, figure.grade
+        try:
+            _check(rights, figure, kind, reason, current.get(place))
+        except (AccessRefused, UpdateRefused) as fault:
+            refused.append(Refused(figure, fault))
+            continue
+        accepted.append(figure)
+        if kind == states.APPROVE:
+            current[place] = figure.pk
+    return accepted, refused
+
+
+def _check(rights: Rights, figure: Figure, kind: str, reason: str, current: int | None) -> None:
+    _ALLOWED[kind](rights, figure)
+    if kind == states.RETURN and not reason:
+        raise UpdateRefused("reason_missing")
+    try:
+        states.take(figure.state, kind)
+    except states.NotAllowedNow as refused:
+        raise Conflict("already_decided", state=refused.state) from None
+    if kind == states.APPROVE and current != figure.corrects_id:
+        raise Conflict("not_current")
