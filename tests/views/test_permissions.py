@@ -57,6 +57,7 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("report_once", "get", lambda t: [stage_series().pk], {}, "302 403 200 404 404 404 404 404"),
     ("report_once", "post", lambda t: [stage_series().pk], {}, "302 403 400 404 404 404 404 404"),
     ("review", "get", lambda t: [], {}, "302 403 403 403 200 403 403 403"),
+    ("review", "post", lambda t: [], {"step": "approve"}, "302 403 403 403 400 403 403 403"),
     ("figure", "get", lambda t: [t.waiting.pk], {}, "302 403 200 404 200 200 200 404"),
     ("figure", "get", lambda t: [t.approved.pk], {}, "302 403 200 200 200 200 200 200"),
     ("approve", "post", lambda t: [t.waiting.pk], {}, "302 403 403 404 302 403 403 404"),
@@ -79,7 +80,7 @@ CASES = [
     for role, status in zip(ROLES, statuses.split(), strict=True)
 ]
 POST_ONLY = ("approve", "return", "withdraw", "logout")
-GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "review", "figure")
+GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")
 
 
 @pytest.fixture

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from tracker.access import REPORTER, REVIEWER, Rights, visible_figures
+from tracker.access import REPORTER, Rights, visible_figures
 from tracker.calc import states
 from tracker.calc.periods import Month
 from tracker.models import (
@@ -42,12 +41,6 @@ def figures() -> QuerySet[Figure]:
     return Figure.objects.select_related("slot", "author", "decision__decider").prefetch_related(
         of_series, evidence
     )
-
-
-def waiting(rights: Rights) -> QuerySet[Figure]:
-    """What a reviewer has to decide on, the oldest first; their own figures are in it, marked as not theirs."""
-    mine = Q(slot__series__unit__in=rights.units(REVIEWER))
-    return figures().filter(mine, decision=None).order_by("recorded_at")
 
 
 def series_behind(target: Target, rule: CountingRule | None) -> QuerySet[Series]:
@@ -226,43 +219,3 @@ def returned_to(author: User) -> list[Figure]:
     newer = Figure.objects.filter(slot=OuterRef("slot"), pk__gt=OuterRef("pk"))
     sent_back = figures().filter(author=author, decision__kind=states.RETURN)
     return list(sent_back.filter(~Exists(newer)).order_by("-id")[:50])
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A figure that waits for review, how long it has, and what stood in the months before."""
-
-    figure: Figure
-    days: int
-    previous: Figure | None
-
-    @property
-    def change(self) -> Decimal | None:
-        """How far the value moved against the newest approved one of an earlier month, or the one corrected."""
-        before = self.figure.corrects or self.previous
-        if before is None or before.value is None or self.figure.value is None:
-            return None
-        return self.figure.value - before.value
-
-
-def with_previous(waiting_figures: Sequence[Figure], *, at: datetime) -> list[Waiting]:
-    """Each waiting figure with its age in days and the newest approved figure of an earlier month."""
-    series = {figure.slot.series_id for figure in waiting_figures}
-    approved = (
-        Figure.objects.filter(slot__series__in=series, decision__kind=states.APPROVE)
-        .select_related("slot__series")
-        .order_by("slot__month", "id")
-    )
-    by_series: dict[int, list[Figure]] = defaultdict(list)
-    for figure in approved:
-        by_series[figure.slot.series_id].append(figure)
-    found = []
-    for figure in waiting_figures:
-        month = figure.slot.month
-        earlier = [
-            one
-            for one in by_series[figure.slot.series_id]
-            if month and one.slot.month and one.slot.month < month
-        ]
-        found.append(Waiting(figure, (at - figure.recorded_at).days, earlier[-1] if earlier else None))
-    return found

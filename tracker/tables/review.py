@@ -1,85 +1,99 @@
-"""The review queue as a table."""
+"""The review queue as a table: its columns, how they sort, and the prepared values its rows print."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
 
 import django_tables2 as tables
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.calc import wording
-from tracker.queries.updates import Waiting
+from tracker.models import Figure
+from tracker.queries.review import Waiting
 from tracker.templatetags import wording as words
+
+LEAST = Decimal("-Infinity")
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One waiting figure with the values that columns sort by; `own` is what the reader may not decide on."""
+
+    waiting: Waiting
+    own: bool
+    ticked: bool
+
+    @property
+    def figure(self) -> Figure:
+        return self.waiting.figure
+
+    @property
+    def what(self) -> tuple[int, int]:
+        series = self.figure.slot.series
+        return (series.indicator.order if series.indicator else 10**6, series.pk)
+
+    @property
+    def unit(self) -> int:
+        return self.figure.slot.series.unit.order
+
+    @property
+    def change(self) -> Decimal:
+        """The share it moved by, or else the amount; what has nothing before it sorts last."""
+        moved = self.waiting.change
+        if moved is None:
+            return LEAST
+        return abs(moved.amount / 100 if moved.share is None else moved.share)
+
+    @property
+    def days(self) -> int:
+        return self.waiting.days
+
+    @property
+    def age(self) -> str:
+        return _("%(n)s天") % {"n": self.days} if self.days else _("今天")
+
+    @property
+    def moved(self) -> str:
+        """The change in words, with its sign: +0.3亿元（+3.2%）."""
+        change = self.waiting.change
+        if change is None:
+            return ""
+        sign = "+" if change.amount > 0 else ""
+        if change.in_points:
+            return _("%(points)s个百分点") % {"points": f"{sign}{wording.number(change.amount, 2)}"}
+        unit = self.figure.slot.series.measured_in
+        amount = f"{sign}{wording.quantity(change.amount, unit, 8, words.language())}"
+        return (
+            amount + words.in_brackets(f"{sign}{wording.percent(change.share)}") if change.share else amount
+        )
+
+
+def review_rows(
+    found: Collection[Waiting], *, reader: int, ticked: Collection[int] | None
+) -> list[ReviewRow]:
+    """The queue's rows; `ticked` None means all that the reader may decide on."""
+    rows = []
+    for waiting in found:
+        own = waiting.figure.author_id == reader
+        rows.append(ReviewRow(waiting, own, not own and (ticked is None or waiting.figure.pk in ticked)))
+    return rows
 
 
 class ReviewTable(tables.Table):
-    """What waits for a second person: the statement, its change, its age and its evidence."""
+    """What waits for a second person. Rows are written by `tables/review.html`."""
 
-    what = tables.Column(
-        verbose_name=gettext_lazy("数据"), accessor="figure", order_by="figure__slot__series_id"
-    )
-    month = tables.Column(
-        verbose_name=gettext_lazy("月份"), accessor="figure", order_by="figure__slot__month"
-    )
-    value = tables.Column(verbose_name=gettext_lazy("填报数"), accessor="figure", orderable=False)
-    change = tables.Column(verbose_name=gettext_lazy("比上期"), order_by="change", empty_values=())
-    unit = tables.Column(
-        verbose_name=gettext_lazy("单位"),
-        accessor="figure__slot__series__unit",
-        order_by="figure__slot__series__unit__order",
-    )
-    author = tables.Column(verbose_name=gettext_lazy("填报人"), accessor="figure__author")
+    tick = tables.Column(verbose_name=gettext_lazy("勾选"), orderable=False, empty_values=())
+    what = tables.Column(verbose_name=gettext_lazy("数据"))
+    value = tables.Column(verbose_name=gettext_lazy("填报数"), orderable=False, empty_values=())
+    change = tables.Column(verbose_name=gettext_lazy("比上期"), empty_values=())
+    warnings = tables.Column(verbose_name=gettext_lazy("提示"), orderable=False, empty_values=())
+    grounds = tables.Column(verbose_name=gettext_lazy("说明与佐证"), orderable=False, empty_values=())
+    unit = tables.Column(verbose_name=gettext_lazy("单位与填报人"))
     days = tables.Column(verbose_name=gettext_lazy("等待"))
-    evidence = tables.Column(verbose_name=gettext_lazy("佐证"), accessor="figure", orderable=False)
 
     class Meta:
-        template_name = "tables/table.html"
-        attrs = {"class": "table"}
-
-    def __init__(self, rows: Sequence[Waiting], *, reader: int) -> None:
-        self.reader = reader
-        super().__init__(rows)
-
-    def render_what(self, record: Waiting) -> SafeString:
-        figure = record.figure
-        mark = (
-            format_html(' <span class="badge correction">{}</span>', _("更正")) if figure.corrects_id else ""
-        )
-        return format_html(
-            '<a href="{}">{}</a>{}',
-            reverse("figure", args=[figure.pk]),
-            words.series_name(figure.slot.series),
-            mark,
-        )
-
-    def render_month(self, record: Waiting) -> str:
-        return words.month(record.figure.slot.month)
-
-    def render_value(self, record: Waiting) -> SafeString:
-        return format_html('<strong class="number">{}</strong>', words.stated(record.figure))
-
-    def render_change(self, record: Waiting) -> str:
-        if record.change is None:
-            return wording.NOTHING
-        sign = "+" if record.change > 0 else ""
-        series = record.figure.slot.series
-        return f"{sign}{wording.quantity(record.change, series.measured_in, 8, words.language())}"
-
-    def render_unit(self, record: Waiting) -> str:
-        return words.label(record.figure.slot.series.unit)
-
-    def render_author(self, record: Waiting) -> SafeString:
-        own = record.figure.author_id == self.reader
-        mark = format_html(' <span class="badge own">{}</span>', _("不能审核本人填报")) if own else ""
-        return format_html("{}{}", record.figure.author, mark)
-
-    def render_days(self, value: int) -> str:
-        return _("%(n)s天") % {"n": value} if value else _("今天")
-
-    def render_evidence(self, record: Waiting) -> str:
-        count = len(record.figure.evidence.all())
-        return _("%(n)s个") % {"n": count} if count else wording.NOTHING
+        template_name = "tables/review.html"
+        attrs = {"class": "table review"}

@@ -1,24 +1,101 @@
-"""审核: the queue of figures that wait for a second person."""
+"""审核: the queue of figures that wait for a second person, decided on one by one or many at once."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
+from tracker import access
 from tracker.access import REVIEWER, AccessRefused
-from tracker.queries.updates import waiting, with_previous
+from tracker.actions.decisions import Outcome, Refused, decide
+from tracker.calc import states
+from tracker.forms.review import AT_ONCE, DecideForm, QueueForm
+from tracker.queries.review import months_waiting, waiting, with_previous
+from tracker.queries.updates import figures
 from tracker.tables.paging import paged
-from tracker.tables.review import ReviewTable
-from tracker.views.people import rights
+from tracker.tables.review import ReviewTable, review_rows
+from tracker.views.people import asking, rights
+from tracker.views.refusals import access_sentence, check_filters, refused, update_sentence
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
     held = rights(request)
     if not held.has(REVIEWER):
         raise AccessRefused("not_a_reviewer")
-    rows = with_previous(list(waiting(held)), at=timezone.now())
-    table = paged(ReviewTable(rows, reader=held.user_id), request.GET)
-    return render(request, "review.html", {"table": table, "count": len(rows)})
+    if request.method != "POST":
+        return _page(request, DecideForm())
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        if "step" in form.errors:
+            return refused(request, _("请选择“通过所选”或“退回所选”。"), status=400)
+        return _page(request, form, status=400)
+    chosen, given = form.cleaned_data["figure"], form.cleaned_data
+    seen = list(access.visible_figures(figures().filter(pk__in=chosen), held))
+    outcome = decide(
+        by=asking(request), at=timezone.now(), figures=seen, kind=given["step"], reason=given["reason"]
+    )
+    return _answer(request, outcome, given["step"], unknown=len(chosen) - len(seen))
+
+
+def _answer(request: HttpRequest, outcome: Outcome, step: str, *, unknown: int) -> HttpResponse:
+    """Back to the queue if everything went through; else what didn't, line by line."""
+    back = _address(request)
+    sentence = _sentence(step, len(outcome.decided))
+    if not outcome.refused and not unknown:
+        messages.success(request, sentence)
+        return redirect(back)
+    context = {
+        "decided": outcome.decided,
+        "sentence": sentence,
+        "refused": [(one.figure, _why(one)) for one in outcome.refused],
+        "unknown": unknown,
+        "back": back,
+    }
+    return render(request, "review_outcome.html", context, status=200 if outcome.decided else 409)
+
+
+def _sentence(step: str, count: int) -> str:
+    if step == states.RETURN:
+        return _("已退回 %(n)s 条。") % {"n": count}
+    return _("已审核通过 %(n)s 条。") % {"n": count}
+
+
+def _why(one: Refused) -> str:
+    if isinstance(one.fault, AccessRefused):
+        return access_sentence(one.fault)
+    return update_sentence(one.fault)
+
+
+def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> HttpResponse:
+    held = rights(request)
+    form = QueueForm(request.GET, units=held.units(REVIEWER), months=months_waiting(held))
+    check_filters(form)
+    all_ticked = request.GET.get("tick") == "all" and not deciding.is_bound
+    ticked = None if all_ticked else deciding.cleaned_data.get("figure", ()) if deciding.is_bound else ()
+    found = with_previous(waiting(held, form.narrowing()), at=timezone.now())
+    rows = review_rows(found, reader=held.user_id, ticked=ticked)
+    whole = request.GET.get("tick") == "all"
+    context = {
+        "form": form,
+        "narrowed": any(form.cleaned_data.values()),
+        "deciding": deciding,
+        "table": paged(ReviewTable(rows), request.GET, at_once=AT_ONCE if whole else None),
+        "count": len(rows),
+        "own": sum(row.own for row in rows),
+        "all_ticked": all_ticked,
+        "here": request.get_full_path(),
+    }
+    return render(request, "review.html", context, status=status)
+
+
+def _address(request: HttpRequest) -> str:
+    """The queue with the same filters, nothing ticked, from its first page."""
+    kept: QueryDict = request.GET.copy()
+    for name in ("tick", "page"):
+        kept.pop(name, None)
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path

@@ -1,0 +1,82 @@
+"""What may be asked of the review queue, and what a reviewer sends from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tracker.calc import states
+from tracker.calc.periods import Month
+from tracker.forms.filters import NamedChoiceField
+from tracker.models import Section, Unit
+from tracker.queries.review import CORRECTIONS, OTHERS, OWN, Narrowing
+from tracker.templatetags import wording
+
+AT_ONCE = 500
+LARGEST_ID = 2**63 - 1
+
+
+class QueueForm(forms.Form):
+    """Filters of the queue; all optional, all in the address."""
+
+    unit = NamedChoiceField(
+        Unit.objects.none(), label=_("单位"), required=False, empty_label=_("全部单位"), to_field_name="code"
+    )
+    section = NamedChoiceField(
+        Section.objects.order_by("order", "id"), label=_("板块"), required=False, empty_label=_("全部板块")
+    )
+    month = forms.ChoiceField(label=_("月份"), required=False)
+    only = forms.ChoiceField(
+        label=_("只看"),
+        required=False,
+        choices=[
+            ("", _("全部待审")),
+            (OTHERS, _("可由我审核的")),
+            (CORRECTIONS, _("更正")),
+            (OWN, _("本人填报的")),
+        ],
+    )
+
+    def __init__(self, *args: Any, units: frozenset[int], months: Sequence[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        of_series = Unit.objects.filter(pk__in=units, series__isnull=False).distinct()
+        self.fields["unit"].queryset = of_series  # type: ignore[attr-defined]
+        named = [(str(Month.of(month)), wording.month(month)) for month in months]
+        self.fields["month"].choices = [("", _("全部月份")), *named]  # type: ignore[attr-defined]
+
+    def narrowing(self) -> Narrowing:
+        given = self.cleaned_data
+        month = Month.parse(given["month"]).first if given["month"] else None
+        return Narrowing(given["unit"], given["section"], month, given["only"])
+
+
+class DecideForm(forms.Form):
+    """The figures ticked in the queue, what to do with them, and why."""
+
+    figure = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+    step = forms.ChoiceField(choices=[(states.APPROVE, ""), (states.RETURN, "")])
+    reason = forms.CharField(
+        label=_("退回理由"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 1, "placeholder": _("退回时必须填写，填报人会看到。")}),
+    )
+
+    def clean_figure(self) -> list[int]:
+        """The ids of the figures; what can't be one is left out, as what doesn't exist would be."""
+        given = self.cleaned_data["figure"] or []
+        numbers = {int(text) for text in given if text.isascii() and text.isdigit() and len(text) < 20}
+        chosen = sorted(number for number in numbers if number <= LARGEST_ID)
+        if not chosen:
+            raise forms.ValidationError(_("请先勾选要办理的数据。"))
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("step") == states.RETURN and not given.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("退回必须写明理由，填报人会看到。"))
+        return given
