@@ -121,15 +121,28 @@ def is_reviewer_of(rights: Rights, series: Series) -> bool:
 
 
 def can_decide(rights: Rights, figure: Figure) -> bool:
-    return is_reviewer_of(rights, figure.slot.series) and figure.author_id != rights.user_id
+    return is_reviewer_of(rights, figure.slot.series) and not _had_a_hand_in(rights, figure)
+
+
+def _had_a_hand_in(rights: Rights, figure: Figure) -> str:
+    """Why a reviewer isn't the second person, or the third where two are needed; empty if they are."""
+    if figure.author_id == rights.user_id:
+        return "own_figure"
+    if (
+        figure.levels > 1
+        and hasattr(figure, "endorsement")
+        and figure.endorsement.endorser_id == rights.user_id
+    ):
+        return "own_endorsement"
+    return ""
 
 
 def check_decide(rights: Rights, figure: Figure) -> None:
-    """Four eyes: a reviewer of the unit who isn't the author. There is no way around."""
+    """Four eyes: a reviewer of the unit who isn't the author; six where two must approve. No way around."""
     if not is_reviewer_of(rights, figure.slot.series):
         raise AccessRefused("not_a_reviewer")
-    if figure.author_id == rights.user_id:
-        raise AccessRefused("own_figure")
+    if why := _had_a_hand_in(rights, figure):
+        raise AccessRefused(why)
 
 
 # --- configuring --------------------------------------------------------------------------------

@@ -58,9 +58,9 @@ def test_sixteen_decide_and_one_decision_stands(now):
     assert len(every) == RACES
     for series in every:
         figure = submit(by=clerk, at=now, series=series, month=JULY, report=said("1"), key=uuid.uuid4())
-        steps = [partial(withdraw, by=clerk, at=now, figure=figure)]
+        steps: list[Callable[[], object]] = [partial(withdraw, by=clerk, at=now, figure=figure)]
         for number, by in enumerate(reviewers):
-            step = approve if number % 2 else partial(return_, reason="核实")
+            step: Callable[..., object] = approve if number % 2 else partial(return_, reason="核实")
             steps.append(partial(step, by=by, at=now, figure=figure))
         results = together(steps)
         decided = [one for one in results if isinstance(one, Decision)]

@@ -12,7 +12,7 @@ from tests.actions.reports import JULY, SCAN, events_of, refused_by_a_broken, sa
 from tracker.access import AccessRefused
 from tracker.actions.decisions import approve, return_
 from tracker.actions.updates import Conflict, KeyReused, UpdateRefused
-from tracker.models import Figure, Membership, Unit, Window
+from tracker.models import Decision, Figure, Membership, Unit, Window
 from tracker.queries.updates import current_figure
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +32,9 @@ def test_a_correction_waits_and_changes_nothing_yet(approved, corrected):
 
 def test_once_approved_it_takes_the_place(approved, corrected, reviewer, now):
     correction = corrected(approved, "9.6")
-    decision = approve(by=reviewer, at=now, figure=correction)
+    approve(by=reviewer, at=now, figure=correction)
     assert current_figure(approved.slot, approved.grade) == correction
-    decision.refresh_from_db()
+    decision = Decision.objects.get(figure=correction)
     assert decision.supersedes is not None
     assert decision.supersedes.figure == approved
     assert Figure.objects.get(pk=approved.pk).value == Decimal("9.5")

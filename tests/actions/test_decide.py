@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tracker.models import Decision, Figure, Membership, Unit
 from tracker.queries.updates import current_figure
 
 pytestmark = pytest.mark.django_db
-DECIDE: dict[str, Callable[..., Decision]] = {
+DECIDE: dict[str, Callable[..., Any]] = {
     "approve": approve,
     "return": partial(return_, reason="口径不对"),
 }

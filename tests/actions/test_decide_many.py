@@ -115,7 +115,7 @@ def test_the_same_figure_twice_is_decided_once(clerk, reviewer, now):
 
 def test_nothing_at_all_is_nothing_done(reviewer, now):
     before = written()
-    assert decide(by=reviewer, at=now, figures=[], kind="approve") == Outcome([], [])
+    assert decide(by=reviewer, at=now, figures=[], kind="approve") == Outcome([], [], [])
     assert written() == before
 
 

@@ -20,6 +20,7 @@ from tracker.calc.periods import Month
 from tracker.models import (
     CountingRule,
     Event,
+    Figure,
     Indicator,
     Item,
     LightBand,
@@ -150,7 +151,8 @@ def test_a_new_tower_can_be_reported_at_once(steward, person, reviewer, now):
     figure = submit(
         by=person("reporter", "dayu"), at=now, series=series, month=JULY, report=said("8"), key=uuid.uuid4()
     )
-    assert approve(by=reviewer, at=now, figure=figure).kind == "approve"
+    approve(by=reviewer, at=now, figure=figure)
+    assert Figure.objects.get(pk=figure.pk).state == "approved"
 
 
 def test_a_reporter_adds_no_tower(clerk, now):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +14,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.admin.forms import context_of
-from tracker.models import Draft, Evidence, Figure, Item, Series, Unit, Window, WindowException
+from tracker.models import (
+    Draft,
+    Endorsement,
+    Evidence,
+    Figure,
+    Item,
+    Section,
+    Series,
+    Slot,
+    Unit,
+    User,
+    Window,
+    WindowException,
+)
 
 MODELS = sorted(admin.site._registry, key=lambda model: model.__name__)
 NAMES = [model.__name__ for model in MODELS]
@@ -29,6 +44,15 @@ def rows(administrator: Any) -> None:
     Evidence.objects.create(
         figure=figure, name="合同.pdf", sha256="0" * 64, size=1, content_type="application/pdf"
     )
+    Section.objects.update(second_review=True)
+    waiting = Figure.objects.create(
+        slot=Slot.objects.filter(series__indicator__isnull=False)[0],
+        value=1,
+        as_of_date=date(2023, 7, 31),
+        author=administrator,
+        idempotency_key=uuid.uuid4(),
+    )
+    Endorsement.objects.create(figure=waiting, endorser=User.objects.exclude(pk=administrator.pk)[0])
     Draft.objects.create(series=series, author=administrator, entries={"value": "1"}, saved_at=timezone.now())
     WindowException.objects.create(
         window=Window.objects.all()[0],

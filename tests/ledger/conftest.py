@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 
 from tests.ledger.sql import execute, insert
-from tracker.models import Figure, Series, Slot, User
+from tracker.models import Figure, Section, Series, Slot, User
 
 JULY = date(2023, 7, 1)
 
@@ -83,8 +83,30 @@ def decide(reviewer: User) -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
-def evidence(db: None) -> dict[str, Any]:
-    """A row in the one table of the ledger that the fixtures leave empty."""
+def endorse(reviewer: User) -> Callable[..., dict[str, Any]]:
+    """Inserts the first of two approvals by SQL."""
+
+    def insert_endorsement(figure: dict[str, Any], **columns: Any) -> dict[str, Any]:
+        return insert(
+            "tracker_endorsement", figure_id=figure["id"], **{"endorser_id": reviewer.pk, **columns}
+        )
+
+    return insert_endorsement
+
+
+@pytest.fixture
+def endorsement(slot: Slot, figure: Callable[..., dict[str, Any]], endorse: Any) -> dict[str, Any]:
+    """The first of two approvals of a figure whose section asked for two when it was reported."""
+    section = Section.objects.filter(indicators__series=slot.series_id)
+    section.update(second_review=True)
+    row = endorse(figure())
+    section.update(second_review=False)
+    return dict(row)
+
+
+@pytest.fixture
+def evidence(endorsement: dict[str, Any]) -> dict[str, Any]:
+    """A row in each of the tables of the ledger that the fixtures leave empty; the evidence is given back."""
     figure = execute("SELECT min(id) AS id FROM tracker_figure")[0]["id"]
     return insert(
         "tracker_evidence",

@@ -23,7 +23,7 @@ from tests.views.steps import (
     tower,
     written,
 )
-from tracker.models import Decision, Event, Figure, Membership, Series, Unit
+from tracker.models import Decision, Event, Figure, Membership, Section, Series, Unit
 
 
 def queue(client: Client, **query: Any) -> str:
@@ -254,3 +254,35 @@ def test_a_queue_of_many_costs_no_more_statements(
 
 def tower_series(count: int) -> list[Any]:
     return list(Series.objects.filter(item__unit__code="dayu", measure__code="tax")[:count])
+
+
+def test_two_reviewers_where_the_section_asks_for_them(
+    reviewer: Client, reporter: Client, signed_in: Any
+) -> None:
+    Section.objects.filter(indicators__series=funds()).update(second_review=True)
+    second = signed_in("reviewer", "kuiwen")
+    figure = reported(reporter, funds(), value="7.7")
+    assert "待初审" in queue(reviewer)
+    assert decided(reviewer, figure).status_code == 302
+    shown = queue(reviewer)
+    assert "初审通过 1 条，待另一位审核人复审。" in shown
+    assert "已由您初审，须另一人复审" in shown
+    assert ids(shown) == []
+    assert ids(queue(reviewer, only="others")) == []
+    assert "待复审" in page(reporter, "report", month="2023-07")
+    assert "这条数据由您初审通过" in page(reviewer, "figure", figure.pk)
+    assert decided(reviewer, figure).status_code == 409
+    assert "待复审" in queue(second)
+    assert "初审通过" in page(second, "figure", figure.pk)
+    assert decided(second, figure).status_code == 302
+    assert Figure.objects.get(pk=figure.pk).state == "approved"
+    for name in ("初审通过", "审核通过"):
+        assert name in page(reporter, "figure", figure.pk)
+
+
+def test_one_of_two_approvals_on_the_figures_own_page(reviewer: Client, reporter: Client) -> None:
+    Section.objects.filter(indicators__series=funds()).update(second_review=True)
+    figure = reported(reporter, funds(), value="7.7")
+    assert "本板块实行两级审核" in page(reviewer, "figure", figure.pk)
+    response = reviewer.post(reverse("approve", args=[figure.pk]), follow=True)
+    assert "初审已通过，待另一位审核人复审后计入。" in response.content.decode()

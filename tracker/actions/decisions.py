@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from tracker.actions.record import record_each
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc import states
 from tracker.calc.periods import SHANGHAI
-from tracker.models import Decision, Figure, Slot, User
+from tracker.models import Decision, Endorsement, Figure, Slot, User
 from tracker.queries.updates import as_they_stand, current_figures
 
 _ALLOWED: Mapping[str, Callable[[Rights, Figure], None]] = {
@@ -34,15 +35,18 @@ class Refused:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of the figures handed to `decide`; each is in one of the two."""
+    """What became of the figures handed to `decide`; each is in one of the three."""
 
     decided: Sequence[Decision]
+    endorsed: Sequence[Endorsement]
     refused: Sequence[Refused]
 
 
 @transaction.atomic
 def decide(*, by: User, at: datetime, figures: Iterable[Figure], kind: str, reason: str = "") -> Outcome:
     """Take one step (`approve`, `return` or `withdraw`) with every figure that allows it, at once.
+
+    Approving a figure that needs two reviewers endorses it first; then another one approves it.
 
     Each figure gets a decision and an event of its own. What doesn't allow the step is left as it is and
     named with the reason: access refused, no reason given, decided on already, or replaced since.
@@ -52,60 +56,71 @@ def decide(*, by: User, at: datetime, figures: Iterable[Figure], kind: str, reas
     Slot.objects.lock_all([figure.slot_id for figure in asked])
     fresh = as_they_stand([figure.pk for figure in asked])
     accepted, refused = _sorted_out(rights, fresh, kind, reason.strip())
+    endorsed, decided = accepted.pop(states.ENDORSE, []), accepted.pop(kind, [])
+    endorsements = Endorsement.objects.bulk_create(Endorsement(figure=one, endorser=by) for one in endorsed)
     decisions = Decision.objects.bulk_create(
-        Decision(figure=figure, kind=kind, decider=by, reason=reason.strip()) for figure in accepted
+        Decision(figure=figure, kind=kind, decider=by, reason=reason.strip()) for figure in decided
     )
-    record_each(kind, by=by, told=[(figure, {"reason": reason.strip()}) for figure in accepted])
-    return Outcome(decisions, refused)
+    record_each(states.ENDORSE, by=by, told=[(figure, {}) for figure in endorsed])
+    record_each(kind, by=by, told=[(figure, {"reason": reason.strip()}) for figure in decided])
+    return Outcome(decisions, endorsements, refused)
 
 
-def approve(*, by: User, at: datetime, figure: Figure) -> Decision:
-    """Make a figure count. Raises AccessRefused (also for one's own figure) or Conflict."""
-    return _the_one(decide(by=by, at=at, figures=[figure], kind=states.APPROVE))
+def approve(*, by: User, at: datetime, figure: Figure) -> Decision | Endorsement:
+    """Make a figure count; where two reviewers are needed the first only endorses it.
+
+    Raises AccessRefused (also for a figure one has reported or endorsed) or Conflict.
+    """
+    outcome = _the_one(decide(by=by, at=at, figures=[figure], kind=states.APPROVE))
+    return outcome.decided[0] if outcome.decided else outcome.endorsed[0]
 
 
 def return_(*, by: User, at: datetime, figure: Figure, reason: str) -> Decision:
     """Send a figure back with the reason. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
-    return _the_one(decide(by=by, at=at, figures=[figure], kind=states.RETURN, reason=reason))
+    return _the_one(decide(by=by, at=at, figures=[figure], kind=states.RETURN, reason=reason)).decided[0]
 
 
 def withdraw(*, by: User, at: datetime, figure: Figure) -> Decision:
     """Take back one's own figure before anybody has decided on it. Raises AccessRefused or Conflict."""
-    return _the_one(decide(by=by, at=at, figures=[figure], kind=states.WITHDRAW))
+    return _the_one(decide(by=by, at=at, figures=[figure], kind=states.WITHDRAW)).decided[0]
 
 
-def _the_one(outcome: Outcome) -> Decision:
+def _the_one(outcome: Outcome) -> Outcome:
     for refused in outcome.refused:
         raise refused.fault
-    return outcome.decided[0]
+    return outcome
 
 
 def _sorted_out(
     rights: Rights, figures: Sequence[Figure], kind: str, reason: str
-) -> tuple[list[Figure], list[Refused]]:
+) -> tuple[dict[str, list[Figure]], list[Refused]]:
+    """The figures that allow the step, by what the step is for each of them, and the rest."""
     current = current_figures([figure.slot_id for figure in figures])
-    accepted: list[Figure] = []
+    accepted: dict[str, list[Figure]] = defaultdict(list)
     refused: list[Refused] = []
     for figure in figures:
         place = figure.slot_id, figure.grade
         try:
-            _check(rights, figure, kind, reason, current.get(place))
+            step = _check(rights, figure, kind, reason, current.get(place))
         except (AccessRefused, UpdateRefused) as fault:
             refused.append(Refused(figure, fault))
             continue
-        accepted.append(figure)
-        if kind == states.APPROVE:
+        accepted[step].append(figure)
+        if step == states.APPROVE:
             current[place] = figure.pk
     return accepted, refused
 
 
-def _check(rights: Rights, figure: Figure, kind: str, reason: str, current: int | None) -> None:
+def _check(rights: Rights, figure: Figure, kind: str, reason: str, current: int | None) -> str:
+    """What taking the step with a figure is, `endorse` or the step itself. Raises what forbids it."""
     _ALLOWED[kind](rights, figure)
     if kind == states.RETURN and not reason:
         raise UpdateRefused("reason_missing")
+    step = states.approving(figure.state, figure.levels) if kind == states.APPROVE else kind
     try:
-        states.take(figure.state, kind)
+        states.take(figure.state, step)
     except states.NotAllowedNow as refused:
         raise Conflict("already_decided", state=refused.state) from None
     if kind == states.APPROVE and current != figure.corrects_id:
         raise Conflict("not_current")
+    return step

@@ -1,8 +1,30 @@
 """Django's admin over the configuration, and the record to look at; it writes through actions alone."""
 
-from tracker.admin import indicators, items, lights, people, record, registers, targets, updates, windows
+from tracker.admin import (
+    indicators,
+    items,
+    lights,
+    people,
+    record,
+    registers,
+    review,
+    targets,
+    updates,
+    windows,
+)
 from tracker.admin.site import furnish
 
-__all__ = ["indicators", "items", "lights", "people", "record", "registers", "targets", "updates", "windows"]
+__all__ = [
+    "indicators",
+    "items",
+    "lights",
+    "people",
+    "record",
+    "registers",
+    "review",
+    "targets",
+    "updates",
+    "windows",
+]
 
 furnish()

@@ -29,6 +29,7 @@ KINDS: dict[str, Any] = {
     "load_history": _("装入历史数据"),
     "submit": _("填报"),
     "correct": _("更正"),
+    "endorse": _("初审通过"),
     "approve": _("审核通过"),
     "return": _("退回"),
     "withdraw": _("撤回"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.actions.targets import open_series
 from tracker.admin.base import OnRecord, Shown, Versioned
 from tracker.admin.showing import link, number, told
+from tracker.calc import states
 from tracker.models import Decision, Draft, Evidence, Figure, HistoryLoad, Indicator, Series, Slot
 
 OF_SERIES = ("series__indicator", "series__item", "series__measure", "series__stage")
@@ -110,7 +111,7 @@ class FigureAdmin(OnRecord):
         ("slot__month", admin.AllValuesFieldListFilter),
         "illustrative",
     )
-    list_select_related = (*OF_FIGURE, "author", "decision")
+    list_select_related = (*OF_FIGURE, "author", "decision", "endorsement")
     search_fields = (*searched("slot__series__"), "author__username", "author__display_name", "note")
     readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
     inlines = (DecisionShown, EvidenceShown, CorrectionShown)
@@ -132,7 +133,9 @@ class FigureAdmin(OnRecord):
     @admin.display(description=_("状态"))
     def state_word(self, figure: Figure) -> Any:
         decision = getattr(figure, "decision", None)
-        return decision.get_kind_display() if decision else _("待审核")
+        if decision:
+            return decision.get_kind_display()
+        return _("待复审") if figure.state == states.ENDORSED else _("待审核")
 
 
 SHOW_VALUE, SHOW_NUMERATOR, SHOW_DENOMINATOR = (

@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ('grade', models.PositiveSmallIntegerField(choices=[(1, '预计数'), (2, '部门数'), (3, '核定数')], default=2, verbose_name='统计口径等级')),
                 ('as_of_date', models.DateField(verbose_name='数据截至')),
                 ('correction_reason', models.CharField(blank=True, max_length=500, verbose_name='更正理由')),
+                ('levels', models.PositiveSmallIntegerField(db_default=1, editable=False, verbose_name='审核级数')),
                 ('idempotency_key', models.UUIDField(unique=True, verbose_name='提交标识')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
@@ -285,6 +286,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='名称')),
                 ('name_en', models.CharField(blank=True, max_length=120, verbose_name='英文名称')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
+                ('second_review', models.BooleanField(default=False, help_text='勾选后，本板块（含下级板块）此后填报的数据须初审、复审各一人通过才计入。', verbose_name='两级审核')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='tracker.section', verbose_name='上级板块')),
             ],
             options={
@@ -592,6 +594,26 @@ class Migration(migrations.Migration):
                 'verbose_name': '窗口例外',
                 'verbose_name_plural': '窗口例外',
                 'ordering': ['window', 'unit'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Endorsement',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('author', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('endorser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='初审人')),
+                ('figure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='endorsement', to='tracker.figure', verbose_name='填报数据')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+            ],
+            options={
+                'verbose_name': '初审',
+                'verbose_name_plural': '初审',
+                'ordering': ['id'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='endorsement_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('endorser', models.F('author')), _negated=True), name='endorsement_by_second_person')],
             },
         ),
         migrations.AddConstraint(

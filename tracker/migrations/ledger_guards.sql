@@ -74,6 +74,41 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- How many reviewers a figure needs is its section's say at the time, or that of the section above; history was checked before.
+CREATE FUNCTION ledger_set_levels() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    NEW.levels := 1;
+    IF NEW.history_load_id IS NULL AND EXISTS (
+        SELECT FROM tracker_slot slot
+        JOIN tracker_series series ON series.id = slot.series_id
+        JOIN tracker_indicator indicator ON indicator.id = series.indicator_id
+        JOIN tracker_section section ON section.id = indicator.section_id
+        LEFT JOIN tracker_section above ON above.id = section.parent_id
+        WHERE slot.id = NEW.slot_id AND (section.second_review OR above.second_review)
+    ) THEN
+        NEW.levels := 2;
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- The first of two approvals: of a figure that needs two and that nobody has decided on.
+CREATE FUNCTION ledger_endorse() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    endorsed tracker_figure%ROWTYPE;
+BEGIN
+    SELECT * INTO endorsed FROM tracker_figure WHERE id = NEW.figure_id;
+    NEW.author_id := endorsed.author_id;
+    IF endorsed.levels <> 2 THEN
+        RAISE EXCEPTION 'figure % takes no endorsement', endorsed.id USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF EXISTS (SELECT FROM tracker_decision WHERE figure_id = endorsed.id) THEN
+        RAISE EXCEPTION 'figure % is decided', endorsed.id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- A decision's author, slot and grade are its figure's. Approving over an approved figure takes a correction of it.
 CREATE FUNCTION ledger_decide() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
@@ -89,6 +124,12 @@ BEGIN
     NEW.stated_date := decided.stated_date;
     NEW.supersedes_id := NULL;
     IF NEW.kind = 'approve' THEN
+        IF decided.levels = 2 AND NOT EXISTS (
+            SELECT FROM tracker_endorsement WHERE figure_id = decided.id AND endorser_id <> NEW.decider_id
+        ) THEN
+            RAISE EXCEPTION 'figure % needs the endorsement of another reviewer', decided.id
+                USING ERRCODE = 'restrict_violation';
+        END IF;
         SELECT * INTO standing FROM tracker_decision
             WHERE slot_id = decided.slot_id AND grade = decided.grade AND kind = 'approve' ORDER BY id DESC LIMIT 1;
         IF FOUND AND decided.corrects_id IS DISTINCT FROM standing.figure_id THEN
@@ -160,7 +201,8 @@ SELECT ledger_guard('tracker_ledgerentry', 'ledger_1_refuse_forged_link');
 SELECT ledger_guard('tracker_historyload', 'ledger_1_number_row', 'ledger_2_open_history');
 SELECT ledger_guard('tracker_series', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_slot', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_figure', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_figure', 'ledger_1_number_row', 'ledger_2_date_row', 'ledger_3_set_levels');
+SELECT ledger_guard('tracker_endorsement', 'ledger_1_endorse', 'ledger_2_number_row', 'ledger_3_date_row');
 SELECT ledger_guard('tracker_decision', 'ledger_1_decide', 'ledger_2_number_row', 'ledger_3_date_row');
 SELECT ledger_guard('tracker_evidence', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_targetversion', 'ledger_1_number_row', 'ledger_2_date_row');

@@ -1,4 +1,5 @@
 DROP FUNCTION ledger_refuse_change, ledger_number_row, ledger_date_row, ledger_open_history, ledger_decide,
+    ledger_set_levels, ledger_endorse,
     ledger_chain_row, ledger_refuse_forged_link CASCADE;
 ALTER TABLE tracker_figure DROP CONSTRAINT figure_number_fits;
 ALTER TABLE tracker_targetversion DROP CONSTRAINT target_version_number_fits;

@@ -4,6 +4,7 @@ from tracker.models.events import Event
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.people import Membership, Unit, User
 from tracker.models.registers import Column, CountingRule, Item, Measure, Register, Stage
+from tracker.models.review import Endorsement
 from tracker.models.targets import (
     ComparisonSet,
     Indicator,
@@ -32,6 +33,7 @@ __all__ = [
     "CountingRule",
     "Decision",
     "Draft",
+    "Endorsement",
     "Event",
     "Evidence",
     "Figure",

@@ -37,6 +37,11 @@ class Section(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级板块")
     )
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
+    second_review = models.BooleanField(
+        _("两级审核"),
+        default=False,
+        help_text=_("勾选后，本板块（含下级板块）此后填报的数据须初审、复审各一人通过才计入。"),
+    )
 
     class Meta:
         verbose_name = _("板块")

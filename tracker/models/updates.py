@@ -191,6 +191,7 @@ class Figure(Dated):
         "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("更正对象")
     )
     correction_reason = models.CharField(_("更正理由"), max_length=500, blank=True)
+    levels = models.PositiveSmallIntegerField(_("审核级数"), db_default=1, editable=False)
     idempotency_key = models.UUIDField(_("提交标识"), unique=True)
     illustrative = models.BooleanField(_("示例"), default=False)
 
@@ -239,9 +240,10 @@ class Figure(Dated):
 
     @property
     def state(self) -> str:
-        """Where the figure stands; ask for `decision` with select_related where it matters."""
+        """Where the figure stands; ask for `decision` and `endorsement` with select_related where it matters."""
         decision = getattr(self, "decision", None)
-        return states.state_after(decision.kind if decision else None)
+        endorsed = decision is None and self.levels > 1 and hasattr(self, "endorsement")
+        return states.state_after(decision.kind if decision else None, endorsed=endorsed)
 
 
 class Decision(Dated):

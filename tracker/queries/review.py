@@ -47,7 +47,7 @@ def _narrowed(found: QuerySet[Figure], rights: Rights, narrowing: Narrowing) -> 
     if narrowing.only == OWN:
         found = found.filter(author=rights.user_id)
     if narrowing.only == OTHERS:
-        found = found.exclude(author=rights.user_id)
+        found = found.exclude(author=rights.user_id).exclude(endorsement__endorser=rights.user_id)
     return found
 
 

@@ -28,6 +28,7 @@ from tracker.models import (
 )
 from tracker.queries.windows import open_windows
 
+DONE = (*states.WAITING, states.APPROVED)
 SERIES = ("indicator", "item", "measure", "stage", "unit")
 
 
@@ -38,9 +39,8 @@ def figures() -> QuerySet[Figure]:
     """
     of_series = Prefetch("slot__series", Series.objects.select_related(*SERIES))
     evidence = Prefetch("evidence", Evidence.objects.order_by("id"))
-    return Figure.objects.select_related("slot", "author", "decision__decider").prefetch_related(
-        of_series, evidence
-    )
+    decided = "decision__decider", "endorsement__endorser"
+    return Figure.objects.select_related("slot", "author", *decided).prefetch_related(of_series, evidence)
 
 
 def series_behind(target: Target, rule: CountingRule | None) -> QuerySet[Series]:
@@ -85,7 +85,11 @@ def slot_history(figure: Figure, rights: Rights) -> list[Figure]:
 def as_they_stand(ids: Collection[int]) -> list[Figure]:
     """Figures as they stand now, with their decisions and what names them; the oldest first."""
     named = Prefetch("slot__series", Series.objects.select_related("indicator", "item", "measure", "stage"))
-    found = Figure.objects.filter(pk__in=ids).select_related("slot", "decision").prefetch_related(named)
+    found = (
+        Figure.objects.filter(pk__in=ids)
+        .select_related("slot", "decision", "endorsement")
+        .prefetch_related(named)
+    )
     return list(found.order_by("id"))
 
 
@@ -119,15 +123,15 @@ class Owed:
 
     @property
     def state(self) -> str:
-        """`missing`, `draft`, `submitted`, `returned`, `withdrawn` or `approved`."""
-        if self.figure is not None and self.figure.state in (states.SUBMITTED, states.APPROVED):
+        """`missing`, `draft`, `submitted`, `endorsed`, `returned`, `withdrawn` or `approved`."""
+        if self.figure is not None and self.figure.state in DONE:
             return self.figure.state
         if self.draft is not None:
             return states.DRAFT
         return self.figure.state if self.figure is not None else "missing"
 
 
-_URGENCY = (states.RETURNED, states.DRAFT, "missing", states.WITHDRAWN, states.SUBMITTED, states.APPROVED)
+_URGENCY = (states.RETURNED, states.DRAFT, "missing", states.WITHDRAWN, *states.WAITING, states.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ class UnitMonth:
 
     @property
     def done(self) -> int:
-        return sum(line.state in (states.SUBMITTED, states.APPROVED) for line in self.lines)
+        return sum(line.state in DONE for line in self.lines)
 
 
 def reporting_units(rights: Rights) -> QuerySet[Unit]:
@@ -202,7 +206,9 @@ def _latest_figures(
     found: dict[tuple[int, object], Figure] = {}
     rows = (
         Figure.objects.filter(slot__series__in=series, slot__month__in=[month.first for month in months])
-        .select_related("slot__series__indicator", "slot__series__measure", "decision", "author")
+        .select_related(
+            "slot__series__indicator", "slot__series__measure", "decision", "endorsement", "author"
+        )
         .order_by("id")
     )
     grouped: dict[tuple[int, object], list[Figure]] = defaultdict(list)

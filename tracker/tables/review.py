@@ -10,6 +10,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.access import Rights, can_decide
 from tracker.calc import wording
 from tracker.models import Figure
 from tracker.queries.review import Waiting
@@ -72,12 +73,12 @@ class ReviewRow:
 
 
 def review_rows(
-    found: Collection[Waiting], *, reader: int, ticked: Collection[int] | None
+    found: Collection[Waiting], rights: Rights, *, ticked: Collection[int] | None
 ) -> list[ReviewRow]:
     """The queue's rows; `ticked` None means all that the reader may decide on."""
     rows = []
     for waiting in found:
-        own = waiting.figure.author_id == reader
+        own = not can_decide(rights, waiting.figure)
         rows.append(ReviewRow(waiting, own, not own and (ticked is None or waiting.figure.pk in ticked)))
     return rows
 

@@ -192,6 +192,7 @@ def event_name(kind: str) -> str:
     return {
         "submit": gettext("提交"),
         "correct": gettext("提交更正"),
+        "endorse": gettext("初审通过"),
         "approve": gettext("审核通过"),
         "return": gettext("退回"),
         "withdraw": gettext("撤回"),

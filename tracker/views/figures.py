@@ -19,12 +19,12 @@ from tracker.actions.evidence import keep, storage_path
 from tracker.calc import states
 from tracker.calc.intake import ReportRefused
 from tracker.forms.reports import CorrectionForm, ReasonForm
-from tracker.models import Evidence, Figure
+from tracker.models import Endorsement, Evidence, Figure
 from tracker.queries.record import events_of
 from tracker.queries.updates import current_figure, figures, slot_history, targets_of
 from tracker.views.downloads import attached
 from tracker.views.people import asking, rights
-from tracker.views.refusals import problem_sentence, refused, update_sentence, update_status
+from tracker.views.refusals import access_sentence, problem_sentence, refused, update_sentence, update_status
 
 
 def _visible(request: HttpRequest, pk: int) -> Figure:
@@ -39,7 +39,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int = 200) -> HttpResponse:
     held = rights(request)
-    is_waiting = figure.state == states.SUBMITTED
+    is_waiting = figure.state in states.WAITING
     standing = current_figure(figure.slot, figure.grade)
     context = {
         "figure": figure,
@@ -48,9 +48,8 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
         "targets": targets_of(figure.slot.series),
         "reason_form": form,
         "may_decide": is_waiting and access.can_decide(held, figure),
-        "is_own": is_waiting
-        and figure.author_id == held.user_id
-        and access.is_reviewer_of(held, figure.slot.series),
+        "why_not": _why_not(held, figure) if is_waiting else "",
+        "first_of_two": states.approving(figure.state, figure.levels) == states.ENDORSE,
         "may_withdraw": is_waiting and access.can_withdraw(held, figure),
         "may_correct": standing == figure and access.can_report(held, figure.slot.series),
         "replaces": standing if is_waiting else None,
@@ -58,11 +57,25 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
     return render(request, "figure.html", context, status=status)
 
 
+def _why_not(held: access.Rights, figure: Figure) -> str:
+    """Why somebody who reviews this unit may not decide on this figure; empty if they may, or don't review it."""
+    if not access.is_reviewer_of(held, figure.slot.series):
+        return ""
+    try:
+        access.check_decide(held, figure)
+    except access.AccessRefused as fault:
+        return access_sentence(fault)
+    return ""
+
+
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _visible(request, pk)
-    decisions.approve(by=asking(request), at=timezone.now(), figure=figure)
-    messages.success(request, _("已审核通过，数据即时计入。"))
+    given = decisions.approve(by=asking(request), at=timezone.now(), figure=figure)
+    if isinstance(given, Endorsement):
+        messages.success(request, _("初审已通过，待另一位审核人复审后计入。"))
+    else:
+        messages.success(request, _("已审核通过，数据即时计入。"))
     return redirect("figure", pk=pk)
 
 

@@ -63,6 +63,7 @@ def access_sentence(fault: AccessRefused) -> str:
         "not_your_figure": _("只有填报人本人可以撤回这项数据。"),
         "not_a_reviewer": _("您不是该单位的审核人，不能审核这项数据。"),
         "own_figure": _("不能审核本人填报的数据，请由另一位审核人办理。"),
+        "own_endorsement": _("这条数据由您初审通过，须由另一位审核人复审。"),
         "not_a_steward": _("您没有管理权限；需要办理时请联系业务管理员。"),
     }.get(fault.code, _("您没有这项权限。"))
 

@@ -45,24 +45,31 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, outcome: Outcome, step: str, *, unknown: int) -> HttpResponse:
     """Back to the queue if everything went through; else what didn't, line by line."""
     back = _address(request)
-    sentence = _sentence(step, len(outcome.decided))
+    sentence = _sentence(step, outcome)
     if not outcome.refused and not unknown:
         messages.success(request, sentence)
         return redirect(back)
     context = {
-        "decided": outcome.decided,
+        "decided": outcome.decided or outcome.endorsed,
         "sentence": sentence,
         "refused": [(one.figure, _why(one)) for one in outcome.refused],
         "unknown": unknown,
         "back": back,
     }
-    return render(request, "review_outcome.html", context, status=200 if outcome.decided else 409)
+    return render(
+        request, "review_outcome.html", context, status=200 if outcome.decided or outcome.endorsed else 409
+    )
 
 
-def _sentence(step: str, count: int) -> str:
+def _sentence(step: str, outcome: Outcome) -> str:
+    count = len(outcome.decided)
     if step == states.RETURN:
         return _("已退回 %(n)s 条。") % {"n": count}
-    return _("已审核通过 %(n)s 条。") % {"n": count}
+    approved = _("已审核通过 %(n)s 条。") % {"n": count}
+    if not outcome.endorsed:
+        return approved
+    endorsed = _("初审通过 %(n)s 条，待另一位审核人复审。") % {"n": len(outcome.endorsed)}
+    return f"{approved}{endorsed}" if count else endorsed
 
 
 def _why(one: Refused) -> str:
@@ -78,7 +85,7 @@ def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> H
     all_ticked = request.GET.get("tick") == "all" and not deciding.is_bound
     ticked = None if all_ticked else deciding.cleaned_data.get("figure", ()) if deciding.is_bound else ()
     found = with_previous(waiting(held, form.narrowing()), at=timezone.now())
-    rows = review_rows(found, reader=held.user_id, ticked=ticked)
+    rows = review_rows(found, held, ticked=ticked)
     whole = request.GET.get("tick") == "all"
     context = {
         "form": form,
@@ -86,7 +93,7 @@ def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> H
         "deciding": deciding,
         "table": paged(ReviewTable(rows), request.GET, at_once=AT_ONCE if whole else None),
         "count": len(rows),
-        "own": sum(row.own for row in rows),
+        "own": sum(row.figure.author_id == held.user_id for row in rows),
         "all_ticked": all_ticked,
         "here": request.get_full_path(),
     }

@@ -1,0 +1,21 @@
+"""What reviewing leaves beside decisions, on show."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.base import OnRecord
+from tracker.admin.showing import link
+from tracker.admin.updates import OF_FIGURE, searched
+from tracker.models import Endorsement
+
+
+@admin.register(Endorsement)
+class EndorsementAdmin(OnRecord):
+    list_display = ("id", "figure_link", "endorser", "recorded_at")
+    list_select_related = (*(f"figure__{name}" for name in OF_FIGURE), "endorser")
+    search_fields = (*searched("figure__slot__series__"), "endorser__username", "endorser__display_name")
+    readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
+    intro = _("两级审核的第一级。复审须由另一位审核人办理：程序和数据库都会拒绝同一人。")
+    figure_link = link("figure", _("填报数据"))
