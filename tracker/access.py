@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -27,10 +27,14 @@ class AccessRefused(Exception):
 
 @dataclass(frozen=True)
 class Rights:
-    """What a person's memberships reach on a day: for each role the units it covers."""
+    """What a person's memberships reach on a day: for each role the units it covers.
+
+    `stands_in` names the units they report for only in somebody's place, and whose (代填).
+    """
 
     user_id: int
     reach: Mapping[str, frozenset[int]]
+    stands_in: Mapping[int, int] = field(default_factory=dict)
 
     def has(self, *roles: str) -> bool:
         return any(self.reach.get(role) for role in roles)
@@ -46,12 +50,23 @@ def rights_of(user: User, *, on: date) -> Rights:
     """The rights of `user` on a day. A role in a unit reaches the units below it."""
     if not user.is_active or user.pk is None:
         return Rights(user.pk or 0, {})
-    held = Membership.objects.in_force(on).filter(user=user).values_list("role", "unit_id")
+    held = Membership.objects.in_force(on).filter(user=user).order_by("id")
     children = _children()
     reach: dict[str, set[int]] = {}
-    for role, unit_id in held:
-        reach.setdefault(role, set()).update(_with_descendants(unit_id, children))
-    return Rights(user.pk, {role: frozenset(units) for role, units in reach.items()})
+    own: set[int] = set()
+    stands_in: dict[int, int] = {}
+    for role, unit_id, acting_for in held.values_list("role", "unit_id", "acting_for_id"):
+        units = _with_descendants(unit_id, children)
+        reach.setdefault(role, set()).update(units)
+        if acting_for is not None:
+            stands_in.update(dict.fromkeys(units, acting_for))
+        elif role == REPORTER:
+            own |= units
+    return Rights(
+        user.pk,
+        {role: frozenset(units) for role, units in reach.items()},
+        {unit: whom for unit, whom in stands_in.items() if unit not in own},
+    )
 
 
 def _children() -> dict[int | None, list[int]]:
@@ -128,6 +143,8 @@ def _had_a_hand_in(rights: Rights, figure: Figure) -> str:
     """Why a reviewer isn't the second person, or the third where two are needed; empty if they are."""
     if figure.author_id == rights.user_id:
         return "own_figure"
+    if figure.acting_for_id == rights.user_id:
+        return "reported_in_your_place"
     if (
         figure.levels > 1
         and hasattr(figure, "endorsement")
@@ -138,7 +155,7 @@ def _had_a_hand_in(rights: Rights, figure: Figure) -> str:
 
 
 def check_decide(rights: Rights, figure: Figure) -> None:
-    """Four eyes: a reviewer of the unit who isn't the author; six where two must approve. No way around."""
+    """Four eyes: a reviewer of the unit from whom the figure doesn't come; six where two must approve. No way around."""
     if not is_reviewer_of(rights, figure.slot.series):
         raise AccessRefused("not_a_reviewer")
     if why := _had_a_hand_in(rights, figure):

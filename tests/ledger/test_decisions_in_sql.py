@@ -31,6 +31,16 @@ def test_the_author_does_not_decide_under_a_forged_author(figure, decide, author
     )
 
 
+def test_who_was_acted_for_does_not_decide(figure, decide, reviewer):
+    row = figure(acting_for_id=reviewer.pk)
+    assert "decision_not_by_who_was_acted_for" in refused(decide, row)
+    assert "decision_not_by_who_was_acted_for" in refused(decide, row, acting_for_id=None)
+
+
+def test_nobody_acts_for_themselves(figure, author):
+    assert "figure_acts_for_another" in refused(figure, acting_for_id=author.pk)
+
+
 def test_only_the_author_withdraws(figure, decide):
     assert "decision_by_second_person" in refused(decide, figure(), "withdraw")
 

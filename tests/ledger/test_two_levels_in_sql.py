@@ -44,6 +44,12 @@ def test_two_people_approve(two_levels, figure, endorse, decide, second):
     assert decide(row, decider_id=second.pk)["kind"] == "approve"
 
 
+def test_who_was_acted_for_does_not_endorse(two_levels, figure, endorse, reviewer):
+    row = figure(acting_for_id=reviewer.pk)
+    with pytest.raises(DatabaseError, match="in the place of its endorser"):
+        endorse(row)
+
+
 def test_nobody_approves_without_an_endorsement(two_levels, figure, decide):
     assert "needs the endorsement of another reviewer" in refused(decide, figure())
 

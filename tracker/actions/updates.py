@@ -78,7 +78,7 @@ def submit(
     Raises AccessRefused, ReportRefused, WindowClosed, Conflict (a figure is approved or waiting
     already) or KeyReused.
     """
-    _check_report(by, at, series, report)
+    held = _check_report(by, at, series, report)
     slot = _locked_slot(series, month)
     known = _already_submitted(key, by, slot, _content_of(report, attachments))
     if known:
@@ -86,7 +86,7 @@ def submit(
     _check_window(series, month, report, at)
     if current_figure(slot, report.grade):
         raise Conflict("already_approved")
-    return _insert(by, slot, report, key, attachments)
+    return _insert(by, held, slot, report, key, attachments)
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def correct(
     Conflict (the figure isn't the current one any more) or KeyReused.
     """
     slot = figure.slot
-    _check_report(by, at, slot.series, report)
+    held = _check_report(by, at, slot.series, report)
     if not reason.strip():
         raise UpdateRefused("reason_missing")
     Slot.objects.lock(slot)
@@ -117,18 +117,21 @@ def correct(
         return known
     if current_figure(slot, figure.grade) != figure or report.grade != figure.grade:
         raise Conflict("not_current")
-    return _insert(by, slot, report, key, attachments, corrects=figure, reason=reason.strip())
+    return _insert(by, held, slot, report, key, attachments, corrects=figure, reason=reason.strip())
 
 
 def _day(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
-def _check_report(by: User, at: datetime, series: Series, report: Report) -> None:
-    access.check_report(access.rights_of(by, on=_day(at)), series)
+def _check_report(by: User, at: datetime, series: Series, report: Report) -> access.Rights:
+    """The rights by which `by` may report."""
+    held = access.rights_of(by, on=_day(at))
+    access.check_report(held, series)
     intake.check(report, series.form)
     if report.as_of > _day(at):
         raise intake.ReportRefused(intake.Problem("as_of", "in_the_future"))
+    return held
 
 
 def _check_window(series: Series, month: Month | None, report: Report, at: datetime) -> None:
@@ -183,6 +186,7 @@ def _content_of(
 
 def _insert(
     by: User,
+    held: access.Rights,
     slot: Slot,
     report: Report,
     key: uuid.UUID,
@@ -191,7 +195,7 @@ def _insert(
     corrects: Figure | None = None,
     reason: str = "",
 ) -> Figure:
-    waiting = Figure.objects.filter(slot=slot, decision=None).select_related("author").first()
+    waiting = Figure.objects.filter(slot=slot, decision=None).select_related("author", "acting_for").first()
     if waiting:
         raise Conflict("already_waiting", figure=waiting)
     indicator = slot.series.indicator
@@ -201,6 +205,7 @@ def _insert(
         as_of_date=report.as_of,
         comparison_set=indicator.comparison_set if indicator and report.rank else None,
         author=by,
+        acting_for_id=held.stands_in.get(slot.series.unit_id),
         corrects=corrects,
         correction_reason=reason,
         idempotency_key=key,

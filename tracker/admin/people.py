@@ -37,7 +37,8 @@ class UnitAdmin(Configured):
 
 class MembershipPart(Part):
     model = Membership
-    autocomplete_fields = ("unit",)
+    fk_name = "user"
+    autocomplete_fields = ("unit", "acting_for")
     can_delete = False
     verbose_name_plural = _("任职（不再担任时填截止日期，不删除）")
 
@@ -126,11 +127,11 @@ class UserAdmin(Configured):
 
 @admin.register(Membership)
 class MembershipAdmin(Configured):
-    list_display = ("user", "unit", "role", "from_date", "until_date")
+    list_display = ("user", "unit", "role", "from_date", "until_date", "acting_for")
     list_filter = ("role", "unit")
-    list_select_related = ("user", "unit")
+    list_select_related = ("user", "unit", "acting_for")
     search_fields = ("user__username", "user__display_name", "unit__name", "unit__pinyin")
-    autocomplete_fields = ("user", "unit")
+    autocomplete_fields = ("user", "unit", "acting_for")
     intro = _("不再担任时填截止日期，不删除。角色对本单位和下级单位都有效。")
 
     def has_delete_permission(self, request, obj=None):

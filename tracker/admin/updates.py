@@ -103,7 +103,7 @@ class CorrectionShown(Shown):
 
 @admin.register(Figure)
 class FigureAdmin(OnRecord):
-    list_display = ("id", "slot_link", "said", "state_word", "grade", "author", "as_of_date", "recorded_at")
+    list_display = ("id", "slot_link", "said", "state_word", "grade", "author", "acting_for", "as_of_date")
     list_filter = (
         "decision__kind",
         "grade",
@@ -111,7 +111,7 @@ class FigureAdmin(OnRecord):
         ("slot__month", admin.AllValuesFieldListFilter),
         "illustrative",
     )
-    list_select_related = (*OF_FIGURE, "author", "decision", "endorsement")
+    list_select_related = (*OF_FIGURE, "author", "acting_for", "decision", "endorsement")
     search_fields = (*searched("slot__series__"), "author__username", "author__display_name", "note")
     readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
     inlines = (DecisionShown, EvidenceShown, CorrectionShown)

@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ('levels', models.PositiveSmallIntegerField(db_default=1, editable=False, verbose_name='审核级数')),
                 ('idempotency_key', models.UUIDField(unique=True, verbose_name='提交标识')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
+                ('acting_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代谁填报')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
                 ('comparison_set', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.comparisonset', verbose_name='比较范围')),
                 ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='tracker.figure', verbose_name='更正对象')),
@@ -389,6 +390,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('approve', '审核通过'), ('return', '退回'), ('withdraw', '撤回')], max_length=10, verbose_name='决定')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
                 ('grade', models.PositiveSmallIntegerField(db_default=0, editable=False)),
+                ('acting_for', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('author', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
                 ('supersedes', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='tracker.decision')),
@@ -550,6 +552,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('reporter', '填报人'), ('reviewer', '审核人'), ('leader', '领导'), ('steward', '业务管理员'), ('administrator', '系统管理员')], help_text='填报人录入数据；审核人审核他人填报的数据；领导查看；业务管理员管理指标、目标和台账；系统管理员管理账号。', max_length=20, verbose_name='角色')),
                 ('from_date', models.DateField(blank=True, null=True, verbose_name='起始日期')),
                 ('until_date', models.DateField(blank=True, help_text='当日仍有效。', null=True, verbose_name='截止日期')),
+                ('acting_for', models.ForeignKey(blank=True, help_text='仅用于填报人：以此任职填报的数据注明代谁填报，被代填的人也不能审核。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='represented_by', to=settings.AUTH_USER_MODEL, verbose_name='代谁填报')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='tracker.unit', verbose_name='单位')),
             ],
@@ -682,6 +685,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='figure',
+            constraint=models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('author')), _negated=True), _connector='OR'), name='figure_acts_for_another'),
+        ),
+        migrations.AddConstraint(
+            model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='figure_correction_has_reason'),
         ),
         migrations.AddIndex(
@@ -695,6 +702,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'withdraw'), ('decider', models.F('author'))), models.Q(models.Q(('kind', 'withdraw'), _negated=True), models.Q(('decider', models.F('author')), _negated=True)), _connector='OR'), name='decision_by_second_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'withdraw'), ('acting_for', None), models.Q(('decider', models.F('acting_for')), _negated=True), _connector='OR'), name='decision_not_by_who_was_acted_for'),
         ),
         migrations.AddConstraint(
             model_name='decision',
@@ -807,6 +818,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(('from_date', None), ('until_date', None), ('until_date__gte', models.F('from_date')), _connector='OR'), name='membership_ends_after_start', violation_error_message='截止日期不能早于起始日期。'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(('acting_for', None), ('role', 'reporter'), _connector='OR'), name='membership_only_reporters_stand_in', violation_error_message='只有填报人可以代他人填报。'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('user')), _negated=True), _connector='OR'), name='membership_not_in_ones_own_place', violation_error_message='不能代本人填报，请留空。'),
         ),
         migrations.AddConstraint(
             model_name='item',

@@ -100,6 +100,10 @@ DECLARE
 BEGIN
     SELECT * INTO endorsed FROM tracker_figure WHERE id = NEW.figure_id;
     NEW.author_id := endorsed.author_id;
+    IF NEW.endorser_id = endorsed.acting_for_id THEN
+        RAISE EXCEPTION 'figure % was reported in the place of its endorser', endorsed.id
+            USING ERRCODE = 'check_violation';
+    END IF;
     IF endorsed.levels <> 2 THEN
         RAISE EXCEPTION 'figure % takes no endorsement', endorsed.id USING ERRCODE = 'restrict_violation';
     END IF;
@@ -109,7 +113,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- A decision's author, slot and grade are its figure's. Approving over an approved figure takes a correction of it.
+-- A decision's author, whom they acted for, slot and grade are its figure's. Approving over an approved figure takes a correction of it.
 CREATE FUNCTION ledger_decide() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -118,6 +122,7 @@ DECLARE
 BEGIN
     SELECT * INTO decided FROM tracker_figure WHERE id = NEW.figure_id;
     NEW.author_id := decided.author_id;
+    NEW.acting_for_id := decided.acting_for_id;
     NEW.slot_id := decided.slot_id;
     NEW.grade := decided.grade;
     NEW.history_load_id := decided.history_load_id;

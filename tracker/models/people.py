@@ -162,6 +162,15 @@ class Membership(models.Model):
     )
     from_date = models.DateField(_("起始日期"), null=True, blank=True)
     until_date = models.DateField(_("截止日期"), null=True, blank=True, help_text=_("当日仍有效。"))
+    acting_for = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="represented_by",
+        verbose_name=_("代谁填报"),
+        help_text=_("仅用于填报人：以此任职填报的数据注明代谁填报，被代填的人也不能审核。"),
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -175,6 +184,16 @@ class Membership(models.Model):
                 condition=Q(from_date=None) | Q(until_date=None) | Q(until_date__gte=F("from_date")),
                 name="membership_ends_after_start",
                 violation_error_message=_("截止日期不能早于起始日期。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(acting_for=None) | Q(role="reporter"),
+                name="membership_only_reporters_stand_in",
+                violation_error_message=_("只有填报人可以代他人填报。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(acting_for=None) | ~Q(acting_for=F("user")),
+                name="membership_not_in_ones_own_place",
+                violation_error_message=_("不能代本人填报，请留空。"),
             ),
         ]
 

@@ -187,6 +187,9 @@ class Figure(Dated):
     grade = models.PositiveSmallIntegerField(_("统计口径等级"), choices=Grade, default=Grade.DEPARTMENT)
     as_of_date = models.DateField(_("数据截至"))
     author = models.ForeignKey(User, models.PROTECT, related_name="figures", verbose_name=_("填报人"))
+    acting_for = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("代谁填报")
+    )
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("更正对象")
     )
@@ -229,6 +232,9 @@ class Figure(Dated):
                 name="figure_says_one_thing",
             ),
             models.CheckConstraint(
+                condition=Q(acting_for=None) | ~Q(acting_for=F("author")), name="figure_acts_for_another"
+            ),
+            models.CheckConstraint(
                 condition=Q(corrects=None, correction_reason="")
                 | (Q(corrects__isnull=False) & ~Q(correction_reason="")),
                 name="figure_correction_has_reason",
@@ -249,7 +255,7 @@ class Figure(Dated):
 class Decision(Dated):
     """What became of a figure: approved or returned by a second person, or withdrawn by its author.
 
-    The database fills slot, grade, author and `supersedes`, and allows one decision a figure and one
+    The database fills slot, grade, author, `acting_for` and `supersedes`, and allows one decision a figure and one
     unbroken line of approvals a slot and grade; so there is one current approved figure.
     """
 
@@ -263,6 +269,7 @@ class Decision(Dated):
     decider = models.ForeignKey(User, models.PROTECT, related_name="decisions", verbose_name=_("决定人"))
     reason = models.CharField(_("理由"), max_length=500, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, db_default=0)
+    acting_for = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="decisions", editable=False, db_default=0)
     grade = models.PositiveSmallIntegerField(editable=False, db_default=0)
     supersedes = models.OneToOneField(
@@ -279,6 +286,10 @@ class Decision(Dated):
                 condition=(Q(kind="withdraw") & Q(decider=F("author")))
                 | (~Q(kind="withdraw") & ~Q(decider=F("author"))),
                 name="decision_by_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="withdraw") | Q(acting_for=None) | ~Q(decider=F("acting_for")),
+                name="decision_not_by_who_was_acted_for",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="return") | ~Q(reason=""), name="decision_return_has_reason"

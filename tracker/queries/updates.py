@@ -40,7 +40,9 @@ def figures() -> QuerySet[Figure]:
     of_series = Prefetch("slot__series", Series.objects.select_related(*SERIES))
     evidence = Prefetch("evidence", Evidence.objects.order_by("id"))
     decided = "decision__decider", "endorsement__endorser"
-    return Figure.objects.select_related("slot", "author", *decided).prefetch_related(of_series, evidence)
+    return Figure.objects.select_related("slot", "author", "acting_for", *decided).prefetch_related(
+        of_series, evidence
+    )
 
 
 def series_behind(target: Target, rule: CountingRule | None) -> QuerySet[Series]:

@@ -151,6 +151,15 @@ def stated(figure: Figure) -> str:
 
 
 @register.filter
+def reported_by(figure: Figure) -> str:
+    """Who reported a figure, and in whose place."""
+    if figure.acting_for is None:
+        return str(figure.author)
+    whom = gettext("代%(name)s") % {"name": figure.acting_for}
+    return f"{figure.author}{in_brackets(whom)}"
+
+
+@register.filter
 def series_name(series: Series) -> str:
     """What a series is about: an indicator, or a measure or stage of an item."""
     if series.indicator is not None:

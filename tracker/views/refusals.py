@@ -13,6 +13,7 @@ from tracker.access import AccessRefused
 from tracker.actions.updates import Conflict, KeyReused, UpdateRefused, WindowClosed
 from tracker.calc.intake import ReportRefused
 from tracker.queries.lights import NoLightRule
+from tracker.templatetags.wording import reported_by
 
 
 class BadRequest(Exception):
@@ -64,6 +65,7 @@ def access_sentence(fault: AccessRefused) -> str:
         "not_a_reviewer": _("您不是该单位的审核人，不能审核这项数据。"),
         "own_figure": _("不能审核本人填报的数据，请由另一位审核人办理。"),
         "own_endorsement": _("这条数据由您初审通过，须由另一位审核人复审。"),
+        "reported_in_your_place": _("这项数据是他人代您填报的，请由另一位审核人办理。"),
         "not_a_steward": _("您没有管理权限；需要办理时请联系业务管理员。"),
     }.get(fault.code, _("您没有这项权限。"))
 
@@ -79,7 +81,7 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         return _("该月不在填报窗口内：尚未开放或已经关闭。确需填报，请联系业务管理员延长窗口。")
     if fault.code == "already_waiting":
         return _("本月已有一条数据等待审核（%(who)s 填报）。请等待审核，或由填报人撤回后再报。") % {
-            "who": fault.details["figure"].author
+            "who": reported_by(fault.details["figure"])
         }
     return {
         "already_approved": _("本月数据已审核通过。需要修改请使用“更正”，并写明理由。"),
