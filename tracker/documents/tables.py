@@ -12,10 +12,9 @@ from typing import TypeVar
 
 from tracker.calc.numbers import parse_number
 from tracker.calc.periods import Month
+from tracker.documents.cells import FORMULA_STARTS
 
 Cell = TypeVar("Cell")
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Row:
@@ -74,6 +73,6 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return str(value)

@@ -1,0 +1,83 @@
+"""Cells as they were found in a file, before anybody asks what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+MAX_TEXT = 4_000
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing it
+
+FORMULA_WITHOUT_RESULT = "formula_without_result"
+ERROR_VALUE = "error_value"
+TEXT_TOO_LONG = "text_too_long"
+BAD_CHARACTER = "bad_character"
+
+
+class Cell(NamedTuple):
+    """A text, number, day or yes/no. `percent` says that the number is already as shown, in per cent.
+
+    `fault` is a code when the cell holds nothing that can be read.
+    """
+
+    value: str | Decimal | date | bool | None = None
+    percent: bool = False
+    fault: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value is None and not self.fault
+
+
+class Line(NamedTuple):
+    """A row that isn't empty, with its number in the sheet, counted from 1."""
+
+    number: int
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook, or the whole of a CSV file, which has no name."""
+
+    name: str
+    lines: Sequence[Line]
+
+
+class FileRefused(ValueError):
+    """The file can't be taken; `code` says why in a word the doors put into a sentence."""
+
+    def __init__(self, code: str, **details: str | int) -> None:
+        self.code = code
+        self.details = details
+        super().__init__(code)
+
+
+def address(column: int, row: int) -> str:
+    """What a spreadsheet calls a cell; columns are counted from 0: `address(27, 3)` is AB3."""
+    letters = ""
+    rest = column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row}"
+
+
+_CONTROLS = dict.fromkeys(c for c in range(32) if c not in (9, 10, 13))
+_DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF])
+
+
+def text_cell(text: str) -> Cell:
+    """A cell of text without what nobody sees; nothing but blanks is an empty cell."""
+    if any(0xD800 <= ord(c) <= 0xDFFF for c in text) or "\0" in text:
+        return Cell(fault=BAD_CHARACTER)
+    clean = text.translate(_CONTROLS | _DIRECTIONS).strip()
+    if len(clean) > MAX_TEXT:
+        return Cell(fault=TEXT_TOO_LONG)
+    return Cell(clean) if clean else Cell()

@@ -1,0 +1,187 @@
+"""Spreadsheet files as sheets of cells: xlsx by openpyxl behind a guard, CSV in the encodings Excel writes."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Any
+
+from openpyxl import load_workbook
+
+from tracker.documents.archives import inspect_archive
+from tracker.documents.attachments import clean_name
+from tracker.documents.cells import (
+    ERROR_VALUE,
+    FORMULA_STARTS,
+    FORMULA_WITHOUT_RESULT,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Cell,
+    FileRefused,
+    Line,
+    Sheet,
+    text_cell,
+)
+
+MAX_BYTES = 20 * 1024 * 1024
+ENDINGS = (".xlsx", ".csv")
+
+
+@dataclass(frozen=True)
+class Book:
+    """A file with its clean name, its SHA-256 and what is in its sheets."""
+
+    name: str
+    sha256: str
+    size: int
+    sheets: Sequence[Sheet]
+
+
+def read_book(name: str, content: bytes) -> Book:
+    """The sheets of an xlsx or csv file, with empty rows left out. Raises FileRefused."""
+    clean = clean_name(name)
+    ending = clean.lower()[clean.rfind(".") :] if "." in clean else ""
+    if len(content) > MAX_BYTES:
+        raise FileRefused("too_large")
+    if not content:
+        raise FileRefused("empty")
+    if ending not in ENDINGS:
+        raise FileRefused("macros" if ending in (".xlsm", ".xltm") else "wrong_ending")
+    sheets = _xlsx(content) if ending == ".xlsx" else [_csv(content)]
+    if not sheets:
+        raise FileRefused("not_a_workbook")
+    return Book(clean, hashlib.sha256(content).hexdigest(), len(content), sheets)
+
+
+# --- xlsx -----------------------------------------------------------------------------------------
+
+
+def _xlsx(content: bytes) -> list[Sheet]:
+    with_formulas = inspect_archive(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        formulas: dict[str, Any] = {}
+        if with_formulas:
+            twin = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+            formulas = {sheet.title: sheet for sheet in twin.worksheets}
+        return [Sheet(sheet.title, _lines(sheet, formulas.get(sheet.title))) for sheet in book.worksheets]
+    except FileRefused:
+        raise
+    except Exception as fault:  # openpyxl lets through whatever a broken file makes its parts raise
+        raise FileRefused("not_a_workbook") from fault
+
+
+def _lines(sheet: Any, formulas: Any) -> list[Line]:
+    lines: list[Line] = []
+    twins: Iterable[Any] = _rows(formulas) if formulas is not None else ()
+    for number, (row, twin) in enumerate(zip_longest(_rows(sheet), twins, fillvalue=()), start=1):
+        if number > MAX_ROWS:
+            raise FileRefused("too_many_rows", most=MAX_ROWS)
+        cells = [_cell(cell) for cell in row]
+        for index, formula in enumerate(twin):
+            if formula.data_type == "f" and cells[index].is_empty:
+                cells[index] = Cell(fault=FORMULA_WITHOUT_RESULT)
+        if any(not cell.is_empty for cell in cells):
+            lines.append(Line(number, cells))
+    return lines
+
+
+def _rows(sheet: Any) -> Iterator[Any]:
+    """All rows there are: the size that a sheet says it has may be wrong, and rows may be left out."""
+    sheet.reset_dimensions()
+    for row in sheet.iter_rows(max_col=MAX_COLUMNS):
+        yield row[: _width(row)]
+
+
+def _width(row: Sequence[Any]) -> int:
+    width = len(row)
+    while width and row[width - 1].value is None and row[width - 1].data_type != "f":
+        width -= 1
+    return width
+
+
+def _cell(cell: Any) -> Cell:
+    value = cell.value
+    if value is None:
+        return Cell()
+    if cell.data_type == "e":
+        return Cell(fault=ERROR_VALUE)
+    if isinstance(value, str):
+        return text_cell(value)
+    if isinstance(value, bool):
+        return Cell(value)
+    if isinstance(value, int | float):
+        return _number(value, cell.number_format)
+    return _day(value)
+
+
+def _number(value: float, number_format: str) -> Cell:
+    """A number to the 15 digits that spreadsheets keep; shown in per cent, it's read in per cent."""
+    exact = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
+    if "%" in number_format:
+        return Cell(exact * 100, percent=True)
+    return Cell(exact)
+
+
+def _day(value: object) -> Cell:
+    if isinstance(value, datetime):
+        return Cell(value.date())
+    if isinstance(value, date):
+        return Cell(value)
+    if isinstance(value, time | timedelta):
+        return text_cell(str(value))
+    return Cell(fault=ERROR_VALUE)
+
+
+# --- csv ------------------------------------------------------------------------------------------
+
+
+def _csv(content: bytes) -> Sheet:
+    text = _decoded(content)
+    csv.field_size_limit(131_072)
+    lines: list[Line] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        for row in reader:
+            if len(row) > MAX_COLUMNS and any(row[MAX_COLUMNS:]):
+                raise FileRefused("too_many_columns", last="CV")
+            if len(lines) >= MAX_ROWS:
+                raise FileRefused("too_many_rows", most=MAX_ROWS)
+            cells = [_csv_cell(entry) for entry in row[:MAX_COLUMNS]]
+            if any(not cell.is_empty for cell in cells):
+                lines.append(Line(reader.line_num, cells))
+    except csv.Error as fault:
+        raise FileRefused("broken_csv", line=reader.line_num) from fault
+    return Sheet("", lines)
+
+
+def _csv_cell(entry: str) -> Cell:
+    """Text; an apostrophe that kept a spreadsheet from running it as a formula isn't part of it."""
+    if entry[:1] == "'" and entry[1:].startswith(FORMULA_STARTS):
+        entry = entry[1:]
+    return text_cell(entry)
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 with or without mark, UTF-16 with one, or GBK as a Chinese Excel writes it."""
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise FileRefused("unknown_encoding")
+
+
+def _delimiter(text: str) -> str:
+    head = "".join(text.splitlines(keepends=True)[:20])
+    return max((",", "\t", ";"), key=head.count)
