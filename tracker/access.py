@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from tracker.models import Figure, Membership, Series, Target, Unit, User
+from tracker.models import Figure, Indicator, Membership, Release, Series, Target, Unit, User
 
 REPORTER = Membership.Role.REPORTER
 REVIEWER = Membership.Role.REVIEWER
@@ -99,15 +99,50 @@ def visible_targets(targets: QuerySet[Target], rights: Rights) -> QuerySet[Targe
     return targets if can_enter(rights) else targets.none()
 
 
-def visible_figures(figures: QuerySet[Figure], rights: Rights) -> QuerySet[Figure]:
-    """Approved figures for everybody with a role.
+def published(*, known_by: datetime | None = None, figure: str = "") -> Q:
+    """Figures that no embargo holds back, as known at an instant; `figure` is the way to them, as `figure__`.
 
-    What isn't approved is seen by the unit itself, its reviewers, leaders and stewards alone.
+    Of an official statistic's months under embargo those that have been released; history was published before.
+    """
+    indicator = f"{figure}slot__series__indicator"
+    released = Release.objects.filter(
+        indicator=OuterRef(f"{indicator}_id"), month=OuterRef(f"{figure}slot__month")
+    )
+    if known_by is not None:
+        released = released.filter(known_at__lte=known_by)
+    return (
+        Q(**{f"{indicator}__embargoed_from": None})
+        | Q(**{f"{figure}slot__month__lt": F(f"{indicator}__embargoed_from")})
+        | Q(**{f"{figure}history_load__isnull": False})
+        | Q(Exists(released))
+    )
+
+
+def visible_figures(
+    figures: QuerySet[Figure], rights: Rights, *, known_by: datetime | None = None
+) -> QuerySet[Figure]:
+    """Approved figures for everybody with a role, unless an embargo holds them back.
+
+    What isn't approved is seen by the unit itself, its reviewers, leaders and stewards alone; what is
+    under embargo by the unit, its reviewers and stewards.
     """
     if not can_enter(rights):
         return figures.none()
     units = rights.units(REPORTER, REVIEWER, STEWARD, LEADER)
-    return figures.filter(Q(decision__kind="approve") | Q(slot__series__unit__in=units))
+    seen = figures.filter(Q(decision__kind="approve") | Q(slot__series__unit__in=units))
+    insiders = rights.units(REPORTER, REVIEWER, STEWARD)
+    return seen.filter(Q(slot__series__unit__in=insiders) | published(known_by=known_by))
+
+
+def may_release(rights: Rights, indicator: Indicator) -> bool:
+    """A steward of every unit that reports the indicator lifts its embargo."""
+    units = set(Series.objects.filter(indicator=indicator).values_list("unit_id", flat=True))
+    return rights.has(STEWARD) and units <= rights.units(STEWARD)
+
+
+def check_release(rights: Rights, indicator: Indicator) -> None:
+    if not may_release(rights, indicator):
+        raise AccessRefused("not_a_steward")
 
 
 # --- reporting and reviewing --------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from tracker.views import board, figures, progress, registers, reports, review, status
+from tracker.views import board, figures, progress, registers, reports, review, status, stewarding
 
 urlpatterns = [
     path("", board.show, name="board"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("figures/<int:pk>/return/", figures.return_, name="return"),
     path("figures/<int:pk>/withdraw/", figures.withdraw, name="withdraw"),
     path("figures/<int:pk>/correct/", figures.correct, name="correct"),
+    path("steward/", stewarding.show, name="steward"),
+    path("releases/<int:indicator_id>/<str:month>/", stewarding.release, name="release"),
     path("evidence/<int:pk>/", figures.evidence, name="evidence"),
     path("accounts/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),

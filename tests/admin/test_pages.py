@@ -19,7 +19,9 @@ from tracker.models import (
     Endorsement,
     Evidence,
     Figure,
+    Indicator,
     Item,
+    Release,
     Section,
     Series,
     Slot,
@@ -53,6 +55,9 @@ def rows(administrator: Any) -> None:
         idempotency_key=uuid.uuid4(),
     )
     Endorsement.objects.create(figure=waiting, endorser=User.objects.exclude(pk=administrator.pk)[0])
+    Release.objects.create(
+        indicator=Indicator.objects.all()[0], month=date(2023, 7, 1), basis="反馈", author=administrator
+    )
     Draft.objects.create(series=series, author=administrator, entries={"value": "1"}, saved_at=timezone.now())
     WindowException.objects.create(
         window=Window.objects.all()[0],

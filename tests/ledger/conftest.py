@@ -105,9 +105,11 @@ def endorsement(slot: Slot, figure: Callable[..., dict[str, Any]], endorse: Any)
 
 
 @pytest.fixture
-def evidence(endorsement: dict[str, Any]) -> dict[str, Any]:
+def evidence(endorsement: dict[str, Any], author: User) -> dict[str, Any]:
     """A row in each of the tables of the ledger that the fixtures leave empty; the evidence is given back."""
     figure = execute("SELECT min(id) AS id FROM tracker_figure")[0]["id"]
+    indicator = execute("SELECT min(id) AS id FROM tracker_indicator")[0]["id"]
+    insert("tracker_release", indicator_id=indicator, month=JULY, basis="反馈", author_id=author.pk)
     return insert(
         "tracker_evidence",
         figure_id=figure,

@@ -58,6 +58,14 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("report_once", "post", lambda t: [stage_series().pk], {}, "302 403 400 404 404 404 404 404"),
     ("review", "get", lambda t: [], {}, "302 403 403 403 200 403 403 403"),
     ("review", "post", lambda t: [], {"step": "approve"}, "302 403 403 403 400 403 403 403"),
+    ("steward", "get", lambda t: [], {}, "302 403 403 403 403 403 200 403"),
+    (
+        "release",
+        "post",
+        lambda t: [funds().indicator_id, "2023-07"],
+        {"basis": "反馈"},
+        "302 403 403 403 403 403 400 403",
+    ),
     ("figure", "get", lambda t: [t.waiting.pk], {}, "302 403 200 404 200 200 200 404"),
     ("figure", "get", lambda t: [t.approved.pk], {}, "302 403 200 200 200 200 200 200"),
     ("approve", "post", lambda t: [t.waiting.pk], {}, "302 403 403 404 302 403 403 404"),
@@ -79,7 +87,7 @@ CASES = [
     for number, (name, method, address, sent, statuses) in enumerate(ROWS)
     for role, status in zip(ROLES, statuses.split(), strict=True)
 ]
-POST_ONLY = ("approve", "return", "withdraw", "logout")
+POST_ONLY = ("release", "approve", "return", "withdraw", "logout")
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")
 
 
@@ -151,7 +159,8 @@ def test_another_units_series_takes_no_report(stranger: Client) -> None:
 
 @pytest.mark.parametrize("name", POST_ONLY)
 def test_looking_at_a_step_does_not_take_it(reviewer: Client, waiting: Figure, name: str) -> None:
-    args = [] if name == "logout" else [waiting.pk]
+    named: dict[str, list[Any]] = {"logout": [], "release": [funds().indicator_id, "2023-07"]}
+    args = named.get(name, [waiting.pk])
     assert reviewer.get(reverse(name, args=args)).status_code == 405
     assert Figure.objects.get(pk=waiting.pk).state == "submitted"
 

@@ -22,7 +22,7 @@ MEANING: Any = (
     (
         _("怎样填报和汇总"),
         {
-            "fields": ("reporting", "over_months", "over_units"),
+            "fields": ("reporting", "over_months", "over_units", "embargoed_from"),
             "description": _(
                 "三件事分开设定：填报的是累计数、当月数还是时点数；各月怎样合成全年；各单位怎样合成全区。"
             ),

@@ -33,6 +33,7 @@ KINDS: dict[str, Any] = {
     "approve": _("审核通过"),
     "return": _("退回"),
     "withdraw": _("撤回"),
+    "release": _("发布数据"),
 }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.admin.base import OnRecord
 from tracker.admin.showing import link
 from tracker.admin.updates import OF_FIGURE, searched
-from tracker.models import Endorsement
+from tracker.models import Endorsement, Release
 
 
 @admin.register(Endorsement)
@@ -19,3 +19,12 @@ class EndorsementAdmin(OnRecord):
     readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
     intro = _("两级审核的第一级。复审须由另一位审核人办理：程序和数据库都会拒绝同一人。")
     figure_link = link("figure", _("填报数据"))
+
+
+@admin.register(Release)
+class ReleaseAdmin(OnRecord):
+    list_display = ("indicator", "month", "basis", "author", "recorded_at")
+    list_select_related = ("indicator", "author")
+    search_fields = ("indicator__name", "indicator__pinyin", "indicator__code", "basis")
+    readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
+    intro = _("官方统计数据自发布起公开并计入。发布在业务页面“办理”中进行，不能撤销。")

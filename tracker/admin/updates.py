@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tracker import access
 from tracker.actions.targets import open_series
 from tracker.admin.base import OnRecord, Shown, Versioned
 from tracker.admin.showing import link, number, told
+from tracker.admin.site import rights_of
 from tracker.calc import states
 from tracker.models import Decision, Draft, Evidence, Figure, HistoryLoad, Indicator, Series, Slot
 
@@ -117,6 +120,11 @@ class FigureAdmin(OnRecord):
     inlines = (DecisionShown, EvidenceShown, CorrectionShown)
     intro = _("每个数都只增不改；更正是另一个数，写明更正了哪个数、为什么。填报和审核在业务页面上进行。")
     slot_link = link("slot", _("填报位"))
+
+    def get_queryset(self, request):
+        """What an embargo holds back is not the system administrator's to see either."""
+        stewarded = Q(slot__series__unit__in=rights_of(request).units(access.STEWARD))
+        return super().get_queryset(request).filter(stewarded | access.published())
 
     @admin.display(description=_("填报内容"))
     def said(self, figure: Figure) -> Any:

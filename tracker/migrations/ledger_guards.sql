@@ -208,6 +208,7 @@ SELECT ledger_guard('tracker_series', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_slot', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_figure', 'ledger_1_number_row', 'ledger_2_date_row', 'ledger_3_set_levels');
 SELECT ledger_guard('tracker_endorsement', 'ledger_1_endorse', 'ledger_2_number_row', 'ledger_3_date_row');
+SELECT ledger_guard('tracker_release', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_decision', 'ledger_1_decide', 'ledger_2_number_row', 'ledger_3_date_row');
 SELECT ledger_guard('tracker_evidence', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_targetversion', 'ledger_1_number_row', 'ledger_2_date_row');

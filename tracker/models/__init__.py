@@ -4,7 +4,7 @@ from tracker.models.events import Event
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.people import Membership, Unit, User
 from tracker.models.registers import Column, CountingRule, Item, Measure, Register, Stage
-from tracker.models.review import Endorsement
+from tracker.models.review import Endorsement, Release
 from tracker.models.targets import (
     ComparisonSet,
     Indicator,
@@ -49,6 +49,7 @@ __all__ = [
     "PlanPoint",
     "Qualifier",
     "Register",
+    "Release",
     "Section",
     "Series",
     "Slot",

@@ -1,4 +1,4 @@
-"""What reviewing leaves beside decisions: the first of two approvals."""
+"""What reviewing leaves beside decisions: the first of two approvals, and the release of official statistics."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from tracker.models.people import User
 from tracker.models.rows import Dated
+from tracker.models.targets import Indicator
 from tracker.models.updates import Figure
 
 
@@ -36,3 +37,26 @@ class Endorsement(Dated):
 
     def __str__(self) -> str:
         return f"{_('初审通过')} #{self.figure_id}"
+
+
+class Release(Dated):
+    """发布: from here on an embargoed indicator's figures of a month are public and count."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="releases", verbose_name=_("指标"))
+    month = models.DateField(_("月份"))
+    basis = models.CharField(_("发布依据"), max_length=200)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("发布人"))
+
+    class Meta(Dated.Meta):
+        verbose_name = _("数据发布")
+        verbose_name_plural = pgettext_lazy("plural", "数据发布")
+        ordering = ["id"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["indicator", "month"], name="release_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="release_month_begins_on_first"),
+            models.CheckConstraint(condition=~Q(basis=""), name="release_has_basis"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.month:%Y-%m}"

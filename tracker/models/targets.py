@@ -202,6 +202,14 @@ class Indicator(models.Model):
     illustrative = models.BooleanField(
         _("示例"), default=False, help_text=_("为演示而虚构的指标，页面上标注“示例”。")
     )
+    embargoed_from = models.DateField(
+        _("须经发布的起始月"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "官方统计数据填写，填该月1日：从该月起，数据审核通过后还须经业务管理员发布才公开、才计入。其他指标留空。"
+        ),
+    )
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
 
     class Meta:
@@ -209,6 +217,11 @@ class Indicator(models.Model):
         verbose_name_plural = pgettext_lazy("plural", "指标")
         ordering = ["order", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(embargoed_from=None) | Q(embargoed_from__day=1),
+                name="indicator_embargo_begins_on_first",
+                violation_error_message=_("须经发布的起始月填当月1日。"),
+            ),
             models.CheckConstraint(
                 condition=~Q(reporting="running_total", over_months="sum"),
                 name="indicator_running_total_not_summed",

@@ -19,9 +19,16 @@ _CURRENT = """
     JOIN tracker_decision d ON d.slot_id = s.id AND d.kind = 'approve'
     JOIN tracker_figure f ON f.id = d.figure_id
     LEFT JOIN tracker_comparisonset c ON c.id = f.comparison_set_id
+    JOIN tracker_series series ON series.id = s.series_id
+    LEFT JOIN tracker_indicator secret
+      ON secret.id = series.indicator_id AND secret.embargoed_from <= s.month AND f.history_load_id IS NULL
+    LEFT JOIN tracker_release r
+      ON r.indicator_id = secret.id AND r.month = s.month
+      AND (%(known_by)s::timestamptz IS NULL OR r.known_at <= %(known_by)s)
     WHERE s.series_id = ANY(%(series)s)
       AND (s.month IS NULL OR s.month <= %(through)s)
       AND (%(known_by)s::timestamptz IS NULL OR d.known_at <= %(known_by)s)
+      AND (secret.id IS NULL OR r.id IS NOT NULL)
     ORDER BY {order}
 """
 _EVERY_MONTH = _CURRENT.format(distinct="s.id", order="s.id, d.grade DESC, d.id DESC")
@@ -36,7 +43,8 @@ def readings(
     """The approved statements of each series up to a month, as they were known at an instant.
 
     Of the approved figures of a slot the one of the highest grade counts, then the newest. `latest`
-    gives only each series' newest month. `known_by` None means now.
+    gives only each series' newest month. `known_by` None means now. What an embargo still holds back
+    counts for nobody: the same rule as `access.published`.
     """
     found: dict[int, list[Reading]] = defaultdict(list)
     with connection.cursor() as cursor:

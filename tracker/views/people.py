@@ -35,6 +35,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     return {
         "may_report": held.has("reporter"),
         "may_review": held.has("reviewer"),
+        "may_steward": held.has("steward"),
         "may_configure": held.has("steward", "administrator"),
         "has_role": can_enter(held),
     }

@@ -89,6 +89,9 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         "not_current": _("这条数据已被更新的数据取代。没有写入任何内容，请刷新后对照两条数据再办理。"),
         "key_reused": _("同一次提交的内容前后不一致。没有写入新的内容，请回到填报页面重新提交。"),
         "reason_missing": _("请写明理由。"),
+        "not_embargoed": _("这项数据不需要发布：该指标没有设为须经发布，或早于起始月。"),
+        "nothing_to_release": _("该月还没有审核通过的数据，不能发布。"),
+        "already_released": _("该月数据已经发布。没有写入任何内容。"),
     }[fault.code]
 
 

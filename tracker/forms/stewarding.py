@@ -1,0 +1,17 @@
+"""What a steward sends: why an official statistic is released."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ReleaseForm(forms.Form):
+    """On what ground an official statistic is made public."""
+
+    basis = forms.CharField(
+        label=_("发布依据"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": _("如 市统计局 2023年8月20日 反馈")}),
+        error_messages={"required": _("请写明发布依据。")},
+    )
