@@ -216,7 +216,9 @@ STEWARDED = frozenset(
     }
 )
 ADMINISTERED = STEWARDED | {"user", "membership"}
-VERSIONED = frozenset({"targetversion", "planpoint", "countingrule", "lightscheme", "lightband", "series"})
+VERSIONED = frozenset(
+    {"targetversion", "planpoint", "countingrule", "lightscheme", "lightband", "series", "itempresence"}
+)
 
 
 def may_enter_admin(rights: Rights) -> bool:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("progress/units/", progress.units, name="progress_units"),
     path("registers/", registers.index, name="registers"),
     path("registers/<slug:code>/", registers.show, name="register"),
+    path("registers/<slug:code>/items.csv", registers.export, name="register_export"),
     path("items/<int:pk>/", registers.item, name="item"),
     path("report/", reports.show, name="report"),
     path("report/<int:series_id>/", reports.enter, name="report_once"),

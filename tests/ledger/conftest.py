@@ -105,7 +105,18 @@ def endorsement(slot: Slot, figure: Callable[..., dict[str, Any]], endorse: Any)
 
 
 @pytest.fixture
-def evidence(endorsement: dict[str, Any], author: User) -> dict[str, Any]:
+def presence(db: None) -> dict[str, Any]:
+    """A step of an item, of which the fixtures have none."""
+    item, author = (
+        execute(f"SELECT min(id) AS id FROM tracker_{name}")[0]["id"] for name in ("item", "user")
+    )
+    return insert(
+        "tracker_itempresence", item_id=item, author_id=author, on="2023-07-01", joins=False, reason="因"
+    )
+
+
+@pytest.fixture
+def evidence(endorsement: dict[str, Any], presence: dict[str, Any], author: User) -> dict[str, Any]:
     """A row in each of the tables of the ledger that the fixtures leave empty; the evidence is given back."""
     figure = execute("SELECT min(id) AS id FROM tracker_figure")[0]["id"]
     indicator = execute("SELECT min(id) AS id FROM tracker_indicator")[0]["id"]

@@ -50,6 +50,7 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("progress_units", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("registers", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("register", "get", lambda t: ["towers"], {}, "302 403 200 200 200 200 200 200"),
+    ("register_export", "get", lambda t: ["towers"], {}, "302 403 200 200 200 200 200 200"),
     ("item", "get", lambda t: [tower().pk], {}, "302 403 200 200 200 200 200 200"),
     ("report", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("report_month", "get", lambda t: [funds().pk, "2023-07"], {}, "302 403 200 404 404 404 404 404"),

@@ -7,13 +7,16 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import registers
-from tracker.admin.base import Configured
+from tracker.admin.base import Configured, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
-from tracker.models import Column, Item, Register
+from tracker.admin.showing import Labelled
+from tracker.models import Column, Item, ItemPresence, Register
 
 PREFIX = "column_"
 
@@ -51,6 +54,24 @@ def _field_of(column: Column, stored: str) -> forms.Field:
     return forms.CharField(label=column.name, required=False, max_length=500)
 
 
+class NewItemForm(ItemForm):
+    """An item that joins also says from when it counts."""
+
+    joined_on = forms.DateField(
+        label=_("加入日期"),
+        required=False,
+        widget=AdminDateWidget,
+        help_text=_("从该日所在的月份起计数；留空则从现在可以填报的最新一月起。"),
+    )
+
+
+class PresenceShown(Shown):
+    model = ItemPresence
+    fields = readonly_fields = ("on", "joins", "reason", "author", "recorded_at")
+    verbose_name_plural = _("进出台账（不能修改，只能新增）")
+    show_change_link = False
+
+
 @admin.register(Item)
 class ItemAdmin(Configured):
     list_display = ("name", "code", "register", "unit", "illustrative")
@@ -70,11 +91,12 @@ class ItemAdmin(Configured):
         columns = _columns(request, obj)
         stored = (obj.descriptions if obj else None) or {}
         fields = {PREFIX + one.code: _field_of(one, stored.get(one.code, "")) for one in columns}
-        kwargs["form"] = type("ItemForm", (ItemForm,), {"columns": columns, **fields})
+        base = ItemForm if obj else NewItemForm
+        kwargs["form"] = type("ItemForm", (base,), {"columns": columns, **fields})
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
-        names = ("register", "code", "name", "unit", "illustrative")
+        names = ("register", "code", "name", "unit", "illustrative", "new_step" if obj else "joined_on")
         if not self.has_change_permission(request, obj):
             return [(None, {"fields": (*names, "descriptions")})]
         asked = [PREFIX + column.code for column in _columns(request, obj)]
@@ -82,8 +104,20 @@ class ItemAdmin(Configured):
             return [(None, {"fields": names}), (_("说明栏"), {"fields": asked})]
         return [(None, {"fields": names, "description": _("先选台账并保存，再填写该台账的说明栏。")})]
 
-    def save_row(self, request, row, links):
-        registers.save_item(by=request.user, at=timezone.now(), item=row)
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), "new_step")
+
+    def get_inlines(self, request, obj):
+        return (PresenceShown,) if obj else ()
+
+    @admin.display(description=_("进出台账"))
+    def new_step(self, item: Item) -> str:
+        address = f"{reverse('admin:tracker_itempresence_add')}?item={item.pk}"
+        return format_html('<a class="addlink" href="{}">{}</a>', address, _("移出或重新加入"))
+
+    def save_model(self, request, obj, form, change):
+        joined_on = form.cleaned_data.get("joined_on")
+        registers.save_item(by=request.user, at=timezone.now(), item=obj, joined_on=joined_on)
 
     def response_add(self, request, obj, post_url_continue=None):
         """After joining, on to the columns, unless they were asked for already or another item follows."""
@@ -101,3 +135,28 @@ def _columns(request: Any, item: Item | None) -> list[Column]:
     asked = request.GET.get("register", "")
     register = Register.objects.filter(pk=asked).first() if asked.isdigit() else None
     return list(register.columns.all()) if register else []
+
+
+@admin.register(ItemPresence)
+class ItemPresenceAdmin(Versioned):
+    """Items leaving their register, and coming back."""
+
+    fields = ("item", "joins", "on", "reason")
+    list_display = ("item", "on", "joins", "reason", "author", "recorded_at")
+    list_filter = ("item__register", "joins")
+    list_select_related = ("item", "author")
+    search_fields = ("item__name", "item__pinyin", "item__code", "reason")
+    autocomplete_fields = ("item",)
+    recorded = ("author", "known_at", "stated_date", "history_load", "recorded_at")
+    intro = _("条目进出台账只能新增，不能修改：过去的月份按当时在台账内的条目计数。")
+
+    def get_fields(self, request, obj=None):
+        return super().get_fields(request, obj) if obj else self.fields
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "item":
+            kwargs |= {"form_class": Labelled, "queryset": Item.objects.select_related("register")}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def add_version(self, request, row, form, formsets):
+        registers.move_item(by=request.user, at=timezone.now(), step=row)

@@ -22,6 +22,8 @@ KINDS: dict[str, Any] = {
     "set_password": _("设置密码"),
     "join_register": _("加入台账"),
     "edit_item": _("修改条目"),
+    "leave_register": _("移出台账"),
+    "rejoin_register": _("重新加入台账"),
     "open_series": _("建立数据序列"),
     "set_target": _("设定目标"),
     "set_counting_rule": _("设定计数规则"),

@@ -28,7 +28,10 @@ from tracker.admin.showing import label
 TOPICS = (
     (_("单位与人员"), ("unit", "user", "membership")),
     (_("指标与目标"), ("section", "indicator", "target", "targetversion", "comparisonset", "lightscheme")),
-    (pgettext_lazy("plural", "台账"), ("register", "item", "stage", "measure", "column", "countingrule")),
+    (
+        pgettext_lazy("plural", "台账"),
+        ("register", "item", "itempresence", "stage", "measure", "column", "countingrule"),
+    ),
     (_("填报"), ("window", "windowexception", "series", "draft")),
     (_("账本（只读）"), ("slot", "figure", "endorsement", "decision", "release", "evidence", "historyload")),
     (_("留痕（只读）"), ("event", "ledgerentry")),

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.calc.periods import Month, Span
+from tracker.calc.presence import ALWAYS, Presence
 from tracker.calc.readings import Reading, over_months
 from tracker.calc.units import convert
 
@@ -54,6 +55,7 @@ class ItemReadings:
     illustrative: bool
     measures: Mapping[str, tuple[Reading, ...]]
     stages: Mapping[str, Reading]
+    presence: Presence = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ def count(rule: CountingSpec, items: Iterable[ItemReadings], *, span: Span, mont
     month = min(month, span.last)
     tally = _Tally([], [], [], [], [], [])
     for item in items:
-        _place(rule, item, span, month, tally)
+        if item.presence.holds(month.last):
+            _place(rule, item, span, month, tally)
     return Proof(
         value=_value(rule, tally.included),
         month=max(tally.months, default=None) if rule.quantity_in_window else month,

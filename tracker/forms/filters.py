@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.lights import LightRule
-from tracker.models import Indicator, Register, Section, TargetVersion, Unit
+from tracker.models import Indicator, Section, TargetVersion, Unit
 from tracker.queries.board import Narrowing
 from tracker.templatetags.wording import label, word
 
@@ -29,19 +28,6 @@ def search_field() -> forms.CharField:
         max_length=60,
         widget=forms.TextInput(attrs={"placeholder": _("名称、拼音或首字母"), "type": "search"}),
     )
-
-
-class RegisterForm(forms.Form):
-    """Filters of a register's list."""
-
-    q = search_field()
-    unit = NamedChoiceField(
-        Unit.objects.none(), label=_("单位"), required=False, empty_label=_("全部单位"), to_field_name="code"
-    )
-
-    def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(items__register=register).distinct()  # type: ignore[attr-defined]
 
 
 class BoardForm(forms.Form):

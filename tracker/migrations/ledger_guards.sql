@@ -214,6 +214,7 @@ SELECT ledger_guard('tracker_evidence', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_targetversion', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_planpoint', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_countingrule', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_itempresence', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_lightscheme', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_lightband', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_event', 'ledger_1_number_row');

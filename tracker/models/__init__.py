@@ -5,6 +5,8 @@ from tracker.models.lights import LightBand, LightScheme
 from tracker.models.people import Membership, Unit, User
 from tracker.models.registers import Column, CountingRule, Item, Measure, Register, Stage
 from tracker.models.review import Endorsement, Release
+from tracker.models.review import Endorsement
+from tracker.models.registers import Column, CountingRule, Item, ItemPresence, Measure, Register, Stage
 from tracker.models.targets import (
     ComparisonSet,
     Indicator,
@@ -41,6 +43,7 @@ __all__ = [
     "HistoryLoad",
     "Indicator",
     "Item",
+    "ItemPresence",
     "LedgerEntry",
     "LightBand",
     "LightScheme",

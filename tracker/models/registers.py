@@ -159,6 +159,25 @@ class Item(models.Model):
         return self.name
 
 
+class ItemPresence(Dated):
+    """An item joins its register or leaves it on a day. What has no step yet was there from the start."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="presence", verbose_name=_("台账条目"))
+    on = models.DateField(_("日期"), help_text=_("从该日所在的月份起按此计数。"))
+    joins = models.BooleanField(_("在台账内"), default=False, help_text=_("移出时不勾选，重新加入时勾选。"))
+    reason = models.CharField(_("理由"), max_length=500, help_text=_("如 项目终止、楼宇拆除、重复登记。"))
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+
+    class Meta(Dated.Meta):
+        verbose_name = _("条目进出")
+        verbose_name_plural = pgettext_lazy("plural", "条目进出")
+        ordering = ["item", "id"]
+        constraints = [*Dated.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.on:%Y-%m-%d} {'+' if self.joins else '−'}"
+
+
 class CountingRule(Dated):
     """How an indicator is counted from a register. A change is a new version, in force from a month."""
 

@@ -11,9 +11,11 @@ from django.db.models import Q
 
 from tracker.calc.counting import CountingSpec, ItemReadings, Proof, count
 from tracker.calc.periods import Month
+from tracker.calc.presence import ALWAYS
 from tracker.calc.readings import Reading
 from tracker.models import CountingRule, Item, Measure, Series, Stage, Target
 from tracker.queries.ledger import readings
+from tracker.queries.presence import presences
 from tracker.queries.versions import counting_rules, in_force
 
 
@@ -44,7 +46,7 @@ class Registers:
 
 
 def registers_for(indicators: Collection[int], through: Month, known_by: datetime | None) -> Registers:
-    """What is needed to count these indicators in any month up to `through`, in five queries."""
+    """What is needed to count these indicators in any month up to `through`, in six queries."""
     rules = counting_rules(indicators, known_by)
     every = [rule for versions in rules.values() for rule in versions]
     if not every:
@@ -96,6 +98,7 @@ def _items(
         # Whether a stage is still held depends on the later ones, so all of the register's are read.
         staged |= {rule.register_id} if rule.stage_id else set()
     by_measure, by_stage = _readings_by_item(measures, staged, through, known_by)
+    present = presences(registers, known_by)
     items: dict[int, list[tuple[int, ItemReadings]]] = defaultdict(list)
     for item in Item.objects.filter(register__in=registers).select_related("unit").order_by("id"):
         entry = ItemReadings(
@@ -105,6 +108,7 @@ def _items(
             illustrative=item.illustrative,
             measures=by_measure.get(item.pk, {}),
             stages=by_stage.get(item.pk, {}),
+            presence=present.get(item.pk, ALWAYS),
         )
         items[item.register_id].append((item.unit_id, entry))
     return items

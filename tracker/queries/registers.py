@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
 from tracker.calc.periods import Month
+from tracker.calc.presence import ALWAYS, Presence, Step
 from tracker.calc.readings import Reading
 from tracker.models import CountingRule, Item, Measure, Register, Series, Stage, Target, Unit
 from tracker.queries.ledger import readings
+from tracker.queries.presence import presences
 
 
 def registers() -> QuerySet[Register]:
@@ -27,20 +30,47 @@ class ItemRow:
     readings: Mapping[str, Reading]
     stage: Stage | None
     stage_on: Reading | None
+    left: Step | None = None
+
+    @property
+    def amounts(self) -> dict[str, Decimal | None]:
+        """What the columns of measures sort by."""
+        return {code: reading.amount for code, reading in self.readings.items()}
+
+    def has(self, tag: str) -> bool:
+        """Whether a yes/no of the item is on."""
+        reading = self.readings.get(tag)
+        return reading is not None and bool(reading.value)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the reader asked to see of a register; `choices` are descriptive columns by code.
+
+    `unstaged` asks for items that reached no stage yet. `inside` None shows also those that aren't in the register.
+    """
+
+    text: str = ""
+    unit: Unit | None = None
+    stage: Stage | None = None
+    unstaged: bool = False
+    tag: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    inside: bool | None = True
 
 
 def item_rows(
-    register: Register, month: Month, *, known_by: datetime | None, text: str = "", unit: Unit | None = None
+    register: Register, month: Month, narrowing: Narrowing | None = None, *, known_by: datetime | None = None
 ) -> list[ItemRow]:
-    """The register's items in order, narrowed by name or pinyin and by unit, as of a month."""
-    items = Item.objects.filter(register=register).select_related("unit").order_by("code")
-    if unit is not None:
-        items = items.filter(unit=unit)
-    for part in text.split():
-        items = items.filter(
-            Q(name__icontains=part) | Q(pinyin__contains=part.lower()) | Q(code__icontains=part)
-        )
-    chosen = list(items)
+    """The register's items in order, as of a month, narrowed; in five queries whatever is asked."""
+    asked = narrowing or Narrowing()
+    present = presences([register.pk], known_by)
+    outside = {pk for pk, steps in present.items() if not steps.holds(month.last)}
+    chosen = [
+        item
+        for item in _narrowed(register, asked)
+        if asked.inside is None or (item.pk not in outside) is asked.inside
+    ]
     series = {
         one.pk: one for one in Series.objects.filter(item__in=chosen).select_related("measure", "stage")
     }
@@ -48,10 +78,32 @@ def item_rows(
     by_item: dict[int, list[tuple[Series, Reading]]] = defaultdict(list)
     for key, said in found.items():
         by_item[series[key].item_id or 0].append((series[key], said[-1]))
-    return [_row(item, by_item[item.pk], month) for item in chosen]
+    rows = (_row(item, by_item[item.pk], month, present.get(item.pk, ALWAYS)) for item in chosen)
+    return [row for row in rows if _is_asked_for(row, asked)]
 
 
-def _row(item: Item, said: Sequence[tuple[Series, Reading]], month: Month) -> ItemRow:
+def _narrowed(register: Register, asked: Narrowing) -> QuerySet[Item]:
+    items = Item.objects.filter(register=register).select_related("unit").order_by("code")
+    if asked.unit is not None:
+        items = items.filter(unit=asked.unit)
+    for code, chosen in asked.choices.items():
+        items = items.filter(descriptions__contains={code: chosen})
+    for part in asked.text.split():
+        items = items.filter(
+            Q(name__icontains=part) | Q(pinyin__contains=part.lower()) | Q(code__icontains=part)
+        )
+    return items
+
+
+def _is_asked_for(row: ItemRow, asked: Narrowing) -> bool:
+    if asked.tag and not row.has(asked.tag):
+        return False
+    if asked.unstaged:
+        return row.stage is None
+    return asked.stage is None or row.stage == asked.stage
+
+
+def _row(item: Item, said: Sequence[tuple[Series, Reading]], month: Month, steps: Presence) -> ItemRow:
     reached = [
         (one.stage, reading)
         for one, reading in said
@@ -63,6 +115,7 @@ def _row(item: Item, said: Sequence[tuple[Series, Reading]], month: Month) -> It
         readings={one.measure.code: reading for one, reading in said if one.measure is not None},
         stage=last[0],
         stage_on=last[1],
+        left=None if steps.holds(month.last) else steps.last_step(month.last),
     )
 
 

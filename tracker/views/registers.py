@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker import access
-from tracker.forms.filters import RegisterForm
+from tracker.documents.tables import write_csv
+from tracker.forms.registers import RegisterForm
 from tracker.models import Item, Register
-from tracker.queries.registers import item_page, item_rows, registers
+from tracker.queries.registers import ItemRow, item_page, item_rows, registers
 from tracker.queries.updates import updates_of
 from tracker.queries.windows import open_months
-from tracker.tables.items import ItemTable
+from tracker.tables.items import ItemTable, export_header, export_row
 from tracker.tables.paging import paged
-from tracker.views.moment import moment_of
+from tracker.templatetags import wording as words
+from tracker.views.downloads import attached
+from tracker.views.moment import Moment, moment_of
 from tracker.views.people import rights
 from tracker.views.refusals import check_filters
 
@@ -28,27 +31,41 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show(request: HttpRequest, code: str) -> HttpResponse:
-    rights(request)
-    register = get_object_or_404(Register, code=code)
-    moment = moment_of(request)
-    form = RegisterForm(request.GET, register=register)
-    check_filters(form)
-    rows = item_rows(
-        register,
-        moment.month,
-        known_by=moment.known_by,
-        text=form.cleaned_data["q"],
-        unit=form.cleaned_data["unit"],
-    )
-    table = paged(ItemTable(rows, register=register, query=moment.query), request.GET)
+    """A register's items as a page."""
+    register, moment, form, rows = _asked(request, code)
     context = {
         "register": register,
         "moment": moment,
-        "table": table,
+        "table": paged(ItemTable(rows, register=register, query=moment.query), request.GET),
         "count": len(rows),
         "form": form,
+        "may_keep": access.may_configure(rights(request), "change", "item"),
     }
     return render(request, "register.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, code: str) -> StreamingHttpResponse:
+    """What the list shows with these filters, all pages of it, as CSV."""
+    register, moment, _form, rows = _asked(request, code)
+    name = f"{words.label(register)}-{moment.month}" + (f"-{moment.day}" if moment.day else "") + ".csv"
+    lines = (export_row(register, row) for row in rows)
+    return attached(write_csv(export_header(register), lines), name, "text/csv; charset=utf-8")
+
+
+def _asked(request: HttpRequest, code: str) -> tuple[Register, Moment, RegisterForm, list[ItemRow]]:
+    rights(request)
+    parts = Register.objects.prefetch_related("stages", "measures", "columns")
+    register = get_object_or_404(parts, code=code)
+    moment = moment_of(request)
+    form = RegisterForm(request.GET, register=register)
+    check_filters(form)
+    return (
+        register,
+        moment,
+        form,
+        item_rows(register, moment.month, form.narrowing(), known_by=moment.known_by),
+    )
 
 
 @require_safe
