@@ -7,6 +7,7 @@ from tracker.models.registers import Column, CountingRule, Item, Measure, Regist
 from tracker.models.review import Endorsement, Release
 from tracker.models.review import Endorsement
 from tracker.models.registers import Column, CountingRule, Item, ItemPresence, Measure, Register, Stage
+from tracker.models.review import Endorsement
 from tracker.models.targets import (
     ComparisonSet,
     Indicator,
