@@ -644,6 +644,28 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='endorsement_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('endorser', models.F('author')), _negated=True), name='endorsement_by_second_person')],
             },
         ),
+        migrations.CreateModel(
+            name='ItemPresence',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('on', models.DateField(help_text='从该日所在的月份起按此计数。', verbose_name='日期')),
+                ('joins', models.BooleanField(default=False, help_text='移出时不勾选，重新加入时勾选。', verbose_name='在台账内')),
+                ('reason', models.CharField(help_text='如 项目终止、楼宇拆除、重复登记。', max_length=500, verbose_name='理由')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presence', to='tracker.item', verbose_name='台账条目')),
+            ],
+            options={
+                'verbose_name': '条目进出',
+                'verbose_name_plural': '条目进出',
+                'ordering': ['item', 'id'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='itempresence_stated_only_in_history')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='lightscheme',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='lightscheme_stated_only_in_history'),

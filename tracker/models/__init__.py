@@ -3,11 +3,8 @@
 from tracker.models.events import Event
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.people import Membership, Unit, User
-from tracker.models.registers import Column, CountingRule, Item, Measure, Register, Stage
-from tracker.models.review import Endorsement, Release
-from tracker.models.review import Endorsement
 from tracker.models.registers import Column, CountingRule, Item, ItemPresence, Measure, Register, Stage
-from tracker.models.review import Endorsement
+from tracker.models.review import Endorsement, Release
 from tracker.models.targets import (
     ComparisonSet,
     Indicator,
