@@ -21,11 +21,8 @@ from tracker.models import (
     Figure,
     Indicator,
     Item,
-<<<<<<< HEAD
-    Release,
-=======
     ItemPresence,
->>>>>>> 8d49e45 (Give the admin's page tests an item that left)
+    Release,
     Section,
     Series,
     Slot,
@@ -59,13 +56,11 @@ def rows(administrator: Any) -> None:
         idempotency_key=uuid.uuid4(),
     )
     Endorsement.objects.create(figure=waiting, endorser=User.objects.exclude(pk=administrator.pk)[0])
-<<<<<<< HEAD
     Release.objects.create(
         indicator=Indicator.objects.all()[0], month=date(2023, 7, 1), basis="反馈", author=administrator
-=======
+    )
     ItemPresence.objects.create(
         item=Item.objects.all()[0], on=date(2023, 7, 1), reason="楼宇拆除", author=administrator
->>>>>>> 8d49e45 (Give the admin's page tests an item that left)
     )
     Draft.objects.create(series=series, author=administrator, entries={"value": "1"}, saved_at=timezone.now())
     WindowException.objects.create(
