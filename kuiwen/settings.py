@@ -7,10 +7,14 @@ DEBUG                   off unless set; `manage.py demo` turns it on
 ALLOWED_HOSTS           comma-separated
 STATE_DIR               embedded database, evidence files and the local secret key
 EMBEDDED_POSTGRES       "allow": serve pages from the embedded server though DEBUG is off
+TRUSTED_PROXIES         how many proxies in front add to X-Forwarded-For; 0: nobody's word is taken
+SESSION_IDLE_MINUTES    signed out after so long without a request (30)
+MFA_REQUIRED_ROLES      comma-separated roles that can't do without a second factor, e.g. steward,administrator
 """
 
 import secrets
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +54,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "csp",
     "django_tables2",
 ]
@@ -65,8 +74,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tracker.views.presence.Presence",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.views.refusals.Refusals",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "kuiwen.urls"
@@ -124,15 +136,48 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- people -----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "tracker.User"
-AUTHENTICATION_BACKENDS = ["tracker.admin.permissions.MembershipBackend"]
-LOGIN_URL = "login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "tracker.admin.permissions.MembershipBackend",
+]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "board"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "account_login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=30))
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+ACCOUNT_ADAPTER = "tracker.views.sign_in.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # nobody signs up; the two have to agree
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+# Guessing is counted by axes alone, so that one page tells how long to wait and one list shows who is shut out.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+
+MFA_ADAPTER = "tracker.views.sign_in.SecondFactors"
+MFA_FORMS = {"authenticate": "tracker.forms.sign_in.CodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])
+
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "tracker.views.sign_in.client_address"
+AXES_LOCKOUT_CALLABLE = "tracker.views.sign_in.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "code", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # --- language and time ------------------------------------------------------------------------
 
@@ -182,7 +227,6 @@ SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_COOKIE_AGE = 8 * 3600
 
 # --- tables -----------------------------------------------------------------------------------
 

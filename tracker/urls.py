@@ -1,7 +1,12 @@
 """Addresses, grouped by noun."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from allauth.account import views as account
+from allauth.mfa.base import views as factor
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.usersessions import views as sessions
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from tracker.views import board, figures, progress, registers, reports, review, status, stewarding
 
@@ -27,6 +32,17 @@ urlpatterns = [
     path("steward/", stewarding.show, name="steward"),
     path("releases/<int:indicator_id>/<str:month>/", stewarding.release, name="release"),
     path("evidence/<int:pk>/", figures.evidence, name="evidence"),
-    path("accounts/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", require_POST(account.logout), name="account_logout"),
+    path("accounts/password/", account.password_change, name="account_change_password"),
+    path("accounts/confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/confirm/code/", factor.reauthenticate, name="mfa_reauthenticate"),
+    path("accounts/login/code/", factor.authenticate, name="mfa_authenticate"),
+    path("accounts/factor/", factor.index, name="mfa_index"),
+    path("accounts/factor/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("accounts/factor/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("accounts/factor/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("accounts/factor/codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("accounts/factor/codes.txt", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("accounts/sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]

@@ -102,15 +102,15 @@ def test_pages_are_shut_for_other_roles(signed_in: Any, model: Any, role: str) -
 def test_anonymous_people_sign_in_on_the_products_own_page(model: Any) -> None:
     response = Client().get(address(model, "changelist"))
     assert response.status_code == 302
-    assert response["Location"].startswith(reverse("login"))
+    assert response["Location"].startswith(reverse("account_login"))
 
 
 @pytest.mark.django_db
 def test_the_admin_has_no_sign_in_of_its_own(signed_in: Any, person: Any) -> None:
     door = reverse("admin:login")
-    assert Client().get(door)["Location"].startswith(reverse("login"))
+    assert Client().get(door)["Location"].startswith(reverse("account_login"))
     client = Client()
-    client.post(door, {"username": person("administrator").username, "password": "a good long password"})
+    client.post(door, {"login": person("administrator").username, "password": "a good long password"})
     assert "_auth_user_id" not in client.session
     assert signed_in("reporter").get(reverse("admin:index")).status_code == 403
 

@@ -86,22 +86,22 @@ class Visitor:
 
     def come_to_sign_in(self) -> None:
         """Open the sign-in page and switch it to the visitor's language if it's in another."""
-        self.page.goto(reverse("login"))
+        self.page.goto(reverse("account_login"))
         if self.language == "en":
             self.page.get_by_role("button", name="English").click()
         assert self.page.locator("html").get_attribute("lang") == self.language
 
     def sign_in(self, user: User) -> None:
-        if reverse("login") not in self.page.url:
+        if reverse("account_login") not in self.page.url:
             self.come_to_sign_in()
-        self.page.locator("[name=username]").fill(user.username)
+        self.page.locator("[name=login]").fill(user.username)
         self.page.locator("[name=password]").fill(PASSWORD)
         self.button("登录").click()
-        self.page.wait_for_url(lambda address: reverse("login") not in address)
+        self.page.wait_for_url(lambda address: reverse("account_login") not in address)
 
     def sign_out(self) -> None:
         self.button("退出").click()
-        self.page.wait_for_url(re.compile(re.escape(reverse("login"))))
+        self.page.wait_for_url(re.compile(re.escape(reverse("account_login"))))
 
     def fill_in_report(self) -> None:
         """What a report of July says, with its proof."""

@@ -33,7 +33,7 @@ def test_no_grave_barrier(width: int, visitor: Callable[..., Visitor], account: 
     reporter, reviewer = account("reporter", "dayu"), account("reviewer")
     waiting = waiting_figure(reporter, "dayu")
     person = visitor(width=width)
-    found = barriers(person, reverse("login"))
+    found = barriers(person, reverse("account_login"))
     person.sign_in(reporter)
     for address in (
         reverse("board"),

@@ -39,10 +39,10 @@ def enter(visitor: Visitor, wanted: Locator) -> None:
 
 def sign_in(visitor: Visitor, user: User) -> None:
     visitor.come_to_sign_in()
-    type_into(visitor, visitor.page.locator("[name=username]"), user.username)
+    type_into(visitor, visitor.page.locator("[name=login]"), user.username)
     type_into(visitor, visitor.page.locator("[name=password]"), PASSWORD)
     visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_url(lambda address: reverse("login") not in address)
+    visitor.page.wait_for_url(lambda address: reverse("account_login") not in address)
 
 
 def test_the_first_stop_skips_to_the_content(

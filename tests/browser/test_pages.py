@@ -108,7 +108,7 @@ def test_pages_fit_and_nothing_is_wrong_with_them(
     person = visitor(language, width=width)
     complaints = Complaints(person, server)
     person.come_to_sign_in()
-    complaints.look([reverse("login")])
+    complaints.look([reverse("account_login")])
     for user, addresses in pages.items():
         person.sign_in(user)
         complaints.look(addresses)

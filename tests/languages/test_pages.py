@@ -138,4 +138,4 @@ def configuring(client: Client) -> Iterator[str]:
 def test_the_page_to_sign_in(db: None) -> None:
     client = Client()
     client.cookies["django_language"] = "en"
-    assert not left_over(client, iter([reverse("login")]))
+    assert not left_over(client, iter([reverse("account_login")]))

@@ -31,23 +31,26 @@ def test_the_switch_leads_nowhere_else(signed_in: Any, outside: str) -> None:
 
 @pytest.mark.parametrize(
     ("chosen", "sentence"),
-    [("zh-hans", "请输入一个正确的用户名和密码"), ("en", "Please enter a correct Username and password")],
+    [
+        ("zh-hans", "您提供的用户名或密码不正确"),
+        ("en", "The username and/or password you specified are not correct"),
+    ],
 )
 def test_the_frameworks_own_sentences_follow(db: None, chosen: str, sentence: str) -> None:
     client = Client()
     choose(client, chosen, "/")
-    page = client.post(reverse("login"), {"username": "nobody", "password": "wrong"}).content.decode()
+    page = client.post(reverse("account_login"), {"login": "nobody", "password": "wrong"}).content.decode()
     assert f'<html lang="{chosen}">' in page
     assert sentence in page
 
 
 @pytest.mark.parametrize("asked", ["en-GB", "fr"])
 def test_who_chose_nothing_reads_chinese(db: None, asked: str) -> None:
-    page = Client(headers={"accept-language": asked}).get(reverse("login")).content.decode()
+    page = Client(headers={"accept-language": asked}).get(reverse("account_login")).content.decode()
     assert '<html lang="zh-hans">' in page
 
 
 def test_an_unknown_choice_reads_chinese(db: None) -> None:
     client = Client()
     client.cookies["django_language"] = "xx"
-    assert '<html lang="zh-hans">' in client.get(reverse("login")).content.decode()
+    assert '<html lang="zh-hans">' in client.get(reverse("account_login")).content.decode()

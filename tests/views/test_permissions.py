@@ -79,8 +79,19 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("correct", "get", lambda t: [t.waiting.pk], {}, "302 403 409 404 404 404 404 404"),
     ("correct", "post", lambda t: [t.approved.pk], {}, "302 403 400 404 404 404 404 404"),
     ("evidence", "get", lambda t: [t.file.pk], {}, "302 403 200 404 200 200 200 404"),
-    ("login", "get", lambda t: [], {}, "200 302 302 302 302 302 302 302"),
-    ("logout", "post", lambda t: [], {}, "302 302 302 302 302 302 302 302"),
+    ("account_login", "get", lambda t: [], {}, "200 302 302 302 302 302 302 302"),
+    ("account_logout", "post", lambda t: [], {}, "302 302 302 302 302 302 302 302"),
+    ("account_change_password", "get", lambda t: [], {}, "302 200 200 200 200 200 200 200"),
+    ("account_reauthenticate", "get", lambda t: [], {}, "302 200 200 200 200 200 200 200"),
+    ("mfa_authenticate", "get", lambda t: [], {}, "302 302 302 302 302 302 302 302"),
+    ("mfa_reauthenticate", "get", lambda t: [], {}, "302 302 302 302 302 302 302 302"),
+    ("mfa_index", "get", lambda t: [], {}, "302 200 200 200 200 200 200 200"),
+    ("mfa_activate_totp", "get", lambda t: [], {}, "302 302 302 302 302 302 302 302"),
+    ("mfa_deactivate_totp", "get", lambda t: [], {}, "302 404 404 404 404 404 404 404"),
+    ("mfa_view_recovery_codes", "get", lambda t: [], {}, "302 404 404 404 404 404 404 404"),
+    ("mfa_generate_recovery_codes", "get", lambda t: [], {}, "302 302 302 302 302 302 302 302"),
+    ("mfa_download_recovery_codes", "get", lambda t: [], {}, "302 404 404 404 404 404 404 404"),
+    ("usersessions_list", "get", lambda t: [], {}, "302 200 200 200 200 200 200 200"),
     ("admin:index", "get", lambda t: [], {}, "302 403 403 403 403 403 200 200"),
 ]
 CASES = [
@@ -88,7 +99,7 @@ CASES = [
     for number, (name, method, address, sent, statuses) in enumerate(ROWS)
     for role, status in zip(ROLES, statuses.split(), strict=True)
 ]
-POST_ONLY = ("release", "approve", "return", "withdraw", "logout")
+POST_ONLY = ("release", "approve", "return", "withdraw", "account_logout")
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")
 
 
@@ -160,7 +171,7 @@ def test_another_units_series_takes_no_report(stranger: Client) -> None:
 
 @pytest.mark.parametrize("name", POST_ONLY)
 def test_looking_at_a_step_does_not_take_it(reviewer: Client, waiting: Figure, name: str) -> None:
-    named: dict[str, list[Any]] = {"logout": [], "release": [funds().indicator_id, "2023-07"]}
+    named: dict[str, list[Any]] = {"account_logout": [], "release": [funds().indicator_id, "2023-07"]}
     args = named.get(name, [waiting.pk])
     assert reviewer.get(reverse(name, args=args)).status_code == 405
     assert Figure.objects.get(pk=waiting.pk).state == "submitted"

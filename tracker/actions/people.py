@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
+from axes.utils import reset
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -61,13 +63,24 @@ def save_membership(*, by: User, at: datetime, membership: Membership) -> Member
 
 @transaction.atomic
 def save_account(*, by: User, at: datetime, user: User) -> User:
-    """Open an account or change it. Accounts are shut, never deleted.
+    """Open an account or change it. Accounts are shut, never deleted; whoever is signed in with one is signed out.
 
     Raises AccessRefused, or ValidationError (also when no administrator would be left).
     """
     configuration.save(by=by, at=at, row=user)
     _keep_an_administrator(at)
+    if not user.is_active:
+        for session in UserSession.objects.filter(user=user):
+            session.end()
     return user
+
+
+@transaction.atomic
+def unlock(*, by: User, at: datetime, user: User) -> None:
+    """Let somebody sign in again who was shut out for guessing too often. Raises AccessRefused."""
+    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "user")
+    reset(username=user.username)
+    record("unlock", by=by, of=user)
 
 
 @transaction.atomic

@@ -15,14 +15,18 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from tracker.actions import people
 from tracker.admin.base import Configured, Part
 from tracker.admin.refusals import RefusableForm
 from tracker.models import Membership, Unit, User
+from tracker.queries.sign_in import locks_on
+
+SIGN_IN = ("password_link", "locks", "last_login", "joined_at")
 
 
 @admin.register(Unit)
@@ -74,16 +78,28 @@ class UserAdmin(Configured):
         known = ("username", "display_name", "email", "is_active", "illustrative")
         return [
             (None, {"fields": known}),
-            (_("登录"), {"fields": ("password_link", "last_login", "joined_at")}),
+            (_("登录"), {"fields": SIGN_IN}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        return ("password_link", "last_login", "joined_at")
+        return SIGN_IN
 
     @admin.display(description=_("密码"))
     def password_link(self, user: User) -> str:
         state = _("已设置") if user.has_usable_password() else _("未设置，不能用密码登录")
         return format_html('{} · <a href="../password/">{}</a>', state, _("设置密码"))
+
+    @admin.display(description=_("登录锁定"))
+    def locks(self, user: User) -> str:
+        """The addresses from which the person can't sign in for now, with the way to release them."""
+        locks = locks_on(user.username, at=timezone.now())
+        if not locks:
+            return str(_("没有"))
+        lines = format_html_join(
+            "", "{} · {}<br>", ((lock.address, f"{timezone.localtime(lock.until):%H:%M}") for lock in locks)
+        )
+        button = '{}<button type="submit" class="button" formaction="../unlock/" formnovalidate>{}</button>'
+        return format_html(button, lines, _("解除锁定"))
 
     def save_row(self, request, row, links):
         if isinstance(row, Membership):
@@ -96,8 +112,24 @@ class UserAdmin(Configured):
         return super().changeform_view(*args, **kwargs)
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.password_view)
-        return [path("<user_id>/password/", view, name="tracker_user_password"), *super().get_urls()]
+        password = self.admin_site.admin_view(self.password_view)
+        unlock = self.admin_site.admin_view(require_POST(self.unlock_view))
+        return [
+            path("<user_id>/password/", password, name="tracker_user_password"),
+            path("<user_id>/unlock/", unlock, name="tracker_user_unlock"),
+            *super().get_urls(),
+        ]
+
+    def unlock_view(self, request, user_id):
+        """Let somebody sign in again who was shut out for guessing too often."""
+        user = self.get_object(request, unquote(user_id))
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        if user is None:
+            raise Http404
+        people.unlock(by=request.user, at=timezone.now(), user=user)
+        messages.success(request, _("已解除登录锁定。"))
+        return HttpResponseRedirect(reverse("admin:tracker_user_change", args=[user.pk]))
 
     @method_decorator(sensitive_post_parameters())
     def password_view(self, request, user_id):

@@ -20,6 +20,7 @@ KINDS: dict[str, Any] = {
     "remove": _("删除"),
     "appoint": _("任职"),
     "set_password": _("设置密码"),
+    "unlock": _("解除登录锁定"),
     "join_register": _("加入台账"),
     "edit_item": _("修改条目"),
     "leave_register": _("移出台账"),

@@ -11,7 +11,6 @@ from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import Group
 from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -35,6 +34,12 @@ TOPICS = (
     (_("填报"), ("window", "windowexception", "series", "draft")),
     (_("账本（只读）"), ("slot", "figure", "endorsement", "decision", "release", "evidence", "historyload")),
     (_("留痕（只读）"), ("event", "ledgerentry")),
+)
+OTHERS = (
+    "django.contrib.auth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 )
 
 
@@ -109,7 +114,7 @@ def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[dic
 
 
 def furnish() -> None:
-    """Make Django's admin the product's own. Groups play no part: rights follow from memberships."""
+    """Make Django's admin the product's own: of others' models none appears, groups and sign-in included."""
     site: Any = admin.site
     site.site_header = site.site_title = _("奎文目标跟踪 · 管理")
     site.index_title = _("管理")
@@ -118,5 +123,6 @@ def furnish() -> None:
     site.password_change = password_change
     site.autocomplete_view = autocomplete_view
     site.get_app_list = get_app_list
-    import_module("django.contrib.auth.admin")  # or it would register them after us
-    site.unregister(Group)
+    for app in OTHERS:
+        import_module(f"{app}.admin")  # or it would register its models after us
+    site.unregister([model for model in site._registry if model._meta.app_label != "tracker"])

@@ -120,7 +120,8 @@ class User(AbstractBaseUser):
         return self.has_module_perms("tracker")
 
     def has_perm(self, permission: str, obj: models.Model | None = None) -> bool:
-        return any(backend.has_perm(self, permission, obj) for backend in get_backends())
+        able = (backend for backend in get_backends() if hasattr(backend, "has_perm"))
+        return any(backend.has_perm(self, permission, obj) for backend in able)
 
     def has_perms(self, permissions: list[str], obj: models.Model | None = None) -> bool:
         return all(self.has_perm(permission, obj) for permission in permissions)

@@ -1,0 +1,70 @@
+"""Signing in: who is let through, who is shut out for a while, and from where they ask."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from tracker.access import rights_of
+from tracker.actions import people
+from tracker.models import User
+from tracker.queries.sign_in import locked_until
+
+NOWHERE = "0.0.0.0"  # noqa: S104 - nothing is bound to it: a socket has no address
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from: of X-Forwarded-For only what the trusted proxies have added is believed."""
+    direct = request.META.get("REMOTE_ADDR") or NOWHERE
+    hops = request.headers.get("x-forwarded-for", "").split(",")
+    if not 0 < settings.TRUSTED_PROXIES <= len(hops):
+        return direct
+    try:
+        return str(ipaddress.ip_address(hops[-settings.TRUSTED_PROXIES].strip()))
+    except ValueError:
+        return direct
+
+
+def locked_out(request: HttpRequest, original: Any, credentials: dict[str, Any] | None) -> HttpResponse:
+    """The page for who has guessed too often: until when, and whom to ask."""
+    username = (credentials or {}).get("username") or ""
+    until = locked_until(username, client_address(request), at=timezone.now())
+    return render(request, "account/locked_out.html", {"until": until}, status=429)
+
+
+class Accounts(DefaultAccountAdapter):
+    """Accounts are opened by an administrator; nobody signs up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def set_password(self, user: User, password: str) -> None:
+        people.set_password(by=user, at=timezone.now(), user=user, password=password)
+
+
+def must_have_second_factor(user: User) -> bool:
+    """Whether one of the person's roles today can't do without a second factor."""
+    if not settings.MFA_REQUIRED_ROLES:
+        return False
+    return rights_of(user, on=timezone.localdate()).has(*settings.MFA_REQUIRED_ROLES)
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """The authenticator app, named after the person's user name."""
+
+    def get_totp_label(self, user: User) -> str:
+        return user.username
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not must_have_second_factor(authenticator.user)
