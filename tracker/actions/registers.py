@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -82,20 +82,6 @@ def save_part(*, by: User, at: datetime, part: Stage | Measure) -> Stage | Measu
     return part
 
 
-def open_item_series(*, items: Sequence[Item]) -> list[Series]:
+def open_item_series(*, items: Collection[Item]) -> None:
     """Series for every stage and measure of the items' registers that they lack; callers have checked access."""
-    registers = {item.register for item in items}
-    measures = {register: list(register.measures.all()) for register in registers}
-    stages = {register: list(register.stages.all()) for register in registers}
-    wanted = [
-        series
-        for item in items
-        for series in (
-            *(Series(item=item, unit_id=item.unit_id, measure=one) for one in measures[item.register]),
-            *(Series(item=item, unit_id=item.unit_id, stage=one) for one in stages[item.register]),
-        )
-    ]
-    present = set(Series.objects.filter(item__in=items).values_list("item_id", "measure_id", "stage_id"))
-    return Series.objects.bulk_create(
-        series for series in wanted if (series.item_id, series.measure_id, series.stage_id) not in present
-    )
+    Series.objects.open_for([item.pk for item in items])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -55,6 +55,34 @@ class HistoryLoad(InsertOnly):
         return self.name
 
 
+class SeriesManager(models.Manager["Series"]):
+    def open_for(self, items: Collection[int]) -> None:
+        """Open the series that register items lack: one for every stage and measure of their registers.
+
+        In one statement: a thousand new projects have sixteen thousand series.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(_OPEN_SERIES, {"items": list(items)})
+
+
+_OPEN_SERIES = """
+    INSERT INTO tracker_series (item_id, measure_id, stage_id, unit_id)
+    SELECT item.id, part.measure_id, part.stage_id, item.unit_id
+    FROM tracker_item item
+    JOIN (
+        SELECT register_id, 1 AS kind, "order", id AS measure_id, NULL::bigint AS stage_id FROM tracker_measure
+        UNION ALL
+        SELECT register_id, 2, "order", NULL, id FROM tracker_stage
+    ) part ON part.register_id = item.register_id
+    WHERE item.id = ANY(%(items)s)
+    AND NOT EXISTS (
+        SELECT FROM tracker_series held
+        WHERE held.item_id = item.id AND (held.measure_id = part.measure_id OR held.stage_id = part.stage_id)
+    )
+    ORDER BY item.id, part.kind, part."order"
+"""
+
+
 class Series(InsertOnly):
     """What one unit owes: an indicator, or a measure or stage of one register item."""
 
@@ -67,6 +95,8 @@ class Series(InsertOnly):
     )
     stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="series", verbose_name=_("阶段"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="series", verbose_name=_("责任单位"))
+
+    objects: ClassVar[SeriesManager] = SeriesManager()
 
     class Meta:
         verbose_name = _("数据序列")
