@@ -8,7 +8,17 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from tracker.models import Figure, Indicator, Membership, Release, Series, Target, Unit, User
+from tracker.models import (
+    Figure,
+    Indicator,
+    Membership,
+    Release,
+    Series,
+    Target,
+    TargetChangeRequest,
+    Unit,
+    User,
+)
 
 REPORTER = Membership.Role.REPORTER
 REVIEWER = Membership.Role.REVIEWER
@@ -164,6 +174,39 @@ def can_withdraw(rights: Rights, figure: Figure) -> bool:
 def check_withdraw(rights: Rights, figure: Figure) -> None:
     if not can_withdraw(rights, figure):
         raise AccessRefused("not_your_figure")
+
+
+def can_request_change(rights: Rights, target: Target) -> bool:
+    return rights.covers(target.unit_id, REPORTER, REVIEWER)
+
+
+def check_request_change(rights: Rights, target: Target) -> None:
+    if not can_request_change(rights, target):
+        raise AccessRefused("not_your_target")
+
+
+def visible_changes(
+    requests: QuerySet[TargetChangeRequest], rights: Rights, *, known_by: datetime | None = None
+) -> QuerySet[TargetChangeRequest]:
+    """Accepted changes for everybody with a role; the others for the unit, its reviewers, leaders and stewards."""
+    if not can_enter(rights):
+        return requests.none()
+    accepted = Q(decision__kind="accept")
+    if known_by is not None:
+        accepted &= Q(decision__known_at__lte=known_by)
+    return requests.filter(accepted | Q(target__unit__in=rights.units(REPORTER, REVIEWER, STEWARD, LEADER)))
+
+
+def can_decide_change(rights: Rights, request: TargetChangeRequest) -> bool:
+    return rights.covers(request.target.unit_id, STEWARD) and request.author_id != rights.user_id
+
+
+def check_decide_change(rights: Rights, request: TargetChangeRequest) -> None:
+    """A steward of the unit who didn't ask for the change."""
+    if not rights.covers(request.target.unit_id, STEWARD):
+        raise AccessRefused("not_a_steward")
+    if request.author_id == rights.user_id:
+        raise AccessRefused("own_request")
 
 
 def is_reviewer_of(rights: Rights, series: Series) -> bool:

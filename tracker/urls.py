@@ -8,7 +8,7 @@ from allauth.usersessions import views as sessions
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from tracker.views import board, figures, progress, registers, reports, review, status, stewarding
+from tracker.views import board, changes, figures, progress, registers, reports, review, status, stewarding
 
 urlpatterns = [
     path("", board.show, name="board"),
@@ -29,6 +29,8 @@ urlpatterns = [
     path("figures/<int:pk>/return/", figures.return_, name="return"),
     path("figures/<int:pk>/withdraw/", figures.withdraw, name="withdraw"),
     path("figures/<int:pk>/correct/", figures.correct, name="correct"),
+    path("targets/<int:pk>/change/", changes.request_change, name="change_request"),
+    path("changes/<int:pk>/decide/", changes.decide, name="change_decide"),
     path("steward/", stewarding.show, name="steward"),
     path("releases/<int:indicator_id>/<str:month>/", stewarding.release, name="release"),
     path("evidence/<int:pk>/", figures.evidence, name="evidence"),

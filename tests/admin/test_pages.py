@@ -26,6 +26,9 @@ from tracker.models import (
     Section,
     Series,
     Slot,
+    Target,
+    TargetChangeDecision,
+    TargetChangeRequest,
     Unit,
     User,
     Window,
@@ -61,6 +64,19 @@ def rows(administrator: Any) -> None:
     )
     ItemPresence.objects.create(
         item=Item.objects.all()[0], on=date(2023, 7, 1), reason="楼宇拆除", author=administrator
+    )
+    target = Target.objects.all()[0]
+    asked = TargetChangeRequest.objects.create(
+        target=target,
+        tier="monitored",
+        in_force_from=target.first_month,
+        basis="会议",
+        basis_date=target.first_month,
+        reason="因",
+        author=administrator,
+    )
+    TargetChangeDecision.objects.create(
+        request=asked, kind="refuse", reason="因", decider=User.objects.exclude(pk=administrator.pk)[0]
     )
     Draft.objects.create(series=series, author=administrator, entries={"value": "1"}, saved_at=timezone.now())
     WindowException.objects.create(

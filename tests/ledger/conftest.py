@@ -95,6 +95,27 @@ def endorse(reviewer: User) -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
+def change_request(author: User) -> dict[str, Any]:
+    """A request by SQL to change a goal."""
+    row = execute(
+        "SELECT target_id, in_force_from, qualifier FROM tracker_targetversion ORDER BY id LIMIT 1"
+    )[0]
+    given = {"tier": "committed", "value": "8", "basis": "会议", "basis_date": JULY, "reason": "因"}
+    return insert("tracker_targetchangerequest", **row, **given, author_id=author.pk)
+
+
+@pytest.fixture
+def change(change_request: dict[str, Any], reviewer: User) -> Callable[..., dict[str, Any]]:
+    """Inserts a decision on the request by SQL."""
+
+    def insert_decision(**columns: Any) -> dict[str, Any]:
+        given = {"request_id": change_request["id"], "decider_id": reviewer.pk, "reason": ""}
+        return insert("tracker_targetchangedecision", **{**given, **columns})
+
+    return insert_decision
+
+
+@pytest.fixture
 def endorsement(slot: Slot, figure: Callable[..., dict[str, Any]], endorse: Any) -> dict[str, Any]:
     """The first of two approvals of a figure whose section asked for two when it was reported."""
     section = Section.objects.filter(indicators__series=slot.series_id)
@@ -116,9 +137,12 @@ def presence(db: None) -> dict[str, Any]:
 
 
 @pytest.fixture
-def evidence(endorsement: dict[str, Any], presence: dict[str, Any], author: User) -> dict[str, Any]:
+def evidence(
+    endorsement: dict[str, Any], presence: dict[str, Any], change: Any, author: User
+) -> dict[str, Any]:
     """A row in each of the tables of the ledger that the fixtures leave empty; the evidence is given back."""
     figure = execute("SELECT min(id) AS id FROM tracker_figure")[0]["id"]
+    change(kind="refuse", reason="因")
     indicator = execute("SELECT min(id) AS id FROM tracker_indicator")[0]["id"]
     insert("tracker_release", indicator_id=indicator, month=JULY, basis="反馈", author_id=author.pk)
     return insert(

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.views.steps import entries, funds, pdf, report_address, reported, target_of, tower
-from tracker.models import Evidence, Figure, Series
+from tracker.models import Evidence, Figure, Series, TargetChangeRequest, User
 from tracker.urls import urlpatterns
 
 ROLES = ("anonymous", "no_role", "author", "stranger", "reviewer", "leader", "steward", "administrator")
@@ -31,6 +31,21 @@ class Things:
 
 def stage_series() -> Series:
     return Series.objects.filter(unit__code="dayu", stage__isnull=False)[0]
+
+
+def asked_for() -> TargetChangeRequest:
+    """A change of 大虞街道's goal that waits for a steward."""
+    target = target_of("inv.outside_funds", "dayu")
+    author = User.objects.get(username="history_entry")
+    given = {
+        "tier": "committed",
+        "value": 1,
+        "in_force_from": target.first_month,
+        "basis_date": target.first_month,
+    }
+    return TargetChangeRequest.objects.create(
+        target=target, author=author, basis="会议", reason="因", **given
+    )
 
 
 Address = Callable[[Things], list[Any]]
@@ -59,6 +74,21 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("report_once", "post", lambda t: [stage_series().pk], {}, "302 403 400 404 404 404 404 404"),
     ("review", "get", lambda t: [], {}, "302 403 403 403 200 403 403 403"),
     ("review", "post", lambda t: [], {"step": "approve"}, "302 403 403 403 400 403 403 403"),
+    (
+        "change_request",
+        "get",
+        lambda t: [target_of("inv.outside_funds", "dayu").pk],
+        {},
+        "302 403 200 403 200 403 403 403",
+    ),
+    (
+        "change_request",
+        "post",
+        lambda t: [target_of("inv.outside_funds", "dayu").pk],
+        {},
+        "302 403 400 403 400 403 403 403",
+    ),
+    ("change_decide", "post", lambda t: [asked_for().pk], {}, "302 403 403 404 403 403 400 404"),
     ("steward", "get", lambda t: [], {}, "302 403 403 403 403 403 200 403"),
     (
         "release",
@@ -99,7 +129,7 @@ CASES = [
     for number, (name, method, address, sent, statuses) in enumerate(ROWS)
     for role, status in zip(ROLES, statuses.split(), strict=True)
 ]
-POST_ONLY = ("release", "approve", "return", "withdraw", "account_logout")
+POST_ONLY = ("change_decide", "release", "approve", "return", "withdraw", "account_logout")
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import OnRecord
-from tracker.admin.showing import link
+from tracker.admin.base import OnRecord, Shown
+from tracker.admin.showing import link, number
 from tracker.admin.updates import OF_FIGURE, searched
-from tracker.models import Endorsement, Release
+from tracker.models import Endorsement, Release, TargetChangeDecision, TargetChangeRequest
 
 
 @admin.register(Endorsement)
@@ -28,3 +28,26 @@ class ReleaseAdmin(OnRecord):
     search_fields = ("indicator__name", "indicator__pinyin", "indicator__code", "basis")
     readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
     intro = _("官方统计数据自发布起公开并计入。发布在业务页面“办理”中进行，不能撤销。")
+
+
+class ChangeDecisionShown(Shown):
+    model = TargetChangeDecision
+    fields = ("kind", "version", "reason", "decider", "recorded_at")
+    readonly_fields = fields
+
+
+@admin.register(TargetChangeRequest)
+class TargetChangeRequestAdmin(OnRecord):
+    list_display = ("target", "tier", "asked_value", "in_force_from", "basis", "author", "recorded_at")
+    list_select_related = ("target__indicator", "author")
+    search_fields = (
+        "target__indicator__name",
+        "target__indicator__pinyin",
+        "target__indicator__code",
+        "basis",
+        "reason",
+    )
+    readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
+    inlines = (ChangeDecisionShown,)
+    intro = _("由责任单位提出，业务管理员在业务页面“办理”中决定；同意的成为目标的新版本。")
+    asked_value = number("value", _("目标值"))

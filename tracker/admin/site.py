@@ -26,7 +26,18 @@ from tracker.admin.showing import label
 
 TOPICS = (
     (_("单位与人员"), ("unit", "user", "membership")),
-    (_("指标与目标"), ("section", "indicator", "target", "targetversion", "comparisonset", "lightscheme")),
+    (
+        _("指标与目标"),
+        (
+            "section",
+            "indicator",
+            "target",
+            "targetversion",
+            "targetchangerequest",
+            "comparisonset",
+            "lightscheme",
+        ),
+    ),
     (
         pgettext_lazy("plural", "台账"),
         ("register", "item", "itempresence", "stage", "measure", "column", "countingrule"),

@@ -1,4 +1,4 @@
-"""What a steward sends: why an official statistic is released."""
+"""What a steward sends: why an official statistic is released, and whether a goal changes."""
 
 from __future__ import annotations
 
@@ -14,4 +14,16 @@ class ReleaseForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"placeholder": _("如 市统计局 2023年8月20日 反馈")}),
         error_messages={"required": _("请写明发布依据。")},
+    )
+
+
+class ChangeDecisionForm(forms.Form):
+    """A steward's word on a request to change a goal."""
+
+    step = forms.ChoiceField(choices=[("accept", ""), ("refuse", "")])
+    reason = forms.CharField(
+        label=_("不同意的理由"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"placeholder": _("不同意时必须填写，申请人会看到。")}),
     )

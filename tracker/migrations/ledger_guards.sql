@@ -11,6 +11,8 @@ ALTER TABLE tracker_figure ADD CONSTRAINT figure_number_fits
     CHECK (ledger_fits(value) AND ledger_fits(numerator) AND ledger_fits(denominator));
 ALTER TABLE tracker_targetversion ADD CONSTRAINT target_version_number_fits
     CHECK (ledger_fits(value) AND ledger_fits(baseline));
+ALTER TABLE tracker_targetchangerequest ADD CONSTRAINT target_change_number_fits
+    CHECK (ledger_fits(value));
 ALTER TABLE tracker_countingrule ADD CONSTRAINT counting_rule_number_fits
     CHECK (ledger_fits(threshold));
 
@@ -146,6 +148,26 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- A request's decision is by somebody else, and an accepted change is the version that was asked for.
+CREATE FUNCTION ledger_decide_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    asked tracker_targetchangerequest%ROWTYPE;
+BEGIN
+    SELECT * INTO asked FROM tracker_targetchangerequest WHERE id = NEW.request_id;
+    NEW.requester_id := asked.author_id;
+    IF NEW.version_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM tracker_targetversion version
+        WHERE version.id = NEW.version_id AND version.target_id = asked.target_id AND version.tier = asked.tier
+          AND version.value IS NOT DISTINCT FROM asked.value AND version.qualifier = asked.qualifier
+          AND version.in_force_from = asked.in_force_from
+    ) THEN
+        RAISE EXCEPTION 'version % is not what request % asks for', NEW.version_id, asked.id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- One link a row, in the order of commits: the lock is held until the transaction ends. Called once a statement, which
 -- halves the time of inserting thousands of rows. SECURITY DEFINER, because the app role itself may not insert links.
 CREATE FUNCTION ledger_chain_row() RETURNS trigger
@@ -227,6 +249,8 @@ SELECT ledger_guard('tracker_release', 'ledger_1_number_row', 'ledger_2_date_row
 SELECT ledger_guard('tracker_decision', 'ledger_1_decide', 'ledger_2_number_row', 'ledger_3_date_row');
 SELECT ledger_guard('tracker_evidence', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_targetversion', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_targetchangerequest', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_targetchangedecision', 'ledger_1_decide_change', 'ledger_2_number_row', 'ledger_3_date_row');
 SELECT ledger_guard('tracker_planpoint', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_countingrule', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_itempresence', 'ledger_1_number_row', 'ledger_2_date_row');

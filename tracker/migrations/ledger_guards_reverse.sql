@@ -1,7 +1,8 @@
 DROP FUNCTION ledger_refuse_change, ledger_number_row, ledger_date_row, ledger_open_history, ledger_decide,
-    ledger_set_levels, ledger_endorse,
+    ledger_set_levels, ledger_endorse, ledger_decide_change,
     ledger_chain_row, ledger_refuse_forged_link CASCADE;
 ALTER TABLE tracker_figure DROP CONSTRAINT figure_number_fits;
 ALTER TABLE tracker_targetversion DROP CONSTRAINT target_version_number_fits;
+ALTER TABLE tracker_targetchangerequest DROP CONSTRAINT target_change_number_fits;
 ALTER TABLE tracker_countingrule DROP CONSTRAINT counting_rule_number_fits;
 DROP FUNCTION ledger_fits, ledger_row_hash, ledger_link_hash;

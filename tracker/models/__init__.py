@@ -1,5 +1,6 @@
 """Storage: what is kept, and the constraints that keep it honest."""
 
+from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
 from tracker.models.events import Event
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.people import Membership, Unit, User
@@ -56,6 +57,8 @@ __all__ = [
     "Slot",
     "Stage",
     "Target",
+    "TargetChangeDecision",
+    "TargetChangeRequest",
     "TargetVersion",
     "Unit",
     "User",

@@ -206,6 +206,9 @@ def event_name(kind: str) -> str:
         "return": gettext("退回"),
         "withdraw": gettext("撤回"),
         "set_target": gettext("设定目标"),
+        "request_change": gettext("申请调整目标"),
+        "accept_change": gettext("同意调整目标"),
+        "refuse_change": gettext("不同意调整目标"),
     }.get(kind, kind)
 
 

@@ -66,6 +66,8 @@ def access_sentence(fault: AccessRefused) -> str:
         "own_figure": _("不能审核本人填报的数据，请由另一位审核人办理。"),
         "own_endorsement": _("这条数据由您初审通过，须由另一位审核人复审。"),
         "reported_in_your_place": _("这项数据是他人代您填报的，请由另一位审核人办理。"),
+        "not_your_target": _("您不是该单位的填报人或审核人，不能申请调整这个目标。"),
+        "own_request": _("不能决定本人提出的申请，请由另一位业务管理员办理。"),
         "not_a_steward": _("您没有管理权限；需要办理时请联系业务管理员。"),
     }.get(fault.code, _("您没有这项权限。"))
 
@@ -89,6 +91,8 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         "not_current": _("这条数据已被更新的数据取代。没有写入任何内容，请刷新后对照两条数据再办理。"),
         "key_reused": _("同一次提交的内容前后不一致。没有写入新的内容，请回到填报页面重新提交。"),
         "reason_missing": _("请写明理由。"),
+        "change_waiting": _("这个目标已有一份调整申请等待决定。请等待决定后再申请。"),
+        "change_decided": _("这份申请已经有了决定，页面内容已过时。没有写入任何内容，请刷新后查看。"),
         "not_embargoed": _("这项数据不需要发布：该指标没有设为须经发布，或早于起始月。"),
         "nothing_to_release": _("该月还没有审核通过的数据，不能发布。"),
         "already_released": _("该月数据已经发布。没有写入任何内容。"),

@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from tracker.access import visible_targets
+from tracker.access import can_request_change, visible_targets
 from tracker.models import Target
+from tracker.queries.changes import changes_of
 from tracker.queries.record import events_of
 from tracker.queries.standings import course, members_of, ranks_of
 from tracker.queries.updates import series_behind, updates_of
@@ -28,8 +29,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         return render(request, "target_unknown.html", {"target": target, "moment": moment}, status=404)
     versions = target_versions([target.pk], moment.known_by)[target.pk]
+    changes = changes_of(target, held, moment.known_by)
     context = {
         "moment": moment,
+        "changes": changes,
+        "may_request_change": can_request_change(held, target)
+        and all(change.decision is not None for change in changes),
         "course": found,
         "standing": found.now,
         "versions": versions,

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import STEWARD, AccessRefused, Rights, check_release
+from tracker.access import STEWARD, AccessRefused, Rights, can_decide_change, check_release
 from tracker.actions.releases import release as release_figures
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.stewarding import ReleaseForm
 from tracker.models import Indicator
+from tracker.queries.changes import waiting_changes
 from tracker.queries.releases import awaiting_release, released
 from tracker.views.people import asking, rights
 
@@ -41,7 +42,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     waiting = [(one, _form_of(one.indicator, one.month, refused)) for one in awaiting_release(held)]
-    context = {"embargoed": waiting, "released": released()[:SHOWN]}
+    context = {
+        "changes": [(one, can_decide_change(held, one)) for one in waiting_changes(held)],
+        "embargoed": waiting,
+        "released": released()[:SHOWN],
+    }
     return render(request, "stewarding.html", context, status=status)
 
 
