@@ -498,6 +498,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TargetChangeRequest',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('tier', models.CharField(choices=[('committed', '保证'), ('stretch', '力争'), ('monitored', '监测')], max_length=10, verbose_name='层级')),
+                ('value', models.DecimalField(blank=True, decimal_places=8, help_text='监测指标不设目标值。', max_digits=23, null=True, verbose_name='目标值')),
+                ('qualifier', models.CharField(choices=[('exact', '确数'), ('at_least', '以上、余'), ('about', '约')], default='exact', max_length=10, verbose_name='数量措辞')),
+                ('in_force_from', models.DateField(verbose_name='执行起始月')),
+                ('basis', models.CharField(help_text='同意调整的文件或会议。', max_length=200, verbose_name='依据')),
+                ('basis_date', models.DateField(verbose_name='依据日期')),
+                ('reason', models.CharField(max_length=500, verbose_name='调整理由')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to='tracker.target', verbose_name='目标')),
+            ],
+            options={
+                'verbose_name': '目标调整申请',
+                'verbose_name_plural': '目标调整申请',
+                'ordering': ['id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='TargetVersion',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -523,6 +548,28 @@ class Migration(migrations.Migration):
                 'verbose_name': '目标版本',
                 'verbose_name_plural': '目标版本',
                 'ordering': ['target', 'number'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='TargetChangeDecision',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('kind', models.CharField(choices=[('accept', '同意调整'), ('refuse', '不同意调整')], max_length=10, verbose_name='决定')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('requester', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.targetchangerequest', verbose_name='目标调整申请')),
+                ('version', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='change', to='tracker.targetversion', verbose_name='目标版本')),
+            ],
+            options={
+                'verbose_name': '目标调整决定',
+                'verbose_name_plural': '目标调整决定',
+                'ordering': ['id'],
                 'abstract': False,
             },
         ),
@@ -815,6 +862,22 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='counting_rule_change_has_reason', violation_error_message='修改口径必须写明理由。'),
         ),
         migrations.AddConstraint(
+            model_name='targetchangerequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='targetchangerequest_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='targetchangerequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tier', 'monitored'), ('value', None)), models.Q(models.Q(('tier', 'monitored'), _negated=True), ('value__isnull', False)), _connector='OR'), name='target_change_value_unless_monitored', violation_error_message='保证、力争目标必须有目标值；监测指标不填目标值。'),
+        ),
+        migrations.AddConstraint(
+            model_name='targetchangerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('in_force_from__day', 1)), name='target_change_from_first_of_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='targetchangerequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='target_change_has_reason'),
+        ),
+        migrations.AddConstraint(
             model_name='targetversion',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='targetversion_stated_only_in_history'),
         ),
@@ -829,6 +892,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='targetversion',
             constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='target_version_change_has_reason', violation_error_message='调整目标必须写明理由。'),
+        ),
+        migrations.AddConstraint(
+            model_name='targetchangedecision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='targetchangedecision_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='targetchangedecision',
+            constraint=models.CheckConstraint(condition=models.Q(('decider', models.F('requester')), _negated=True), name='target_change_by_second_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='targetchangedecision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'accept'), ('version__isnull', False)), models.Q(('kind', 'refuse'), ('version', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='target_change_version_or_reason'),
         ),
         migrations.AddConstraint(
             model_name='planpoint',
