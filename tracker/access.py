@@ -105,6 +105,16 @@ def can_enter(rights: Rights) -> bool:
     return rights.has(*Membership.Role.values)
 
 
+def can_see_people(rights: Rights) -> bool:
+    """Who holds which role is seen by everybody who oversees, not by those who report and review."""
+    return rights.has(*set(Membership.Role.values) - {REPORTER, REVIEWER})
+
+
+def check_see_people(rights: Rights) -> None:
+    if not can_see_people(rights):
+        raise AccessRefused("not_yours_to_see")
+
+
 def visible_targets(targets: QuerySet[Target], rights: Rights) -> QuerySet[Target]:
     return targets if can_enter(rights) else targets.none()
 

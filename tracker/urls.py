@@ -8,7 +8,18 @@ from allauth.usersessions import views as sessions
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from tracker.views import board, changes, figures, progress, registers, reports, review, status, stewarding
+from tracker.views import (
+    board,
+    changes,
+    figures,
+    people,
+    progress,
+    registers,
+    reports,
+    review,
+    status,
+    stewarding,
+)
 
 urlpatterns = [
     path("", board.show, name="board"),
@@ -34,6 +45,8 @@ urlpatterns = [
     path("steward/", stewarding.show, name="steward"),
     path("releases/<int:indicator_id>/<str:month>/", stewarding.release, name="release"),
     path("evidence/<int:pk>/", figures.evidence, name="evidence"),
+    path("people/", people.matrix, name="people"),
+    path("accounts/", people.account, name="account"),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", require_POST(account.logout), name="account_logout"),
     path("accounts/password/", account.password_change, name="account_change_password"),

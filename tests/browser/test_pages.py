@@ -67,6 +67,7 @@ def of_any_role() -> list[str]:
         reverse("registers"),
         reverse("register", args=["towers"]),
         reverse("item", args=[Item.objects.filter(register__code="towers")[0].pk]),
+        *(reverse(name) for name in ("account", "account_change_password", "mfa_index", "usersessions_list")),
     ]
 
 
@@ -84,7 +85,8 @@ def of_reporter(waiting: Figure) -> list[str]:
 
 def of_administrator() -> list[str]:
     indicator = Indicator.objects.get(code="inv.outside_funds")
-    return [reverse("admin:index"), reverse("admin:tracker_indicator_change", args=[indicator.pk])]
+    change = reverse("admin:tracker_indicator_change", args=[indicator.pk])
+    return [reverse("admin:index"), change, reverse("people")]
 
 
 @pytest.fixture

@@ -109,6 +109,8 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("correct", "get", lambda t: [t.waiting.pk], {}, "302 403 409 404 404 404 404 404"),
     ("correct", "post", lambda t: [t.approved.pk], {}, "302 403 400 404 404 404 404 404"),
     ("evidence", "get", lambda t: [t.file.pk], {}, "302 403 200 404 200 200 200 404"),
+    ("people", "get", lambda t: [], {}, "302 403 403 403 403 200 200 200"),
+    ("account", "get", lambda t: [], {}, "302 200 200 200 200 200 200 200"),
     ("account_login", "get", lambda t: [], {}, "200 302 302 302 302 302 302 302"),
     ("account_logout", "post", lambda t: [], {}, "302 302 302 302 302 302 302 302"),
     ("account_change_password", "get", lambda t: [], {}, "302 200 200 200 200 200 200 200"),

@@ -14,7 +14,7 @@ from tracker.calc.counting import Line
 from tracker.calc.lights import Band
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.models import CountingRule, Figure, Indicator, Series
+from tracker.models import CountingRule, Figure, Indicator, Membership, Series
 from tracker.queries.standings import Standing
 
 register = template.Library()
@@ -157,6 +157,17 @@ def reported_by(figure: Figure) -> str:
         return str(figure.author)
     whom = gettext("代%(name)s") % {"name": figure.acting_for}
     return f"{figure.author}{in_brackets(whom)}"
+
+
+@register.filter
+def term(membership: Membership) -> str:
+    """From when until when a membership holds; nothing if it has neither end."""
+    begin, end = membership.from_date, membership.until_date
+    if begin and end:
+        return f"{day(begin)} – {day(end)}"
+    if begin:
+        return gettext("%(day)s起") % {"day": day(begin)}
+    return gettext("至%(day)s") % {"day": day(end)} if end else ""
 
 
 @register.filter

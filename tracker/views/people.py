@@ -1,12 +1,24 @@
-"""Who is asking, and what they may do today."""
+"""Who is asking, and what they may do today; who holds which role."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from tracker.access import AccessRefused, Rights, can_enter, rights_of
-from tracker.models import User
+from tracker.access import (
+    AccessRefused,
+    Rights,
+    can_enter,
+    can_see_people,
+    check_see_people,
+    may_configure,
+    rights_of,
+)
+from tracker.models import Membership, User
+from tracker.queries.people import memberships_of, people_matrix
 
 
 def asking(request: HttpRequest) -> User:
@@ -37,5 +49,30 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "may_review": held.has("reviewer"),
         "may_steward": held.has("steward"),
         "may_configure": held.has("steward", "administrator"),
+        "may_see_people": can_see_people(held),
         "has_role": can_enter(held),
     }
+
+
+@require_safe
+def matrix(request: HttpRequest) -> HttpResponse:
+    """All memberships, unit by unit and role by role."""
+    held = rights(request)
+    check_see_people(held)
+    context = {
+        "rows": people_matrix(on=timezone.localdate()),
+        "roles": Membership.Role.choices,
+        "may_appoint": may_configure(held, "add", "membership"),
+    }
+    return render(request, "people.html", context)
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """What the person asking is here as, and the ways to their password, second factor and sessions."""
+    user = asking(request)
+    context = {
+        "held": memberships_of(user, on=timezone.localdate()),
+        "has_second_factor": is_mfa_enabled(user, ["totp"]),
+    }
+    return render(request, "account.html", context)

@@ -1,0 +1,60 @@
+"""Who holds which role where: now, later, or until some day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.models import Membership, Unit, User
+
+NOW, LATER, OVER = "now", "later", "over"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A membership as of a day: in force `now`, beginning `later`, or `over` (also when the account is shut)."""
+
+    membership: Membership
+    state: str
+
+
+@dataclass(frozen=True)
+class UnitRoles:
+    """One unit's memberships, role by role."""
+
+    unit: Unit
+    by_role: Mapping[str, Sequence[Held]]
+
+    @property
+    def cells(self) -> list[tuple[Membership.Role, Sequence[Held]]]:
+        """Each role with who holds it, in the order of the roles; those in force first."""
+        return [(role, self.by_role.get(role, ())) for role in Membership.Role]
+
+
+def people_matrix(*, on: date) -> list[UnitRoles]:
+    """Every unit with all memberships it ever had."""
+    found: dict[int, dict[str, list[Held]]] = defaultdict(lambda: defaultdict(list))
+    rows = Membership.objects.select_related("user", "acting_for").order_by("user__username", "id")
+    for membership in rows:
+        held = Held(membership, _state(membership, on))
+        found[membership.unit_id][membership.role].append(held)
+    order = (NOW, LATER, OVER)
+    for roles in found.values():
+        for held_there in roles.values():
+            held_there.sort(key=lambda held: order.index(held.state))
+    return [UnitRoles(unit, found[unit.pk]) for unit in Unit.objects.order_by("order", "id")]
+
+
+def memberships_of(user: User, *, on: date) -> list[Held]:
+    """A person's own memberships, those in force first."""
+    rows = user.memberships.select_related("unit", "acting_for", "user").order_by("unit__order", "id")
+    held = [Held(membership, _state(membership, on)) for membership in rows]
+    return sorted(held, key=lambda one: (NOW, LATER, OVER).index(one.state))
+
+
+def _state(membership: Membership, on: date) -> str:
+    if not membership.user.is_active or (membership.until_date and membership.until_date < on):
+        return OVER
+    return LATER if membership.from_date and membership.from_date > on else NOW
