@@ -54,6 +54,7 @@ def rules(draw: st.DrawFn) -> CountingSpec:
     counts = draw(st.sampled_from([ITEMS, SUM]))
     quantity = "tax" if counts == SUM else draw(st.sampled_from(["", "tax"]))
     threshold = draw(st.one_of(st.none(), st.integers(0, 30))) if quantity else None
+    ceiling = None if threshold is None else draw(st.one_of(st.none(), st.integers(threshold + 1, 40)))
     return CountingSpec(
         unit="亿元" if counts == SUM else "个",
         counts=counts,
@@ -68,6 +69,7 @@ def rules(draw: st.DrawFn) -> CountingSpec:
         comparison=draw(st.sampled_from([">=", ">"])),
         threshold=None if threshold is None else Decimal(threshold) / 10,
         threshold_unit="" if threshold is None else "亿元",
+        ceiling=None if ceiling is None else Decimal(ceiling) / 10,
     )
 
 
@@ -107,6 +109,8 @@ def twin(
             missing += 1
             continue
         limit = None if rule.threshold is None else Fraction(rule.threshold) * YUAN["亿元"]
+        if rule.ceiling is not None and yuan >= Fraction(rule.ceiling) * YUAN["亿元"]:
+            continue
         if limit is None or (yuan > limit if rule.comparison == ">" else yuan >= limit):
             value += 1 if rule.counts == ITEMS else yuan / YUAN["亿元"]
     return value, missing

@@ -25,7 +25,8 @@ class CountingSpec:
     """A version of a counting rule, ready to be applied.
 
     An item is a candidate when its `tag` is on and its `stage` passes `stage_test`; it counts when
-    its `quantity`, in `quantity_unit`, is at least (or more than) `threshold` in `threshold_unit`.
+    its `quantity`, in `quantity_unit`, is at least (or more than) `threshold` in `threshold_unit`, and
+    below `ceiling` when there is one: what reaches that is counted elsewhere.
     `total` adds the quantity up in `unit` instead of counting items. `stages` are the register's, in order.
     """
 
@@ -42,6 +43,7 @@ class CountingSpec:
     comparison: str = ">="
     threshold: Decimal | None = None
     threshold_unit: str = ""
+    ceiling: Decimal | None = None
     near_share: Decimal = Decimal("0.8")
 
 
@@ -71,7 +73,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Proof:
-    """The list that proves a count: items in, near misses, the rest below, and those without a figure.
+    """The list that proves a count: items in, near misses, the rest below or above, and those without a figure.
 
     `month` is the data month: the newest month of a monthly quantity, else the month asked for. It is
     None when a monthly quantity has no figure at all, which is 未报 and not zero.
@@ -83,6 +85,7 @@ class Proof:
     included: tuple[Line, ...]
     near: tuple[Line, ...]
     below: tuple[Line, ...]
+    above: tuple[Line, ...]
     missing: tuple[Line, ...]
     illustrative: bool
     history: bool
@@ -92,14 +95,24 @@ class Proof:
         return tuple(figure for line in self.included for figure in line.figures)
 
 
-@dataclass
-class _Tally:
-    included: list[Line]
-    near: list[Line]
-    below: list[Line]
-    missing: list[Line]
-    readings: list[Reading]
-    months: list[Month]
+# What becomes of an item under a rule.
+COUNTED, NEAR, BELOW, ABOVE, MISSING = "counted", "near", "below", "above", "missing"
+ABSENT, NOT_TAGGED, NOT_REACHED, OUTSIDE_WINDOW, MOVED_ON = (
+    "absent", "not_tagged", "not_reached", "outside_window", "moved_on",
+)  # fmt: skip
+OUTCOMES = (
+    COUNTED, NEAR, MISSING, BELOW, ABOVE, MOVED_ON, NOT_REACHED, OUTSIDE_WINDOW, NOT_TAGGED, ABSENT,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of one item, by `outcome`; `line` when it is a candidate; `used` are the readings that decided."""
+
+    outcome: str
+    line: Line | None = None
+    used: tuple[Reading, ...] = ()
+    quantity_month: Month | None = None
 
 
 def count(rule: CountingSpec, items: Iterable[ItemReadings], *, span: Span, month: Month) -> Proof:
@@ -108,51 +121,56 @@ def count(rule: CountingSpec, items: Iterable[ItemReadings], *, span: Span, mont
     Once the window is over, what comes after it changes nothing.
     """
     month = min(month, span.last)
-    tally = _Tally([], [], [], [], [], [])
-    for item in items:
-        if item.presence.holds(month.last):
-            _place(rule, item, span, month, tally)
+    verdicts = [v for v in (judge_item(rule, item, span=span, month=month) for item in items) if v.line]
+    lists = {outcome: _lines(verdicts, outcome) for outcome in (COUNTED, NEAR, BELOW, ABOVE, MISSING)}
+    used = [reading for verdict in verdicts for reading in verdict.used]
+    months = [verdict.quantity_month for verdict in verdicts if verdict.quantity_month]
     return Proof(
-        value=_value(rule, tally.included),
-        month=max(tally.months, default=None) if rule.quantity_in_window else month,
-        as_of=max((r.as_of for r in tally.readings), default=None),
-        included=tuple(sorted(tally.included, key=_largest_first)),
-        near=tuple(sorted(tally.near, key=_largest_first)),
-        below=tuple(sorted(tally.below, key=_largest_first)),
-        missing=tuple(tally.missing),
-        illustrative=any(line.item.illustrative for line in tally.included)
-        or any(r.illustrative for r in tally.readings),
-        history=any(r.history for r in tally.readings),
+        value=_value(rule, lists[COUNTED]),
+        month=max(months, default=None) if rule.quantity_in_window else month,
+        as_of=max((r.as_of for r in used), default=None),
+        included=tuple(sorted(lists[COUNTED], key=_largest_first)),
+        near=tuple(sorted(lists[NEAR], key=_largest_first)),
+        below=tuple(sorted(lists[BELOW], key=_largest_first)),
+        above=tuple(sorted(lists[ABOVE], key=_largest_first)),
+        missing=tuple(lists[MISSING]),
+        illustrative=any(line.item.illustrative for line in lists[COUNTED])
+        or any(r.illustrative for r in used),
+        history=any(r.history for r in used),
     )
 
 
-def _place(rule: CountingSpec, item: ItemReadings, span: Span, month: Month, tally: _Tally) -> None:
-    """Put one item into the part of the proof where it belongs, if it is a candidate at all."""
+def judge_item(rule: CountingSpec, item: ItemReadings, *, span: Span, month: Month) -> Verdict:
+    """Where one item belongs at the end of `month`, and by which readings."""
+    month = min(month, span.last)
+    if not item.presence.holds(month.last):
+        return Verdict(ABSENT)
     used: list[Reading] = []
-    if not _is_tagged(rule, item, month, used) or not _passes_stage(rule, item, span, month, used):
-        return
+    refused = _tag_refuses(rule, item, month, used) or _stage_refuses(rule, item, span, month, used)
+    if refused:
+        return Verdict(refused)
     reached_on = next((r.reached_on for r in used if r.reached_on), None)
-    tally.readings += used
     if not rule.quantity:
         figures = tuple(figure for r in used for figure in r.figures)
-        tally.included.append(Line(item, reached_on=reached_on, figures=figures))
-        return
+        return Verdict(COUNTED, Line(item, reached_on=reached_on, figures=figures), tuple(used))
     reading = _quantity(rule, item, span, month)
     if reading is None or reading.value is None:
-        tally.missing.append(Line(item, reached_on=reached_on))
-        return
-    tally.readings.append(reading)
-    tally.months.append(reading.month)
+        return Verdict(MISSING, Line(item, reached_on=reached_on), tuple(used))
+    used.append(reading)
     quantity = convert(reading.value, rule.quantity_unit, _unit_shown(rule))
-    figures = tuple(figure for r in [*used, reading] for figure in r.figures)
     short_by = _short_by(rule, quantity)
-    line = Line(item, quantity, short_by, reached_on, figures)
+    line = Line(item, quantity, short_by, reached_on, tuple(figure for r in used for figure in r.figures))
+    return Verdict(_compared(rule, quantity, short_by), line, tuple(used), reading.month)
+
+
+def _compared(rule: CountingSpec, quantity: Decimal, short_by: Decimal | None) -> str:
     if short_by is None:
-        tally.included.append(line)
-    elif rule.threshold and quantity >= rule.threshold * rule.near_share:
-        tally.near.append(line)
-    else:
-        tally.below.append(line)
+        return ABOVE if rule.ceiling is not None and quantity >= rule.ceiling else COUNTED
+    return NEAR if rule.threshold and quantity >= rule.threshold * rule.near_share else BELOW
+
+
+def _lines(verdicts: Iterable[Verdict], outcome: str) -> list[Line]:
+    return [verdict.line for verdict in verdicts if verdict.outcome == outcome and verdict.line]
 
 
 def _unit_shown(rule: CountingSpec) -> str:
@@ -160,33 +178,33 @@ def _unit_shown(rule: CountingSpec) -> str:
     return rule.threshold_unit or (rule.unit if rule.counts == SUM else rule.quantity_unit)
 
 
-def _is_tagged(rule: CountingSpec, item: ItemReadings, month: Month, used: list[Reading]) -> bool:
+def _tag_refuses(rule: CountingSpec, item: ItemReadings, month: Month, used: list[Reading]) -> str:
     if not rule.tag:
-        return True
+        return ""
     reading = _latest(item.measures.get(rule.tag, ()), month)
     if reading is None or not reading.value:
-        return False
+        return NOT_TAGGED
     used.append(reading)
-    return True
+    return ""
 
 
-def _passes_stage(
+def _stage_refuses(
     rule: CountingSpec, item: ItemReadings, span: Span, month: Month, used: list[Reading]
-) -> bool:
+) -> str:
     if not rule.stage:
-        return True
+        return ""
     reached = _reached(item, month)
     reading = reached.get(rule.stage)
     if reading is None or reading.reached_on is None:
-        return False
+        return NOT_REACHED
     if rule.stage_test == REACHED_IN_WINDOW and Month.of(reading.reached_on) not in span:
-        return False
+        return OUTSIDE_WINDOW
     if rule.stage_test == HELD_AT_END and any(
         stage in reached for stage in rule.stages[rule.stages.index(rule.stage) + 1 :]
     ):
-        return False
+        return MOVED_ON
     used.append(reading)
-    return True
+    return ""
 
 
 def _reached(item: ItemReadings, month: Month) -> dict[str, Reading]:

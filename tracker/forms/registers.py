@@ -17,13 +17,22 @@ INSIDE = {"": True, "out": False, "all": None}
 PREFIX = "c_"
 
 
-class RegisterForm(forms.Form):
-    """Filters of a register's list; all optional, all in the address."""
+class ProofForm(forms.Form):
+    """Filters of a list behind a count."""
 
     q = search_field()
     unit = NamedChoiceField(
         Unit.objects.none(), label=_("单位"), required=False, empty_label=_("全部单位"), to_field_name="code"
     )
+
+    def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(items__register=register).distinct()  # type: ignore[attr-defined]
+
+
+class RegisterForm(ProofForm):
+    """Filters of a register's list; all optional, all in the address."""
+
     stage = forms.ChoiceField(label=_("阶段"), required=False)
     tag = forms.ChoiceField(label=_("标记"), required=False)
     inside = forms.ChoiceField(
@@ -33,9 +42,8 @@ class RegisterForm(forms.Form):
     )
 
     def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, register=register, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["unit"].queryset = Unit.objects.filter(items__register=register).distinct()
         self.stages = {stage.code: stage for stage in register.stages.all()}
         fields["stage"].choices = [
             ("", _("全部阶段")),

@@ -464,6 +464,7 @@ class Migration(migrations.Migration):
                 ('comparison', models.CharField(choices=[('>=', '≥ 不低于'), ('>', '> 高于')], default='>=', max_length=2, verbose_name='比较')),
                 ('threshold', models.DecimalField(blank=True, decimal_places=8, max_digits=23, null=True, verbose_name='门槛')),
                 ('threshold_unit', models.CharField(blank=True, max_length=20, verbose_name='门槛单位')),
+                ('ceiling', models.DecimalField(blank=True, decimal_places=8, help_text='达到上限的条目不计入（由更高门槛的目标另计）；留空则越过更高门槛的也计入。单位同门槛。', max_digits=23, null=True, verbose_name='上限')),
                 ('near_share', models.DecimalField(decimal_places=3, default=Decimal('0.8'), help_text='达到门槛的几成算作接近，如 0.8。', max_digits=4, verbose_name='接近门槛')),
                 ('in_force_from', models.DateField(help_text='填该月1日。', verbose_name='执行起始月')),
                 ('reason', models.CharField(blank=True, help_text='第一版可不填；修改口径必须填写。', max_length=500, verbose_name='理由')),
@@ -856,6 +857,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='countingrule',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('threshold', None), ('threshold_unit', '')), models.Q(('measure__isnull', False), ('threshold__isnull', False)), _connector='OR'), name='counting_rule_threshold_has_measure', violation_error_message='门槛要有数据项可比，没有门槛时不填门槛单位。'),
+        ),
+        migrations.AddConstraint(
+            model_name='countingrule',
+            constraint=models.CheckConstraint(condition=models.Q(('ceiling', None), models.Q(('ceiling__gt', models.F('threshold')), ('threshold__isnull', False)), _connector='OR'), name='counting_rule_ceiling_over_threshold', violation_error_message='上限要高于门槛；没有门槛时不填上限。'),
         ),
         migrations.AddConstraint(
             model_name='countingrule',

@@ -14,7 +14,7 @@ ALTER TABLE tracker_targetversion ADD CONSTRAINT target_version_number_fits
 ALTER TABLE tracker_targetchangerequest ADD CONSTRAINT target_change_number_fits
     CHECK (ledger_fits(value));
 ALTER TABLE tracker_countingrule ADD CONSTRAINT counting_rule_number_fits
-    CHECK (ledger_fits(threshold));
+    CHECK (ledger_fits(threshold) AND ledger_fits(ceiling));
 
 -- Top-level nulls are left out, so that a later migration may add a nullable column.
 CREATE FUNCTION ledger_row_hash(entry jsonb) RETURNS text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -223,6 +223,13 @@ class CountingRule(Dated):
     comparison = models.CharField(_("比较"), max_length=2, choices=Comparison, default=Comparison.AT_LEAST)
     threshold = models.DecimalField(_("门槛"), null=True, blank=True, **NUMBER)
     threshold_unit = models.CharField(_("门槛单位"), max_length=20, blank=True)
+    ceiling = models.DecimalField(
+        _("上限"),
+        null=True,
+        blank=True,
+        **NUMBER,
+        help_text=_("达到上限的条目不计入（由更高门槛的目标另计）；留空则越过更高门槛的也计入。单位同门槛。"),
+    )
     near_share = models.DecimalField(
         _("接近门槛"),
         max_digits=4,
@@ -258,6 +265,11 @@ class CountingRule(Dated):
                 | Q(threshold__isnull=False, measure__isnull=False),
                 name="counting_rule_threshold_has_measure",
                 violation_error_message=_("门槛要有数据项可比，没有门槛时不填门槛单位。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ceiling=None) | Q(threshold__isnull=False, ceiling__gt=F("threshold")),
+                name="counting_rule_ceiling_over_threshold",
+                violation_error_message=_("上限要高于门槛；没有门槛时不填上限。"),
             ),
             models.CheckConstraint(
                 condition=Q(number=1) | ~Q(reason=""),

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from tracker.calc.counting import CountingSpec, ItemReadings, Proof, count
+from tracker.calc.counting import CountingSpec, ItemReadings, Proof, Verdict, count, judge_item
 from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS
 from tracker.calc.readings import Reading
@@ -36,23 +36,48 @@ class Registers:
         rule = self.rule(target, month)
         if rule is None:
             return None
-        items = (
-            readings_of
-            for unit, readings_of in self.items.get(rule.register_id, [])
+        return count(self._spec(rule), self._items_of(target, rule), span=target.span, month=month)
+
+    def verdicts(self, target: Target, month: Month) -> dict[int, Verdict]:
+        """What becomes of every item that the target looks at; empty when no rule says how it is counted."""
+        rule = self.rule(target, month)
+        if rule is None:
+            return {}
+        spec = self._spec(rule)
+        return {
+            item.id: judge_item(spec, item, span=target.span, month=month)
+            for item in self._items_of(target, rule)
+        }
+
+    def _spec(self, rule: CountingRule) -> CountingSpec:
+        return spec_of(rule, self.stages.get(rule.register_id, ()))
+
+    def _items_of(self, target: Target, rule: CountingRule) -> Iterable[ItemReadings]:
+        return (
+            item
+            for unit, item in self.items.get(rule.register_id, [])
             if target.district_wide or unit == target.unit_id
         )
-        spec = spec_of(rule, self.stages.get(rule.register_id, ()))
-        return count(spec, items, span=target.span, month=month)
 
 
-def registers_for(indicators: Collection[int], through: Month, known_by: datetime | None) -> Registers:
-    """What is needed to count these indicators in any month up to `through`, in six queries."""
-    rules = counting_rules(indicators, known_by)
+def registers_for(
+    indicators: Collection[int],
+    through: Month,
+    known_by: datetime | None,
+    *,
+    only: int | None = None,
+    draft: CountingRule | None = None,
+) -> Registers:
+    """What is needed to count these indicators in any month up to `through`, in six queries.
+
+    `only` gathers a single item; `draft` is a rule not yet saved, which takes the place of its indicator's.
+    """
+    rules = {draft.indicator_id: [draft]} if draft else counting_rules(indicators, known_by)
     every = [rule for versions in rules.values() for rule in versions]
     if not every:
         return Registers()
     return Registers(
-        rules, _stages_in_order({rule.register_id for rule in every}), _items(every, through, known_by)
+        rules, _stages_in_order({rule.register_id for rule in every}), _items(every, through, known_by, only)
     )
 
 
@@ -73,6 +98,7 @@ def spec_of(rule: CountingRule, stages: tuple[str, ...]) -> CountingSpec:
         comparison=rule.comparison,
         threshold=rule.threshold,
         threshold_unit=rule.threshold_unit,
+        ceiling=rule.ceiling,
         near_share=rule.near_share,
     )
 
@@ -86,7 +112,7 @@ def _stages_in_order(registers: Collection[int]) -> dict[int, tuple[str, ...]]:
 
 
 def _items(
-    rules: Iterable[CountingRule], through: Month, known_by: datetime | None
+    rules: Iterable[CountingRule], through: Month, known_by: datetime | None, only: int | None
 ) -> dict[int, list[tuple[int, ItemReadings]]]:
     """The items of the rules' registers, each with its unit and the readings that any rule asks for."""
     measures: set[int] = set()
@@ -97,10 +123,13 @@ def _items(
         measures |= {part for part in (rule.tag_id, rule.measure_id) if part is not None}
         # Whether a stage is still held depends on the later ones, so all of the register's are read.
         staged |= {rule.register_id} if rule.stage_id else set()
-    by_measure, by_stage = _readings_by_item(measures, staged, through, known_by)
+    by_measure, by_stage = _readings_by_item(measures, staged, through, known_by, only)
     present = presences(registers, known_by)
     items: dict[int, list[tuple[int, ItemReadings]]] = defaultdict(list)
-    for item in Item.objects.filter(register__in=registers).select_related("unit").order_by("id"):
+    chosen = Item.objects.filter(register__in=registers)
+    if only is not None:
+        chosen = chosen.filter(pk=only)
+    for item in chosen.select_related("unit").order_by("id"):
         entry = ItemReadings(
             id=item.pk,
             name=item.name,
@@ -115,9 +144,15 @@ def _items(
 
 
 def _readings_by_item(
-    measures: Collection[int], staged: Collection[int], through: Month, known_by: datetime | None
+    measures: Collection[int],
+    staged: Collection[int],
+    through: Month,
+    known_by: datetime | None,
+    only: int | None,
 ) -> tuple[dict[int, dict[str, tuple[Reading, ...]]], dict[int, dict[str, Reading]]]:
     wanted = Series.objects.filter(Q(measure__in=measures) | Q(stage__register__in=staged))
+    if only is not None:
+        wanted = wanted.filter(item=only)
     series = {row[0]: row[1:] for row in wanted.values_list("id", "item_id", "measure__code", "stage__code")}
     by_measure: dict[int, dict[str, tuple[Reading, ...]]] = defaultdict(dict)
     by_stage: dict[int, dict[str, Reading]] = defaultdict(dict)

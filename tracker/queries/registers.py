@@ -10,10 +10,12 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
+from tracker.calc.counting import OUTCOMES, Verdict
 from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS, Presence, Step
 from tracker.calc.readings import Reading
 from tracker.models import CountingRule, Item, Measure, Register, Series, Stage, Target, Unit
+from tracker.queries.counting import registers_for
 from tracker.queries.ledger import readings
 from tracker.queries.presence import presences
 
@@ -88,7 +90,12 @@ def _narrowed(register: Register, asked: Narrowing) -> QuerySet[Item]:
         items = items.filter(unit=asked.unit)
     for code, chosen in asked.choices.items():
         items = items.filter(descriptions__contains={code: chosen})
-    for part in asked.text.split():
+    return searched(items, asked.text)
+
+
+def searched(items: QuerySet[Item], text: str) -> QuerySet[Item]:
+    """Items of which every word of `text` is found in the name, its pinyin or the code."""
+    for part in text.split():
         items = items.filter(
             Q(name__icontains=part) | Q(pinyin__contains=part.lower()) | Q(code__icontains=part)
         )
@@ -101,6 +108,26 @@ def _is_asked_for(row: ItemRow, asked: Narrowing) -> bool:
     if asked.unstaged:
         return row.stage is None
     return asked.stage is None or row.stage == asked.stage
+
+
+def _counts(item: Item, month: Month, known_by: datetime | None) -> list[ItemCount]:
+    """Every target of the month that looks at the item, with what becomes of it there."""
+    rules = CountingRule.objects.filter(register=item.register_id).values("indicator")
+    targets = list(
+        Target.objects.filter(
+            Q(district_wide=True) | Q(unit=item.unit_id),
+            indicator__in=rules,
+            first_month__lte=month.first,
+            last_month__gte=month.first,
+        ).select_related("indicator", "unit")
+    )
+    gathered = registers_for({target.indicator_id for target in targets}, month, known_by, only=item.pk)
+    found = []
+    for target in targets:
+        rule, verdict = gathered.rule(target, month), gathered.verdicts(target, month).get(item.pk)
+        if rule is not None and verdict is not None:
+            found.append(ItemCount(target, rule, verdict))
+    return sorted(found, key=lambda one: (OUTCOMES.index(one.verdict.outcome), one.target.indicator.order))
 
 
 def _row(item: Item, said: Sequence[tuple[Series, Reading]], month: Month, steps: Presence) -> ItemRow:
@@ -128,7 +155,22 @@ class ItemPage:
     standing: Sequence[tuple[Series, Reading | None]]
     monthly: Sequence[tuple[Measure, Series]]
     months: Sequence[tuple[Month, Sequence[Reading | None]]]
-    targets: Sequence[Target]
+    counts: Sequence[ItemCount]
+    last_step: Step | None
+
+    @property
+    def left(self) -> Step | None:
+        """The step by which the item left its register, if it's out."""
+        return self.last_step if self.last_step and not self.last_step.joins else None
+
+
+@dataclass(frozen=True)
+class ItemCount:
+    """What becomes of an item under a target's rule in a month."""
+
+    target: Target
+    rule: CountingRule
+    verdict: Verdict
 
 
 def item_page(item: Item, month: Month, *, known_by: datetime | None) -> ItemPage:
@@ -144,7 +186,6 @@ def item_page(item: Item, month: Month, *, known_by: datetime | None) -> ItemPag
     ]
     by_month = {one.pk: {r.month: r for r in found.get(one.pk, [])} for _measure, one in monthly}
     every = sorted({m for said in by_month.values() for m in said}, reverse=True)
-    indicators = CountingRule.objects.filter(register=item.register_id).values("indicator")
     return ItemPage(
         item=item,
         stages=[(one, newest.get(one.pk)) for one in series if one.stage_id],
@@ -155,5 +196,6 @@ def item_page(item: Item, month: Month, *, known_by: datetime | None) -> ItemPag
         ],
         monthly=monthly,
         months=[(m, [by_month[one.pk].get(m) for _measure, one in monthly]) for m in every],
-        targets=list(Target.objects.filter(indicator__in=indicators).select_related("indicator", "unit")),
+        counts=_counts(item, month, known_by),
+        last_step=presences([item.register_id], known_by).get(item.pk, ALWAYS).last_step(month.last),
     )

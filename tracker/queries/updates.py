@@ -19,6 +19,7 @@ from tracker.models import (
     Evidence,
     Figure,
     Indicator,
+    Item,
     Measure,
     Series,
     Slot,
@@ -79,6 +80,15 @@ def updates_of(
         undecided = Q(decision=None) | Q(decision__known_at__lte=known_by)
         found = found.filter(undecided, known_at__lte=known_by)
     return list(visible_figures(found, rights, known_by=known_by).order_by("-id")[:limit])
+
+
+def evidence_of(item: Item, rights: Rights, *, known_by: datetime | None = None) -> QuerySet[Evidence]:
+    """Files that came with an item's figures, as far as the person may see these, the newest first."""
+    shown = visible_figures(Figure.objects.filter(slot__series__item=item), rights, known_by=known_by)
+    files = Evidence.objects.filter(figure__in=shown)
+    if known_by is not None:
+        files = files.filter(recorded_at__lte=known_by)
+    return files.select_related(*(f"figure__slot__series__{part}" for part in SERIES)).order_by("-id")
 
 
 def slot_history(figure: Figure, rights: Rights) -> list[Figure]:

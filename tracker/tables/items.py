@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.calc import wording
+from tracker.calc.numbers import trimmed
 from tracker.calc.readings import Reading
 from tracker.models import Column, Measure, Register
 from tracker.queries.registers import ItemRow
@@ -133,4 +134,6 @@ def _exported(reading: Reading | None, measure: Measure) -> object:
         return None
     if reading.not_applicable:
         return _("不适用")
-    return words.yesno_number(reading.value) if measure.form == Measure.Form.FLAG else reading.value
+    if measure.form == Measure.Form.FLAG:
+        return words.yesno_number(reading.value)
+    return None if reading.value is None else trimmed(reading.value)

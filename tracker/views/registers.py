@@ -11,8 +11,9 @@ from tracker import access
 from tracker.documents.tables import write_csv
 from tracker.forms.registers import RegisterForm
 from tracker.models import Item, Register
+from tracker.queries.record import events_of
 from tracker.queries.registers import ItemRow, item_page, item_rows, registers
-from tracker.queries.updates import updates_of
+from tracker.queries.updates import evidence_of, updates_of
 from tracker.queries.windows import open_months
 from tracker.tables.items import ItemTable, export_header, export_row
 from tracker.tables.paging import paged
@@ -81,6 +82,9 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": [
             (column, found.descriptions.get(column.code, "")) for column in found.register.columns.all()
         ],
+        "evidence": evidence_of(found, held, known_by=moment.known_by),
+        "events": events_of("item", [found.pk])[:60],
+        "may_keep": access.may_configure(held, "change", "item"),
         "updates": updates_of(found.series.all(), held, known_by=moment.known_by, limit=60),
         "may_report": held.covers(found.unit_id, access.REPORTER),
         "open_months": open_months(found.unit_id, timezone.now()),

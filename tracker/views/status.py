@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from tracker.access import can_request_change, visible_targets
 from tracker.models import Target
 from tracker.queries.changes import changes_of
+from tracker.queries.proofs import proof_page
 from tracker.queries.record import events_of
 from tracker.queries.standings import course, members_of, ranks_of
 from tracker.queries.updates import series_behind, updates_of
@@ -40,6 +41,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "updates": updates_of(series_behind(target, found.rule), held, known_by=moment.known_by, limit=40),
         "events": events_of("targetversion", [version.pk for version in versions]),
+        "proof": proof_page(target, moment.month, known_by=moment.known_by) if found.rule else None,
         "members": members_of(target, moment.month, known_by=moment.known_by),
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
     }
