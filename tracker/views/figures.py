@@ -19,7 +19,8 @@ from tracker.actions.evidence import keep, storage_path
 from tracker.calc import states
 from tracker.calc.intake import ReportRefused
 from tracker.forms.reports import CorrectionForm, ReasonForm
-from tracker.models import Endorsement, Evidence, Figure
+from tracker.models import Endorsement, Evidence, Figure, Grade, Slot
+from tracker.queries.grades import graded_slots
 from tracker.queries.record import events_of
 from tracker.queries.updates import current_figure, figures, slot_history, targets_of
 from tracker.views.downloads import attached
@@ -53,6 +54,9 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
         "may_withdraw": is_waiting and access.can_withdraw(held, figure),
         "may_correct": standing == figure and access.can_report(held, figure.slot.series),
         "replaces": standing if is_waiting else None,
+        "replaced_by": standing if figure.state == states.APPROVED and standing != figure else None,
+        "graded": graded_slots(Slot.objects.filter(pk=figure.slot_id), held),
+        "grades": Grade.labels,
     }
     return render(request, "figure.html", context, status=status)
 

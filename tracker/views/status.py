@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tracker.access import can_request_change, visible_targets
-from tracker.models import Target
+from tracker.models import Grade, Slot, Target
 from tracker.queries.changes import changes_of
+from tracker.queries.corrections import corrected
+from tracker.queries.grades import graded_slots
 from tracker.queries.proofs import proof_page
 from tracker.queries.record import events_of
 from tracker.queries.standings import course, members_of, ranks_of
@@ -30,6 +32,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         return render(request, "target_unknown.html", {"target": target, "moment": moment}, status=404)
     versions = target_versions([target.pk], moment.known_by)[target.pk]
+    behind = series_behind(target, found.rule)
     changes = changes_of(target, held, moment.known_by)
     context = {
         "moment": moment,
@@ -39,7 +42,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "course": found,
         "standing": found.now,
         "versions": versions,
-        "updates": updates_of(series_behind(target, found.rule), held, known_by=moment.known_by, limit=40),
+        "months": corrected(reversed(found.months)),
+        "graded": graded_slots(Slot.objects.filter(series__in=behind), held, known_by=moment.known_by),
+        "grades": Grade.labels,
+        "updates": updates_of(behind, held, known_by=moment.known_by, limit=40),
         "events": events_of("targetversion", [version.pk for version in versions]),
         "proof": proof_page(target, moment.month, known_by=moment.known_by) if found.rule else None,
         "members": members_of(target, moment.month, known_by=moment.known_by),
