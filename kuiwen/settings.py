@@ -10,6 +10,8 @@ EMBEDDED_POSTGRES       "allow": serve pages from the embedded server though DEB
 TRUSTED_PROXIES         how many proxies in front add to X-Forwarded-For; 0: nobody's word is taken
 SESSION_IDLE_MINUTES    signed out after so long without a request (30)
 MFA_REQUIRED_ROLES      comma-separated roles that can't do without a second factor, e.g. steward,administrator
+OIDC_ISSUER             sign-in by a provider of OpenID Connect beside passwords; off when unset. With it
+                        OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, and OIDC_NAME for the button
 """
 
 import secrets
@@ -57,6 +59,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "axes",
     "csp",
@@ -166,6 +170,23 @@ MFA_FORMS = {"authenticate": "tracker.forms.sign_in.CodeForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])
+
+SOCIALACCOUNT_ADAPTER = "tracker.views.single_sign_on.Identities"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form of ours may not lead elsewhere (CSP), a link may
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if env("OIDC_ISSUER", default=""):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": env("OIDC_NAME", default="统一身份认证"),
+                "client_id": env("OIDC_CLIENT_ID"),
+                "secret": env("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": env("OIDC_ISSUER")},
+            }
+        ],
+    }
 
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5

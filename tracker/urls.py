@@ -4,6 +4,8 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
 from django.urls import path
 from django.views.decorators.http import require_POST
@@ -18,6 +20,7 @@ from tracker.views import (
     registers,
     reports,
     review,
+    single_sign_on,
     status,
     stewarding,
 )
@@ -52,6 +55,9 @@ urlpatterns = [
     path("accounts/", people.account, name="account"),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", require_POST(account.logout), name="account_logout"),
+    path("accounts/sso/", single_sign_on.begin, {"provider_id": "sso"}, name="openid_connect_login"),
+    path("accounts/sso/back/", openid.callback, {"provider_id": "sso"}, name="openid_connect_callback"),
+    path("accounts/sso/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("accounts/password/", account.password_change, name="account_change_password"),
     path("accounts/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("accounts/confirm/code/", factor.reauthenticate, name="mfa_reauthenticate"),

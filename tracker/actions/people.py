@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from axes.utils import reset
 from django.core.exceptions import ValidationError
@@ -20,6 +21,10 @@ from tracker.models import Membership, Unit, User
 
 class DistrictExists(Exception):
     """A district is set up already; there is one to a database."""
+
+
+class IdentityTaken(Exception):
+    """The account belongs to another identity of the provider."""
 
 
 @transaction.atomic
@@ -81,6 +86,26 @@ def unlock(*, by: User, at: datetime, user: User) -> None:
     access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "user")
     reset(username=user.username)
     record("unlock", by=by, of=user)
+
+
+@transaction.atomic
+def link_identity(*, by: User, provider: str, subject: str) -> None:
+    """Let `by` sign in as `subject` of an outside provider, which has just vouched for them.
+
+    Raises IdentityTaken: one account, one identity; a user name given to somebody else opens nothing.
+    """
+    if SocialAccount.objects.filter(user=by, provider=provider).exists():
+        raise IdentityTaken
+    SocialAccount.objects.create(user=by, provider=provider, uid=subject)
+    record("link_identity", by=by, of=by, provider=provider)
+
+
+@transaction.atomic
+def unlink_identity(*, by: User, at: datetime, user: User) -> None:
+    """Forget whom an outside provider means by a person: the next sign-in links anew. Raises AccessRefused."""
+    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "user")
+    SocialAccount.objects.filter(user=user).delete()
+    record("unlink_identity", by=by, of=user)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import unquote
@@ -26,7 +27,9 @@ from tracker.admin.refusals import RefusableForm
 from tracker.models import Membership, Unit, User
 from tracker.queries.sign_in import locks_on
 
-SIGN_IN = ("password_link", "locks", "last_login", "joined_at")
+SIGN_IN = ("password_link", "locks", "identity", "last_login", "joined_at")
+
+STEP = '{} <button type="submit" class="button" formaction="../{}/" formnovalidate>{}</button>'
 
 
 @admin.register(Unit)
@@ -98,8 +101,13 @@ class UserAdmin(Configured):
         lines = format_html_join(
             "", "{} · {}<br>", ((lock.address, f"{timezone.localtime(lock.until):%H:%M}") for lock in locks)
         )
-        button = '{}<button type="submit" class="button" formaction="../unlock/" formnovalidate>{}</button>'
-        return format_html(button, lines, _("解除锁定"))
+        return format_html(STEP, lines, "unlock", _("解除锁定"))
+
+    @admin.display(description=_("统一身份"))
+    def identity(self, user: User) -> str:
+        """Whom the outside provider means by this person, with the way to forget it."""
+        linked = SocialAccount.objects.filter(user=user).first()
+        return format_html(STEP, linked.uid, "unlink", _("解除关联")) if linked else str(_("没有"))
 
     def save_row(self, request, row, links):
         if isinstance(row, Membership):
@@ -114,31 +122,38 @@ class UserAdmin(Configured):
     def get_urls(self):
         password = self.admin_site.admin_view(self.password_view)
         unlock = self.admin_site.admin_view(require_POST(self.unlock_view))
+        unlink = self.admin_site.admin_view(require_POST(self.unlink_view))
         return [
             path("<user_id>/password/", password, name="tracker_user_password"),
             path("<user_id>/unlock/", unlock, name="tracker_user_unlock"),
+            path("<user_id>/unlink/", unlink, name="tracker_user_unlink"),
             *super().get_urls(),
         ]
 
     def unlock_view(self, request, user_id):
         """Let somebody sign in again who was shut out for guessing too often."""
+        people.unlock(by=request.user, at=timezone.now(), user=self._changeable(request, user_id))
+        messages.success(request, _("已解除登录锁定。"))
+        return HttpResponseRedirect(reverse("admin:tracker_user_change", args=[user_id]))
+
+    def unlink_view(self, request, user_id):
+        """Forget whom an outside provider means by a person."""
+        people.unlink_identity(by=request.user, at=timezone.now(), user=self._changeable(request, user_id))
+        messages.success(request, _("已解除统一身份关联。"))
+        return HttpResponseRedirect(reverse("admin:tracker_user_change", args=[user_id]))
+
+    def _changeable(self, request, user_id) -> User:
         user = self.get_object(request, unquote(user_id))
         if not self.has_change_permission(request, user):
             raise PermissionDenied
         if user is None:
             raise Http404
-        people.unlock(by=request.user, at=timezone.now(), user=user)
-        messages.success(request, _("已解除登录锁定。"))
-        return HttpResponseRedirect(reverse("admin:tracker_user_change", args=[user.pk]))
+        return user
 
     @method_decorator(sensitive_post_parameters())
     def password_view(self, request, user_id):
         """Set somebody's password, entered twice."""
-        user = self.get_object(request, unquote(user_id))
-        if not self.has_change_permission(request, user):
-            raise PermissionDenied
-        if user is None:
-            raise Http404
+        user = self._changeable(request, user_id)
         form = SetPasswordForm(user, request.POST or None)
         if request.method == "POST" and form.is_valid():
             password = form.cleaned_data["new_password1"]

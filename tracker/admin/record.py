@@ -20,6 +20,8 @@ KINDS: dict[str, Any] = {
     "remove": _("删除"),
     "appoint": _("任职"),
     "set_password": _("设置密码"),
+    "link_identity": _("关联统一身份"),
+    "unlink_identity": _("解除统一身份关联"),
     "unlock": _("解除登录锁定"),
     "join_register": _("加入台账"),
     "edit_item": _("修改条目"),

@@ -50,6 +50,7 @@ OTHERS = (
     "django.contrib.auth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
 )
 
