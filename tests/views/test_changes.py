@@ -52,6 +52,7 @@ def test_from_the_request_to_the_goal_in_force(
     shown = page(steward, "steward")
     assert "企业外迁" in shown
     assert "3.21亿元" in shown
+    assert "现行目标：" in shown
     assert answer(steward, step="accept").status_code == 302
     for client in (reporter, stranger):
         july = page(client, "target", target.pk, **JULY)

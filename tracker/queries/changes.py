@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from tracker.access import STEWARD, Rights, visible_changes
-from tracker.models import Target, TargetChangeDecision, TargetChangeRequest
-from tracker.queries.versions import known
+from tracker.calc.periods import Month
+from tracker.models import Target, TargetChangeDecision, TargetChangeRequest, TargetVersion
+from tracker.queries.versions import in_force, known, target_versions
 
 
 def _requests() -> QuerySet[TargetChangeRequest]:
@@ -42,7 +43,20 @@ def _decision(request: TargetChangeRequest, known_by: datetime | None) -> Target
     return decision
 
 
-def waiting_changes(rights: Rights) -> list[TargetChangeRequest]:
+@dataclass(frozen=True)
+class Asked:
+    """A request that waits, beside the version it would take the place of."""
+
+    request: TargetChangeRequest
+    current: TargetVersion | None
+
+
+def waiting_changes(rights: Rights) -> list[Asked]:
     """What a steward has to decide on, the oldest first; their own requests are in it, marked as not theirs."""
     mine = _requests().filter(target__unit__in=rights.units(STEWARD), decision=None)
-    return list(mine.order_by("id"))
+    found = list(mine.order_by("id"))
+    versions = target_versions([request.target_id for request in found], None)
+    return [
+        Asked(request, in_force(versions.get(request.target_id, []), Month.of(request.in_force_from)))
+        for request in found
+    ]

@@ -43,7 +43,7 @@ def _page(
 ) -> HttpResponse:
     waiting = [(one, _form_of(one.indicator, one.month, refused)) for one in awaiting_release(held)]
     context = {
-        "changes": [(one, can_decide_change(held, one)) for one in waiting_changes(held)],
+        "changes": [(one, can_decide_change(held, one.request)) for one in waiting_changes(held)],
         "embargoed": waiting,
         "released": released()[:SHOWN],
     }
