@@ -270,7 +270,17 @@ STEWARDED = frozenset(
 )
 ADMINISTERED = STEWARDED | {"user", "membership"}
 VERSIONED = frozenset(
-    {"targetversion", "planpoint", "countingrule", "lightscheme", "lightband", "series", "itempresence"}
+    {
+        "targetversion",
+        "planpoint",
+        "countingrule",
+        "lightscheme",
+        "lightband",
+        "series",
+        "itempresence",
+        "ranksheet",
+        "rankline",
+    }
 )
 
 

@@ -22,6 +22,7 @@ from tracker.models import (
     Indicator,
     Item,
     ItemPresence,
+    RankSheet,
     Release,
     Section,
     Series,
@@ -61,6 +62,13 @@ def rows(administrator: Any) -> None:
     Endorsement.objects.create(figure=waiting, endorser=User.objects.exclude(pk=administrator.pk)[0])
     Release.objects.create(
         indicator=Indicator.objects.all()[0], month=date(2023, 7, 1), basis="反馈", author=administrator
+    )
+    RankSheet.objects.create(
+        indicator=Indicator.objects.filter(kind="rank")[0],
+        month=date(2023, 7, 1),
+        source="市统计局",
+        source_date=date(2023, 8, 20),
+        author=administrator,
     )
     ItemPresence.objects.create(
         item=Item.objects.all()[0], on=date(2023, 7, 1), reason="楼宇拆除", author=administrator

@@ -127,10 +127,23 @@ def endorsement(slot: Slot, figure: Callable[..., dict[str, Any]], endorse: Any)
 
 @pytest.fixture
 def presence(db: None) -> dict[str, Any]:
-    """A step of an item, of which the fixtures have none."""
+    """A step of an item, and a rank sheet with a line, of which the fixtures have none."""
     item, author = (
         execute(f"SELECT min(id) AS id FROM tracker_{name}")[0]["id"] for name in ("item", "user")
     )
+    rank = execute("SELECT min(id) AS id FROM tracker_indicator WHERE kind = 'rank'")[0]["id"]
+    sheet = insert(
+        "tracker_ranksheet",
+        indicator_id=rank,
+        month=JULY,
+        smallest_first=False,
+        source="市统计局",
+        source_date=JULY,
+        reason="",
+        author_id=author,
+        illustrative=False,
+    )
+    insert("tracker_rankline", sheet_id=sheet["id"], member="奎文区", value="1")
     return insert(
         "tracker_itempresence", item_id=item, author_id=author, on="2023-07-01", joins=False, reason="因"
     )

@@ -16,6 +16,7 @@ from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc import states
 from tracker.calc.periods import SHANGHAI
 from tracker.models import Decision, Endorsement, Figure, Slot, User
+from tracker.queries.ranks import grounds_of
 from tracker.queries.updates import as_they_stand, current_figures
 
 _ALLOWED: Mapping[str, Callable[[Rights, Figure], None]] = {
@@ -121,6 +122,17 @@ def _check(rights: Rights, figure: Figure, kind: str, reason: str, current: int 
         states.take(figure.state, step)
     except states.NotAllowedNow as refused:
         raise Conflict("already_decided", state=refused.state) from None
-    if kind == states.APPROVE and current != figure.corrects_id:
-        raise Conflict("not_current")
+    if kind == states.APPROVE:
+        if current != figure.corrects_id:
+            raise Conflict("not_current")
+        _check_grounds(figure)
     return step
+
+
+def _check_grounds(figure: Figure) -> None:
+    """A place among others is claimed only with evidence, or with the others' values behind it."""
+    if figure.rank is None:
+        return
+    grounds = grounds_of(figure)
+    if grounds in ("", "contradicted"):
+        raise UpdateRefused("rank_contradicted" if grounds else "rank_without_evidence")

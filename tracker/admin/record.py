@@ -25,6 +25,7 @@ KINDS: dict[str, Any] = {
     "unlock": _("解除登录锁定"),
     "join_register": _("加入台账"),
     "edit_item": _("修改条目"),
+    "enter_ranks": _("登记位次表"),
     "leave_register": _("移出台账"),
     "rejoin_register": _("重新加入台账"),
     "open_series": _("建立数据序列"),

@@ -258,6 +258,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RankSheet',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('month', models.DateField(verbose_name='月份')),
+                ('smallest_first', models.BooleanField(default=False, verbose_name='数值越小越靠前')),
+                ('source', models.CharField(help_text='如 市统计局月报、新闻发布会。', max_length=200, verbose_name='来源')),
+                ('source_date', models.DateField(verbose_name='来源日期')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='更换理由')),
+                ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rank_sheets', to='tracker.indicator', verbose_name='位次指标')),
+            ],
+            options={
+                'verbose_name': '位次表',
+                'verbose_name_plural': '位次表',
+                'ordering': ['id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RankLine',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('member', models.CharField(max_length=60, verbose_name='成员')),
+                ('value', models.DecimalField(blank=True, decimal_places=8, max_digits=23, null=True, verbose_name='数值')),
+                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='tracker.ranksheet', verbose_name='位次表')),
+            ],
+            options={
+                'verbose_name': '位次表成员',
+                'verbose_name_plural': '位次表成员',
+                'ordering': ['sheet', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Measure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -721,6 +760,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='lightband',
             constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='light_band_code_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='ranksheet',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='ranksheet_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='ranksheet',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='rank_sheet_month_begins_on_first'),
+        ),
+        migrations.AddConstraint(
+            model_name='rankline',
+            constraint=models.UniqueConstraint(fields=('sheet', 'member'), name='rank_line_member_once'),
         ),
         migrations.AddConstraint(
             model_name='measure',

@@ -16,6 +16,8 @@ ALTER TABLE tracker_targetchangerequest ADD CONSTRAINT target_change_number_fits
 ALTER TABLE tracker_countingrule ADD CONSTRAINT counting_rule_number_fits
     CHECK (ledger_fits(threshold) AND ledger_fits(ceiling));
 
+ALTER TABLE tracker_rankline ADD CONSTRAINT rank_line_number_fits CHECK (ledger_fits(value));
+
 -- Top-level nulls are left out, so that a later migration may add a nullable column.
 CREATE FUNCTION ledger_row_hash(entry jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
@@ -253,6 +255,8 @@ SELECT ledger_guard('tracker_targetchangerequest', 'ledger_1_number_row', 'ledge
 SELECT ledger_guard('tracker_targetchangedecision', 'ledger_1_decide_change', 'ledger_2_number_row', 'ledger_3_date_row');
 SELECT ledger_guard('tracker_planpoint', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_countingrule', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_ranksheet', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_rankline', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_itempresence', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_lightscheme', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_lightband', 'ledger_1_number_row');

@@ -4,6 +4,7 @@ from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
 from tracker.models.events import Event
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.people import Membership, Unit, User
+from tracker.models.ranks import RankLine, RankSheet
 from tracker.models.registers import Column, CountingRule, Item, ItemPresence, Measure, Register, Stage
 from tracker.models.review import Endorsement, Release
 from tracker.models.targets import (
@@ -50,6 +51,8 @@ __all__ = [
     "Membership",
     "PlanPoint",
     "Qualifier",
+    "RankLine",
+    "RankSheet",
     "Register",
     "Release",
     "Section",

@@ -14,6 +14,7 @@ from tracker.calc.readings import Reading, over_months, over_units
 from tracker.models import Indicator, Series, Target
 from tracker.queries.counting import Registers, registers_for
 from tracker.queries.ledger import readings
+from tracker.queries.ranks import readings_of, sheets
 
 LAST = Indicator.OverMonths.LAST
 ADDED = (Indicator.OverUnits.SUM, Indicator.OverUnits.RATIO)
@@ -36,6 +37,7 @@ class Sources:
     said: Mapping[int, list[Reading]]
     members: Mapping[int, frozenset[int]]
     registers: Registers
+    ranked: Mapping[int, Sequence[Reading]]
 
     def value(self, target: Target, month: Month) -> Value:
         """What `target` reads at the end of `month`.
@@ -49,6 +51,8 @@ class Sources:
             return Value(_counted(proof, target.indicator) if proof else None)
         if kind == Kind.INDICATOR_COUNT:
             return Value(self._indicator_count(target, month))
+        if kind == Kind.RANK:
+            return self._ranked(target, month)
         return self._reported(target, month)
 
     def _reported(self, target: Target, month: Month) -> Value:
@@ -75,18 +79,28 @@ class Sources:
         found = self.said.get(series.pk, [])
         return over_months(found, combine=indicator.over_months, span=target.span, month=month)
 
+    def _ranked(self, target: Target, month: Month) -> Value:
+        """A place: what follows from the set's own values goes before what somebody reported for the month."""
+        reported = self._reported(target, month)
+        computed = over_months(
+            self.ranked.get(target.indicator_id, ()), combine=LAST, span=target.span, month=month
+        )
+        if computed is None or (reported.reading and reported.reading.month > computed.month):
+            return reported
+        return Value(computed, ())
+
+    def _member(self, indicator: int, target: Target, month: Month) -> Reading | None:
+        """The newest place of a member of an indicator count, from its sheet or as reported."""
+        said = [
+            *(one for series in self.series.get(indicator, []) for one in self.said.get(series.pk, [])),
+            *self.ranked.get(indicator, ()),
+        ]
+        return over_months(said, combine=LAST, span=target.span, month=month)
+
     def _indicator_count(self, target: Target, month: Month) -> Reading | None:
         """How many of the member ranks reach the indicator's place; all of them when it names none."""
-        ranks = [
-            reading
-            for member in self.members.get(target.indicator_id, ())
-            for series in self.series.get(member, [])
-            if (
-                reading := over_months(
-                    self.said.get(series.pk, []), combine=LAST, span=target.span, month=month
-                )
-            )
-        ]
+        places = (self._member(member, target, month) for member in self.members.get(target.indicator_id, ()))
+        ranks = [reading for reading in places if reading is not None]
         if not ranks:
             return None
         limit = target.indicator.counts_rank_up_to
@@ -112,7 +126,9 @@ def sources(
     newest = _read_newest(series) if newest_only else set()
     said = _said([one.pk for group in series.values() for one in group], newest, through, known_by)
     counted = {t.indicator_id for t in targets if t.indicator.kind in Indicator.REGISTER_KINDS}
-    return Sources(series, said, members, registers_for(counted, through, known_by))
+    places = {t.indicator_id for t in targets if t.indicator.kind == Kind.RANK}.union(*members.values())
+    ranked = readings_of(sheets(places, through, known_by)) if places else {}
+    return Sources(series, said, members, registers_for(counted, through, known_by), ranked)
 
 
 def members_of(indicators: Collection[int]) -> dict[int, frozenset[int]]:

@@ -92,6 +92,10 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         "not_current": _("这条数据已被更新的数据取代。没有写入任何内容，请刷新后对照两条数据再办理。"),
         "key_reused": _("同一次提交的内容前后不一致。没有写入新的内容，请回到填报页面重新提交。"),
         "reason_missing": _("请写明理由。"),
+        "rank_without_evidence": _(
+            "位次没有佐证，不能审核通过。请退回补充佐证，或由业务管理员登记该月位次表。"
+        ),
+        "rank_contradicted": _("与该月位次表算出的位次不一致，不能审核通过。请核对位次表，或退回更正。"),
         "change_waiting": _("这个目标已有一份调整申请等待决定。请等待决定后再申请。"),
         "change_decided": _("这份申请已经有了决定，页面内容已过时。没有写入任何内容，请刷新后查看。"),
         "not_embargoed": _("这项数据不需要发布：该指标没有设为须经发布，或早于起始月。"),
