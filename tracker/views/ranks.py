@@ -38,7 +38,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     found = Indicator.objects.filter(kind=Indicator.Kind.RANK).select_related("comparison_set", "rank_of")
     indicator = get_object_or_404(found, pk=pk)
     moment = moment_of(request)
-    form = SheetForm(request.POST or None, initial=_blank(indicator, str(moment.month)))
+    form = SheetForm(
+        request.POST if request.method == "POST" else None, initial=_blank(indicator, str(moment.month))
+    )
     if request.method == "POST" and form.is_valid():
         try:
             entered = enter_sheet(
