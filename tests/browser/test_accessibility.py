@@ -44,4 +44,6 @@ def test_no_grave_barrier(width: int, visitor: Callable[..., Visitor], account: 
     person.sign_out()
     person.sign_in(reviewer)
     found += barriers(person, reverse("figure", args=[waiting.pk]))
+    found += barriers(person, reverse("review"))
+    found += barriers(person, reverse("change_request", args=[target_of("inv.outside_funds", "dayu").pk]))
     assert not found

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.views.steps import funds, report_address, reported, target_of, tower
-from tracker.models import Draft, Register, Series, Target
+from tracker.models import Draft, Indicator, Register, Series, Target
 
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]+")
 SWITCH = "中文"
@@ -114,6 +114,29 @@ def test_a_reviewers_pages(in_english: Callable[..., Client]) -> None:
     assert not left_over(client, iter([reverse("review"), reverse("figure", args=[figure.pk])]))
     client.post(reverse("approve", args=[figure.pk]))
     pages = [reverse("figure", args=[figure.pk]), reverse("review"), reverse("figure", args=[figure.pk])]
+    assert not left_over(client, iter(pages))
+    asking = reverse("change_request", args=[target_of("inv.outside_funds", "dayu").pk])
+    assert not left_over(
+        client, iter([asking, reverse("review") + "?only=own", reverse("review") + "?tick=all"])
+    )
+    refused = client.post(reverse("review"), {"figure": [figure.pk, 1], "step": "approve"}).content.decode()
+    assert not CHINESE.findall(entered().sub("", unescape(refused)))
+
+
+def test_what_waits_for_a_steward(in_english: Callable[..., Client]) -> None:
+    client = in_english("steward")
+    assert not left_over(client, iter([reverse("steward")]))
+    Indicator.objects.filter(series=funds()).update(embargoed_from="2023-07-01")
+    figure = reported(in_english("reporter", "dayu"), funds(), value="7.7")
+    in_english("reviewer").post(reverse("approve", args=[figure.pk]))
+    target = target_of("inv.outside_funds", "dayu")
+    asked = {"tier": "committed", "value": "3", "qualifier": "exact", "in_force_from": "2023-07-01"}
+    asked |= {"basis": "minutes", "basis_date": "2023-07-01", "reason": "moved away"}
+    assert (
+        in_english("reporter", "dayu").post(reverse("change_request", args=[target.pk]), asked).status_code
+        == 302
+    )
+    pages = [reverse("steward"), reverse("target", args=[target.pk]), reverse("figure", args=[figure.pk])]
     assert not left_over(client, iter(pages))
 
 

@@ -45,9 +45,10 @@ def _narrowed(found: QuerySet[Figure], rights: Rights, narrowing: Narrowing) -> 
     if narrowing.only == CORRECTIONS:
         found = found.exclude(corrects=None)
     if narrowing.only == OWN:
-        found = found.filter(author=rights.user_id)
+        found = found.filter(Q(author=rights.user_id) | Q(acting_for=rights.user_id))
     if narrowing.only == OTHERS:
-        found = found.exclude(author=rights.user_id).exclude(endorsement__endorser=rights.user_id)
+        found = found.exclude(author=rights.user_id).exclude(acting_for=rights.user_id)
+        found = found.exclude(endorsement__endorser=rights.user_id)
     return found
 
 

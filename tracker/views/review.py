@@ -93,7 +93,7 @@ def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> H
         "deciding": deciding,
         "table": paged(ReviewTable(rows), request.GET, at_once=AT_ONCE if whole else None),
         "count": len(rows),
-        "own": sum(row.figure.author_id == held.user_id for row in rows),
+        "own": sum(held.user_id in (row.figure.author_id, row.figure.acting_for_id) for row in rows),
         "all_ticked": all_ticked,
         "here": request.get_full_path(),
     }
