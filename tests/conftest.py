@@ -74,7 +74,8 @@ def quick_passwords(settings: Any) -> None:
 
 @pytest.fixture
 def now() -> datetime:
-    return timezone.now()
+    """This instant in the district's time, so that `now.date()` is the day people there have."""
+    return timezone.localtime()
 
 
 class People:

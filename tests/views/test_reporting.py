@@ -14,6 +14,7 @@ from tests.views.steps import (
     entries,
     funds,
     page,
+    pdf,
     post_report,
     report_address,
     reported,
@@ -150,14 +151,14 @@ def test_a_stale_page_decides_nothing(reporter: Client, reviewer: Client, signed
     ("indicator", "unit", "given", "shown"),
     [
         ("biz.problems_solved_rate", "approval", {"numerator": "980", "denominator": "1000"}, "98%"),
-        ("biz.new_entities.rank", "approval", {"rank": "2", "of_n": "4"}, "第2位（共4个）"),
+        ("biz.new_entities.rank", "approval", {"rank": "2", "of_n": "4", "evidence": pdf()}, "第2位（共4个）"),
         ("inv.outside_funds", "dayu", {"is_not_applicable": "on", "not_applicable": "本月停报"}, "不适用"),
         ("inv.outside_funds", "dayu", {"value": "0"}, "0亿元"),
     ],
     ids=["ratio", "place", "not applicable", "zero"],
 )
 def test_every_form_reaches_the_status_page(
-    reviewer: Client, signed_in: Any, indicator: str, unit: str, given: dict[str, str], shown: str
+    reviewer: Client, signed_in: Any, indicator: str, unit: str, given: dict[str, Any], shown: str
 ) -> None:
     series = series_of(indicator, unit)
     approved(signed_in("reporter", series.unit.code), reviewer, series, **given)

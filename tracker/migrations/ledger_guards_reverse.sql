@@ -5,4 +5,5 @@ ALTER TABLE tracker_figure DROP CONSTRAINT figure_number_fits;
 ALTER TABLE tracker_targetversion DROP CONSTRAINT target_version_number_fits;
 ALTER TABLE tracker_targetchangerequest DROP CONSTRAINT target_change_number_fits;
 ALTER TABLE tracker_countingrule DROP CONSTRAINT counting_rule_number_fits;
+ALTER TABLE tracker_rankline DROP CONSTRAINT rank_line_number_fits;
 DROP FUNCTION ledger_fits, ledger_row_hash, ledger_link_hash;
