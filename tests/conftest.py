@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import uuid
 from collections.abc import Iterator
@@ -11,13 +10,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import teardown_databases
 from django.utils import timezone, translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests import databases
 from tracker.actions.people import appoint
 from tracker.models import Membership, Unit, User
 
@@ -31,8 +30,7 @@ def django_db_setup(
     pytest-django's own makes none when every test that was asked for has `own_database` and none has `db`.
     """
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
-        call_command("load_fixtures", stdout=io.StringIO())
+        made = databases.set_up()
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

@@ -151,7 +151,12 @@ def test_a_stale_page_decides_nothing(reporter: Client, reviewer: Client, signed
     ("indicator", "unit", "given", "shown"),
     [
         ("biz.problems_solved_rate", "approval", {"numerator": "980", "denominator": "1000"}, "98%"),
-        ("biz.new_entities.rank", "approval", {"rank": "2", "of_n": "4", "evidence": pdf()}, "第2位（共4个）"),
+        (
+            "biz.new_entities.rank",
+            "approval",
+            {"rank": "2", "of_n": "4", "evidence": pdf()},
+            "第2位（共4个）",
+        ),
         ("inv.outside_funds", "dayu", {"is_not_applicable": "on", "not_applicable": "本月停报"}, "不适用"),
         ("inv.outside_funds", "dayu", {"value": "0"}, "0亿元"),
     ],

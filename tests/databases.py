@@ -1,0 +1,73 @@
+"""The test database: made once from the fixtures, then copied for every worker and every later run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test.utils import setup_databases
+
+PREFIX = "template_kuiwen_"
+# Whatever a loaded database depends on: a change of any of these files makes a new one.
+_SOURCES = (
+    "fixtures",
+    "kuiwen/settings.py",
+    "tracker/access.py",
+    "tracker/actions",
+    "tracker/calc",
+    "tracker/documents",
+    "tracker/management",
+    "tracker/migrations",
+    "tracker/models",
+    "tracker/queries",
+)
+_LOCK = 370706
+
+
+def set_up() -> Any:
+    """Make this worker's test database, loaded with the fixtures; what `teardown_databases` needs."""
+    template = PREFIX + _fingerprint()
+    with _alone() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
+        found = {name for (name,) in cursor.fetchall()}
+        for old in found - {template}:
+            cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+        if template in found:
+            _copy(cursor, template, connection.creation._get_test_db_name())
+            return setup_databases(verbosity=0, interactive=False, keepdb=True, serialized_aliases=[])
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        call_command("load_fixtures", stdout=io.StringIO())
+        name = connection.settings_dict["NAME"]
+        connections.close_all()
+        _copy(cursor, name, template)
+        return made
+
+
+def _copy(cursor: Any, source: str, name: str) -> None:
+    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+
+@contextmanager
+def _alone() -> Iterator[Any]:
+    """A cursor outside the test database, while no other worker sets one up."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        yield cursor
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for source in (Path(settings.BASE_DIR) / name for name in _SOURCES):
+        for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
