@@ -34,13 +34,14 @@ _LOCK = 370706
 def set_up() -> Any:
     """Make this worker's test database, loaded with the fixtures; what `teardown_databases` needs."""
     template = PREFIX + _fingerprint()
+    creation: Any = connection.creation
     with _alone() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
         found = {name for (name,) in cursor.fetchall()}
         for old in found - {template}:
             cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
         if template in found:
-            _copy(cursor, template, connection.creation._get_test_db_name())
+            _copy(cursor, template, creation._get_test_db_name())
             return setup_databases(verbosity=0, interactive=False, keepdb=True, serialized_aliases=[])
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
         call_command("load_fixtures", stdout=io.StringIO())
