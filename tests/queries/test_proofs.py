@@ -18,7 +18,7 @@ from tracker.calc.periods import Month, end_of_day
 from tracker.models import CountingRule, Figure, Item, ItemPresence, Target
 from tracker.queries.proofs import PARTS, ProofPage, ProofRow, narrowed, proof_page
 from tracker.queries.registers import item_page
-from tracker.templatetags.wording import why
+from tracker.templatetags.counting import why
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = Month(2023, 6), Month(2023, 7)

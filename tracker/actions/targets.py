@@ -14,7 +14,6 @@ from tracker import access
 from tracker.actions.record import record
 from tracker.calc import lights
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.units import UnitMismatch, convert
 from tracker.models import (
     CountingRule,
     HistoryLoad,
@@ -60,10 +59,6 @@ def add_counting_rule(
 ) -> CountingRule:
     """Set or change how an indicator is counted, from a month on. Raises AccessRefused or ValidationError."""
     _check(by, at, "countingrule")
-    parts = [part for part in (rule.tag, rule.stage, rule.measure) if part is not None]
-    if any(part.register_id != rule.register_id for part in parts):
-        raise ValidationError(_("标记、阶段、数据项必须属于所选台账。"))
-    _check_units(rule)
     rule.number = _next_number(CountingRule.objects.filter(indicator=rule.indicator))
     _save(rule, by, history)
     record("set_counting_rule", by=by, of=rule, reason=rule.reason)
@@ -117,18 +112,6 @@ def _check_bands(bands: Sequence[LightBand]) -> None:
     lowers = [band.lower for band in sorted(bands, key=lambda band: band.order) if band.lower is not None]
     if lowers != sorted(set(lowers), reverse=True):
         raise ValidationError(_("各灯的起点要按次序从高到低排列，不能相同。"))
-
-
-def _check_units(rule: CountingRule) -> None:
-    """A rule whose units can't be compared would leave pages without an answer."""
-    if rule.measure is None:
-        return
-    compared = rule.threshold_unit or rule.measure.measured_in
-    summed = rule.indicator.measured_in if rule.counts == CountingRule.Counts.SUM else compared
-    try:
-        convert(convert(Decimal(1), rule.measure.measured_in, compared), compared, summed)
-    except UnitMismatch as mismatch:
-        raise ValidationError(_("计量单位不能换算：%(units)s。") % {"units": mismatch}) from None
 
 
 def _next_number(versions: models.QuerySet[TargetVersion] | models.QuerySet[CountingRule]) -> int:

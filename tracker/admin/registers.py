@@ -97,7 +97,15 @@ class CountingRuleAdmin(Versioned):
         (
             _("比较或合计"),
             {
-                "fields": ("measure", "comparison", "threshold", "threshold_unit", "ceiling", "near_share"),
+                "fields": (
+                    "measure",
+                    "taken",
+                    "comparison",
+                    "threshold",
+                    "threshold_unit",
+                    "ceiling",
+                    "near_share",
+                ),
                 "description": _("例如税收过亿元楼宇：数据项选税收，比较选 ≥，门槛填 1，门槛单位填 亿元。"),
             },
         ),

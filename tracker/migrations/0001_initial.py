@@ -500,6 +500,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(verbose_name='版本')),
                 ('counts', models.CharField(choices=[('items', '条目个数'), ('sum', '数量合计')], default='items', max_length=10, verbose_name='计什么')),
                 ('stage_test', models.CharField(choices=[('reached_in_window', '在目标期内达到'), ('reached_by_end', '到期末已达到'), ('held_at_end', '期末正处于')], default='reached_by_end', max_length=20, verbose_name='阶段要求')),
+                ('taken', models.CharField(choices=[('total', '目标期内累计'), ('latest', '最近一月的数')], default='total', help_text='仅用于每月填报的数据项：报当月数的，累计为目标期内各月之和。', max_length=10, verbose_name='取值')),
                 ('comparison', models.CharField(choices=[('>=', '≥ 不低于'), ('>', '> 高于')], default='>=', max_length=2, verbose_name='比较')),
                 ('threshold', models.DecimalField(blank=True, decimal_places=8, max_digits=23, null=True, verbose_name='门槛')),
                 ('threshold_unit', models.CharField(blank=True, max_length=20, verbose_name='门槛单位')),

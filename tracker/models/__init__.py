@@ -1,11 +1,12 @@
 """Storage: what is kept, and the constraints that keep it honest."""
 
 from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
+from tracker.models.counting import CountingRule
 from tracker.models.events import Event
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.people import Membership, Unit, User
 from tracker.models.ranks import RankLine, RankSheet
-from tracker.models.registers import Column, CountingRule, Item, ItemPresence, Measure, Register, Stage
+from tracker.models.registers import Column, Item, ItemPresence, Measure, Register, Stage
 from tracker.models.review import Endorsement, Release
 from tracker.models.targets import (
     ComparisonSet,

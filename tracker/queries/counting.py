@@ -93,7 +93,7 @@ def spec_of(rule: CountingRule, stages: tuple[str, ...]) -> CountingSpec:
         stages=stages,
         quantity=rule.measure.code if rule.measure else "",
         quantity_unit=rule.measure.measured_in if rule.measure else "",
-        quantity_combine=rule.measure.over_months if rule.measure else "last",
+        quantity_combine=_combined(rule),
         quantity_in_window=monthly,
         comparison=rule.comparison,
         threshold=rule.threshold,
@@ -101,6 +101,11 @@ def spec_of(rule: CountingRule, stages: tuple[str, ...]) -> CountingSpec:
         ceiling=rule.ceiling,
         near_share=rule.near_share,
     )
+
+
+def _combined(rule: CountingRule) -> str:
+    """How the months of the quantity make one number."""
+    return rule.measure.over_months if rule.measure and rule.taken == CountingRule.Taken.TOTAL else "last"
 
 
 def _stages_in_order(registers: Collection[int]) -> dict[int, tuple[str, ...]]:

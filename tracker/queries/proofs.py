@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Q
+
 from tracker.calc.counting import COUNTED, Line, Proof, Verdict
 from tracker.calc.periods import Month, end_of_day
 from tracker.calc.presence import Step
@@ -14,6 +16,7 @@ from tracker.calc.units import UnitMismatch, convert
 from tracker.models import CountingRule, Item, Target, Unit
 from tracker.queries.counting import registers_for
 from tracker.queries.registers import searched
+from tracker.queries.versions import counting_rules, in_force
 
 PARTS = ("included", "near", "below", "above", "missing", "fallen", "entered")
 
@@ -81,7 +84,7 @@ def proof_page(target: Target, month: Month, *, known_by: datetime | None = None
     ]
     known = {line.item.id for line in before.included} if before else set()
     entered = [line for line in proof.included if line.item.id not in known] if before else []
-    return ProofPage(rule, proof, month, fallen, entered, _kin(rule, proof, month))
+    return ProofPage(rule, proof, month, fallen, entered, _kin(target, rule, proof, month, known_by))
 
 
 def _last_month(target: Target, month: Month, known_by: datetime | None) -> Proof | None:
@@ -94,25 +97,34 @@ def _last_month(target: Target, month: Month, known_by: datetime | None) -> Proo
     return registers.proof(target, before)
 
 
-def _kin(rule: CountingRule, proof: Proof, month: Month) -> list[Kin]:
+def _kin(
+    target: Target, rule: CountingRule, proof: Proof, month: Month, known_by: datetime | None
+) -> list[Kin]:
     """Who counts the same items over a higher threshold, the lowest of them first."""
     if rule.threshold is None:
         return []
-    alike = CountingRule.objects.filter(
-        register=rule.register_id, measure=rule.measure_id, tag=rule.tag_id, stage=rule.stage_id,
-        threshold__isnull=False, in_force_from__lte=month.first,
-    ).exclude(indicator=rule.indicator_id)  # fmt: skip
-    newest = {one.indicator_id: one for one in alike.order_by("in_force_from", "number")}
-    targets = Target.objects.filter(
-        indicator__in=newest, first_month__lte=month.first, last_month__gte=month.first
+    others = CountingRule.objects.filter(register=rule.register_id).exclude(indicator=rule.indicator_id)
+    known = counting_rules(others.values_list("indicator_id", flat=True), known_by)
+    current = {indicator: in_force(versions, month) for indicator, versions in known.items()}
+    newest = {indicator: one for indicator, one in current.items() if one and _alike(rule, one)}
+    among = Q(district_wide=True) if target.district_wide else Q(unit=target.unit_id, district_wide=False)
+    running = Target.objects.filter(
+        among, indicator__in=newest, first_month__lte=month.first, last_month__gte=month.first
     )
     found = []
-    for target in targets.select_related("indicator", "unit"):
-        limit = _in_unit_of(rule, newest[target.indicator_id])
+    for other in running.select_related("indicator", "unit"):
+        limit = _in_unit_of(rule, newest[other.indicator_id])
         if limit is not None and limit > rule.threshold:
             shared = sum(line.quantity is not None and line.quantity >= limit for line in proof.included)
-            found.append((limit, target.pk, Kin(newest[target.indicator_id], target, shared)))
+            found.append((limit, other.pk, Kin(newest[other.indicator_id], other, shared)))
     return [kin for _limit, _pk, kin in sorted(found, key=lambda one: one[:2])]
+
+
+def _alike(rule: CountingRule, other: CountingRule) -> bool:
+    """Whether two rules look at the same items and compare the same quantity with a threshold."""
+    asked = ("register_id", "measure_id", "taken", "tag_id", "stage_id", "stage_test")
+    same = all(getattr(rule, name) == getattr(other, name) for name in asked)
+    return same and other.threshold is not None
 
 
 def _in_unit_of(rule: CountingRule, other: CountingRule) -> Decimal | None:

@@ -15,6 +15,7 @@ from tracker.calc import wording
 from tracker.calc.numbers import trimmed
 from tracker.models import CountingRule
 from tracker.queries.proofs import ProofRow
+from tracker.templatetags import counting
 from tracker.templatetags import wording as words
 
 
@@ -55,21 +56,21 @@ class ProofTable(tables.Table):
         )
 
     def render_quantity(self, record: ProofRow) -> str:
-        return words.line_quantity(record.line, self.rule)
+        return counting.line_quantity(record.line, self.rule)
 
     def render_lack(self, record: ProofRow) -> str:
-        return words.line_lack(record.line, self.rule)
+        return counting.line_lack(record.line, self.rule)
 
     def render_reached(self, record: ProofRow) -> str:
         return words.day(record.line.reached_on)
 
     def render_why(self, record: ProofRow) -> str:
-        return words.why(record.verdict, self.rule, record.step) if record.verdict else wording.NOTHING
+        return counting.why(record.verdict, self.rule, record.step) if record.verdict else wording.NOTHING
 
 
 def export_header(rule: CountingRule) -> list[str]:
     """The columns of a list's file; quantities are in the unit of the threshold."""
-    unit = words.in_brackets(words.measured_in(words.compared_in(rule)[0])) if rule.measure else ""
+    unit = words.in_brackets(words.measured_in(counting.compared_in(rule)[0])) if rule.measure else ""
     return [
         _("名称"), _("责任单位"), _("数量") + unit, _("差额") + unit, _("达到日期"), _("原因"),
     ]  # fmt: skip
@@ -78,6 +79,6 @@ def export_header(rule: CountingRule) -> list[str]:
 def export_row(row: ProofRow, rule: CountingRule) -> list[object]:
     """An item of a list as a line of its file; numbers unrounded."""
     line = row.line
-    why = words.why(row.verdict, rule, row.step) if row.verdict else ""
+    why = counting.why(row.verdict, rule, row.step) if row.verdict else ""
     numbers = (None if one is None else trimmed(one) for one in (line.quantity, line.short_by))
     return [line.item.name, line.item.unit, *numbers, line.reached_on, why]

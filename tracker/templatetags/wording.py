@@ -9,13 +9,11 @@ from django import template
 from django.db.models import Model
 from django.utils.translation import get_language, gettext
 
-from tracker.calc import counting, wording
-from tracker.calc.counting import Line, Verdict
+from tracker.calc import wording
 from tracker.calc.lights import Band
 from tracker.calc.periods import Month
-from tracker.calc.presence import Step
 from tracker.calc.readings import Reading
-from tracker.models import CountingRule, Figure, Indicator, Item, Membership, Series
+from tracker.models import Figure, Indicator, Item, Membership, Series
 from tracker.queries.standings import Standing
 
 register = template.Library()
@@ -179,77 +177,6 @@ def series_name(series: Series) -> str:
     return f"{label(series.item)} · {label(series.measure or series.stage)}"
 
 
-@register.simple_tag
-def line_quantity(line: Line, rule: CountingRule) -> str:
-    """An item's quantity in a proof, in the unit it is compared in."""
-    unit, places = compared_in(rule)
-    return wording.quantity(line.quantity, unit, places, language())
-
-
-@register.simple_tag
-def line_lack(line: Line, rule: CountingRule) -> str:
-    """What an item lacks to count."""
-    unit, places = compared_in(rule)
-    return gettext("差%(gap)s") % {"gap": wording.quantity(line.short_by, unit, places, language())}
-
-
-def compared_in(rule: CountingRule) -> tuple[str, int]:
-    """Unit and places of a rule's comparison: a larger unit needs four more places than 万."""
-    measured = rule.measure.measured_in if rule.measure else ""
-    unit = rule.threshold_unit or rule.indicator.measured_in
-    places = rule.measure.places if rule.measure else 0
-    return unit, places if unit == measured else 4
-
-
-@register.filter
-def proof_part(part: str) -> str:
-    """The name of a list behind a count."""
-    return {
-        "included": gettext("已计入"),
-        "near": gettext("接近门槛"),
-        "below": gettext("未达门槛"),
-        "above": gettext("达到上限，另计"),
-        "missing": gettext("缺数据"),
-        "fallen": gettext("比上月退出"),
-        "entered": gettext("比上月新增"),
-    }[part]
-
-
-@register.simple_tag
-def why(verdict: Verdict, rule: CountingRule, step: Step | None = None) -> str:
-    """What becomes of an item under a rule, and why, in words."""
-    outcome = verdict.outcome
-    if outcome in (counting.NEAR, counting.BELOW) and verdict.line:
-        parts = {"now": line_quantity(verdict.line, rule), "lack": line_lack(verdict.line, rule)}
-        return gettext("%(now)s，%(lack)s") % parts
-    if outcome == counting.COUNTED and verdict.line and verdict.line.quantity is not None:
-        return line_quantity(verdict.line, rule)
-    names = {"tag": label(rule.tag), "stage": label(rule.stage), "reason": step.reason if step else ""}
-    sentences = {
-        counting.COUNTED: gettext("符合条件"),
-        counting.ABOVE: gettext("达到上限，由更高门槛的目标计入"),
-        counting.MISSING: gettext("还没有数据"),
-        counting.ABSENT: gettext("不在台账内：%(reason)s") if step else gettext("尚未加入台账"),
-        counting.NOT_TAGGED: gettext("“%(tag)s”不为是"),
-        counting.NOT_REACHED: gettext("未到“%(stage)s”阶段"),
-        counting.OUTSIDE_WINDOW: gettext("不是在目标期内到“%(stage)s”阶段"),
-        counting.MOVED_ON: gettext("已越过“%(stage)s”阶段"),
-    }
-    return sentences[outcome] % names
-
-
-@register.filter
-def outcome(verdict: Verdict) -> str:
-    """Whether an item counts, in a word or two."""
-    return {
-        counting.COUNTED: gettext("已计入"),
-        counting.NEAR: gettext("接近门槛"),
-        counting.BELOW: gettext("未达门槛"),
-        counting.ABOVE: gettext("另计"),
-        counting.MISSING: gettext("缺数据"),
-    }.get(verdict.outcome, gettext("不计入"))
-
-
 @register.filter
 def yesno_number(value: Decimal | None) -> str:
     """A yes/no kept as 1 or 0."""
@@ -292,29 +219,3 @@ def event_name(kind: str) -> str:
         "rejoin_register": gettext("重新加入台账"),
         "edit_item": gettext("修改条目"),
     }.get(kind, kind)
-
-
-@register.simple_tag
-def rule_sentence(rule: CountingRule) -> str:
-    """How an indicator is counted, as a sentence."""
-    parts = {
-        "register": label(rule.register),
-        "tag": label(rule.tag),
-        "stage": label(rule.stage),
-        "test": rule.get_stage_test_display(),
-        "measure": label(rule.measure),
-        "comparison": rule.comparison.replace(">=", "≥"),
-        "threshold": wording.quantity(rule.threshold, rule.threshold_unit, 8, language()),
-    }
-    sentence = gettext("取自%(register)s台账") % parts
-    if rule.tag is not None:
-        sentence += gettext("，“%(tag)s”为是") % parts
-    if rule.stage is not None:
-        sentence += gettext("，%(test)s“%(stage)s”阶段") % parts
-    if rule.threshold is not None:
-        sentence += gettext("，%(measure)s%(comparison)s%(threshold)s") % parts
-    if rule.ceiling is not None:
-        limit = wording.quantity(rule.ceiling, rule.threshold_unit, 8, language())
-        sentence += gettext("，不含达到%(limit)s的") % {"limit": limit}
-    counted = gettext("；计个数。") if rule.counts == "items" else gettext("；%(measure)s相加。") % parts
-    return sentence + counted

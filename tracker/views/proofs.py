@@ -13,6 +13,7 @@ from tracker.models import Target
 from tracker.queries.proofs import PARTS, ProofPage, ProofRow, narrowed, proof_page
 from tracker.tables.paging import paged
 from tracker.tables.proofs import ProofTable, export_header, export_row
+from tracker.templatetags import counting
 from tracker.templatetags import wording as words
 from tracker.views.downloads import attached
 from tracker.views.moment import Moment, moment_of
@@ -40,7 +41,7 @@ def show(request: HttpRequest, pk: int, part: str) -> HttpResponse:
 def export(request: HttpRequest, pk: int, part: str) -> StreamingHttpResponse:
     """The list with these filters, all pages of it, as CSV."""
     target, moment, _form, page, rows = _asked(request, pk, part)
-    name = f"{words.label(target.indicator)}-{words.proof_part(part)}-{moment.month}.csv"
+    name = f"{words.label(target.indicator)}-{counting.proof_part(part)}-{moment.month}.csv"
     lines = (export_row(row, page.rule) for row in rows)
     return attached(write_csv(export_header(page.rule), lines), name, "text/csv; charset=utf-8")
 

@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from tracker.access import can_request_change, visible_targets
-from tracker.models import Grade, Slot, Target
+from tracker.access import can_request_change, may_configure, visible_targets
+from tracker.models import Grade, Indicator, Slot, Target
 from tracker.queries.changes import changes_of
 from tracker.queries.corrections import corrected
 from tracker.queries.grades import graded_slots
@@ -15,7 +15,7 @@ from tracker.queries.proofs import proof_page
 from tracker.queries.record import events_of
 from tracker.queries.standings import course, members_of, ranks_of
 from tracker.queries.updates import series_behind, updates_of
-from tracker.queries.versions import target_versions
+from tracker.queries.versions import counting_rules, target_versions
 from tracker.views.moment import moment_of
 from tracker.views.people import rights
 
@@ -48,6 +48,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "updates": updates_of(behind, held, known_by=moment.known_by, limit=40),
         "events": events_of("targetversion", [version.pk for version in versions]),
         "proof": proof_page(target, moment.month, known_by=moment.known_by) if found.rule else None,
+        "rules": counting_rules([target.indicator_id], moment.known_by).get(target.indicator_id, []),
+        "may_set_rule": target.indicator.kind in Indicator.REGISTER_KINDS
+        and may_configure(held, "add", "countingrule"),
         "members": members_of(target, moment.month, known_by=moment.known_by),
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
     }
