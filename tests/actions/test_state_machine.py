@@ -21,9 +21,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from tests.actions.district import HOLDS, REPORTERS, REVIEWERS, District, Place, Told
 from tests.actions.reports import JULY, said
 from tracker.access import AccessRefused
-from tracker.actions.configuration import save
 from tracker.actions.decisions import approve, return_, withdraw
 from tracker.actions.updates import UpdateRefused, correct, save_draft, submit
+from tracker.actions.windows import grant_exception
 from tracker.calc.periods import Month
 from tracker.models import (
     Decision,
@@ -205,9 +205,9 @@ class Course(RuleBasedStateMachine):
             window=self.district.window, unit=self.district.unit, until=until, reason="补报"
         )
         expected = "" if by == "steward" else "not_a_steward"
-        self._take(expected, lambda: save(by=person, at=self.at, row=row))
+        self._take(expected, lambda: grant_exception(by=person, at=self.at, exception=row))
         if not expected:
-            self.excepted_until = max(self.excepted_until, until)
+            self.excepted_until = until
 
     # --- the plain account ------------------------------------------------------------------------
 

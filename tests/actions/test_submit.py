@@ -11,7 +11,7 @@ import pytest
 from tests.actions.reports import CLOSED, JULY, PHOTO, SCAN, events_of, refused_by_a_broken, said, written
 from tracker.access import AccessRefused
 from tracker.actions.decisions import return_, withdraw
-from tracker.actions.updates import Conflict, WindowClosed, save_draft, submit
+from tracker.actions.updates import Conflict, UpdateRefused, WindowClosed, save_draft, submit
 from tracker.calc.intake import Report, ReportRefused
 from tracker.models import Draft, Series, Slot, Window, WindowException
 
@@ -133,7 +133,7 @@ def test_a_window_that_has_not_opened(submitted, now):
 
 
 def test_a_monthly_figure_without_a_month(submitted):
-    with pytest.raises(WindowClosed):
+    with pytest.raises(UpdateRefused, match="month_missing"):
         submitted(month=None)
 
 

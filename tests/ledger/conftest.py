@@ -157,6 +157,10 @@ def evidence(
     figure = execute("SELECT min(id) AS id FROM tracker_figure")[0]["id"]
     change(kind="refuse", reason="因")
     indicator = execute("SELECT min(id) AS id FROM tracker_indicator")[0]["id"]
+    window = execute("SELECT min(id) AS id FROM tracker_window")[0]["id"]
+    unit = execute("SELECT min(id) AS id FROM tracker_unit")[0]["id"]
+    given = {"until": "2030-01-01", "reason": "因", "granted_by_id": author.pk}
+    insert("tracker_windowexception", window_id=window, unit_id=unit, **given)
     insert("tracker_release", indicator_id=indicator, month=JULY, basis="反馈", author_id=author.pk)
     return insert(
         "tracker_evidence",

@@ -25,7 +25,6 @@ from tracker.models import (
     Target,
     User,
     Window,
-    WindowException,
 )
 
 Row = TypeVar("Row", bound=models.Model)
@@ -43,7 +42,7 @@ def enter(*, by: User, at: datetime, rows: Sequence[Row]) -> list[Row]:
     model = type(rows[0])
     _check(by, at, "add", model)
     for row in rows:
-        _complete(row, by)
+        _complete(row)
         row.clean_fields(exclude=["id"])
     entered = model._default_manager.bulk_create(rows)
     record("enter", by=by, of=entered[0], model=model._meta.model_name, rows=len(entered))
@@ -60,7 +59,7 @@ def save(
     """
     adds = row._state.adding
     _check(by, at, "add" if adds else "change", type(row))
-    _complete(row, by)
+    _complete(row)
     changed = {} if adds else changes_of(row)
     check_fixed(row, changed)
     row.full_clean()
@@ -111,12 +110,10 @@ def _check(by: User, at: datetime, verb: str, model: type[models.Model]) -> None
     access.check_configure(rights, verb, model._meta.model_name or "")
 
 
-def _complete(row: models.Model, by: User) -> None:
-    """Fill in what no form asks for: the search key of a name, and who grants an exception."""
+def _complete(row: models.Model) -> None:
+    """Fill in what no form asks for: the search key of a name."""
     if hasattr(row, "pinyin"):
         row.pinyin = search_key(row.name)  # type: ignore[attr-defined]
-    if isinstance(row, WindowException):
-        row.granted_by = by
 
 
 def _link(row: models.Model, links: Mapping[str, Iterable[models.Model]]) -> dict[str, Any]:

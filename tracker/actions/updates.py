@@ -10,14 +10,16 @@ from typing import Any
 from django.db import transaction
 
 from tracker import access
+from tracker.access import STEWARD
 from tracker.actions.record import record
 from tracker.calc import intake
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.documents.attachments import Attachment
 from tracker.models import Draft, Evidence, Figure, Series, Slot, User
+from tracker.queries.people import holders
 from tracker.queries.updates import current_figure
-from tracker.queries.windows import is_open, open_months
+from tracker.queries.windows import opening, stage_opening
 
 
 class UpdateRefused(Exception):
@@ -30,7 +32,7 @@ class UpdateRefused(Exception):
 
 
 class WindowClosed(UpdateRefused):
-    """The month can't be reported now."""
+    """The month can't be reported now; `opening` says why, `ask` names the stewards who may prolong it."""
 
 
 class Conflict(UpdateRefused):
@@ -83,7 +85,7 @@ def submit(
     known = _already_submitted(key, by, slot, _content_of(report, attachments))
     if known:
         return known
-    _check_window(series, month, report, at)
+    check_window(series, month, report, at)
     if current_figure(slot, report.grade):
         raise Conflict("already_approved")
     return _insert(by, held, slot, report, key, attachments)
@@ -134,15 +136,21 @@ def _check_report(by: User, at: datetime, series: Series, report: Report) -> acc
     return held
 
 
-def _check_window(series: Series, month: Month | None, report: Report, at: datetime) -> None:
-    """A month's figure needs that month's window; a stage, any window from the month it was reached on."""
-    if series.is_monthly:
-        if month is None or not is_open(series, month, at):
-            raise WindowClosed("window_closed", month=month)
-        return
-    newest = max(open_months(series.unit_id, at), default=None)
-    if newest is None or (report.reached_on and Month.of(report.reached_on) > newest):
-        raise WindowClosed("window_closed", month=month)
+def check_window(series: Series, month: Month | None, report: Report, at: datetime) -> None:
+    """A month's figure needs that month's window; a stage, any window from the month it was reached on.
+
+    Raises WindowClosed. There is no way around it: forms, imports and the API submit through here.
+    """
+    if series.is_monthly and month is None:
+        raise UpdateRefused("month_missing")
+    found = (
+        opening(series, month, at)
+        if month and series.is_monthly
+        else stage_opening(series, report.reached_on, at)
+    )
+    if not found.is_open:
+        ask = holders([series.unit_id], STEWARD, on=_day(at))[series.unit_id]
+        raise WindowClosed("window_closed", month=found.month, opening=found, ask=ask)
 
 
 def _slot_month(series: Series, month: Month | None) -> date | None:

@@ -40,6 +40,7 @@ KINDS: dict[str, Any] = {
     "return": _("退回"),
     "withdraw": _("撤回"),
     "release": _("发布数据"),
+    "grant_exception": _("批准窗口例外"),
     "request_change": _("申请调整目标"),
     "accept_change": _("同意调整目标"),
     "refuse_change": _("不同意调整目标"),

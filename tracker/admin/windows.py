@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import Configured, Part
+from tracker.actions import windows
+from tracker.admin.base import Configured, Shown, Versioned
 from tracker.models import Window, WindowException
 
 
-class ExceptionPart(Part):
+class ExceptionsShown(Shown):
     model = WindowException
-    fields = ("unit", "until", "reason", "granted_by")
-    readonly_fields = ("granted_by",)
-    autocomplete_fields = ("unit",)
-    verbose_name_plural = _("窗口例外（谁批准、为什么、到什么时候，都会留痕；批准人即保存的人）")
+    fields = ("unit", "series", "until", "reason", "granted_by", "recorded_at")
+    readonly_fields = fields
 
 
 @admin.register(Window)
 class WindowAdmin(Configured):
-    list_display = ("month", "opens_at", "due_at", "closes_at")
+    list_display = ("month", "opens_at", "due_at", "closes_at", "combined_into")
+    list_select_related = ("combined_into",)
     date_hierarchy = "month"
     search_fields = ("month",)
-    inlines = (ExceptionPart,)
-    intro = _("窗口开放期间可以填报该月数据。个别单位需要补报的，在该月窗口里登记例外，不必重开窗口。")
+    autocomplete_fields = ("combined_into",)
+    inlines = (ExceptionsShown,)
+    intro = _("窗口开放期间可以填报该月数据。个别单位或个别数据需要补报的，登记“窗口例外”，不必重开窗口。")
+
+    def save_row(self, request, row, links):
+        windows.save_window(by=request.user, at=timezone.now(), window=row)
 
 
 @admin.register(WindowException)
-class WindowExceptionAdmin(Configured):
-    fields = ("window", "unit", "until", "reason", "granted_by")
-    readonly_fields = ("granted_by",)
-    list_display = ("window", "unit", "until", "reason", "granted_by")
+class WindowExceptionAdmin(Versioned):
+    fields = ("window", "unit", "series", "until", "reason")
+    recorded = ("granted_by", "recorded_at")
+    list_display = ("window", "unit", "series", "until", "reason", "granted_by", "recorded_at")
     list_filter = ("window", ("unit", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("window", "unit", "granted_by")
-    search_fields = ("unit__name", "unit__pinyin", "reason")
-    autocomplete_fields = ("window", "unit")
+    list_select_related = (
+        "window",
+        "unit",
+        "granted_by",
+        *(f"series__{part}" for part in ("indicator", "item", "measure", "stage")),
+    )
+    search_fields = ("unit__name", "unit__pinyin", "series__unit__name", "reason")
+    autocomplete_fields = ("window", "unit", "series")
+    intro = _(
+        "只增不改：谁批准、为什么、到什么时候，都会留痕。同一单位或同一数据以最新一条为准，要收回就再登记一条更早的时间。"
+    )
+
+    def get_fields(self, request, obj=None):
+        return super().get_fields(request, obj) if obj else self.fields
+
+    def add_version(self, request, row, form, formsets):
+        windows.grant_exception(by=request.user, at=timezone.now(), exception=row)

@@ -259,6 +259,7 @@ SELECT ledger_guard('tracker_ranksheet', 'ledger_1_number_row', 'ledger_2_date_r
 SELECT ledger_guard('tracker_rankline', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_itempresence', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_lightscheme', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_windowexception', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_lightband', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_event', 'ledger_1_number_row');
 

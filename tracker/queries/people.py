@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,6 +52,35 @@ def memberships_of(user: User, *, on: date) -> list[Held]:
     rows = user.memberships.select_related("unit", "acting_for", "user").order_by("unit__order", "id")
     held = [Held(membership, _state(membership, on)) for membership in rows]
     return sorted(held, key=lambda one: (NOW, LATER, OVER).index(one.state))
+
+
+def holders(units: Collection[int], *roles: str, on: date) -> dict[int, list[User]]:
+    """Who holds one of these roles for each unit on a day, in it or above it; the nearest first.
+
+    The other way round of `access.rights_of`: whose rights cover a unit.
+    """
+    parents = dict(Unit.objects.order_by().values_list("id", "parent_id"))
+    by_unit: dict[int, list[User]] = defaultdict(list)
+    held = Membership.objects.in_force(on).filter(role__in=roles).select_related("user")
+    for membership in held.order_by("user__username", "id"):
+        by_unit[membership.unit_id].append(membership.user)
+    return {
+        unit: _unique(user for above in _upwards(unit, parents) for user in by_unit[above]) for unit in units
+    }
+
+
+def _upwards(unit: int, parents: Mapping[int, int | None]) -> list[int]:
+    """A unit and those above it, up to the district."""
+    way: list[int] = []
+    current: int | None = unit
+    while current is not None and current not in way:
+        way.append(current)
+        current = parents.get(current)
+    return way
+
+
+def _unique(users: Iterable[User]) -> list[User]:
+    return list({user.pk: user for user in users}.values())
 
 
 def _state(membership: Membership, on: date) -> str:

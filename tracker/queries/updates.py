@@ -27,7 +27,7 @@ from tracker.models import (
     Unit,
     User,
 )
-from tracker.queries.windows import open_windows
+from tracker.queries.windows import Opening, unit_opening
 
 DONE = (*states.WAITING, states.APPROVED)
 SERIES = ("indicator", "item", "measure", "stage", "unit")
@@ -154,7 +154,7 @@ class UnitMonth:
 
     unit: Unit
     month: Month
-    due_at: datetime
+    opening: Opening
     lines: Sequence[Owed]
 
     @property
@@ -170,12 +170,18 @@ def reporting_units(rights: Rights) -> QuerySet[Unit]:
 
 
 def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth | None:
-    """Everything `unit` owes for `month`, if that month is open to it; `by` is whose drafts show."""
-    window = open_windows(unit.pk, at).filter(month=month.first).first()
-    if window is None:
+    """Everything `unit` owes for `month`, if that month is open to it; `by` is whose drafts show.
+
+    Of a month that is closed to the unit the lines that may still be reported by an exception of their own.
+    """
+    opening = unit_opening(unit.pk, month, at)
+    if not opening.is_open and not opening.series:
         return None
     owed = list(owed_series(unit, month))
-    said = _latest_figures(owed, [month, month.plus(-1)])
+    if not opening.is_open:
+        owed = [series for series in owed if series.pk in opening.series]
+    before = opening.first_month.plus(-1)
+    said = _latest_figures(owed, [month, before])
     drafts = {
         draft.series_id: draft
         for draft in Draft.objects.filter(series__in=owed, month=month.first, author=by)
@@ -185,12 +191,12 @@ def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth
             series=series,
             month=month,
             figure=said.get((series.pk, month.first)),
-            previous=said.get((series.pk, month.plus(-1).first)),
+            previous=said.get((series.pk, before.first)),
             draft=drafts.get(series.pk),
         )
         for series in owed
     ]
-    return UnitMonth(unit, month, window.due_at, sorted(lines, key=lambda line: _URGENCY.index(line.state)))
+    return UnitMonth(unit, month, opening, sorted(lines, key=lambda line: _URGENCY.index(line.state)))
 
 
 def owed_series(unit: Unit, month: Month) -> QuerySet[Series]:

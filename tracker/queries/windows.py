@@ -1,26 +1,177 @@
-"""Which months a unit may report at an instant."""
+"""Which months a unit or a series may report at an instant, and why not the others. The one place that knows.
+
+Pages, forms, imports and the API ask here; `actions.windows.check_open` refuses by the same answer.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
-from tracker.calc.periods import Month
+from tracker.calc.periods import SHANGHAI, Month
 from tracker.models import Series, Window, WindowException
 
+OPEN, NOT_PLANNED, NOT_YET, CLOSED, COMBINED = "open", "not_planned", "not_yet", "closed", "combined"
 
-def open_windows(unit_id: int, at: datetime) -> QuerySet[Window]:
-    """Windows open to a unit at `at`, by themselves or by an exception."""
-    excepted = WindowException.objects.filter(window=OuterRef("pk"), unit_id=unit_id, until__gte=at)
-    return Window.objects.filter(
-        Q(closes_at=None) | Q(closes_at__gte=at) | Exists(excepted), opens_at__lte=at
-    ).order_by("month")
+
+@dataclass(frozen=True)
+class Opening:
+    """How a month stands for a unit or a series at an instant.
+
+    `state` is `open`, or why it's locked: `not_planned` (no window yet), `not_yet`, `closed`, or
+    `combined` (reported with the next month). `exception` is the one that counts, past ones included.
+    `series` are those that an exception of their own lets report though the unit as a whole can't.
+    """
+
+    month: Month
+    state: str
+    window: Window | None = None
+    exception: WindowException | None = None
+    series: frozenset[int] = frozenset()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == OPEN
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When figures should be there: an exception puts it off, never forward."""
+        if self.window is None:
+            return None
+        return max(self.window.due_at, self.exception.until) if self.exception else self.window.due_at
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The last instant at which figures are taken; None while that isn't settled."""
+        if self.window is None or self.window.closes_at is None:
+            return None
+        return max(self.window.closes_at, self.exception.until) if self.exception else self.window.closes_at
+
+    @property
+    def is_prolonged(self) -> bool:
+        """Whether it's open, or open longer, because of an exception."""
+        return self.is_open and self.exception is not None and self.closes_at == self.exception.until
+
+    @property
+    def first_month(self) -> Month:
+        """The first of the months that the month's figures stand for: January for a combined February."""
+        return self.month.plus(-1) if self.takes_in_the_month_before else self.month
+
+    @property
+    def takes_in_the_month_before(self) -> bool:
+        return self.window is not None and hasattr(self.window, "takes_in")
+
+
+def opening(series: Series, month: Month, at: datetime) -> Opening:
+    """How a month stands for one monthly series."""
+    return openings([series], [month], at)[series.pk, month]
+
+
+def openings(
+    series: Collection[Series], months: Collection[Month], at: datetime
+) -> dict[tuple[int, Month], Opening]:
+    """The same for many series and months, in two statements."""
+    windows = {Month.of(window.month): window for window in _windows(months)}
+    granted = _Granted(windows.values(), {one.unit_id for one in series}, {one.pk for one in series})
+    return {
+        (one.pk, month): _stand(month, windows.get(month), granted, one.unit_id, one.pk, at)
+        for one in series
+        for month in months
+    }
+
+
+def unit_openings(units: Collection[int], at: datetime) -> dict[int, list[Opening]]:
+    """Every planned month for each unit as a whole, the oldest first, in two statements."""
+    windows = [(Month.of(window.month), window) for window in _windows()]
+    granted = _Granted([window for _, window in windows], units)
+    return {
+        unit: [_stand(month, window, granted, unit, None, at) for month, window in windows] for unit in units
+    }
+
+
+def unit_opening(unit_id: int, month: Month, at: datetime) -> Opening:
+    """How a month stands for a unit as a whole."""
+    window = _windows([month]).first()
+    return _stand(month, window, _Granted([window] if window else [], [unit_id]), unit_id, None, at)
 
 
 def open_months(unit_id: int, at: datetime) -> list[Month]:
-    return [Month.of(window.month) for window in open_windows(unit_id, at)]
+    """The months that a unit as a whole may report, the oldest first."""
+    return [one.month for one in unit_openings([unit_id], at)[unit_id] if one.is_open]
 
 
-def is_open(series: Series, month: Month, at: datetime) -> bool:
-    return open_windows(series.unit_id, at).filter(month=month.first).exists()
+def stage_opening(series: Series, reached_on: date | None, at: datetime) -> Opening:
+    """How reporting a stage stands: it takes any open month that isn't before the one it was reached in.
+
+    The newest open month; or why there is none: the month it was reached in, else the newest planned.
+    """
+    months = [Month.of(window.month) for window in _windows()]
+    found = [openings([series], months, at)[series.pk, month] for month in months] if months else []
+    newest = max((one for one in found if one.is_open), key=lambda one: one.month, default=None)
+    reached = Month.of(reached_on) if reached_on else None
+    if newest is not None and (reached is None or reached <= newest.month):
+        return newest
+    asked = reached or (months[-1] if months else Month.of(at.astimezone(SHANGHAI).date()))
+    return next((one for one in found if one.month == asked), Opening(asked, NOT_PLANNED))
+
+
+class _Granted:
+    """The exceptions that count for some windows, units and series; without `series` those of all of them."""
+
+    def __init__(
+        self, windows: Iterable[Window], units: Collection[int], series: Collection[int] | None = None
+    ) -> None:
+        found = WindowException.objects.filter(window__in=[window.pk for window in windows])
+        of_series = (
+            found.filter(series__in=series) if series is not None else found.filter(series__unit__in=units)
+        )
+        counting = (
+            (found.filter(unit__in=units) | of_series).select_related("series", "granted_by").that_count()
+        )
+        self._of_unit: dict[tuple[int, int], WindowException] = {}
+        self._of_series: dict[tuple[int, int], list[WindowException]] = defaultdict(list)
+        for one in counting:
+            if one.unit_id is not None:
+                self._of_unit[one.window_id, one.unit_id] = one
+            elif one.series is not None:
+                self._of_series[one.window_id, one.series.unit_id].append(one)
+
+    def to(self, window: Window, unit: int, series: int | None) -> WindowException | None:
+        """The one that reaches furthest: the unit's, or the series' own."""
+        own = [one for one in self._of_series[window.pk, unit] if one.series_id == series]
+        whole = self._of_unit.get((window.pk, unit))
+        return max([*own, *([whole] if whole else [])], key=lambda one: one.until, default=None)
+
+    def series_open(self, window: Window, unit: int, at: datetime) -> frozenset[int]:
+        return frozenset(
+            one.series_id for one in self._of_series[window.pk, unit] if one.series_id and one.until >= at
+        )
+
+
+def _windows(months: Collection[Month] | None = None) -> QuerySet[Window]:
+    found = Window.objects.select_related("combined_into", "takes_in").order_by("month")
+    return found if months is None else found.filter(month__in=[month.first for month in months])
+
+
+def _stand(
+    month: Month, window: Window | None, granted: _Granted, unit: int, series: int | None, at: datetime
+) -> Opening:
+    if window is None:
+        return Opening(month, NOT_PLANNED)
+    exception = granted.to(window, unit, series)
+    state = _state(window, exception, at)
+    single = granted.series_open(window, unit, at) if series is None and state == CLOSED else frozenset()
+    return Opening(month, state, window, exception, single)
+
+
+def _state(window: Window, exception: WindowException | None, at: datetime) -> str:
+    if window.combined_into_id is not None:
+        return COMBINED
+    if at < window.opens_at:
+        return NOT_YET
+    closes = [window.closes_at, exception.until if exception else window.closes_at]
+    return OPEN if None in closes or at <= max(one for one in closes if one) else CLOSED

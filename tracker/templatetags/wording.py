@@ -210,6 +210,7 @@ def event_name(kind: str) -> str:
         "approve": gettext("审核通过"),
         "return": gettext("退回"),
         "withdraw": gettext("撤回"),
+        "grant_exception": gettext("批准窗口例外"),
         "set_target": gettext("设定目标"),
         "request_change": gettext("申请调整目标"),
         "accept_change": gettext("同意调整目标"),

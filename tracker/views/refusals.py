@@ -13,6 +13,7 @@ from tracker.access import AccessRefused
 from tracker.actions.updates import Conflict, KeyReused, UpdateRefused, WindowClosed
 from tracker.calc.intake import ReportRefused
 from tracker.queries.lights import NoLightRule
+from tracker.templatetags.windows import locked_sentence
 from tracker.templatetags.wording import reported_by
 
 
@@ -81,12 +82,13 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
     if isinstance(fault, ReportRefused):
         return problem_sentence(fault.problem.code)
     if isinstance(fault, WindowClosed):
-        return _("该月不在填报窗口内：尚未开放或已经关闭。确需填报，请联系业务管理员延长窗口。")
+        return locked_sentence(fault.details["opening"], fault.details["ask"])
     if fault.code == "already_waiting":
         return _("本月已有一条数据等待审核（%(who)s 填报）。请等待审核，或由填报人撤回后再报。") % {
             "who": reported_by(fault.details["figure"])
         }
     return {
+        "month_missing": _("请说明填报的是哪个月。"),
         "already_approved": _("本月数据已审核通过。需要修改请使用“更正”，并写明理由。"),
         "already_decided": _("这条数据已经有了审核结果，页面内容已过时。没有写入任何内容，请刷新后查看。"),
         "not_current": _("这条数据已被更新的数据取代。没有写入任何内容，请刷新后对照两条数据再办理。"),

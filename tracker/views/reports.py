@@ -17,7 +17,8 @@ from tracker.actions.updates import UpdateRefused, save_draft, submit
 from tracker.calc.intake import ReportRefused
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.reports import ReportForm
-from tracker.models import Draft, Figure, Series
+from tracker.models import Draft, Figure, Series, Unit, User
+from tracker.queries.people import holders
 from tracker.queries.updates import (
     SERIES,
     UnitMonth,
@@ -26,7 +27,7 @@ from tracker.queries.updates import (
     returned_to,
     unit_month,
 )
-from tracker.queries.windows import open_months
+from tracker.queries.windows import NOT_PLANNED, Opening, opening, stage_opening, unit_openings
 from tracker.views.people import asking, rights
 from tracker.views.refusals import problem_sentence, update_sentence, update_status
 
@@ -36,16 +37,23 @@ def show(request: HttpRequest) -> HttpResponse:
     """The months that are open to the person's units, with every line that is owed."""
     at = timezone.now()
     units = list(reporting_units(rights(request)))
-    open_to = {unit: sorted(open_months(unit.pk, at), reverse=True) for unit in units}
-    months = sorted({month for some in open_to.values() for month in some}, reverse=True)
+    stand = unit_openings([unit.pk for unit in units], at)
+    months = sorted(
+        {one.month for some in stand.values() for one in some if one.is_open or one.series}, reverse=True
+    )
     chosen = _chosen(request.GET.get("month", ""), months)
     found: list[UnitMonth] = []
+    locked: list[tuple[Unit, Opening]] = []
     for unit in units:
         one = unit_month(unit, chosen, by=asking(request), at=at) if chosen else None
         if one is not None:
             found.append(one)
+        elif chosen is not None:
+            how = next((one for one in stand[unit.pk] if one.month == chosen), Opening(chosen, NOT_PLANNED))
+            locked.append((unit, how))
     context = {
         "units": found,
+        "locked": _with_stewards(locked),
         "months": months,
         "chosen": chosen,
         "at": at,
@@ -55,9 +63,18 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(text: str, months: list[Month]) -> Month | None:
-    """The month asked for if it's open, else the oldest open one: what is most overdue comes first."""
-    asked = [month for month in months if str(month) == text]
-    return asked[0] if asked else (months[-1] if months else None)
+    """The month asked for, locked or not; else the oldest open one: what is most overdue comes first."""
+    try:
+        return Month.parse(text)
+    except NotAMonth:
+        return months[-1] if months else None
+
+
+def _with_stewards(locked: list[tuple[Unit, Opening]]) -> list[tuple[Unit, Opening, list[User]]]:
+    """Units that can't report the month now, with whom each has to ask."""
+    units = [unit.pk for unit, _opening in locked]
+    ask = holders(units, access.STEWARD, on=timezone.localdate()) if locked else {}
+    return [(unit, how, ask[unit.pk]) for unit, how in locked]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,8 +149,21 @@ _DRAFTED = (
 def _page(
     request: HttpRequest, series: Series, month: Month | None, form: ReportForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"series": series, "month": month, "form": form, "earlier": _earlier(series)}
+    at = timezone.now()
+    how = opening(series, month, at) if month else stage_opening(series, None, at)
+    context = {
+        "series": series,
+        "month": month,
+        "opening": how,
+        "stewards": [] if how.is_open else _stewards(series),
+        "form": form,
+        "earlier": _earlier(series),
+    }
     return render(request, "report_form.html", context, status=status)
+
+
+def _stewards(series: Series) -> list[User]:
+    return holders([series.unit_id], access.STEWARD, on=timezone.localdate())[series.unit_id]
 
 
 def _earlier(series: Series) -> list[Figure]:
