@@ -688,28 +688,30 @@ class Migration(migrations.Migration):
                 ('opens_at', models.DateTimeField(verbose_name='开放时间')),
                 ('due_at', models.DateTimeField(verbose_name='应报时间')),
                 ('closes_at', models.DateTimeField(blank=True, help_text='留空表示尚未确定，一直开放。', null=True, verbose_name='关闭时间')),
+                ('combined_into', models.OneToOneField(blank=True, help_text='选次月的窗口，表示本月不单独填报，与次月合并填报，如1月并入2月。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='takes_in', to='tracker.window', verbose_name='合并到')),
             ],
             options={
                 'verbose_name': '填报窗口',
                 'verbose_name_plural': '填报窗口',
                 'ordering': ['-month'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='window_month', violation_error_message='月份请填该月1日。'), models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('opens_at')), models.Q(('closes_at', None), ('closes_at__gte', models.F('due_at')), _connector='OR')), name='window_in_order', violation_error_message='开放、应报、关闭时间要依次排列。')],
             },
         ),
         migrations.CreateModel(
             name='WindowException',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateTimeField(verbose_name='延长至')),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('until', models.DateTimeField(help_text='要缩短或收回时，再登记一条时间更早的：同一对象以最新一条为准。', verbose_name='延长至')),
                 ('reason', models.CharField(max_length=500, verbose_name='理由')),
                 ('granted_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='window_exceptions', to='tracker.unit', verbose_name='单位')),
+                ('series', models.ForeignKey(blank=True, help_text='只对这一项数据延长。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='window_exceptions', to='tracker.series', verbose_name='数据序列')),
+                ('unit', models.ForeignKey(blank=True, help_text='对整个单位延长。只延长一项数据的，这里留空，改选数据序列。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='window_exceptions', to='tracker.unit', verbose_name='单位')),
                 ('window', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exceptions', to='tracker.window', verbose_name='填报窗口')),
             ],
             options={
                 'verbose_name': '窗口例外',
                 'verbose_name_plural': '窗口例外',
-                'ordering': ['window', 'unit'],
+                'ordering': ['-id'],
             },
         ),
         migrations.CreateModel(
@@ -1033,6 +1035,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='item',
             constraint=models.UniqueConstraint(fields=('register', 'name'), name='item_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='window',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='window_month', violation_error_message='月份请填该月1日。'),
+        ),
+        migrations.AddConstraint(
+            model_name='window',
+            constraint=models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('opens_at')), models.Q(('closes_at', None), ('closes_at__gte', models.F('due_at')), _connector='OR')), name='window_in_order', violation_error_message='开放、应报、关闭时间要依次排列。'),
+        ),
+        migrations.AddConstraint(
+            model_name='window',
+            constraint=models.CheckConstraint(condition=models.Q(('combined_into', None), models.Q(('combined_into', models.F('id')), _negated=True), _connector='OR'), name='window_not_into_itself', violation_error_message='只能并入次月的窗口。'),
+        ),
+        migrations.AddConstraint(
+            model_name='windowexception',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('series', None), ('unit__isnull', False)), models.Q(('series__isnull', False), ('unit', None)), _connector='OR'), name='window_exception_for_one', violation_error_message='请选择一个单位，或者一项数据，不能都选也不能都不选。'),
+        ),
+        migrations.AddConstraint(
+            model_name='windowexception',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='window_exception_has_reason'),
         ),
         migrations.RunSQL(
             GUARDS.with_name("ledger_guards.sql").read_text(),
