@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from tracker.models import (
     Figure,
     Indicator,
+    InterferenceNote,
     Membership,
     Release,
     Series,
@@ -25,6 +26,7 @@ REVIEWER = Membership.Role.REVIEWER
 LEADER = Membership.Role.LEADER
 STEWARD = Membership.Role.STEWARD
 ADMINISTRATOR = Membership.Role.ADMINISTRATOR
+AUDITOR = Membership.Role.AUDITOR
 
 
 class AccessRefused(Exception):
@@ -115,6 +117,27 @@ def check_see_people(rights: Rights) -> None:
         raise AccessRefused("not_yours_to_see")
 
 
+def can_read_record(rights: Rights) -> bool:
+    """The whole record, sign-ins and exports included, is the auditors' to read."""
+    return rights.has(AUDITOR)
+
+
+def check_read_record(rights: Rights) -> None:
+    if not can_read_record(rights):
+        raise AccessRefused("not_an_auditor")
+
+
+def check_note_interference(rights: Rights) -> None:
+    """Whoever has a role may write down that somebody leaned on them."""
+    if not can_enter(rights):
+        raise AccessRefused("no_role")
+
+
+def visible_notes(notes: QuerySet[InterferenceNote], rights: Rights) -> QuerySet[InterferenceNote]:
+    """Auditors see every note, everybody else their own: not even leaders and administrators see who complained."""
+    return notes if can_read_record(rights) else notes.filter(author=rights.user_id)
+
+
 def visible_targets(targets: QuerySet[Target], rights: Rights) -> QuerySet[Target]:
     return targets if can_enter(rights) else targets.none()
 
@@ -148,7 +171,7 @@ def visible_figures(
     """
     if not can_enter(rights):
         return figures.none()
-    units = rights.units(REPORTER, REVIEWER, STEWARD, LEADER)
+    units = rights.units(REPORTER, REVIEWER, STEWARD, LEADER, AUDITOR)
     seen = figures.filter(Q(decision__kind="approve") | Q(slot__series__unit__in=units))
     insiders = rights.units(REPORTER, REVIEWER, STEWARD)
     return seen.filter(Q(slot__series__unit__in=insiders) | published(known_by=known_by))
@@ -204,7 +227,9 @@ def visible_changes(
     accepted = Q(decision__kind="accept")
     if known_by is not None:
         accepted &= Q(decision__known_at__lte=known_by)
-    return requests.filter(accepted | Q(target__unit__in=rights.units(REPORTER, REVIEWER, STEWARD, LEADER)))
+    return requests.filter(
+        accepted | Q(target__unit__in=rights.units(REPORTER, REVIEWER, STEWARD, LEADER, AUDITOR))
+    )
 
 
 def can_decide_change(rights: Rights, request: TargetChangeRequest) -> bool:

@@ -161,6 +161,14 @@ def evidence(
     unit = execute("SELECT min(id) AS id FROM tracker_unit")[0]["id"]
     given = {"until": "2030-01-01", "reason": "因", "granted_by_id": author.pk}
     insert("tracker_windowexception", window_id=window, unit_id=unit, **given)
+    insert(
+        "tracker_interferencenote",
+        author_id=author.pk,
+        happened_on=JULY,
+        who="某负责人",
+        about="7月税收",
+        asked="按计划数报",
+    )
     insert("tracker_release", indicator_id=indicator, month=JULY, basis="反馈", author_id=author.pk)
     return insert(
         "tracker_evidence",

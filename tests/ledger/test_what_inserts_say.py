@@ -89,7 +89,7 @@ def test_a_forged_transaction_does_not_open_a_load_for_later(author):
 def test_a_link_cannot_be_inserted():
     link = {"sequence": 10**9, "table_name": "tracker_figure", "row_id": 1}
     said = refused_insert("tracker_ledgerentry", **link, row_hash="0", previous_hash="0", hash="0")
-    assert "links are written by the ledger alone" in said
+    assert "rows of tracker_ledgerentry are written by triggers alone" in said
 
 
 def test_each_row_gets_the_next_link_and_its_hash(figure):

@@ -153,6 +153,11 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("correct", "post", lambda t: [t.approved.pk], {}, "302 403 400 404 404 404 404 404"),
     ("evidence", "get", lambda t: [t.file.pk], {}, "302 403 200 404 200 200 200 404"),
     ("people", "get", lambda t: [], {}, "302 403 403 403 403 200 200 200"),
+    ("record", "get", lambda t: [], {}, "302 403 403 403 403 403 403 403"),
+    ("record_export", "get", lambda t: [], {}, "302 403 403 403 403 403 403 403"),
+    ("configuration_changes", "get", lambda t: [], {}, "302 403 403 403 403 403 403 403"),
+    ("interference", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("interference", "post", lambda t: [], {}, "302 403 400 400 400 400 400 400"),
     ("account", "get", lambda t: [], {}, "302 200 200 200 200 200 200 200"),
     ("account_login", "get", lambda t: [], {}, "200 302 302 302 302 302 302 302"),
     ("account_logout", "post", lambda t: [], {}, "302 302 302 302 302 302 302 302"),
@@ -172,10 +177,20 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("usersessions_list", "get", lambda t: [], {}, "302 200 200 200 200 200 200 200"),
     ("admin:index", "get", lambda t: [], {}, "302 403 403 403 403 403 200 200"),
 ]
+
+
+def answers(name: str, statuses: str) -> list[tuple[str, str]]:
+    """Each role with the answer it gets."""
+    found = dict(zip(ROLES, statuses.split(), strict=True))
+    return [*found.items(), ("auditor", "200" if name in AUDITORS_ALONE else found["leader"])]
+
+
+# An auditor gets what a leader gets, and the record besides.
+AUDITORS_ALONE = ("record", "record_export", "configuration_changes")
 CASES = [
     pytest.param(name, method, address, sent, role, int(status), id=f"{method} {name} {number} {role}")
     for number, (name, method, address, sent, statuses) in enumerate(ROWS)
-    for role, status in zip(ROLES, statuses.split(), strict=True)
+    for role, status in answers(name, statuses)
 ]
 POST_ONLY = ("change_decide", "release", "approve", "return", "withdraw", "account_logout")
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")

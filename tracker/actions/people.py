@@ -17,6 +17,7 @@ from tracker.actions.record import record
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
 from tracker.models import Membership, Unit, User
+from tracker.queries.record import events_of
 
 
 class DistrictExists(Exception):
@@ -78,6 +79,20 @@ def save_account(*, by: User, at: datetime, user: User) -> User:
         for session in UserSession.objects.filter(user=user):
             session.end()
     return user
+
+
+def note_presence(*, by: User, kind: str, address: str) -> None:
+    """Record that somebody signed in (`sign_in`) or out (`sign_out`), and from where."""
+    record(kind, by=by, of=by, address=address)
+
+
+@transaction.atomic
+def note_lock_out(*, username: str, address: str, until: datetime | None) -> None:
+    """Record once that an account was shut out at an address for guessing; names nobody has aren't on record."""
+    user = User.objects.select_for_update().filter(username=username).first()
+    said = {"address": address, "until": until.isoformat() if until else ""}
+    if user and not events_of("user", [user.pk]).filter(kind="lock_out", data=said).exists():
+        record("lock_out", by=user, of=user, **said)
 
 
 @transaction.atomic

@@ -39,6 +39,19 @@ def record_each(kind: str, *, by: User, told: Sequence[tuple[models.Model, Mappi
         )
 
 
+def record_export(*, by: User, name: str, address: str) -> None:
+    """Record that `by` took a file of data along: its name, and the address with the filters it was asked with."""
+    Event.objects.create(
+        kind="export",
+        actor_id=by.pk,
+        actor=str(by)[:60],
+        object_type="export",
+        object_id=0,
+        summary=name[:300],
+        data={"address": address[:2000]},
+    )
+
+
 def values_of(row: models.Model) -> dict[str, Any]:
     """The fields of a row as an event tells them: related rows by name, secrets not at all."""
     return {

@@ -4,47 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import OnRecord
 from tracker.admin.showing import address_of, told
-from tracker.models import Event, LedgerEntry
-
-KINDS: dict[str, Any] = {
-    "found_district": _("建立区本级"),
-    "enter": _("新增"),
-    "amend": _("修改"),
-    "remove": _("删除"),
-    "appoint": _("任职"),
-    "set_password": _("设置密码"),
-    "link_identity": _("关联统一身份"),
-    "unlink_identity": _("解除统一身份关联"),
-    "unlock": _("解除登录锁定"),
-    "join_register": _("加入台账"),
-    "edit_item": _("修改条目"),
-    "enter_ranks": _("登记位次表"),
-    "leave_register": _("移出台账"),
-    "rejoin_register": _("重新加入台账"),
-    "open_series": _("建立数据序列"),
-    "set_target": _("设定目标"),
-    "set_counting_rule": _("设定计数规则"),
-    "set_light_scheme": _("设定亮灯规则"),
-    "load_history": _("装入历史数据"),
-    "submit": _("填报"),
-    "correct": _("更正"),
-    "endorse": _("初审通过"),
-    "approve": _("审核通过"),
-    "return": _("退回"),
-    "withdraw": _("撤回"),
-    "release": _("发布数据"),
-    "grant_exception": _("批准窗口例外"),
-    "request_change": _("申请调整目标"),
-    "accept_change": _("同意调整目标"),
-    "refuse_change": _("不同意调整目标"),
-}
+from tracker.models import ConfigurationChange, Event, LedgerEntry
+from tracker.templatetags.record import event_name, type_word
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -55,7 +22,7 @@ class KindFilter(admin.SimpleListFilter):
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
         present = Event.objects.order_by("kind").values_list("kind", flat=True).distinct()
-        return [(kind, KINDS.get(kind, kind)) for kind in present]
+        return [(kind, event_name(kind)) for kind in present]
 
     def queryset(self, request: Any, queryset: Any) -> Any:
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -75,14 +42,6 @@ class ObjectFilter(admin.SimpleListFilter):
         return queryset.filter(object_type=self.value()) if self.value() else queryset
 
 
-def type_word(name: str) -> Any:
-    """The model's own name in words; the record outlives models, so an unknown one stays as written."""
-    try:
-        return apps.get_model("tracker", name)._meta.verbose_name
-    except LookupError:
-        return name
-
-
 @admin.register(Event)
 class EventAdmin(OnRecord):
     fields = ("recorded_at", "actor", "kind_word", "object_word", "object_link", "content")
@@ -98,7 +57,7 @@ class EventAdmin(OnRecord):
 
     @admin.display(description=_("事项"), ordering="kind")
     def kind_word(self, event: Event) -> Any:
-        return KINDS.get(event.kind, event.kind)
+        return event_name(event.kind)
 
     @admin.display(description=_("对象类型"), ordering="object_type")
     def object_word(self, event: Event) -> Any:
@@ -141,3 +100,25 @@ class LedgerEntryAdmin(OnRecord):
     @admin.display(description=_("本环"))
     def link(self, entry: LedgerEntry) -> str:
         return entry.hash
+
+
+@admin.register(ConfigurationChange)
+class ConfigurationChangeAdmin(OnRecord):
+    fields = ("recorded_at", "table", "row_id", "operation", "database_role", "old", "new")
+    readonly_fields = fields
+    list_display = ("recorded_at", "table", "row_id", "operation", "database_role")
+    list_filter = ("operation", "table_name", "recorded_at")
+    search_fields = ("=row_id", "table_name")
+    intro = _("配置每次增、改、删，数据库都自动记下改前和改后，不论从哪里改的。")
+
+    @admin.display(description=_("表"), ordering="table_name")
+    def table(self, change: ConfigurationChange) -> Any:
+        return type_word(change.table_name.removeprefix("tracker_"))
+
+    @admin.display(description=_("改前"))
+    def old(self, change: ConfigurationChange) -> str:
+        return told(change.before)
+
+    @admin.display(description=_("改后"))
+    def new(self, change: ConfigurationChange) -> str:
+        return told(change.after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from tracker.models import LedgerEntry
+from tracker.models import ConfigurationChange, LedgerEntry
 from tracker.queries.ledger_check import guarded_tables
 
 
@@ -19,5 +19,6 @@ def grant(connection: BaseDatabaseWrapper, *, role: str) -> None:
             cursor.execute(
                 f"REVOKE UPDATE, DELETE, TRUNCATE ON {connection.ops.quote_name(table)} FROM {quoted}"
             )
-        chain = connection.ops.quote_name(LedgerEntry._meta.db_table)
-        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {chain} FROM {quoted}")
+        for model in (LedgerEntry, ConfigurationChange):
+            written_by_triggers = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {written_by_triggers} FROM {quoted}")

@@ -207,11 +207,48 @@ END $$;
 -- Nobody may hang it on a table of their own and so have links written for rows that aren't there.
 REVOKE ALL ON FUNCTION ledger_chain_row() FROM PUBLIC;
 
+-- An event and the changes of configuration that it tells of bear the number of their transaction.
+CREATE FUNCTION ledger_stamp_transaction() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    NEW.transaction := pg_current_xact_id()::text::bigint;
+    RETURN NEW;
+END $$;
+
+-- A row as the history tells it: of a password only whether it is the same, of the last sign-in nothing.
+CREATE FUNCTION ledger_told(entry jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT entry - 'last_login' || CASE WHEN entry ? 'password'
+        THEN jsonb_build_object('password', left(encode(sha256(convert_to(entry ->> 'password', 'UTF8')), 'hex'), 12))
+        ELSE '{}' END
+$$;
+
+-- Before and after of configuration, once a statement. SECURITY DEFINER: the app role itself may not write history.
+CREATE FUNCTION ledger_keep_history() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO tracker_configurationchange (table_name, row_id, operation, after, database_role)
+        SELECT TG_TABLE_NAME, id, 'insert', ledger_told(to_jsonb(new_rows)), session_user FROM new_rows ORDER BY id;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO tracker_configurationchange (table_name, row_id, operation, before, database_role)
+        SELECT TG_TABLE_NAME, id, 'delete', ledger_told(to_jsonb(old_rows)), session_user FROM old_rows ORDER BY id;
+    ELSE
+        INSERT INTO tracker_configurationchange (table_name, row_id, operation, before, after, database_role)
+        SELECT TG_TABLE_NAME, new_rows.id, 'update', ledger_told(to_jsonb(old_rows)), ledger_told(to_jsonb(new_rows)), session_user
+        FROM new_rows LEFT JOIN old_rows ON old_rows.id = new_rows.id
+        WHERE ledger_told(to_jsonb(old_rows)) IS DISTINCT FROM ledger_told(to_jsonb(new_rows)) ORDER BY new_rows.id;
+    END IF;
+    RETURN NULL;
+END $$;
+
+REVOKE ALL ON FUNCTION ledger_keep_history() FROM PUBLIC;
+
 CREATE FUNCTION ledger_refuse_forged_link() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF pg_trigger_depth() < 2 THEN
-        RAISE EXCEPTION 'links are written by the ledger alone' USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'rows of % are written by triggers alone', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -261,6 +298,31 @@ SELECT ledger_guard('tracker_itempresence', 'ledger_1_number_row', 'ledger_2_dat
 SELECT ledger_guard('tracker_lightscheme', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_windowexception', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_lightband', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_event', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_event', 'ledger_1_number_row', 'ledger_2_stamp_transaction');
+SELECT ledger_guard('tracker_interferencenote', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_configurationchange', 'ledger_1_refuse_forged_link', 'ledger_2_number_row', 'ledger_3_stamp_transaction');
+
+CREATE FUNCTION ledger_watch(watched text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER ledger_history_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS new_rows '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION ledger_keep_history()', watched);
+    EXECUTE format('CREATE TRIGGER ledger_history_update AFTER UPDATE ON %I REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION ledger_keep_history()', watched);
+    EXECUTE format('CREATE TRIGGER ledger_history_delete AFTER DELETE ON %I REFERENCING OLD TABLE AS old_rows '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION ledger_keep_history()', watched);
+    EXECUTE format('CREATE TRIGGER ledger_history_truncate BEFORE TRUNCATE ON %I '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()', watched);
+    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_history_insert, ENABLE ALWAYS TRIGGER ledger_history_update, '
+                   'ENABLE ALWAYS TRIGGER ledger_history_delete, ENABLE ALWAYS TRIGGER ledger_history_truncate', watched);
+END $$;
+
+SELECT ledger_watch(watched) FROM unnest(ARRAY[
+    'tracker_unit', 'tracker_user', 'tracker_membership', 'tracker_section', 'tracker_comparisonset', 'tracker_indicator',
+    'tracker_indicator_members', 'tracker_target', 'tracker_register', 'tracker_stage', 'tracker_measure', 'tracker_column',
+    'tracker_item', 'tracker_window'
+]) AS watched;
+
+DROP FUNCTION ledger_watch(text);
 
 DROP FUNCTION ledger_guard(text, text[]);

@@ -1,9 +1,9 @@
 DROP FUNCTION ledger_refuse_change, ledger_number_row, ledger_date_row, ledger_open_history, ledger_decide,
     ledger_set_levels, ledger_endorse, ledger_decide_change,
-    ledger_chain_row, ledger_refuse_forged_link CASCADE;
+    ledger_chain_row, ledger_refuse_forged_link, ledger_stamp_transaction, ledger_keep_history CASCADE;
 ALTER TABLE tracker_figure DROP CONSTRAINT figure_number_fits;
 ALTER TABLE tracker_targetversion DROP CONSTRAINT target_version_number_fits;
 ALTER TABLE tracker_targetchangerequest DROP CONSTRAINT target_change_number_fits;
 ALTER TABLE tracker_countingrule DROP CONSTRAINT counting_rule_number_fits;
 ALTER TABLE tracker_rankline DROP CONSTRAINT rank_line_number_fits;
-DROP FUNCTION ledger_fits, ledger_row_hash, ledger_link_hash;
+DROP FUNCTION ledger_told, ledger_fits, ledger_row_hash, ledger_link_hash;

@@ -2,7 +2,7 @@
 
 from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
 from tracker.models.counting import CountingRule
-from tracker.models.events import Event
+from tracker.models.events import ConfigurationChange, Event, InterferenceNote
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.people import Membership, Unit, User
 from tracker.models.ranks import RankLine, RankSheet
@@ -33,6 +33,7 @@ from tracker.models.windows import Window, WindowException
 __all__ = [
     "Column",
     "ComparisonSet",
+    "ConfigurationChange",
     "CountingRule",
     "Decision",
     "Draft",
@@ -43,6 +44,7 @@ __all__ = [
     "Grade",
     "HistoryLoad",
     "Indicator",
+    "InterferenceNote",
     "Item",
     "ItemPresence",
     "LedgerEntry",

@@ -150,6 +150,7 @@ class Membership(models.Model):
         LEADER = "leader", _("领导")
         STEWARD = "steward", _("业务管理员")
         ADMINISTRATOR = "administrator", _("系统管理员")
+        AUDITOR = "auditor", _("审计员")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("用户"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name=_("单位"))
@@ -158,7 +159,7 @@ class Membership(models.Model):
         max_length=20,
         choices=Role,
         help_text=_(
-            "填报人录入数据；审核人审核他人填报的数据；领导查看；业务管理员管理指标、目标和台账；系统管理员管理账号。"
+            "填报人录入数据；审核人审核他人填报的数据；领导查看；业务管理员管理指标、目标和台账；系统管理员管理账号；审计员查看全部操作记录。"
         ),
     )
     from_date = models.DateField(_("起始日期"), null=True, blank=True)

@@ -198,25 +198,3 @@ def told(value: object) -> str:
     if isinstance(value, bool):
         return yesno_number(Decimal(value))
     return str(value) if value not in (None, "") else wording.NOTHING
-
-
-@register.filter
-def event_name(kind: str) -> str:
-    """What an event was, in words."""
-    return {
-        "submit": gettext("提交"),
-        "correct": gettext("提交更正"),
-        "endorse": gettext("初审通过"),
-        "approve": gettext("审核通过"),
-        "return": gettext("退回"),
-        "withdraw": gettext("撤回"),
-        "grant_exception": gettext("批准窗口例外"),
-        "set_target": gettext("设定目标"),
-        "request_change": gettext("申请调整目标"),
-        "accept_change": gettext("同意调整目标"),
-        "refuse_change": gettext("不同意调整目标"),
-        "join_register": gettext("加入台账"),
-        "leave_register": gettext("移出台账"),
-        "rejoin_register": gettext("重新加入台账"),
-        "edit_item": gettext("修改条目"),
-    }.get(kind, kind)

@@ -42,7 +42,9 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     moment, _form, found = _asked(request)
     name = _("目标总览") + f"-{moment.month}" + (f"-{moment.day}" if moment.day else "") + ".csv"
     header = [str(title) for title in EXPORT_HEADER]
-    return attached(write_csv(header, map(export_row, found.standings)), name, "text/csv; charset=utf-8")
+    return attached(
+        write_csv(header, map(export_row, found.standings)), name, "text/csv; charset=utf-8", request=request
+    )
 
 
 def _asked(request: HttpRequest) -> tuple[Moment, BoardForm, Board]:

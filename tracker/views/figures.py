@@ -155,7 +155,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpRespo
     path = storage_path(kept.sha256)
     if not default_storage.exists(path) or _hash(path) != kept.sha256:
         return refused(request, _("佐证文件缺失或已被改动，不能下载。请立即报告系统管理员。"), status=409)
-    return attached(_chunks(path), kept.name, "application/octet-stream")
+    return attached(_chunks(path), kept.name, "application/octet-stream", request=request)
 
 
 def _hash(path: str) -> str:

@@ -12,6 +12,7 @@ from tracker.access import (
     AccessRefused,
     Rights,
     can_enter,
+    can_read_record,
     can_see_people,
     check_see_people,
     may_configure,
@@ -50,6 +51,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "may_steward": held.has("steward"),
         "may_configure": held.has("steward", "administrator"),
         "may_see_people": can_see_people(held),
+        "may_read_record": can_read_record(held),
         "has_role": can_enter(held),
     }
 

@@ -43,7 +43,9 @@ def export(request: HttpRequest, pk: int, part: str) -> StreamingHttpResponse:
     target, moment, _form, page, rows = _asked(request, pk, part)
     name = f"{words.label(target.indicator)}-{counting.proof_part(part)}-{moment.month}.csv"
     lines = (export_row(row, page.rule) for row in rows)
-    return attached(write_csv(export_header(page.rule), lines), name, "text/csv; charset=utf-8")
+    return attached(
+        write_csv(export_header(page.rule), lines), name, "text/csv; charset=utf-8", request=request
+    )
 
 
 def _asked(

@@ -70,6 +70,7 @@ def access_sentence(fault: AccessRefused) -> str:
         "not_your_target": _("您不是该单位的填报人或审核人，不能申请调整这个目标。"),
         "own_request": _("不能决定本人提出的申请，请由另一位业务管理员办理。"),
         "not_yours_to_see": _("这一页只对领导和管理员开放。"),
+        "not_an_auditor": _("操作记录只对审计员开放。"),
         "not_a_steward": _("您没有管理权限；需要办理时请联系业务管理员。"),
     }.get(fault.code, _("您没有这项权限。"))
 

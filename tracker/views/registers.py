@@ -51,7 +51,9 @@ def export(request: HttpRequest, code: str) -> StreamingHttpResponse:
     register, moment, _form, rows = _asked(request, code)
     name = f"{words.label(register)}-{moment.month}" + (f"-{moment.day}" if moment.day else "") + ".csv"
     lines = (export_row(register, row) for row in rows)
-    return attached(write_csv(export_header(register), lines), name, "text/csv; charset=utf-8")
+    return attached(
+        write_csv(export_header(register), lines), name, "text/csv; charset=utf-8", request=request
+    )
 
 
 def _asked(request: HttpRequest, code: str) -> tuple[Register, Moment, RegisterForm, list[ItemRow]]:

@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -36,7 +37,9 @@ def client_address(request: HttpRequest) -> str:
 def locked_out(request: HttpRequest, original: Any, credentials: dict[str, Any] | None) -> HttpResponse:
     """The page for who has guessed too often: until when, and whom to ask."""
     username = (credentials or {}).get("username") or ""
-    until = locked_until(username, client_address(request), at=timezone.now())
+    address = client_address(request)
+    until = locked_until(username, address, at=timezone.now())
+    people.note_lock_out(username=username, address=address, until=until)
     return render(request, "account/locked_out.html", {"until": until}, status=429)
 
 
@@ -48,6 +51,17 @@ class Accounts(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        with transaction.atomic():
+            super().login(request, user)
+            people.note_presence(by=user, kind="sign_in", address=client_address(request))
+
+    def logout(self, request: HttpRequest) -> None:
+        with transaction.atomic():
+            if isinstance(request.user, User):
+                people.note_presence(by=request.user, kind="sign_out", address=client_address(request))
+            super().logout(request)
 
     def set_password(self, user: User, password: str) -> None:
         people.set_password(by=user, at=timezone.now(), user=user, password=password)

@@ -29,6 +29,7 @@ ACCOUNTS = (
     ("leader", "示例领导", (("leader", "kuiwen"),)),
     ("steward", "示例业务管理员", (("steward", "kuiwen"),)),
     ("administrator", "示例系统管理员", (("administrator", "kuiwen"),)),
+    ("auditor", "示例审计员", (("auditor", "kuiwen"),)),
 )
 
 

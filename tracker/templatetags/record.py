@@ -1,0 +1,97 @@
+"""What the record says, in words: what happened, to what kind of thing, and what was before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.apps import apps
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from tracker.calc import wording
+
+register = template.Library()
+
+KINDS: Mapping[str, Any] = {
+    "found_district": _("建立区本级"),
+    "enter": _("新增"),
+    "amend": _("修改"),
+    "remove": _("删除"),
+    "appoint": _("任职"),
+    "set_password": _("设置密码"),
+    "link_identity": _("关联统一身份"),
+    "unlink_identity": _("解除统一身份关联"),
+    "sign_in": _("登录"),
+    "sign_out": _("退出登录"),
+    "lock_out": _("登录锁定"),
+    "unlock": _("解除登录锁定"),
+    "export": pgettext_lazy("verb", "导出"),
+    "note_interference": _("登记干预"),
+    "join_register": _("加入台账"),
+    "edit_item": _("修改条目"),
+    "enter_ranks": _("登记位次表"),
+    "leave_register": _("移出台账"),
+    "rejoin_register": _("重新加入台账"),
+    "open_series": _("建立数据序列"),
+    "set_target": _("设定目标"),
+    "set_counting_rule": _("设定计数规则"),
+    "set_light_scheme": _("设定亮灯规则"),
+    "load_history": _("装入历史数据"),
+    "submit": _("填报"),
+    "correct": _("更正"),
+    "endorse": _("初审通过"),
+    "approve": _("审核通过"),
+    "return": _("退回"),
+    "withdraw": _("撤回"),
+    "release": _("发布数据"),
+    "grant_exception": _("批准窗口例外"),
+    "request_change": _("申请调整目标"),
+    "accept_change": _("同意调整目标"),
+    "refuse_change": _("不同意调整目标"),
+}
+
+
+@register.filter
+def event_name(kind: str) -> str:
+    """What an event was, in words; one of a later version stays as written."""
+    return str(KINDS.get(kind, kind))
+
+
+@register.filter
+def type_word(name: str) -> str:
+    """A model's own name in words; the record outlives models, so an unknown one stays as written."""
+    try:
+        return str(apps.get_model("tracker", name)._meta.verbose_name)
+    except LookupError:
+        return name
+
+
+@register.filter
+def details(data: Mapping[str, Any]) -> list[str]:
+    """What an event holds, a line each: the reason, old and new of each changed field, and the rest as it is."""
+    lines = [gettext("理由：%(text)s") % {"text": data["reason"]}] if data.get("reason") else []
+    lines += [_changed(name, *change) for name, change in (data.get("changes") or {}).items()]
+    rest = {name: said for name, said in data.items() if name not in ("reason", "changes", "values")}
+    return lines + [f"{name}: {said}" for name, said in rest.items() if said not in (None, "")]
+
+
+@register.filter
+def differences(change: Any) -> list[str]:
+    """What a change of configuration altered, a line a column."""
+    before, after = change.before or {}, change.after or {}
+    return [
+        _changed(name, before.get(name), after.get(name))
+        for name in {**before, **after}
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _changed(name: str, old: Any, new: Any) -> str:
+    parts = {"name": name, "old": _shown(old), "new": _shown(new)}
+    return gettext("%(name)s：%(old)s → %(new)s") % parts
+
+
+def _shown(value: Any) -> str:
+    return wording.NOTHING if value in (None, "") else str(value)
