@@ -61,7 +61,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def interference(request: HttpRequest) -> HttpResponse:
     """The notes a person may see, and the form that leaves one."""
     held = rights(request)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             note = note_interference(by=asking(request), at=timezone.now(), note=form.instance)
