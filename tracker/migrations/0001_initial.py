@@ -73,6 +73,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ConfigurationChange',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('table_name', models.CharField(max_length=63, verbose_name='表')),
+                ('row_id', models.BigIntegerField(verbose_name='行号')),
+                ('operation', models.CharField(choices=[('insert', '新增'), ('update', '修改'), ('delete', '删除')], max_length=10, verbose_name='操作')),
+                ('before', models.JSONField(null=True, verbose_name='改前')),
+                ('after', models.JSONField(null=True, verbose_name='改后')),
+                ('database_role', models.CharField(max_length=63, verbose_name='数据库角色')),
+                ('transaction', models.BigIntegerField(db_default=0, editable=False)),
+            ],
+            options={
+                'verbose_name': '配置变更',
+                'verbose_name_plural': '配置变更',
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['table_name', 'row_id'], name='configuration_change_row')],
+            },
+        ),
+        migrations.CreateModel(
             name='Event',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -84,6 +104,7 @@ class Migration(migrations.Migration):
                 ('object_id', models.BigIntegerField(verbose_name='对象编号')),
                 ('summary', models.CharField(max_length=300, verbose_name='对象')),
                 ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
+                ('transaction', models.BigIntegerField(db_default=0, editable=False)),
             ],
             options={
                 'verbose_name': '事件',
@@ -662,7 +683,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('reporter', '填报人'), ('reviewer', '审核人'), ('leader', '领导'), ('steward', '业务管理员'), ('administrator', '系统管理员')], help_text='填报人录入数据；审核人审核他人填报的数据；领导查看；业务管理员管理指标、目标和台账；系统管理员管理账号。', max_length=20, verbose_name='角色')),
+                ('role', models.CharField(choices=[('reporter', '填报人'), ('reviewer', '审核人'), ('leader', '领导'), ('steward', '业务管理员'), ('administrator', '系统管理员'), ('auditor', '审计员')], help_text='填报人录入数据；审核人审核他人填报的数据；领导查看；业务管理员管理指标、目标和台账；系统管理员管理账号；审计员查看全部操作记录。', max_length=20, verbose_name='角色')),
                 ('from_date', models.DateField(blank=True, null=True, verbose_name='起始日期')),
                 ('until_date', models.DateField(blank=True, help_text='当日仍有效。', null=True, verbose_name='截止日期')),
                 ('acting_for', models.ForeignKey(blank=True, help_text='仅用于填报人：以此任职填报的数据注明代谁填报，被代填的人也不能审核。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='represented_by', to=settings.AUTH_USER_MODEL, verbose_name='代谁填报')),
@@ -679,6 +700,24 @@ class Migration(migrations.Migration):
             model_name='item',
             name='unit',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='tracker.unit', verbose_name='责任单位'),
+        ),
+        migrations.CreateModel(
+            name='InterferenceNote',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('happened_on', models.DateField(verbose_name='发生日期')),
+                ('who', models.CharField(help_text='姓名或职务。', max_length=100, verbose_name='谁提出的')),
+                ('about', models.CharField(help_text='如 7月重点楼宇税收。', max_length=200, verbose_name='涉及的数据')),
+                ('asked', models.TextField(help_text='原话最好；在什么场合、以什么方式提出。', max_length=2000, verbose_name='要求做什么')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.unit', verbose_name='涉及单位')),
+            ],
+            options={
+                'verbose_name': '干预记录',
+                'verbose_name_plural': '干预记录',
+                'ordering': ['-id'],
+            },
         ),
         migrations.CreateModel(
             name='Window',
