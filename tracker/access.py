@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tracker.models import (
+    Edition,
     Figure,
     Indicator,
     InterferenceNote,
@@ -273,6 +274,49 @@ def check_decide(rights: Rights, figure: Figure) -> None:
         raise AccessRefused("not_a_reviewer")
     if why := _had_a_hand_in(rights, figure):
         raise AccessRefused(why)
+
+
+# --- editions -----------------------------------------------------------------------------------
+
+
+def _oversees(rights: Rights, *roles: str) -> bool:
+    """Whether one of the roles is held for the whole district: an edition speaks of all of it."""
+    return Unit.objects.filter(kind=Unit.Kind.DISTRICT, pk__in=rights.units(*roles)).exists()
+
+
+def can_see_drafts(rights: Rights) -> bool:
+    """A draft is seen by those who make, review and sign it."""
+    return _oversees(rights, STEWARD, REVIEWER, LEADER)
+
+
+def can_issue(rights: Rights) -> bool:
+    """The district's stewards freeze, publish and drop editions."""
+    return _oversees(rights, STEWARD)
+
+
+def check_issue(rights: Rights) -> None:
+    if not can_issue(rights):
+        raise AccessRefused("not_a_steward")
+
+
+def check_comment_edition(rights: Rights) -> None:
+    if not can_see_drafts(rights):
+        raise AccessRefused("not_yours_to_review")
+
+
+def check_approve_edition(rights: Rights, edition: Edition) -> None:
+    """Somebody who sees drafts and didn't freeze this one."""
+    check_comment_edition(rights)
+    if edition.author_id == rights.user_id:
+        raise AccessRefused("own_edition")
+
+
+def check_sign_edition(rights: Rights, edition: Edition) -> None:
+    """A leader of the district who didn't freeze it."""
+    if not _oversees(rights, LEADER):
+        raise AccessRefused("not_a_leader")
+    if edition.author_id == rights.user_id:
+        raise AccessRefused("own_edition")
 
 
 # --- configuring --------------------------------------------------------------------------------

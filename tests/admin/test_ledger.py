@@ -14,6 +14,10 @@ from tracker.models import (
     CountingRule,
     Decision,
     Draft,
+    Edition,
+    EditionCorrection,
+    EditionLine,
+    EditionStep,
     Event,
     Evidence,
     Figure,
@@ -27,7 +31,9 @@ from tracker.models import (
     User,
 )
 
-RECORD = [Decision, Draft, Event, Evidence, Figure, HistoryLoad, LedgerEntry, Slot]
+RECORD = [
+    Decision, Draft, Edition, EditionCorrection, EditionLine, EditionStep, Event, Evidence, Figure, HistoryLoad, LedgerEntry, Slot,
+]  # fmt: skip
 VERSIONS = [CountingRule, LightScheme, Series, TargetVersion]
 FORGED = {
     "slot": "1", "figure": "1", "kind": "approve", "decider": "1", "author": "1", "value": "1", "grade": "2",

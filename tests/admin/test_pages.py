@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.admin.forms import context_of
+from tests.editions import bare
 from tracker.models import (
     Draft,
     Endorsement,
@@ -86,6 +87,7 @@ def rows(administrator: Any) -> None:
     TargetChangeDecision.objects.create(
         request=asked, kind="refuse", reason="因", decider=User.objects.exclude(pk=administrator.pk)[0]
     )
+    bare(administrator, User.objects.exclude(pk=administrator.pk)[0])
     Draft.objects.create(series=series, author=administrator, entries={"value": "1"}, saved_at=timezone.now())
     WindowException.objects.create(
         window=Window.objects.all()[0],

@@ -150,8 +150,34 @@ def presence(db: None) -> dict[str, Any]:
 
 
 @pytest.fixture
+def edition(author: User, reviewer: User) -> dict[str, Any]:
+    """A published month of one line with a correction, by SQL."""
+    row = insert(
+        "tracker_edition", month=date(2023, 6, 1), version=1, draft=1, cut_off=JULY, reason="", illustrative=False,
+        author_id=author.pk,
+    )  # fmt: skip
+    version = execute("SELECT id, target_id FROM tracker_targetversion ORDER BY id LIMIT 1")[0]
+    line = insert(
+        "tracker_editionline", edition_id=row["id"], position=1, target_id=version["target_id"], value="1.5",
+        target_version_id=version["id"], code="x", unit_code="x", section_code="x", measured_in="", places=2,
+        tier="committed", not_applicable="", qualifier="exact", derived=False, light="completed", light_word="x",
+        light_colour="blue", light_shape="check", light_order=1, light_reason="x", rule="x", previous_light="",
+        not_reported="[]", figures="[]", parts="[]", printed="{}", goal_illustrative=False, value_illustrative=False,
+    )  # fmt: skip
+    step = {"edition_id": row["id"], "person_id": reviewer.pk, "note": ""}
+    insert("tracker_editionstep", **step, kind="approve", name="")
+    insert("tracker_editionstep", **step, kind="sign", name="示例")
+    insert("tracker_editionstep", **step, kind="publish", name="", number=1)
+    insert(
+        "tracker_editioncorrection", line_id=line["id"], cut_off=JULY, value="1.6", light="completed", printed="{}",
+        figures="[]", reason="因", author_id=author.pk,
+    )  # fmt: skip
+    return row
+
+
+@pytest.fixture
 def evidence(
-    endorsement: dict[str, Any], presence: dict[str, Any], change: Any, author: User
+    endorsement: dict[str, Any], presence: dict[str, Any], edition: dict[str, Any], change: Any, author: User
 ) -> dict[str, Any]:
     """A row in each of the tables of the ledger that the fixtures leave empty; the evidence is given back."""
     figure = execute("SELECT min(id) AS id FROM tracker_figure")[0]["id"]

@@ -45,6 +45,7 @@ TOPICS = (
     ),
     (_("填报"), ("window", "windowexception", "series", "draft")),
     (_("账本（只读）"), ("slot", "figure", "endorsement", "decision", "release", "evidence", "historyload")),
+    (_("晒绩（只读）"), ("edition", "editionline", "editionstep", "editioncorrection")),
     (_("留痕（只读）"), ("event", "configurationchange", "ledgerentry")),
 )
 OTHERS = (

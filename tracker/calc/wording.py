@@ -99,6 +99,44 @@ def place(rank: int, of_n: int, language: str) -> str:
     return f"第{rank}位（共{of_n}个）" if is_chinese(language) else f"no. {rank} of {of_n}"
 
 
+def top(places: Decimal, language: str) -> str:
+    """A rank to be reached: 前3位."""
+    return f"前{number(places, 0)}位" if is_chinese(language) else f"Top {number(places, 0)}"
+
+
+def not_applicable(language: str) -> str:
+    return "不适用" if is_chinese(language) else "Not applicable"
+
+
+def not_reported(language: str) -> str:
+    return "未报" if is_chinese(language) else "Not reported"
+
+
+def change(amount: Decimal | None, unit: str, places: int, language: str, *, in_points: bool = False) -> str:
+    """A movement with its sign, 持平 when nothing moved in print; points for what is in per cent."""
+    if amount is None:
+        return NOTHING
+    size = abs(amount)
+    if in_points:
+        shown = (
+            f"{number(size, places)}个百分点" if is_chinese(language) else f"{number(size, places)} points"
+        )
+    else:
+        shown = quantity(size, unit, places, language)
+    if round_half_up(size, places) == 0:
+        return "持平" if is_chinese(language) else "unchanged"
+    return f"{'+' if amount > 0 else '−'}{shown}"
+
+
+def places_moved(up: int, language: str) -> str:
+    """How many places a rank has gained since last month: 升2位."""
+    if up == 0:
+        return "持平" if is_chinese(language) else "unchanged"
+    if is_chinese(language):
+        return f"{'升' if up > 0 else '降'}{abs(up)}位"
+    return f"{'up' if up > 0 else 'down'} {abs(up)}"
+
+
 def month_name(month: Month, language: str) -> str:
     if is_chinese(language):
         return f"{month.year}年{month.number}月"

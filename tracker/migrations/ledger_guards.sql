@@ -37,10 +37,12 @@ BEGIN
         USING ERRCODE = 'restrict_violation';
 END $$;
 
--- Identity and time are the database's, whatever the insert says.
+-- Identity and time are the database's, whatever the insert says. The chain's lock comes before the clock, so that whoever
+-- commits later is recorded later: of an instant that has passed, everything known by then can be seen.
 CREATE FUNCTION ledger_number_row() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock(370705);
     NEW.id := nextval(pg_get_serial_sequence(TG_TABLE_NAME, 'id'));
     NEW.recorded_at := clock_timestamp();
     RETURN NEW;
@@ -166,6 +168,77 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'version % is not what request % asks for', NEW.version_id, asked.id
             USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- An edition remembers its transaction: whatever is frozen with it comes in the same one.
+CREATE FUNCTION ledger_freeze() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    NEW.transaction := pg_current_xact_id()::text::bigint;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION ledger_freeze_with() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM FROM tracker_edition
+        WHERE id = NEW.edition_id AND transaction = pg_current_xact_id()::text::bigint;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'edition % is frozen', NEW.edition_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Approved, then signed, then published, each once and not after a draft was dropped. Steps follow one another by the
+-- chain's lock. A version is published after the one before it and under its number; numbers of a year aren't given twice.
+CREATE FUNCTION ledger_step_edition() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    taken tracker_edition%ROWTYPE;
+    kinds text[];
+    newest record;
+BEGIN
+    PERFORM pg_advisory_xact_lock(370705);
+    SELECT * INTO taken FROM tracker_edition WHERE id = NEW.edition_id;
+    SELECT coalesce(array_agg(kind), '{}') INTO kinds FROM tracker_editionstep WHERE edition_id = NEW.edition_id;
+    NEW.freezer_id := taken.author_id;
+    NEW.head := '';
+    IF kinds && ARRAY['publish', 'discard']
+       OR NEW.kind = 'sign' AND NOT 'approve' = ANY(kinds)
+       OR NEW.kind = 'publish' AND NOT 'sign' = ANY(kinds) THEN
+        RAISE EXCEPTION 'edition % doesn''t take the step % now', taken.id, NEW.kind USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF NEW.kind <> 'publish' THEN
+        RETURN NEW;
+    END IF;
+    SELECT coalesce(max(edition.version), 0) AS version, max(step.number) AS number INTO newest
+        FROM tracker_editionstep step JOIN tracker_edition edition ON edition.id = step.edition_id
+        WHERE step.kind = 'publish' AND edition.month = taken.month;
+    IF taken.version <> newest.version + 1 OR NEW.number <> newest.number THEN
+        RAISE EXCEPTION 'version % of % doesn''t follow what is published', taken.version, taken.month
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF EXISTS (
+        SELECT FROM tracker_editionstep step JOIN tracker_edition edition ON edition.id = step.edition_id
+        WHERE step.number = NEW.number AND edition.month <> taken.month
+          AND date_trunc('year', edition.month) = date_trunc('year', taken.month)
+    ) THEN
+        RAISE EXCEPTION 'number % of the year is taken', NEW.number USING ERRCODE = 'unique_violation';
+    END IF;
+    SELECT hash INTO NEW.head FROM tracker_ledgerentry ORDER BY sequence DESC LIMIT 1;
+    RETURN NEW;
+END $$;
+
+-- Only what is public can be corrected in public.
+CREATE FUNCTION ledger_correct_edition() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM FROM tracker_editionline line JOIN tracker_editionstep step ON step.edition_id = line.edition_id
+        WHERE line.id = NEW.line_id AND step.kind = 'publish';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'line % isn''t published', NEW.line_id USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -301,6 +374,10 @@ SELECT ledger_guard('tracker_lightband', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_event', 'ledger_1_number_row', 'ledger_2_stamp_transaction');
 SELECT ledger_guard('tracker_interferencenote', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_configurationchange', 'ledger_1_refuse_forged_link', 'ledger_2_number_row', 'ledger_3_stamp_transaction');
+SELECT ledger_guard('tracker_edition', 'ledger_1_number_row', 'ledger_2_freeze');
+SELECT ledger_guard('tracker_editionline', 'ledger_1_number_row', 'ledger_2_freeze_with');
+SELECT ledger_guard('tracker_editionstep', 'ledger_1_step_edition', 'ledger_2_number_row');
+SELECT ledger_guard('tracker_editioncorrection', 'ledger_1_number_row', 'ledger_2_correct_edition');
 
 CREATE FUNCTION ledger_watch(watched text) RETURNS void
 LANGUAGE plpgsql AS $$

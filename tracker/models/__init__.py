@@ -2,6 +2,7 @@
 
 from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
 from tracker.models.counting import CountingRule
+from tracker.models.editions import Edition, EditionCorrection, EditionLine, EditionStep
 from tracker.models.events import ConfigurationChange, Event, InterferenceNote
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.people import Membership, Unit, User
@@ -37,6 +38,10 @@ __all__ = [
     "CountingRule",
     "Decision",
     "Draft",
+    "Edition",
+    "EditionCorrection",
+    "EditionLine",
+    "EditionStep",
     "Endorsement",
     "Event",
     "Evidence",

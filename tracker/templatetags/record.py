@@ -50,6 +50,13 @@ KINDS: Mapping[str, Any] = {
     "request_change": _("申请调整目标"),
     "accept_change": _("同意调整目标"),
     "refuse_change": _("不同意调整目标"),
+    "freeze": _("封存月份"),
+    "comment_edition": _("对晒绩提意见"),
+    "approve_edition": _("审定晒绩"),
+    "sign_edition": _("签发晒绩"),
+    "publish_edition": _("公布晒绩"),
+    "discard_edition": _("作废晒绩稿"),
+    "correct_edition": _("公布晒绩更正"),
 }
 
 

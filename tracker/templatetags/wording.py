@@ -14,6 +14,7 @@ from tracker.calc.lights import Band
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import Figure, Indicator, Item, Membership, Series
+from tracker.queries import words
 from tracker.queries.standings import Standing
 
 register = template.Library()
@@ -78,47 +79,24 @@ def in_brackets(text: str) -> str:
 @register.filter
 def actual(standing: Standing) -> str:
     """What a target's number is now: a quantity, a place, 不适用 or nothing."""
-    return reading_in(standing.reading, standing.indicator)
+    return words.actual(standing.reading, standing.indicator, language())
 
 
 @register.simple_tag
 def reading_in(reading: Reading | None, indicator: Indicator) -> str:
-    if reading is None:
-        return wording.NOTHING
-    if reading.not_applicable:
-        return gettext("不适用")
-    if reading.rank is not None and reading.of_n is not None:
-        return wording.place(reading.rank, reading.of_n, language())
-    return wording.quantity(
-        reading.amount, indicator.measured_in, indicator.places, language(), reading.qualifier
-    )
+    return words.actual(reading, indicator, language())
 
 
 @register.filter
 def goal(standing: Standing) -> str:
     """What a target asks for."""
-    version, indicator = standing.version, standing.indicator
-    if version.value is None:
-        return wording.NOTHING
-    if indicator.kind == Indicator.Kind.RANK:
-        return gettext("前%(n)s位") % {"n": wording.number(version.value, 0)}
-    return wording.quantity(
-        version.value, indicator.measured_in, indicator.places, language(), version.qualifier
-    )
+    return words.goal(standing, language())
 
 
 @register.filter
 def reason(standing: Standing) -> str:
     """Why a target's light is what it is."""
-    facts = wording.Facts(
-        unit=standing.indicator.measured_in,
-        places=standing.indicator.places,
-        month=standing.data_month,
-        target=standing.version.value,
-        target_qualifier=standing.version.qualifier,
-        in_points=standing.indicator.kind in Indicator.PERCENT_KINDS,
-    )
-    return wording.reason(standing.judgement, facts, language())
+    return words.reason(standing, language())
 
 
 @register.simple_tag

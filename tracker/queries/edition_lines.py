@@ -1,0 +1,173 @@
+"""The lines of an edition as the ledger gives them for a month and a cut-off: for the freeze, and for its check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from tracker.calc import wording
+from tracker.calc.numbers import round_half_up
+from tracker.calc.periods import Month
+from tracker.calc.readings import Reading
+from tracker.models import EditionLine, Section, Target, TargetVersion, Unit
+from tracker.queries import words
+from tracker.queries.edition_parts import Part, parts_of
+from tracker.queries.standings import Standing, standings
+
+PLACES = EditionLine._meta.get_field("value").decimal_places
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+def lines_of(month: Month, known_by: datetime) -> list[EditionLine]:
+    """Every target running in `month` as it was known at an instant, in print order; rows not yet saved.
+
+    What nobody has reported is a line too: 未报. Raises NoLightRule.
+    """
+    targets = _targets()
+    now = sorted(standings(targets, month, known_by=known_by), key=_place)
+    before = {s.target.pk: s for s in standings(targets, month.plus(-1), known_by=known_by)} if now else {}
+    parts = parts_of(now)
+    units = {unit.name: unit for unit in Unit.objects.all()}
+    lines = [
+        _line(position, standing, before.get(standing.target.pk), parts[standing.target.pk])
+        for position, standing in enumerate(now, start=1)
+    ]
+    for language in LANGUAGES:
+        with translation.override(language):
+            for line, standing in zip(lines, now, strict=True):
+                line.printed[language] = _printed(
+                    standing, before.get(standing.target.pk), parts[standing.target.pk], units, language
+                )
+    return lines
+
+
+def _targets() -> list[Target]:
+    related = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
+    return list(Target.objects.select_related(*related))
+
+
+def _place(standing: Standing) -> tuple[int, int, int, int, int]:
+    section, indicator = standing.indicator.section, standing.indicator
+    above = section.parent or section
+    return above.order, above.pk, section.order if section.parent else -1, indicator.order, standing.target.pk
+
+
+def _line(position: int, standing: Standing, before: Standing | None, parts: Sequence[Part]) -> EditionLine:
+    judgement, indicator, version = standing.judgement, standing.indicator, standing.version
+    reading = standing.reading
+    light = judgement.light
+    return EditionLine(
+        position=position,
+        target=standing.target,
+        target_version=version,
+        code=indicator.code,
+        unit_code=standing.unit.code,
+        section_code=indicator.section.code,
+        measured_in=indicator.measured_in,
+        places=indicator.places,
+        tier=version.tier,
+        value=exact(standing.amount),
+        numerator=exact(reading.numerator) if reading else None,
+        denominator=exact(reading.denominator) if reading else None,
+        rank=reading.rank if reading else None,
+        of_n=reading.of_n if reading else None,
+        not_applicable=reading.not_applicable if reading else "",
+        qualifier=reading.qualifier if reading else indicator.qualifier,
+        data_month=reading.month.first if reading else None,
+        as_of=standing.as_of,
+        derived=standing.derived,
+        target_value=exact(version.value),
+        completion=exact(judgement.completion),
+        planned=exact(judgement.planned),
+        gap=exact(judgement.gap),
+        missing=exact(judgement.missing),
+        light=light.code,
+        light_word=light.word,
+        light_colour=light.colour,
+        light_shape=light.shape,
+        light_order=light.order,
+        light_reason=judgement.reason,
+        rule=judgement.rule,
+        previous=exact(before.amount) if before else None,
+        previous_light=before.judgement.light.code if before else "",
+        not_reported=list(standing.not_reported),
+        figures=list(reading.figures) if reading else [],
+        parts=[part.stored for part in parts],
+        goal_illustrative=standing.goal_illustrative,
+        value_illustrative=standing.value_illustrative,
+    )
+
+
+def exact(value: Decimal | None) -> Decimal | None:
+    """A number as an edition keeps it: to eighteen decimals, so that the same ledger gives the same digits."""
+    return None if value is None else round_half_up(value, PLACES)
+
+
+def _printed(
+    standing: Standing,
+    before: Standing | None,
+    parts: Sequence[Part],
+    units: Mapping[str, Unit],
+    language: str,
+) -> dict[str, object]:
+    judgement, indicator, section = standing.judgement, standing.indicator, standing.indicator.section
+    return {
+        "indicator": named(indicator, language),
+        "unit": named(standing.unit, language),
+        "section": named(section, language),
+        "above": named(section.parent or section, language),
+        "tier": str(TargetVersion.Tier(standing.version.tier).label),
+        "target": words.goal(standing, language),
+        "value": _value(standing.reading, standing, language),
+        "completion": wording.percent(judgement.completion),
+        "planned": wording.percent(judgement.planned),
+        "gap": wording.points(judgement.gap),
+        "light": judgement.light.word if wording.is_chinese(language) else judgement.light.word_en,
+        "reason": words.reason(standing, language),
+        "movement": words.movement(standing, before, language),
+        "before": _value(before.reading, before, language) if before else wording.NOTHING,
+        "light_before": _light_before(before, language),
+        "as_of": wording.day_name(standing.as_of, language),
+        "remark": _remark(standing, [units[name] for name in standing.not_reported], language),
+        "parts": [part.printed(indicator, language) for part in parts],
+    }
+
+
+def _value(reading: Reading | None, standing: Standing, language: str) -> str:
+    """The number in print; nothing reported is said, never left out."""
+    if reading is None:
+        return wording.not_reported(language)
+    return words.actual(reading, standing.indicator, language)
+
+
+def _light_before(before: Standing | None, language: str) -> str:
+    if before is None:
+        return wording.NOTHING
+    light = before.judgement.light
+    return light.word if wording.is_chinese(language) else light.word_en
+
+
+def _remark(standing: Standing, missing: Sequence[Unit], language: str) -> str:
+    """What is still missing behind a number that is printed: the month itself, or some units' part of it."""
+    parts = []
+    if standing.is_late and standing.data_month:
+        told = {
+            "month": wording.month_name(standing.month, language),
+            "data": wording.month_name(standing.data_month, language),
+        }
+        parts.append(_("%(month)s未报，数据至%(data)s") % told)
+    if missing and standing.reading is not None:
+        names = _("、").join(named(unit, language) for unit in missing)
+        parts.append(_("未报单位：%(names)s") % {"names": names})
+    return _("；").join(parts)
+
+
+def named(thing: Section | Unit | object, language: str) -> str:
+    """A name in a language; the Chinese one where there is no other."""
+    english = "" if wording.is_chinese(language) else getattr(thing, "name_en", "")
+    return english or str(thing)
