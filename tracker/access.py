@@ -13,6 +13,8 @@ from tracker.models import (
     Figure,
     Indicator,
     InterferenceNote,
+    Item,
+    ItemStepRequest,
     Membership,
     Release,
     Series,
@@ -243,6 +245,37 @@ def check_decide_change(rights: Rights, request: TargetChangeRequest) -> None:
         raise AccessRefused("not_a_steward")
     if request.author_id == rights.user_id:
         raise AccessRefused("own_request")
+
+
+def can_keep_items(rights: Rights, unit_id: int) -> bool:
+    """Add items of a unit and describe them: nothing is counted by that until a second person approved figures."""
+    return rights.covers(unit_id, REPORTER) or may_configure(rights, "change", "item")
+
+
+def check_keep_items(rights: Rights, unit_id: int) -> None:
+    if not can_keep_items(rights, unit_id):
+        raise AccessRefused("not_your_items")
+
+
+def can_request_step(rights: Rights, item: Item) -> bool:
+    return rights.covers(item.unit_id, REPORTER, REVIEWER, STEWARD)
+
+
+def check_request_step(rights: Rights, item: Item) -> None:
+    if not can_request_step(rights, item):
+        raise AccessRefused("not_your_items")
+
+
+def can_decide_step(rights: Rights, request: ItemStepRequest) -> bool:
+    """A reviewer or steward of the item's unit who didn't ask."""
+    return rights.covers(request.item.unit_id, REVIEWER, STEWARD) and request.author_id != rights.user_id
+
+
+def check_decide_step(rights: Rights, request: ItemStepRequest) -> None:
+    if not rights.covers(request.item.unit_id, REVIEWER, STEWARD):
+        raise AccessRefused("not_a_reviewer")
+    if request.author_id == rights.user_id:
+        raise AccessRefused("own_step_request")
 
 
 def is_reviewer_of(rights: Rights, series: Series) -> bool:

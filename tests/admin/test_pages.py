@@ -23,6 +23,8 @@ from tracker.models import (
     Indicator,
     Item,
     ItemPresence,
+    ItemStepDecision,
+    ItemStepRequest,
     RankSheet,
     Release,
     Section,
@@ -73,6 +75,12 @@ def rows(administrator: Any) -> None:
     )
     ItemPresence.objects.create(
         item=Item.objects.all()[0], on=date(2023, 7, 1), reason="楼宇拆除", author=administrator
+    )
+    leaving = ItemStepRequest.objects.create(
+        item=Item.objects.all()[0], on=date(2023, 7, 1), reason="楼宇拆除", author=administrator
+    )
+    ItemStepDecision.objects.create(
+        request=leaving, kind="refuse", reason="因", decider=User.objects.exclude(pk=administrator.pk)[0]
     )
     target = Target.objects.all()[0]
     asked = TargetChangeRequest.objects.create(

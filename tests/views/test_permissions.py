@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.views.steps import entries, funds, pdf, report_address, reported, target_of, tower
-from tracker.models import Evidence, Figure, Series, TargetChangeRequest, User
+from tracker.models import Evidence, Figure, ItemStepRequest, Series, TargetChangeRequest, User
 from tracker.urls import urlpatterns
 
 ROLES = ("anonymous", "no_role", "author", "stranger", "reviewer", "leader", "steward", "administrator")
@@ -46,6 +47,12 @@ def asked_for() -> TargetChangeRequest:
     return TargetChangeRequest.objects.create(
         target=target, author=author, basis="会议", reason="因", **given
     )
+
+
+def leaving() -> ItemStepRequest:
+    """A tower of 大虞街道 that is to leave its register."""
+    author = User.objects.get(username="history_entry")
+    return ItemStepRequest.objects.create(item=tower(), on=date(2023, 7, 3), reason="楼宇拆除", author=author)
 
 
 Address = Callable[[Things], list[Any]]
@@ -89,11 +96,32 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
         {},
         "302 403 403 403 403 403 400 400",
     ),
+    (
+        "split",
+        "get",
+        lambda t: [target_of("inv.outside_funds", "kuiwen").pk],
+        {},
+        "302 403 403 403 403 403 200 200",
+    ),
+    (
+        "split",
+        "post",
+        lambda t: [target_of("inv.outside_funds", "kuiwen").pk],
+        {},
+        "302 403 403 403 403 403 400 400",
+    ),
     ("progress_sections", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("progress_units", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("registers", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("register", "get", lambda t: ["towers"], {}, "302 403 200 200 200 200 200 200"),
     ("register_export", "get", lambda t: ["towers"], {}, "302 403 200 200 200 200 200 200"),
+    ("item_add", "get", lambda t: ["towers"], {}, "302 403 200 200 403 403 200 200"),
+    ("item_add", "post", lambda t: ["towers"], {}, "302 403 400 400 403 403 400 400"),
+    ("item_edit", "get", lambda t: [tower().pk], {}, "302 403 200 403 403 403 200 200"),
+    ("item_edit", "post", lambda t: [tower().pk], {}, "302 403 400 403 403 403 400 400"),
+    ("item_step", "get", lambda t: [tower().pk], {}, "302 403 200 403 200 403 200 403"),
+    ("item_step", "post", lambda t: [tower().pk], {}, "302 403 400 403 400 403 400 403"),
+    ("step_decide", "post", lambda t: [leaving().pk], {}, "302 403 403 403 400 403 400 403"),
     ("item", "get", lambda t: [tower().pk], {}, "302 403 200 200 200 200 200 200"),
     ("ranks", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     (
@@ -192,7 +220,7 @@ CASES = [
     for number, (name, method, address, sent, statuses) in enumerate(ROWS)
     for role, status in answers(name, statuses)
 ]
-POST_ONLY = ("change_decide", "release", "approve", "return", "withdraw", "account_logout")
+POST_ONLY = ("change_decide", "step_decide", "release", "approve", "return", "withdraw", "account_logout")
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,20 +17,27 @@ from tracker.actions.record import changes_of, record
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
 from tracker.calc.presence import ALWAYS
-from tracker.models import Item, ItemPresence, Measure, Series, Stage, User
+from tracker.models import Column, Item, ItemPresence, Measure, Register, Series, Stage, User
 from tracker.queries.presence import presences
 from tracker.queries.windows import open_months
+
+_NUMBERED = re.compile(r"(.*?)(\d+)", re.ASCII)
 
 
 @transaction.atomic
 def save_item(*, by: User, at: datetime, item: Item, joined_on: date | None = None) -> Item:
-    """Add an item to its register or change its name, unit or descriptions.
+    """Add an item to its register or change its name or descriptions.
 
-    A new item gets a series for every stage and measure of the register, and counts from the month of
-    `joined_on`: unless given, the newest month its unit may report. Raises AccessRefused or ValidationError.
+    A new item without a code gets the next one. It has a series for every stage and measure of the register, and
+    counts from the month of `joined_on`: unless given, the newest month its unit may report. Raises
+    AccessRefused or ValidationError.
     """
-    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "item")
+    access.check_keep_items(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), item.unit_id)
     joins = item.pk is None
+    if joins:
+        item.code = item.code or next_code(item.register)
+        item.illustrative |= by.illustrative
+    _check_descriptions(item)
     item.pinyin = search_key(item.name)
     changes = {} if joins else changes_of(item)
     configuration.check_fixed(item, changes)
@@ -44,6 +53,41 @@ def save_item(*, by: User, at: datetime, item: Item, joined_on: date | None = No
     return item
 
 
+def next_code(register: Register) -> str:
+    """The code after the register's newest one: t-40 after t-39."""
+    newest = register.items.order_by("-id").values_list("code", flat=True).first() or f"{register.code}-0"
+    found = _NUMBERED.fullmatch(newest)
+    stem, digits = (found[1], found[2]) if found else (f"{newest}-", "0")
+    number = int(digits) + 1
+    taken = set(register.items.filter(code__startswith=stem).values_list("code", flat=True))
+    while (code := f"{stem}{number:0{len(digits)}d}") in taken:
+        number += 1
+    return code
+
+
+def _check_descriptions(item: Item) -> None:
+    """Refuse what a descriptive column can't hold; what is stored already may stay."""
+    stored = Item.objects.filter(pk=item.pk).values_list("descriptions", flat=True).first() or {}
+    columns = {column.code: column for column in item.register.columns.all()}
+    for code, text in item.descriptions.items():
+        if stored.get(code) != text and (code not in columns or not _holds(columns[code], text)):
+            name = columns[code].name if code in columns else code
+            raise ValidationError(_("说明栏“%(name)s”不能填“%(text)s”。") % {"name": name, "text": text})
+
+
+def _holds(column: Column, text: Any) -> bool:
+    if not isinstance(text, str) or len(text) > 500:
+        return False
+    if column.form == Column.Form.CHOICE:
+        return text in column.offered
+    if column.form == Column.Form.DATE:
+        try:
+            return date.fromisoformat(text).isoformat() == text
+        except ValueError:
+            return False
+    return True
+
+
 def joins_on(item: Item, at: datetime) -> date:
     """From when an item that is added at an instant counts, unless the steward says otherwise."""
     newest = max(open_months(item.unit_id, at), default=None)
@@ -57,6 +101,11 @@ def move_item(*, by: User, at: datetime, step: ItemPresence) -> ItemPresence:
     Raises AccessRefused, or ValidationError when the item is in (or out) already on that day.
     """
     access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", "itempresence")
+    return take_step(by=by, step=step)
+
+
+def take_step(*, by: User, step: ItemPresence) -> ItemPresence:
+    """Write a step of an item; callers have checked access. Raises ValidationError when it changes nothing."""
     step.author = by
     step.full_clean(exclude=["id"])
     if presences([step.item.register_id], None).get(step.item.pk, ALWAYS).holds(step.on) == step.joins:

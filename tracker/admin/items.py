@@ -16,9 +16,8 @@ from tracker.actions import registers
 from tracker.admin.base import Configured, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import Labelled
+from tracker.forms.items import PREFIX, column_field, described
 from tracker.models import Column, Item, ItemPresence, Register
-
-PREFIX = "column_"
 
 
 class ItemForm(RefusableForm):
@@ -33,25 +32,9 @@ class ItemForm(RefusableForm):
 
     def _post_clean(self) -> None:
         """Descriptions of columns that aren't asked for stay as they are."""
-        kept = dict(self.instance.descriptions or {})
-        for column in self.columns:
-            value = self.cleaned_data.get(PREFIX + column.code)
-            kept[column.code] = str(value) if value else ""
-        self.instance.descriptions = {code: text for code, text in kept.items() if text}
+        kept = self.instance.descriptions or {}
+        self.instance.descriptions = described(self.columns, self.cleaned_data, kept)
         super()._post_clean()  # type: ignore[misc]
-
-
-def _field_of(column: Column, stored: str) -> forms.Field:
-    if column.form == Column.Form.DATE:
-        return forms.DateField(label=column.name, required=False, widget=AdminDateWidget)
-    if column.form == Column.Form.CHOICE:
-        listed = [line.strip() for line in column.choices.splitlines() if line.strip()]
-        if stored and stored not in listed:
-            listed.append(stored)
-        return forms.ChoiceField(
-            label=column.name, required=False, choices=[("", "—"), *((one, one) for one in listed)]
-        )
-    return forms.CharField(label=column.name, required=False, max_length=500)
 
 
 class NewItemForm(ItemForm):
@@ -90,7 +73,10 @@ class ItemAdmin(Configured):
     def get_form(self, request, obj=None, change=False, **kwargs):
         columns = _columns(request, obj)
         stored = (obj.descriptions if obj else None) or {}
-        fields = {PREFIX + one.code: _field_of(one, stored.get(one.code, "")) for one in columns}
+        fields = {
+            PREFIX + one.code: column_field(one, stored.get(one.code, ""), AdminDateWidget())
+            for one in columns
+        }
         base = ItemForm if obj else NewItemForm
         kwargs["form"] = type("ItemForm", (base,), {"columns": columns, **fields})
         return super().get_form(request, obj, change, **kwargs)

@@ -52,15 +52,17 @@ class RegisterAdmin(SavesParts):
         (
             None,
             {
-                "fields": ("name", "name_en", "code", "counted_in", "definition", "order"),
+                "fields": ("name", "name_en", "code", "counted_in", "definition", "keeper", "order"),
                 "description": _(
                     "台账由三部分组成：阶段是条目依次经过的步骤；数据项是要填报、要审核的数量或“是否”；"
-                    "说明栏只作描述，不参与计数。新增的阶段和数据项对已有条目立即生效。"
+                    "说明栏（文字、日期、选项、责任人）只作描述，不参与计数，由责任单位维护。新增的阶段和数据项对已有条目立即生效。"
                 ),
             },
         ),
     )
-    list_display = ("name", "code", "counted_in", "order")
+    list_display = ("name", "code", "counted_in", "keeper", "order")
+    list_select_related = ("keeper",)
+    autocomplete_fields = ("keeper",)
     search_fields = ("name", "name_en", "code")
     inlines = (StagePart, MeasurePart, ColumnPart)
 

@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from tracker.admin.base import OnRecord, Shown
 from tracker.admin.showing import link, number
 from tracker.admin.updates import OF_FIGURE, searched
-from tracker.models import Endorsement, Release, TargetChangeDecision, TargetChangeRequest
+from tracker.models import (
+    Endorsement,
+    ItemStepDecision,
+    ItemStepRequest,
+    Release,
+    TargetChangeDecision,
+    TargetChangeRequest,
+)
 
 
 @admin.register(Endorsement)
@@ -51,3 +58,19 @@ class TargetChangeRequestAdmin(OnRecord):
     inlines = (ChangeDecisionShown,)
     intro = _("由责任单位提出，业务管理员在业务页面“办理”中决定；同意的成为目标的新版本。")
     asked_value = number("value", _("目标值"))
+
+
+class StepDecisionShown(Shown):
+    model = ItemStepDecision
+    fields = ("kind", "step", "reason", "decider", "recorded_at")
+    readonly_fields = fields
+
+
+@admin.register(ItemStepRequest)
+class ItemStepRequestAdmin(OnRecord):
+    list_display = ("item", "on", "joins", "reason", "author", "recorded_at")
+    list_select_related = ("item", "author")
+    search_fields = ("item__name", "item__pinyin", "item__code", "reason")
+    readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
+    inlines = (StepDecisionShown,)
+    intro = _("由责任单位提出，另一位审核人或业务管理员在条目页上决定；同意的成为条目的一次进出。")

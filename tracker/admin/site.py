@@ -41,7 +41,7 @@ TOPICS = (
     ),
     (
         pgettext_lazy("plural", "台账"),
-        ("register", "item", "itempresence", "stage", "measure", "column", "countingrule"),
+        ("register", "item", "itempresence", "itemsteprequest", "stage", "measure", "column", "countingrule"),
     ),
     (_("填报"), ("window", "windowexception", "series", "draft")),
     (_("账本（只读）"), ("slot", "figure", "endorsement", "decision", "release", "evidence", "historyload")),

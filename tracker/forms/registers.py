@@ -75,7 +75,8 @@ class RegisterForm(ProofForm):
 
 
 def _choice(column: Column) -> forms.ChoiceField:
-    offered = [line.strip() for line in column.choices.splitlines() if line.strip()]
     return forms.ChoiceField(
-        label=label(column), required=False, choices=[("", _("全部")), *((one, one) for one in offered)]
+        label=label(column),
+        required=False,
+        choices=[("", _("全部")), *((one, one) for one in column.offered)],
     )

@@ -243,6 +243,25 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- The same for an item's step: by somebody else, and what was asked for.
+CREATE FUNCTION ledger_decide_step() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    asked tracker_itemsteprequest%ROWTYPE;
+BEGIN
+    SELECT * INTO asked FROM tracker_itemsteprequest WHERE id = NEW.request_id;
+    NEW.requester_id := asked.author_id;
+    IF NEW.step_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM tracker_itempresence step
+        WHERE step.id = NEW.step_id AND step.item_id = asked.item_id AND step."on" = asked."on"
+          AND step.joins = asked.joins
+    ) THEN
+        RAISE EXCEPTION 'step % is not what request % asks for', NEW.step_id, asked.id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- One link a row, in the order of commits: the lock is held until the transaction ends. Called once a statement, which
 -- halves the time of inserting thousands of rows. SECURITY DEFINER, because the app role itself may not insert links.
 CREATE FUNCTION ledger_chain_row() RETURNS trigger
@@ -368,6 +387,8 @@ SELECT ledger_guard('tracker_countingrule', 'ledger_1_number_row', 'ledger_2_dat
 SELECT ledger_guard('tracker_ranksheet', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_rankline', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_itempresence', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_itemsteprequest', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_itemstepdecision', 'ledger_1_decide_step', 'ledger_2_number_row', 'ledger_3_date_row');
 SELECT ledger_guard('tracker_lightscheme', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_windowexception', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_lightband', 'ledger_1_number_row');

@@ -4,6 +4,7 @@ from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
 from tracker.models.counting import CountingRule
 from tracker.models.editions import Edition, EditionCorrection, EditionLine, EditionStep
 from tracker.models.events import ConfigurationChange, Event, InterferenceNote
+from tracker.models.item_steps import ItemStepDecision, ItemStepRequest
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.people import Membership, Unit, User
 from tracker.models.ranks import RankLine, RankSheet
@@ -52,6 +53,8 @@ __all__ = [
     "InterferenceNote",
     "Item",
     "ItemPresence",
+    "ItemStepDecision",
+    "ItemStepRequest",
     "LedgerEntry",
     "LightBand",
     "LightScheme",

@@ -20,6 +20,15 @@ class Register(models.Model):
     name_en = models.CharField(_("英文名称"), max_length=120, blank=True)
     counted_in = models.CharField(_("量词"), max_length=10, default="个", help_text=_("如 栋、个、家。"))
     definition = models.TextField(_("说明"), blank=True, help_text=_("收录什么，谁来维护。"))
+    keeper = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="kept_registers",
+        verbose_name=_("牵头单位"),
+        help_text=_("负责这本台账的单位；每个条目由各自的责任单位维护。"),
+    )
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
 
     class Meta:
@@ -105,12 +114,16 @@ class Measure(models.Model):
 
 
 class Column(models.Model):
-    """A descriptive column of a register: nothing that is counted depends on it."""
+    """A descriptive column of a register: nothing that is counted depends on it.
+
+    Quantities and yes/no are measures instead, monthly or standing, so that they are reviewed and can be counted.
+    """
 
     class Form(models.TextChoices):
         TEXT = "text", _("文字")
         DATE = "date", _("日期")
         CHOICE = "choice", _("选项")
+        PERSON = "person", _("责任人")
 
     register = models.ForeignKey(Register, models.PROTECT, related_name="columns", verbose_name=_("台账"))
     code = models.SlugField(_("代码"))
@@ -128,6 +141,11 @@ class Column(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def offered(self) -> list[str]:
+        """What a choice offers, in order."""
+        return [line.strip() for line in self.choices.splitlines() if line.strip()]
 
 
 class Item(models.Model):

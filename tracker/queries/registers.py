@@ -159,6 +159,22 @@ class ItemPage:
     last_step: Step | None
 
     @property
+    def courses(self) -> list[tuple[Measure, dict[Month, Decimal]]]:
+        """The months of each quantity that is reported monthly, for a picture."""
+        return [
+            (
+                measure,
+                {
+                    month: said.value
+                    for month, row in self.months
+                    if (said := row[at]) and said.value is not None
+                },
+            )
+            for at, (measure, _series) in enumerate(self.monthly)
+            if measure.form == Measure.Form.QUANTITY
+        ]
+
+    @property
     def left(self) -> Step | None:
         """The step by which the item left its register, if it's out."""
         return self.last_step if self.last_step and not self.last_step.joins else None

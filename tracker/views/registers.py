@@ -1,24 +1,22 @@
-"""台账: the registers, their items, and one item with its months and stages."""
+"""台账: the registers and their lists."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker import access
 from tracker.documents.tables import write_csv
 from tracker.forms.registers import RegisterForm
-from tracker.models import Item, Register
-from tracker.queries.record import events_of
-from tracker.queries.registers import ItemRow, item_page, item_rows, registers
-from tracker.queries.updates import evidence_of, updates_of
-from tracker.queries.windows import open_months
+from tracker.models import Register
+from tracker.queries.item_steps import waiting_steps
+from tracker.queries.registers import ItemRow, item_rows, registers
 from tracker.tables.items import ItemTable, export_header, export_row
 from tracker.tables.paging import paged
 from tracker.templatetags import wording as words
 from tracker.views.downloads import attached
+from tracker.views.items import units_to_keep
 from tracker.views.moment import Moment, moment_of
 from tracker.views.people import rights
 from tracker.views.refusals import check_filters
@@ -26,8 +24,13 @@ from tracker.views.refusals import check_filters
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    rights(request)
-    return render(request, "registers.html", {"registers": registers()})
+    held = rights(request)
+    context = {
+        "registers": registers(),
+        "steps": [(one, access.can_decide_step(held, one)) for one in waiting_steps(held)],
+        "may_define": access.may_configure(held, "add", "register"),
+    }
+    return render(request, "registers.html", context)
 
 
 @require_safe
@@ -40,7 +43,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "table": paged(ItemTable(rows, register=register, query=moment.query), request.GET),
         "count": len(rows),
         "form": form,
-        "may_keep": access.may_configure(rights(request), "change", "item"),
+        "may_add": bool(units_to_keep(rights(request))),
     }
     return render(request, "register.html", context)
 
@@ -58,7 +61,7 @@ def export(request: HttpRequest, code: str) -> StreamingHttpResponse:
 
 def _asked(request: HttpRequest, code: str) -> tuple[Register, Moment, RegisterForm, list[ItemRow]]:
     rights(request)
-    parts = Register.objects.prefetch_related("stages", "measures", "columns")
+    parts = Register.objects.select_related("keeper").prefetch_related("stages", "measures", "columns")
     register = get_object_or_404(parts, code=code)
     moment = moment_of(request)
     form = RegisterForm(request.GET, register=register)
@@ -69,26 +72,3 @@ def _asked(request: HttpRequest, code: str) -> tuple[Register, Moment, RegisterF
         form,
         item_rows(register, moment.month, form.narrowing(), known_by=moment.known_by),
     )
-
-
-@require_safe
-def item(request: HttpRequest, pk: int) -> HttpResponse:
-    held = rights(request)
-    found = get_object_or_404(Item.objects.select_related("register", "unit"), pk=pk)
-    moment = moment_of(request)
-    page = item_page(found, moment.month, known_by=moment.known_by)
-    context = {
-        "page": page,
-        "item": found,
-        "moment": moment,
-        "columns": [
-            (column, found.descriptions.get(column.code, "")) for column in found.register.columns.all()
-        ],
-        "evidence": evidence_of(found, held, known_by=moment.known_by),
-        "events": events_of("item", [found.pk])[:60],
-        "may_keep": access.may_configure(held, "change", "item"),
-        "updates": updates_of(found.series.all(), held, known_by=moment.known_by, limit=60),
-        "may_report": held.covers(found.unit_id, access.REPORTER),
-        "open_months": open_months(found.unit_id, timezone.now()),
-    }
-    return render(request, "item.html", context)

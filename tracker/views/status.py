@@ -13,6 +13,7 @@ from tracker.queries.corrections import corrected
 from tracker.queries.grades import graded_slots
 from tracker.queries.proofs import proof_page
 from tracker.queries.record import events_of
+from tracker.queries.splits import can_be_split, split_of
 from tracker.queries.standings import course, members_of, ranks_of
 from tracker.queries.updates import series_behind, updates_of
 from tracker.queries.versions import counting_rules, target_versions
@@ -51,6 +52,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "rules": counting_rules([target.indicator_id], moment.known_by).get(target.indicator_id, []),
         "may_set_rule": target.indicator.kind in Indicator.REGISTER_KINDS
         and may_configure(held, "add", "countingrule"),
+        "split": split_of(found.now, known_by=moment.known_by),
+        "may_split": can_be_split(target) and may_configure(held, "add", "targetversion"),
         "members": members_of(target, moment.month, known_by=moment.known_by),
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
     }

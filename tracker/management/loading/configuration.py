@@ -83,7 +83,9 @@ class Configuration:
             self.sections |= {section.code: section for section in entered}
 
     def _registers(self) -> None:
-        self.registers = {r.code: r for r in self._enter("registers.csv", _register)}
+        self.registers = {
+            r.code: r for r in self._enter("registers.csv", lambda row: _register(row, self.units))
+        }
         stages = self._enter("stages.csv", lambda row: _stage(row, self.registers))
         self.stages = {(stage.register.code, stage.code): stage for stage in stages}
         measures = self._enter("measures.csv", lambda row: _measure(row, self.registers))
@@ -147,13 +149,14 @@ def _comparison_set(row: Row) -> ComparisonSet:
     )
 
 
-def _register(row: Row) -> Register:
+def _register(row: Row, units: dict[str, Unit]) -> Register:
     return Register(
         code=row.text("code"),
         name=row.text("name"),
         name_en=row.text("name_en"),
         counted_in=row.text("counted_in"),
         definition=row.text("definition"),
+        keeper=units[row.text("keeper")] if row.text("keeper") else None,
         order=row.optional(row.whole, "order") or 0,
     )
 

@@ -1,0 +1,121 @@
+"""A district's goal divided among units: parts are versions of their own, and the page says whether they add up."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tracker.access import AccessRefused
+from tracker.actions.splits import Terms, split_target
+from tracker.calc.periods import Month
+from tracker.models import Event, Target, TargetVersion, Unit
+from tracker.queries.splits import Split, split_of
+from tracker.queries.standings import standings
+
+pytestmark = pytest.mark.django_db
+JUNE, JULY = Month(2023, 6), Month(2023, 7)
+D = Decimal
+
+
+@pytest.fixture
+def whole() -> Target:
+    return Target.objects.get(indicator__code="inv.outside_funds", district_wide=True)
+
+
+@pytest.fixture
+def divide(steward: Any, now: Any, whole: Target) -> Any:
+    def give(by: Any = None, target: Target = whole, month: date = date(2023, 7, 1), **shares: str) -> Any:
+        units = {Unit.objects.get(code=code): D(share) for code, share in shares.items()}
+        terms = Terms(month, "区政府常务会议", date(2023, 7, 10), "任务划转")
+        return split_target(by=by or steward, at=now, target=target, shares=units, terms=terms)
+
+    return give
+
+
+def split(whole: Target, month: Month = JULY, **known: Any) -> Split:
+    (standing,) = standings([whole], month, **known)
+    found = split_of(standing, **known)
+    assert found is not None
+    return found
+
+
+def test_the_fixtures_parts_add_up(whole):
+    found = split(whole)
+    assert (found.goal, found.over) == (D(90), D(0))
+    assert sum(share for _, share in found.shares if share) == 1
+    assert found.actual == sum(part.amount for part in found.parts if part.amount is not None)
+
+
+def test_what_one_gets_another_loses(divide, whole):
+    made = divide(dayu="14", liyuan="9")
+    assert [(version.target.unit.code, version.value) for version in made] == [("dayu", 14), ("liyuan", 9)]
+    assert (split(whole).goal, split(whole, JUNE).goal) == (D(90), D(90))
+    assert {part.unit.code: part.version.value for part in split(whole, JUNE).parts}["dayu"] == 12
+    assert Event.objects.filter(kind="split_target").count() == 1
+
+
+def test_yesterday_nobody_knew_of_it(divide, whole, now):
+    divide(dayu="20")
+    assert split(whole).over == 8
+    assert split(whole, known_by=now - timedelta(days=1)).over == 0
+
+
+def test_a_new_unit_gets_a_target_planned_as_the_whole(divide, whole):
+    assert split(whole).parts[-1].unit.code != "industry"
+    (version,) = divide(industry="2.5")
+    parent = TargetVersion.objects.filter(target=whole).latest("number")
+    assert (version.tier, version.judged_by, version.number) == (parent.tier, parent.judged_by, 1)
+    assert version.plan_points.count() == parent.plan_points.count()
+    assert split(whole).over == D("2.5")
+    assert version.target.indicator.series.filter(unit__code="industry").exists()
+
+
+def test_what_stays_the_same_gets_no_version(divide, whole):
+    before = TargetVersion.objects.count()
+    with pytest.raises(ValidationError, match="没有改动"):
+        divide(dayu="12", liyuan="11")
+    assert TargetVersion.objects.count() == before
+
+
+def test_a_refusal_writes_nothing(divide, whole):
+    before = Target.objects.count(), TargetVersion.objects.count()
+    with pytest.raises(ValidationError):
+        divide(industry="1", commerce="1234567890.123456789")
+    assert (Target.objects.count(), TargetVersion.objects.count()) == before
+
+
+@pytest.mark.parametrize("month", [date(2022, 12, 1), date(2024, 1, 1)])
+def test_outside_the_window(divide, month):
+    with pytest.raises(ValidationError, match="起止月"):
+        divide(month=month, dayu="1")
+
+
+@pytest.mark.parametrize("code", ["overview.trade.rank", "fin.institutions"])
+def test_what_does_not_add_up_is_not_divided(divide, code):
+    other = Target.objects.filter(indicator__code=code).first()
+    if other is None:
+        pytest.skip("no such target")
+    with pytest.raises(ValidationError, match="可以分解"):
+        divide(target=other, dayu="1")
+
+
+def test_only_stewards_divide(divide, person, whole):
+    with pytest.raises(AccessRefused):
+        divide(by=person("leader"), dayu="14")
+
+
+def test_a_count_can_be_divided_and_each_unit_counts_its_own(divide):
+    towers = Target.objects.get(indicator__code="com.towers_over_100m")
+    assert towers.district_wide
+    divide(target=towers, dayu="7", beiyuan="5")
+    found = split(towers)
+    assert (found.goal, found.over) == (D(12), D(0))
+    assert found.actual == sum(part.amount for part in found.parts if part.amount is not None)
+    assert found.actual is not None
+    assert found.whole.amount is not None
+    assert found.actual <= found.whole.amount
+    assert found.over_actual == found.actual - found.whole.amount
