@@ -116,6 +116,25 @@ def change(change_request: dict[str, Any], reviewer: User) -> Callable[..., dict
 
 
 @pytest.fixture
+def step_request(author: User) -> dict[str, Any]:
+    """A request by SQL that an item leave its register."""
+    item = execute("SELECT min(id) AS id FROM tracker_item")[0]["id"]
+    given = {"item_id": item, "on": "2023-07-01", "joins": False, "reason": "因"}
+    return insert("tracker_itemsteprequest", **given, author_id=author.pk)
+
+
+@pytest.fixture
+def step_decision(step_request: dict[str, Any], reviewer: User) -> Callable[..., dict[str, Any]]:
+    """Inserts a decision on that request by SQL."""
+
+    def insert_decision(**columns: Any) -> dict[str, Any]:
+        given = {"request_id": step_request["id"], "decider_id": reviewer.pk, "reason": ""}
+        return insert("tracker_itemstepdecision", **{**given, **columns})
+
+    return insert_decision
+
+
+@pytest.fixture
 def endorsement(slot: Slot, figure: Callable[..., dict[str, Any]], endorse: Any) -> dict[str, Any]:
     """The first of two approvals of a figure whose section asked for two when it was reported."""
     section = Section.objects.filter(indicators__series=slot.series_id)
@@ -177,11 +196,17 @@ def edition(author: User, reviewer: User) -> dict[str, Any]:
 
 @pytest.fixture
 def evidence(
-    endorsement: dict[str, Any], presence: dict[str, Any], edition: dict[str, Any], change: Any, author: User
+    endorsement: dict[str, Any],
+    presence: dict[str, Any],
+    edition: dict[str, Any],
+    change: Any,
+    step_decision: Any,
+    author: User,
 ) -> dict[str, Any]:
     """A row in each of the tables of the ledger that the fixtures leave empty; the evidence is given back."""
     figure = execute("SELECT min(id) AS id FROM tracker_figure")[0]["id"]
     change(kind="refuse", reason="因")
+    step_decision(kind="refuse", reason="因")
     indicator = execute("SELECT min(id) AS id FROM tracker_indicator")[0]["id"]
     window = execute("SELECT min(id) AS id FROM tracker_window")[0]["id"]
     unit = execute("SELECT min(id) AS id FROM tracker_unit")[0]["id"]

@@ -45,7 +45,7 @@ def test_a_reporter_adds_an_item_of_the_own_unit(reporter: Client) -> None:
     assert reverse("item_add", args=["towers"]) in page(reporter, "register", "towers")
     assert add(reporter, column_steward_street="张三").status_code == 302
     item = Item.objects.get(name="示例新楼")
-    assert (item.unit.code, item.code) == ("dayu", "t-40")
+    assert (item.unit.code, item.code) == ("dayu", "t-43")
     assert item.descriptions == {"grade": "甲级", "opened": "2023-05-01", "steward_street": "张三"}
     assert Series.objects.filter(item=item).count() == item.register.measures.count()
     shown = page(reporter, "item", item.pk)
@@ -59,8 +59,8 @@ def test_a_reporter_adds_an_item_of_the_own_unit(reporter: Client) -> None:
     ("given", "sentence"),
     [
         ({"name": ""}, "必填"),
-        ({"name": "示例楼宇01"}, "已存在"),
-        ({"code": "t-01"}, "已存在"),
+        ({"name": "示例楼宇01"}, "本台账已有同名条目"),
+        ({"code": "t-01"}, "本台账已有这个编号的条目"),
         ({"code": "编号 一"}, "有效"),
         ({"column_grade": "超甲级"}, "有效"),
         ({"column_opened": "去年"}, "日期"),

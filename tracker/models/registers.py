@@ -166,8 +166,16 @@ class Item(models.Model):
         verbose_name_plural = pgettext_lazy("plural", "台账条目")
         ordering = ["register", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["register", "code"], name="item_code_once"),
-            models.UniqueConstraint(fields=["register", "name"], name="item_name_once"),
+            models.UniqueConstraint(
+                fields=["register", "code"],
+                name="item_code_once",
+                violation_error_message=_("本台账已有这个编号的条目。"),
+            ),
+            models.UniqueConstraint(
+                fields=["register", "name"],
+                name="item_name_once",
+                violation_error_message=_("本台账已有同名条目。"),
+            ),
         ]
 
     def __str__(self) -> str:

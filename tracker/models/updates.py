@@ -185,6 +185,7 @@ class Slot(InsertOnly):
                 condition=Q(month=None) | Q(month__day=1), name="slot_month_begins_on_first"
             ),
         ]
+        indexes = [models.Index(fields=["month"], name="slot_month")]
 
     def __str__(self) -> str:
         return f"{self.series} {self.month:%Y-%m}" if self.month else str(self.series)

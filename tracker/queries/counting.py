@@ -7,14 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
-
 from tracker.calc.counting import CountingSpec, ItemReadings, Proof, Verdict, count, judge_item
 from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS
-from tracker.calc.readings import Reading
-from tracker.models import CountingRule, Item, Measure, Series, Stage, Target
-from tracker.queries.ledger import readings
+from tracker.models import CountingRule, Item, Measure, Stage, Target
+from tracker.queries.item_readings import item_readings
 from tracker.queries.presence import presences
 from tracker.queries.versions import counting_rules, in_force
 
@@ -67,17 +64,21 @@ def registers_for(
     *,
     only: int | None = None,
     draft: CountingRule | None = None,
+    every_month: bool = True,
 ) -> Registers:
-    """What is needed to count these indicators in any month up to `through`, in six queries.
+    """What is needed to count these indicators in any month up to `through`, in five queries.
 
-    `only` gathers a single item; `draft` is a rule not yet saved, which takes the place of its indicator's.
+    `only` gathers a single item; `draft` is a rule not yet saved, which takes the place of its indicator's;
+    without `every_month` it is enough for the month `through` alone.
     """
     rules = {draft.indicator_id: [draft]} if draft else counting_rules(indicators, known_by)
     every = [rule for versions in rules.values() for rule in versions]
     if not every:
         return Registers()
     return Registers(
-        rules, _stages_in_order({rule.register_id for rule in every}), _items(every, through, known_by, only)
+        rules,
+        _stages_in_order({rule.register_id for rule in every}),
+        _items(every, through, known_by, only, every_month),
     )
 
 
@@ -117,7 +118,11 @@ def _stages_in_order(registers: Collection[int]) -> dict[int, tuple[str, ...]]:
 
 
 def _items(
-    rules: Iterable[CountingRule], through: Month, known_by: datetime | None, only: int | None
+    rules: Iterable[CountingRule],
+    through: Month,
+    known_by: datetime | None,
+    only: int | None,
+    every_month: bool,
 ) -> dict[int, list[tuple[int, ItemReadings]]]:
     """The items of the rules' registers, each with its unit and the readings that any rule asks for."""
     measures: set[int] = set()
@@ -128,7 +133,7 @@ def _items(
         measures |= {part for part in (rule.tag_id, rule.measure_id) if part is not None}
         # Whether a stage is still held depends on the later ones, so all of the register's are read.
         staged |= {rule.register_id} if rule.stage_id else set()
-    by_measure, by_stage = _readings_by_item(measures, staged, through, known_by, only)
+    said = item_readings(measures, staged, through, known_by, only=only, every_month=every_month)
     present = presences(registers, known_by)
     items: dict[int, list[tuple[int, ItemReadings]]] = defaultdict(list)
     chosen = Item.objects.filter(register__in=registers)
@@ -140,31 +145,9 @@ def _items(
             name=item.name,
             unit=item.unit.name,
             illustrative=item.illustrative,
-            measures=by_measure.get(item.pk, {}),
-            stages=by_stage.get(item.pk, {}),
+            measures=said.measures.get(item.pk, {}),
+            stages=said.stages.get(item.pk, {}),
             presence=present.get(item.pk, ALWAYS),
         )
         items[item.register_id].append((item.unit_id, entry))
     return items
-
-
-def _readings_by_item(
-    measures: Collection[int],
-    staged: Collection[int],
-    through: Month,
-    known_by: datetime | None,
-    only: int | None,
-) -> tuple[dict[int, dict[str, tuple[Reading, ...]]], dict[int, dict[str, Reading]]]:
-    wanted = Series.objects.filter(Q(measure__in=measures) | Q(stage__register__in=staged))
-    if only is not None:
-        wanted = wanted.filter(item=only)
-    series = {row[0]: row[1:] for row in wanted.values_list("id", "item_id", "measure__code", "stage__code")}
-    by_measure: dict[int, dict[str, tuple[Reading, ...]]] = defaultdict(dict)
-    by_stage: dict[int, dict[str, Reading]] = defaultdict(dict)
-    for series_id, found in readings(series, through=through, known_by=known_by).items():
-        item, measure, stage = series[series_id]
-        if stage is None:
-            by_measure[item][measure] = tuple(found)
-        else:
-            by_stage[item][stage] = found[-1]
-    return by_measure, by_stage

@@ -5,22 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Max, Min
+from django.db.models import Exists, OuterRef
 
 from tracker.access import published
 from tracker.calc.periods import Month
-from tracker.models import Decision
+from tracker.models import Decision, Slot
 
 
 def months_with_figures() -> tuple[Month, Month] | None:
-    """The first and the newest month that holds a published figure of an indicator; None in an empty ledger."""
-    approved = Decision.objects.filter(kind="approve", figure__slot__series__indicator__isnull=False)
-    found = approved.filter(published(figure="figure__")).aggregate(
-        first=Min("figure__slot__month"), last=Max("figure__slot__month")
+    """The first and the newest month that holds a published figure of an indicator; None in an empty ledger.
+
+    Looked for from both ends, month by month, so that the ledger's length doesn't matter.
+    """
+    approved = Decision.objects.filter(slot=OuterRef("pk"), kind="approve").filter(
+        published(figure="figure__")
     )
-    if found["first"] is None:
-        return None
-    return Month.of(found["first"]), Month.of(found["last"])
+    slots = Slot.objects.filter(Exists(approved), series__indicator__isnull=False, month__isnull=False)
+    months = slots.values_list("month", flat=True)
+    ends = months.order_by("month")[:1].union(months.order_by("-month")[:1], all=True)
+    found = [Month.of(month) for month in ends if month is not None]
+    return (min(found), max(found)) if found else None
 
 
 def settled_instant() -> datetime:

@@ -128,7 +128,8 @@ def sources(
     counted = {t.indicator_id for t in targets if t.indicator.kind in Indicator.REGISTER_KINDS}
     places = {t.indicator_id for t in targets if t.indicator.kind == Kind.RANK}.union(*members.values())
     ranked = readings_of(sheets(places, through, known_by)) if places else {}
-    return Sources(series, said, members, registers_for(counted, through, known_by), ranked)
+    registers = registers_for(counted, through, known_by, every_month=not newest_only)
+    return Sources(series, said, members, registers, ranked)
 
 
 def members_of(indicators: Collection[int]) -> dict[int, frozenset[int]]:
