@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -70,13 +71,14 @@ def item_readings(
         cursor.execute(_EVERY_MONTH if every_month else _AT_ONCE, asked)
         for item, measure, stage, *told in cursor.fetchall():
             if stage is None:
-                by_measure[item][measure] = (*by_measure[item].get(measure, ()), _reading(*told))
+                by_measure[item][measure] = (*by_measure[item].get(measure, ()), _reading(told))
             else:
-                by_stage[item][stage] = _reading(*told)
+                by_stage[item][stage] = _reading(told)
     return Said(by_measure, by_stage)
 
 
-def _reading(month, value, reached_on, not_applicable, qualifier, as_of, illustrative, history, figure):  # type: ignore[no-untyped-def]
+def _reading(row: Sequence[Any]) -> Reading:
+    month, value, reached_on, not_applicable, qualifier, as_of, illustrative, history, figure = row
     return Reading(
         month=Month.of(month or reached_on or as_of),
         as_of=as_of,
