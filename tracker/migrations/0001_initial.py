@@ -386,6 +386,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ItemStepRequest',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('on', models.DateField(help_text='从该日所在的月份起按此计数。', verbose_name='日期')),
+                ('joins', models.BooleanField(default=False, verbose_name='在台账内')),
+                ('reason', models.CharField(help_text='如 项目终止、楼宇拆除、重复登记。', max_length=500, verbose_name='理由')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='step_requests', to='tracker.item', verbose_name='台账条目')),
+            ],
+            options={
+                'verbose_name': '条目进出申请',
+                'verbose_name_plural': '条目进出申请',
+                'ordering': ['id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ItemStepDecision',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('kind', models.CharField(choices=[('accept', '同意进出'), ('refuse', '不同意进出')], max_length=10, verbose_name='决定')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('requester', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('step', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.itempresence', verbose_name='条目进出')),
+                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.itemsteprequest', verbose_name='条目进出申请')),
+            ],
+            options={
+                'verbose_name': '条目进出决定',
+                'verbose_name_plural': '条目进出决定',
+                'ordering': ['id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='LedgerEntry',
             fields=[
                 ('sequence', models.BigIntegerField(primary_key=True, serialize=False)),
@@ -516,7 +559,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(verbose_name='代码')),
                 ('name', models.CharField(max_length=40, verbose_name='名称')),
                 ('name_en', models.CharField(blank=True, max_length=80, verbose_name='英文名称')),
-                ('form', models.CharField(choices=[('text', '文字'), ('date', '日期'), ('choice', '选项')], default='text', max_length=10, verbose_name='形式')),
+                ('form', models.CharField(choices=[('text', '文字'), ('date', '日期'), ('choice', '选项'), ('person', '责任人')], default='text', max_length=10, verbose_name='形式')),
                 ('choices', models.TextField(blank=True, help_text='仅用于选项，每行一个。', verbose_name='可选值')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
                 ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='columns', to='tracker.register', verbose_name='台账')),
@@ -843,6 +886,11 @@ class Migration(migrations.Migration):
             name='unit',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='tracker.unit', verbose_name='责任单位'),
         ),
+        migrations.AddField(
+            model_name='register',
+            name='keeper',
+            field=models.ForeignKey(blank=True, help_text='负责这本台账的单位；每个条目由各自的责任单位维护。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='kept_registers', to='tracker.unit', verbose_name='牵头单位'),
+        ),
         migrations.CreateModel(
             name='Membership',
             fields=[
@@ -978,6 +1026,26 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='itempresence_stated_only_in_history'),
         ),
         migrations.AddConstraint(
+            model_name='itemsteprequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='itemsteprequest_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='itemsteprequest',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='item_step_request_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='itemstepdecision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='itemstepdecision_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='itemstepdecision',
+            constraint=models.CheckConstraint(condition=models.Q(('decider', models.F('requester')), _negated=True), name='item_step_by_second_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='itemstepdecision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'accept'), ('step__isnull', False)), models.Q(('kind', 'refuse'), ('step', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='item_step_made_or_reason'),
+        ),
+        migrations.AddConstraint(
             model_name='lightscheme',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='lightscheme_stated_only_in_history'),
         ),
@@ -1052,6 +1120,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='draft',
             constraint=models.UniqueConstraint(fields=('series', 'month', 'author'), name='draft_once', nulls_distinct=False),
+        ),
+        migrations.AddIndex(
+            model_name='slot',
+            index=models.Index(fields=['month'], name='slot_month'),
         ),
         migrations.AddConstraint(
             model_name='slot',
@@ -1259,11 +1331,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='item',
-            constraint=models.UniqueConstraint(fields=('register', 'code'), name='item_code_once'),
+            constraint=models.UniqueConstraint(fields=('register', 'code'), name='item_code_once', violation_error_message='本台账已有这个编号的条目。'),
         ),
         migrations.AddConstraint(
             model_name='item',
-            constraint=models.UniqueConstraint(fields=('register', 'name'), name='item_name_once'),
+            constraint=models.UniqueConstraint(fields=('register', 'name'), name='item_name_once', violation_error_message='本台账已有同名条目。'),
         ),
         migrations.AddConstraint(
             model_name='window',
