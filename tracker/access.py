@@ -354,36 +354,15 @@ def check_sign_edition(rights: Rights, edition: Edition) -> None:
 
 # --- configuring --------------------------------------------------------------------------------
 
-STEWARDED = frozenset(
-    {
-        "unit",
-        "section",
-        "comparisonset",
-        "indicator",
-        "target",
-        "register",
-        "stage",
-        "measure",
-        "column",
-        "item",
-        "window",
-    }
-)
+STEWARDED = frozenset({
+    "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure",
+    "column", "item", "window",
+})  # fmt: skip
 ADMINISTERED = STEWARDED | {"user", "membership"}
-VERSIONED = frozenset(
-    {
-        "targetversion",
-        "planpoint",
-        "countingrule",
-        "lightscheme",
-        "lightband",
-        "series",
-        "itempresence",
-        "ranksheet",
-        "rankline",
-        "windowexception",
-    }
-)
+VERSIONED = frozenset({
+    "targetversion", "planpoint", "countingrule", "lightscheme", "lightband", "series",
+    "itempresence", "ranksheet", "rankline", "windowexception",
+})  # fmt: skip
 
 
 def check_grant_exception(rights: Rights, unit_id: int) -> None:
