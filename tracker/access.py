@@ -354,6 +354,23 @@ def check_sign_edition(rights: Rights, edition: Edition) -> None:
 
 # --- configuring --------------------------------------------------------------------------------
 
+STEWARDED = frozenset(
+    {
+        "unit",
+        "section",
+        "comparisonset",
+        "indicator",
+        "target",
+        "register",
+        "stage",
+        "measure",
+        "column",
+        "item",
+        "window",
+        "checkrule",
+        "identity",
+    }
+)
 STEWARDED = frozenset({
     "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure",
     "column", "item", "window",

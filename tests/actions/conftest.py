@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.actions.reports import JULY, said
+from tests.actions.reports import EXPLAINED, JULY, said
 from tracker.actions.decisions import approve
 from tracker.actions.updates import correct, submit
 from tracker.models import Figure, Series, User
@@ -46,6 +46,7 @@ def submitted(clerk: User, series: Series, now: datetime) -> Callable[..., Figur
 
     def submit_figure(value: str = "9.5", **given: Any) -> Figure:
         asked: dict[str, Any] = {"by": clerk, "at": now, "series": series, "month": JULY, "key": uuid.uuid4()}
+        asked["answers"] = EXPLAINED
         return submit(**{**asked, "report": said(value), **given})
 
     return submit_figure
@@ -64,6 +65,7 @@ def corrected(clerk: User, now: datetime) -> Callable[..., Figure]:
 
     def correct_figure(figure: Figure, value: str = "9.6", **given: Any) -> Figure:
         asked: dict[str, Any] = {"by": clerk, "at": now, "reason": "漏报一笔", "key": uuid.uuid4()}
+        asked["answers"] = EXPLAINED
         return correct(**{**asked, "figure": figure, "report": said(value), **given})
 
     return correct_figure

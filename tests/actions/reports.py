@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tracker.calc.checks import SHIPPED, answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.attachments import Attachment
 from tracker.models import Event, Figure
 
 JULY = Month(2023, 7)
+EXPLAINED = answered_alike(SHIPPED, "已与银行回单核对", "下月补齐")  # an answer to whatever a check asks
 CLOSED = Month(2023, 3)
 SCAN = Attachment("银行回单.pdf", "a" * 64, 1234, "application/pdf")
 PHOTO = Attachment("现场.jpg", "b" * 64, 99, "image/jpeg")

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from tests.actions.racing import free_series, hire, owed, together
-from tests.actions.reports import JULY, events_of, said
+from tests.actions.reports import EXPLAINED, JULY, events_of, said
 from tracker.actions.decisions import Outcome, approve, decide
 from tracker.actions.updates import correct, submit
 from tracker.calc.periods import Month
@@ -24,7 +24,14 @@ def test_two_clerks_for_one_slot_are_one_figure_and_one_conflict(now, race):
     results = together(
         [
             partial(
-                submit, by=by, at=now, series=owed(), month=month, report=said(str(number)), key=uuid.uuid4()
+                submit,
+                by=by,
+                at=now,
+                series=owed(),
+                month=month,
+                report=said(str(number)),
+                key=uuid.uuid4(),
+                answers=EXPLAINED,
             )
             for number, by in enumerate(clerks)
         ]
@@ -35,10 +42,21 @@ def test_two_clerks_for_one_slot_are_one_figure_and_one_conflict(now, race):
 
 def test_two_corrections_at_once_are_one(now):
     clerks = [hire("reporter", "commerce", number, now) for number in range(2)]
-    figure = submit(by=clerks[0], at=now, series=owed(), month=JULY, report=said("1"), key=uuid.uuid4())
+    figure = submit(
+        by=clerks[0], at=now, series=owed(), month=JULY, report=said("1"), key=uuid.uuid4(), answers=EXPLAINED
+    )
     approve(by=hire("reviewer", "kuiwen", 0, now), at=now, figure=figure)
     steps = [
-        partial(correct, by=by, at=now, figure=figure, report=said("2"), reason="漏", key=uuid.uuid4())
+        partial(
+            correct,
+            by=by,
+            at=now,
+            figure=figure,
+            report=said("2"),
+            reason="漏",
+            key=uuid.uuid4(),
+            answers=EXPLAINED,
+        )
         for by in clerks
     ]
     results = together(steps)
@@ -50,7 +68,16 @@ def test_thirty_two_people_in_different_slots_all_get_through(now):
     clerk = hire("reporter", "kuiwen", 0, now)
     every = free_series(32)
     steps = [
-        partial(submit, by=clerk, at=now, series=series, month=JULY, report=said("1"), key=uuid.uuid4())
+        partial(
+            submit,
+            by=clerk,
+            at=now,
+            series=series,
+            month=JULY,
+            report=said("1"),
+            key=uuid.uuid4(),
+            answers=EXPLAINED,
+        )
         for series in every
     ]
     results = together(steps)
@@ -63,7 +90,9 @@ def test_two_bulk_reviews_of_the_same_figures_decide_each_once(now):
     reviewers = [hire("reviewer", "kuiwen", number, now) for number in range(4)]
     every = free_series(60)
     figures = [
-        submit(by=clerk, at=now, series=series, month=JULY, report=said("1"), key=uuid.uuid4())
+        submit(
+            by=clerk, at=now, series=series, month=JULY, report=said("1"), key=uuid.uuid4(), answers=EXPLAINED
+        )
         for series in every
     ]
     results = together(

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from tests.actions.racing import hire, owed, together
-from tests.actions.reports import JULY, events_of, said
+from tests.actions.reports import EXPLAINED, JULY, events_of, said
 from tracker.actions.changes import accept_change, refuse_change, request_change
 from tracker.actions.decisions import approve
 from tracker.actions.releases import release
@@ -37,7 +37,9 @@ def test_of_four_reviewers_at_once_one_endorses_and_another_approves(now):
     Section.objects.filter(indicators__series=owed()).update(second_review=True)
     clerk = hire("reporter", "commerce", 0, now)
     reviewers = [hire("reviewer", "kuiwen", number, now) for number in range(4)]
-    figure = submit(by=clerk, at=now, series=owed(), month=JULY, report=said("1"), key=uuid.uuid4())
+    figure = submit(
+        by=clerk, at=now, series=owed(), month=JULY, report=said("1"), key=uuid.uuid4(), answers=EXPLAINED
+    )
     results = together([partial(approve, by=by, at=now, figure=figure) for by in reviewers])
     assert sorted(type(one).__name__ for one in results) == [
         "Conflict",
@@ -78,7 +80,9 @@ def test_two_requests_for_one_target_at_once_are_one(now):
 def test_a_statistic_released_by_two_at_once_is_released_once(now):
     clerk = hire("reporter", "commerce", 0, now)
     Indicator.objects.filter(series=owed()).update(embargoed_from=JULY.first)
-    figure = submit(by=clerk, at=now, series=owed(), month=JULY, report=said("1"), key=uuid.uuid4())
+    figure = submit(
+        by=clerk, at=now, series=owed(), month=JULY, report=said("1"), key=uuid.uuid4(), answers=EXPLAINED
+    )
     approve(by=hire("reviewer", "kuiwen", 0, now), at=now, figure=figure)
     stewards = [hire("steward", "kuiwen", number, now) for number in range(2)]
     indicator = Indicator.objects.get(series=owed())

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.actions.reports import JULY, said
+from tests.actions.reports import EXPLAINED, JULY, said
 from tracker.access import AccessRefused
 from tracker.actions.decisions import approve
 from tracker.actions.registers import save_item
@@ -149,7 +149,13 @@ def test_a_new_tower_can_be_reported_at_once(steward, person, reviewer, now):
     save_item(by=steward, at=now, item=item)
     series = Series.objects.get(item=item, measure__code="tax")
     figure = submit(
-        by=person("reporter", "dayu"), at=now, series=series, month=JULY, report=said("8"), key=uuid.uuid4()
+        by=person("reporter", "dayu"),
+        at=now,
+        series=series,
+        month=JULY,
+        report=said("8"),
+        key=uuid.uuid4(),
+        answers=EXPLAINED,
     )
     approve(by=reviewer, at=now, figure=figure)
     assert Figure.objects.get(pk=figure.pk).state == "approved"

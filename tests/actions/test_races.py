@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 
 from tests.actions.racing import Crowd, Step, crowd, free_series, hire
-from tests.actions.reports import JULY, events_of, said
+from tests.actions.reports import EXPLAINED, JULY, events_of, said
 from tracker.actions.decisions import approve, return_, withdraw
 from tracker.actions.updates import Conflict, submit
 from tracker.models import Decision, Figure, Series, Slot, User
@@ -37,7 +37,15 @@ class Deciders:
 
     def report(self, series: Series) -> Figure:
         key = uuid.uuid4()
-        return submit(by=self.clerk, at=self.now, series=series, month=JULY, report=said("1"), key=key)
+        return submit(
+            by=self.clerk,
+            at=self.now,
+            series=series,
+            month=JULY,
+            report=said("1"),
+            key=key,
+            answers=EXPLAINED,
+        )
 
     def decide(self, crowd: Crowd, figure: Figure) -> list[str]:
         """What is wrong after all have decided at once; empty if one has and the others were told."""
@@ -69,7 +77,9 @@ def not_told(losers: Iterable[object]) -> list[str]:
 def resend(crowd: Crowd, by: User, series: Series, now: datetime) -> list[str]:
     """What is wrong after one form came sixteen times at once; empty if it is one figure for all."""
     key = uuid.uuid4()
-    step = partial(submit, by=by, at=now, series=series, month=JULY, report=said("9.5"), key=key)
+    step = partial(
+        submit, by=by, at=now, series=series, month=JULY, report=said("9.5"), key=key, answers=EXPLAINED
+    )
     results = crowd.together([step] * PEOPLE)
     kept = list(Figure.objects.filter(slot__series=series, slot__month=JULY.first))
     wrong = [] if len(kept) == 1 else [f"{len(kept)} figures"]

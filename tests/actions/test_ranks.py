@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.actions.reports import JULY, SCAN
+from tests.actions.reports import EXPLAINED, JULY, SCAN
 from tests.published import GDP_2021, ZONES
 from tracker.access import AccessRefused, rights_of
 from tracker.actions.configuration import save
@@ -58,7 +58,7 @@ def claimed(person: Any, now: Any, indicator: Indicator) -> Any:
         clerk = person("reporter", series.unit.code)
         report = Report(as_of=date(2023, 7, 31), rank=rank, of_n=of_n)
         asked: dict[str, Any] = {"series": series, "month": JULY, "report": report, "key": uuid.uuid4()}
-        return submit(by=clerk, at=now, **asked, **given)
+        return submit(by=clerk, at=now, answers=EXPLAINED, **asked, **given)
 
     return claim
 

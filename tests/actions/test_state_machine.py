@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from tests.actions.district import HOLDS, REPORTERS, REVIEWERS, District, Place, Told
-from tests.actions.reports import JULY, said
+from tests.actions.reports import EXPLAINED, JULY, said
 from tracker.access import AccessRefused
 from tracker.actions.decisions import approve, return_, withdraw
 from tracker.actions.updates import UpdateRefused, correct, save_draft, submit
@@ -94,7 +94,13 @@ class Course(RuleBasedStateMachine):
         given = self._take(
             expected,
             lambda: submit(
-                by=self.people[by], at=self.at, series=at.slot.series, month=month, report=report, key=key
+                by=self.people[by],
+                at=self.at,
+                series=at.slot.series,
+                month=month,
+                report=report,
+                key=key,
+                answers=EXPLAINED,
             ),
         )
         self._reported(expected, given, key, Told(given, place, grade, by, content))
@@ -128,6 +134,7 @@ class Course(RuleBasedStateMachine):
                 report=said(value, grade=grade),
                 reason=reason,
                 key=key,
+                answers=EXPLAINED,
             ),
         )
         content = told.place, grade, value, told.figure.pk, reason

@@ -8,7 +8,17 @@ from decimal import Decimal
 
 import pytest
 
-from tests.actions.reports import CLOSED, JULY, PHOTO, SCAN, events_of, refused_by_a_broken, said, written
+from tests.actions.reports import (
+    CLOSED,
+    EXPLAINED,
+    JULY,
+    PHOTO,
+    SCAN,
+    events_of,
+    refused_by_a_broken,
+    said,
+    written,
+)
 from tracker.access import AccessRefused
 from tracker.actions.decisions import return_, withdraw
 from tracker.actions.updates import Conflict, UpdateRefused, WindowClosed, save_draft, submit
@@ -180,7 +190,9 @@ def test_a_stage_has_one_slot_whatever_the_month(person, now):
     by, reached = person("reporter", "dayu"), date(2023, 7, 3)
     save_draft(by=by, at=now, series=series, month=JULY, entries={"reached_on": "2023-07-03"})
     report = Report(as_of=date(2023, 7, 5), reached_on=reached)
-    figure = submit(by=by, at=now, series=series, month=JULY, report=report, key=uuid.uuid4())
+    figure = submit(
+        by=by, at=now, series=series, month=JULY, report=report, key=uuid.uuid4(), answers=EXPLAINED
+    )
     assert (figure.slot.month, figure.reached_on) == (None, reached)
     assert not Draft.objects.filter(author=by).exists()
 
@@ -193,7 +205,7 @@ def test_a_stage_reached_after_the_newest_open_month(person, now):
     with pytest.raises(WindowClosed):
         submit(
             by=person("reporter", "dayu"), at=now, series=series, month=None,
-            report=Report(as_of=late, reached_on=late), key=uuid.uuid4(),
+            report=Report(as_of=late, reached_on=late), key=uuid.uuid4(), answers=EXPLAINED,
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.admin.forms import context_of
 from tracker.models import (
+    CheckAnswer,
     CountingRule,
     Decision,
     Draft,
@@ -32,7 +33,7 @@ from tracker.models import (
 )
 
 RECORD = [
-    Decision, Draft, Edition, EditionCorrection, EditionLine, EditionStep, Event, Evidence, Figure, HistoryLoad, LedgerEntry, Slot,
+    CheckAnswer, Decision, Draft, Edition, EditionCorrection, EditionLine, EditionStep, Event, Evidence, Figure, HistoryLoad, LedgerEntry, Slot,
 ]  # fmt: skip
 VERSIONS = [CountingRule, LightScheme, Series, TargetVersion]
 FORGED = {

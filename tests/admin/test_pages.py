@@ -16,10 +16,12 @@ from django.utils import timezone
 from tests.admin.forms import context_of
 from tests.editions import bare
 from tracker.models import (
+    CheckAnswer,
     Draft,
     Endorsement,
     Evidence,
     Figure,
+    Identity,
     Indicator,
     Item,
     ItemPresence,
@@ -53,6 +55,10 @@ def rows(administrator: Any) -> None:
     figure, series = Figure.objects.all()[0], Series.objects.all()[0]
     Evidence.objects.create(
         figure=figure, name="合同.pdf", sha256="0" * 64, size=1, content_type="application/pdf"
+    )
+    CheckAnswer.objects.create(figure=figure, rule="below_last_month", numbers={}, sentence="核减一笔")
+    Identity.objects.create(
+        kind="growth", result=Indicator.objects.all()[0], numerator=Indicator.objects.all()[1]
     )
     Section.objects.update(second_review=True)
     waiting = Figure.objects.create(

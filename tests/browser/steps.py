@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from playwright.sync_api import Locator, Page
 
+from tests.actions.reports import EXPLAINED
 from tracker.actions.updates import submit
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
@@ -48,6 +49,7 @@ def waiting_figure(reporter: User, unit: str) -> Figure:
         month=Month.parse(MONTH),
         report=Report(as_of=date(2023, 7, 31), value=Decimal(VALUE), note="7月新到位两笔。"),
         key=uuid.uuid4(),
+        answers=EXPLAINED,
     )
 
 

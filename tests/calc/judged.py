@@ -29,6 +29,7 @@ def shipped() -> LightRule:
             row["shape"],
             D(row["lower"]) if row["lower"] else None,
             row["inclusive"] == "1",
+            needs_reason=row["needs_reason"] == "1",
         )
         for row in rows
     )

@@ -221,6 +221,15 @@ def evidence(
         asked="按计划数报",
     )
     insert("tracker_release", indicator_id=indicator, month=JULY, basis="反馈", author_id=author.pk)
+    insert(
+        "tracker_checkanswer",
+        figure_id=figure,
+        rule="below_last_month",
+        limits="{}",
+        numbers="{}",
+        sentence="因",
+        next_step="",
+    )
     return insert(
         "tracker_evidence",
         figure_id=figure,

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.actions.reports import EXPLAINED
 from tracker.access import published
 from tracker.actions.decisions import approve
 from tracker.actions.releases import release
@@ -44,7 +45,13 @@ def figure(secret: Indicator, series: Series, person: Callable, now: datetime) -
     """An approved figure for July, under embargo."""
     report = Report(as_of=date(2023, 7, 31), value=Decimal("99.99"))
     made = submit(
-        by=person("reporter", "commerce"), at=now, series=series, month=JULY, report=report, key=uuid.uuid4()
+        by=person("reporter", "commerce"),
+        at=now,
+        series=series,
+        month=JULY,
+        report=report,
+        key=uuid.uuid4(),
+        answers=EXPLAINED,
     )
     approve(by=person("reviewer"), at=now, figure=made)
     return made
@@ -113,6 +120,7 @@ def test_a_correction_of_what_is_released_counts_at_once(figure, secret, series,
         report=Report(as_of=date(2023, 7, 31), value=Decimal("98")),
         reason="终审",
         key=uuid.uuid4(),
+        answers=EXPLAINED,
     )
     approve(by=person("reviewer"), at=now, figure=correction)
     assert newest(series) == (JULY, Decimal(98))

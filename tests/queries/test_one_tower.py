@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.actions.reports import EXPLAINED
 from tracker.actions.decisions import approve, withdraw
 from tracker.actions.updates import correct, submit
 from tracker.calc.intake import Report
@@ -57,7 +58,9 @@ def june_tax(clerk, reviewer, now):
 
     def report(series: Series, tax: Decimal, *, approved: bool = True) -> Figure:
         said = Report(as_of=date(2023, 6, 30), value=tax)
-        figure = submit(by=clerk, at=now, series=series, month=JUNE, report=said, key=uuid.uuid4())
+        figure = submit(
+            by=clerk, at=now, series=series, month=JUNE, report=said, key=uuid.uuid4(), answers=EXPLAINED
+        )
         if approved:
             approve(by=reviewer, at=now, figure=figure)
         return figure
@@ -93,7 +96,9 @@ def test_a_correction_replaces_and_does_not_add(clerk, reviewer, now):
     may = Figure.objects.get(slot__series=series, slot__month=MAY.first)
     assert may.value is not None
     said = Report(as_of=may.as_of_date, value=may.value + lacking)
-    correction = correct(by=clerk, at=now, figure=may, report=said, reason="漏报一户", key=uuid.uuid4())
+    correction = correct(
+        by=clerk, at=now, figure=may, report=said, reason="漏报一户", key=uuid.uuid4(), answers=EXPLAINED
+    )
     assert amounts() == (count, tax)
     approve(by=reviewer, at=now, figure=correction)
     assert amounts() == (count + 1, tax + lacking / 10000)
@@ -105,7 +110,13 @@ def test_a_correction_down_takes_the_tower_out_again(june_tax, clerk, reviewer, 
     over = june_tax(series, lacking)
     said = Report(as_of=over.as_of_date, value=D(0))
     correction = correct(
-        by=clerk, at=now, figure=Figure.objects.get(pk=over.pk), report=said, reason="多报", key=uuid.uuid4()
+        by=clerk,
+        at=now,
+        figure=Figure.objects.get(pk=over.pk),
+        report=said,
+        reason="多报",
+        key=uuid.uuid4(),
+        answers=EXPLAINED,
     )
     approve(by=reviewer, at=now, figure=correction)
     assert amounts() == before
@@ -116,7 +127,9 @@ def test_a_higher_grade_counts_whichever_came_first(june_tax, clerk, reviewer, n
     series, lacking = nearest()
     for grade, value in [(3, lacking), (1, D(0))]:
         said = Report(as_of=date(2023, 6, 30), value=value, grade=grade)
-        figure = submit(by=clerk, at=now, series=series, month=JUNE, report=said, key=uuid.uuid4())
+        figure = submit(
+            by=clerk, at=now, series=series, month=JUNE, report=said, key=uuid.uuid4(), answers=EXPLAINED
+        )
         approve(by=reviewer, at=now, figure=figure)
     assert amounts() == (count + 1, tax + lacking / 10000)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from tests.actions.reports import EXPLAINED
 from tracker.actions.decisions import approve
 from tracker.actions.registers import move_item
 from tracker.actions.targets import add_counting_rule
@@ -58,7 +59,9 @@ def test_a_correction_down_is_told_with_the_gap(person, now):
     figure = Figure.objects.filter(slot__series__item=tower, slot__month="2023-05-01").latest("id")
     lower = Report(as_of=figure.as_of_date, value=Decimal(-2000))
     clerk, reviewer = person("reporter"), person("reviewer")
-    fixed = correct(by=clerk, at=now, figure=figure, report=lower, reason="多报", key=uuid.uuid4())
+    fixed = correct(
+        by=clerk, at=now, figure=figure, report=lower, reason="多报", key=uuid.uuid4(), answers=EXPLAINED
+    )
     approve(by=reviewer, at=now, figure=fixed)
     fallen = lists(JULY).fallen
     assert [row.line.item.id for row in fallen] == [tower.pk]

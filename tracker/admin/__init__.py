@@ -1,6 +1,7 @@
 """Django's admin over the configuration, and the record to look at; it writes through actions alone."""
 
 from tracker.admin import (
+    checks,
     editions,
     indicators,
     items,
@@ -17,6 +18,7 @@ from tracker.admin import (
 from tracker.admin.site import furnish
 
 __all__ = [
+    "checks",
     "editions",
     "indicators",
     "items",

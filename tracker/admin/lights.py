@@ -15,7 +15,18 @@ from tracker.admin.refusals import RefusableForm
 from tracker.calc.lights import ALWAYS_NEEDED
 from tracker.models import LightBand, LightScheme
 
-BAND = ("order", "code", "word", "word_en", "colour", "shape", "lower", "inclusive", "is_worst")
+BAND = (
+    "order",
+    "code",
+    "word",
+    "word_en",
+    "colour",
+    "shape",
+    "lower",
+    "inclusive",
+    "is_worst",
+    "needs_reason",
+)
 
 
 class BandForm(RefusableForm):

@@ -43,8 +43,11 @@ TOPICS = (
         pgettext_lazy("plural", "台账"),
         ("register", "item", "itempresence", "itemsteprequest", "stage", "measure", "column", "countingrule"),
     ),
-    (_("填报"), ("window", "windowexception", "series", "draft")),
-    (_("账本（只读）"), ("slot", "figure", "endorsement", "decision", "release", "evidence", "historyload")),
+    (_("填报"), ("window", "windowexception", "series", "checkrule", "identity", "draft")),
+    (
+        _("账本（只读）"),
+        ("slot", "figure", "endorsement", "decision", "release", "evidence", "checkanswer", "historyload"),
+    ),
     (_("晒绩（只读）"), ("edition", "editionline", "editionstep", "editioncorrection")),
     (_("留痕（只读）"), ("event", "configurationchange", "ledgerentry")),
 )

@@ -40,6 +40,7 @@ class Band:
     lower: Decimal | None = None
     inclusive: bool = True
     order: int = 0
+    needs_reason: bool = False
 
     def begins_at(self, gap: Decimal) -> bool:
         if self.lower is None:

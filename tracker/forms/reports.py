@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from tracker.calc import intake
+from tracker.calc.checks import ERROR, Answer, Finding, answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.numbers import NotANumber, TooManyDigits, parse_number
 from tracker.documents.attachments import ACCEPTED, Attachment, AttachmentRefused, inspect
@@ -114,6 +116,17 @@ class ReportForm(forms.Form):
         label=_("佐证材料"), help_text=_("PDF、PNG、JPG、XLSX、DOCX，每个不超过50 MB，可选多个。")
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
+    warned = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    explanation = forms.CharField(
+        label=_("情况说明"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("针对上面的提示：数字为什么是对的，或为什么落后。随数据一起保存，审核人会看到。"),
+    )
+    next_step = forms.CharField(
+        label=_("下一步措施"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     ASKED = {
         intake.FORM_VALUE: ("value", "qualifier"),
@@ -126,6 +139,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
         self.series = series
+        self.findings: tuple[Finding, ...] = ()
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
         for name in self.PAYLOADS:
@@ -167,6 +181,26 @@ class ReportForm(forms.Form):
             qualifier=given.get("qualifier") or Qualifier.EXACT,
             grade=given.get("grade") or Grade.DEPARTMENT,
         )
+
+    def answers(self) -> dict[str, Answer]:
+        """The sentence given, for the warnings that were on the page when it was written and for no others."""
+        given = self.cleaned_data
+        return answered_alike(given["warned"].split(), given["explanation"], given["next_step"])
+
+    def hold(self, findings: Sequence[Finding]) -> None:
+        """Show what the checks object to, and ask for the sentence that the warnings want."""
+        self.findings = tuple(findings)
+        shown: Any = self.data.copy()  # type: ignore[attr-defined]
+        shown[self.add_prefix("warned")] = " ".join(one.rule for one in findings)
+        self.data = shown
+
+    @property
+    def wants_explanation(self) -> bool:
+        return any(one.severity != ERROR for one in self.findings)
+
+    @property
+    def wants_next_step(self) -> bool:
+        return any(one.wants_next_step for one in self.findings)
 
     def field_of(self, problem_field: str) -> str | None:
         """The form's field for a report's field, None when it has none: yes/no is a value to the ledger."""

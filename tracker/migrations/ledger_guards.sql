@@ -276,6 +276,9 @@ DECLARE
     hashes text[];
     entry record;
 BEGIN
+    IF NOT EXISTS (SELECT FROM added) THEN
+        RETURN NULL; -- a statement that inserted nothing holds up nobody
+    END IF;
     PERFORM pg_advisory_xact_lock(370705);
     SELECT sequence, hash INTO last_sequence, last_hash FROM tracker_ledgerentry ORDER BY sequence DESC LIMIT 1;
     last_sequence := coalesce(last_sequence, 0);
@@ -379,6 +382,7 @@ SELECT ledger_guard('tracker_endorsement', 'ledger_1_endorse', 'ledger_2_number_
 SELECT ledger_guard('tracker_release', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_decision', 'ledger_1_decide', 'ledger_2_number_row', 'ledger_3_date_row');
 SELECT ledger_guard('tracker_evidence', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_checkanswer', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_targetversion', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_targetchangerequest', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_targetchangedecision', 'ledger_1_decide_change', 'ledger_2_number_row', 'ledger_3_date_row');

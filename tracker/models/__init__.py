@@ -1,6 +1,7 @@
 """Storage: what is kept, and the constraints that keep it honest."""
 
 from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
+from tracker.models.checks import CheckAnswer, CheckCode, CheckRule, Identity
 from tracker.models.counting import CountingRule
 from tracker.models.editions import Edition, EditionCorrection, EditionLine, EditionStep
 from tracker.models.events import ConfigurationChange, Event, InterferenceNote
@@ -33,6 +34,9 @@ from tracker.models.updates import (
 from tracker.models.windows import Window, WindowException
 
 __all__ = [
+    "CheckAnswer",
+    "CheckCode",
+    "CheckRule",
     "Column",
     "ComparisonSet",
     "ConfigurationChange",
@@ -49,6 +53,7 @@ __all__ = [
     "Figure",
     "Grade",
     "HistoryLoad",
+    "Identity",
     "Indicator",
     "InterferenceNote",
     "Item",

@@ -65,6 +65,9 @@ class LightBand(InsertOnly):
     )
     inclusive = models.BooleanField(_("含起点"), default=True)
     is_worst = models.BooleanField(_("最差一档"), default=False, help_text=_("低于所有起点时亮此灯。"))
+    needs_reason = models.BooleanField(
+        _("须写明原因"), default=False, help_text=_("填报的数将亮此灯时，填报人须写明原因和下一步。")
+    )
     order = models.PositiveSmallIntegerField(_("次序"))
 
     class Meta:

@@ -144,6 +144,12 @@ class Series(InsertOnly):
         return self.stage_id is None
 
     @property
+    def reporting(self) -> str:
+        """Whether a running total, an increment or a level is reported."""
+        told = self.measure or self.indicator
+        return told.reporting if told is not None else Indicator.Reporting.LEVEL
+
+    @property
     def measured_in(self) -> str:
         if self.measure is not None:
             return self.measure.measured_in

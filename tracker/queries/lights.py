@@ -33,7 +33,7 @@ def rule_in_force(schemes: Sequence[LightScheme], month: Month) -> LightRule:
     if scheme is None:
         raise NoLightRule(str(month))
     bands = [
-        Band(b.code, b.word, b.word_en, b.colour, b.shape, b.lower, b.inclusive, b.order)
+        Band(b.code, b.word, b.word_en, b.colour, b.shape, b.lower, b.inclusive, b.order, b.needs_reason)
         for b in scheme.bands.all()
     ]
     worst = next(b.code for b in scheme.bands.all() if b.is_worst)

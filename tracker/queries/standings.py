@@ -165,7 +165,7 @@ def _standing(target: Target, month: Month, plan: _Plan, gathered: Sources) -> S
     if version is None:
         return None
     value = gathered.value(target, month)
-    goal = _goal(target, version, plan.curves.get(version.pk, {}))
+    goal = goal_of(target, version, plan.curves.get(version.pk, {}))
     return Standing(
         target=target,
         version=version,
@@ -178,7 +178,8 @@ def _standing(target: Target, month: Month, plan: _Plan, gathered: Sources) -> S
     )
 
 
-def _goal(target: Target, version: TargetVersion, curve: Mapping[Month, Decimal]) -> Goal | None:
+def goal_of(target: Target, version: TargetVersion, curve: Mapping[Month, Decimal]) -> Goal | None:
+    """What a version of a target asks, as the judge takes it; None for what is only followed."""
     if version.value is None:
         return None
     return Goal(

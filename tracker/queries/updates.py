@@ -43,7 +43,7 @@ def figures() -> QuerySet[Figure]:
     decided = "decision__decider", "endorsement__endorser"
     return (
         Figure.objects.select_related("slot", "author", "acting_for", *decided)
-        .prefetch_related(of_series, evidence)
+        .prefetch_related(of_series, evidence, "answers")
         .annotate(embargoed=ExpressionWrapper(~published(), BooleanField()))
     )
 

@@ -129,9 +129,13 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             key=form.cleaned_data["key"],
             attachments=keep(form.cleaned_data["evidence"]),
+            answers=form.answers(),
         )
     except ReportRefused as fault:
         form.add_error(form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
+        return _correction_page(request, figure, form, status=400)
+    except updates.Held as fault:
+        form.hold(fault.findings)
         return _correction_page(request, figure, form, status=400)
     except updates.UpdateRefused as fault:
         form.add_error(None, update_sentence(fault))

@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tracker.access import AccessRefused
-from tracker.actions.updates import Conflict, KeyReused, UpdateRefused, WindowClosed
+from tracker.actions.updates import Conflict, Held, KeyReused, UpdateRefused, WindowClosed
+from tracker.calc.checks import ERROR
 from tracker.calc.intake import ReportRefused
 from tracker.queries.lights import NoLightRule
+from tracker.templatetags.checks import finding_sentence
 from tracker.templatetags.windows import locked_sentence
 from tracker.templatetags.wording import reported_by
 
@@ -86,6 +88,8 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         return problem_sentence(fault.problem.code)
     if isinstance(fault, WindowClosed):
         return locked_sentence(fault.details["opening"], fault.details["ask"])
+    if isinstance(fault, Held):
+        return held_sentence(fault)
     if fault.code == "already_waiting":
         return _("本月已有一条数据等待审核（%(who)s 填报）。请等待审核，或由填报人撤回后再报。") % {
             "who": reported_by(fault.details["figure"])
@@ -93,6 +97,7 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
     return {
         "month_missing": _("请说明填报的是哪个月。"),
         "already_approved": _("本月数据已审核通过。需要修改请使用“更正”，并写明理由。"),
+        "twice_at_once": _("同一项数据在一次提交中出现了两次，只收下第一次的。"),
         "already_decided": _("这条数据已经有了审核结果，页面内容已过时。没有写入任何内容，请刷新后查看。"),
         "not_current": _("这条数据已被更新的数据取代。没有写入任何内容，请刷新后对照两条数据再办理。"),
         "key_reused": _("同一次提交的内容前后不一致。没有写入新的内容，请回到填报页面重新提交。"),
@@ -108,6 +113,14 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         "nothing_to_release": _("该月还没有审核通过的数据，不能发布。"),
         "already_released": _("该月数据已经发布。没有写入任何内容。"),
     }[fault.code]
+
+
+def held_sentence(fault: Held) -> str:
+    """What the checks object to, and that nothing was written."""
+    said = " ".join(finding_sentence(one) for one in fault.findings)
+    if any(one.severity == ERROR for one in fault.findings):
+        return _("没有提交，请更正后再报：%(said)s") % {"said": said}
+    return _("没有提交，请核对：%(said)s确实无误的，请写明情况后再提交。") % {"said": said}
 
 
 def problem_sentence(code: str) -> str:

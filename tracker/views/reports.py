@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker import access
 from tracker.actions.evidence import keep
-from tracker.actions.updates import UpdateRefused, save_draft, submit
+from tracker.actions.updates import Held, UpdateRefused, save_draft, submit
 from tracker.calc.intake import ReportRefused
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.reports import ReportForm
@@ -129,9 +129,13 @@ def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpR
             report=form.report(),
             key=form.cleaned_data["key"],
             attachments=keep(form.cleaned_data["evidence"]),
+            answers=form.answers(),
         )
     except ReportRefused as fault:
         form.add_error(form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
+        return _page(request, series, month, form, status=400)
+    except Held as fault:
+        form.hold(fault.findings)
         return _page(request, series, month, form, status=400)
     except UpdateRefused as fault:
         form.add_error(None, update_sentence(fault))

@@ -12,10 +12,12 @@ from django.db.models import Model
 from tracker.actions.configuration import enter
 from tracker.actions.people import found_district
 from tracker.actions.registers import open_item_series
+from tracker.calc.checks import SHIPPED, Limit
 from tracker.calc.periods import SHANGHAI
 from tracker.documents.tables import Row
 from tracker.management.loading.folder import Folder
 from tracker.models import (
+    CheckRule,
     Column,
     ComparisonSet,
     Indicator,
@@ -61,6 +63,7 @@ class Configuration:
         self._registers()
         self._indicators()
         self._enter("windows.csv", _window)
+        enter(by=self.by, at=self.at, rows=[_check_rule(code, limit) for code, limit in SHIPPED.items()])
 
     def _enter(self, name: str, make: Callable[[Row], Made]) -> list[Made]:
         return enter(by=self.by, at=self.at, rows=self.folder.made(name, make))
@@ -226,6 +229,12 @@ def _indicator(row: Row, known: Configuration) -> Indicator:
         counts_rank_up_to=row.optional(row.whole, "counts_rank_up_to"),
         illustrative=row.yes("illustrative"),
         order=row.optional(row.whole, "order") or 0,
+    )
+
+
+def _check_rule(code: str, shipped: Limit) -> CheckRule:
+    return CheckRule(
+        code=code, severity=shipped.severity, limit=shipped.limit, least_months=shipped.least_months
     )
 
 

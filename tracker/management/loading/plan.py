@@ -69,6 +69,7 @@ def _band(row: Row) -> LightBand:
         lower=row.optional(row.number, "lower"),
         inclusive=row.yes("inclusive"),
         is_worst=row.yes("is_worst"),
+        needs_reason=row.yes("needs_reason"),
         order=row.whole("order"),
     )
 

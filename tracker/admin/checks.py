@@ -1,0 +1,50 @@
+"""Checks at entry: how strict each rule is, what must agree, and the sentences given in answer to warnings."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.base import Configured, OnRecord
+from tracker.admin.showing import link
+from tracker.admin.updates import OF_FIGURE, searched
+from tracker.models import CheckAnswer, CheckRule, Identity
+
+
+@admin.register(CheckRule)
+class CheckRuleAdmin(Configured):
+    list_display = ("code", "severity", "limit", "least_months")
+    search_fields = ("code",)
+    intro = _(
+        "填报、批量填报、导入和更正都按这些规则校验。修改只影响此后的填报；每条说明都留有当时的阈值。不检查的规则选“不检查”，不能删除。"
+    )
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), *(("code",) if obj else ()))
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Identity)
+class IdentityAdmin(Configured):
+    fields = ("kind", "result", "parts", "numerator", "denominator", "tolerance")
+    list_display = ("result", "kind", "tolerance")
+    list_filter = ("kind",)
+    list_select_related = ("result",)
+    search_fields = ("result__name", "result__pinyin", "result__code")
+    autocomplete_fields = ("result", "parts", "numerator", "denominator")
+    intro = _(
+        "同一单位同一月份的数要互相对得上：分项之和等于合计，比率、增速与其分子分母一致。对不上时请填报人核对。"
+    )
+
+
+@admin.register(CheckAnswer)
+class CheckAnswerAdmin(OnRecord):
+    list_display = ("figure_link", "rule", "sentence", "next_step", "recorded_at")
+    list_filter = ("rule",)
+    list_select_related = tuple(f"figure__{name}" for name in OF_FIGURE)
+    search_fields = ("sentence", *searched("figure__slot__series__"))
+    readonly_fields = ("recorded_at",)
+    intro = _("校验提示后仍然提交的数：哪条规则、当时的阈值、比较的数、填报人的说明。")
+    figure_link = link("figure", _("填报数据"))
