@@ -422,7 +422,7 @@ END $$;
 SELECT ledger_watch(watched) FROM unnest(ARRAY[
     'tracker_unit', 'tracker_user', 'tracker_membership', 'tracker_section', 'tracker_comparisonset', 'tracker_indicator',
     'tracker_indicator_members', 'tracker_target', 'tracker_register', 'tracker_stage', 'tracker_measure', 'tracker_column',
-    'tracker_item', 'tracker_window'
+    'tracker_item', 'tracker_window', 'tracker_checkrule', 'tracker_identity', 'tracker_identity_parts'
 ]) AS watched;
 
 DROP FUNCTION ledger_watch(text);
