@@ -354,26 +354,9 @@ def check_sign_edition(rights: Rights, edition: Edition) -> None:
 
 # --- configuring --------------------------------------------------------------------------------
 
-STEWARDED = frozenset(
-    {
-        "unit",
-        "section",
-        "comparisonset",
-        "indicator",
-        "target",
-        "register",
-        "stage",
-        "measure",
-        "column",
-        "item",
-        "window",
-        "checkrule",
-        "identity",
-    }
-)
 STEWARDED = frozenset({
     "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure",
-    "column", "item", "window",
+    "column", "item", "window", "checkrule", "identity",
 })  # fmt: skip
 ADMINISTERED = STEWARDED | {"user", "membership"}
 VERSIONED = frozenset({
