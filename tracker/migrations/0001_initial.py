@@ -40,6 +40,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CheckRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警')], max_length=30, unique=True, verbose_name='规则')),
+                ('severity', models.CharField(choices=[('error', '不能提交'), ('warning', '写明情况后可提交'), ('off', '不检查')], max_length=10, verbose_name='处理')),
+                ('limit', models.DecimalField(decimal_places=3, default=Decimal('0'), help_text='低于上月：允许下降的百分比；差十倍：相差几倍起算；百分数填成小数：缩小几倍起算；超出历史幅度：历史最大变动的几倍；与另一月份相同：至少几位有效数字；截至日期：月末之后允许几天。其他规则不用。', max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='阈值')),
+                ('least_months', models.PositiveSmallIntegerField(default=0, help_text='超出历史幅度：历史至少有几个月才比较。其他规则不用。', verbose_name='至少几个月')),
+            ],
+            options={
+                'verbose_name': '校验规则',
+                'verbose_name_plural': '校验规则',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
             name='ComparisonSet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -291,6 +306,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CheckAnswer',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('rule', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警')], max_length=30, verbose_name='规则')),
+                ('limits', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='当时的阈值')),
+                ('numbers', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='比较的数')),
+                ('sentence', models.CharField(max_length=500, verbose_name='填报人说明')),
+                ('next_step', models.CharField(blank=True, max_length=500, verbose_name='下一步')),
+                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='tracker.figure', verbose_name='填报数据')),
+            ],
+            options={
+                'verbose_name': '校验说明',
+                'verbose_name_plural': '校验说明',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
             name='HistoryLoad',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -362,6 +395,23 @@ class Migration(migrations.Migration):
                 'verbose_name': '指标',
                 'verbose_name_plural': '指标',
                 'ordering': ['order', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Identity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('sum', '等于各分项之和'), ('share', '等于分子÷分母'), ('growth', '等于同比增速')], max_length=10, verbose_name='关系')),
+                ('tolerance', models.DecimalField(decimal_places=8, default=Decimal('0.05'), help_text='四舍五入造成的差别，按合计、比率或增速的计量单位。', max_digits=23, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='允许相差')),
+                ('denominator', models.ForeignKey(blank=True, help_text='仅用于“分子÷分母”。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.indicator', verbose_name='分母')),
+                ('numerator', models.ForeignKey(blank=True, help_text='分子；增速则填计算增速的总量指标。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.indicator', verbose_name='分子或基数')),
+                ('parts', models.ManyToManyField(blank=True, help_text='仅用于“各分项之和”。', related_name='part_of_sums', to='tracker.indicator', verbose_name='分项')),
+                ('result', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identities', to='tracker.indicator', verbose_name='合计、比率或增速')),
+            ],
+            options={
+                'verbose_name': '勾稽关系',
+                'verbose_name_plural': '勾稽关系',
+                'ordering': ['result', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -478,6 +528,7 @@ class Migration(migrations.Migration):
                 ('lower', models.DecimalField(blank=True, decimal_places=2, help_text='差距不低于此数即亮此灯；留空表示由状态决定，不看差距。', max_digits=7, null=True, verbose_name='起点（百分点）')),
                 ('inclusive', models.BooleanField(default=True, verbose_name='含起点')),
                 ('is_worst', models.BooleanField(default=False, help_text='低于所有起点时亮此灯。', verbose_name='最差一档')),
+                ('needs_reason', models.BooleanField(default=False, help_text='填报的数将亮此灯时，填报人须写明原因和下一步。', verbose_name='须写明原因')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bands', to='tracker.lightscheme', verbose_name='亮灯规则')),
             ],
@@ -1014,12 +1065,24 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'publish'), ('number__gte', 1)), models.Q(models.Q(('kind', 'publish'), _negated=True), ('number', None)), _connector='OR'), name='edition_published_with_number'),
         ),
         migrations.AddConstraint(
+            model_name='checkanswer',
+            constraint=models.UniqueConstraint(fields=('figure', 'rule'), name='check_answer_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='checkanswer',
+            constraint=models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='check_answer_has_sentence'),
+        ),
+        migrations.AddConstraint(
             model_name='endorsement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='endorsement_stated_only_in_history'),
         ),
         migrations.AddConstraint(
             model_name='endorsement',
             constraint=models.CheckConstraint(condition=models.Q(('endorser', models.F('author')), _negated=True), name='endorsement_by_second_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='identity',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('kind', 'sum'), ('numerator', None)), models.Q(('denominator__isnull', False), ('kind', 'share'), ('numerator__isnull', False)), models.Q(('denominator', None), ('kind', 'growth'), ('numerator__isnull', False)), _connector='OR'), name='identity_has_its_parts', violation_error_message='之和只选分项；比率要选分子和分母；增速只选基数。'),
         ),
         migrations.AddConstraint(
             model_name='itempresence',
