@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "tracker.views.presence.Presence",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.views.refusals.Refusals",
+    "tracker.views.faults.Attempts",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -1,0 +1,67 @@
+"""When the database fails: a step is tried again where that helps, else a plain page that says so.
+
+The page asks the database nothing, and neither does what draws it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+ATTEMPTS = 3
+# serialization_failure, deadlock_detected: PostgreSQL gave one transaction up so that the others go on.
+PASSING = {"40001", "40P01"}
+RETRY_AFTER = 5  # seconds
+
+
+class Attempts:
+    """Middleware that answers a request again when PostgreSQL gave its transaction up; three times at most.
+
+    Nothing of the failed attempt is kept: every step is one transaction, and submissions carry their key.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method != "POST" or getattr(request, "_attempted", False):
+            return None
+        request._attempted = True  # type: ignore[attr-defined]
+        for _attempt in range(ATTEMPTS - 1):
+            try:
+                return view(request, *args, **kwargs)
+            except OperationalError as fault:
+                if getattr(fault.__cause__, "sqlstate", None) not in PASSING:
+                    raise
+                for _name, files in request.FILES.lists():
+                    for sent in files:
+                        sent.seek(0)
+        return None
+
+
+@login_not_required
+def failed(request: HttpRequest) -> HttpResponse:
+    """What somebody sees when a page fails: 503 if the database is out of reach or gave up, else 500."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = _page(_("数据库暂时没有响应，本次操作没有写入。请稍后重试。"), 503)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+    return _page(_("系统出错，本次操作没有完成。请重试；仍然出错请联系系统管理员。"), 500)
+
+
+def _page(sentence: str, status: int) -> HttpResponse:
+    return HttpResponse(
+        render_to_string("failed.html", {"sentence": sentence, "status": status}), status=status
+    )
