@@ -10,6 +10,9 @@ EMBEDDED_POSTGRES       "allow": serve pages from the embedded server though DEB
 TRUSTED_PROXIES         how many proxies in front add to X-Forwarded-For; 0: nobody's word is taken
 SESSION_IDLE_MINUTES    signed out after so long without a request (30)
 MFA_REQUIRED_ROLES      comma-separated roles that can't do without a second factor, e.g. steward,administrator
+EMAIL_URL               mail server for notices, e.g. smtp+tls://user:password@mail.example:587; unset: no mail
+MAIL_FROM               the sender's address of notices
+SITE_ADDRESS            how people reach this installation, e.g. https://tracker.example; for links in mail
 OIDC_ISSUER             sign-in by a provider of OpenID Connect beside passwords; off when unset. With it
                         OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, and OIDC_NAME for the button
 """
@@ -200,6 +203,15 @@ AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "code", "csrfmid
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+
+# --- mail -------------------------------------------------------------------------------------
+
+MAIL_SET_UP = bool(env("EMAIL_URL", default=""))
+if MAIL_SET_UP:
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="tracker@localhost")
+SITE_ADDRESS = env("SITE_ADDRESS", default="")
 
 # --- language and time ------------------------------------------------------------------------
 

@@ -191,6 +191,31 @@ def check_release(rights: Rights, indicator: Indicator) -> None:
         raise AccessRefused("not_a_steward")
 
 
+def units_seen_missing(rights: Rights) -> frozenset[int]:
+    """The units of which a person sees what they have reported and what not: as with unapproved figures."""
+    return rights.units(REPORTER, REVIEWER, STEWARD, LEADER)
+
+
+def check_see_missing(rights: Rights) -> None:
+    if not units_seen_missing(rights):
+        raise AccessRefused("no_units_to_see")
+
+
+def remindable_units(rights: Rights) -> frozenset[int]:
+    """The units a person may remind: as their steward, leader or reviewer."""
+    return rights.units(STEWARD, LEADER, REVIEWER)
+
+
+def check_remind(rights: Rights, unit_id: int) -> None:
+    if unit_id not in remindable_units(rights):
+        raise AccessRefused("not_yours_to_remind")
+
+
+def has_todos(rights: Rights) -> bool:
+    """Whether things wait for a person here: those who report, review or manage."""
+    return rights.has(REPORTER, REVIEWER, STEWARD)
+
+
 # --- reporting and reviewing --------------------------------------------------------------------
 
 
@@ -356,7 +381,7 @@ def check_sign_edition(rights: Rights, edition: Edition) -> None:
 
 STEWARDED = frozenset({
     "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure",
-    "column", "item", "window", "checkrule", "identity",
+    "column", "item", "window", "checkrule", "identity", "reportingcalendar", "laterunit", "calendarday",
 })  # fmt: skip
 ADMINISTERED = STEWARDED | {"user", "membership"}
 VERSIONED = frozenset({

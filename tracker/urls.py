@@ -15,6 +15,8 @@ from tracker.views import (
     changes,
     figures,
     items,
+    missing,
+    notices,
     people,
     progress,
     proofs,
@@ -28,6 +30,7 @@ from tracker.views import (
     splits,
     status,
     stewarding,
+    todo,
 )
 
 urlpatterns = [
@@ -53,6 +56,13 @@ urlpatterns = [
     path("report/", reports.show, name="report"),
     path("report/<int:series_id>/", reports.enter, name="report_once"),
     path("report/<int:series_id>/<str:month>/", reports.enter, name="report_month"),
+    path("todo/", todo.show, name="todo"),
+    path("notices/", notices.show, name="notices"),
+    path("notices/read/", notices.read_all, name="notices_read"),
+    path("notices/<int:pk>/open/", notices.open_, name="notice_open"),
+    path("missing/", missing.show, name="missing"),
+    path("missing/remind/", missing.remind, name="missing_remind"),
+    path("missing/<slug:code>/<str:month>/", missing.lines, name="missing_lines"),
     path("review/", review.queue, name="review"),
     path("figures/<int:pk>/", figures.show, name="figure"),
     path("figures/<int:pk>/approve/", figures.approve, name="approve"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from tests.admin.forms import context_of
 from tests.editions import bare
 from tracker.models import (
+    CalendarDay,
     CheckAnswer,
     Draft,
     Endorsement,
@@ -27,6 +28,7 @@ from tracker.models import (
     ItemPresence,
     ItemStepDecision,
     ItemStepRequest,
+    Notice,
     RankSheet,
     Release,
     Section,
@@ -103,6 +105,12 @@ def rows(administrator: Any) -> None:
     )
     bare(administrator, User.objects.exclude(pk=administrator.pk)[0])
     Draft.objects.create(series=series, author=administrator, entries={"value": "1"}, saved_at=timezone.now())
+    CalendarDay.objects.create(day=date(2031, 2, 1), worked=True, reason="示例通知")
+    Notice.objects.create(
+        recipient=administrator,
+        kind="due",
+        data={"unit": "示例局", "month": "2023-07", "missing": 1, "due": ""},
+    )
     WindowException.objects.create(
         window=Window.objects.all()[0],
         unit=Unit.objects.all()[0],

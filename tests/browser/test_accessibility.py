@@ -37,6 +37,9 @@ def test_no_grave_barrier(width: int, visitor: Callable[..., Visitor], account: 
     person.sign_in(reporter)
     for address in (
         reverse("board"),
+        reverse("todo"),
+        reverse("missing"),
+        reverse("notices"),
         reverse("target", args=[target_of("inv.outside_funds", "dayu").pk]),
         report_address(waiting.slot.series),
     ):

@@ -65,6 +65,8 @@ def of_any_role() -> list[str]:
         reverse("progress_sections"),
         reverse("progress_units"),
         reverse("registers"),
+        reverse("missing"),
+        reverse("notices"),
         reverse("register", args=["towers"]),
         reverse("item", args=[Item.objects.filter(register__code="towers")[0].pk]),
         *(reverse(name) for name in ("account", "account_change_password", "mfa_index", "usersessions_list")),
@@ -75,7 +77,9 @@ def of_reporter(waiting: Figure) -> list[str]:
     series = waiting.slot.series
     approved = Figure.objects.filter(slot__series=series, decision__kind="approve").latest("slot__month")
     return [
+        reverse("todo"),
         reverse("report"),
+        f"{reverse('report')}?month=2023-03",
         report_address(series),
         reverse("figure", args=[waiting.pk]),
         reverse("figure", args=[approved.pk]),
@@ -96,7 +100,7 @@ def pages(account: Callable[..., User]) -> dict[User, list[str]]:
     waiting = waiting_figure(reporter, "dayu")
     return {
         reporter: [*of_any_role(), *of_reporter(waiting)],
-        reviewer: [reverse("review"), reverse("figure", args=[waiting.pk])],
+        reviewer: [reverse("todo"), reverse("review"), reverse("figure", args=[waiting.pk])],
         account("reviewer", "liyuan"): [reverse("review")],
         account("administrator"): of_administrator(),
     }

@@ -75,6 +75,9 @@ def reading() -> Iterator[str]:
     for name in ("board", "board_export", "progress_sections", "progress_units", "registers"):
         yield reverse(name)
         yield reverse(name) + "?month=2023-06&day=2023-07-06"
+    yield reverse("missing")
+    yield reverse("missing_lines", args=["dayu", "2023-07"])
+    yield reverse("notices")
     yield reverse("board") + "?light=violet"
     yield reverse("board") + "?month=June"
     yield reverse("board") + "?q=zzzz"
@@ -96,7 +99,14 @@ def test_a_reporters_pages(in_english: Callable[..., Client]) -> None:
     figure = reported(client, funds(), value="7.7")
     series = Series.objects.filter(unit__code="dayu").order_by("indicator_id", "measure_id", "stage_id", "id")
     forms = series.distinct("indicator_id", "measure_id", "stage_id")
-    pages = [reverse("report"), reverse("figure", args=[figure.pk]), reverse("item", args=[tower().pk])]
+    pages = [
+        reverse("todo"),
+        reverse("missing"),
+        reverse("report"),
+        reverse("report") + "?month=2023-03",
+        reverse("figure", args=[figure.pk]),
+        reverse("item", args=[tower().pk]),
+    ]
     assert not left_over(client, iter([*pages, *map(report_address, forms)]))
 
 

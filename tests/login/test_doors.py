@@ -55,9 +55,9 @@ def test_a_forged_forwarded_host_plays_no_part(user: User) -> None:
     ],
 )
 def test_signing_in_leads_nowhere_else(user: User, outside: str) -> None:
-    assert post_password(Client(), user, next=outside)["Location"] == reverse("board")
+    assert post_password(Client(), user, next=outside)["Location"] == reverse("todo")
     client = signed_in_as(user)
-    assert client.get(reverse("account_login"), {"next": outside})["Location"] == reverse("board")
+    assert client.get(reverse("account_login"), {"next": outside})["Location"] == reverse("todo")
     out = client.post(reverse("account_logout"), {"next": outside})
     assert out["Location"] == reverse("account_login")
 

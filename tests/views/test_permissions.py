@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.views.steps import entries, funds, pdf, report_address, reported, target_of, tower
-from tracker.models import Evidence, Figure, ItemStepRequest, Series, TargetChangeRequest, User
+from tracker.models import Evidence, Figure, ItemStepRequest, Notice, Series, TargetChangeRequest, User
 from tracker.urls import urlpatterns
 
 ROLES = ("anonymous", "no_role", "author", "stranger", "reviewer", "leader", "steward", "administrator")
@@ -53,6 +53,12 @@ def leaving() -> ItemStepRequest:
     """A tower of 大虞街道 that is to leave its register."""
     author = User.objects.get(username="history_entry")
     return ItemStepRequest.objects.create(item=tower(), on=date(2023, 7, 3), reason="楼宇拆除", author=author)
+
+
+def a_notice() -> int:
+    """A notice to somebody else."""
+    somebody = User.objects.get(username="history_entry")
+    return Notice.objects.create(recipient=somebody, kind="due", data={"month": "2023-07"}).pk
 
 
 Address = Callable[[Things], list[Any]]
@@ -143,6 +149,13 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("report_month", "post", lambda t: [funds().pk, "2023-07"], {}, "302 403 400 404 404 404 404 404"),
     ("report_once", "get", lambda t: [stage_series().pk], {}, "302 403 200 404 404 404 404 404"),
     ("report_once", "post", lambda t: [stage_series().pk], {}, "302 403 400 404 404 404 404 404"),
+    ("todo", "get", lambda t: [], {}, "302 403 200 200 200 302 200 302"),
+    ("notices", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("notices_read", "post", lambda t: [], {}, "302 403 302 302 302 302 302 302"),
+    ("notice_open", "post", lambda t: [a_notice()], {}, "302 403 404 404 404 404 404 404"),
+    ("missing", "get", lambda t: [], {}, "302 403 200 200 200 200 200 403"),
+    ("missing_lines", "get", lambda t: ["dayu", "2023-07"], {}, "302 403 200 404 200 200 200 403"),
+    ("missing_remind", "post", lambda t: [], {"who": "dayu/2023-07"}, "302 403 403 400 302 302 302 403"),
     ("review", "get", lambda t: [], {}, "302 403 403 403 200 403 403 403"),
     ("review", "post", lambda t: [], {"step": "approve"}, "302 403 403 403 400 403 403 403"),
     (
@@ -220,7 +233,10 @@ CASES = [
     for number, (name, method, address, sent, statuses) in enumerate(ROWS)
     for role, status in answers(name, statuses)
 ]
-POST_ONLY = ("change_decide", "step_decide", "release", "approve", "return", "withdraw", "account_logout")
+POST_ONLY = (
+    "notices_read", "notice_open", "missing_remind", "change_decide", "step_decide", "release", "approve", "return",
+    "withdraw", "account_logout",
+)  # fmt: skip
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")
 
 
@@ -292,7 +308,12 @@ def test_another_units_series_takes_no_report(stranger: Client) -> None:
 
 @pytest.mark.parametrize("name", POST_ONLY)
 def test_looking_at_a_step_does_not_take_it(reviewer: Client, waiting: Figure, name: str) -> None:
-    named: dict[str, list[Any]] = {"account_logout": [], "release": [funds().indicator_id, "2023-07"]}
+    named: dict[str, list[Any]] = {
+        "account_logout": [],
+        "notices_read": [],
+        "missing_remind": [],
+        "release": [funds().indicator_id, "2023-07"],
+    }
     args = named.get(name, [waiting.pk])
     assert reviewer.get(reverse(name, args=args)).status_code == 405
     assert Figure.objects.get(pk=waiting.pk).state == "submitted"

@@ -10,11 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
+from tracker.access import STEWARD
+from tracker.actions.notices import Told, tell
 from tracker.actions.record import record
 from tracker.actions.targets import add_target_version
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.models import Target, TargetChangeDecision, TargetChangeRequest, TargetVersion, User
+from tracker.models import Notice, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion, User
+from tracker.queries.people import holders
 from tracker.queries.versions import curves, in_force, target_versions
 
 Kind = TargetChangeDecision.Kind
@@ -38,6 +41,9 @@ def request_change(*, by: User, at: datetime, request: TargetChangeRequest) -> T
         raise ValidationError({"basis_date": _("依据日期不能晚于今天。")})
     request.save(force_insert=True)
     record("request_change", by=by, of=request, value=request.value, tier=request.tier, reason=request.reason)
+    stewards = holders([target.unit_id], STEWARD, on=_day(at))[target.unit_id]
+    said = {**_about(target), "reason": request.reason}
+    tell((Told(Notice.Kind.CHANGE_ASKED, user, data=said) for user in stewards), by=by, at=at)
     return request
 
 
@@ -66,6 +72,8 @@ def accept_change(*, by: User, at: datetime, request: TargetChangeRequest) -> Ta
     add_target_version(by=by, at=at, version=version, curve=curve)
     TargetChangeDecision.objects.create(request=request, kind=Kind.ACCEPT, version=version, decider=by)
     record("accept_change", by=by, of=request, version=version.number)
+    said = {**_about(request.target), "by": str(by)}
+    tell([Told(Notice.Kind.CHANGE_ACCEPTED, request.author, data=said)], by=by, at=at)
     return version
 
 
@@ -81,7 +89,14 @@ def refuse_change(
         request=request, kind=Kind.REFUSE, reason=reason.strip(), decider=by
     )
     record("refuse_change", by=by, of=request, reason=reason.strip())
+    said = {**_about(request.target), "by": str(by), "reason": reason.strip()}
+    tell([Told(Notice.Kind.CHANGE_REFUSED, request.author, data=said)], by=by, at=at)
     return decision
+
+
+def _about(target: Target) -> dict[str, object]:
+    unit = target.unit
+    return {"target": target.pk, "what": str(target.indicator), "unit": unit.name, "unit_code": unit.code}
 
 
 def _check_decide(by: User, at: datetime, request: TargetChangeRequest) -> None:

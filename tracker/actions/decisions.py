@@ -11,6 +11,7 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access import AccessRefused, Rights
+from tracker.actions.notices import Kind, tell_authors, tell_reviewers
 from tracker.actions.record import record_each
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc import states
@@ -64,6 +65,10 @@ def decide(*, by: User, at: datetime, figures: Iterable[Figure], kind: str, reas
     )
     record_each(states.ENDORSE, by=by, told=[(figure, {}) for figure in endorsed])
     record_each(kind, by=by, told=[(figure, {"reason": reason.strip()}) for figure in decided])
+    tell_reviewers(endorsed, Kind.ENDORSED, by=by, at=at)
+    if kind != states.WITHDRAW:
+        told = Kind.APPROVED if kind == states.APPROVE else Kind.RETURNED
+        tell_authors(decided, told, by=by, at=at, reason=reason.strip())
     return Outcome(decisions, endorsements, refused)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q
 
 from tracker.access import Rights
+from tracker.actions.notices import Kind, tell_reviewers
 from tracker.actions.record import record_each
 from tracker.calc.checks import Answer, Finding
 from tracker.calc.intake import Report
@@ -22,6 +23,8 @@ from tracker.models import CheckAnswer, Draft, Evidence, Figure, Series, Slot, U
 _COPIED = (
     "value", "numerator", "denominator", "rank", "of_n", "reached_on", "not_applicable", "note", "qualifier", "grade",
 )  # fmt: skip
+
+_TOLD_AS = {"submit": Kind.SUBMITTED, "correct": Kind.CORRECTED}
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,12 @@ def says_the_same(figure: Figure, entry: Entry) -> bool:
     )
 
 
-def insert(by: User, held: Rights, entries: Sequence[tuple[Entry, Slot, Sequence[Finding]]]) -> list[Figure]:
-    """Write figures with evidence, answers and events; drafts of them go. Everything has been checked."""
+def insert(
+    by: User, at: datetime, held: Rights, entries: Sequence[tuple[Entry, Slot, Sequence[Finding]]]
+) -> list[Figure]:
+    """Write figures with evidence, answers, events and notices; drafts of them go. Everything has been checked."""
+    for entry, slot, _ in entries:
+        slot.series = entry.series
     figures = Figure.objects.bulk_create(_figure(by, held, entry, slot) for entry, slot, _ in entries)
     made = list(zip(figures, entries, strict=True))
     Evidence.objects.bulk_create(
@@ -76,13 +83,10 @@ def insert(by: User, held: Rights, entries: Sequence[tuple[Entry, Slot, Sequence
     )
     _drop_drafts(by, [entry for entry, *_ in entries])
     for kind in ("submit", "correct"):
-        told = [
-            (figure, {"corrects": figure.corrects_id})
-            for figure in figures
-            if (kind == "correct") == (figure.corrects_id is not None)
-        ]
-        if told:
-            record_each(kind, by=by, told=told)
+        some = [one for one in figures if (kind == "correct") == (one.corrects_id is not None)]
+        if some:
+            record_each(kind, by=by, told=[(one, {"corrects": one.corrects_id}) for one in some])
+            tell_reviewers(some, _TOLD_AS[kind], by=by, at=at)
     return figures
 
 

@@ -222,7 +222,7 @@ class _Batch:
                 continue
             places |= {entry.place, entry.key}
             rows[number] = entry, slots[entry.place], self.found[number]
-        figures = insert(self.by, self.rights, list(rows.values()))
+        figures = insert(self.by, self.at, self.rights, list(rows.values()))
         self.taken |= dict(zip(rows, figures, strict=True))
 
 

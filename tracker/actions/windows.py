@@ -9,10 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
+from tracker.access import REPORTER
 from tracker.actions import configuration
+from tracker.actions.notices import Kind, Told, tell
 from tracker.actions.record import record
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.models import Figure, User, Window, WindowException
+from tracker.models import Figure, Unit, User, Window, WindowException
+from tracker.queries.people import nearest_holders
 
 
 @transaction.atomic
@@ -43,7 +46,24 @@ def grant_exception(*, by: User, at: datetime, exception: WindowException) -> Wi
         until=exception.until,
         reason=exception.reason,
     )
+    if exception.until > at:
+        _tell_reporters(exception, unit, by, at)
     return exception
+
+
+def _tell_reporters(exception: WindowException, unit: Unit, by: User, at: datetime) -> None:
+    today = at.astimezone(SHANGHAI).date()
+    said = {
+        "what": str(exception.series or unit),
+        "unit": unit.name,
+        "unit_code": unit.code,
+        "month": f"{exception.window.month:%Y-%m}",
+        "until": f"{exception.until.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        "by": str(by),
+        "reason": exception.reason,
+    }
+    reporters = nearest_holders([unit.pk], REPORTER, on=today)[unit.pk]
+    tell((Told(Kind.EXCEPTION, user, data=said) for user in reporters), by=by, at=at)
 
 
 @transaction.atomic

@@ -1,11 +1,13 @@
 """Django's admin over the configuration, and the record to look at; it writes through actions alone."""
 
 from tracker.admin import (
+    calendars,
     checks,
     editions,
     indicators,
     items,
     lights,
+    notices,
     people,
     ranks,
     record,
@@ -18,11 +20,13 @@ from tracker.admin import (
 from tracker.admin.site import furnish
 
 __all__ = [
+    "calendars",
     "checks",
     "editions",
     "indicators",
     "items",
     "lights",
+    "notices",
     "people",
     "ranks",
     "record",

@@ -43,7 +43,20 @@ TOPICS = (
         pgettext_lazy("plural", "台账"),
         ("register", "item", "itempresence", "itemsteprequest", "stage", "measure", "column", "countingrule"),
     ),
-    (_("填报"), ("window", "windowexception", "series", "checkrule", "identity", "draft")),
+    (
+        _("填报"),
+        (
+            "reportingcalendar",
+            "calendarday",
+            "window",
+            "windowexception",
+            "series",
+            "checkrule",
+            "identity",
+            "draft",
+            "notice",
+        ),
+    ),
     (
         _("账本（只读）"),
         ("slot", "figure", "endorsement", "decision", "release", "evidence", "checkanswer", "historyload"),

@@ -299,6 +299,20 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- What a notice says is settled when it's written; only whether it was read and mailed changes.
+CREATE FUNCTION notice_keep_words() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND (NEW.id, NEW.recipient_id, NEW.kind, NEW.digest, NEW.once, NEW.data, NEW.made_at)
+        IS NOT DISTINCT FROM (OLD.id, OLD.recipient_id, OLD.kind, OLD.digest, OLD.once, OLD.data, OLD.made_at) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'what a notice says is never changed: % refused', TG_OP USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER notice_keep_words BEFORE UPDATE OR DELETE ON tracker_notice
+    FOR EACH ROW EXECUTE FUNCTION notice_keep_words();
+ALTER TABLE tracker_notice ENABLE ALWAYS TRIGGER notice_keep_words;
+
 -- Nobody may hang it on a table of their own and so have links written for rows that aren't there.
 REVOKE ALL ON FUNCTION ledger_chain_row() FROM PUBLIC;
 

@@ -1,4 +1,4 @@
-DROP FUNCTION ledger_refuse_change, ledger_number_row, ledger_date_row, ledger_open_history, ledger_decide,
+DROP FUNCTION notice_keep_words, ledger_refuse_change, ledger_number_row, ledger_date_row, ledger_open_history, ledger_decide,
     ledger_set_levels, ledger_endorse, ledger_decide_change, ledger_decide_step,
     ledger_freeze, ledger_freeze_with, ledger_step_edition, ledger_correct_edition,
     ledger_chain_row, ledger_refuse_forged_link, ledger_stamp_transaction, ledger_keep_history CASCADE;

@@ -1,5 +1,6 @@
 """Storage: what is kept, and the constraints that keep it honest."""
 
+from tracker.models.calendars import CalendarDay, LaterUnit, ReportingCalendar
 from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
 from tracker.models.checks import CheckAnswer, CheckCode, CheckRule, Identity
 from tracker.models.counting import CountingRule
@@ -7,6 +8,7 @@ from tracker.models.editions import Edition, EditionCorrection, EditionLine, Edi
 from tracker.models.events import ConfigurationChange, Event, InterferenceNote
 from tracker.models.item_steps import ItemStepDecision, ItemStepRequest
 from tracker.models.lights import LightBand, LightScheme
+from tracker.models.notices import Notice
 from tracker.models.people import Membership, Unit, User
 from tracker.models.ranks import RankLine, RankSheet
 from tracker.models.registers import Column, Item, ItemPresence, Measure, Register, Stage
@@ -34,6 +36,7 @@ from tracker.models.updates import (
 from tracker.models.windows import Window, WindowException
 
 __all__ = [
+    "CalendarDay",
     "CheckAnswer",
     "CheckCode",
     "CheckRule",
@@ -60,17 +63,20 @@ __all__ = [
     "ItemPresence",
     "ItemStepDecision",
     "ItemStepRequest",
+    "LaterUnit",
     "LedgerEntry",
     "LightBand",
     "LightScheme",
     "Measure",
     "Membership",
+    "Notice",
     "PlanPoint",
     "Qualifier",
     "RankLine",
     "RankSheet",
     "Register",
     "Release",
+    "ReportingCalendar",
     "Section",
     "Series",
     "Slot",

@@ -69,6 +69,19 @@ def holders(units: Collection[int], *roles: str, on: date) -> dict[int, list[Use
     }
 
 
+def nearest_holders(units: Collection[int], role: str, *, on: date) -> dict[int, list[User]]:
+    """Who holds a role in each unit itself; where nobody does, in the first unit above it that has somebody."""
+    parents = dict(Unit.objects.order_by().values_list("id", "parent_id"))
+    by_unit: dict[int, list[User]] = defaultdict(list)
+    held = Membership.objects.in_force(on).filter(role=role).select_related("user")
+    for membership in held.order_by("user__username", "id"):
+        by_unit[membership.unit_id].append(membership.user)
+    return {
+        unit: next((_unique(by_unit[above]) for above in _upwards(unit, parents) if by_unit[above]), [])
+        for unit in units
+    }
+
+
 def _upwards(unit: int, parents: Mapping[int, int | None]) -> list[int]:
     """A unit and those above it, up to the district."""
     way: list[int] = []

@@ -20,13 +20,13 @@ from tracker.models import (
     Figure,
     Indicator,
     Item,
-    Measure,
     Series,
     Slot,
     Target,
     Unit,
     User,
 )
+from tracker.queries.owed import owed_in
 from tracker.queries.windows import Opening, unit_opening
 
 DONE = (*states.WAITING, states.APPROVED)
@@ -200,20 +200,10 @@ def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth
 
 
 def owed_series(unit: Unit, month: Month) -> QuerySet[Series]:
-    """The unit's monthly series: indicators with a target that month, and monthly measures of its items.
-
-    An item owes a measure once it has been reported for the first time, on the item's own page: a
-    project in reserve owes no investment yet.
-    """
-    reported_before = Figure.objects.filter(slot__series=OuterRef("pk"))
-    running = Target.objects.filter(
-        Q(indicator=OuterRef("indicator")) | Q(indicator__part_of=OuterRef("indicator")),
-        first_month__lte=month.first,
-        last_month__gte=month.first,
-    )
+    """The unit's monthly series that are owed for a month, in the order of the trade."""
     return (
-        Series.objects.filter(unit=unit)
-        .filter(Exists(running) | Q(Exists(reported_before), measure__rhythm=Measure.Rhythm.MONTHLY))
+        owed_in(month)
+        .filter(unit=unit)
         .select_related(*SERIES)
         .order_by("indicator__order", "item__register__order", "item__code", "measure__order")
     )

@@ -24,7 +24,7 @@ class Opening:
 
     `state` is `open`, or why it's locked: `not_planned` (no window yet), `not_yet`, `closed`, or
     `combined` (reported with the next month). `exception` is the one that counts, past ones included.
-    `series` are those that an exception of their own lets report though the unit as a whole can't.
+    `series` are those of the unit that an exception of their own still lets report, whatever the others may.
     """
 
     month: Month
@@ -164,7 +164,9 @@ def _stand(
         return Opening(month, NOT_PLANNED)
     exception = granted.to(window, unit, series)
     state = _state(window, exception, at)
-    single = granted.series_open(window, unit, at) if series is None and state == CLOSED else frozenset()
+    single = (
+        granted.series_open(window, unit, at) if series is None and state in (OPEN, CLOSED) else frozenset()
+    )
     return Opening(month, state, window, exception, single)
 
 

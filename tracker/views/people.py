@@ -6,6 +6,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from tracker.access import (
@@ -15,10 +16,13 @@ from tracker.access import (
     can_read_record,
     can_see_people,
     check_see_people,
+    has_todos,
     may_configure,
     rights_of,
+    units_seen_missing,
 )
 from tracker.models import Membership, User
+from tracker.queries.notices import unread_count
 from tracker.queries.people import memberships_of, people_matrix
 
 
@@ -53,6 +57,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "may_see_people": can_see_people(held),
         "may_read_record": can_read_record(held),
         "has_role": can_enter(held),
+        "may_see_missing": bool(units_seen_missing(held)),
+        "has_todos": has_todos(held),
+        "unread_notices": SimpleLazyObject(lambda: unread_count(user)),
     }
 
 

@@ -73,6 +73,8 @@ def access_sentence(fault: AccessRefused) -> str:
         "not_your_items": _("您不是该单位的填报人，不能维护这些条目。"),
         "own_step_request": _("不能决定本人提出的申请，请由另一位审核人或业务管理员办理。"),
         "own_request": _("不能决定本人提出的申请，请由另一位业务管理员办理。"),
+        "no_units_to_see": _("您的角色没有可以查看填报情况的单位。"),
+        "not_yours_to_remind": _("只有本单位的业务管理员、领导和审核人可以催报。"),
         "not_yours_to_see": _("这一页只对领导和管理员开放。"),
         "not_an_auditor": _("操作记录只对审计员开放。"),
         "not_a_steward": _("您没有管理权限；需要办理时请联系业务管理员。"),

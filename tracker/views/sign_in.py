@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from tracker.access import rights_of
+from tracker.access import has_todos, rights_of
 from tracker.actions import people
 from tracker.models import User
 from tracker.queries.sign_in import locked_until
@@ -48,6 +49,11 @@ class Accounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff land on what they have to do, everybody else on the board."""
+        held = rights_of(request.user, on=timezone.localdate()) if isinstance(request.user, User) else None
+        return reverse("todo") if held and has_todos(held) else super().get_login_redirect_url(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

@@ -15,6 +15,7 @@ from tracker.actions.registers import open_item_series
 from tracker.calc.checks import SHIPPED, Limit
 from tracker.calc.periods import SHANGHAI
 from tracker.documents.tables import Row
+from tracker.management.loading.calendars import calendar, later_unit
 from tracker.management.loading.folder import Folder
 from tracker.models import (
     CheckRule,
@@ -64,6 +65,8 @@ class Configuration:
         self._indicators()
         self._enter("windows.csv", _window)
         enter(by=self.by, at=self.at, rows=[_check_rule(code, limit) for code, limit in SHIPPED.items()])
+        calendars = {one.name: one for one in self._enter("reporting_calendars.csv", calendar)}
+        self._enter("later_units.csv", lambda row: later_unit(row, calendars, self.units))
 
     def _enter(self, name: str, make: Callable[[Row], Made]) -> list[Made]:
         return enter(by=self.by, at=self.at, rows=self.folder.made(name, make))

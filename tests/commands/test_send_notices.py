@@ -1,0 +1,129 @@
+"""Sending notices by real processes to a real mail server: each mail at most once, whatever is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from tests.commands.mailserver import MailServer, mail_server
+from tracker.models import Notice, User
+
+pytestmark = pytest.mark.usefixtures("own_database")
+Mail = Notice.Mail
+
+
+def write_notices(count: int) -> None:
+    """So many notices to as many people, whose turn has come."""
+    now = timezone.now()
+    people = [
+        User.objects.create(username=f"mail-{number}", email=f"p{number}@example.org", display_name="测试")
+        for number in range(count)
+    ]
+    data = {"unit": "示例局", "unit_code": "commerce", "month": "2023-07", "missing": 3, "by": "测试"}
+    Notice.objects.bulk_create(
+        Notice(recipient=one, kind="reminder", data=data, mail=Mail.WAITING, next_attempt_at=now)
+        for one in people
+    )
+
+
+def address() -> str:
+    """The test's own database, for a process of its own."""
+    params = connection.get_connection_params()
+    return f"postgres://{params['user']}@{str(params['host']).replace('/', '%2F')}:{params['port']}/{params['dbname']}"
+
+
+def begin(server: MailServer) -> subprocess.Popen[str]:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address(),
+        "SECRET_KEY": "test",
+        "DEBUG": "1",
+        "EMAIL_URL": server.url,
+        "SITE_ADDRESS": "https://tracker.example",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", str(Path(settings.BASE_DIR) / "manage.py"), "send_notices"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(server: MailServer) -> str:
+    process = begin(server)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    return out
+
+
+def mails() -> dict[str, int]:
+    found = list(Notice.objects.values_list("mail", flat=True))
+    return {state: found.count(state) for state in sorted(set(found))}
+
+
+def test_two_senders_send_each_mail_once() -> None:
+    write_notices(20)
+    with mail_server() as server:
+        both = [begin(server), begin(server)]
+        for process in both:
+            assert process.communicate(timeout=60)[1] == ""
+        run(server)
+    assert sorted(str(mail["To"]) for mail in server.taken) == sorted(f"p{n}@example.org" for n in range(20))
+    assert mails() == {"sent": 20}
+    said = server.taken[0].get_content()
+    assert "示例局 2023年7月还有3条未报" in said
+    assert "https://tracker.example/report/?month=2023-07" in said
+
+
+def test_killed_between_sending_and_noting_it_no_mail_goes_twice() -> None:
+    write_notices(5)
+    with mail_server() as server:
+        process = begin(server)
+
+        def kill_at_the_third(mail: object) -> str:
+            if len(server.taken) == 2:
+                os.kill(process.pid, signal.SIGKILL)
+                process.wait()
+            return "250 ok"
+
+        server.answer = kill_at_the_third
+        process.communicate(timeout=60)
+        assert mails() == {"sending": 1, "sent": 2, "waiting": 2}
+        server.answer = lambda mail: "250 ok"
+        assert "1 uncertain" in run(server)
+    assert len({str(mail["To"]) for mail in server.taken}) == len(server.taken) == 5
+    assert mails() == {"sent": 4, "uncertain": 1}
+
+
+def test_what_the_server_refuses_is_tried_again_or_given_up() -> None:
+    write_notices(3)
+    with mail_server() as server:
+        answers = {"p0@example.org": "451 busy", "p1@example.org": "554 no such person"}
+        server.answer = lambda mail: answers.get(str(mail["To"]), "250 ok")
+        run(server)
+        assert mails() == {"failed": 1, "sent": 1, "waiting": 1}
+        again = Notice.objects.get(mail=Mail.WAITING)
+        assert "451" in again.mail_error
+        Notice.objects.filter(pk=again.pk).update(next_attempt_at=timezone.now() - timedelta(seconds=1))
+        server.answer = lambda mail: "250 ok"
+        run(server)
+    assert mails() == {"failed": 1, "sent": 2}
+
+
+def test_without_a_server_to_reach_everything_waits() -> None:
+    write_notices(3)
+    with mail_server() as server:
+        pass
+    assert "1 waiting" in run(server)
+    assert mails() == {"waiting": 3}
+    assert Notice.objects.filter(attempts=1).count() == 1

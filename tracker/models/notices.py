@@ -1,0 +1,91 @@
+"""What people are told: the outbox, written in the transaction of the change it tells of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tracker.models.people import User
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def unread_by(self, user: User) -> NoticeQuerySet:
+        return self.filter(recipient=user, read_at=None)
+
+    def to_mail(self, at: datetime) -> NoticeQuerySet:
+        """Those whose turn by e-mail has come."""
+        return self.filter(mail=Notice.Mail.WAITING, next_attempt_at__lte=at)
+
+
+class Notice(models.Model):
+    """通知: one sentence to one person. What it says is never changed (the database refuses it); only what became of
+    it is: whether it was read, and whether it went out by e-mail.
+
+    It carries no figures: mail isn't the place for numbers that nobody has approved yet.
+    """
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", _("待审核")
+        CORRECTED = "corrected", _("更正待审核")
+        ENDORSED = "endorsed", _("待复审")
+        RETURNED = "returned", _("被退回")
+        APPROVED = "approved", _("审核通过")
+        CHANGE_ASKED = "change_asked", _("申请调整目标")
+        CHANGE_ACCEPTED = "change_accepted", _("同意调整目标")
+        CHANGE_REFUSED = "change_refused", _("不同意调整目标")
+        EXCEPTION = "exception", _("窗口例外")
+        REMINDER = "reminder", _("催报")
+        DUE_SOON = "due_soon", _("即将到期")
+        DUE = "due", _("今日到期")
+        OVERDUE = "overdue", _("逾期未报")
+        ESCALATED = "escalated", _("逾期上报领导")
+
+    class Mail(models.TextChoices):
+        NONE = "none", _("不发邮件")
+        WAITING = "waiting", _("待发送")
+        SENDING = "sending", _("发送中")
+        SENT = "sent", _("已发送")
+        FAILED = "failed", _("发送失败")
+        UNCERTAIN = "uncertain", _("不确定是否发出")
+        EXPIRED = "expired", _("过期未发")
+
+    recipient = models.ForeignKey(User, models.PROTECT, related_name="notices", verbose_name=_("收件人"))
+    kind = models.CharField(_("事项"), max_length=20, choices=Kind)
+    digest = models.CharField(_("合并标识"), max_length=80, blank=True)
+    once = models.CharField(max_length=120, null=True, unique=True, editable=False)
+    data: Any = models.JSONField(_("内容"), default=dict, encoder=DjangoJSONEncoder)
+    made_at = models.DateTimeField(_("时间"), db_default=Now(), editable=False)
+    read_at = models.DateTimeField(_("阅读时间"), null=True, editable=False)
+    mail = models.CharField(_("邮件"), max_length=10, choices=Mail, default=Mail.NONE)
+    next_attempt_at = models.DateTimeField(_("下次发送时间"), null=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("发送次数"), default=0, editable=False)
+    attempted_at = models.DateTimeField(_("最近发送时间"), null=True, editable=False)
+    mail_error = models.CharField(_("发送错误"), max_length=300, blank=True, editable=False)
+
+    objects: ClassVar[NoticeQuerySet] = NoticeQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("通知")
+        verbose_name_plural = pgettext_lazy("plural", "通知")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(mail="waiting") | Q(next_attempt_at__isnull=False), name="notice_waits_until"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["recipient", "-id"], name="notice_inbox"),
+            models.Index(fields=["next_attempt_at"], condition=Q(mail="waiting"), name="notice_to_mail"),
+            models.Index(fields=["attempted_at"], condition=Q(mail="sending"), name="notice_being_sent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} #{self.pk}"

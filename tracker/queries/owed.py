@@ -1,0 +1,103 @@
+"""What units owe for a month and what has come in, for many units and months at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.fields import DateField
+
+from tracker.calc import states
+from tracker.calc.periods import Month
+from tracker.models import Figure, ItemPresence, Measure, Series, Target
+
+
+def owed_in(month: Month) -> QuerySet[Series]:
+    """The monthly series owed for a month: indicators with a target then, and monthly measures of items.
+
+    An item owes a measure from the month it was first reported for, on the item's own page: a project in
+    reserve owes no investment yet. An item that has left its register by the month's end owes nothing.
+    """
+    reported_by_then = Figure.objects.filter(slot__series=OuterRef("pk"), slot__month__lte=month.first)
+    running = Target.objects.filter(
+        Q(indicator=OuterRef("indicator")) | Q(indicator__part_of=OuterRef("indicator")),
+        first_month__lte=month.first,
+        last_month__gte=month.first,
+    )
+    steps = ItemPresence.objects.filter(item=OuterRef("item"), on__lte=month.last).order_by("-on", "-id")
+    measured = Q(measure__rhythm=Measure.Rhythm.MONTHLY) & Q(Exists(reported_by_then))
+    return (
+        Series.objects.alias(present=Subquery(steps.values("joins")[:1]))
+        .filter(Q(Exists(running)) | measured)
+        .exclude(present=False)
+    )
+
+
+def _standing(month: Month) -> QuerySet[Figure]:
+    """Figures that stand for a series' month: waiting or approved."""
+    stands = Q(decision=None) | Q(decision__kind=states.APPROVE)
+    return Figure.objects.filter(stands, slot__series=OuterRef("pk"), slot__month=month.first)
+
+
+def missing_in(month: Month) -> QuerySet[Series]:
+    """What is owed for a month and hasn't been reported, or was returned or withdrawn."""
+    return owed_in(month).filter(~Exists(_standing(month)))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many lines were owed, have been reported (waiting or approved), and are approved."""
+
+    owed: int = 0
+    reported: int = 0
+    approved: int = 0
+
+    @property
+    def missing(self) -> int:
+        return self.owed - self.reported
+
+    @property
+    def rate(self) -> Decimal | None:
+        """填报率: reported ÷ owed, unrounded; None when nothing is owed."""
+        return Decimal(self.reported) / self.owed if self.owed else None
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.owed + other.owed, self.reported + other.reported, self.approved + other.approved)
+
+
+def total(counts: Iterable[Counts]) -> Counts:
+    """All of them together: Σ reported ÷ Σ owed, never a mean of rates."""
+    return sum(counts, Counts())
+
+
+def counts(units: Collection[int], months: Collection[Month]) -> dict[tuple[int, Month], Counts]:
+    """The counts of each unit and month, in one statement; where nothing is owed there is no entry."""
+    if not units or not months:
+        return {}
+    first, *others = [_counted(units, month) for month in months]
+    rows = first.union(*others, all=True) if others else first
+    return {(unit, Month.of(month)): Counts(*numbers) for unit, month, *numbers in rows}
+
+
+def _counted(units: Collection[int], month: Month) -> QuerySet[Series, tuple[int, date, int, int, int]]:
+    standing = _standing(month)
+    return (
+        owed_in(month)
+        .filter(unit__in=units)
+        .order_by()
+        .annotate(
+            of_month=Value(month.first, output_field=DateField()),
+            is_reported=Exists(standing),
+            is_approved=Exists(standing.filter(decision__kind=states.APPROVE)),
+        )
+        .values("unit_id", "of_month")
+        .annotate(
+            n_owed=Count("pk"),
+            n_reported=Count("pk", filter=Q(is_reported=True)),
+            n_approved=Count("pk", filter=Q(is_approved=True)),
+        )
+        .values_list("unit_id", "of_month", "n_owed", "n_reported", "n_approved")
+    )

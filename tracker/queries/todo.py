@@ -1,0 +1,121 @@
+"""What a person must do now: what came back, what is due, what waits for their decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from tracker.access import REPORTER, REVIEWER, STEWARD, Rights
+from tracker.calc.periods import SHANGHAI
+from tracker.models import Draft, Figure, Unit, User
+from tracker.queries.changes import waiting_changes
+from tracker.queries.owed import Counts, counts
+from tracker.queries.releases import awaiting_release
+from tracker.queries.updates import SERIES, returned_to
+from tracker.queries.windows import Opening, unit_openings
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class DueMonth:
+    """A unit's open month with something missing: what was owed and has come in, and when it's due."""
+
+    unit: Unit
+    opening: Opening
+    counts: Counts
+    days_left: int
+
+    @property
+    def days_late(self) -> int:
+        return -self.days_left
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits for a reviewer from one unit: how many they may decide on, and how old the oldest is."""
+
+    unit: Unit
+    count: int
+    days: int
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A person's to-dos. `next_opens` is the month they report next, for when nothing is left."""
+
+    returned: Sequence[Figure]
+    due: Sequence[DueMonth]
+    drafts: Sequence[Draft]
+    queues: Sequence[Queue]
+    changes: int
+    releases: int
+    next_opens: Opening | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.returned or self.due or self.drafts or self.queues or self.changes or self.releases)
+
+
+def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
+    """Everything that waits for a person, the most pressing first in each part."""
+    stand = unit_openings(rights.units(REPORTER), at)
+    return Todo(
+        returned=returned_to(user) if rights.has(REPORTER) else [],
+        due=_due(stand, at),
+        drafts=list(_drafts(user, rights)),
+        queues=_queues(rights, at),
+        changes=sum(one.request.author_id != user.pk for one in waiting_changes(rights))
+        if rights.has(STEWARD)
+        else 0,
+        releases=len(awaiting_release(rights)) if rights.has(STEWARD) else 0,
+        next_opens=min(
+            (one for some in stand.values() for one in some if one.state == "not_yet"),
+            key=lambda one: one.month,
+            default=None,
+        ),
+    )
+
+
+def _due(stand: dict[int, list[Opening]], at: datetime) -> list[DueMonth]:
+    opened = {(unit, one.month): one for unit, some in stand.items() for one in some if one.is_open}
+    found = counts(list(stand), sorted({month for _unit, month in opened}))
+    units = Unit.objects.in_bulk(list(stand))
+    due = [
+        DueMonth(units[unit], opening, found[unit, month], _days_left(opening, at))
+        for (unit, month), opening in opened.items()
+        if (unit, month) in found and found[unit, month].missing
+    ]
+    return sorted(due, key=lambda one: (one.days_left, one.opening.month, one.unit.order))
+
+
+def _days_left(opening: Opening, at: datetime) -> int:
+    """Days until it's due, negative when it's overdue; by the district's calendar."""
+    due = opening.due_at
+    assert due is not None  # an open month has a window
+    return (due.astimezone(SHANGHAI).date() - at.astimezone(SHANGHAI).date()).days
+
+
+def _drafts(user: User, rights: Rights) -> QuerySet[Draft]:
+    mine = Draft.objects.filter(author=user, series__unit__in=rights.units(REPORTER))
+    return mine.select_related(*(f"series__{part}" for part in SERIES)).order_by("-saved_at")[:SHOWN]
+
+
+def _queues(rights: Rights, at: datetime) -> list[Queue]:
+    """By unit, those they had a hand in left out, the oldest first."""
+    waiting = Figure.objects.filter(decision=None, slot__series__unit__in=rights.units(REVIEWER))
+    for_others = (
+        Q(author=rights.user_id) | Q(acting_for=rights.user_id) | Q(endorsement__endorser=rights.user_id)
+    )
+    rows = (
+        waiting.exclude(for_others)
+        .order_by()
+        .values("slot__series__unit")
+        .annotate(n=Count("pk"), oldest=Min("recorded_at"))
+        .order_by("oldest")
+    )
+    units = Unit.objects.in_bulk([row["slot__series__unit"] for row in rows])
+    return [Queue(units[row["slot__series__unit"]], row["n"], (at - row["oldest"]).days) for row in rows]
