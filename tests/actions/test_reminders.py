@@ -122,7 +122,7 @@ def test_what_is_reported_is_not_missing(july, submitted, commerce):
         return gaps([commerce.pk], [JULY], at=at(11))[0].missing
 
     before = missing()
-    submitted()
+    submitted(at=at(11))
     assert missing() == before - 1
 
 

@@ -35,16 +35,20 @@ def write_notices(count: int) -> None:
     )
 
 
-def address() -> str:
+def own_database() -> dict[str, str]:
     """The test's own database, for a process of its own."""
     params = connection.get_connection_params()
-    return f"postgres://{params['user']}@{str(params['host']).replace('/', '%2F')}:{params['port']}/{params['dbname']}"
+    return {
+        "DATABASE_URL": f"postgres://{params['user']}@/{params['dbname']}",
+        "PGHOST": str(params["host"]),
+        "PGPORT": str(params["port"]),
+    }
 
 
 def begin(server: MailServer) -> subprocess.Popen[str]:
     environment = {
         **os.environ,
-        "DATABASE_URL": address(),
+        **own_database(),
         "SECRET_KEY": "test",
         "DEBUG": "1",
         "EMAIL_URL": server.url,

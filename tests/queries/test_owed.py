@@ -32,8 +32,9 @@ def test_the_counts_are_those_of_the_lists_behind_them():
 
 
 def test_the_whole_board_takes_two_statements(django_assert_num_queries):
+    units = every_unit()
     with django_assert_num_queries(2):
-        rates(every_unit(), MONTHS)
+        rates(units, MONTHS)
 
 
 def test_sums_are_exact_and_no_mean_of_rates():

@@ -53,4 +53,4 @@ def digest_of(notice: Notice) -> list[int]:
     if not notice.digest:
         return [notice.pk]
     same = Notice.objects.filter(recipient=notice.recipient_id, digest=notice.digest, read_at=None)
-    return [notice.pk, *same.values_list("pk", flat=True)]
+    return sorted({notice.pk, *same.values_list("pk", flat=True)})

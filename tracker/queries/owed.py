@@ -32,7 +32,7 @@ def owed_in(month: Month) -> QuerySet[Series]:
     return (
         Series.objects.alias(present=Subquery(steps.values("joins")[:1]))
         .filter(Q(Exists(running)) | measured)
-        .exclude(present=False)
+        .filter(Q(present=None) | Q(present=True))
     )
 
 
