@@ -109,6 +109,15 @@ def test_what_was_told_is_never_changed(submitted, reviewer, change):
         connection.cursor().execute("DELETE FROM tracker_notice")
 
 
+def test_once_decided_nobody_is_asked_to_review_any_more(submitted, reviewer, person, now):
+    second = person("reviewer")
+    second.email = "second@example.org"
+    second.save()
+    return_(by=reviewer, at=now, figure=submitted(), reason="口径不对")
+    assert not Notice.objects.unread_by(second).exists()
+    assert claim(at=now + timedelta(hours=1)) is None
+
+
 def test_reading_ones_own_alone(submitted, reviewer, person, now):
     other = person("reviewer")
     submitted()

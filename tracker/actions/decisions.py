@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access import AccessRefused, Rights
-from tracker.actions.notices import Kind, tell_authors, tell_reviewers
+from tracker.actions.notices import Kind, review_is_over, tell_authors, tell_reviewers
 from tracker.actions.record import record_each
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc import states
@@ -65,6 +65,7 @@ def decide(*, by: User, at: datetime, figures: Iterable[Figure], kind: str, reas
     )
     record_each(states.ENDORSE, by=by, told=[(figure, {}) for figure in endorsed])
     record_each(kind, by=by, told=[(figure, {"reason": reason.strip()}) for figure in decided])
+    review_is_over([*endorsed, *decided], at=at)
     tell_reviewers(endorsed, Kind.ENDORSED, by=by, at=at)
     if kind != states.WITHDRAW:
         told = Kind.APPROVED if kind == states.APPROVE else Kind.RETURNED

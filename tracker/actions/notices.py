@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 
 from tracker.access import REVIEWER
 from tracker.calc.periods import SHANGHAI
 from tracker.models import Figure, Notice, Unit, User
+from tracker.models.notices import NoticeQuerySet
 from tracker.queries.people import holders
 
 Kind, Mail = Notice.Kind, Notice.Mail
+TO_REVIEW = (Kind.SUBMITTED, Kind.CORRECTED, Kind.ENDORSED)
 TOGETHER = {Kind.SUBMITTED, Kind.CORRECTED, Kind.ENDORSED, Kind.APPROVED}
 GATHERED_FOR = timedelta(minutes=30)  # so that thirty figures typed in an hour aren't thirty mails
 MAILED_WITHIN = timedelta(days=3)  # older ones stay in the app: a server set up late doesn't flood people
@@ -33,6 +36,7 @@ class Told:
     recipient: User
     digest: str = ""
     once: str | None = None
+    figure: int | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
 
@@ -59,6 +63,7 @@ def _row(told: Told, at: datetime) -> Notice:
         recipient=told.recipient,
         digest=told.digest,
         once=told.once,
+        figure_id=told.figure,
         data=told.data,
         mail=Mail.WAITING if reachable else Mail.NONE,
         next_attempt_at=(at + GATHERED_FOR if told.kind in TOGETHER else at) if reachable else None,
@@ -75,13 +80,34 @@ def tell_reviewers(figures: Sequence[Figure], kind: str, *, by: User, at: dateti
     names = _names(units)
     tell(
         (
-            Told(kind, user, f"{kind}:{figure.slot.series.unit_id}", data=_about(figure, names))
+            Told(
+                kind,
+                user,
+                f"{kind}:{figure.slot.series.unit_id}",
+                figure=figure.pk,
+                data=_about(figure, names),
+            )
             for figure in figures
             for user in reviewers[figure.slot.series.unit_id]
             if user.pk not in (figure.author_id, figure.acting_for_id)
         ),
         by=by,
         at=at,
+    )
+
+
+def review_is_over(figures: Iterable[Figure], *, at: datetime) -> None:
+    """Nobody needs to be told any more that these figures wait, nor mailed so."""
+    told = Notice.objects.filter(figure__in=[one.pk for one in figures], kind__in=TO_REVIEW, read_at=None)
+    _put_away(told, at)
+
+
+def _put_away(notices: NoticeQuerySet, at: datetime) -> int:
+    """Mark unread notices as read, and send no mail of them. In one order, so that two who do it don't block each other."""
+    held = list(notices.select_for_update().order_by("pk").values_list("pk", flat=True))
+    no_mail = When(mail=Mail.WAITING, then=Value(Mail.NONE))
+    return Notice.objects.filter(pk__in=held).update(
+        read_at=at, mail=Case(no_mail, default=F("mail")), next_attempt_at=None
     )
 
 
@@ -99,6 +125,7 @@ def tell_authors(figures: Sequence[Figure], kind: str, *, by: User, at: datetime
                 kind,
                 people[pk],
                 f"{kind}:{figure.slot.series.unit_id}",
+                figure=figure.pk,
                 data={**_about(figure, names), "by": str(by), **({"reason": reason} if reason else {})},
             )
             for figure in figures
@@ -118,7 +145,6 @@ def _about(figure: Figure, units: dict[int, Unit]) -> dict[str, Any]:
     unit = units[figure.slot.series.unit_id]
     month = figure.slot.month
     return {
-        "figure": figure.pk,
         "what": str(figure.slot.series)[:200],
         "month": f"{month:%Y-%m}" if month else "",
         "unit": unit.name,
@@ -138,8 +164,7 @@ def mark_read(*, by: User, at: datetime, notices: Collection[int] | None = None)
     mine = Notice.objects.unread_by(by)
     if notices is not None:
         mine = mine.filter(pk__in=notices)
-    mine.filter(mail=Mail.WAITING).update(mail=Mail.NONE, next_attempt_at=None)
-    return mine.update(read_at=at)
+    return _put_away(mine, at)
 
 
 # --- mail -------------------------------------------------------------------------------------------

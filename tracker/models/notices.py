@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.models.people import User
+from tracker.models.updates import Figure
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -60,6 +61,9 @@ class Notice(models.Model):
     kind = models.CharField(_("事项"), max_length=20, choices=Kind)
     digest = models.CharField(_("合并标识"), max_length=80, blank=True)
     once = models.CharField(max_length=120, null=True, unique=True, editable=False)
+    figure = models.ForeignKey(
+        Figure, models.PROTECT, null=True, related_name="notices", verbose_name=_("填报数据"), editable=False
+    )
     data: Any = models.JSONField(_("内容"), default=dict, encoder=DjangoJSONEncoder)
     made_at = models.DateTimeField(_("时间"), db_default=Now(), editable=False)
     read_at = models.DateTimeField(_("阅读时间"), null=True, editable=False)

@@ -36,7 +36,7 @@ def lines(group: Group) -> list[str]:
 def leads_to(group: Group) -> str:
     """The address where to do something about it."""
     newest = group.newest
-    return _address(newest.kind, newest.data, several=len(group.notices) > 1)
+    return _address(newest, several=len(group.notices) > 1)
 
 
 def subject_and_body(notices: Sequence[Notice], site: str) -> tuple[str, str]:
@@ -115,7 +115,8 @@ def _month(data: Mapping[str, Any]) -> str:
     return month(Month.parse(text)) if text else gettext("不分月")
 
 
-def _address(kind: str, data: Mapping[str, Any], *, several: bool) -> str:
+def _address(notice: Notice, *, several: bool) -> str:
+    kind, data = notice.kind, notice.data
     if kind in (Kind.SUBMITTED, Kind.CORRECTED, Kind.ENDORSED):
         return f"{reverse('review')}?{urlencode({'unit': data['unit_code']})}"
     if kind in (Kind.RETURNED, Kind.APPROVED):
@@ -125,7 +126,7 @@ def _address(kind: str, data: Mapping[str, Any], *, several: bool) -> str:
                 if data["month"]
                 else reverse("report")
             )
-        return reverse("figure", args=[data["figure"]])
+        return reverse("figure", args=[notice.figure_id])
     if kind == Kind.CHANGE_ASKED:
         return reverse("steward")
     if kind in (Kind.CHANGE_ACCEPTED, Kind.CHANGE_REFUSED):

@@ -36,8 +36,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "rates": rates(units, months),
         "years": years,
         "year": year,
-        "late": [(one, one.unit.pk in may_remind and not one.is_closed) for one in late],
-        "may_remind": any(one.unit.pk in may_remind and not one.is_closed for one in late),
+        "late": [(one, one.unit.pk in may_remind) for one in late if not one.is_closed],
+        "closed": [one for one in late if one.is_closed],
+        "may_remind": any(one.unit.pk in may_remind for one in late if not one.is_closed),
     }
     return render(request, "missing.html", context)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker.calc.periods import Month, NotAMonth, end_of_day
 from tracker.queries.moments import months_with_figures
+from tracker.queries.windows import reported_with
 from tracker.views.refusals import BadRequest
 
 
@@ -22,6 +23,7 @@ class Moment:
     month: Month
     day: date | None
     months: tuple[Month, ...]
+    reported_with: Month | None = None
 
     @property
     def known_by(self) -> datetime | None:
@@ -43,7 +45,7 @@ def moment_of(request: HttpRequest) -> Moment:
     first = min(known[0] if known else month, month)
     last = max(newest, month)
     months = tuple(last.plus(-step) for step in range(min(last.minus(first), 60) + 1))
-    return Moment(month, _day(request.GET.get("day", ""), today), months)
+    return Moment(month, _day(request.GET.get("day", ""), today), months, reported_with(month))
 
 
 def _month(text: str, newest: Month) -> Month:
