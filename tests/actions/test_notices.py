@@ -107,6 +107,8 @@ def test_what_was_told_is_never_changed(submitted, reviewer, change):
         connection.cursor().execute(f"UPDATE tracker_notice SET {change}")
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         connection.cursor().execute("DELETE FROM tracker_notice")
+    with pytest.raises(DatabaseError, match="TRUNCATE refused"), transaction.atomic():
+        connection.cursor().execute("TRUNCATE tracker_notice")
 
 
 def test_once_decided_nobody_is_asked_to_review_any_more(submitted, reviewer, person, now):

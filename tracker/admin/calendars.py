@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.calendars import build_windows
@@ -58,7 +58,7 @@ class ReportingCalendarAdmin(Configured):
         if calendar.pk is None:
             return "—"
         address = reverse("admin:tracker_reportingcalendar_build", args=[calendar.pk])
-        return format_html('<a href="{}">{}</a>', address, _now("查看并建立"))
+        return format_html('<a href="{}">{}</a>', address, gettext("查看并建立"))
 
     def build(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A year's windows by this calendar: shown, and on POST created."""
@@ -71,7 +71,7 @@ class ReportingCalendarAdmin(Configured):
             return self._built(request, calendar, year)
         context = {
             **self.admin_site.each_context(request),
-            "title": _now("%(year)s年的填报窗口") % {"year": year},
+            "title": gettext("%(year)s年的填报窗口") % {"year": year},
             "opts": self.opts,
             "original": calendar,
             "year": year,
@@ -95,7 +95,7 @@ class ReportingCalendarAdmin(Configured):
             self.message_user(request, " ".join(refused.messages), messages.ERROR)
             return HttpResponseRedirect(f"{request.path}?year={year}")
         count = sum(one.state == NEW or (replan and one.state == DIFFERS) for one in plan)
-        self.message_user(request, _now("已建立或重排 %(n)s 个窗口。") % {"n": count})
+        self.message_user(request, gettext("已建立或重排 %(n)s 个窗口。") % {"n": count})
         return HttpResponseRedirect(reverse("admin:tracker_window_changelist"))
 
 

@@ -311,7 +311,9 @@ BEGIN
 END $$;
 CREATE TRIGGER notice_keep_words BEFORE UPDATE OR DELETE ON tracker_notice
     FOR EACH ROW EXECUTE FUNCTION notice_keep_words();
-ALTER TABLE tracker_notice ENABLE ALWAYS TRIGGER notice_keep_words;
+CREATE TRIGGER notice_refuse_truncate BEFORE TRUNCATE ON tracker_notice
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+ALTER TABLE tracker_notice ENABLE ALWAYS TRIGGER notice_keep_words, ENABLE ALWAYS TRIGGER notice_refuse_truncate;
 
 -- Nobody may hang it on a table of their own and so have links written for rows that aren't there.
 REVOKE ALL ON FUNCTION ledger_chain_row() FROM PUBLIC;
@@ -436,7 +438,8 @@ END $$;
 SELECT ledger_watch(watched) FROM unnest(ARRAY[
     'tracker_unit', 'tracker_user', 'tracker_membership', 'tracker_section', 'tracker_comparisonset', 'tracker_indicator',
     'tracker_indicator_members', 'tracker_target', 'tracker_register', 'tracker_stage', 'tracker_measure', 'tracker_column',
-    'tracker_item', 'tracker_window', 'tracker_checkrule', 'tracker_identity', 'tracker_identity_parts'
+    'tracker_item', 'tracker_window', 'tracker_checkrule', 'tracker_identity', 'tracker_identity_parts',
+    'tracker_reportingcalendar', 'tracker_laterunit', 'tracker_calendarday'
 ]) AS watched;
 
 DROP FUNCTION ledger_watch(text);

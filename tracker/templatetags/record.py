@@ -50,6 +50,8 @@ KINDS: Mapping[str, Any] = {
     "withdraw": _("撤回"),
     "release": _("发布数据"),
     "grant_exception": _("批准窗口例外"),
+    "build_windows": _("建立填报窗口"),
+    "remind": _("催报"),
     "request_change": _("申请调整目标"),
     "accept_change": _("同意调整目标"),
     "refuse_change": _("不同意调整目标"),
