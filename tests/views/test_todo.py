@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.views.steps import approved, entries, funds, page, report_address, reported, step, tower
-from tracker.models import Event, Notice, Series, Unit, Window
+from tracker.models import Event, ItemStepRequest, Notice, Section, Series, Unit, User, Window
 
 JULY = "2023-07"
 
@@ -61,6 +62,21 @@ def test_a_reviewers_to_dos_leave_out_their_own(reporter: Client, reviewer: Clie
     found = page(reviewer, "todo")
     assert "大虞街道" in found
     assert reverse("review") + "?unit=dayu" in found
+
+
+def test_what_needs_a_second_reviewer_is_counted(reporter: Client, reviewer: Client, signed_in: Any) -> None:
+    Section.objects.filter(indicators=funds().indicator).update(second_review=True)
+    figure = reported(reporter, funds(), value="7.7")
+    step(reviewer, "approve", figure)
+    assert "都办完了" in page(reviewer, "todo")
+    assert "其中待复审 1 条" in page(signed_in("reviewer"), "todo")
+
+
+def test_a_tower_that_is_to_leave_waits_for_a_decision(reporter: Client, reviewer: Client) -> None:
+    author = User.objects.get(username="history_entry")
+    ItemStepRequest.objects.create(item=tower(), on=date(2023, 7, 3), reason="楼宇拆除", author=author)
+    assert f"台账条目“{tower().name}”进出申请" in page(reviewer, "todo")
+    assert "进出申请" not in page(reporter, "todo")
 
 
 def test_a_notice_is_read_by_opening_it(reporter: Client, reviewer: Client) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from tracker.access import REPORTER, REVIEWER, STEWARD, Rights
+from tracker.access import REPORTER, REVIEWER, STEWARD, Rights, can_decide_step
 from tracker.calc.periods import SHANGHAI
-from tracker.models import Draft, Figure, Unit, User
+from tracker.models import Draft, Figure, ItemStepRequest, Unit, User
 from tracker.queries.changes import waiting_changes
+from tracker.queries.item_steps import waiting_steps
 from tracker.queries.owed import Counts, counts
 from tracker.queries.releases import awaiting_release
 from tracker.queries.updates import SERIES, returned_to
@@ -36,10 +37,12 @@ class DueMonth:
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits for a reviewer from one unit: how many they may decide on, and how old the oldest is."""
+    """What waits for a reviewer from one unit: how many they may decide on, how many of
+    them for the second time (复审), and how old the oldest is."""
 
     unit: Unit
     count: int
+    second: int
     days: int
 
 
@@ -52,12 +55,21 @@ class Todo:
     drafts: Sequence[Draft]
     queues: Sequence[Queue]
     changes: int
+    steps: Sequence[ItemStepRequest]
     releases: int
     next_opens: Opening | None
 
     @property
     def is_empty(self) -> bool:
-        return not (self.returned or self.due or self.drafts or self.queues or self.changes or self.releases)
+        return not (
+            self.returned
+            or self.due
+            or self.drafts
+            or self.queues
+            or self.changes
+            or self.steps
+            or self.releases
+        )
 
 
 def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
@@ -71,6 +83,7 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
         changes=sum(one.request.author_id != user.pk for one in waiting_changes(rights))
         if rights.has(STEWARD)
         else 0,
+        steps=[one for one in waiting_steps(rights) if can_decide_step(rights, one)],
         releases=len(awaiting_release(rights)) if rights.has(STEWARD) else 0,
         next_opens=min(
             (one for some in stand.values() for one in some if one.state == "not_yet"),
@@ -114,8 +127,11 @@ def _queues(rights: Rights, at: datetime) -> list[Queue]:
         waiting.exclude(for_others)
         .order_by()
         .values("slot__series__unit")
-        .annotate(n=Count("pk"), oldest=Min("recorded_at"))
+        .annotate(n=Count("pk"), second=Count("endorsement"), oldest=Min("recorded_at"))
         .order_by("oldest")
     )
     units = Unit.objects.in_bulk([row["slot__series__unit"] for row in rows])
-    return [Queue(units[row["slot__series__unit"]], row["n"], (at - row["oldest"]).days) for row in rows]
+    return [
+        Queue(units[row["slot__series__unit"]], row["n"], row["second"], (at - row["oldest"]).days)
+        for row in rows
+    ]
