@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import datetime
 import django.contrib.auth.validators
 import django.core.serializers.json
 import django.core.validators
@@ -37,6 +38,20 @@ class Migration(migrations.Migration):
                 'verbose_name': '用户',
                 'verbose_name_plural': '用户',
                 'ordering': ['username'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CalendarDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(unique=True, verbose_name='日期')),
+                ('worked', models.BooleanField(help_text='勾选为工作日（调休上班），不勾选为休息日。', verbose_name='上班')),
+                ('reason', models.CharField(help_text='如国务院办公厅关于某年放假安排的通知。', max_length=200, verbose_name='依据')),
+            ],
+            options={
+                'verbose_name': '调休与假日',
+                'verbose_name_plural': '调休与假日',
+                'ordering': ['-day'],
             },
         ),
         migrations.CreateModel(
@@ -539,6 +554,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('submitted', '待审核'), ('corrected', '更正待审核'), ('endorsed', '待复审'), ('returned', '被退回'), ('approved', '审核通过'), ('change_asked', '申请调整目标'), ('change_accepted', '同意调整目标'), ('change_refused', '不同意调整目标'), ('exception', '窗口例外'), ('reminder', '催报'), ('due_soon', '即将到期'), ('due', '今日到期'), ('overdue', '逾期未报'), ('escalated', '逾期上报领导')], max_length=20, verbose_name='事项')),
+                ('digest', models.CharField(blank=True, max_length=80, verbose_name='合并标识')),
+                ('once', models.CharField(editable=False, max_length=120, null=True, unique=True)),
+                ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
+                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='时间')),
+                ('read_at', models.DateTimeField(editable=False, null=True, verbose_name='阅读时间')),
+                ('mail', models.CharField(choices=[('none', '不发邮件'), ('waiting', '待发送'), ('sending', '发送中'), ('sent', '已发送'), ('failed', '发送失败'), ('uncertain', '不确定是否发出'), ('expired', '过期未发')], default='none', max_length=10, verbose_name='邮件')),
+                ('next_attempt_at', models.DateTimeField(editable=False, null=True, verbose_name='下次发送时间')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='发送次数')),
+                ('attempted_at', models.DateTimeField(editable=False, null=True, verbose_name='最近发送时间')),
+                ('mail_error', models.CharField(blank=True, editable=False, max_length=300, verbose_name='发送错误')),
+                ('figure', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='tracker.figure', verbose_name='填报数据')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+            ],
+            options={
+                'verbose_name': '通知',
+                'verbose_name_plural': '通知',
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='RankSheet',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -639,6 +678,29 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '数据发布',
                 'ordering': ['id'],
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ReportingCalendar',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, unique=True, verbose_name='名称')),
+                ('opens_on', models.PositiveSmallIntegerField(default=1, help_text='当日零时开放，不顺延。', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)], verbose_name='次月几日开放')),
+                ('due_basis', models.CharField(choices=[('day', '次月几日（遇休息日顺延）'), ('workday', '次月第几个工作日')], default='day', max_length=10, verbose_name='应报日算法')),
+                ('due_on', models.PositiveSmallIntegerField(default=18, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)], verbose_name='应报日')),
+                ('closes_basis', models.CharField(choices=[('day', '次月几日（遇休息日顺延）'), ('workday', '次月第几个工作日')], default='day', max_length=10, verbose_name='关闭日算法')),
+                ('closes_on', models.PositiveSmallIntegerField(blank=True, default=22, help_text='留空表示不自动关闭。', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)], verbose_name='关闭日')),
+                ('until', models.TimeField(default=datetime.time(18, 0), help_text='应报日、关闭日到这一时刻为止。', verbose_name='截止时刻')),
+                ('combines_january', models.BooleanField(default=False, help_text='1月不单独填报，2月的数据代表两个月：累计数到2月末，当月数为两个月合计。', verbose_name='1—2月合并填报')),
+                ('remind_before', models.PositiveSmallIntegerField(default=2, help_text='应报日前几个工作日提醒还没报齐的单位。', verbose_name='提前提醒')),
+                ('escalate_after', models.PositiveSmallIntegerField(default=2, help_text='应报日后第几个工作日仍未报齐，通知单位领导。', verbose_name='逾期上报领导')),
+                ('in_use', models.BooleanField(default=False, help_text='提醒和逾期按现行日历计算，只能有一个。', verbose_name='现行')),
+            ],
+            options={
+                'verbose_name': '填报日历',
+                'verbose_name_plural': '填报日历',
+                'ordering': ['-in_use', 'name'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('in_use', True)), fields=('in_use',), name='reporting_calendar_one_in_use', violation_error_message='已有现行的填报日历，请先取消它的“现行”。')],
             },
         ),
         migrations.CreateModel(
@@ -959,6 +1021,22 @@ class Migration(migrations.Migration):
                 'ordering': ['unit', 'role', 'id'],
             },
         ),
+        migrations.CreateModel(
+            name='LaterUnit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('basis', models.CharField(choices=[('day', '次月几日（遇休息日顺延）'), ('workday', '次月第几个工作日')], default='day', max_length=10, verbose_name='算法')),
+                ('on', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)], verbose_name='应报日')),
+                ('reason', models.CharField(max_length=500, verbose_name='理由')),
+                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='later_units', to='tracker.reportingcalendar', verbose_name='填报日历')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '晚报单位',
+                'verbose_name_plural': '晚报单位',
+                'ordering': ['unit'],
+            },
+        ),
         migrations.AddField(
             model_name='item',
             name='unit',
@@ -1115,6 +1193,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='lightband',
             constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='light_band_code_once'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notice_unread'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['recipient', '-id'], name='notice_inbox'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('mail', 'waiting')), fields=['next_attempt_at'], name='notice_to_mail'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('mail', 'sending')), fields=['attempted_at'], name='notice_being_sent'),
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mail', 'waiting'), _negated=True), ('next_attempt_at__isnull', False), _connector='OR'), name='notice_waits_until'),
         ),
         migrations.AddConstraint(
             model_name='ranksheet',
@@ -1391,6 +1489,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('user')), _negated=True), _connector='OR'), name='membership_not_in_ones_own_place', violation_error_message='不能代本人填报，请留空。'),
+        ),
+        migrations.AddConstraint(
+            model_name='laterunit',
+            constraint=models.UniqueConstraint(fields=('calendar', 'unit'), name='later_unit_once'),
         ),
         migrations.AddConstraint(
             model_name='item',
