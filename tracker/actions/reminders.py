@@ -12,8 +12,8 @@ from tracker import access
 from tracker.access import LEADER, REPORTER
 from tracker.actions.notices import Told, tell
 from tracker.actions.record import record_each
+from tracker.calc.calendars import Workdays
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.workdays import Workdays
 from tracker.models import Notice, ReportingCalendar, Unit, User
 from tracker.queries.calendars import workdays
 from tracker.queries.missing import Gap, gaps, opened_months

@@ -10,15 +10,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker.calc import workdays
+from tracker.calc import calendars
 from tracker.models.people import Unit
 
 DAY_OF_MONTH = [MinValueValidator(1), MaxValueValidator(31)]
 
 
 class Basis(models.TextChoices):
-    DAY = workdays.DAY, _("次月几日（遇休息日顺延）")
-    WORKDAY = workdays.WORKDAY, _("次月第几个工作日")
+    DAY = calendars.DAY, _("次月几日（遇休息日顺延）")
+    WORKDAY = calendars.WORKDAY, _("次月第几个工作日")
 
 
 class ReportingCalendar(models.Model):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tracker.calc.calendars import Deadline, Hours, Workdays, hours, instant
 from tracker.calc.periods import Month
-from tracker.calc.workdays import Deadline, Hours, Workdays, hours, instant
 from tracker.models import CalendarDay, Draft, Figure, LaterUnit, ReportingCalendar, Window
 
 NEW, SAME, DIFFERS, USED = "new", "same", "differs", "used"

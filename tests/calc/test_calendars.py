@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 
 import pytest
 
+from tracker.calc.calendars import DAY, WORKDAY, Deadline, Workdays, hours
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.workdays import DAY, WORKDAY, Deadline, Workdays, hours
 
 CHINA = Workdays({})
 
