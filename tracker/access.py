@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from tracker.calc.trees import below
 from tracker.models import (
     Edition,
     Figure,
@@ -66,12 +67,12 @@ def rights_of(user: User, *, on: date) -> Rights:
     if not user.is_active or user.pk is None:
         return Rights(user.pk or 0, {})
     held = Membership.objects.in_force(on).filter(user=user).order_by("id")
-    children = _children()
+    parents = dict(Unit.objects.order_by().values_list("id", "parent_id"))
     reach: dict[str, set[int]] = {}
     own: set[int] = set()
     stands_in: dict[int, int] = {}
     for role, unit_id, acting_for in held.values_list("role", "unit_id", "acting_for_id"):
-        units = _with_descendants(unit_id, children)
+        units = below(unit_id, parents)
         reach.setdefault(role, set()).update(units)
         if acting_for is not None:
             stands_in.update(dict.fromkeys(units, acting_for))
@@ -82,24 +83,6 @@ def rights_of(user: User, *, on: date) -> Rights:
         {role: frozenset(units) for role, units in reach.items()},
         {unit: whom for unit, whom in stands_in.items() if unit not in own},
     )
-
-
-def _children() -> dict[int | None, list[int]]:
-    children: dict[int | None, list[int]] = {}
-    for unit_id, parent_id in Unit.objects.order_by().values_list("id", "parent_id"):
-        children.setdefault(parent_id, []).append(unit_id)
-    return children
-
-
-def _with_descendants(unit_id: int, children: Mapping[int | None, Iterable[int]]) -> set[int]:
-    found: set[int] = set()
-    waiting = [unit_id]
-    while waiting:
-        current = waiting.pop()
-        if current not in found:
-            found.add(current)
-            waiting.extend(children.get(current, ()))
-    return found
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -196,19 +179,9 @@ def units_seen_missing(rights: Rights) -> frozenset[int]:
     return rights.units(REPORTER, REVIEWER, STEWARD, LEADER)
 
 
-def check_see_missing(rights: Rights) -> None:
-    if not units_seen_missing(rights):
-        raise AccessRefused("no_units_to_see")
-
-
 def remindable_units(rights: Rights) -> frozenset[int]:
     """The units a person may remind: as their steward, leader or reviewer."""
     return rights.units(STEWARD, LEADER, REVIEWER)
-
-
-def check_remind(rights: Rights, unit_id: int) -> None:
-    if unit_id not in remindable_units(rights):
-        raise AccessRefused("not_yours_to_remind")
 
 
 def has_todos(rights: Rights) -> bool:

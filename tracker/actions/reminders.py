@@ -33,8 +33,8 @@ def remind(*, by: User, at: datetime, wanted: Collection[tuple[int, Month]]) -> 
     today = _day(at)
     rights = access.rights_of(by, on=today)
     units = {unit for unit, _month in wanted}
-    for unit in sorted(units):
-        access.check_remind(rights, unit)
+    if not units <= access.remindable_units(rights):
+        raise access.AccessRefused("not_yours_to_remind")
     found = [one for one in _open_gaps(units, sorted({m for _u, m in wanted}), at) if _asked(one, wanted)]
     reporters = nearest_holders({one.unit.pk for one in found}, REPORTER, on=today)
     told = [

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.calc.trees import above
 from tracker.models import Membership, Unit, User
 
 NOW, LATER, OVER = "now", "later", "over"
@@ -65,7 +66,7 @@ def holders(units: Collection[int], *roles: str, on: date) -> dict[int, list[Use
     for membership in held.order_by("user__username", "id"):
         by_unit[membership.unit_id].append(membership.user)
     return {
-        unit: _unique(user for above in _upwards(unit, parents) for user in by_unit[above]) for unit in units
+        unit: _unique(user for upper in above(unit, parents) for user in by_unit[upper]) for unit in units
     }
 
 
@@ -77,19 +78,9 @@ def nearest_holders(units: Collection[int], role: str, *, on: date) -> dict[int,
     for membership in held.order_by("user__username", "id"):
         by_unit[membership.unit_id].append(membership.user)
     return {
-        unit: next((_unique(by_unit[above]) for above in _upwards(unit, parents) if by_unit[above]), [])
+        unit: next((_unique(by_unit[upper]) for upper in above(unit, parents) if by_unit[upper]), [])
         for unit in units
     }
-
-
-def _upwards(unit: int, parents: Mapping[int, int | None]) -> list[int]:
-    """A unit and those above it, up to the district."""
-    way: list[int] = []
-    current: int | None = unit
-    while current is not None and current not in way:
-        way.append(current)
-        current = parents.get(current)
-    return way
 
 
 def _unique(users: Iterable[User]) -> list[User]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import Rights, check_see_missing, remindable_units, units_seen_missing
+from tracker.access import AccessRefused, Rights, remindable_units, units_seen_missing
 from tracker.actions.reminders import remind as remind_units
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.missing import RemindForm
@@ -45,7 +45,8 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _seeing(request: HttpRequest) -> Rights:
     held = rights(request)
-    check_see_missing(held)
+    if not units_seen_missing(held):
+        raise AccessRefused("no_units_to_see")
     return held
 
 
