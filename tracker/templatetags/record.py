@@ -86,7 +86,16 @@ def details(data: Mapping[str, Any]) -> list[str]:
     lines = [gettext("理由：%(text)s") % {"text": data["reason"]}] if data.get("reason") else []
     lines += [_changed(name, *change) for name, change in (data.get("changes") or {}).items()]
     rest = {name: said for name, said in data.items() if name not in ("reason", "changes", "values")}
-    return lines + [f"{name}: {said}" for name, said in rest.items() if said not in (None, "")]
+    named = {
+        "address": gettext("地址"),
+        "role": gettext("角色"),
+        "unit": gettext("单位"),
+        "rows": gettext("行数"),
+    }
+    parts = [
+        {"name": named.get(name, name), "said": said} for name, said in rest.items() if said not in (None, "")
+    ]
+    return lines + [gettext("%(name)s：%(said)s") % part for part in parts]
 
 
 @register.filter
