@@ -1,0 +1,246 @@
+"""Where a number will stand at the end of its window, by the way that did best on the months past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tracker.calc.chances import counts, middle
+from tracker.calc.periods import Month
+from tracker.calc.rhythm import HOLD, NOTHING, PACE, PROFILE, TOTAL, TREND, Fit, History, Point, Step, Way
+
+FEWEST = 3  # steps below which nothing is said
+WORTH = Decimal("0.9")  # another way than the plain one is chosen when its error was at most this part of it
+FEWEST_TRIES = 3  # and when there were at least so many tries
+WIDEST = Decimal(2)  # how far misses on the months past may stretch a range
+
+TOO_SHORT = "too_short"
+OVER = "over"
+
+REACHED, WILL, LIKELY, UNSURE, SHORT = "reached", "will", "likely", "unsure", "short"
+OUTLOOKS = (SHORT, UNSURE, LIKELY, WILL, REACHED)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How a way did on the months past, asked at each for every later one that is known by now.
+
+    `error` is the mean absolute error in the number's unit, `share` all errors ÷ all actual amounts (None
+    when these are nothing), `held` how many of the `tries` fell into the range.
+    """
+
+    way: str
+    error: Decimal
+    share: Decimal | None
+    tries: int
+    held: int
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What the chosen way expects at the end of each month left, and how every way did on the months past."""
+
+    way: str
+    origin: Month
+    now: Decimal
+    points: tuple[Point, ...]
+    trials: tuple[Trial, ...]
+    others: Mapping[str, Decimal]
+
+    @property
+    def end(self) -> Point:
+        return self.points[-1]
+
+    @property
+    def trial(self) -> Trial | None:
+        """How the chosen way did."""
+        return next((trial for trial in self.trials if trial.way == self.way), None)
+
+
+def forecast(history: History, way: str = "") -> Forecast | str:
+    """The months left by the way that did best on the months past, or by `way`; else why there is none.
+
+    TOO_SHORT when fewer than three steps are known, OVER when the window's last month is.
+    """
+    months = history.months
+    if months and months[-1] >= history.span.last:
+        return OVER
+    steps = history.steps
+    if len(steps) < FEWEST:
+        return TOO_SHORT
+    ways = ways_of(history)
+    tried = _tried(history, ways, steps)
+    trials = [_trial(name, tries) for name, tries in tried.items() if tries]
+    chosen = next((one for one in ways if one.name == (way or chosen_way(trials, ways[0].name))), ways[0])
+    fits = {one.name: fit for one in ways if (fit := one.fit(steps)) is not None}
+    if chosen.name not in fits:
+        return TOO_SHORT
+    points = _points(history, chosen, fits[chosen.name], steps, _stretch(tried.get(chosen.name, [])))
+    origin, now = months[-1], history.amounts[months[-1]]
+    last = history.span.last
+    others = {
+        one.name: one.point(fits[one.name], origin, now, last).value for one in ways if one.name in fits
+    }
+    return Forecast(chosen.name, origin, now, points, tuple(trials), others)
+
+
+def ways_of(history: History) -> list[Way]:
+    """The ways that a history allows, the plain one first."""
+    shaped = [PROFILE] if history.has_profile else []
+    names = [PACE, *shaped, TREND] if history.kind == TOTAL else [HOLD, *shaped, TREND, PACE]
+    return [Way(name, history) for name in names]
+
+
+def chosen_way(trials: Sequence[Trial], plain: str) -> str:
+    """The plain way, unless another did clearly better on the months past."""
+    by_way = {trial.way: trial for trial in trials}
+    if plain not in by_way or by_way[plain].tries < FEWEST_TRIES:
+        return plain
+    best = min(trials, key=lambda trial: trial.error)
+    return best.way if best.error <= by_way[plain].error * WORTH else plain
+
+
+def outlook(target: Decimal, now: Decimal, end: Point, *, lower_is_better: bool = False) -> str:
+    """What an expected end means for a target: one of OUTLOOKS."""
+    sign = -1 if lower_is_better else 1
+    worst, best = (end.high, end.low) if lower_is_better else (end.low, end.high)
+    if worst * sign >= target * sign:
+        return REACHED if now * sign >= target * sign else WILL
+    if end.value * sign >= target * sign:
+        return LIKELY
+    return UNSURE if best * sign >= target * sign else SHORT
+
+
+# --- the months past ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Try:
+    """A way asked at a past month for a later one: the point, and what came."""
+
+    point: Point
+    actual: Decimal
+
+    @property
+    def error(self) -> Decimal:
+        return abs(self.point.value - self.actual)
+
+    @property
+    def reaches(self) -> Decimal:
+        """How many half ranges the error is."""
+        half = (self.point.high - self.point.low) / 2
+        return self.error / half if half else WIDEST if self.error else NOTHING
+
+
+def _tried(history: History, ways: Sequence[Way], steps: Sequence[Step]) -> dict[str, list[_Try]]:
+    """Every way asked at every past month for each later one, so that all answer the same questions."""
+    tried: dict[str, list[_Try]] = {way.name: [] for way in ways}
+    for place in range(1, len(steps) - 1):
+        fits = {way.name: way.fit(steps[: place + 1]) for way in ways}
+        if None in fits.values():
+            continue
+        origin = steps[place].until
+        for step in steps[place + 1 :]:
+            for way in ways:
+                point = way.point(fits[way.name], origin, history.amounts[origin], step.until)  # type: ignore[arg-type]
+                tried[way.name].append(_Try(point, history.amounts[step.until]))
+    return tried
+
+
+def _trial(way: str, tries: Sequence[_Try]) -> Trial:
+    errors = sum((one.error for one in tries), NOTHING)
+    actual = sum((abs(one.actual) for one in tries), NOTHING)
+    held = sum(one.reaches <= 1 for one in tries)
+    return Trial(way, errors / len(tries), errors / actual if actual else None, len(tries), held)
+
+
+def _stretch(tries: Sequence[_Try]) -> Decimal:
+    """How far the range must reach for eight of ten tries to fall into it: at least as far as the model says."""
+    if not tries:
+        return Decimal(1)
+    reaches = sorted(one.reaches for one in tries)
+    return min(max(reaches[min(len(reaches) * 8 // 10, len(reaches) - 1)], Decimal(1)), WIDEST)
+
+
+def _points(
+    history: History, way: Way, fit: Fit, steps: Sequence[Step], stretch: Decimal
+) -> tuple[Point, ...]:
+    origin = history.months[-1]
+    now = history.amounts[origin]
+    rest = (origin.plus(count) for count in range(1, history.span.last.minus(origin) + 1))
+    points = (way.point(fit, origin, now, month, stretch) for month in rest)
+    if history.kind == TOTAL and all(step.amount >= 0 for step in steps):
+        return tuple(_not_below(point, now) for point in points)
+    return tuple(points)
+
+
+def _not_below(point: Point, now: Decimal) -> Point:
+    """A total of which no month was negative doesn't fall."""
+    return replace(point, value=max(point.value, now), low=max(point.low, now), high=max(point.high, now))
+
+
+# --- counts over a threshold -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """One item on its way to a threshold: the chance that it will have reached it at the end of the window."""
+
+    item: int
+    name: str
+    now: Decimal
+    crossed: bool
+    chance: Decimal
+    end: Point | None = None
+    why: str = ""
+
+    @property
+    def will(self) -> bool:
+        """Nine times of ten."""
+        return not self.crossed and self.chance >= Decimal("0.9")
+
+    @property
+    def may(self) -> bool:
+        return not self.crossed and Decimal("0.1") <= self.chance < Decimal("0.9")
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many items will have crossed: the median, and the range that holds eight times of ten."""
+
+    crossings: tuple[Crossing, ...]
+    now: int
+    value: int
+    low: int
+    high: int
+
+
+def count(crossings: Iterable[Crossing]) -> Count:
+    """The count at the end of the window from its items' own chances, taken as independent of one another."""
+    items = tuple(sorted(crossings, key=lambda one: (not one.crossed, -one.chance, -one.now, one.item)))
+    crossed = sum(one.crossed for one in items)
+    low, value, high = middle(counts([one.chance for one in items if not one.crossed]))
+    return Count(items, crossed, crossed + value, crossed + low, crossed + high)
+
+
+def pooled_way(histories: Iterable[History]) -> str:
+    """The way that did best over all items together: of a single item few months are known.
+
+    Only items that allow the same ways as most of them are asked.
+    """
+    errors: dict[tuple[str, ...], dict[str, tuple[Decimal, int]]] = {}
+    for history in histories:
+        steps, ways = history.steps, ways_of(history)
+        if len(steps) < FEWEST:
+            continue
+        group = errors.setdefault(tuple(way.name for way in ways), {})
+        for name, tries in _tried(history, ways, steps).items():
+            total, number = group.get(name, (NOTHING, 0))
+            group[name] = total + sum((one.error for one in tries), NOTHING), number + len(tries)
+    groups = [group for group in errors.values() if all(number for _total, number in group.values())]
+    if not groups:
+        return PACE
+    widest = max(groups, key=lambda group: group[PACE][1])
+    trials = [Trial(name, total / number, None, number, 0) for name, (total, number) in widest.items()]
+    return chosen_way(trials, PACE)
