@@ -276,6 +276,16 @@ def check_decide_step(rights: Rights, request: ItemStepRequest) -> None:
         raise AccessRefused("own_step_request")
 
 
+def can_assess(rights: Rights, target: Target) -> bool:
+    """Leaders and stewards of the unit may say what they think beside the light."""
+    return rights.covers(target.unit_id, LEADER, STEWARD)
+
+
+def check_assess(rights: Rights, target: Target) -> None:
+    if not can_assess(rights, target):
+        raise AccessRefused("not_yours_to_assess")
+
+
 def is_reviewer_of(rights: Rights, series: Series) -> bool:
     return rights.covers(series.unit_id, REVIEWER)
 

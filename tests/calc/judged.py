@@ -16,10 +16,10 @@ YEAR = Span(Month(2023, 1), Month(2023, 12))
 LIGHTS = Path(__file__).parents[2] / "fixtures" / "lights.csv"
 
 
-def shipped() -> LightRule:
-    rows = sorted(
-        csv.DictReader(LIGHTS.read_text(encoding="utf-8").splitlines()), key=lambda row: int(row["order"])
-    )
+def shipped(family: str = "") -> LightRule:
+    """The preset of a family; the district's own without one."""
+    every = csv.DictReader(LIGHTS.read_text(encoding="utf-8").splitlines())
+    rows = sorted((row for row in every if row["family"] == family), key=lambda row: int(row["order"]))
     bands = tuple(
         Band(
             row["code"],

@@ -14,6 +14,7 @@ from tracker.calc.lights import Band, Goal, judge
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import LOWER
 from tracker.calc.readings import Reading
+from tracker.calc.wording import Facts, reason
 
 D = Decimal
 
@@ -131,9 +132,12 @@ def test_by_pace_where_less_is_better(actual, said):
     assert word(actual, value=D(80), direction=LOWER, baseline=D(100)) == said
 
 
-def test_where_less_is_better_nothing_is_needed_a_month():
+def test_where_less_is_better_every_month_has_to_take_away():
     goal = Goal(D(80), YEAR, direction=LOWER, baseline=D(100))
-    assert judge(goal, reading(90), RULE).needed is None
+    found = judge(goal, reading(89), RULE)
+    assert (found.needed, found.falls) == (D("1.5"), True)
+    assert "此后每月需降1.5家" in reason(found, Facts("家", 0, Month(2023, 6), D(80)), "zh-hans")
+    assert judge(goal, reading(80), RULE).needed is None
 
 
 def test_after_the_window_the_whole_plan_is_due():

@@ -220,6 +220,9 @@ def evidence(
         about="7月税收",
         asked="按计划数报",
     )
+    target = execute("SELECT min(id) AS id FROM tracker_target")[0]["id"]
+    said = {"stance": "worse", "text": "因", "author_id": author.pk}
+    insert("tracker_assessment", target_id=target, month=JULY, **said)
     insert("tracker_release", indicator_id=indicator, month=JULY, basis="反馈", author_id=author.pk)
     insert(
         "tracker_checkanswer",

@@ -62,6 +62,8 @@ def accept_change(*, by: User, at: datetime, request: TargetChangeRequest) -> Ta
         value=request.value,
         qualifier=request.qualifier,
         judged_by=before.judged_by if before else TargetVersion.Basis.PACE,
+        paced_by=before.paced_by if before else TargetVersion.Plan.STRAIGHT,
+        light_family=before.light_family if before else "",
         baseline=before.baseline if before else None,
         in_force_from=request.in_force_from,
         basis=request.basis,

@@ -26,6 +26,7 @@ from tracker.models import (
     Unit,
     User,
 )
+from tracker.queries.lights import families
 
 
 @transaction.atomic
@@ -42,6 +43,7 @@ def add_target_version(
     Raises AccessRefused, or ValidationError with sentences for the fields at fault.
     """
     _check(by, at, "targetversion")
+    _check_pace(version, curve or {})
     version.number = _next_number(TargetVersion.objects.filter(target=version.target))
     _save(version, by, history)
     PlanPoint.objects.bulk_create(
@@ -109,9 +111,27 @@ def _check_bands(bands: Sequence[LightBand]) -> None:
         raise ValidationError(_("缺少必备的灯，请补上代码：%(codes)s。") % {"codes": codes})
     if sum(band.is_worst for band in bands) != 1:
         raise ValidationError(_("“最差一档”要勾选一个灯，且只勾选一个。"))
-    lowers = [band.lower for band in sorted(bands, key=lambda band: band.order) if band.lower is not None]
-    if lowers != sorted(set(lowers), reverse=True):
+    begins = [
+        (band.lower, not band.inclusive)
+        for band in sorted(bands, key=lambda band: band.order)
+        if band.lower is not None
+    ]
+    if begins != sorted(set(begins), reverse=True):
         raise ValidationError(_("各灯的起点要按次序从高到低排列，不能相同。"))
+
+
+def _check_pace(version: TargetVersion, curve: Mapping[Month, Decimal]) -> None:
+    """A typed curve is the plan; a plan that is a curve has one; a rule of its own must be known."""
+    if curve and version.paced_by != TargetVersion.Plan.PROFILE:
+        version.paced_by = TargetVersion.Plan.CURVE
+    if curve and version.paced_by == TargetVersion.Plan.PROFILE:
+        raise ValidationError({"paced_by": _("按去年同期节奏时不填计划曲线：两者只能选一种。")})
+    if version.paced_by == TargetVersion.Plan.CURVE and not curve:
+        raise ValidationError({"paced_by": _("选了计划曲线，就要填写各月的累计份额。")})
+    if version.light_family and version.light_family not in families():
+        raise ValidationError(
+            {"light_family": _("没有名为“%(name)s”的亮灯规则。") % {"name": version.light_family}}
+        )
 
 
 def _next_number(versions: models.QuerySet[TargetVersion] | models.QuerySet[CountingRule]) -> int:

@@ -1,6 +1,7 @@
 """Django's admin over the configuration, and the record to look at; it writes through actions alone."""
 
 from tracker.admin import (
+    assessments,
     calendars,
     checks,
     editions,
@@ -20,6 +21,7 @@ from tracker.admin import (
 from tracker.admin.site import furnish
 
 __all__ = [
+    "assessments",
     "calendars",
     "checks",
     "editions",

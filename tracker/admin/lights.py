@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +45,7 @@ class NewBands(ByMembership, admin.TabularInline):
     can_delete = False
 
     def get_extra(self, request: Any, obj: Any = None, **kwargs: Any) -> int:
-        return len(newest_bands()) or 9
+        return len(bands_to_start_from(request)) or 9
 
 
 class BandsShown(Shown):
@@ -52,10 +54,17 @@ class BandsShown(Shown):
     show_change_link = False
 
 
-def newest_bands() -> list[dict[str, Any]]:
-    """The lights of the newest rule, to start the next from."""
-    newest = LightScheme.objects.last()
-    return list(newest.bands.values(*BAND)) if newest else []
+def scheme_to_start_from(request: Any) -> LightScheme | None:
+    """The rule that the address names (`?from=`), else the district's newest."""
+    asked = request.GET.get("from", "")
+    if asked.isdigit():
+        return LightScheme.objects.filter(pk=int(asked)).first()
+    return LightScheme.objects.filter(family="").last()
+
+
+def bands_to_start_from(request: Any) -> list[dict[str, Any]]:
+    scheme = scheme_to_start_from(request)
+    return list(scheme.bands.values(*BAND)) if scheme else []
 
 
 @admin.register(LightScheme)
@@ -64,7 +73,7 @@ class LightSchemeAdmin(Versioned):
         (
             None,
             {
-                "fields": ("version", "in_force_from", "note"),
+                "fields": ("family", "version", "in_force_from", "note"),
                 "description": format_lazy(
                     _(
                         "各灯按起点从高到低排列，差距达到哪一档的起点就亮哪一档的灯；"
@@ -76,7 +85,8 @@ class LightSchemeAdmin(Versioned):
         ),
     )
     recorded = ("author", "known_at", "stated_date", "history_load", "recorded_at")
-    list_display = ("version", "in_force_from", "note", "author", "known_at")
+    list_display = ("version", "family", "in_force_from", "note", "author", "start_from")
+    list_filter = ("family",)
     list_select_related = ("author",)
     search_fields = ("version", "note")
     intro = _("颜色各地含义不同，以文字为准。规则只能新增，从执行起始月起生效，过去的月份不变。")
@@ -86,7 +96,20 @@ class LightSchemeAdmin(Versioned):
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         known = super().get_formset_kwargs(request, obj, inline, prefix)
-        return {**known, "initial": newest_bands()} if isinstance(inline, NewBands) else known
+        if not isinstance(inline, NewBands):
+            return known
+        return {**known, "initial": bands_to_start_from(request)}
+
+    def get_changeform_initial_data(self, request):
+        """A rule made from another begins with its name and note; of the district's only the lights are taken."""
+        source = scheme_to_start_from(request) if "from" in request.GET else None
+        known = super().get_changeform_initial_data(request)
+        return {**known, "family": source.family, "note": source.note} if source else known
+
+    @admin.display(description=_("新增"))
+    def start_from(self, scheme: LightScheme) -> str:
+        address = f"{reverse('admin:tracker_lightscheme_add')}?from={scheme.pk}"
+        return format_html('<a class="addlink" href="{}">{}</a>', address, _("以此为起点"))
 
     def add_version(self, request, row, form, formsets):
         bands = [band for formset in formsets for band in formset.save(commit=False)]

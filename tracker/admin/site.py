@@ -35,6 +35,7 @@ TOPICS = (
             "targetversion",
             "targetchangerequest",
             "comparisonset",
+            "assessment",
             "ranksheet",
             "lightscheme",
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -19,6 +20,7 @@ from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import Labelled, number
 from tracker.calc.periods import Month
 from tracker.models import PlanPoint, Target, TargetVersion
+from tracker.queries.lights import families
 
 
 class VersionsShown(Shown):
@@ -81,6 +83,15 @@ class TargetVersionForm(RefusableForm):
 
     curve = CurveField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "light_family" in self.fields:
+            field = self.fields["light_family"]
+            choices = [("", _("全区规则")), *((name, name) for name in families())]
+            self.fields["light_family"] = forms.ChoiceField(
+                label=field.label, help_text=field.help_text, required=False, choices=choices
+            )
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         target = self.cleaned_data.get("target")
@@ -105,7 +116,7 @@ class TargetVersionAdmin(Versioned):
     form = TargetVersionForm
     fieldsets = (
         (None, {"fields": ("target", "tier", "value", "qualifier", "in_force_from")}),
-        (_("怎样评判"), {"fields": ("judged_by", "baseline", "curve")}),
+        (_("怎样评判"), {"fields": ("judged_by", "paced_by", "curve", "baseline", "light_family")}),
         (_("依据"), {"fields": ("basis", "basis_date", "reason", "illustrative")}),
     )
     recorded = ("number", "author", "known_at", "stated_date", "history_load", "recorded_at")
@@ -146,7 +157,7 @@ class TargetVersionAdmin(Versioned):
         asked = str(initial.get("target", ""))
         newest = TargetVersion.objects.filter(target_id=int(asked)).last() if asked.isdigit() else None
         if newest is not None:
-            kept = ("tier", "value", "qualifier", "judged_by", "baseline")
+            kept = ("tier", "value", "qualifier", "judged_by", "paced_by", "light_family", "baseline")
             initial |= {name: getattr(newest, name) for name in kept}
             points = newest.plan_points.all()
             initial["curve"] = written({Month.of(point.month): point.share for point in points})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from tracker.calc.chances import counts, middle
 from tracker.calc.periods import Month
 from tracker.calc.rhythm import HOLD, NOTHING, PACE, PROFILE, TOTAL, TREND, Fit, History, Point, Step, Way
 
@@ -70,8 +69,8 @@ def forecast(history: History, way: str = "") -> Forecast | str:
     if len(steps) < FEWEST:
         return TOO_SHORT
     ways = ways_of(history)
-    tried = _tried(history, ways, steps)
-    trials = [_trial(name, tries) for name, tries in tried.items() if tries]
+    tried = tried_ways(history, ways, steps)
+    trials = [trial_of(name, tries) for name, tries in tried.items() if tries]
     chosen = next((one for one in ways if one.name == (way or chosen_way(trials, ways[0].name))), ways[0])
     fits = {one.name: fit for one in ways if (fit := one.fit(steps)) is not None}
     if chosen.name not in fits:
@@ -116,9 +115,10 @@ def outlook(target: Decimal, now: Decimal, end: Point, *, lower_is_better: bool 
 
 
 @dataclass(frozen=True)
-class _Try:
-    """A way asked at a past month for a later one: the point, and what came."""
+class Try:
+    """A way asked at a past month (`origin`) for a later one: the point, and what came."""
 
+    origin: Month
     point: Point
     actual: Decimal
 
@@ -129,13 +129,14 @@ class _Try:
     @property
     def reaches(self) -> Decimal:
         """How many half ranges the error is."""
-        half = (self.point.high - self.point.low) / 2
+        point = self.point
+        half = point.high - point.value if self.actual > point.value else point.value - point.low
         return self.error / half if half else WIDEST if self.error else NOTHING
 
 
-def _tried(history: History, ways: Sequence[Way], steps: Sequence[Step]) -> dict[str, list[_Try]]:
+def tried_ways(history: History, ways: Sequence[Way], steps: Sequence[Step]) -> dict[str, list[Try]]:
     """Every way asked at every past month for each later one, so that all answer the same questions."""
-    tried: dict[str, list[_Try]] = {way.name: [] for way in ways}
+    tried: dict[str, list[Try]] = {way.name: [] for way in ways}
     for place in range(1, len(steps) - 1):
         fits = {way.name: way.fit(steps[: place + 1]) for way in ways}
         if None in fits.values():
@@ -144,18 +145,18 @@ def _tried(history: History, ways: Sequence[Way], steps: Sequence[Step]) -> dict
         for step in steps[place + 1 :]:
             for way in ways:
                 point = way.point(fits[way.name], origin, history.amounts[origin], step.until)  # type: ignore[arg-type]
-                tried[way.name].append(_Try(point, history.amounts[step.until]))
+                tried[way.name].append(Try(origin, point, history.amounts[step.until]))
     return tried
 
 
-def _trial(way: str, tries: Sequence[_Try]) -> Trial:
+def trial_of(way: str, tries: Sequence[Try]) -> Trial:
     errors = sum((one.error for one in tries), NOTHING)
     actual = sum((abs(one.actual) for one in tries), NOTHING)
     held = sum(one.reaches <= 1 for one in tries)
     return Trial(way, errors / len(tries), errors / actual if actual else None, len(tries), held)
 
 
-def _stretch(tries: Sequence[_Try]) -> Decimal:
+def _stretch(tries: Sequence[Try]) -> Decimal:
     """How far the range must reach for eight of ten tries to fall into it: at least as far as the model says."""
     if not tries:
         return Decimal(1)
@@ -169,78 +170,16 @@ def _points(
     origin = history.months[-1]
     now = history.amounts[origin]
     rest = (origin.plus(count) for count in range(1, history.span.last.minus(origin) + 1))
+    rising = history.kind == TOTAL and all(step.amount >= 0 for step in steps)
+    floor = now if rising else history.floor  # a total of which no month was negative doesn't fall
     points = (way.point(fit, origin, now, month, stretch) for month in rest)
-    if history.kind == TOTAL and all(step.amount >= 0 for step in steps):
-        return tuple(_not_below(point, now) for point in points)
-    return tuple(points)
+    return tuple(_within(point, floor, history.ceiling) for point in points)
 
 
-def _not_below(point: Point, now: Decimal) -> Point:
-    """A total of which no month was negative doesn't fall."""
-    return replace(point, value=max(point.value, now), low=max(point.low, now), high=max(point.high, now))
+def _within(point: Point, floor: Decimal | None, ceiling: Decimal | None) -> Point:
+    def cut(amount: Decimal) -> Decimal:
+        if floor is not None:
+            amount = max(amount, floor)
+        return amount if ceiling is None else min(amount, ceiling)
 
-
-# --- counts over a threshold -------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Crossing:
-    """One item on its way to a threshold: the chance that it will have reached it at the end of the window."""
-
-    item: int
-    name: str
-    now: Decimal
-    crossed: bool
-    chance: Decimal
-    end: Point | None = None
-    why: str = ""
-
-    @property
-    def will(self) -> bool:
-        """Nine times of ten."""
-        return not self.crossed and self.chance >= Decimal("0.9")
-
-    @property
-    def may(self) -> bool:
-        return not self.crossed and Decimal("0.1") <= self.chance < Decimal("0.9")
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many items will have crossed: the median, and the range that holds eight times of ten."""
-
-    crossings: tuple[Crossing, ...]
-    now: int
-    value: int
-    low: int
-    high: int
-
-
-def count(crossings: Iterable[Crossing]) -> Count:
-    """The count at the end of the window from its items' own chances, taken as independent of one another."""
-    items = tuple(sorted(crossings, key=lambda one: (not one.crossed, -one.chance, -one.now, one.item)))
-    crossed = sum(one.crossed for one in items)
-    low, value, high = middle(counts([one.chance for one in items if not one.crossed]))
-    return Count(items, crossed, crossed + value, crossed + low, crossed + high)
-
-
-def pooled_way(histories: Iterable[History]) -> str:
-    """The way that did best over all items together: of a single item few months are known.
-
-    Only items that allow the same ways as most of them are asked.
-    """
-    errors: dict[tuple[str, ...], dict[str, tuple[Decimal, int]]] = {}
-    for history in histories:
-        steps, ways = history.steps, ways_of(history)
-        if len(steps) < FEWEST:
-            continue
-        group = errors.setdefault(tuple(way.name for way in ways), {})
-        for name, tries in _tried(history, ways, steps).items():
-            total, number = group.get(name, (NOTHING, 0))
-            group[name] = total + sum((one.error for one in tries), NOTHING), number + len(tries)
-    groups = [group for group in errors.values() if all(number for _total, number in group.values())]
-    if not groups:
-        return PACE
-    widest = max(groups, key=lambda group: group[PACE][1])
-    trials = [Trial(name, total / number, None, number, 0) for name, (total, number) in widest.items()]
-    return chosen_way(trials, PACE)
+    return replace(point, value=cut(point.value), low=cut(point.low), high=cut(point.high))

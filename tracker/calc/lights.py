@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tracker.calc import progress
@@ -14,6 +14,7 @@ COMPLETED = "completed"
 NOT_REPORTED = "not_reported"
 NOT_APPLICABLE = "not_applicable"
 UNJUDGED = "unjudged"
+MADE_UP = "made_up"  # a rule that has this light never forgets a month behind: made up later is not on time
 ALWAYS_NEEDED = (COMPLETED, NOT_REPORTED, NOT_APPLICABLE, UNJUDGED)  # lights that `judge` asks for by name
 
 PACE = "pace"
@@ -59,6 +60,11 @@ class LightRule:
     def named(self, code: str) -> Band:
         return next(band for band in self.bands if band.code == code)
 
+    @property
+    def remembers(self) -> bool:
+        """Whether a goal that was behind in an earlier month is judged otherwise than one that never was."""
+        return any(band.code == MADE_UP for band in self.bands)
+
     def for_gap(self, gap: Decimal) -> Band:
         """The best band whose bound the gap reaches, else the worst."""
         reached = (band for band in self.bands if band.begins_at(gap))
@@ -95,10 +101,17 @@ class Judgement:
     gap: Decimal | None = None
     missing: Decimal | None = None
     needed: Decimal | None = None
+    falls: bool = False
+    made_up: bool = False
 
 
-def judge(goal: Goal | None, reading: Reading | None, rule: LightRule) -> Judgement:
-    """Light, word and reason of a goal. No value is 未报: never green and never zero."""
+def judge(
+    goal: Goal | None, reading: Reading | None, rule: LightRule, *, was_behind: bool = False
+) -> Judgement:
+    """Light, word and reason of a goal. No value is 未报: never green and never zero.
+
+    `was_behind` says that an earlier month of the window lay behind; it matters to a rule that remembers.
+    """
     if reading is None:
         return Judgement(rule.named(NOT_REPORTED), NOT_REPORTED, rule.version)
     if reading.not_applicable:
@@ -106,7 +119,10 @@ def judge(goal: Goal | None, reading: Reading | None, rule: LightRule) -> Judgem
     if goal is None or reading.amount is None:
         return Judgement(rule.named(UNJUDGED), "no_target", rule.version)
     judged = {PACE: _by_pace, VALUE: _by_value, RANK: _by_rank, NONE: _not_judged}[goal.basis]
-    return judged(goal, reading.amount, reading.month, rule)
+    judgement = judged(goal, reading.amount, reading.month, rule)
+    if was_behind and rule.remembers and judgement.gap is not None and judgement.gap >= 0:
+        return replace(judgement, light=rule.named(MADE_UP), made_up=True)
+    return judgement
 
 
 def _reached(goal: Goal, actual: Decimal) -> bool:
@@ -134,9 +150,8 @@ def _by_pace(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judg
         planned=planned,
         gap=gap,
         missing=_missing(goal, actual),
-        needed=progress.needed_per_month(actual, goal.value, goal.span, month)
-        if goal.direction == progress.HIGHER
-        else None,
+        needed=progress.needed_per_month(actual, goal.value, goal.span, month, direction=goal.direction),
+        falls=goal.direction == progress.LOWER,
     )
 
 

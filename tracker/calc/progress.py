@@ -11,6 +11,10 @@ from tracker.calc.periods import Month, Span
 HIGHER = "higher"
 LOWER = "lower"
 
+STRAIGHT = "straight"
+CURVE = "curve"
+PROFILE = "profile"
+
 
 def completion(
     actual: Decimal, target: Decimal, *, direction: str = HIGHER, baseline: Decimal | None = None
@@ -47,8 +51,13 @@ def gap_points(share: Decimal, planned: Decimal) -> Decimal:
     return round_half_up((share - planned) * 100, 18)
 
 
-def needed_per_month(actual: Decimal, target: Decimal, span: Span, month: Month) -> Decimal | None:
-    """每月还需, in the target's unit: what is missing ÷ months left. None when reached or time is up."""
+def needed_per_month(
+    actual: Decimal, target: Decimal, span: Span, month: Month, *, direction: str = HIGHER
+) -> Decimal | None:
+    """每月还需, in the target's unit: what is missing ÷ months left. None when reached or time is up.
+
+    Where less is better it is what every month has to take away.
+    """
     left = span.length - span.elapsed(month)
-    missing = target - actual
+    missing = actual - target if direction == LOWER else target - actual
     return missing / left if left > 0 and missing > 0 else None

@@ -3,8 +3,8 @@
 In every way a step from one reported month to the next brings `expected + rate × weight` and scatters around
 that with a variance that grows with the weight. The rate is the ratio estimator Σ amounts ÷ Σ weights. What
 is still to come is uncertain by what will scatter and by the rate itself, σ²·(R + R² ÷ W) for a weight of R
-ahead after W behind (Cochran, Sampling Techniques, ch. 6), and by how fast the rate has been changing where
-that is more than scatter. Exact decimals throughout; only the square root is rounded, at 28 digits.
+ahead after W behind (Cochran, Sampling Techniques, ch. 6). Where the rate has been changing by more than
+scatter, the range reaches further on that side, up to twice the rate or none at all. Exact decimals throughout; only the square root is rounded, at 28 digits.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class History:
 
     Amounts are running totals (`total`) or levels and rates (`level`), in one unit. `before` holds the window
     before under the months of this one. `start` is where the number stood when the window began: 0 for a
-    total, the last level before it, None if unknown. `gaps` says that months left out were never added.
+    total, the last level before it, None if unknown. `gaps` says that months left out between others were never added. The number can't leave
+    `floor` and `ceiling`.
     """
 
     span: Span
@@ -44,6 +45,8 @@ class History:
     before: Mapping[Month, Decimal] = field(default_factory=dict)
     start: Decimal | None = NOTHING
     gaps: bool = False
+    floor: Decimal | None = None
+    ceiling: Decimal | None = None
 
     @property
     def months(self) -> list[Month]:
@@ -53,11 +56,12 @@ class History:
     def steps(self) -> list[Step]:
         """What every reported month brought since the one before."""
         found = []
-        since, amount = None, self.start
+        since: Month | None = None
+        amount = self.start
         for month in self.months:
             now = self.amounts[month]
             if amount is not None:
-                begin = month.plus(-1) if self.gaps and month != self.span.first else since
+                begin = month.plus(-1) if self.gaps and since is not None else since
                 found.append(Step(begin, month, now - amount))
             since, amount = month, now
         return found
@@ -89,14 +93,16 @@ class Point:
     value: Decimal
     low: Decimal
     high: Decimal
-    spread: Decimal = NOTHING
+    below: Decimal = NOTHING
+    above: Decimal = NOTHING
     freedom: int = 1
 
     def chance(self, threshold: Decimal) -> Decimal:
         """The probability that the number reaches `threshold`, to six decimals."""
-        if not self.spread:
+        spread = self.above if threshold > self.value else self.below
+        if not spread:
             return Decimal(self.value >= threshold)
-        return tail((threshold - self.value) / self.spread, self.freedom)
+        return tail((threshold - self.value) / spread, self.freedom)
 
 
 @dataclass(frozen=True)
@@ -147,13 +153,16 @@ class Way:
         ahead = max(self._weight(origin, month), NOTHING)
         value = now + self._expected(origin, month) + fit.rate * ahead
         variance = fit.variance * ahead
+        drift = NOTHING
         if fit.weight is not None:
             lever = ahead * (fit.weight + ahead) / 2
             variance += fit.variance * ahead**2 / fit.weight
-            variance += max(fit.slope**2 - fit.slope_variance, NOTHING) * lever**2
-        spread = variance.sqrt() * stretch
-        reach = spread * quantile(fit.freedom)
-        return Point(month, value, value - reach, value + reach, spread, fit.freedom)
+            drift = max(fit.slope**2 - fit.slope_variance, NOTHING) * lever**2
+            drift = min(drift, (fit.rate * ahead) ** 2)
+        below = (variance + (drift if fit.slope < 0 else NOTHING)).sqrt() * stretch
+        above = (variance + (drift if fit.slope > 0 else NOTHING)).sqrt() * stretch
+        reach = quantile(fit.freedom)
+        return Point(month, value, value - below * reach, value + above * reach, below, above, fit.freedom)
 
     def _weight(self, since: Month | None, until: Month) -> Decimal:
         """What a stretch of months weighs: its length, or what the window before brought in it."""

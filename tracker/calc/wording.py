@@ -193,6 +193,8 @@ _REASONS = {
     ),
 }
 _MONTHLY = ("，此后每月需{needed}", ", which takes {needed} a month")
+_MONTHLY_FALL = ("，此后每月需降{needed}", ", which takes a fall of {needed} a month")
+_MADE_UP = ("此前曾落后，现已补上。", " Behind in an earlier month, made up since.")
 
 
 def reason(judgement: Judgement, facts: Facts, language: str) -> str:
@@ -201,8 +203,8 @@ def reason(judgement: Judgement, facts: Facts, language: str) -> str:
     monthly = ""
     if judgement.needed is not None:
         needed = quantity(judgement.needed, facts.unit, facts.places + 1, language)
-        monthly = _MONTHLY[which].format(needed=needed)
-    return _REASONS[judgement.reason][which].format(
+        monthly = (_MONTHLY_FALL if judgement.falls else _MONTHLY)[which].format(needed=needed)
+    said = _REASONS[judgement.reason][which].format(
         target=facts.amount(facts.target, language, facts.target_qualifier),
         completion=percent(judgement.completion),
         planned=percent(judgement.planned),
@@ -213,6 +215,7 @@ def reason(judgement: Judgement, facts: Facts, language: str) -> str:
         rank=number(facts.target, 0),
         places=number(judgement.missing, 0),
     )
+    return said + _MADE_UP[which] if judgement.made_up else said
 
 
 def _missing(judgement: Judgement, facts: Facts, language: str) -> str:

@@ -412,6 +412,7 @@ SELECT ledger_guard('tracker_itemstepdecision', 'ledger_1_decide_step', 'ledger_
 SELECT ledger_guard('tracker_lightscheme', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_windowexception', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_lightband', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_assessment', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_event', 'ledger_1_number_row', 'ledger_2_stamp_transaction');
 SELECT ledger_guard('tracker_interferencenote', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_configurationchange', 'ledger_1_refuse_forged_link', 'ledger_2_number_row', 'ledger_3_stamp_transaction');

@@ -1,5 +1,6 @@
 """Storage: what is kept, and the constraints that keep it honest."""
 
+from tracker.models.assessments import Assessment
 from tracker.models.calendars import CalendarDay, LaterUnit, ReportingCalendar
 from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
 from tracker.models.checks import CheckAnswer, CheckCode, CheckRule, Identity
@@ -36,6 +37,7 @@ from tracker.models.updates import (
 from tracker.models.windows import Window, WindowException
 
 __all__ = [
+    "Assessment",
     "CalendarDay",
     "CheckAnswer",
     "CheckCode",

@@ -11,9 +11,17 @@ from tracker.models.rows import Dated, InsertOnly
 
 
 class LightScheme(Dated):
-    """亮灯规则: one version of the district's rule, in force from a month."""
+    """亮灯规则: one version of the district's rule, or of one that targets choose by name, in force from a month."""
 
     version = models.CharField(_("版本"), max_length=40, unique=True)
+    family = models.CharField(
+        _("规则名称"),
+        max_length=20,
+        blank=True,
+        help_text=_(
+            "留空是全区通用的规则；写了名称的，如“银川”，只用于选它的目标。同名规则的新版本接替旧版本。"
+        ),
+    )
     in_force_from = models.DateField(_("执行起始月"), help_text=_("填该月1日。"))
     note = models.CharField(_("说明"), max_length=500, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))

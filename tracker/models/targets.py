@@ -304,6 +304,11 @@ class TargetVersion(Dated):
         RANK = lights.RANK, _("按位次")
         NONE = lights.NONE, _("不评判（未设期限）")
 
+    class Plan(models.TextChoices):
+        STRAIGHT = progress.STRAIGHT, _("按月均匀")
+        CURVE = progress.CURVE, _("计划曲线")
+        PROFILE = progress.PROFILE, _("去年同期节奏")
+
     target = models.ForeignKey(Target, models.PROTECT, related_name="versions", verbose_name=_("目标"))
     number = models.PositiveSmallIntegerField(_("版本"))
     value = models.DecimalField(
@@ -312,6 +317,21 @@ class TargetVersion(Dated):
     qualifier = models.CharField(_("数量措辞"), max_length=10, choices=Qualifier, default=Qualifier.EXACT)
     tier = models.CharField(_("层级"), max_length=10, choices=Tier)
     judged_by = models.CharField(_("评判方式"), max_length=10, choices=Basis, default=Basis.PACE)
+    paced_by = models.CharField(
+        _("序时进度"),
+        max_length=10,
+        choices=Plan,
+        default=Plan.STRAIGHT,
+        help_text=_(
+            "仅用于按序时进度评判。去年同期节奏取上一目标期各月的实绩；数据不全时按月均匀，页面会说明。"
+        ),
+    )
+    light_family = models.CharField(
+        _("专用亮灯规则"),
+        max_length=20,
+        blank=True,
+        help_text=_("留空按全区规则；也可选一套规则，只用于本目标。"),
+    )
     baseline = models.DecimalField(
         _("基期值"), null=True, blank=True, **NUMBER, help_text=_("下降类目标从哪个数降起。")
     )

@@ -16,8 +16,8 @@ from tracker.calc.lights import Goal, LightRule
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import CheckRule, Figure, Identity, Indicator, Series, Target
-from tracker.queries.lights import NoLightRule, light_schemes, rule_in_force
-from tracker.queries.standings import goal_of
+from tracker.queries.lights import NoLightRule, light_rules, rule_in_force
+from tracker.queries.plans import goal_of
 from tracker.queries.versions import curves, in_force, target_versions
 
 Place = tuple[Series, Month | None]
@@ -138,7 +138,7 @@ class _Goals:
         every = [target for group in self.targets.values() for target in group]
         self.versions = target_versions([target.pk for target in every], None)
         self.curves = curves([one.pk for group in self.versions.values() for one in group])
-        self.schemes = light_schemes(None) if every else []
+        self.rules = light_rules(None) if every else []
 
     def of(
         self, series: Series, month: Month | None
@@ -158,7 +158,7 @@ class _Goals:
     def _light_rule(self, month: Month) -> LightRule | None:
         """A district that has set up no light rule yet has no light to warn of."""
         try:
-            return rule_in_force(self.schemes, month)
+            return rule_in_force(self.rules, month)
         except NoLightRule:
             return None
 

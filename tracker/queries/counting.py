@@ -28,25 +28,30 @@ class Registers:
         """How a target is counted in `month`."""
         return in_force(self.rules.get(target.indicator_id, []), month)
 
-    def proof(self, target: Target, month: Month) -> Proof | None:
+    def proof(self, target: Target, month: Month, *, rules_of: Month | None = None) -> Proof | None:
         """The count of a target at the end of `month` with its list; None when no rule says how."""
-        rule = self.rule(target, month)
+        rule = self.rule(target, rules_of or month)
         if rule is None:
             return None
-        return count(self._spec(rule), self._items_of(target, rule), span=target.span, month=month)
+        return count(self.spec(rule), self._items_of(target, rule), span=target.span, month=month)
 
     def verdicts(self, target: Target, month: Month) -> dict[int, Verdict]:
         """What becomes of every item that the target looks at; empty when no rule says how it is counted."""
         rule = self.rule(target, month)
         if rule is None:
             return {}
-        spec = self._spec(rule)
+        spec = self.spec(rule)
         return {
             item.id: judge_item(spec, item, span=target.span, month=month)
             for item in self._items_of(target, rule)
         }
 
-    def _spec(self, rule: CountingRule) -> CountingSpec:
+    def candidates(self, target: Target, rule: CountingRule) -> Iterable[ItemReadings]:
+        """The items that `rule` looks at for a target."""
+        return self._items_of(target, rule)
+
+    def spec(self, rule: CountingRule) -> CountingSpec:
+        """A rule of these registers as the pure counting takes it."""
         return spec_of(rule, self.stages.get(rule.register_id, ()))
 
     def _items_of(self, target: Target, rule: CountingRule) -> Iterable[ItemReadings]:

@@ -1,40 +1,81 @@
-"""The district's light rules, as they were known on a day."""
+"""The light rules, as they were known on a day: the district's, and those that targets choose by name."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
 
 from tracker.calc.lights import Band, LightRule
 from tracker.calc.periods import Month
-from tracker.models import LightScheme
-from tracker.queries.versions import in_force, known
+from tracker.models import LightBand, LightScheme
+from tracker.queries.versions import in_force
+
+DISTRICT = ""  # the family of the district's own rule
 
 
 class NoLightRule(LookupError):
     """No light rule was in force: the district has to set one up in the admin."""
 
 
-def light_schemes(known_by: datetime | None) -> list[LightScheme]:
-    """Every scheme known at an instant with its bands, in the order in which they come into force."""
-    return list(
-        known(LightScheme.objects.prefetch_related("bands"), known_by).order_by("in_force_from", "id")
-    )
+@dataclass(frozen=True)
+class Ruling:
+    """A version of a rule with the family it belongs to and the month from which it is in force."""
+
+    family: str
+    in_force_from: date
+    rule: LightRule
+
+
+def light_rules(known_by: datetime | None) -> list[Ruling]:
+    """Every rule known at an instant, in the order in which they come into force; one query."""
+    bands = LightBand.objects.select_related("scheme")
+    if known_by is not None:
+        bands = bands.filter(scheme__known_at__lte=known_by)
+    ordered = bands.order_by("scheme__in_force_from", "scheme_id", "order")
+    return [_ruling(scheme, list(own)) for scheme, own in groupby(ordered, key=lambda band: band.scheme)]
 
 
 def light_rule(month: Month, known_by: datetime | None) -> LightRule:
-    """The rule for `month`. Raises NoLightRule."""
-    return rule_in_force(light_schemes(known_by), month)
+    """The district's rule for `month`. Raises NoLightRule."""
+    return rule_in_force(light_rules(known_by), month)
 
 
-def rule_in_force(schemes: Sequence[LightScheme], month: Month) -> LightRule:
-    """Of several schemes the rule for `month`. Raises NoLightRule."""
-    scheme = in_force(schemes, month)
-    if scheme is None:
-        raise NoLightRule(str(month))
-    bands = [
+def rule_in_force(rules: Sequence[Ruling], month: Month, family: str = DISTRICT) -> LightRule:
+    """Of several rules that of a family for `month`; the district's where the family has none yet.
+
+    Raises NoLightRule.
+    """
+    found = in_force([one for one in rules if one.family == family], month)
+    if found is not None:
+        return found.rule
+    if family != DISTRICT:
+        return rule_in_force(rules, month)
+    raise NoLightRule(str(month))
+
+
+def bands_in_use(month: Month, known_by: datetime | None) -> list[Band]:
+    """One light for each code of all rules in force: the district's own word goes before the others'."""
+    rules = light_rules(known_by)
+    families = sorted({one.family for one in rules})
+    found: dict[str, Band] = {}
+    for family in families:
+        for band in rule_in_force(rules, month, family).bands:
+            found.setdefault(band.code, band)
+    return list(found.values())
+
+
+def families() -> list[str]:
+    """The names of the rules that a target may choose."""
+    named = LightScheme.objects.exclude(family=DISTRICT).values_list("family", flat=True)
+    return list(named.order_by("family").distinct())
+
+
+def _ruling(scheme: LightScheme, bands: Sequence[LightBand]) -> Ruling:
+    lights = tuple(
         Band(b.code, b.word, b.word_en, b.colour, b.shape, b.lower, b.inclusive, b.order, b.needs_reason)
-        for b in scheme.bands.all()
-    ]
-    worst = next(b.code for b in scheme.bands.all() if b.is_worst)
-    return LightRule(scheme.version, tuple(bands), worst)
+        for b in bands
+    )
+    worst = next(band.code for band in bands if band.is_worst)
+    return Ruling(scheme.family, scheme.in_force_from, LightRule(scheme.version, lights, worst))

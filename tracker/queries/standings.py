@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from tracker.calc.counting import Proof
-from tracker.calc.lights import Goal, Judgement, judge
+from tracker.calc.lights import Goal, Judgement, LightRule, judge
 from tracker.calc.periods import Month
+from tracker.calc.progress import PROFILE
 from tracker.calc.readings import Reading
-from tracker.models import CountingRule, Indicator, LightScheme, Target, TargetVersion, Unit
-from tracker.queries.lights import light_schemes, rule_in_force
+from tracker.models import Assessment, CountingRule, Indicator, Target, TargetVersion, Unit
+from tracker.queries.assessments import assessments_of
+from tracker.queries.plans import Pace, PlannedWay, Plans, goal_of, planned_ways, plans_of, window_before
 from tracker.queries.values import Sources, sources
-from tracker.queries.versions import curves, in_force, target_versions
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Standing:
     """A target in a month: what it asks (`version`), what is (`reading`), and the judgement.
 
     `derived` says that nobody typed the number; `not_reported` names units that haven't
-    reported the newest month of a total; `curve` is the plan's own course, empty when it runs straight.
+    reported the newest month of a total; `pace` is how the plan runs; `assessments` are what people said
+    of this month beside the light, the newest first.
     """
 
     target: Target
@@ -33,8 +35,9 @@ class Standing:
     reading: Reading | None
     judgement: Judgement
     derived: bool
-    curve: Mapping[Month, Decimal]
+    pace: Pace
     not_reported: tuple[str, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
 
     @property
     def indicator(self) -> Indicator:
@@ -43,6 +46,11 @@ class Standing:
     @property
     def unit(self) -> Unit:
         return self.target.unit
+
+    @property
+    def curve(self) -> Mapping[Month, Decimal]:
+        """The plan's own course, empty when it runs straight."""
+        return self.pace.curve
 
     @property
     def amount(self) -> Decimal | None:
@@ -83,19 +91,28 @@ def standings(
     `known_by` is the last instant whose knowledge counts; None means now. Raises NoLightRule.
     """
     running = [target for target in _loaded(targets) if month in target.span]
-    plan = _plan(running, known_by)
-    gathered = sources(running, month, known_by, newest_only=True)
-    found = (_standing(target, month, plan, gathered) for target in running)
+    plans = plans_of(running, known_by)
+    far = any(plans.looks_back(target, month) for target in running)
+    gathered = sources(running, month, known_by, newest_only=not far)
+    seen = assessments_of(running, known_by, month=month)
+    found = (_standing(target, month, plans, gathered, seen) for target in running)
     return [standing for standing in found if standing is not None]
 
 
 @dataclass(frozen=True)
 class Course:
-    """A target month by month up to the month asked for, with the proof of its count if it is counted."""
+    """A target month by month up to the month asked for, with the proof of its count if it is counted.
+
+    `before` is the window before, under the months of this one; `ways` are the planned shares of the data
+    month where they differ; `gathered` is what all of it was read from.
+    """
 
     months: tuple[Standing, ...]
     rule: CountingRule | None
     proof: Proof | None
+    before: Mapping[Month, Decimal]
+    ways: tuple[PlannedWay, ...]
+    gathered: Sources = field(repr=False)
 
     @property
     def now(self) -> Standing:
@@ -110,14 +127,22 @@ def course(target: Target, month: Month, *, known_by: datetime | None = None) ->
     if month < target.span.first:
         return None
     month = min(month, target.span.last)
-    plan = _plan([target], known_by)
+    plans = plans_of([target], known_by)
     gathered = sources([target], month, known_by)
-    found = (_standing(target, one, plan, gathered) for one in target.span if one <= month)
+    seen = assessments_of([target], known_by)
+    before = window_before(target, month, gathered)
+    found = (
+        _standing(target, one, plans, gathered, seen, before=before) for one in target.span if one <= month
+    )
     months = tuple(standing for standing in found if standing is not None)
     if not months or months[-1].month != month:
         return None
-    registers = gathered.registers
-    return Course(months, registers.rule(target, month), registers.proof(target, month))
+    now, registers = months[-1], gathered.registers
+    typed = plans.curves.get(now.version.pk, {})
+    ways = planned_ways(target, now.pace, now.judgement, now.data_month or month, typed, before)
+    return Course(
+        months, registers.rule(target, month), registers.proof(target, month), before, ways, gathered
+    )
 
 
 def members_of(target: Target, month: Month, *, known_by: datetime | None = None) -> list[Standing]:
@@ -137,21 +162,6 @@ def ranks_of(target: Target, month: Month, *, known_by: datetime | None = None) 
 # --- judging ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """What the targets ask, and by which rules they are judged, for any month."""
-
-    versions: Mapping[int, list[TargetVersion]]
-    curves: Mapping[int, Mapping[Month, Decimal]]
-    schemes: list[LightScheme]
-
-
-def _plan(targets: Iterable[Target], known_by: datetime | None) -> _Plan:
-    versions = target_versions([target.pk for target in targets], known_by)
-    every = [version.pk for group in versions.values() for version in group]
-    return _Plan(versions, curves(every), light_schemes(known_by))
-
-
 def _loaded(targets: QuerySet[Target] | Iterable[Target]) -> list[Target]:
     if isinstance(targets, QuerySet):
         related = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
@@ -159,35 +169,42 @@ def _loaded(targets: QuerySet[Target] | Iterable[Target]) -> list[Target]:
     return list(targets)
 
 
-def _standing(target: Target, month: Month, plan: _Plan, gathered: Sources) -> Standing | None:
+def _standing(
+    target: Target,
+    month: Month,
+    plans: Plans,
+    gathered: Sources,
+    seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
+    *,
+    before: Mapping[Month, Decimal] | None = None,
+) -> Standing | None:
     """A target judged in a month; None when it had no version in force."""
-    version = in_force(plan.versions.get(target.pk, []), month)
+    version = plans.version(target, month)
     if version is None:
         return None
+    version.target = target
+    if before is None:
+        before = window_before(target, month, gathered) if version.paced_by == PROFILE else {}
+    pace = plans.pace(version, before)
     value = gathered.value(target, month)
-    goal = goal_of(target, version, plan.curves.get(version.pk, {}))
+    rule = plans.rule(version, month)
+    goal = goal_of(target, version, pace.curve)
+    was_behind = rule.remembers and goal is not None and _was_behind(target, month, goal, rule, gathered)
     return Standing(
         target=target,
         version=version,
         month=month,
         reading=value.reading,
-        judgement=judge(goal, value.reading, rule_in_force(plan.schemes, month)),
+        judgement=judge(goal, value.reading, rule, was_behind=was_behind),
         derived=target.indicator.is_derived or target.district_wide,
-        curve=plan.curves.get(version.pk, {}),
+        pace=pace,
         not_reported=value.not_reported,
+        assessments=seen.get((target.pk, month), ()),
     )
 
 
-def goal_of(target: Target, version: TargetVersion, curve: Mapping[Month, Decimal]) -> Goal | None:
-    """What a version of a target asks, as the judge takes it; None for what is only followed."""
-    if version.value is None:
-        return None
-    return Goal(
-        value=version.value,
-        span=target.span,
-        basis=version.judged_by,
-        direction=target.indicator.direction,
-        baseline=version.baseline,
-        curve=curve,
-        in_points=target.indicator.kind in Indicator.PERCENT_KINDS,
-    )
+def _was_behind(target: Target, month: Month, goal: Goal, rule: LightRule, gathered: Sources) -> bool:
+    """Whether an earlier month of the window lay behind what the goal asks, by what is known of it today."""
+    earlier = (gathered.value(target, one).reading for one in target.span if one < month)
+    gaps = (judge(goal, reading, rule).gap for reading in earlier)
+    return any(gap is not None and gap < 0 for gap in gaps)

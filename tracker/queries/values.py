@@ -39,15 +39,15 @@ class Sources:
     registers: Registers
     ranked: Mapping[int, Sequence[Reading]]
 
-    def value(self, target: Target, month: Month) -> Value:
-        """What `target` reads at the end of `month`.
+    def value(self, target: Target, month: Month, *, rules_of: Month | None = None) -> Value:
+        """What `target` reads at the end of `month`, counted by the rules of that month or of `rules_of`.
 
         A total over units is that of the last month which all of them have reported: half of July
         added to half of June would be nobody's figure, and judged by July it would look late.
         """
         kind = target.indicator.kind
         if kind in Indicator.REGISTER_KINDS:
-            proof = self.registers.proof(target, month)
+            proof = self.registers.proof(target, month, rules_of=rules_of)
             return Value(_counted(proof, target.indicator) if proof else None)
         if kind == Kind.INDICATOR_COUNT:
             return Value(self._indicator_count(target, month))

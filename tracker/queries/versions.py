@@ -15,7 +15,8 @@ from tracker.models import CountingRule, PlanPoint, TargetVersion
 
 
 class InForce(Protocol):
-    in_force_from: date
+    @property
+    def in_force_from(self) -> date: ...
 
 
 Version = TypeVar("Version", bound=InForce)

@@ -55,6 +55,8 @@ KINDS: Mapping[str, Any] = {
     "request_change": _("申请调整目标"),
     "accept_change": _("同意调整目标"),
     "refuse_change": _("不同意调整目标"),
+    "assess": _("研判"),
+    "roll_over": _("结转为新一年目标"),
     "freeze": _("封存月份"),
     "comment_edition": _("对晒绩提意见"),
     "approve_edition": _("审定晒绩"),

@@ -72,6 +72,7 @@ def access_sentence(fault: AccessRefused) -> str:
         "not_your_target": _("您不是该单位的填报人或审核人，不能申请调整这个目标。"),
         "not_your_items": _("您不是该单位的填报人，不能维护这些条目。"),
         "own_step_request": _("不能决定本人提出的申请，请由另一位审核人或业务管理员办理。"),
+        "not_yours_to_assess": _("只有该单位的分管领导和业务管理员可以写研判。"),
         "own_request": _("不能决定本人提出的申请，请由另一位业务管理员办理。"),
         "no_units_to_see": _("您的角色没有可以查看填报情况的单位。"),
         "not_yours_to_remind": _("只有本单位的业务管理员、领导和审核人可以催报。"),

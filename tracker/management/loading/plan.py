@@ -21,7 +21,10 @@ def load_lights(known: Configuration, load: HistoryLoad, *, by: User, at: dateti
         schemes.setdefault(row.text("version"), (row, []))[1].append(_band(row))
     for version, (row, bands) in schemes.items():
         scheme = LightScheme(
-            version=version, in_force_from=_first(row, "in_force_from"), note=row.text("note")
+            version=version,
+            family=row.text("family"),
+            in_force_from=_first(row, "in_force_from"),
+            note=row.text("note"),
         )
         add_light_scheme(by=by, at=at, scheme=scheme, bands=bands, history=_history(load, row))
 
@@ -123,6 +126,8 @@ def _version(row: Row, target: Target) -> TargetVersion:
         qualifier=row.text("qualifier") or "exact",
         tier=row.text("tier"),
         judged_by=row.text("judged_by"),
+        paced_by=row.text("paced_by") or TargetVersion.Plan.STRAIGHT,
+        light_family=row.text("light_family"),
         baseline=row.optional(row.number, "baseline"),
         in_force_from=_first(row, "in_force_from"),
         basis=row.text("basis"),

@@ -1,0 +1,152 @@
+"""How many items will have crossed a threshold at the end of a window, from the items' own forecasts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tracker.calc.chances import counts, middle
+from tracker.calc.forecast import (
+    FEWEST,
+    Forecast,
+    Trial,
+    Try,
+    chosen_way,
+    forecast,
+    trial_of,
+    tried_ways,
+    ways_of,
+)
+from tracker.calc.periods import Month, Span
+from tracker.calc.rhythm import PACE, History, Point
+
+WILL = Decimal("0.9")
+MAY = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An item that counts once its amount reaches the threshold; `now` is None while nothing is reported."""
+
+    item: int
+    name: str
+    now: Decimal | None
+    crossed: bool
+    history: History
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A candidate with its forecast, or why there is none, and the chance that it will have crossed."""
+
+    candidate: Candidate
+    chance: Decimal
+    forecast: Forecast | None = None
+    why: str = ""
+
+    @property
+    def will(self) -> bool:
+        """Not yet, but nine times of ten."""
+        return not self.candidate.crossed and self.chance >= WILL
+
+    @property
+    def may(self) -> bool:
+        return not self.candidate.crossed and MAY <= self.chance < WILL
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many will have crossed month by month: the median, and the range that holds eight times of ten.
+
+    `way` is the one way of looking ahead that did best over all candidates together, since of a single one
+    few months are known; `trials` tell of their amounts. `error` is by how many counts were missed on
+    average when every past month was asked for every later one, `tries` times.
+    """
+
+    crossings: tuple[Crossing, ...]
+    points: tuple[Point, ...]
+    way: str
+    trials: tuple[Trial, ...]
+    error: Decimal | None
+    tries: int
+
+    @property
+    def now(self) -> int:
+        return sum(one.candidate.crossed for one in self.crossings)
+
+
+def count(candidates: Sequence[Candidate], threshold: Decimal, span: Span, origin: Month) -> Count | None:
+    """The months left after `origin`; None once the window is over.
+
+    Candidates are taken as independent of one another, which is what the range rests on.
+    """
+    if origin >= span.last:
+        return None
+    way, trials = _pooled([one.history for one in candidates])
+    crossings = [_crossing(one, threshold, way) for one in candidates]
+    crossings.sort(key=lambda one: (not one.candidate.crossed, -one.chance, -(one.candidate.now or 0)))
+    months = [origin.plus(step) for step in range(1, span.last.minus(origin) + 1)]
+    error, tries = _missed([one.history for one in candidates], threshold, way)
+    return Count(
+        crossings=tuple(crossings),
+        points=tuple(_point(crossings, threshold, month) for month in months),
+        way=way,
+        trials=tuple(trials),
+        error=error,
+        tries=tries,
+    )
+
+
+def _crossing(candidate: Candidate, threshold: Decimal, way: str) -> Crossing:
+    if candidate.crossed:
+        found = forecast(candidate.history, way)
+        return Crossing(candidate, Decimal(1), found if isinstance(found, Forecast) else None)
+    found = forecast(candidate.history, way)
+    if isinstance(found, str):
+        return Crossing(candidate, Decimal(0), why=found)
+    return Crossing(candidate, found.end.chance(threshold), found)
+
+
+def _point(crossings: Sequence[Crossing], threshold: Decimal, month: Month) -> Point:
+    """The count at the end of a month, from each candidate's chance by then."""
+    crossed = sum(one.candidate.crossed for one in crossings)
+    chances = [
+        next((p.chance(threshold) for p in one.forecast.points if p.month == month), Decimal(0))
+        for one in crossings
+        if one.forecast is not None and not one.candidate.crossed
+    ]
+    low, value, high = (Decimal(crossed + more) for more in middle(counts(chances)))
+    return Point(month, value, low, high)
+
+
+def _pooled(histories: Sequence[History]) -> tuple[str, list[Trial]]:
+    """The way that did best over all candidates that allow the same ways as most of them do."""
+    groups: dict[tuple[str, ...], dict[str, list[Try]]] = {}
+    for history in histories:
+        steps, ways = history.steps, ways_of(history)
+        if len(steps) < FEWEST:
+            continue
+        group = groups.setdefault(tuple(way.name for way in ways), {})
+        for name, tries in tried_ways(history, ways, steps).items():
+            group.setdefault(name, []).extend(tries)
+    widest = max(groups.values(), key=lambda group: len(group[PACE]), default={})
+    trials = [trial_of(name, tries) for name, tries in widest.items() if tries]
+    return chosen_way(trials, PACE), trials
+
+
+def _missed(histories: Sequence[History], threshold: Decimal, way: str) -> tuple[Decimal | None, int]:
+    """By how many the count was missed on average, every past month asked for every later one."""
+    told: Counter[tuple[Month, Month]] = Counter()
+    came: Counter[tuple[Month, Month]] = Counter()
+    for history in histories:
+        allowed = ways_of(history)
+        asked = next((one for one in allowed if one.name == way), allowed[0])
+        for one in tried_ways(history, [asked], history.steps)[asked.name]:
+            told[one.origin, one.point.month] += one.point.value >= threshold
+            came[one.origin, one.point.month] += one.actual >= threshold
+    if not told:
+        return None, 0
+    missed = sum(abs(told[question] - came[question]) for question in told)
+    return Decimal(missed) / len(told), len(told)

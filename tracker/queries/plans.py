@@ -1,0 +1,137 @@
+"""What targets ask month by month, and by which rules they are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from tracker.calc.lights import Goal, Judgement, LightRule
+from tracker.calc.periods import Month
+from tracker.calc.progress import CURVE, PROFILE, STRAIGHT, gap_points, planned_share
+from tracker.calc.rhythm import shape
+from tracker.models import Indicator, Target, TargetVersion
+from tracker.queries.lights import Ruling, light_rules, rule_in_force
+from tracker.queries.values import Sources
+from tracker.queries.versions import curves, in_force, target_versions
+
+Curve = Mapping[Month, Decimal]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a version's planned share runs: its curve (none when straight) and which way that is.
+
+    `missing` says that last year's rhythm was asked for and last year's months aren't there, so it runs straight.
+    """
+
+    way: str
+    curve: Curve
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class PlannedWay:
+    """One way to tell the planned share of a target's data month, with the gap it makes; `used` is judged by."""
+
+    way: str
+    planned: Decimal
+    gap: Decimal
+    used: bool
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The versions, typed curves and light rules of some targets, for any month."""
+
+    versions: Mapping[int, list[TargetVersion]]
+    curves: Mapping[int, Curve]
+    rules: Sequence[Ruling]
+
+    def version(self, target: Target, month: Month) -> TargetVersion | None:
+        """What `target` asked in `month`; None when it had no version in force."""
+        return in_force(self.versions.get(target.pk, []), month)
+
+    def rule(self, version: TargetVersion, month: Month) -> LightRule:
+        """The rule by which a version is judged in `month`. Raises NoLightRule."""
+        return rule_in_force(self.rules, month, version.light_family)
+
+    def looks_back(self, target: Target, month: Month) -> bool:
+        """Whether judging takes more of the past than the newest figure."""
+        version = self.version(target, month)
+        return version is not None and (version.paced_by == PROFILE or self.rule(version, month).remembers)
+
+    def pace(self, version: TargetVersion, before: Curve) -> Pace:
+        """How the version's plan runs; `before` is the window before, under the months of this one."""
+        if version.paced_by == PROFILE:
+            profile = shape(before, version.target.span)
+            return Pace(PROFILE, profile) if profile else Pace(STRAIGHT, {}, missing=True)
+        curve = self.curves.get(version.pk, {})
+        return Pace(CURVE, curve) if curve else Pace(STRAIGHT, {})
+
+
+def plans_of(targets: Iterable[Target], known_by: datetime | None) -> Plans:
+    """The plans of `targets` as known at an instant, in three queries."""
+    versions = target_versions([target.pk for target in targets], known_by)
+    every = [version.pk for group in versions.values() for version in group]
+    return Plans(versions, curves(every), light_rules(known_by))
+
+
+def window_before(target: Target, month: Month, gathered: Sources) -> dict[Month, Decimal]:
+    """What was reported of the window before, under the months of this one; a month not reported is left out.
+
+    It lies as many whole years back as this window is long, and is counted by the rules of `month`.
+    """
+    back = -(-target.span.length // 12) * 12
+    former = Target(
+        indicator=target.indicator,
+        unit=target.unit,
+        district_wide=target.district_wide,
+        first_month=target.span.first.plus(-back).first,
+        last_month=target.span.last.plus(-back).first,
+    )
+    found: dict[Month, Decimal] = {}
+    for one in target.span:
+        then = one.plus(-back)
+        reading = gathered.value(former, then, rules_of=month).reading
+        if reading is None or reading.month != then or reading.not_applicable:
+            continue
+        if reading.amount is not None:
+            found[one] = reading.amount
+    return found
+
+
+def planned_ways(
+    target: Target, pace: Pace, judgement: Judgement, month: Month, typed: Curve, before: Curve
+) -> tuple[PlannedWay, ...]:
+    """Every way to tell the planned share of `month`, where the judgement goes by one and they differ."""
+    if judgement.planned is None or judgement.completion is None:
+        return ()
+    known: dict[str, Curve] = {STRAIGHT: {}}
+    if typed:
+        known[CURVE] = typed
+    if profile := shape(before, target.span):
+        known[PROFILE] = profile
+    shares = {way: planned_share(target.span, month, curve) for way, curve in known.items()}
+    if len(set(shares.values())) == 1:
+        return ()
+    return tuple(
+        PlannedWay(way, share, gap_points(judgement.completion, share), way == pace.way)
+        for way, share in shares.items()
+    )
+
+
+def goal_of(target: Target, version: TargetVersion, curve: Curve) -> Goal | None:
+    """What a version of a target asks, as the judge takes it; None for what is only followed."""
+    if version.value is None:
+        return None
+    return Goal(
+        value=version.value,
+        span=target.span,
+        basis=version.judged_by,
+        direction=target.indicator.direction,
+        baseline=version.baseline,
+        curve=curve,
+        in_points=target.indicator.kind in Indicator.PERCENT_KINDS,
+    )
