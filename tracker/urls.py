@@ -11,9 +11,11 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from tracker.views import (
+    assessments,
     board,
     changes,
     figures,
+    forecasts,
     items,
     missing,
     notices,
@@ -31,6 +33,7 @@ from tracker.views import (
     status,
     stewarding,
     todo,
+    years,
 )
 
 urlpatterns = [
@@ -41,6 +44,9 @@ urlpatterns = [
     path("targets/<int:pk>/items/<slug:part>.csv", proofs.export, name="proof_export"),
     path("targets/<int:pk>/rule/", rules.edit, name="rule"),
     path("targets/<int:pk>/split/", splits.edit, name="split"),
+    path("targets/<int:pk>/assess/<str:month>/", assessments.assess, name="assess"),
+    path("forecast/", forecasts.show, name="forecast"),
+    path("years/<int:year>/roll-over/", years.roll_over, name="roll_over"),
     path("progress/sections/", progress.sections, name="progress_sections"),
     path("progress/units/", progress.units, name="progress_units"),
     path("registers/", registers.index, name="registers"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.calc.periods import Month
+from tracker.calc.rhythm import Point
 
 WIDTH, HEIGHT = 720, 240
 LEFT, RIGHT, TOP, BOTTOM = 64, 20, 18, 34
@@ -31,6 +32,13 @@ class Chart:
     months: tuple[tuple[Decimal, Month], ...]
     levels: tuple[tuple[Decimal, Decimal], ...]
     target: Decimal | None
+    expected: tuple[Mark, ...] = ()
+    fan: str = ""
+
+    @property
+    def expected_path(self) -> str:
+        """From the newest actual mark on."""
+        return _path((*self.actual[-1:], *self.expected))
 
     @property
     def actual_path(self) -> str:
@@ -46,9 +54,11 @@ def chart(
     actual: Sequence[tuple[Month, Decimal]],
     planned: Sequence[tuple[Month, Decimal]],
     target: Decimal | None,
+    expected: Sequence[Point] = (),
 ) -> Chart | None:
-    """The chart of a target over its window; None when there is nothing to draw yet."""
+    """The chart of a target over its window, with a fan of what is expected; None when there is nothing to draw yet."""
     values = [value for _month, value in [*actual, *planned]] + ([target] if target is not None else [])
+    values += [bound for point in expected for bound in (point.low, point.high)]
     if not actual or not months:
         return None
     low, high, step = _scale(min(*values, Decimal(0)), max(values))
@@ -70,7 +80,26 @@ def chart(
         months=tuple((x(month), month) for month in months[::stride]),
         levels=tuple((y(level), level) for level in levels),
         target=None if target is None else y(target),
+        expected=tuple(Mark(x(point.month), y(point.value), point.month, point.value) for point in expected),
+        fan=_fan([(x(point.month), y(point.low), y(point.high)) for point in expected], *_tip(actual, x, y)),
     )
+
+
+def _tip(
+    actual: Sequence[tuple[Month, Decimal]], x: Callable[[Month], Decimal], y: Callable[[Decimal], Decimal]
+) -> tuple[Decimal, Decimal]:
+    """Where a fan begins: at the newest actual mark."""
+    month, value = actual[-1]
+    return x(month), y(value)
+
+
+def _fan(bounds: Sequence[tuple[Decimal, Decimal, Decimal]], x: Decimal, y: Decimal) -> str:
+    """The corners of the range, out along its lower edge and back along its upper one."""
+    if not bounds:
+        return ""
+    out = [f"{at},{low}" for at, low, _high in bounds]
+    back = [f"{at},{high}" for at, _low, high in reversed(bounds)]
+    return " ".join([f"{x},{y}", *out, *back])
 
 
 def _scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal, Decimal]:

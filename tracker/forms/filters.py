@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.calc.lights import LightRule
+from tracker.calc.lights import Band
 from tracker.models import Indicator, Section, TargetVersion, Unit
 from tracker.queries.board import Narrowing
 from tracker.templatetags.wording import label, word
@@ -50,13 +50,15 @@ class BoardForm(forms.Form):
         choices=[("", _("全部类型")), *(c for c in Indicator.Kind.choices if c[0] != "mechanism")],
     )
 
-    def __init__(self, *args: object, rule: LightRule, sections: Iterable[Section], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, bands: Sequence[Band], sections: Iterable[Section], **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["section"].queryset = sections  # type: ignore[attr-defined]
         self.fields["unit"].queryset = Unit.objects.filter(targets__isnull=False).distinct()  # type: ignore[attr-defined]
         self.fields["light"].choices = [  # type: ignore[attr-defined]
             ("", _("全部灯")),
-            *((band.code, word(band)) for band in rule.bands),
+            *((band.code, word(band)) for band in bands),
         ]
 
     OFTEN = ("q", "section", "unit")

@@ -68,9 +68,16 @@ def narrowed(targets: QuerySet[Target], narrowing: Narrowing) -> QuerySet[Target
 
 
 def light_counts(found: Iterable[Standing]) -> list[tuple[Band, int]]:
-    """How many standings show each light, in the order of the rule; lights nobody shows are left out."""
-    counts = Counter(s.judgement.light for s in found)
-    return sorted(counts.items(), key=lambda counted: counted[0].order)
+    """How many standings show each light, in the order of the rules; lights nobody shows are left out.
+
+    Lights of one code are one, wherever they come from: the face is that which most of them show.
+    """
+    faces = Counter(s.judgement.light for s in found)
+    counts: dict[str, tuple[Band, int]] = {}
+    for band, count in faces.most_common():
+        face, before = counts.get(band.code, (band, 0))
+        counts[band.code] = face, before + count
+    return sorted(counts.values(), key=lambda counted: counted[0].order)
 
 
 def worst_first(standing: Standing) -> tuple[bool, bool, object, int]:

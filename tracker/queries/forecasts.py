@@ -11,17 +11,17 @@ from tracker.access import Rights, visible_targets
 from tracker.calc.counting import ABOVE, COUNTED, CountingSpec, ItemReadings, judge_item
 from tracker.calc.crossing import Candidate, Count, Crossing, count
 from tracker.calc.forecast import OUTLOOKS, OVER, Trial, forecast, outlook
+from tracker.calc.forecast_wording import NOT_FORECAST, NOT_REPORTED
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import LOWER
 from tracker.calc.readings import HUNDRED, Reading
-from tracker.calc.rhythm import LEVEL, TOTAL, History, Point
+from tracker.calc.rhythm import LEVEL, PROFILE, TOTAL, History, Point
 from tracker.calc.units import convert
-from tracker.models import CountingRule, Indicator, Measure, Target
+from tracker.models import CountingRule, Indicator, Measure, Target, TargetVersion
+from tracker.queries.registers import ItemPage
 from tracker.queries.standings import Course, Standing, course
 
 Kind = Indicator.Kind
-NOT_FORECAST = "not_forecast"  # a place, or a count of places, doesn't follow from its own months
-NOT_REPORTED = "not_reported"
 
 LEVELS = (Kind.LEVEL, Kind.GROWTH, Kind.SHARE, Kind.RATIO)
 TOTALS = (Kind.CUMULATIVE, Kind.MILESTONES, Kind.REGISTER_SUM, Kind.REGISTER_COUNT, Kind.THRESHOLD_COUNT)
@@ -43,11 +43,23 @@ class Outlook:
     count: Count | None = None
     why: str = ""
     word: str = ""
-    is_total: bool = True
+    rule: CountingRule | None = None
 
     @property
     def end(self) -> Point | None:
         return self.points[-1] if self.points else None
+
+    @property
+    def has_profile(self) -> bool:
+        """Whether last year's rhythm was among the ways tried."""
+        return any(trial.way == PROFILE for trial in self.trials)
+
+    @property
+    def shown(self) -> tuple[Point, ...]:
+        """The points for a table: all months of a year, of longer windows every sixth and the last."""
+        if len(self.points) <= 12:
+            return self.points
+        return tuple(p for p in self.points if p.month.number % 6 == 0 or p == self.points[-1])
 
     @property
     def trial(self) -> Trial | None:
@@ -69,16 +81,25 @@ def outlook_of(found: Course) -> Outlook:
         counted = count_ahead(found, found.rule)
         if counted is not None:
             return Outlook(
-                now, counted.points, counted.way, counted.trials, None, counted, "",
-                _word(now, counted.points[-1]),
-            )  # fmt: skip
+                standing=now,
+                points=counted.points,
+                way=counted.way,
+                trials=counted.trials,
+                count=counted,
+                word=_word(now, counted.points[-1]),
+                rule=found.rule,
+            )
     expected = forecast(history_of(found, kind))
     if isinstance(expected, str):
-        return Outlook(now, why=expected, is_total=kind == TOTAL)
+        return Outlook(now, why=expected)
     return Outlook(
-        now, expected.points, expected.way, expected.trials, expected.others, None, "",
-        _word(now, expected.end), kind == TOTAL,
-    )  # fmt: skip
+        standing=now,
+        points=expected.points,
+        way=expected.way,
+        trials=expected.trials,
+        others=expected.others,
+        word=_word(now, expected.end),
+    )
 
 
 def outlooks(rights: Rights, month: Month, *, known_by: datetime | None = None) -> list[Outlook]:
@@ -88,7 +109,7 @@ def outlooks(rights: Rights, month: Month, *, known_by: datetime | None = None) 
         first_month__lte=month.first, last_month__gte=month.first, versions__value__isnull=False
     )
     courses = (course(target, month, known_by=known_by) for target in running.distinct())
-    found = [outlook_of(one) for one in courses if one is not None and one.now.version.value is not None]
+    found = [outlook_of(one) for one in courses if one is not None and _is_judged(one.now)]
     return sorted(found, key=_worst_first)
 
 
@@ -127,13 +148,19 @@ def count_ahead(found: Course, rule: CountingRule) -> Count | None:
     return count(candidates, rule.threshold or Decimal(0), now.target.span, origin)
 
 
-def crossing_of(target: Target, item: int, month: Month, *, known_by: datetime | None) -> Crossing | None:
-    """What is expected of one item under a target that counts by a monthly quantity, as the target's own list has it."""
-    found = course(target, month, known_by=known_by)
-    if found is None or found.rule is None or not _counts_by_month(found.rule):
-        return None
-    counted = count_ahead(found, found.rule)
-    return next((one for one in counted.crossings if one.candidate.item == item), None) if counted else None
+def crossings_of(
+    page: ItemPage, month: Month, *, known_by: datetime | None
+) -> list[tuple[Target, CountingRule, Crossing]]:
+    """What is expected of an item under every target that counts it by a monthly quantity, as their own lists have it."""
+    found = []
+    for one in page.counts:
+        if one.verdict.line is None or not _counts_by_month(one.rule):
+            continue
+        taken = course(one.target, month, known_by=known_by)
+        counted = count_ahead(taken, one.rule) if taken is not None else None
+        crossings = counted.crossings if counted else ()
+        found += [(one.target, one.rule, c) for c in crossings if c.candidate.item == page.item.pk]
+    return found
 
 
 # --- what a history is ---------------------------------------------------------------------------
@@ -199,10 +226,15 @@ def _running(within: Mapping[Month, Reading], combine: str, unit: str, wanted: s
 
 
 def _word(now: Standing, end: Point) -> str:
-    if now.version.value is None or now.amount is None:
+    if not _is_judged(now) or now.version.value is None or now.amount is None:
         return ""
     lower = now.indicator.direction == LOWER
     return outlook(now.version.value, now.amount, end, lower_is_better=lower)
+
+
+def _is_judged(now: Standing) -> bool:
+    """Whether there is a goal with a deadline: without one nobody can say that its end falls short."""
+    return now.version.value is not None and now.version.judged_by != TargetVersion.Basis.NONE
 
 
 def _worst_first(one: Outlook) -> tuple[int, Decimal]:

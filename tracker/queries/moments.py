@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from tracker.access import published
 from tracker.calc.periods import Month
-from tracker.models import Decision, Slot
+from tracker.models import Decision, Slot, Target
+
+
+def newest_beginning(today: date) -> Month | None:
+    """The month in which the newest targets begin that have begun by today: a new year is there before its figures."""
+    begun = Target.objects.filter(first_month__lte=today).aggregate(newest=Max("first_month"))["newest"]
+    return Month.of(begun) if begun else None
+
 
 
 def months_with_figures() -> tuple[Month, Month] | None:

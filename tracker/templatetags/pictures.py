@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +10,9 @@ from django import template
 
 from tracker.calc import charting
 from tracker.calc.lights import Band, Judgement
+from tracker.calc.periods import Month, Span
 from tracker.calc.progress import planned_share
-from tracker.models import Indicator
+from tracker.calc.rhythm import Point
 from tracker.queries.standings import Course
 from tracker.templatetags.wording import word
 
@@ -40,6 +42,11 @@ def _clamped(share: Decimal | None) -> str:
 @register.inclusion_tag("parts/chart.html")
 def months_chart(course: Course) -> dict[str, Any]:
     """A target's months as a picture: actual, plan and target."""
+    return chart_of(course)
+
+
+def chart_of(course: Course, points: Sequence[Point] = ()) -> dict[str, Any]:
+    """A target's months as the chart takes them; `points` are what is expected of those left."""
     now = course.now
     span, value = now.target.span, now.version.value
     actual = {
@@ -49,16 +56,25 @@ def months_chart(course: Course) -> dict[str, Any]:
     }
     paced = value is not None and now.judgement.planned is not None and now.version.baseline is None
     planned = [(one, planned_share(span, one, now.curve) * value) for one in span] if paced and value else []
-    drawn = charting.chart(
-        list(span),
-        [(one, amount) for one, amount in sorted(actual.items()) if one is not None],
-        planned,
-        value,
+    return chart_context(
+        span, actual, planned, value, points, unit=now.indicator.measured_in, places=now.indicator.places
     )
+
+
+def chart_context(
+    span: Span,
+    actual: Mapping[Month, Decimal],
+    planned: Sequence[tuple[Month, Decimal]],
+    target: Decimal | None,
+    points: Sequence[Point],
+    *,
+    unit: str,
+    places: int,
+) -> dict[str, Any]:
     return {
-        "chart": drawn,
-        "standing": now,
-        "is_rank": now.indicator.kind == Indicator.Kind.RANK,
+        "chart": charting.chart(list(span), sorted(actual.items()), planned, target, points),
+        "unit": unit,
+        "places": places,
         "width": charting.WIDTH,
         "height": charting.HEIGHT,
         "right": charting.WIDTH - charting.RIGHT,

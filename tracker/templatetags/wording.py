@@ -13,7 +13,7 @@ from tracker.calc import wording
 from tracker.calc.lights import Band
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.models import Figure, Indicator, Item, Membership, Series
+from tracker.models import Figure, Indicator, Item, Membership, Series, TargetVersion
 from tracker.queries import words
 from tracker.queries.standings import Standing
 
@@ -57,6 +57,12 @@ def percent(share: Decimal | None) -> str:
 
 
 @register.filter
+def plan_name(way: str) -> str:
+    """A way to tell the planned share."""
+    return str(TargetVersion.Plan(way).label)
+
+
+@register.filter
 def points(gap: Decimal | None) -> str:
     return wording.points(gap)
 
@@ -97,6 +103,16 @@ def goal(standing: Standing) -> str:
 def reason(standing: Standing) -> str:
     """Why a target's light is what it is."""
     return words.reason(standing, language())
+
+
+@register.filter
+def assessed(standing: Standing) -> str:
+    """What somebody said last beside the light, and who."""
+    for one in standing.assessments:
+        return gettext("%(stance)s：%(text)s（%(author)s）") % {
+            "stance": one.get_stance_display(), "text": one.text, "author": one.author,
+        }  # fmt: skip
+    return ""
 
 
 @register.simple_tag

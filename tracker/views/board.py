@@ -11,7 +11,7 @@ from tracker.documents.tables import write_csv
 from tracker.forms.filters import BoardForm
 from tracker.models import Section
 from tracker.queries.board import Board, board
-from tracker.queries.lights import light_rule
+from tracker.queries.lights import bands_in_use
 from tracker.tables.board import EXPORT_HEADER, BoardRow, BoardTable, export_row
 from tracker.tables.paging import paged
 from tracker.views.downloads import attached
@@ -50,7 +50,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 def _asked(request: HttpRequest) -> tuple[Moment, BoardForm, Board]:
     held = rights(request)
     moment = moment_of(request)
-    rule = light_rule(moment.month, moment.known_by)
-    form = BoardForm(request.GET, rule=rule, sections=Section.objects.order_by("order", "id"))
+    bands = bands_in_use(moment.month, moment.known_by)
+    form = BoardForm(request.GET, bands=bands, sections=Section.objects.order_by("order", "id"))
     check_filters(form)
     return moment, form, board(held, moment.month, form.narrowing(), known_by=moment.known_by)

@@ -18,6 +18,7 @@ from tracker.calc.presence import ALWAYS
 from tracker.forms.items import ItemForm, StepForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Item, ItemStepRequest, Register, Unit
+from tracker.queries.forecasts import crossings_of
 from tracker.queries.item_steps import waiting_step
 from tracker.queries.presence import presences
 from tracker.queries.record import events_of
@@ -35,8 +36,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     found = _item(pk)
     moment = moment_of(request)
     waiting = waiting_step(found)
+    page = item_page(found, moment.month, known_by=moment.known_by)
     context = {
-        "page": item_page(found, moment.month, known_by=moment.known_by),
+        "page": page,
+        "crossings": crossings_of(page, moment.month, known_by=moment.known_by),
         "item": found,
         "moment": moment,
         "columns": [

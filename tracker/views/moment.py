@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.calc.periods import Month, NotAMonth, end_of_day
-from tracker.queries.moments import months_with_figures
+from tracker.queries.moments import months_with_figures, newest_beginning
 from tracker.queries.windows import reported_with
 from tracker.views.refusals import BadRequest
 
@@ -43,7 +43,7 @@ def moment_of(request: HttpRequest) -> Moment:
     newest = known[1] if known else Month.of(today)
     month = _month(request.GET.get("month", ""), newest)
     first = min(known[0] if known else month, month)
-    last = max(newest, month)
+    last = max(newest, month, newest_beginning(today) or month)
     months = tuple(last.plus(-step) for step in range(min(last.minus(first), 60) + 1))
     return Moment(month, _day(request.GET.get("day", ""), today), months, reported_with(month))
 

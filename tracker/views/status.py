@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from tracker.access import can_request_change, may_configure, visible_targets
+from tracker.access import Rights, can_assess, can_request_change, may_configure, visible_targets
+from tracker.calc.periods import Month
+from tracker.forms.assessments import AssessmentForm
 from tracker.models import Grade, Indicator, Slot, Target
 from tracker.queries.changes import changes_of
 from tracker.queries.corrections import corrected
+from tracker.queries.forecasts import outlook_of
 from tracker.queries.grades import graded_slots
 from tracker.queries.proofs import proof_page
 from tracker.queries.record import events_of
@@ -17,16 +22,29 @@ from tracker.queries.splits import can_be_split, split_of
 from tracker.queries.standings import course, members_of, ranks_of
 from tracker.queries.updates import series_behind, updates_of
 from tracker.queries.versions import counting_rules, target_versions
-from tracker.views.moment import moment_of
+from tracker.views.moment import Moment, moment_of
 from tracker.views.people import rights
 
 
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
+    return page(request, pk)
+
+
+def page(
+    request: HttpRequest,
+    pk: int,
+    *,
+    assessing: AssessmentForm | None = None,
+    month: Month | None = None,
+    code: int = 200,
+) -> HttpResponse:
+    """A target's page for the moment asked; `assessing` is a form that was refused for `month`."""
     held = rights(request)
     related = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
     target = get_object_or_404(visible_targets(Target.objects.select_related(*related), held), pk=pk)
     moment = moment_of(request)
+    moment = replace(moment, month=month) if month else moment
     found = course(target, moment.month, known_by=moment.known_by)
     if found is None:
         if moment.day is None and moment.month >= target.span.first:
@@ -38,6 +56,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "moment": moment,
         "changes": changes,
+        "outlook": outlook_of(found),
+        "assessments": sorted(
+            (one for standing in found.months for one in standing.assessments), key=lambda one: -one.pk
+        ),
+        "assessing": assessing or _assessment_form(held, target, moment),
         "may_request_change": can_request_change(held, target)
         and all(change.decision is not None for change in changes),
         "course": found,
@@ -57,4 +80,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "members": members_of(target, moment.month, known_by=moment.known_by),
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
     }
-    return render(request, "target.html", context)
+    return render(request, "target.html", context, status=code)
+
+
+def _assessment_form(held: Rights, target: Target, moment: Moment) -> AssessmentForm | None:
+    """Where the person may write one: as of today, for a month of the window."""
+    if moment.day is not None or not can_assess(held, target):
+        return None
+    return AssessmentForm(auto_id="id_assessment_%s")

@@ -16,6 +16,7 @@ from tracker.forms.stewarding import ReleaseForm
 from tracker.models import Indicator
 from tracker.queries.changes import waiting_changes
 from tracker.queries.releases import awaiting_release, released
+from tracker.queries.years import years_of_targets
 from tracker.views.people import asking, rights
 
 SHOWN = 20
@@ -46,6 +47,7 @@ def _page(
         "changes": [(one, can_decide_change(held, one.request)) for one in waiting_changes(held)],
         "embargoed": waiting,
         "released": released()[:SHOWN],
+        "years": years_of_targets(),
     }
     return render(request, "stewarding.html", context, status=status)
 
