@@ -74,7 +74,7 @@ def test_plan_and_judging_go_on(steward, now):
     assert after["liyuan"].paced_by == "profile"
     assert after["kuiwen"].target.district_wide
     curve = curves([after["dongguan"].pk])[after["dongguan"].pk]
-    assert (curve[Month(2024, 3)], curve[Month(2024, 12)]) == (Decimal("0.12"), 1)
+    assert (curve[Month(2024, 3)], curve[Month(2024, 12)]) == (Decimal("0.12"), Decimal(1))
     assert after["dayu"].illustrative
 
 

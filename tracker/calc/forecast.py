@@ -10,9 +10,14 @@ from tracker.calc.periods import Month
 from tracker.calc.rhythm import HOLD, NOTHING, PACE, PROFILE, TOTAL, TREND, Fit, History, Point, Step, Way
 
 FEWEST = 3  # steps below which nothing is said
-WORTH = Decimal("0.9")  # another way than the plain one is chosen when its error was at most this part of it
+# Another way than the plain one is chosen when its error was at most this part of the plain one's. A trend of few
+# months is easily seen where there is none, so it has to do better.
+WORTH = {PROFILE: Decimal("0.9"), TREND: Decimal("0.7"), PACE: Decimal("0.7")}
 FEWEST_TRIES = 3  # and when there were at least so many tries
-WIDEST = Decimal(2)  # how far misses on the months past may stretch a range
+NARROWEST = Decimal(
+    "1.2"
+)  # a way chosen by its months fits them better than those to come: ranges are stretched
+WIDEST = Decimal(2)  # at least by this, and by misses on the months past at most by that
 
 TOO_SHORT = "too_short"
 OVER = "over"
@@ -96,8 +101,9 @@ def chosen_way(trials: Sequence[Trial], plain: str) -> str:
     by_way = {trial.way: trial for trial in trials}
     if plain not in by_way or by_way[plain].tries < FEWEST_TRIES:
         return plain
-    best = min(trials, key=lambda trial: trial.error)
-    return best.way if best.error <= by_way[plain].error * WORTH else plain
+    error = by_way[plain].error
+    better = [one for one in trials if one.way != plain and one.error <= error * WORTH[one.way]]
+    return min(better, key=lambda one: one.error).way if better else plain
 
 
 def outlook(target: Decimal, now: Decimal, end: Point, *, lower_is_better: bool = False) -> str:
@@ -159,9 +165,9 @@ def trial_of(way: str, tries: Sequence[Try]) -> Trial:
 def _stretch(tries: Sequence[Try]) -> Decimal:
     """How far the range must reach for eight of ten tries to fall into it: at least as far as the model says."""
     if not tries:
-        return Decimal(1)
+        return NARROWEST
     reaches = sorted(one.reaches for one in tries)
-    return min(max(reaches[min(len(reaches) * 8 // 10, len(reaches) - 1)], Decimal(1)), WIDEST)
+    return min(max(reaches[min(len(reaches) * 8 // 10, len(reaches) - 1)], NARROWEST), WIDEST)
 
 
 def _points(

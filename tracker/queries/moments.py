@@ -18,7 +18,6 @@ def newest_beginning(today: date) -> Month | None:
     return Month.of(begun) if begun else None
 
 
-
 def months_with_figures() -> tuple[Month, Month] | None:
     """The first and the newest month that holds a published figure of an indicator; None in an empty ledger.
 
