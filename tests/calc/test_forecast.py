@@ -58,7 +58,7 @@ def test_last_year_s_rhythm_is_found_out():
 
 
 def test_a_year_that_slows_down_is_seen_by_its_last_months():
-    found = looked(History(YEAR, totals([30, 1, 1, 1, 1, 1, 1, 1, 1])))
+    found = looked(History(YEAR, totals([30, *[1] * 10])))
     assert (found.way, found.end.value) == (TREND, D(41))
 
 

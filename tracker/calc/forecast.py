@@ -102,7 +102,7 @@ def chosen_way(trials: Sequence[Trial], plain: str) -> str:
     if plain not in by_way or by_way[plain].tries < FEWEST_TRIES:
         return plain
     error = by_way[plain].error
-    better = [one for one in trials if one.way != plain and one.error <= error * WORTH[one.way]]
+    better = [one for one in trials if one.way != plain and one.error <= error * WORTH[one.way] < error]
     return min(better, key=lambda one: one.error).way if better else plain
 
 
