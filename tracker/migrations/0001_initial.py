@@ -518,6 +518,7 @@ class Migration(migrations.Migration):
                 ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
                 ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
                 ('version', models.CharField(max_length=40, unique=True, verbose_name='版本')),
+                ('family', models.CharField(blank=True, help_text='留空是全区通用的规则；写了名称的，如“银川”，只用于选它的目标。同名规则的新版本接替旧版本。', max_length=20, verbose_name='规则名称')),
                 ('in_force_from', models.DateField(help_text='填该月1日。', verbose_name='执行起始月')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
@@ -875,6 +876,27 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_lines', to='tracker.target', verbose_name='目标'),
         ),
         migrations.CreateModel(
+            name='Assessment',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('month', models.DateField(verbose_name='月份')),
+                ('stance', models.CharField(choices=[('better', '比亮灯乐观'), ('same', '与亮灯一致'), ('worse', '比亮灯严峻')], max_length=10, verbose_name='研判')),
+                ('text', models.CharField(help_text='为什么这样看，下一步怎么办。写明后不能修改，可以再写一条。', max_length=500, verbose_name='理由')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='研判人')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='tracker.target', verbose_name='目标')),
+            ],
+            options={
+                'verbose_name': '研判',
+                'verbose_name_plural': '研判',
+                'ordering': ['-id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='TargetChangeRequest',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -911,6 +933,8 @@ class Migration(migrations.Migration):
                 ('qualifier', models.CharField(choices=[('exact', '确数'), ('at_least', '以上、余'), ('about', '约')], default='exact', max_length=10, verbose_name='数量措辞')),
                 ('tier', models.CharField(choices=[('committed', '保证'), ('stretch', '力争'), ('monitored', '监测')], max_length=10, verbose_name='层级')),
                 ('judged_by', models.CharField(choices=[('pace', '按序时进度'), ('value', '按数值达标'), ('rank', '按位次'), ('none', '不评判（未设期限）')], default='pace', max_length=10, verbose_name='评判方式')),
+                ('paced_by', models.CharField(choices=[('straight', '按月均匀'), ('curve', '计划曲线'), ('profile', '去年同期节奏')], default='straight', help_text='仅用于按序时进度评判。去年同期节奏取上一目标期各月的实绩；数据不全时按月均匀，页面会说明。', max_length=10, verbose_name='序时进度')),
+                ('light_family', models.CharField(blank=True, help_text='留空按全区规则；也可选一套规则，只用于本目标。', max_length=20, verbose_name='专用亮灯规则')),
                 ('baseline', models.DecimalField(blank=True, decimal_places=8, help_text='下降类目标从哪个数降起。', max_digits=23, null=True, verbose_name='基期值')),
                 ('in_force_from', models.DateField(help_text='填该月1日；从该月起按此版本评判。', verbose_name='执行起始月')),
                 ('basis', models.CharField(help_text='下达目标的文件或会议。', max_length=200, verbose_name='依据')),
@@ -1373,6 +1397,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='countingrule',
             constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='counting_rule_change_has_reason', violation_error_message='修改口径必须写明理由。'),
+        ),
+        migrations.AddConstraint(
+            model_name='assessment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='assessment_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='assessment',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='assessment_month_begins_on_first'),
         ),
         migrations.AddConstraint(
             model_name='targetchangerequest',
