@@ -107,6 +107,9 @@ def test_what_was_told_is_never_changed(submitted, reviewer, change):
         connection.cursor().execute(f"UPDATE tracker_notice SET {change}")
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         connection.cursor().execute("DELETE FROM tracker_notice")
+
+
+def test_nobody_empties_the_outbox():
     with pytest.raises(DatabaseError, match="TRUNCATE refused"), transaction.atomic():
         connection.cursor().execute("TRUNCATE tracker_notice")
 

@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from tracker.views.refusals import answer_to
+
 ATTEMPTS = 3
 # serialization_failure, deadlock_detected: PostgreSQL gave one transaction up so that the others go on.
 PASSING = {"40001", "40P01"}
@@ -48,6 +50,11 @@ class Attempts:
                 for _name, files in request.FILES.lists():
                     for sent in files:
                         sent.seek(0)
+            except Exception as fault:
+                answer = answer_to(request, fault)  # Django asks no middleware about what fails in here
+                if answer is None:
+                    raise
+                return answer
         return None
 
 

@@ -40,21 +40,26 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        if isinstance(fault, BadRequest):
-            return refused(request, str(fault), status=400)
-        if isinstance(fault, AccessRefused):
-            return refused(request, access_sentence(fault), status=403)
-        if isinstance(fault, UpdateRefused | ReportRefused):
-            return refused(request, update_sentence(fault), status=update_status(fault))
-        if isinstance(fault, NoLightRule):
-            return refused(
-                request,
-                _(
-                    "所选的月份和日期还没有亮灯规则。请选择更晚的月份或日期；如果从未设置过，请业务管理员在管理后台设置。"
-                ),
-                status=409,
-            )
-        return None
+        return answer_to(request, fault)
+
+
+def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse | None:
+    """The page for one of the trade's named exceptions; None for any other."""
+    if isinstance(fault, BadRequest):
+        return refused(request, str(fault), status=400)
+    if isinstance(fault, AccessRefused):
+        return refused(request, access_sentence(fault), status=403)
+    if isinstance(fault, UpdateRefused | ReportRefused):
+        return refused(request, update_sentence(fault), status=update_status(fault))
+    if isinstance(fault, NoLightRule):
+        return refused(
+            request,
+            _(
+                "所选的月份和日期还没有亮灯规则。请选择更晚的月份或日期；如果从未设置过，请业务管理员在管理后台设置。"
+            ),
+            status=409,
+        )
+    return None
 
 
 def refused(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
