@@ -94,7 +94,7 @@ def can_enter(rights: Rights) -> bool:
 
 
 def can_see_people(rights: Rights) -> bool:
-    """Who holds which role is seen by everybody who oversees, not by those who report and review."""
+    """Who holds which role, and a briefing not yet issued, is seen by all who oversee, not by who reports and reviews."""
     return rights.has(*set(Membership.Role.values) - {REPORTER, REVIEWER})
 
 
@@ -363,11 +363,13 @@ def check_sign_edition(rights: Rights, edition: Edition) -> None:
 # --- configuring --------------------------------------------------------------------------------
 
 STEWARDED = frozenset({
+    "bulletintemplate",
     "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure",
     "column", "item", "window", "checkrule", "identity", "reportingcalendar", "laterunit", "calendarday",
 })  # fmt: skip
 ADMINISTERED = STEWARDED | {"user", "membership"}
 VERSIONED = frozenset({
+    "bulletinversion", "bulletinissue",
     "targetversion", "planpoint", "countingrule", "lightscheme", "lightband", "series",
     "itempresence", "ranksheet", "rankline", "windowexception",
 })  # fmt: skip

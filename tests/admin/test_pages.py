@@ -15,7 +15,10 @@ from django.utils import timezone
 
 from tests.admin.forms import context_of
 from tests.editions import bare
+from tracker.actions.bulletins import issue_bulletin
+from tracker.calc.periods import Month
 from tracker.models import (
+    BulletinTemplate,
     CalendarDay,
     CheckAnswer,
     Draft,
@@ -104,6 +107,8 @@ def rows(administrator: Any) -> None:
         request=asked, kind="refuse", reason="因", decider=User.objects.exclude(pk=administrator.pk)[0]
     )
     bare(administrator, User.objects.exclude(pk=administrator.pk)[0])
+    template = BulletinTemplate.objects.get()
+    issue_bulletin(by=administrator, at=timezone.now(), template=template, month=Month(2023, 6))
     Draft.objects.create(series=series, author=administrator, entries={"value": "1"}, saved_at=timezone.now())
     CalendarDay.objects.create(day=date(2031, 2, 1), worked=True, reason="示例通知")
     Notice.objects.create(

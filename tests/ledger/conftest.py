@@ -207,6 +207,17 @@ def evidence(
     figure = execute("SELECT min(id) AS id FROM tracker_figure")[0]["id"]
     change(kind="refuse", reason="因")
     step_decision(kind="refuse", reason="因")
+    version = execute("SELECT id AS version_id, template_id FROM tracker_bulletinversion")[0]
+    texts = dict.fromkeys(("masthead", "issuer", "numbered", "title", "note"), "")
+    dated = {
+        "month": JULY,
+        "issued_on": JULY,
+        "number": 1,
+        "revision": 1,
+        "blocks": "[]",
+        "author_id": author.pk,
+    }
+    insert("tracker_bulletinissue", **version, **texts, **dated)
     indicator = execute("SELECT min(id) AS id FROM tracker_indicator")[0]["id"]
     window = execute("SELECT min(id) AS id FROM tracker_window")[0]["id"]
     unit = execute("SELECT min(id) AS id FROM tracker_unit")[0]["id"]

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.views.steps import entries, funds, pdf, report_address, reported, target_of, tower
+from tracker import models
 from tracker.models import Evidence, Figure, ItemStepRequest, Notice, Series, TargetChangeRequest, User
 from tracker.urls import urlpatterns
 
@@ -28,6 +29,22 @@ class Things:
     @property
     def file(self) -> Evidence:
         return self.waiting.evidence.get()
+
+
+def issued() -> models.BulletinIssue:
+    """A briefing as it was issued."""
+    version = models.BulletinVersion.objects.select_related("template").get()
+    day = version.in_force_from
+    blocks = [{"kind": "paragraph", "sentences": [{"parts": ["甲"], "flags": []}]}]
+    return models.BulletinIssue.objects.create(
+        template=version.template,
+        version=version,
+        month=day,
+        number=1,
+        issued_on=day,
+        blocks=blocks,
+        author=version.author,
+    )
 
 
 def stage_series() -> Series:
@@ -154,6 +171,15 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
         {},
         "302 403 403 403 403 403 400 400",
     ),
+    ("bulletins", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("bulletin", "get", lambda t: ["monthly", "2023-06"], {}, "302 403 403 403 403 200 200 200"),
+    ("bulletin_file", "get", lambda t: ["monthly", "2023-06", "txt"], {}, "302 403 403 403 403 200 200 200"),
+    ("bulletin_issue", "post", lambda t: ["monthly", "2023-06"], {}, "302 403 403 403 403 403 302 302"),
+    ("bulletin_issued", "get", lambda t: [issued().pk], {}, "302 403 200 200 200 200 200 200"),
+    ("bulletin_issued_file", "get", lambda t: [issued().pk, "txt"], {}, "302 403 200 200 200 200 200 200"),
+    ("bulletin_text", "get", lambda t: ["monthly"], {}, "302 403 403 403 403 403 200 200"),
+    ("bulletin_text", "post", lambda t: ["monthly"], {}, "302 403 403 403 403 403 400 400"),
+    ("bulletin_preview", "post", lambda t: ["monthly"], {}, "302 403 403 403 403 403 200 200"),
     ("report", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("report_month", "get", lambda t: [funds().pk, "2023-07"], {}, "302 403 200 404 404 404 404 404"),
     ("report_month", "post", lambda t: [funds().pk, "2023-07"], {}, "302 403 400 404 404 404 404 404"),

@@ -2,6 +2,7 @@
 
 from tracker.admin import (
     assessments,
+    bulletins,
     calendars,
     checks,
     editions,
@@ -22,6 +23,7 @@ from tracker.admin.site import furnish
 
 __all__ = [
     "assessments",
+    "bulletins",
     "calendars",
     "checks",
     "editions",

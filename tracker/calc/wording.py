@@ -5,6 +5,7 @@ Every page, file and edition prints through here, so that the same figure reads 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -81,6 +82,71 @@ def quantity(value: Decimal | None, unit: str, places: int, language: str, quali
     shown = number(value, places)
     joined = f"{shown}{name}" if name == "%" else f"{shown} {name}".strip()
     return {"about": f"about {joined}", "at_least": f"at least {joined}"}.get(qualifier, joined)
+
+
+BY_FIGURE, ODD, MANY, ABOVE, ABOUT, BARE = "by_figure", "odd", "many", "above", "about", "bare"
+
+
+def hedged(value: Decimal, unit: str, places: int, qualifier: str, hedge: str = BY_FIGURE) -> str:
+    """A quantity in a briefing, in Chinese: 40余家, 8000多户, 150亿元以上, 约10.5亿元.
+
+    `余`, `多` and `以上` only word what the figure says itself (`at_least`): an exact number gets none of them.
+    """
+    shown = number(value, places)
+    if hedge == BARE:
+        return f"{shown}{unit}"
+    if qualifier == "at_least" and hedge in (ODD, MANY):
+        return f"{shown}{'余' if hedge == ODD else '多'}{unit}"
+    return quantity(value, unit, places, CHINESE, "about" if hedge == ABOUT else qualifier)
+
+
+def rise_or_fall(value: Decimal, unit: str, places: int, lead: str = "") -> str:
+    """A growth rate as a change, in Chinese, by its sign as printed: 同比增长11.3%, 下降0.4%, 持平."""
+    rounded = round_half_up(value, places)
+    if rounded == 0:
+        return f"{lead}持平"
+    return f"{lead}{'增长' if rounded > 0 else '下降'}{number(abs(value), places)}{unit}"
+
+
+def ahead_or_behind(gap: Decimal) -> str:
+    """A gap in words, in Chinese: 超序时3.2个百分点, 落后序时0.5个百分点, 与序时持平."""
+    rounded = round_half_up(gap, 1)
+    if rounded == 0:
+        return "与序时持平"
+    return f"{'超' if rounded > 0 else '落后'}序时{number(abs(gap), 1)}个百分点"
+
+
+_NUMERALS = "零一二三四五六七八九"
+
+
+def ordinal(number: int) -> str:
+    """A number below 100 as headings of official documents count: 一, 十二, 二十."""
+    tens, ones = divmod(number, 10)
+    lead = "" if tens == 0 else ("" if tens == 1 else _NUMERALS[tens]) + "十"
+    return lead + (_NUMERALS[ones] if ones or not tens else "")
+
+
+def number_ranges(numbers: Iterable[int]) -> str:
+    """Numbers with runs of neighbours drawn together: 3–5、9."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+_PERIODS = {3: "一季度", 6: "上半年", 9: "前三季度", 12: "全年"}
+
+
+def period_name(first: Month, last: Month) -> str:
+    """The months a total runs over, as a briefing names them in Chinese: 1—5月, 一季度, 上半年."""
+    if first.year != last.year:
+        return f"{first.year}年{first.number}月—{last.year}年{last.number}月"
+    if first.number == 1 and last.number in _PERIODS:
+        return _PERIODS[last.number]
+    return f"{last.number}月" if first == last else f"{first.number}—{last.number}月"
 
 
 def _in_english(value: Decimal, unit: str, places: int) -> tuple[Decimal, str, int]:

@@ -413,6 +413,8 @@ SELECT ledger_guard('tracker_lightscheme', 'ledger_1_number_row', 'ledger_2_date
 SELECT ledger_guard('tracker_windowexception', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_lightband', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_assessment', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_bulletinversion', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_bulletinissue', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_event', 'ledger_1_number_row', 'ledger_2_stamp_transaction');
 SELECT ledger_guard('tracker_interferencenote', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_configurationchange', 'ledger_1_refuse_forged_link', 'ledger_2_number_row', 'ledger_3_stamp_transaction');
@@ -437,6 +439,7 @@ BEGIN
 END $$;
 
 SELECT ledger_watch(watched) FROM unnest(ARRAY[
+    'tracker_bulletintemplate',
     'tracker_unit', 'tracker_user', 'tracker_membership', 'tracker_section', 'tracker_comparisonset', 'tracker_indicator',
     'tracker_indicator_members', 'tracker_target', 'tracker_register', 'tracker_stage', 'tracker_measure', 'tracker_column',
     'tracker_item', 'tracker_window', 'tracker_checkrule', 'tracker_identity', 'tracker_identity_parts',

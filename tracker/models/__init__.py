@@ -1,6 +1,7 @@
 """Storage: what is kept, and the constraints that keep it honest."""
 
 from tracker.models.assessments import Assessment
+from tracker.models.bulletins import BulletinIssue, BulletinTemplate, BulletinVersion
 from tracker.models.calendars import CalendarDay, LaterUnit, ReportingCalendar
 from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
 from tracker.models.checks import CheckAnswer, CheckCode, CheckRule, Identity
@@ -38,6 +39,9 @@ from tracker.models.windows import Window, WindowException
 
 __all__ = [
     "Assessment",
+    "BulletinIssue",
+    "BulletinTemplate",
+    "BulletinVersion",
     "CalendarDay",
     "CheckAnswer",
     "CheckCode",

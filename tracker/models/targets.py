@@ -60,6 +60,12 @@ class ComparisonSet(models.Model):
     name_en = models.CharField(_("英文名称"), max_length=120, blank=True)
     size = models.PositiveSmallIntegerField(_("数量"), validators=[MinValueValidator(2)])
     members = models.TextField(_("成员"), blank=True, help_text=_("每行一个。"))
+    called = models.CharField(
+        _("简报中的称呼"),
+        max_length=20,
+        blank=True,
+        help_text=_("如 全市、四区：简报里写“全市第1”时，按这个称呼核对位次。"),
+    )
 
     class Meta:
         verbose_name = _("比较范围")

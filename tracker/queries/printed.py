@@ -9,9 +9,10 @@ from decimal import Decimal
 from tracker.calc.numbers import round_half_up, trimmed
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months
-from tracker.models import Indicator, Series, Target
+from tracker.models import Indicator, Series
 from tracker.queries.ledger import readings
-from tracker.queries.standings import Standing, standings
+from tracker.queries.named import district_standings, without_target
+from tracker.queries.standings import Standing
 
 PROMISES = (Indicator.Nature.GOAL, Indicator.Nature.PLAN)
 
@@ -38,30 +39,15 @@ def printed_figures(month: Month, *, known_by: datetime | None = None) -> list[P
     or derived.
     """
     indicators = list(Indicator.objects.filter(illustrative=False).exclude(kind=Indicator.Kind.RANK))
-    by_indicator = _district_standings(month, known_by)
+    by_indicator = district_standings(month, known_by)
     ranks = _ranks(month, known_by)
-    loose = _without_target([i for i in indicators if i.pk not in by_indicator], month, known_by)
+    loose = without_target([i for i in indicators if i.pk not in by_indicator], month, known_by)
     return [
         _printed(
             indicator, month, by_indicator.get(indicator.pk), loose.get(indicator.pk), ranks.get(indicator.pk)
         )
         for indicator in indicators
     ]
-
-
-def _district_standings(month: Month, known_by: datetime | None) -> dict[int, Standing]:
-    """One standing an indicator: that of the district where units have targets of their own."""
-    targets = Target.objects.order_by("district_wide", "-pk")
-    return {s.target.indicator_id: s for s in standings(targets, month, known_by=known_by)}
-
-
-def _without_target(
-    indicators: list[Indicator], month: Month, known_by: datetime | None
-) -> dict[int, Reading]:
-    """Readings of background figures, which nobody has a target for."""
-    series = dict(Series.objects.filter(indicator__in=indicators).values_list("pk", "indicator_id"))
-    found = readings(series, through=month, known_by=known_by, latest=True)
-    return {series[key] or 0: one[-1] for key, one in found.items()}
 
 
 def _ranks(month: Month, known_by: datetime | None) -> dict[int, Reading]:

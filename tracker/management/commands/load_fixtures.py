@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tracker.actions.history import open_load
 from tracker.actions.people import DistrictExists, appoint
-from tracker.management.loading import figures, plan
+from tracker.management.loading import bulletins, figures, plan
 from tracker.management.loading.configuration import Configuration, found
 from tracker.management.loading.folder import Folder
 from tracker.models import Membership, User
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         plan.load_counting_rules(known, load, by=by, at=at)
         plan.load_targets(known, load, by=by, at=at)
         count = figures.load_all(known, load, by=by, reviewer=reviewer, at=at)
+        bulletins.load_bulletins(files, load, by=by, at=at)
         self._tell(f"{count} figures of former months")
 
     def _tell(self, line: str) -> None:

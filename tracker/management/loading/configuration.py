@@ -152,6 +152,7 @@ def _comparison_set(row: Row) -> ComparisonSet:
         name_en=row.text("name_en"),
         size=row.whole("size"),
         members="\n".join(row.parts("members")),
+        called=row.text("called"),
     )
 
 

@@ -1,0 +1,198 @@
+"""A briefing made of a template and the ledger's figures: composed as a draft, or read back as it was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from tracker.calc import bulletin_claims, wording
+from tracker.calc.bulletin_claims import Flag, Spoken
+from tracker.calc.bulletin_grammar import Misplaced, Named, Token, parse, written
+from tracker.calc.bulletin_phrases import Phrase, Source, Unsayable, manner_of, say
+from tracker.calc.periods import Month
+
+MONTH_NAME, YEAR_NAME = "月份", "年份"
+SUGGESTED = 5
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A name that can't be printed: why, where, in which sentence, and what could be meant instead."""
+
+    code: str
+    found: str
+    line: int
+    column: int
+    sentence: str
+    choices: tuple[str, ...] = ()
+    source: str = ""
+
+
+Part = str | Phrase | Fault
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as printed, with the claims that its figures don't bear out."""
+
+    parts: tuple[Part, ...]
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "".join(printed(part) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading or a paragraph."""
+
+    kind: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """A whole briefing. With faults it is a draft that can't be taken along."""
+
+    blocks: tuple[Block, ...]
+
+    def _parts(self) -> Iterator[Part]:
+        return (part for block in self.blocks for sentence in block.sentences for part in sentence.parts)
+
+    @property
+    def faults(self) -> list[Fault]:
+        return [part for part in self._parts() if isinstance(part, Fault)]
+
+    @property
+    def phrases(self) -> list[Phrase]:
+        """Every figure in it, in the order printed."""
+        return [part for part in self._parts() if isinstance(part, Phrase)]
+
+    @property
+    def flagged(self) -> list[tuple[Sentence, Flag]]:
+        every = (sentence for block in self.blocks for sentence in block.sentences)
+        return [(sentence, flag) for sentence in every for flag in sentence.flags]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(block.text for block in self.blocks)
+
+
+def printed(part: Part) -> str:
+    """A part as it reads; what can't be printed stands as it was written."""
+    if isinstance(part, str):
+        return part
+    return part.text if isinstance(part, Phrase) else part.source
+
+
+def compose(body: str, sources: Mapping[str, Source], month: Month) -> Bulletin:
+    """The briefing that a template makes of what is known in a month."""
+    made = [
+        Block(line.kind, tuple(_sentence(sentence, sources, month) for sentence in line.sentences))
+        for line in parse(body)
+    ]
+    return Bulletin(tuple(made))
+
+
+def _sentence(tokens: tuple[Token, ...], sources: Mapping[str, Source], month: Month) -> Sentence:
+    parts: list[Part] = []
+    claimed: list[str | Spoken] = []
+    for token in tokens:
+        part, spoken = _part(token, tokens, sources, month)
+        parts.append(part)
+        claimed.append(printed(part) if spoken is None and not isinstance(token, Named) else spoken or "")
+    return Sentence(tuple(parts), tuple(bulletin_claims.flags(claimed)))
+
+
+def _part(
+    token: Token, sentence: tuple[Token, ...], sources: Mapping[str, Source], month: Month
+) -> tuple[Part, Spoken | None]:
+    if isinstance(token, str):
+        return token, None
+    if isinstance(token, Misplaced):
+        return _fault(token, sentence, Unsayable(token.code, token.source)), None
+    if token.name in (MONTH_NAME, YEAR_NAME) and not token.formats:
+        text = wording.month_name(month, wording.CHINESE) if token.name == MONTH_NAME else f"{month.year}年"
+        return Phrase(text, token.name, token.name, token.name), None
+    try:
+        manner = manner_of(token.formats)
+        source = _known(token.name, sources)
+        whole = _known(manner.whole, sources) if manner.whole else None
+        phrase = say(source, manner, whole)
+    except Unsayable as why:
+        return _fault(token, sentence, why), None
+    return phrase, Spoken(source, manner, phrase.text)
+
+
+def _known(name: str, sources: Mapping[str, Source]) -> Source:
+    if name not in sources:
+        raise Unsayable("unknown", name, nearest(name, sources))
+    return sources[name]
+
+
+def nearest(name: str, sources: Mapping[str, Source]) -> list[str]:
+    """Names that could be meant: those spelt alike, then those whose title or section is alike."""
+    alike = get_close_matches(name, sources, n=SUGGESTED, cutoff=0.5)
+    titled = {source.label: code for code, source in sources.items()}
+    alike += [titled[label] for label in titled if name in label or label in name]
+    alike += [titled[label] for label in get_close_matches(name, titled, n=SUGGESTED, cutoff=0.3)]
+    section = name.split(".")[0] + "."
+    alike += [code for code in sources if code.startswith(section)]
+    return list(dict.fromkeys(alike))[:SUGGESTED]
+
+
+def _fault(token: Named | Misplaced, sentence: tuple[Token, ...], why: Unsayable) -> Fault:
+    return Fault(
+        code=why.code,
+        found=why.found or token.source,
+        line=token.line,
+        column=token.column,
+        sentence=written(sentence),
+        choices=why.near,
+        source=token.source,
+    )
+
+
+# --- kept as issued -----------------------------------------------------------------------------------
+
+
+def to_json(bulletin: Bulletin) -> list[dict[str, Any]]:
+    """A faultless briefing as plain data, to be kept as it was issued."""
+    return [
+        {
+            "kind": block.kind,
+            "sentences": [
+                {
+                    "parts": [part if isinstance(part, str) else asdict(part) for part in sentence.parts],
+                    "flags": [asdict(flag) for flag in sentence.flags],
+                }
+                for sentence in block.sentences
+            ],
+        }
+        for block in bulletin.blocks
+    ]
+
+
+def from_json(blocks: Sequence[Mapping[str, Any]]) -> Bulletin:
+    """A briefing as it was issued."""
+    return Bulletin(
+        tuple(
+            Block(block["kind"], tuple(_sentence_from(sentence) for sentence in block["sentences"]))
+            for block in blocks
+        )
+    )
+
+
+def _sentence_from(kept: Mapping[str, Any]) -> Sentence:
+    parts = tuple(
+        part if isinstance(part, str) else Phrase(**{**part, "figures": tuple(part["figures"])})
+        for part in kept["parts"]
+    )
+    return Sentence(parts, tuple(Flag(**flag) for flag in kept["flags"]))

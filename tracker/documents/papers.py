@@ -1,0 +1,78 @@
+"""A document before it becomes Word, PDF, workbook or plain text: what stands on it, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+# What XML can't hold at all. Direction marks and characters beyond the basic plane stay as they are.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 (一、) or 2 (（一）), numbered already."""
+
+    text: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a header; `widths` are shares of the line, columns named in `right` are set to the right."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[int]
+    right: frozenset[int] = frozenset()
+    note: str = ""
+
+
+Piece = Heading | Paragraph
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An official document: its red head, title, text, colophon, and tables on pages of their own."""
+
+    masthead: str
+    numbered: str
+    issuer: str
+    dated: str
+    title: str
+    pieces: Sequence[Piece] = ()
+    tables: Sequence[Table] = ()
+    colophon: str = ""
+
+
+def clean(text: str) -> str:
+    """The text without control characters, which no document format holds."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def plain_text(paper: Paper) -> Iterable[str]:
+    """The lines of a document as plain text; cells are parted by tabs."""
+    yield from (
+        paper.masthead,
+        paper.numbered,
+        f"{paper.issuer}\u3000\u3000{paper.dated}",
+        "",
+        paper.title,
+        "",
+    )
+    for piece in paper.pieces:
+        yield piece.text if isinstance(piece, Heading) else f"\u3000\u3000{piece.text}"
+    if paper.colophon:
+        yield from ("", paper.colophon)
+    for table in paper.tables:
+        yield from ("", table.title)
+        yield from ([table.note] if table.note else [])
+        for row in (table.header, *table.rows):
+            yield "\t".join(" ".join(cell.split()) for cell in row)

@@ -1,0 +1,128 @@
+"""Figures by the names of their indicators: what a briefing may say of each in a month."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+
+from django.db.models import Q
+
+from tracker.access import published
+from tracker.calc.bulletin_phrases import Source
+from tracker.calc.counting import Proof
+from tracker.calc.periods import Month
+from tracker.calc.readings import Reading
+from tracker.models import CountingRule, Figure, Indicator, Series, Target
+from tracker.queries.counting import registers_for
+from tracker.queries.ledger import readings
+from tracker.queries.standings import Standing, standings
+from tracker.queries.values import members_of
+
+
+def district_standings(month: Month, known_by: datetime | None) -> dict[int, Standing]:
+    """One standing an indicator: that of the district where units have targets of their own."""
+    targets = Target.objects.order_by("district_wide", "-pk")
+    return {s.target.indicator_id: s for s in standings(targets, month, known_by=known_by)}
+
+
+def without_target(
+    indicators: Collection[Indicator], month: Month, known_by: datetime | None
+) -> dict[int, Reading]:
+    """Readings of background figures, which nobody has a target for."""
+    series = dict(Series.objects.filter(indicator__in=indicators).values_list("pk", "indicator_id"))
+    found = readings(series, through=month, known_by=known_by, latest=True)
+    return {series[key] or 0: one[-1] for key, one in found.items()}
+
+
+def named_sources(month: Month, *, known_by: datetime | None = None) -> dict[str, Source]:
+    """Every indicator by its code, in order, as known at an instant; None means now. Raises NoLightRule."""
+    indicators = list(Indicator.objects.select_related("comparison_set"))
+    by_indicator = district_standings(month, known_by)
+    loose = without_target([i for i in indicators if i.pk not in by_indicator], month, known_by)
+    proofs = _proofs(by_indicator, month, known_by)
+    ranked = {one.rank_of_id: one for one in indicators if one.rank_of_id is not None}
+    secret = _embargoed(indicators, month, known_by)
+    return {
+        one.code: _source(one, by_indicator, loose, proofs, ranked.get(one.pk), embargoed=one.pk in secret)
+        for one in indicators
+    }
+
+
+def _source(
+    indicator: Indicator,
+    by_indicator: Mapping[int, Standing],
+    loose: Mapping[int, Reading],
+    proofs: Mapping[int, tuple[Proof, CountingRule]],
+    ranked: Indicator | None,
+    *,
+    embargoed: bool,
+) -> Source:
+    standing = by_indicator.get(indicator.pk)
+    proof, rule = proofs.get(indicator.pk, (None, None))
+    own_rank = indicator if indicator.kind == Indicator.Kind.RANK else ranked
+    rank = by_indicator.get(own_rank.pk) if own_rank else None
+    field = own_rank.comparison_set if own_rank else None
+    return Source(
+        name=indicator.code,
+        label=indicator.name,
+        kind=indicator.kind,
+        unit=indicator.measured_in,
+        places=indicator.places,
+        reading=standing.reading if standing else loose.get(indicator.pk),
+        span=standing.target.span if standing else None,
+        target=standing.version.value if standing else None,
+        target_qualifier=standing.version.qualifier if standing else "exact",
+        completion=standing.judgement.completion if standing else None,
+        gap=standing.judgement.gap if standing else None,
+        missing=standing.judgement.missing if standing else None,
+        rank=rank.reading if rank else None,
+        field=field.called if field else "",
+        up_to=indicator.counts_rank_up_to,
+        items=tuple(line.item.name for line in proof.included) if proof else None,
+        looked_at=_looked_at(proof) if proof else None,
+        threshold=rule.threshold if rule else None,
+        threshold_unit=rule.threshold_unit if rule else "",
+        basis=f"{standing.version.basis}（{standing.version.basis_date}）" if standing else "",
+        embargoed=embargoed,
+    )
+
+
+def _looked_at(proof: Proof) -> int:
+    return sum(map(len, (proof.included, proof.near, proof.below, proof.above, proof.missing)))
+
+
+def _proofs(
+    by_indicator: Mapping[int, Standing], month: Month, known_by: datetime | None
+) -> dict[int, tuple[Proof, CountingRule]]:
+    """The list behind each count, and its rule."""
+    counted = {
+        pk: one.target for pk, one in by_indicator.items() if one.indicator.kind in Indicator.REGISTER_KINDS
+    }
+    registers = registers_for(counted, month, known_by)
+    found = {}
+    for pk, target in counted.items():
+        last = min(month, target.span.last)
+        proof, rule = registers.proof(target, last), registers.rule(target, last)
+        if proof is not None and rule is not None:
+            found[pk] = proof, rule
+    return found
+
+
+def _embargoed(indicators: Sequence[Indicator], month: Month, known_by: datetime | None) -> frozenset[int]:
+    """Indicators with an approved figure up to `month` that an embargo holds back, and those made of such."""
+    approved = Q(decision__kind="approve", decision__superseded_by=None)
+    if known_by is not None:
+        approved &= Q(decision__known_at__lte=known_by)
+    held = Figure.objects.filter(
+        approved, ~published(known_by=known_by), slot__month__lte=month.first,
+        slot__series__indicator__embargoed_from__isnull=False,
+    )  # fmt: skip
+    secret = set(held.values_list("slot__series__indicator_id", flat=True))
+    if not secret:
+        return frozenset()
+    made_of = members_of([one.pk for one in indicators if one.kind == Indicator.Kind.INDICATOR_COUNT])
+    parts = (one.pk for one in indicators if one.part_of_id in secret)
+    counts = (pk for pk, members in made_of.items() if members & secret)
+    places = (one.rank_of_id for one in indicators if one.pk in secret and one.rank_of_id)
+    return frozenset(chain(secret, parts, counts, places))
