@@ -41,6 +41,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BulletinTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(unique=True, verbose_name='代码')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('masthead', models.CharField(help_text='红色大字，如 工作简报。', max_length=30, verbose_name='版头')),
+                ('issuer', models.CharField(max_length=60, verbose_name='编发单位')),
+                ('numbered_as', models.CharField(default='〔{年}〕{号}号', help_text='如 督字〔{年}〕{号}号。', max_length=60, verbose_name='编号格式')),
+                ('title', models.CharField(help_text='可写 {月份}，如 关于{月份}重点工作进展情况的简报。', max_length=100, verbose_name='标题')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
+            ],
+            options={
+                'verbose_name': '简报',
+                'verbose_name_plural': '简报',
+                'ordering': ['order', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='CalendarDay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -78,6 +96,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=120, verbose_name='英文名称')),
                 ('size', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2)], verbose_name='数量')),
                 ('members', models.TextField(blank=True, help_text='每行一个。', verbose_name='成员')),
+                ('called', models.CharField(blank=True, help_text='如 全市、四区：简报里写“全市第1”时，按这个称呼核对位次。', max_length=20, verbose_name='简报中的称呼')),
             ],
             options={
                 'verbose_name': '比较范围',
@@ -375,6 +394,28 @@ class Migration(migrations.Migration):
                 'verbose_name': '初审',
                 'verbose_name_plural': '初审',
                 'ordering': ['id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='BulletinVersion',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='版本')),
+                ('body', models.TextField(max_length=60000, verbose_name='正文')),
+                ('in_force_from', models.DateField(help_text='填该月1日。', verbose_name='执行起始月')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='修改说明')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='tracker.bulletintemplate', verbose_name='简报')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+            ],
+            options={
+                'verbose_name': '简报文本',
+                'verbose_name_plural': '简报文本',
+                'ordering': ['template', 'number'],
                 'abstract': False,
             },
         ),
@@ -1118,6 +1159,32 @@ class Migration(migrations.Migration):
                 'ordering': ['-id'],
             },
         ),
+        migrations.CreateModel(
+            name='BulletinIssue',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('month', models.DateField(verbose_name='月份')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='期号')),
+                ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='发布版次')),
+                ('issued_on', models.DateField(verbose_name='印发日期')),
+                ('masthead', models.CharField(max_length=30, verbose_name='版头')),
+                ('issuer', models.CharField(max_length=60, verbose_name='编发单位')),
+                ('numbered', models.CharField(max_length=80, verbose_name='编号')),
+                ('title', models.CharField(max_length=120, verbose_name='标题')),
+                ('blocks', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='印发人')),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='tracker.bulletintemplate', verbose_name='简报')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.bulletinversion', verbose_name='简报文本')),
+            ],
+            options={
+                'verbose_name': '已印发简报',
+                'verbose_name_plural': '已印发简报',
+                'ordering': ['-month', '-revision', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('template', 'month', 'revision'), name='bulletin_issue_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='bulletin_issue_month')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='edition',
             constraint=models.UniqueConstraint(fields=('month', 'version', 'draft'), name='edition_draft_once'),
@@ -1181,6 +1248,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='endorsement',
             constraint=models.CheckConstraint(condition=models.Q(('endorser', models.F('author')), _negated=True), name='endorsement_by_second_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulletinversion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='bulletinversion_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulletinversion',
+            constraint=models.UniqueConstraint(fields=('template', 'number'), name='bulletin_version_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulletinversion',
+            constraint=models.CheckConstraint(condition=models.Q(('in_force_from__day', 1)), name='bulletin_version_month'),
         ),
         migrations.AddConstraint(
             model_name='identity',
