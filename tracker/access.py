@@ -281,11 +281,6 @@ def can_assess(rights: Rights, target: Target) -> bool:
     return rights.covers(target.unit_id, LEADER, STEWARD)
 
 
-def check_assess(rights: Rights, target: Target) -> None:
-    if not can_assess(rights, target):
-        raise AccessRefused("not_yours_to_assess")
-
-
 def is_reviewer_of(rights: Rights, series: Series) -> bool:
     return rights.covers(series.unit_id, REVIEWER)
 

@@ -113,7 +113,7 @@ def test_asking_for_all_costs_no_more_queries_than_for_one_of_each_kind():
     )
     few = Target.objects.filter(pk__in=one_of_each)
     assert few.count() < Target.objects.count() / 5
-    assert cost(Target.objects.all()) == cost(few)
+    assert cost(Target.objects.all()) <= cost(few)
 
 
 def test_asking_for_all_takes_few_queries():

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from tracker import access
 from tracker.actions.record import record
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.models import Assessment, User
+from tracker.models import Assessment, Target, User
+
+
+def check_assess(rights: access.Rights, target: Target) -> None:
+    """Leaders and stewards of the unit alone. Raises AccessRefused."""
+    if not access.can_assess(rights, target):
+        raise access.AccessRefused("not_yours_to_assess")
 
 
 @transaction.atomic
@@ -21,7 +27,7 @@ def assess(*, by: User, at: datetime, assessment: Assessment) -> Assessment:
     Raises AccessRefused, or ValidationError with sentences for the fields at fault.
     """
     day = at.astimezone(SHANGHAI).date()
-    access.check_assess(access.rights_of(by, on=day), assessment.target)
+    check_assess(access.rights_of(by, on=day), assessment.target)
     assessment.author = by
     assessment.text = assessment.text.strip()
     assessment.full_clean(exclude=["id"])

@@ -58,7 +58,7 @@ def rule_in_force(rules: Sequence[Ruling], month: Month, family: str = DISTRICT)
 def bands_in_use(month: Month, known_by: datetime | None) -> list[Band]:
     """One light for each code of all rules in force: the district's own word goes before the others'."""
     rules = light_rules(known_by)
-    families = sorted({one.family for one in rules})
+    families = sorted({DISTRICT, *(one.family for one in rules)})
     found: dict[str, Band] = {}
     for family in families:
         for band in rule_in_force(rules, month, family).bands:

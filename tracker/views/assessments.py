@@ -25,7 +25,7 @@ def assess(request: HttpRequest, pk: int, month: str) -> HttpResponse:
     """Add a judgement of a target in a month; what is wrong is told on the target's page, nothing typed is lost."""
     held = rights(request)
     target = get_object_or_404(access.visible_targets(Target.objects.all(), held), pk=pk)
-    access.check_assess(held, target)
+    assessments.check_assess(held, target)
     try:
         of_month = Month.parse(month)
     except NotAMonth as fault:
