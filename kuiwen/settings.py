@@ -226,6 +226,14 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "static/"
 STATIC_ROOT = None if LOCAL else STATE_DIR / "static"  # a local installation serves them from where they lie
 MEDIA_ROOT = STATE_DIR / "evidence"
+# How far a long import is, for whichever worker is asked; beside the default one, which every worker has of its own.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "progress": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": STATE_DIR / "progress",
+    },
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

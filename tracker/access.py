@@ -12,11 +12,13 @@ from tracker.calc.trees import below
 from tracker.models import (
     Edition,
     Figure,
+    ImportRun,
     Indicator,
     InterferenceNote,
     Item,
     ItemStepRequest,
     Membership,
+    Register,
     Release,
     Series,
     Target,
@@ -199,6 +201,30 @@ def can_report(rights: Rights, series: Series) -> bool:
 def check_report(rights: Rights, series: Series) -> None:
     if not can_report(rights, series):
         raise AccessRefused("not_your_unit")
+
+
+def can_import(rights: Rights, into: Register | Unit | Indicator) -> bool:
+    """Whether a person may read a file into a register, a unit's month, or a rank's sheets.
+
+    What each line of a register's file asks for, keeping items or reporting for a unit, is checked line by line.
+    """
+    if isinstance(into, Unit):
+        return rights.covers(into.pk, REPORTER)
+    if isinstance(into, Indicator):
+        return may_configure(rights, "add", "ranksheet")
+    return rights.has(REPORTER) or may_configure(rights, "change", "item")
+
+
+def check_import(rights: Rights, into: Register | Unit | Indicator) -> None:
+    if not can_import(rights, into):
+        raise AccessRefused("may_not_import")
+
+
+def visible_imports(runs: QuerySet[ImportRun], rights: Rights) -> QuerySet[ImportRun]:
+    """One's own imports; those into a unit's month for whoever reviews or oversees it; all for stewards."""
+    if may_enter_admin(rights):
+        return runs
+    return runs.filter(Q(author=rights.user_id) | Q(unit__in=rights.units(REVIEWER, LEADER)))
 
 
 def can_withdraw(rights: Rights, figure: Figure) -> bool:

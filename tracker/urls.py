@@ -18,6 +18,8 @@ from tracker.views import (
     changes,
     figures,
     forecasts,
+    import_runs,
+    imports,
     items,
     missing,
     notices,
@@ -36,6 +38,7 @@ from tracker.views import (
     stewarding,
     todo,
     years,
+    workbooks,
 )
 
 urlpatterns = [
@@ -59,6 +62,16 @@ urlpatterns = [
     path("items/<int:pk>/edit/", items.edit, name="item_edit"),
     path("items/<int:pk>/step/", items.step, name="item_step"),
     path("steps/<int:pk>/decide/", items.decide, name="step_decide"),
+    path("registers/<slug:code>/items.xlsx", workbooks.register, name="register_workbook"),
+    path("imports/", import_runs.index, name="import_runs"),
+    path("imports/<int:pk>/", import_runs.show, name="import_run"),
+    path("imports/<int:pk>/file/", import_runs.file, name="import_file"),
+    path("imports/<int:pk>/undo/", import_runs.undo, name="import_undo"),
+    path("imports/progress/<uuid:key>/", imports.progress, name="import_progress"),
+    path("imports/into/<slug:kind>/<str:code>/", imports.upload, name="import"),
+    path("imports/into/<slug:kind>/<str:code>/template.xlsx", workbooks.template, name="import_template"),
+    path("imports/plan/<str:token>/", imports.plan, name="import_plan"),
+    path("imports/plan/<str:token>/refused.xlsx", imports.refused_rows, name="import_refused"),
     path("ranks/", ranks.book, name="ranks"),
     path("ranks/<int:pk>/", ranks.show, name="rank"),
     path("bulletins/", bulletins.index, name="bulletins"),

@@ -12,7 +12,7 @@ import pytest
 from tests.actions.reports import EXPLAINED, JULY, said
 from tracker.actions.decisions import approve
 from tracker.actions.updates import correct, submit
-from tracker.models import Figure, Series, User
+from tracker.models import Figure, Membership, Series, Unit, User
 
 
 @pytest.fixture
@@ -69,3 +69,11 @@ def corrected(clerk: User, now: datetime) -> Callable[..., Figure]:
         return correct(**{**asked, "figure": figure, "report": said(value), **given})
 
     return correct_figure
+
+
+@pytest.fixture
+def keeper(steward: User) -> User:
+    """A steward who also reports for the whole district."""
+    district = Unit.objects.get(code="kuiwen")
+    Membership.objects.create(user=steward, unit=district, role=Membership.Role.REPORTER)
+    return steward

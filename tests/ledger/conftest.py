@@ -234,6 +234,16 @@ def evidence(
     target = execute("SELECT min(id) AS id FROM tracker_target")[0]["id"]
     said = {"stance": "worse", "text": "因", "author_id": author.pk}
     insert("tracker_assessment", target_id=target, month=JULY, **said)
+    counts = dict.fromkeys(("size", "rows", "added", "changed", "unchanged", "refused", "figures"), 0)
+    texts = {
+        "kind": "month",
+        "name": "a.xlsx",
+        "sha256": "0" * 64,
+        "reason": "",
+        "sums": "{}",
+        "answers": "{}",
+    }
+    insert("tracker_importrun", **texts, **counts, author_id=author.pk)
     insert("tracker_release", indicator_id=indicator, month=JULY, basis="反馈", author_id=author.pk)
     insert(
         "tracker_checkanswer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,17 @@ from django.urls import reverse
 
 from tests.views.steps import entries, funds, pdf, report_address, reported, target_of, tower
 from tracker import models
-from tracker.models import Evidence, Figure, ItemStepRequest, Notice, Series, TargetChangeRequest, User
+from tracker.models import (
+    Evidence,
+    Figure,
+    ImportRun,
+    ItemStepRequest,
+    Notice,
+    Series,
+    TargetChangeRequest,
+    Unit,
+    User,
+)
 from tracker.urls import urlpatterns
 
 ROLES = ("anonymous", "no_role", "author", "stranger", "reviewer", "leader", "steward", "administrator")
@@ -76,6 +87,14 @@ def a_notice() -> int:
     """A notice to somebody else."""
     somebody = User.objects.get(username="history_entry")
     return Notice.objects.create(recipient=somebody, kind="due", data={"month": "2023-07"}).pk
+
+
+def imported() -> ImportRun:
+    """An import into 大虞街道's month by somebody else."""
+    author = User.objects.get(username="history_entry")
+    counts = dict.fromkeys(("rows", "added", "changed", "unchanged", "refused", "figures"), 0)
+    unit = Unit.objects.get(code="dayu")
+    return ImportRun.objects.create(kind="month", unit=unit, month="2023-07-01", author=author, **counts)
 
 
 Address = Callable[[Things], list[Any]]
@@ -155,6 +174,26 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("item_step", "get", lambda t: [tower().pk], {}, "302 403 200 403 200 403 200 403"),
     ("item_step", "post", lambda t: [tower().pk], {}, "302 403 400 403 400 403 400 403"),
     ("step_decide", "post", lambda t: [leaving().pk], {}, "302 403 403 403 400 403 400 403"),
+    ("register_workbook", "get", lambda t: ["towers"], {}, "302 403 200 200 200 200 200 200"),
+    ("import_runs", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("import_run", "get", lambda t: [imported().pk], {}, "302 403 404 404 200 200 200 200"),
+    ("import_file", "get", lambda t: [imported().pk], {}, "302 403 404 404 409 409 409 409"),
+    ("import_undo", "post", lambda t: [imported().pk], {"reason": "因"}, "302 403 404 404 400 400 400 400"),
+    ("import_progress", "get", lambda t: [uuid.uuid4()], {}, "302 403 200 200 200 200 200 200"),
+    ("import", "get", lambda t: ["register", "towers"], {}, "302 403 200 200 403 403 200 200"),
+    ("import", "post", lambda t: ["register", "towers"], {}, "302 403 400 400 403 403 400 400"),
+    ("import", "get", lambda t: ["month", "dayu"], {}, "302 403 200 403 403 403 403 403"),
+    ("import", "get", lambda t: ["ranks", "overview.trade.rank"], {}, "302 403 403 403 403 403 200 200"),
+    ("import_template", "get", lambda t: ["register", "towers"], {}, "302 403 400 400 403 403 400 400"),
+    (
+        "import_template",
+        "get",
+        lambda t: ["register", "towers"],
+        {"month": "2023-07"},
+        "302 403 200 200 403 403 200 200",
+    ),
+    ("import_plan", "get", lambda t: ["x"], {}, "302 403 400 400 400 400 400 400"),
+    ("import_refused", "get", lambda t: ["x"], {}, "302 403 400 400 400 400 400 400"),
     ("item", "get", lambda t: [tower().pk], {}, "302 403 200 200 200 200 200 200"),
     ("ranks", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     (
@@ -270,7 +309,7 @@ CASES = [
     for role, status in answers(name, statuses)
 ]
 POST_ONLY = (
-    "notices_read", "notice_open", "missing_remind", "change_decide", "step_decide", "release", "approve", "return",
+    "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "step_decide", "release", "approve", "return",
     "withdraw", "account_logout",
 )  # fmt: skip
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")

@@ -63,9 +63,19 @@ def values_of(row: models.Model) -> dict[str, Any]:
 
 def changes_of(row: models.Model) -> dict[str, list[Any]]:
     """Old and new of each field that saving `row` would change; the stored row is locked until then."""
-    stored = type(row)._default_manager.select_for_update().get(pk=row.pk)
-    old, new = values_of(stored), values_of(row)
-    return {name: [old[name], new[name]] for name in new if old[name] != new[name]}
+    return changes_of_each([row])[0]
+
+
+def changes_of_each(rows: Sequence[models.Model]) -> list[dict[str, list[Any]]]:
+    """The same for many rows of one model, in one query."""
+    if not rows:
+        return []
+    stored = type(rows[0])._default_manager.select_for_update().in_bulk([row.pk for row in rows])
+    changes = []
+    for row in rows:
+        old, new = values_of(stored[row.pk]), values_of(row)
+        changes.append({name: [old[name], new[name]] for name in new if old[name] != new[name]})
+    return changes
 
 
 def _told(value: Any) -> Any:

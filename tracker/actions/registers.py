@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.actions import configuration
-from tracker.actions.record import changes_of, record
+from tracker.actions.record import changes_of, changes_of_each, record, record_each
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
 from tracker.calc.presence import ALWAYS
-from tracker.models import Column, Item, ItemPresence, Measure, Register, Series, Stage, User
+from tracker.models import Column, ImportRun, Item, ItemPresence, Measure, Register, Series, Stage, User
 from tracker.queries.presence import presences
 from tracker.queries.windows import open_months
 
@@ -86,6 +86,43 @@ def _holds(column: Column, text: Any) -> bool:
         except ValueError:
             return False
     return True
+
+
+@transaction.atomic
+def save_items(*, by: User, at: datetime, items: Sequence[Item], joined_on: date, run: ImportRun) -> None:
+    """Add the new ones among `items` of one register, and change the others, as an import says; all or nothing.
+
+    Raises AccessRefused, or ValidationError for the first that can't be saved.
+    """
+    if not items:
+        return
+    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "item")
+    for item in items:
+        item.pinyin = search_key(item.name)
+        item.clean_fields(exclude=["id", "register", "unit"])
+    new = [item for item in items if item.pk is None]
+    changed = [item for item in items if item.pk is not None]
+    changes = changes_of_each(changed)
+    for item, change in zip(changed, changes, strict=True):
+        configuration.check_fixed(item, change)
+    Item.objects.bulk_update(changed, ["name", "pinyin", "descriptions"], batch_size=500)
+    Item.objects.bulk_create(new)
+    open_item_series(items=new)
+    ItemPresence.objects.bulk_create(
+        ItemPresence(item=item, on=joined_on, joins=True, reason=_("导入登记"), author=by, import_run=run)
+        for item in new
+    )
+    joined = [
+        (item, {"name": item.name, "unit": item.unit.code, "on": joined_on.isoformat(), "import_run": run.pk})
+        for item in new
+    ]
+    record_each("join_register", by=by, told=joined)
+    edited = [
+        (item, {"name": item.name, "unit": item.unit.code, "changes": change, "import_run": run.pk})
+        for item, change in zip(changed, changes, strict=True)
+        if change
+    ]
+    record_each("edit_item", by=by, told=edited)
 
 
 def joins_on(item: Item, at: datetime) -> date:

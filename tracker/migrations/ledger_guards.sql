@@ -283,7 +283,7 @@ BEGIN
     SELECT sequence, hash INTO last_sequence, last_hash FROM tracker_ledgerentry ORDER BY sequence DESC LIMIT 1;
     last_sequence := coalesce(last_sequence, 0);
     last_hash := coalesce(last_hash, repeat('0', 64));
-    FOR entry IN SELECT id, ledger_row_hash(to_jsonb(added)) AS row_hash FROM added ORDER BY id LOOP
+    FOR entry IN SELECT id, ledger_row_hash(to_jsonb(added.*)) AS row_hash FROM added ORDER BY id LOOP
         last_sequence := last_sequence + 1;
         previous_hashes := array_append(previous_hashes, last_hash);
         last_hash := ledger_link_hash(last_hash, last_sequence, TG_TABLE_NAME, entry.id, entry.row_hash);
@@ -415,6 +415,7 @@ SELECT ledger_guard('tracker_lightband', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_assessment', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_bulletinversion', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_bulletinissue', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_importrun', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_event', 'ledger_1_number_row', 'ledger_2_stamp_transaction');
 SELECT ledger_guard('tracker_interferencenote', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_configurationchange', 'ledger_1_refuse_forged_link', 'ledger_2_number_row', 'ledger_3_stamp_transaction');

@@ -8,6 +8,7 @@ from tracker.models.checks import CheckAnswer, CheckCode, CheckRule, Identity
 from tracker.models.counting import CountingRule
 from tracker.models.editions import Edition, EditionCorrection, EditionLine, EditionStep
 from tracker.models.events import ConfigurationChange, Event, InterferenceNote
+from tracker.models.imports import ImportRun
 from tracker.models.item_steps import ItemStepDecision, ItemStepRequest
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.notices import Notice
@@ -63,6 +64,7 @@ __all__ = [
     "Grade",
     "HistoryLoad",
     "Identity",
+    "ImportRun",
     "Indicator",
     "InterferenceNote",
     "Item",

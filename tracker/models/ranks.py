@@ -25,6 +25,14 @@ class RankSheet(Dated):
     reason = models.CharField(_("更换理由"), max_length=500, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
     illustrative = models.BooleanField(_("示例"), default=False)
+    import_run = models.ForeignKey(
+        "tracker.ImportRun",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="sheets",
+        verbose_name=_("导入"),
+    )
 
     class Meta(Dated.Meta):
         verbose_name = _("位次表")

@@ -234,6 +234,14 @@ class Figure(Dated):
     levels = models.PositiveSmallIntegerField(_("审核级数"), db_default=1, editable=False)
     idempotency_key = models.UUIDField(_("提交标识"), unique=True)
     illustrative = models.BooleanField(_("示例"), default=False)
+    import_run = models.ForeignKey(
+        "tracker.ImportRun",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="submitted",
+        verbose_name=_("导入"),
+    )
 
     class Meta(Dated.Meta):
         verbose_name = _("填报数据")

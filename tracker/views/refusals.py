@@ -15,6 +15,7 @@ from tracker.calc.checks import ERROR
 from tracker.calc.intake import ReportRefused
 from tracker.queries.lights import NoLightRule
 from tracker.templatetags.checks import finding_sentence
+from tracker.templatetags.imports import STEPS, step_sentence
 from tracker.templatetags.windows import locked_sentence
 from tracker.templatetags.wording import reported_by
 
@@ -78,6 +79,7 @@ def access_sentence(fault: AccessRefused) -> str:
         "not_your_items": _("您不是该单位的填报人，不能维护这些条目。"),
         "own_step_request": _("不能决定本人提出的申请，请由另一位审核人或业务管理员办理。"),
         "not_yours_to_assess": _("只有该单位的分管领导和业务管理员可以写研判。"),
+        "may_not_import": step_sentence("may_not_import"),
         "own_request": _("不能决定本人提出的申请，请由另一位业务管理员办理。"),
         "no_units_to_see": _("您的角色没有可以查看填报情况的单位。"),
         "not_yours_to_remind": _("只有本单位的业务管理员、领导和审核人可以催报。"),
@@ -98,6 +100,8 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         return locked_sentence(fault.details["opening"], fault.details["ask"])
     if isinstance(fault, Held):
         return held_sentence(fault)
+    if fault.code in STEPS:
+        return step_sentence(fault.code)
     if fault.code == "already_waiting":
         return _("本月已有一条数据等待审核（%(who)s 填报）。请等待审核，或由填报人撤回后再报。") % {
             "who": reported_by(fault.details["figure"])

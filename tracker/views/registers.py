@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """A register's items as a page."""
-    register, moment, form, rows = _asked(request, code)
+    register, moment, form, rows = asked(request, code)
     context = {
         "register": register,
         "moment": moment,
@@ -44,6 +44,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "count": len(rows),
         "form": form,
         "may_add": bool(units_to_keep(rights(request))),
+        "may_import": access.can_import(rights(request), register),
     }
     return render(request, "register.html", context)
 
@@ -51,7 +52,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """What the list shows with these filters, all pages of it, as CSV."""
-    register, moment, _form, rows = _asked(request, code)
+    register, moment, _form, rows = asked(request, code)
     name = f"{words.label(register)}-{moment.month}" + (f"-{moment.day}" if moment.day else "") + ".csv"
     lines = (export_row(register, row) for row in rows)
     return attached(
@@ -59,7 +60,8 @@ def export(request: HttpRequest, code: str) -> StreamingHttpResponse:
     )
 
 
-def _asked(request: HttpRequest, code: str) -> tuple[Register, Moment, RegisterForm, list[ItemRow]]:
+def asked(request: HttpRequest, code: str) -> tuple[Register, Moment, RegisterForm, list[ItemRow]]:
+    """The register, the moment and the filters that an address asks for, and the items that are left."""
     rights(request)
     parts = Register.objects.select_related("keeper").prefetch_related("stages", "measures", "columns")
     register = get_object_or_404(parts, code=code)

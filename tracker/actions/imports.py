@@ -1,0 +1,145 @@
+"""Applying a file that was looked at: whole, in one transaction, through the other actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+
+from tracker.actions.evidence import storage_path
+from tracker.actions.many import Submission, submit_many
+from tracker.actions.record import record
+from tracker.actions.registers import move_item, save_items
+from tracker.actions.updates import UpdateRefused
+from tracker.documents.workbooks import Book
+from tracker.models import ImportRun, ItemPresence, Series, User
+from tracker.queries.import_plan import CHANGED, NEW, UNCHANGED, Into, Line, Plan
+from tracker.queries.import_registers import series_like
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the person says to the plan: why it corrects, why what looks odd is right, and what may stay behind."""
+
+    reason: str = ""
+    warnings: Mapping[str, str] | None = None
+    without_refused: bool = False
+
+
+def keep_file(*, sha256: str, content: bytes) -> None:
+    """Keep an uploaded file under its hash, beside the evidence."""
+    path = storage_path(sha256)
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(content))
+
+
+@transaction.atomic
+def apply_import(
+    *,
+    by: User,
+    at: datetime,
+    into: Into,
+    book: Book,
+    plan: Plan,
+    answers: Answers,
+    tell: Tell = lambda done, of: None,
+) -> ImportRun:
+    """Do what the plan says, whole or not at all; what it reports is submitted, and a second person approves it.
+
+    Raises UpdateRefused (`header_refused`, `rows_refused`, `nothing_to_import`, `correction_reason_missing`,
+    `warnings_unanswered`), and whatever saving items and submitting raise.
+    """
+    _check_answers(plan, answers)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
+    accepted = plan.accepted
+    run = _open_run(by, into, book, plan, answers)
+    saved = [line.item for line in accepted if line.item is not None and (line.is_new or line.edits)]
+    tell(1, 4)
+    save_items(by=by, at=at, items=saved, joined_on=into.month.first, run=run)
+    tell(2, 4)
+    _leave(by, at, accepted)
+    submit_many(by=by, at=at, submissions=_submissions(into, accepted), run=run, reason=answers.reason)
+    tell(3, 4)
+    record("import", by=by, of=run, rows=run.rows, figures=run.figures, sha256=book.sha256)
+    return run
+
+
+def _check_answers(plan: Plan, answers: Answers) -> None:
+    if plan.problems:
+        raise UpdateRefused("header_refused")
+    if plan.counts["refused"] and not answers.without_refused:
+        raise UpdateRefused("rows_refused", rows=plan.counts["refused"])
+    if not plan.accepted:
+        raise UpdateRefused("nothing_to_import")
+    if plan.corrections and not answers.reason.strip():
+        raise UpdateRefused("correction_reason_missing")
+    given = answers.warnings or {}
+    if any(not given.get(warning.code, "").strip() for _line, warning in plan.warnings):
+        raise UpdateRefused("warnings_unanswered")
+
+
+def _open_run(by: User, into: Into, book: Book, plan: Plan, answers: Answers) -> ImportRun:
+    counts = plan.counts
+    return ImportRun.objects.create(
+        kind=into.kind,
+        register=into.register,
+        unit=into.unit,
+        indicator=into.indicator,
+        month=into.month.first,
+        name=book.name,
+        sha256=book.sha256,
+        size=book.size,
+        rows=len(plan.lines),
+        added=counts[NEW],
+        changed=counts[CHANGED],
+        unchanged=counts[UNCHANGED],
+        refused=counts["refused"],
+        figures=len(plan.entries),
+        sums={title: f"{total:f}" for title, total in plan.sums.items()},
+        answers=dict(answers.warnings or {}),
+        reason=answers.reason.strip(),
+        author=by,
+    )
+
+
+def _leave(by: User, at: datetime, accepted: list[Line]) -> None:
+    for line in accepted:
+        if line.left_on is not None and line.item is not None:
+            step = ItemPresence(item=line.item, on=line.left_on, joins=False, reason=line.left_reason)
+            move_item(by=by, at=at, step=step)
+
+
+def _submissions(into: Into, accepted: list[Line]) -> list[Submission]:
+    opened = _series_of_new(into, accepted) if into.register is not None else {}
+    found = []
+    for line in accepted:
+        item = line.item.pk if line.item is not None else None
+        for entry in line.entries:
+            series = entry.series or opened[item, entry.part]
+            found.append(Submission(series, entry.month, entry.report, entry.corrects))
+    return found
+
+
+def _series_of_new(into: Into, accepted: list[Line]) -> dict[tuple[int | None, str], Series]:
+    """The series that were opened for the new items, by item and column."""
+    assert into.register is not None
+    measures = {one.pk: one for one in into.register.measures.all()}
+    stages = {one.pk: one for one in into.register.stages.all()}
+    used = {entry.part for line in accepted for entry in line.entries if entry.series is None}
+    items = [line.item.pk for line in accepted if line.item and any(e.series is None for e in line.entries)]
+    rows = Series.objects.filter(item__in=items).values_list(
+        "id", "item_id", "measure_id", "stage_id", "unit_id"
+    )
+    found: dict[tuple[int | None, str], Series] = {}
+    for pk, item, measure, stage, unit in rows.iterator(chunk_size=20_000):
+        key = f"m:{measures[measure].code}" if measure else f"s:{stages[stage].code}"
+        if key in used and item is not None:
+            found[item, key] = series_like(pk, item, unit, measures.get(measure), stages.get(stage))
+    return found

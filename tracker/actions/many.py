@@ -1,0 +1,162 @@
+"""Reporting thousands of figures at once: the same checks as one by one, in a handful of statements."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from tracker import access
+from tracker.actions.updates import Conflict, UpdateRefused, WindowClosed
+from tracker.calc import intake
+from tracker.calc.intake import Report
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.models import Draft, ImportRun, Series, Slot, User
+from tracker.queries.standing_figures import standing_figures
+from tracker.queries.windows import open_months
+
+MOST_LOCKED = 4_000  # slots that exist already: the server's table of locks isn't endless
+Place = tuple[int, date | None]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A report for a series and month; `corrects` is the approved figure that it is to replace."""
+
+    series: Series
+    month: Month | None
+    report: Report
+    corrects: int | None = None
+
+    @property
+    def place(self) -> Place:
+        return self.series.pk, self.month.first if self.month and self.series.is_monthly else None
+
+
+@transaction.atomic
+def submit_many(
+    *, by: User, at: datetime, submissions: Sequence[Submission], run: ImportRun, reason: str = ""
+) -> int:
+    """Report all of these for review, or none; how many. Each figure names the import it came with.
+
+    Raises what `submit` and `correct` raise for the first that can't be taken, and UpdateRefused
+    `too_many_at_once` when more than 4,000 slots that exist would change.
+    """
+    if not submissions:
+        return 0
+    held = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    _check_each(held, at, submissions, reason)
+    slots, known = _slots([one.place for one in submissions])
+    if len(known) > MOST_LOCKED:
+        raise UpdateRefused("too_many_at_once", most=MOST_LOCKED)
+    Slot.objects.lock_all(known.values())
+    _check_standing(submissions, known)
+    _insert(by, held, submissions, slots, run, reason)
+    _drop_drafts(by, {one.place for one in submissions})
+    return len(submissions)
+
+
+def _drop_drafts(by: User, places: set[Place]) -> None:
+    drafts = Draft.objects.filter(author=by).values_list("pk", "series_id", "month")
+    Draft.objects.filter(pk__in=[pk for pk, series, month in drafts if (series, month) in places]).delete()
+
+
+def _check_each(held: access.Rights, at: datetime, submissions: Sequence[Submission], reason: str) -> None:
+    today = at.astimezone(SHANGHAI).date()
+    open_to = {unit: frozenset(open_months(unit, at)) for unit in {one.series.unit_id for one in submissions}}
+    if len({one.place for one in submissions}) < len(submissions):
+        raise Conflict("twice_in_file")
+    for one in submissions:
+        access.check_report(held, one.series)
+        intake.check(one.report, one.series.form)
+        if one.report.as_of > today:
+            raise intake.ReportRefused(intake.Problem("as_of", "in_the_future"))
+        if one.corrects is None:
+            _check_window(one, open_to[one.series.unit_id])
+        elif not reason.strip():
+            raise UpdateRefused("reason_missing")
+
+
+def _check_window(one: Submission, open_to: frozenset[Month]) -> None:
+    if one.series.is_monthly:
+        if one.month not in open_to:
+            raise WindowClosed("window_closed", month=one.month)
+        return
+    newest = max(open_to, default=None)
+    if newest is None or (one.report.reached_on and Month.of(one.report.reached_on) > newest):
+        raise WindowClosed("window_closed", month=one.month)
+
+
+_NEW_SLOTS = """
+    INSERT INTO tracker_slot (series_id, month) SELECT * FROM unnest(%(series)s::bigint[], %(months)s::date[])
+    ON CONFLICT DO NOTHING RETURNING series_id, month, id
+"""
+_KNOWN_SLOTS = """
+    SELECT slot.series_id, slot.month, slot.id
+    FROM unnest(%(series)s::bigint[], %(months)s::date[]) AS asked(series_id, month)
+    JOIN tracker_slot slot ON slot.series_id = asked.series_id AND slot.month IS NOT DISTINCT FROM asked.month
+"""
+
+
+def _slots(places: Sequence[Place]) -> tuple[dict[Place, int], dict[Place, int]]:
+    """The slots of all places, made where they are missing; and those among them that were there.
+
+    What this transaction makes nobody else can see, so only the others need a lock.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW_SLOTS, _columns(places))
+        made = {(series, month): slot for series, month, slot in cursor.fetchall()}
+        cursor.execute(_KNOWN_SLOTS, _columns([place for place in places if place not in made]))
+        known = {(series, month): slot for series, month, slot in cursor.fetchall()}
+    return made | known, known
+
+
+def _columns(places: Sequence[Place]) -> dict[str, list[object]]:
+    return {"series": [series for series, _month in places], "months": [month for _series, month in places]}
+
+
+def _check_standing(submissions: Sequence[Submission], known: dict[Place, int]) -> None:
+    """Nothing waits, nothing is approved but what is to be corrected, and that is still the current figure."""
+    waiting: set[Place] = set()
+    current: dict[tuple[Place, int], int] = {}
+    for one in standing_figures({series for series, _month in known}):
+        if one.waiting:
+            waiting.add((one.series, one.month))
+        else:
+            current[(one.series, one.month), one.grade] = one.figure
+    for submission in submissions:
+        if submission.place in waiting:
+            raise Conflict("waiting_in_slot")
+        standing = current.get((submission.place, submission.report.grade))
+        if standing != submission.corrects:
+            raise Conflict("not_current" if submission.corrects else "already_approved")
+
+
+_FIGURES = """
+    COPY tracker_figure (slot_id, value, numerator, denominator, rank, of_n, reached_on, not_applicable, note,
+        qualifier, grade, as_of_date, comparison_set_id, author_id, acting_for_id, corrects_id, correction_reason,
+        idempotency_key, illustrative, import_run_id) FROM STDIN
+"""
+
+
+def _insert(
+    by: User,
+    held: access.Rights,
+    submissions: Iterable[Submission],
+    slots: dict[Place, int],
+    run: ImportRun,
+    reason: str,
+) -> None:
+    with connection.cursor() as cursor, cursor.copy(_FIGURES) as rows:
+        for one in submissions:
+            said, indicator = one.report, one.series.indicator
+            rows.write_row((
+                slots[one.place], said.value, said.numerator, said.denominator, said.rank, said.of_n,
+                said.reached_on, said.not_applicable, said.note, said.qualifier, int(said.grade), said.as_of,
+                indicator.comparison_set_id if indicator and said.rank else None, by.pk,
+                held.stands_in.get(one.series.unit_id), one.corrects, reason.strip() if one.corrects else "",
+                uuid.uuid4(), by.illustrative, run.pk,
+            ))  # fmt: skip

@@ -1,0 +1,163 @@
+"""Taking an import back: nothing is deleted; figures are withdrawn or corrected, items leave or get their words back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker import access
+from tracker.actions.decisions import decide
+from tracker.actions.many import Submission, submit_many
+from tracker.actions.record import record
+from tracker.actions.registers import move_item, save_items
+from tracker.actions.updates import UpdateRefused
+from tracker.calc import states
+from tracker.calc.intake import Report
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.presence import ALWAYS
+from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, User
+from tracker.queries.presence import presences
+from tracker.queries.updates import current_figures
+
+
+@dataclass
+class Taken:
+    """What became of an import that was taken back; `kept` is what couldn't be."""
+
+    run: ImportRun | None = None
+    counts: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("withdrawn", "corrected", "left", "restored", "kept"), 0)
+    )
+
+
+@transaction.atomic
+def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken:
+    """Take an import back as far as `by` may: their own waiting figures are withdrawn; approved ones that still
+    count get a correction to what was there before, or to 不适用 if there was nothing; items that it added leave
+    their register and descriptions get their old words. A second person decides on the corrections.
+
+    Raises AccessRefused or UpdateRefused (`reason_missing`, `nothing_to_undo`).
+    """
+    if not reason.strip():
+        raise UpdateRefused("reason_missing")
+    taken = Taken()
+    why = _("撤销导入 #%(run)s：%(reason)s") % {"run": run.pk, "reason": reason.strip()}
+    held = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    figures = list(
+        Figure.objects.filter(import_run=run)
+        .select_related(
+            "decision", "slot__series__indicator", "slot__series__measure", "slot__series__stage", "corrects"
+        )
+        .order_by("id")
+    )
+    waiting = [one for one in figures if one.state in states.WAITING]
+    outcome = decide(by=by, at=at, figures=waiting, kind=states.WITHDRAW)
+    taken.counts["withdrawn"], taken.counts["kept"] = len(outcome.decided), len(outcome.refused)
+    corrections = _corrections(held, at, [one for one in figures if one.state == states.APPROVED], why, taken)
+    items = _items_to_restore(held, run, taken)
+    joined = _joined(held, run, taken)
+    if not (outcome.decided or corrections or items or joined):
+        raise UpdateRefused("nothing_to_undo")
+    undone = _open_run(by, run, len(corrections), taken, reason)
+    taken.run = undone
+    taken.counts["corrected"] = submit_many(
+        by=by, at=at, submissions=corrections, run=undone, reason=why[:500]
+    )
+    save_items(by=by, at=at, items=items, joined_on=date.max, run=undone)
+    taken.counts["restored"] = len(items)
+    for step in joined:
+        move_item(by=by, at=at, step=ItemPresence(item=step.item, on=step.on, joins=False, reason=why[:500]))
+    taken.counts["left"] = len(joined)
+    record("undo_import", by=by, of=undone, undoes=run.pk, reason=reason.strip(), **taken.counts)
+    return taken
+
+
+def _corrections(
+    held: access.Rights, at: datetime, approved: Sequence[Figure], why: str, taken: Taken
+) -> list[Submission]:
+    current = current_figures([one.slot_id for one in approved])
+    waiting = set(
+        Figure.objects.filter(slot__in=[one.slot_id for one in approved], decision=None).values_list(
+            "slot", flat=True
+        )
+    )
+    found = []
+    for one in approved:
+        series = one.slot.series
+        stands = current.get((one.slot_id, one.grade)) == one.pk and one.slot_id not in waiting
+        if not stands or not access.can_report(held, series):
+            taken.counts["kept"] += 1
+            continue
+        month = Month.of(one.slot.month) if one.slot.month else None
+        found.append(Submission(series, month, _as_before(one, at, why), corrects=one.pk))
+    return found
+
+
+def _as_before(figure: Figure, at: datetime, why: str) -> Report:
+    """What the figure replaced; if it replaced nothing, that there is nothing to report."""
+    before = figure.corrects
+    if before is None:
+        return Report(as_of=figure.as_of_date, not_applicable=why[:500], grade=figure.grade)
+    return Report(
+        as_of=before.as_of_date,
+        value=before.value,
+        numerator=before.numerator,
+        denominator=before.denominator,
+        rank=before.rank,
+        of_n=before.of_n,
+        reached_on=before.reached_on,
+        not_applicable=before.not_applicable,
+        note=before.note,
+        qualifier=before.qualifier,
+        grade=before.grade,
+    )
+
+
+def _items_to_restore(held: access.Rights, run: ImportRun, taken: Taken) -> list[Item]:
+    """Items whose name or descriptions the import changed, as they were, where nobody has changed them since."""
+    events = Event.objects.filter(kind="edit_item", data__import_run=run.pk).order_by("id")
+    changes: dict[int, dict[str, Any]] = {event.object_id: event.data["changes"] for event in events}
+    found = []
+    for item in Item.objects.filter(pk__in=changes).select_related("unit", "register"):
+        old = {name: pair[0] for name, pair in changes[item.pk].items()}
+        new = {name: pair[1] for name, pair in changes[item.pk].items()}
+        if not access.may_configure(held, "change", "item") or any(getattr(item, n) != new[n] for n in new):
+            taken.counts["kept"] += 1
+            continue
+        for name, value in old.items():
+            setattr(item, name, value)
+        found.append(item)
+    return found
+
+
+def _joined(held: access.Rights, run: ImportRun, taken: Taken) -> list[ItemPresence]:
+    steps = list(ItemPresence.objects.filter(import_run=run, joins=True).select_related("item__register"))
+    if steps and not access.may_configure(held, "add", "itempresence"):
+        taken.counts["kept"] += len(steps)
+        return []
+    present = presences([run.register_id], None) if run.register_id else {}
+    return [step for step in steps if present.get(step.item_id, ALWAYS).holds(step.on)]
+
+
+def _open_run(by: User, run: ImportRun, figures: int, taken: Taken, reason: str) -> ImportRun:
+    return ImportRun.objects.create(
+        kind=ImportRun.Kind.UNDO,
+        register=run.register,
+        unit=run.unit,
+        indicator=run.indicator,
+        month=run.month,
+        undoes=run,
+        rows=0,
+        added=0,
+        changed=0,
+        unchanged=0,
+        refused=taken.counts["kept"],
+        figures=figures,
+        reason=reason.strip(),
+        author=by,
+    )

@@ -1,0 +1,59 @@
+"""Titles of columns as people write them: a name, perhaps a month, perhaps a unit of measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+
+from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.units import MONEY_IN_YUAN
+
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+_MONTH = re.compile(r"(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*月?")
+_UNIT = re.compile(r"[(\[【](?:单位[::]?)?([^()\[\]【】]*)[)\]】]|(?:单位[::]|/)\s*([^\s\d()]+)$")
+_MONEY = re.compile("(?:" + "|".join(sorted(MONEY_IN_YUAN, key=len, reverse=True)) + ")$")
+_MARKS = re.compile(r"[\s*_:]+")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a title says: its `name` as titles are compared, and the month and unit it states, if any."""
+
+    name: str
+    unit: str = ""
+    month: Month | None = None
+
+
+def plain(text: str) -> str:
+    """A title as titles are compared: full-width letters narrow, no blanks, asterisks or colons, lower case."""
+    return _MARKS.sub("", text.translate(_NARROW)).lower()
+
+
+def read_heading(title: str, known: Container[str] = ()) -> Heading:
+    """Take a title apart: `税收 2023年6月（万元）`, `总投资(亿元)`, `总投资/亿元`, `总投资亿元`, `2023-06税收`.
+
+    A name in `known` isn't shortened by a unit of money at its end: 单元 isn't 单 in 元.
+    """
+    text = title.translate(_NARROW).replace("\n", " ").strip()
+    unit = ""
+    if stated := _UNIT.search(text):
+        text = text[: stated.start()] + text[stated.end() :]
+        unit = _MARKS.sub("", next((part for part in stated.groups() if part), ""))
+    month = None
+    if dated := _MONTH.search(text) or _MONTH.search(unit):
+        month = _month(dated)
+        if month is not None:
+            text, unit = (part.replace(dated[0], "") for part in (text, unit))
+            unit = unit.strip(",， ")
+    name = plain(text)
+    if not unit and name not in known and (money := _MONEY.search(name)) and money.start():
+        name, unit = name[: money.start()], money[0]
+    return Heading(name, unit, month)
+
+
+def _month(found: re.Match[str]) -> Month | None:
+    try:
+        return Month(int(found[1]), int(found[2]))
+    except NotAMonth:
+        return None

@@ -1,0 +1,157 @@
+"""Cells as what they are asked for: numbers in a unit, days, yes or no, one of some choices. Nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+
+from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits, parse_number, trimmed
+from tracker.calc.units import MONEY_IN_YUAN, UnitMismatch, convert
+from tracker.documents.cells import Cell
+
+PERCENT = "%"
+
+_MONEY_TEXT = re.compile(r"(.*?)\s*(万亿元|亿元|万元|元)")
+_DAY = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})", re.ASCII
+)
+_YES = frozenset({"是", "有", "√", "✓", "yes", "y", "true", "1"})
+_NO = frozenset({"否", "无", "×", "✗", "no", "n", "false", "0"})
+_NOT_APPLICABLE = re.compile(r"不适用\s*[:：，,（(]?\s*(.*?)[)）]?", re.DOTALL)
+
+
+class CellRefused(ValueError):
+    """The cell doesn't say what its column asks for; `code` says why in a word the doors put into a sentence."""
+
+    def __init__(self, code: str, **details: str | int) -> None:
+        self.code = code
+        self.details = details
+        super().__init__(code)
+
+
+def read_text(cell: Cell) -> str:
+    """What the cell shows, as text; whole numbers without decimals. Raises CellRefused."""
+    _check(cell)
+    if cell.value is None:
+        return ""
+    if isinstance(cell.value, bool):
+        return "是" if cell.value else "否"
+    if isinstance(cell.value, Decimal):
+        return f"{trimmed(cell.value):f}" + (PERCENT if cell.percent else "")
+    return cell.value.isoformat() if isinstance(cell.value, date) else cell.value
+
+
+def read_number(cell: Cell, stated: str, wanted: str) -> Decimal:
+    """The cell's number in the unit `wanted`; `stated` is the unit that its heading gives, or nothing.
+
+    Money is converted exactly from a unit that is stated in the heading or behind the number; a unit
+    that isn't stated and can't be known is refused, never guessed. Raises CellRefused.
+    """
+    _check(cell)
+    value, unit, percent = _number(cell)
+    if percent:
+        _refuse_unless(wanted == PERCENT, "percent_not_asked_for", wanted=wanted or "")
+        unit = PERCENT
+    unit = unit or stated
+    if not unit:
+        _refuse_unless(not matters(wanted), "unit_missing", wanted=wanted)
+        unit = wanted
+    try:
+        found = convert(value, unit, wanted)
+        check_digits(found)
+    except UnitMismatch:
+        raise CellRefused("unit_mismatch", unit=unit, wanted=wanted or "—") from None
+    except TooManyDigits:
+        raise CellRefused("too_many_digits", text=f"{value:f}"[:40]) from None
+    return abs(found) if found == 0 else found
+
+
+def matters(unit: str) -> bool:
+    """Whether a number without its unit could be meant in another one: money, and whatever is counted by 万."""
+    return unit in MONEY_IN_YUAN or unit.startswith("万")
+
+
+def _number(cell: Cell) -> tuple[Decimal, str, bool]:
+    """The number as it stands, the unit written behind it, and whether it's in per cent."""
+    if isinstance(cell.value, Decimal):
+        return cell.value, "", cell.percent
+    text = cell.value.strip() if isinstance(cell.value, str) else ""
+    unit, percent = "", text.endswith(("%", "％"))
+    if percent:
+        text = text[:-1]
+    elif money := _MONEY_TEXT.fullmatch(text):
+        text, unit = money[1], money[2]
+    try:
+        return parse_number(text), unit, percent
+    except TooManyDigits:
+        raise CellRefused("too_many_digits", text=text[:40]) from None
+    except NotANumber:
+        raise CellRefused("not_a_number", text=read_text(cell)[:40]) from None
+
+
+def read_whole(cell: Cell) -> int:
+    """A whole number that isn't negative. Raises CellRefused."""
+    value = read_number(cell, "", "")
+    _refuse_unless(
+        value == value.to_integral_value() and 0 <= value < 10_000, "not_whole", text=f"{value:f}"[:40]
+    )
+    return int(value)
+
+
+def read_day(cell: Cell) -> date:
+    """A day: a date of the spreadsheet's own, or 2023-07-31, 2023/7/31, 2023.7.31, 2023年7月31日, 20230731.
+
+    Raises CellRefused, also for a bare number, which may be a date somebody formatted away.
+    """
+    _check(cell)
+    if isinstance(cell.value, date):
+        return cell.value
+    text = read_text(cell)
+    found = _DAY.fullmatch(text.strip())
+    if found:
+        parts = [part for part in found.groups() if part]
+        try:
+            return date(int(parts[0]), int(parts[1]), int(parts[2]))
+        except ValueError:
+            raise CellRefused("no_such_day", text=text[:40]) from None
+    raise CellRefused("not_a_day", text=text[:40])
+
+
+def read_flag(cell: Cell) -> bool:
+    """Yes or no: 是/否, √/×, 1/0. Raises CellRefused."""
+    _check(cell)
+    if isinstance(cell.value, bool):
+        return cell.value
+    text = read_text(cell).strip().lower()
+    if text in _YES or text in _NO:
+        return text in _YES
+    raise CellRefused("not_yes_or_no", text=text[:40])
+
+
+def read_choice(cell: Cell, offered: Collection[str]) -> str:
+    """One of the values on offer. Raises CellRefused."""
+    text = read_text(cell)
+    _refuse_unless(text in offered, "not_offered", text=text[:40], offered="、".join(list(offered)[:20]))
+    return text
+
+
+def not_applicable(cell: Cell) -> str | None:
+    """The reason in a cell that says 不适用：原因; None when it says something else. Raises CellRefused without a reason."""
+    if not isinstance(cell.value, str) or not cell.value.startswith("不适用"):
+        return None
+    found = _NOT_APPLICABLE.fullmatch(cell.value)
+    reason = found[1].strip() if found else ""
+    _refuse_unless(bool(reason), "reason_missing")
+    return reason[:500]
+
+
+def _check(cell: Cell) -> None:
+    if cell.fault:
+        raise CellRefused(cell.fault)
+
+
+def _refuse_unless(condition: bool, code: str, **details: str | int) -> None:
+    if not condition:
+        raise CellRefused(code, **details)

@@ -1,0 +1,70 @@
+"""Finding the header row of a sheet and which of its columns are which, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tracker.calc.headings import Heading, read_heading
+from tracker.documents.cells import FileRefused, Line, Sheet
+from tracker.documents.entries import CellRefused, read_text
+
+HEADER_WITHIN = 30
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header row of a sheet: for each column that was recognised its title's parts, and the other titles."""
+
+    sheet: Sheet
+    row: int
+    columns: Mapping[int, tuple[str, Heading]]
+    strange: Sequence[tuple[int, str]] = ()
+    twice: Sequence[tuple[int, str]] = field(default_factory=tuple)
+
+    def below(self) -> Sequence[Line]:
+        """The lines under the header."""
+        return [line for line in self.sheet.lines if line.number > self.row]
+
+    def column(self, name: str) -> int | None:
+        return next((index for index, (found, _heading) in self.columns.items() if found == name), None)
+
+
+def find_header(sheets: Sequence[Sheet], known: Mapping[str, str], needed: Collection[str]) -> Header:
+    """The header row that knows the most titles; `known` maps titles, as they are compared, to fields.
+
+    Each of `needed` must be found, as alternatives joined by `|`. Raises FileRefused `no_header`.
+    """
+    best: Header | None = None
+    for sheet in sheets:
+        for line in sheet.lines[:HEADER_WITHIN]:
+            found = _read(sheet, line, known)
+            if best is None or len(found.columns) > len(best.columns):
+                best = found
+    names = {name for name, _heading in best.columns.values()} if best else set()
+    missing = [one for one in needed if not names & set(one.split("|"))]
+    if best is None or missing:
+        raise FileRefused("no_header", titles="、".join(one.split("|")[0] for one in missing or needed))
+    return best
+
+
+def _read(sheet: Sheet, line: Line, known: Mapping[str, str]) -> Header:
+    columns: dict[int, tuple[str, Heading]] = {}
+    strange: list[tuple[int, str]] = []
+    twice: list[tuple[int, str]] = []
+    for index, cell in enumerate(line.cells):
+        try:
+            title = read_text(cell)
+        except CellRefused:
+            continue
+        if not title:
+            continue
+        heading = read_heading(title, known)
+        name = known.get(heading.name)
+        if name is None:
+            strange.append((index, title))
+        elif any(name == other and heading.month == one.month for other, one in columns.values()):
+            twice.append((index, title))
+        else:
+            columns[index] = (name, heading)
+    return Header(sheet, line.number, columns, strange, twice)

@@ -1,0 +1,172 @@
+"""Writing workbooks: typed cells, units in headings, drop-downs, notes, locked cells. No cell is ever a formula."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter import Workbook
+
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LIST_LIMIT = 255  # what a drop-down may hold in itself; a longer one is kept on the sheet of lists
+LISTS = "选项"
+_BAD_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column to write: title, kind, and what the person filling it in may and may not do."""
+
+    title: str
+    width: int = 14
+    form: str = "text"
+    choices: Sequence[str] = ()
+    locked: bool = False
+    hidden: bool = False
+    note: str = ""
+    decimals: int = 2
+
+
+@dataclass(frozen=True)
+class OutSheet:
+    """A sheet to write. `spare` empty rows below the filled ones are open for more; `protected` locks the rest."""
+
+    name: str
+    columns: Sequence[SheetColumn]
+    rows: Iterable[Sequence[object]]
+    title: str = ""
+    spare: int = 0
+    protected: bool = False
+    locked_cells: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+
+def write_workbook(sheets: Sequence[OutSheet], instructions: Sequence[str] = ()) -> bytes:
+    """An xlsx file; `instructions` become a sheet of their own after the first."""
+    kept = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with Workbook(kept, options) as book:
+        writer = _Writer(book)
+        for sheet in sheets:
+            writer.sheet(sheet)
+        if instructions:
+            writer.instructions(instructions)
+        writer.lists()
+    return kept.getvalue()
+
+
+def sheet_name(text: str) -> str:
+    """A name a spreadsheet takes: at most 31 characters, without brackets, colons and slashes."""
+    return _BAD_IN_NAMES.sub(" ", text).strip()[:31] or "Sheet"
+
+
+class _Writer:
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.formats: dict[tuple[object, ...], Any] = {}
+        self.long_lists: dict[tuple[str, ...], int] = {}
+
+    def style(self, **wanted: object) -> Any:
+        key = tuple(sorted(wanted.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format({"font_name": "宋体", "font_size": 11, **wanted})
+        return self.formats[key]
+
+    def sheet(self, sheet: OutSheet) -> None:
+        page = self.book.add_worksheet(sheet_name(sheet.name))
+        top = 1 if sheet.title else 0
+        if sheet.title:
+            page.write_string(0, 0, sheet.title, self.style(bold=True, font_size=14))
+        rows = list(sheet.rows)
+        count = len(rows)
+        for number, cells in enumerate(rows):
+            self._row(page, sheet, top + number + 1, number, cells)
+        for index, column in enumerate(sheet.columns):
+            self._column(page, top, index, column, count + sheet.spare, sheet.protected)
+        for row in range(top + count + 1, top + count + sheet.spare + 1):
+            for index, column in enumerate(sheet.columns):
+                page.write_blank(row, index, None, self._cell_style(column, sheet.protected, open_=True))
+        page.freeze_panes(top + 1, min(3, len(sheet.columns)))
+        if count:
+            page.autofilter(top, 0, top + count, len(sheet.columns) - 1)
+        if sheet.protected:
+            page.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+
+    def _column(
+        self, page: Any, top: int, index: int, column: SheetColumn, rows: int, protected: bool
+    ) -> None:
+        page.set_column(index, index, column.width, None, {"hidden": column.hidden})
+        shade = "#E4E9ED" if column.locked else "#CFE3E8"
+        head = self.style(
+            bold=True, bg_color=shade, border=1, text_wrap=True, valign="vcenter", align="center"
+        )
+        page.write_string(top, index, column.title, head)
+        if column.note:
+            page.write_comment(top, index, column.note, {"x_scale": 2, "y_scale": 1.2})
+        if rows and column.choices and not column.locked:
+            page.data_validation(top + 1, index, top + rows, index, {
+                "validate": "list",
+                "source": self._source(tuple(column.choices)),
+                "error_title": "请从列表中选择",
+                "error_message": "请从下拉列表中选择，不要自行填写。",
+            })  # fmt: skip
+
+    def _source(self, choices: tuple[str, ...]) -> object:
+        if len(",".join(choices)) <= LIST_LIMIT and not any("," in choice for choice in choices):
+            return list(choices)
+        index = self.long_lists.setdefault(choices, len(self.long_lists))
+        letter = chr(65 + index)
+        return f"={LISTS}!${letter}$1:${letter}${len(choices)}"
+
+    def _cell_style(self, column: SheetColumn, protected: bool, *, open_: bool) -> Any:
+        wanted: dict[str, object] = {}
+        if column.form == "date":
+            wanted["num_format"] = "yyyy-mm-dd"
+        elif column.form == "text":
+            wanted["num_format"] = "@"
+        if protected:
+            wanted["locked"] = not open_ or column.locked
+            if column.locked or not open_:
+                wanted["bg_color"] = "#F2F4F5"
+        return self.style(**wanted)
+
+    def _row(self, page: Any, sheet: OutSheet, row: int, number: int, cells: Sequence[object]) -> None:
+        for index, (column, value) in enumerate(zip(sheet.columns, cells, strict=True)):
+            open_ = (number, index) not in sheet.locked_cells
+            style = self._cell_style(column, sheet.protected, open_=open_)
+            if isinstance(value, Decimal | int) and not isinstance(value, bool):
+                page.write_number(row, index, value, style)
+            elif isinstance(value, date):
+                page.write_datetime(row, index, value, style)
+            elif value in (None, ""):
+                if sheet.protected:
+                    page.write_blank(row, index, None, style)
+            else:
+                page.write_string(row, index, str(value), style)
+
+    def instructions(self, sentences: Sequence[str]) -> None:
+        page = self.book.add_worksheet("填写说明")
+        page.set_column(0, 0, 100)
+        page.write_string(0, 0, "填写说明", self.style(bold=True, font_size=14))
+        for row, sentence in enumerate(sentences, start=1):
+            page.write_string(row, 0, sentence, self.style(text_wrap=True, valign="top"))
+        page.protect()
+
+    def lists(self) -> None:
+        """The sheet of drop-downs that are too long for a cell, hidden."""
+        if not self.long_lists:
+            return
+        page = self.book.add_worksheet(LISTS)
+        for choices, index in self.long_lists.items():
+            for at, choice in enumerate(choices):
+                page.write_string(at, index, choice)
+        page.hide()

@@ -1,0 +1,100 @@
+"""What is sent when a file is imported: the file and its month; then the answers to what was found in it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.calc.periods import Month, NotAMonth
+from tracker.documents.cells import FileRefused
+from tracker.documents.workbooks import ENDINGS, MAX_BYTES, Book, read_book
+from tracker.queries.import_plan import Plan
+from tracker.templatetags.imports import file_sentence, warning_title
+
+
+class UploadForm(forms.Form):
+    """A workbook or CSV file, and the month that is meant where no heading states one."""
+
+    file = forms.FileField(
+        label=gettext_lazy("文件"),
+        help_text=gettext_lazy("xlsx 或 csv（UTF-8、GBK 均可），不超过20 MB、2万行。"),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        error_messages={
+            "required": gettext_lazy("请选择文件。"),
+            "empty": gettext_lazy("文件是空的，请重新选择。"),
+        },
+    )
+    month = forms.ChoiceField(label=gettext_lazy("月份"))
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, months: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+        self.fields["month"].choices = months  # type: ignore[attr-defined]
+        self.content = b""
+        self.book: Book | None = None
+
+    def clean_month(self) -> Month:
+        try:
+            return Month.parse(self.cleaned_data["month"])
+        except NotAMonth:
+            raise forms.ValidationError(_("请选择月份。")) from None
+
+    def clean_file(self) -> Book:
+        file = self.cleaned_data["file"]
+        self.content = file.read(MAX_BYTES + 1)
+        try:
+            return read_book(file.name or "", self.content)
+        except FileRefused as refused:
+            raise forms.ValidationError(file_sentence(refused)) from None
+
+
+class ApplyForm(forms.Form):
+    """The answers to a plan: why it corrects, why what looks odd is right, what may stay behind."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("digest", plan.digest)
+        self.initial.setdefault("key", uuid.uuid4())
+        self.warned = sorted({warning.code for _line, warning in plan.warnings})
+        if plan.corrections:
+            self.fields["reason"] = _reason(
+                _("更正理由"),
+                _("有 %(n)s 个数与已审核通过的不同，将作为更正提交。原数错在哪里，新数从哪里来？")
+                % {"n": plan.corrections},
+            )
+        for code in self.warned:
+            self.fields[f"answer_{code}"] = _reason(warning_title(code), _("请核对无误后说明原因。"))
+        if plan.counts["refused"] and plan.accepted:
+            self.fields["without_refused"] = forms.BooleanField(
+                label=_("%(n)s 行不能导入，只导入其余各行") % {"n": plan.counts["refused"]},
+                error_messages={"required": _("有不能导入的行。请改好文件重新上传，或勾选只导入其余各行。")},
+            )
+
+    @property
+    def answers(self) -> dict[str, str]:
+        return {code: self.cleaned_data[f"answer_{code}"].strip() for code in self.warned}
+
+
+class UndoForm(forms.Form):
+    """Why an import is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("撤销理由"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("尚未审核的撤回，已审核通过的作为更正提交，由另一人审核。"),
+    )
+
+
+def _reason(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )

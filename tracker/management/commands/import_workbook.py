@@ -1,0 +1,121 @@
+"""Reads a workbook or CSV file as the pages do: a dry run first, with --apply written; exit 1 with the same sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError
+from django.utils import timezone, translation
+
+from tracker import access
+from tracker.access import AccessRefused
+from tracker.actions.imports import Answers, apply_import, keep_file
+from tracker.actions.updates import UpdateRefused
+from tracker.calc.periods import Month, NotAMonth
+from tracker.documents.cells import FileRefused
+from tracker.documents.workbooks import read_book
+from tracker.models import Indicator, Register, Unit, User
+from tracker.queries.import_plan import CHANGED, NEW, REFUSED, UNCHANGED, Into, Plan
+from tracker.queries.imports import plan_of, same_file
+from tracker.templatetags.imports import file_sentence, located, state_word, step_sentence, warning_title
+
+
+class Command(BaseCommand):
+    help = "Reads a workbook into a register, a unit's month or a rank's sheet. Dry run unless --apply."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        into = parser.add_mutually_exclusive_group(required=True)
+        into.add_argument("--register", metavar="CODE")
+        into.add_argument("--unit", metavar="CODE")
+        into.add_argument("--rank-sheet", metavar="INDICATOR", dest="rank")
+        parser.add_argument("--month", help="YYYY-MM, where no heading states one; this month unless given")
+        parser.add_argument(
+            "--by", metavar="USER", help="whose right and name it is done by; needed to write"
+        )
+        parser.add_argument("--apply", action="store_true")
+        parser.add_argument("--reason", default="", help="why approved figures are corrected")
+        parser.add_argument("--answer", default="", help="why what looks odd is right")
+        parser.add_argument("--without-refused", action="store_true", help="write the other rows")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(settings.LANGUAGE_CODE):
+            try:
+                self._import(options)
+            except FileRefused as refused:
+                raise CommandError(file_sentence(refused)) from refused
+            except (AccessRefused, UpdateRefused) as refused:
+                raise CommandError(step_sentence(refused.code)) from refused
+            except ValidationError as refused:
+                raise CommandError("\n".join(refused.messages)) from refused
+            except IntegrityError as fault:
+                raise CommandError(step_sentence("changed_meanwhile")) from fault
+
+    def _import(self, options: dict[str, Any]) -> None:
+        by, into, at = _user(options["by"]), _into(options), timezone.now()
+        held = access.rights_of(by, on=timezone.localdate())
+        place = into.register or into.unit or into.indicator
+        assert place is not None
+        access.check_import(held, place)
+        try:
+            content = options["file"].read_bytes()
+        except OSError as fault:
+            raise CommandError(f"{options['file']}: {fault.strerror}") from fault
+        book = read_book(options["file"].name, content)
+        plan = plan_of(book, into, rights=held, at=at)
+        self._tell(plan)
+        if earlier := same_file(book.sha256, into):
+            self.stdout.write(
+                f"同一文件已由 {earlier.author} 于 {earlier.recorded_at:%Y-%m-%d} 导入（#{earlier.pk}）。"
+            )
+        if options["apply"]:
+            keep_file(sha256=book.sha256, content=content)
+            answers = Answers(
+                reason=options["reason"],
+                warnings=dict.fromkeys({warning.code for _line, warning in plan.warnings}, options["answer"]),
+                without_refused=options["without_refused"],
+            )
+            run = apply_import(by=by, at=at, into=into, book=book, plan=plan, answers=answers)
+            self.stdout.write(f"已导入（#{run.pk}）：提交审核 {run.figures} 个数。SHA-256 {run.sha256}")
+        elif plan.problems or plan.counts[REFUSED]:
+            raise CommandError(f"{state_word(REFUSED)} {plan.counts[REFUSED]}")
+
+    def _tell(self, plan: Plan) -> None:
+        """Every refusal and warning with sheet and cell, and the counts."""
+        for refusal in [*plan.problems, *(one for line in plan.of(REFUSED) for one in line.refusals)]:
+            self.stderr.write(located(plan, refusal))
+        for _line, warning in plan.warnings:
+            self.stdout.write(f"{warning_title(warning.code)} {located(plan, warning)}")
+        counts = plan.counts
+        self.stdout.write(
+            "，".join(f"{state_word(state)} {counts[state]}" for state in (NEW, CHANGED, UNCHANGED, REFUSED))
+        )
+
+
+def _user(name: str | None) -> User:
+    if not name:
+        raise CommandError("--by USER: say in whose name it is read; that person's rights decide.")
+    try:
+        return User.objects.get(username=name)
+    except User.DoesNotExist:
+        raise CommandError(f"there is no user {name}") from None
+
+
+def _into(options: dict[str, Any]) -> Into:
+    try:
+        month = Month.parse(options["month"]) if options["month"] else Month.of(timezone.localdate())
+        if options["register"]:
+            parts = Register.objects.prefetch_related("stages", "measures", "columns")
+            return Into(month, register=parts.get(code=options["register"]))
+        if options["unit"]:
+            return Into(month, unit=Unit.objects.get(code=options["unit"]))
+        ranks = Indicator.objects.filter(kind=Indicator.Kind.RANK).select_related("comparison_set", "rank_of")
+        return Into(month, indicator=ranks.get(code=options["rank"]))
+    except NotAMonth:
+        raise CommandError(f"{options['month']!r} isn't a month: write it as 2023-07") from None
+    except (Register.DoesNotExist, Unit.DoesNotExist, Indicator.DoesNotExist) as unknown:
+        raise CommandError(str(unknown)) from None

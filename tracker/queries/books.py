@@ -1,0 +1,140 @@
+"""What the columns of a workbook are: of a register, and of a unit's month. Written and read by the same list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tracker.calc.headings import plain, read_heading
+from tracker.calc.periods import Month
+from tracker.calc.wording import CHINESE, is_chinese, unit_name
+from tracker.models import Column, Measure, Register, Series
+
+CODE, NAME, UNIT, STAGE, REACHED, LEFT, LEFT_REASON = (
+    "code", "name", "unit", "stage", "reached", "left", "left_reason",
+)  # fmt: skip
+TEXT, DATE, CHOICE, NUMBER, FLAG, WHOLE = "text", "date", "choice", "number", "flag", "whole"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: what it's called in both languages, the kind of its cells, and what it's about.
+
+    `derived` ones are written and passed over when a file is read. `part` is the measure, stage or
+    descriptive column behind it.
+    """
+
+    key: str
+    name: str
+    name_en: str
+    form: str = TEXT
+    measured_in: str = ""
+    month: Month | None = None
+    choices: tuple[str, ...] = ()
+    derived: bool = False
+    part: object = None
+    places: int = 2
+    help: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def title(self, language: str = CHINESE) -> str:
+        """The heading: name, month, and unit in brackets."""
+        chinese = is_chinese(language)
+        name = self.name if chinese else self.name_en or self.name
+        dated = f" {self.month.year}年{self.month.number}月" if self.month and chinese else ""
+        if self.month and not chinese:
+            dated = f" {self.month}"
+        if not self.measured_in:
+            return name + dated
+        unit = unit_name(self.measured_in, language)
+        return f"{name}{dated}（{unit}）" if chinese else f"{name}{dated} ({unit})"
+
+
+def register_fields(register: Register, months: Sequence[Month]) -> list[Field]:
+    """The columns of a register's book; a monthly measure has one for each of `months`."""
+    fields = [
+        Field(
+            CODE,
+            "编号",
+            "Code",
+            help=_("已有条目凭编号认出；新条目可以留空，由系统编号。"),
+            aliases=("代码",),
+        ),
+        Field(NAME, "名称", "Name", help=_("必填，本台账内不重复。"), aliases=(f"{register.name}名称",)),
+        Field(
+            UNIT, "责任单位", "Unit", CHOICE, help=_("从下拉列表中选择；登记后不能改。"), aliases=("单位",)
+        ),
+    ]
+    stages = list(register.stages.all())
+    if stages:
+        fields += [
+            Field(STAGE, "阶段", "Stage", derived=True, help=_("由各阶段的日期得出，不必填。")),
+            *(
+                Field(f"s:{one.code}", f"{one.name}日期", f"{one.name_en or one.name} on", DATE, part=one)
+                for one in stages
+            ),
+        ]
+    for one in register.measures.all():
+        fields += _measure_fields(one, months)
+    fields += [
+        Field(
+            f"c:{one.code}",
+            one.name,
+            one.name_en,
+            {Column.Form.DATE: DATE, Column.Form.CHOICE: CHOICE}.get(Column.Form(one.form), TEXT),
+            choices=choices_of(one),
+            part=one,
+        )
+        for one in register.columns.all()
+    ]
+    return [
+        *fields,
+        Field(LEFT, "移出日期", "Left on", DATE, help=_("条目移出台账的日期；从该月起不再计入。")),
+        Field(LEFT_REASON, "移出理由", "Reason for leaving", help=_("填了移出日期时必填。")),
+    ]
+
+
+def choices_of(column: Column) -> tuple[str, ...]:
+    return tuple(line.strip() for line in column.choices.splitlines() if line.strip())
+
+
+def _measure_fields(measure: Measure, months: Sequence[Month]) -> list[Field]:
+    form = FLAG if measure.form == Measure.Form.FLAG else NUMBER
+    monthly = measure.rhythm == Measure.Rhythm.MONTHLY
+    return [
+        Field(
+            f"m:{measure.code}",
+            measure.name,
+            measure.name_en,
+            form,
+            measure.measured_in,
+            month,
+            part=measure,
+            places=measure.places,
+        )
+        for month in (months if monthly else [None])
+    ]
+
+
+def known_titles(fields: Sequence[Field]) -> dict[str, str]:
+    """The names by which columns are recognised, in both languages, as titles are compared; the first field wins."""
+    known: dict[str, str] = {}
+    for field in fields:
+        for name in (field.name, field.name_en, *field.aliases):
+            if name:
+                known.setdefault(plain(name), field.key)
+                known.setdefault(read_heading(name, {plain(name)}).name, field.key)
+    return known
+
+
+def series_key(series: Series) -> str:
+    """What names a series in a file, whatever the database it is read into: its codes."""
+    if series.indicator is not None:
+        return f"indicator:{series.indicator.code}"
+    part = series.measure or series.stage
+    kind = "measure" if series.measure_id else "stage"
+    item = series.item
+    assert item is not None
+    return f"item:{item.register.code}/{item.code}/{kind}:{part.code if part else ''}"

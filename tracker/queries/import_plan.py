@@ -1,0 +1,143 @@
+"""What a file would change: line by line new, changed, unchanged or refused, and the reports that follow."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from tracker.calc.intake import Report
+from tracker.calc.periods import Month
+from tracker.models import ImportRun, Indicator, Item, Register, Series, Unit
+
+NEW, CHANGED, UNCHANGED, REFUSED, PASSED_OVER = "new", "changed", "unchanged", "refused", "passed_over"
+STATES = (REFUSED, NEW, CHANGED, UNCHANGED, PASSED_OVER)
+Tell = Callable[[int, int], None]  # how many steps of how many are done
+
+
+@dataclass(frozen=True)
+class Into:
+    """What a file is read into: a register, a unit's month, or a rank's sheet of a month; one of the three is set."""
+
+    month: Month
+    register: Register | None = None
+    unit: Unit | None = None
+    indicator: Indicator | None = None
+
+    @property
+    def kind(self) -> str:
+        if self.register is not None:
+            return ImportRun.Kind.REGISTER
+        return ImportRun.Kind.MONTH if self.unit is not None else ImportRun.Kind.RANKS
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a cell, or a whole line, can't be taken: `code` is put into a sentence by the doors."""
+
+    cell: str
+    code: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a cell would change: the column's title, old and new as they are shown."""
+
+    title: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A report that the file makes: for a series (or a part of a new item), for a month, perhaps a correction."""
+
+    part: str
+    month: Month | None
+    report: Report
+    series: Series | None = None
+    corrects: int | None = None
+
+
+@dataclass
+class Line:
+    """One row of the file and what would become of it."""
+
+    row: int
+    name: str
+    changes: list[Change] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    warnings: list[Refusal] = field(default_factory=list)
+    item: Item | None = None
+    edits: bool = False
+    left_on: date | None = None
+    left_reason: str = ""
+    passed_over: bool = False
+    cells: Sequence[object] = ()
+
+    @property
+    def is_new(self) -> bool:
+        return self.item is not None and self.item.pk is None
+
+    @property
+    def state(self) -> str:
+        if self.refusals:
+            return REFUSED
+        if self.passed_over:
+            return PASSED_OVER
+        if self.is_new:
+            return NEW
+        return CHANGED if self.changes or self.entries or self.edits or self.left_on else UNCHANGED
+
+
+@dataclass
+class Plan:
+    """What a file would do. `problems` refuse it as a whole; `sums` are of each column of numbers as read."""
+
+    sheet: str
+    titles: Sequence[str]
+    lines: list[Line]
+    problems: list[Refusal] = field(default_factory=list)
+    strange: Sequence[str] = ()
+    sums: dict[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found = Counter(line.state for line in self.lines)
+        return {state: found[state] for state in STATES}
+
+    def of(self, state: str) -> list[Line]:
+        return [line for line in self.lines if line.state == state]
+
+    @property
+    def accepted(self) -> list[Line]:
+        return [line for line in self.lines if line.state in (NEW, CHANGED)]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [entry for line in self.accepted for entry in line.entries]
+
+    @property
+    def corrections(self) -> int:
+        return sum(entry.corrects is not None for entry in self.entries)
+
+    @property
+    def warnings(self) -> list[tuple[Line, Refusal]]:
+        return [(line, warning) for line in self.accepted for warning in line.warnings]
+
+    @property
+    def digest(self) -> str:
+        """A hash of everything the plan would do, so that what is applied is what was shown."""
+        told = [
+            [line.row, line.state, line.name, [[c.title, c.old, c.new] for c in line.changes],
+             [[r.cell, r.code] for r in (*line.refusals, *line.warnings)]]
+            for line in self.lines
+        ]  # fmt: skip
+        problems = [[one.cell, one.code] for one in self.problems]
+        return hashlib.sha256(json.dumps([told, problems], ensure_ascii=False).encode()).hexdigest()

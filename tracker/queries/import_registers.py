@@ -1,0 +1,424 @@
+"""What a file would change in a register: items, their descriptions, and the figures reported for them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tracker import access
+from tracker.access import Rights
+from tracker.calc.headings import Heading
+from tracker.calc.intake import Report
+from tracker.calc.numbers import trimmed
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.presence import ALWAYS
+from tracker.documents.cells import Cell, Sheet, address
+from tracker.documents.cells import Line as SheetLine
+from tracker.documents.entries import (
+    CellRefused,
+    matters,
+    not_applicable,
+    read_choice,
+    read_day,
+    read_flag,
+    read_number,
+    read_text,
+)
+from tracker.documents.headers import Header, find_header
+from tracker.models import Item, Measure, Register, Series, Unit
+from tracker.queries import books
+from tracker.queries.books import Field
+from tracker.queries.import_plan import Change, Entry, Line, Plan, Refusal
+from tracker.queries.presence import presences
+from tracker.queries.standing_figures import Standing, standing_figures
+from tracker.queries.windows import open_months
+
+EMPTY = Cell()
+CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
+Tell = Callable[[int, int], None]
+
+
+def register_plan(
+    sheets: Sequence[Sheet],
+    register: Register,
+    month: Month,
+    *,
+    rights: Rights,
+    at: datetime,
+    tell: Tell = lambda done, of: None,
+) -> Plan:
+    """What the sheets of a file would change in a register. Values without a month of their own are `month`'s.
+
+    `tell` is told how many lines of how many are done. Raises FileRefused when no header row is found.
+    """
+    fields = books.register_fields(register, [month])
+    header = find_header(sheets, books.known_titles(fields), [f"{books.NAME}|{books.CODE}"])
+    return _Reader(header, fields, register, month, rights, at).plan(tell)
+
+
+class _LineRefused(Exception):
+    """A line that can't be said to be about an item; `key` is the column at fault."""
+
+    def __init__(self, key: str, code: str, **details: Any) -> None:
+        self.key, self.code, self.details = key, code, details
+        super().__init__(code)
+
+
+class _Reader:
+    """Reads line after line of one file against what the register holds."""
+
+    def __init__(
+        self,
+        header: Header,
+        fields: Sequence[Field],
+        register: Register,
+        month: Month,
+        rights: Rights,
+        at: datetime,
+    ) -> None:
+        self.header, self.register, self.month, self.rights = header, register, month, rights
+        self.today = at.astimezone(SHANGHAI).date()
+        self.fields = {field.key: field for field in fields}
+        self.columns = {
+            index: (self.fields[key], heading)
+            for index, (key, heading) in header.columns.items()
+            if not self.fields[key].derived
+        }
+        self.place = {key: index for index, (key, _heading) in header.columns.items()}
+        items = list(Item.objects.filter(register=register).select_related("unit"))
+        self.by_code = {item.code: item for item in items}
+        self.by_name = {item.name: item for item in items}
+        units = Unit.objects.all()
+        self.units = {name: unit for unit in units for name in (unit.name, unit.code, unit.name_en) if name}
+        self.open = {unit.pk: frozenset(open_months(unit.pk, at)) for unit in units}
+        self.present = presences([register.pk], None)
+        self.may_keep = access.may_configure(rights, "change", "item")
+        self.series, self.standing = _standing(
+            register, {field.key for field, _heading in self.columns.values()}
+        )
+        self.taken: dict[str, int] = {}
+        self.sums: dict[str, Decimal] = defaultdict(Decimal)
+        self.next_code = _numbering(register, self.by_code)
+
+    def plan(self, tell: Tell) -> Plan:
+        below = self.header.below()
+        lines = []
+        for number, line in enumerate(below, start=1):
+            lines.append(self._line(line))
+            if number % 500 == 0:
+                tell(number, len(below))
+        titles = [read_title(cell) for cell in self._heads()]
+        strange = [title for _index, title in self.header.strange]
+        return Plan(self.header.sheet.name, titles, lines, self._problems(), strange, dict(self.sums))
+
+    def _heads(self) -> Sequence[Cell]:
+        return next(line.cells for line in self.header.sheet.lines if line.number == self.header.row)
+
+    def _problems(self) -> list[Refusal]:
+        """What is wrong with the header itself: a column twice, or money of an unknown unit."""
+        row = self.header.row
+        twice = [
+            Refusal(address(index, row), "column_twice", {"title": title})
+            for index, title in self.header.twice
+        ]
+        return twice + [
+            Refusal(address(index, row), "unit_unknown", {"title": field.name, "unit": heading.unit})
+            for index, (field, heading) in self.columns.items()
+            if field.form == books.NUMBER
+            and heading.unit
+            and not _convertible(heading.unit, field.measured_in)
+        ]
+
+    # --- a line ---------------------------------------------------------------------------------
+
+    def _line(self, source: SheetLine) -> Line:
+        line = Line(source.number, "", cells=[cell.value for cell in source.cells])
+        given = {
+            index: source.cells[index]
+            for index in self.columns
+            if index < len(source.cells) and not source.cells[index].is_empty
+        }
+        if not given:
+            line.passed_over = True
+            return line
+        code, name = (self._text(line, given, key) for key in (books.CODE, books.NAME))
+        line.name = name or code
+        if line.refusals:
+            return line
+        try:
+            item = self._item(line, given, code, name)
+        except _LineRefused as refused:
+            self._refuse(line, refused.key, refused.code, refused.details)
+            return line
+        line.item = item
+        line.name = item.name
+        for index, cell in given.items():
+            field, heading = self.columns[index]
+            try:
+                self._cell(line, item, field, heading, cell)
+            except CellRefused as refused:
+                line.refusals.append(Refusal(address(index, line.row), refused.code, refused.details))
+        self._leaving(line, item, given)
+        if (line.is_new or line.edits or line.left_on) and not self.may_keep:
+            self._refuse(line, books.NAME, "may_not_keep")
+        return line
+
+    def _text(self, line: Line, given: Mapping[int, Cell], key: str) -> str:
+        index = self.place.get(key)
+        try:
+            return read_text(given.get(index, EMPTY)) if index is not None else ""
+        except CellRefused as refused:
+            self._refuse(line, key, refused.code, refused.details)
+            return ""
+
+    def _refuse(self, line: Line, key: str, code: str, details: Mapping[str, Any] | None = None) -> None:
+        where = self.place.get(key, self.place.get(books.NAME, 0))
+        line.refusals.append(Refusal(address(where, line.row), code, details or {}))
+
+    def _item(self, line: Line, given: Mapping[int, Cell], code: str, name: str) -> Item:
+        """The item that a line is about, a new one if nobody knows it. Raises _LineRefused when that can't be said."""
+        known = self.by_code.get(code) if code else self.by_name.get(name)
+        if known is None and code and name in self.by_name:
+            raise _LineRefused(books.CODE, "code_differs", given=code, known=self.by_name[name].code)
+        if known is None and not name:
+            raise _LineRefused(books.NAME, "name_missing")
+        if len(name) > 120:
+            raise _LineRefused(books.NAME, "too_long", most=120)
+        unit = self._unit(given, line, known)
+        item = known or self._new(code, name, unit)
+        self._check_once(line, item, name)
+        if known is None or not name or name == known.name:
+            return item
+        if name in self.by_name:
+            raise _LineRefused(books.NAME, "name_taken", known=self.by_name[name].code)
+        line.changes.append(Change(self.fields[books.NAME].name, known.name, name))
+        line.edits = True
+        return _copied(item, name=name)
+
+    def _new(self, code: str, name: str, unit: Unit | None) -> Item:
+        if unit is None:
+            raise _LineRefused(books.UNIT, "unit_of_item_missing")
+        if code and not CODE.fullmatch(code):
+            raise _LineRefused(books.CODE, "bad_code", text=code[:40])
+        return Item(
+            register=self.register, code=code or self.next_code(), name=name, unit=unit, descriptions={}
+        )
+
+    def _check_once(self, line: Line, item: Item, name: str) -> None:
+        rows = [self.taken.setdefault(key, line.row) for key in (f"c:{item.code}", f"n:{name or item.name}")]
+        if min(rows) != line.row:
+            raise _LineRefused(books.NAME, "row_twice", row=min(rows))
+
+    def _unit(self, given: Mapping[int, Cell], line: Line, known: Item | None) -> Unit | None:
+        text = self._text(line, given, books.UNIT)
+        unit = self.units.get(text)
+        if text and unit is None:
+            raise _LineRefused(books.UNIT, "not_a_unit", text=text[:40])
+        if known is not None and unit is not None and unit.pk != known.unit_id:
+            raise _LineRefused(books.UNIT, "unit_fixed", known=known.unit.name)
+        return unit
+
+    # --- a cell ---------------------------------------------------------------------------------
+
+    def _cell(self, line: Line, item: Item, field: Field, heading: Heading, cell: Cell) -> None:
+        if field.key.startswith("c:"):
+            self._describe(line, item, field, cell)
+        elif field.key.startswith(("m:", "s:")):
+            month = heading.month or self.month
+            report = self._report(field, heading, month, cell)
+            self._enter(line, item, field, month, report)
+
+    def _describe(self, line: Line, item: Item, field: Field, cell: Cell) -> None:
+        if field.form == books.DATE:
+            said = read_day(cell).isoformat()
+        elif field.form == books.CHOICE and field.choices:
+            said = read_choice(cell, field.choices)
+        else:
+            said = read_text(cell)
+        old = (item.descriptions or {}).get(field.key[2:], "")
+        if said == old:
+            return
+        if not line.edits and item.pk is not None:
+            item = line.item = _copied(item)
+        assert line.item is not None
+        line.item.descriptions = {**(line.item.descriptions or {}), field.key[2:]: said}
+        line.edits = True
+        line.changes.append(Change(field.name, old, said))
+
+    def _report(self, field: Field, heading: Heading, month: Month, cell: Cell) -> Report:
+        reason = not_applicable(cell)
+        as_of = min(month.last, self.today)
+        if reason is not None:
+            return Report(as_of=as_of, not_applicable=reason)
+        if field.form == books.DATE:
+            day = read_day(cell)
+            if day > self.today:
+                raise CellRefused("in_the_future", text=day.isoformat())
+            return Report(as_of=self.today, reached_on=day)
+        if field.form == books.FLAG:
+            return Report(as_of=as_of, value=Decimal(read_flag(cell)))
+        value = read_number(cell, heading.unit, field.measured_in)
+        self.sums[field.title()] += value
+        return Report(as_of=as_of, value=value)
+
+    def _enter(self, line: Line, item: Item, field: Field, month: Month, report: Report) -> None:
+        """Compare with what stands in the slot, and add a report or a correction if it differs."""
+        series = self.series.get((item.pk, field.key))
+        found = self.standing.get(series.pk, []) if series else []
+        slot = None if field.key.startswith("s:") else month.first
+        here = [one for one in found if one.month == slot]
+        current = next((one for one in here if not one.waiting), None)
+        waiting = next((one for one in here if one.waiting), None)
+        said = (report.value, None, None, None, None, report.reached_on, report.not_applicable)
+        shown = current or _before(field, found, slot)
+        if waiting is not None:
+            if waiting.said != said:
+                raise CellRefused("already_waiting")
+            return
+        if shown is not None and shown.said == said:
+            return
+        if not self.rights.covers(item.unit_id, access.REPORTER):
+            raise CellRefused("not_your_unit", unit=item.unit.name)
+        if current is None:
+            self._check_window(item, slot, report)
+        line.entries.append(
+            Entry(
+                field.key,
+                None if slot is None else month,
+                report,
+                series,
+                current.figure if current else None,
+            )
+        )
+        line.changes.append(Change(_named(field, slot), shown_as(shown, field), shown_as(report, field)))
+
+    def _check_window(self, item: Item, slot: date | None, report: Report) -> None:
+        open_to = self.open.get(item.unit_id, frozenset())
+        asked = Month.of(slot) if slot else None
+        newest = max(open_to, default=None)
+        late = report.reached_on is not None and newest is not None and Month.of(report.reached_on) > newest
+        if (asked is not None and asked not in open_to) or newest is None or late:
+            raise CellRefused("window_closed", month=str(asked or (report.reached_on or "")))
+
+    def _leaving(self, line: Line, item: Item, given: Mapping[int, Cell]) -> None:
+        index = self.place.get(books.LEFT)
+        if index is None or index not in given:
+            return
+        try:
+            on = read_day(given[index])
+        except CellRefused as refused:
+            self._refuse(line, books.LEFT, refused.code, refused.details)
+            return
+        steps = self.present.get(item.pk, ALWAYS)
+        last = steps.last_step(date.max)
+        if last is not None and not last.joins and last.on == on:
+            return
+        line.left_reason = self._text(line, given, books.LEFT_REASON)
+        if not line.left_reason:
+            self._refuse(line, books.LEFT, "leaving_reason_missing")
+        elif item.pk is None or not steps.holds(on):
+            self._refuse(line, books.LEFT, "left_already")
+        else:
+            line.left_on = on
+            line.changes.append(Change(self.fields[books.LEFT].name, "", on.isoformat()))
+
+
+def _standing(
+    register: Register, keys: set[str]
+) -> tuple[dict[tuple[int | None, str], Series], dict[int, list[Standing]]]:
+    """The register's series behind the file's columns, by item and column, and what stands in them."""
+    measures = {one.pk: one for one in register.measures.all() if f"m:{one.code}" in keys}
+    stages = {one.pk: one for one in register.stages.all() if f"s:{one.code}" in keys}
+    rows = Series.objects.filter(item__register=register).values_list(
+        "id", "item_id", "measure_id", "stage_id", "unit_id"
+    )
+    series: dict[tuple[int | None, str], Series] = {}
+    for pk, item, measure, stage, unit in rows:
+        if measure in measures:
+            key = f"m:{measures[measure].code}"
+        elif stage in stages:
+            key = f"s:{stages[stage].code}"
+        else:
+            continue
+        series[item, key] = series_like(pk, item, unit, measures.get(measure), stages.get(stage))
+    standing: dict[int, list[Standing]] = defaultdict(list)
+    for one in standing_figures([found.pk for found in series.values()]):
+        standing[one.series].append(one)
+    return series, standing
+
+
+def series_like(pk: int, item: int, unit: int, measure: Measure | None, stage: Any) -> Series:
+    """A series with what its form is decided by at hand, without a query of its own."""
+    return Series(pk=pk, item_id=item, unit_id=unit, indicator=None, measure=measure, stage=stage)
+
+
+def _before(field: Field, found: Sequence[Standing], slot: date | None) -> Standing | None:
+    """What holds from an earlier month: of a quantity that is reported when it changes."""
+    measure = field.part
+    if slot is None or not isinstance(measure, Measure) or measure.rhythm == Measure.Rhythm.MONTHLY:
+        return None
+    earlier = [one for one in found if not one.waiting and one.month is not None and one.month < slot]
+    return max(earlier, key=lambda one: one.month or date.min, default=None)
+
+
+def _copied(item: Item, **changed: str) -> Item:
+    """The item as it would be, so that the one the register holds stays as it is."""
+    kept = {
+        name: getattr(item, name)
+        for name in ("pk", "register", "code", "name", "pinyin", "unit", "illustrative")
+    }
+    found = Item(**{**kept, **changed}, descriptions=dict(item.descriptions or {}))
+    found._state.adding = False
+    return found
+
+
+def _convertible(unit: str, wanted: str) -> bool:
+    return unit == wanted or (
+        matters(unit) and matters(wanted) and {unit, wanted} <= {"元", "万元", "亿元", "万亿元"}
+    )
+
+
+def _numbering(register: Register, known: Mapping[str, Item]) -> Callable[[], str]:
+    """Gives new codes in the manner of those there are: after p-256 comes p-257."""
+    parts = [found.groups() for code in known if (found := re.fullmatch(r"(.*?)(\d+)", code))]
+    prefix = Counter(part[0] for part in parts).most_common(1)[0][0] if parts else f"{register.code[:20]}-"
+    numbers = [part[1] for part in parts if part[0] == prefix]
+    width = max((len(number) for number in numbers), default=3)
+    last = max((int(number) for number in numbers), default=0)
+
+    def following() -> str:
+        nonlocal last
+        last += 1
+        return f"{prefix}{last:0{width}d}"
+
+    return following
+
+
+def _named(field: Field, slot: date | None) -> str:
+    measure = field.part
+    if slot is not None and isinstance(measure, Measure) and measure.rhythm == Measure.Rhythm.MONTHLY:
+        return f"{field.name} {slot.year}年{slot.month}月"
+    return field.name
+
+
+def shown_as(said: Standing | Report | None, field: Field) -> str:
+    """What a figure or report says, as a cell shows it."""
+    if said is None:
+        return ""
+    if said.not_applicable:
+        return f"不适用：{said.not_applicable}"
+    if said.reached_on is not None:
+        return said.reached_on.isoformat()
+    if said.value is None:
+        return ""
+    if field.form == books.FLAG:
+        return "是" if said.value else "否"
+    return f"{trimmed(said.value):f}{field.measured_in}"
+
+
+def read_title(cell: Cell) -> str:
+    return cell.value if isinstance(cell.value, str) else ""

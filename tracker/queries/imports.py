@@ -1,0 +1,62 @@
+"""What a file would change, whatever it is read into; and the imports there were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from tracker.access import Rights, visible_imports
+from tracker.documents.workbooks import Book
+from tracker.models import Figure, ImportRun
+from tracker.queries.import_plan import Into, Plan, Tell
+from tracker.queries.import_registers import register_plan
+
+
+def plan_of(
+    book: Book, into: Into, *, rights: Rights, at: datetime, tell: Tell = lambda done, of: None
+) -> Plan:
+    """What the file would change. Raises FileRefused when it isn't such a file at all."""
+    if into.register is not None:
+        return register_plan(book.sheets, into.register, into.month, rights=rights, at=at, tell=tell)
+    raise NotImplementedError
+
+
+def import_runs(rights: Rights) -> QuerySet[ImportRun]:
+    """The imports that a person may see, the newest first."""
+    related = "register", "unit", "indicator", "undoes", "author"
+    return visible_imports(ImportRun.objects.select_related(*related), rights).order_by("-id")
+
+
+def same_file(sha256: str, into: Into) -> ImportRun | None:
+    """The last import of the same file into the same place, if there was one."""
+    same = ImportRun.objects.filter(
+        sha256=sha256,
+        register=into.register,
+        unit=into.unit,
+        indicator=into.indicator,
+        month=into.month.first,
+    )
+    return same.select_related("author").order_by("-id").first()
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """An import with where its figures stand now, what has taken it back, and the sums of its columns."""
+
+    run: ImportRun
+    waiting: int
+    approved: int
+    returned: int
+    undone_by: Sequence[ImportRun]
+
+
+def run_page(run: ImportRun) -> RunPage:
+    found = Figure.objects.filter(import_run=run).aggregate(
+        waiting=Count("pk", filter=Q(decision=None)),
+        approved=Count("pk", filter=Q(decision__kind="approve")),
+        returned=Count("pk", filter=Q(decision__kind__in=("return", "withdraw"))),
+    )
+    return RunPage(run, **found, undone_by=list(run.undone_by.select_related("author").order_by("id")))

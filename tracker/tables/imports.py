@@ -1,0 +1,80 @@
+"""What a file would change, line by line, as a table; and the lines that can't be taken as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import django_tables2 as tables
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.documents.sheets import OutSheet, SheetColumn
+from tracker.queries.import_plan import REFUSED, Line, Plan
+from tracker.templatetags.imports import sentence, state_word
+
+SHOWN = 12
+
+
+class PlanTable(tables.Table):
+    """The lines of a file with what would become of them."""
+
+    row = tables.Column(verbose_name=gettext_lazy("行"), attrs={"td": {"class": "number"}})
+    name = tables.Column(verbose_name=gettext_lazy("名称"))
+    state = tables.Column(verbose_name=gettext_lazy("结果"), order_by="state")
+    what = tables.Column(verbose_name=gettext_lazy("内容"), empty_values=(), orderable=False)
+
+    class Meta:
+        template_name = "tables/table.html"
+        attrs = {"class": "table plan"}
+
+    def render_state(self, record: Line) -> SafeString:
+        return format_html('<span class="state plan-{}">{}</span>', record.state, state_word(record.state))
+
+    def render_what(self, record: Line) -> SafeString:
+        """Refusals and warnings by cell, then old and new of each change."""
+        told = [
+            *(
+                format_html('<span class="error">{} {}</span>', one.cell, sentence(one))
+                for one in record.refusals
+            ),
+            *(
+                format_html('<span class="warned">{} {}</span>', one.cell, sentence(one))
+                for one in record.warnings
+            ),
+        ]
+        changes = [] if record.refusals else record.changes
+        told += [
+            format_html(
+                '<span class="change">{} <del>{}</del> → <ins>{}</ins></span>', one.title, one.old, one.new
+            )
+            if one.old
+            else format_html('<span class="change">{} <ins>{}</ins></span>', one.title, one.new)
+            for one in changes[:SHOWN]
+        ]
+        if len(changes) > SHOWN:
+            told.append(format_html("<span>{}</span>", _("另有%(n)s项") % {"n": len(changes) - SHOWN}))
+        return format_html_join(" ", "{}", ((one,) for one in told)) if told else format_html("—")
+
+
+def refused_sheet(plan: Plan) -> OutSheet:
+    """The lines that can't be imported, as they were, with a last column that says why."""
+    lines = plan.of(REFUSED)
+    width = max([len(plan.titles), *(len(line.cells) for line in lines)])
+    titles = [*plan.titles, *[""] * (width - len(plan.titles))]
+    columns = [SheetColumn(title, form="") for title in titles]
+    rows = [[*line.cells, *[None] * (width - len(line.cells)), _told(line)] for line in lines]
+    return OutSheet(_("不能导入的行"), [*columns, SheetColumn(REASON_TITLE, width=70)], rows)
+
+
+REASON_TITLE = "不能导入的原因"
+
+
+def _told(line: Line) -> str:
+    return "\n".join(f"{one.cell} {sentence(one)}" for one in line.refusals)
+
+
+def sums_of(plan: Plan) -> Sequence[tuple[str, str]]:
+    """The sums of the columns of numbers, to compare with the file."""
+    return [(title, f"{total:f}") for title, total in plan.sums.items()]

@@ -1,0 +1,72 @@
+"""Imports that were done: what was in the file, what became of it, and taking it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tracker.actions.evidence import storage_path
+from tracker.actions.undo import undo_import
+from tracker.actions.updates import UpdateRefused
+from tracker.forms.imports import UndoForm
+from tracker.models import ImportRun
+from tracker.queries.imports import import_runs, run_page
+from tracker.views.downloads import attached
+from tracker.views.people import asking, rights
+from tracker.views.refusals import refused, update_sentence, update_status
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The imports that the person may see, the newest first."""
+    return render(request, "import_runs.html", {"runs": import_runs(rights(request))[:200]})
+
+
+def _run(request: HttpRequest, pk: int) -> ImportRun:
+    return get_object_or_404(import_runs(rights(request)), pk=pk)
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    run = _run(request, pk)
+    return render(request, "import_run.html", {"page": run_page(run), "run": run, "form": UndoForm()})
+
+
+@require_safe
+def file(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
+    """The file as it was uploaded."""
+    run = _run(request, pk)
+    path = storage_path(run.sha256)
+    if not run.sha256 or not default_storage.exists(path):
+        return refused(request, _("这次导入的文件已经不在。请报告系统管理员。"), status=409)
+    with default_storage.open(path) as kept:
+        return attached([kept.read()], run.name, "application/octet-stream")
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an import back: withdrawals and corrections, which a second person reviews."""
+    run = _run(request, pk)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        context = {"page": run_page(run), "run": run, "form": form}
+        return render(request, "import_run.html", context, status=400)
+    try:
+        taken = undo_import(
+            by=asking(request), at=timezone.now(), run=run, reason=form.cleaned_data["reason"]
+        )
+    except UpdateRefused as fault:
+        return refused(request, update_sentence(fault), status=update_status(fault))
+    messages.success(
+        request,
+        _(
+            "已撤回%(withdrawn)s个待审的数，提交更正%(corrected)s个，移出条目%(left)s个，恢复说明%(restored)s个；%(kept)s项没有处理。"
+        )
+        % taken.counts,
+    )
+    return redirect("import_run", pk=taken.run.pk if taken.run else run.pk)

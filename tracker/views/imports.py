@@ -1,0 +1,257 @@
+"""导入: a file is read, what it would change is shown, and only then is it written."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.core.cache import caches
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tracker import access
+from tracker.actions.evidence import storage_path
+from tracker.actions.imports import Answers, apply_import, keep_file
+from tracker.actions.updates import Conflict, UpdateRefused
+from tracker.calc.periods import Month
+from tracker.documents.cells import FileRefused
+from tracker.documents.sheets import TYPE, write_workbook
+from tracker.documents.workbooks import Book, read_book
+from tracker.forms.imports import ApplyForm, UploadForm
+from tracker.models import Indicator, Register, Unit
+from tracker.queries.import_plan import STATES, Into, Plan, Tell
+from tracker.queries.imports import import_runs, plan_of, same_file
+from tracker.tables.imports import PlanTable, refused_sheet, sums_of
+from tracker.tables.paging import paged
+from tracker.templatetags import wording as words
+from tracker.templatetags.imports import file_sentence, state_word
+from tracker.views.downloads import attached
+from tracker.views.people import asking, rights
+from tracker.views.refusals import BadRequest, update_sentence, update_status
+
+SALT = "import"
+VALID_FOR = 24 * 3600
+Place = Register | Unit | Indicator
+
+
+LONG = 500  # lines of a plan that is kept for a while, so that leafing through it doesn't read the file anew
+
+
+def _kept_at(token: str) -> str:
+    return "plan-" + hashlib.sha256(token.encode()).hexdigest()
+
+
+# --- which file, into what ------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """Choose a file; it's read at once and kept, and its plan is shown at an address of its own."""
+    place = place_of(request, kind, code)
+    months = _months(request)
+    if request.method == "POST":
+        form = UploadForm(request.POST, request.FILES, months=months)
+        if form.is_valid():
+            book: Book = form.cleaned_data["file"]
+            keep_file(sha256=book.sha256, content=form.content)
+            told = {
+                "kind": kind, "code": code, "month": str(form.cleaned_data["month"]), "sha256": book.sha256,
+                "name": book.name, "by": asking(request).pk,
+            }  # fmt: skip
+            return redirect("import_plan", token=signing.dumps(told, salt=SALT, compress=True))
+    else:
+        form = UploadForm(months=months, initial={"month": request.GET.get("month") or months[0][0]})
+    context = {
+        "kind": kind,
+        "code": code,
+        "place": place,
+        "form": form,
+        "runs": import_runs(rights(request))[:5],
+    }
+    return render(request, "import.html", context, status=400 if form.is_bound else 200)
+
+
+def place_of(request: HttpRequest, kind: str, code: str) -> Place:
+    """What a file goes into, if the person may import there. Raises Http404 or AccessRefused."""
+    held = rights(request)
+    found: Place
+    if kind == "register":
+        parts = Register.objects.prefetch_related("stages", "measures", "columns")
+        found = get_object_or_404(parts, code=code)
+    elif kind == "month":
+        found = get_object_or_404(Unit, code=code)
+    else:
+        ranks = Indicator.objects.filter(kind=Indicator.Kind.RANK).select_related("comparison_set", "rank_of")
+        found = get_object_or_404(ranks, code=code)
+    access.check_import(held, found)
+    return found
+
+
+def _months(request: HttpRequest) -> list[tuple[str, str]]:
+    """The months a file may be for: this year's and last year's, the newest first."""
+    today = Month.of(timezone.localdate())
+    return [(str(month), words.month(month)) for month in (today.plus(-back) for back in range(60))]
+
+
+def _into(place: Place, month: Month) -> Into:
+    return Into(
+        month,
+        register=place if isinstance(place, Register) else None,
+        unit=place if isinstance(place, Unit) else None,
+        indicator=place if isinstance(place, Indicator) else None,
+    )
+
+
+# --- what it would change -------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest, token: str) -> HttpResponse:
+    """What the file would change, to look through; posting it writes it, if it still is what was shown."""
+    if request.method != "POST" and (kept := caches["progress"].get(_kept_at(token))):
+        into, book, found = kept
+        return _page(request, token, into, book, found, ApplyForm(plan=found))
+    into, book, found = _planned(request, token)
+    if request.method != "POST":
+        if len(found.lines) > LONG:
+            caches["progress"].set(
+                _kept_at(token), (into, Book(book.name, book.sha256, book.size, ()), found), 300
+            )
+        return _page(request, token, into, book, found, ApplyForm(plan=found))
+    form = ApplyForm(request.POST, plan=found)
+    if not form.is_valid():
+        return _page(request, token, into, book, found, form, status=400)
+    if form.cleaned_data["digest"] != found.digest:
+        form = ApplyForm(plan=found)
+        messages.warning(
+            request, _("上次核对之后数据有了变化，没有写入任何内容。请按下面的最新结果重新核对。")
+        )
+        return _page(request, token, into, book, found, form, status=409)
+    answers = Answers(
+        reason=form.cleaned_data.get("reason", ""),
+        warnings=form.answers,
+        without_refused=form.cleaned_data.get("without_refused", False),
+    )
+    try:
+        run = apply_import(
+            by=asking(request),
+            at=timezone.now(),
+            into=into,
+            book=book,
+            plan=found,
+            answers=answers,
+            tell=_teller(request, form.cleaned_data.get("key")),
+        )
+    except UpdateRefused as refused:
+        form.add_error(None, update_sentence(refused))
+        return _page(request, token, into, book, found, form, status=update_status(refused))
+    except ValidationError as refused:
+        form.add_error(None, refused.messages)
+        return _page(request, token, into, book, found, form, status=400)
+    except IntegrityError:
+        form.add_error(None, update_sentence(Conflict("changed_meanwhile")))
+        return _page(request, token, into, book, found, form, status=409)
+    messages.success(
+        request,
+        _("已导入：新增%(added)s行，有变化%(changed)s行，提交审核%(figures)s个数。审核通过后才会计入。")
+        % {"added": run.added, "changed": run.changed, "figures": run.figures},
+    )
+    return redirect("import_run", pk=run.pk)
+
+
+def _planned(request: HttpRequest, token: str) -> tuple[Into, Book, Plan]:
+    """The file behind a token and its plan as of now. Raises BadRequest."""
+    held = rights(request)
+    try:
+        told = signing.loads(token, salt=SALT, max_age=VALID_FOR)
+    except signing.BadSignature:
+        raise BadRequest(_("这次上传已经过期或地址不完整，请重新上传文件。")) from None
+    if told["by"] != asking(request).pk:
+        raise Http404
+    place = place_of(request, told["kind"], told["code"])
+    into = _into(place, Month.parse(told["month"]))
+    path = storage_path(told["sha256"])
+    if not default_storage.exists(path):
+        raise BadRequest(_("上传的文件已经不在，请重新上传。"))
+    with default_storage.open(path) as file:
+        content = file.read()
+    try:
+        book = read_book(told["name"], content)
+        return into, book, plan_of(book, into, rights=held, at=timezone.now())
+    except FileRefused as refused:
+        raise BadRequest(file_sentence(refused)) from None
+
+
+def _page(
+    request: HttpRequest,
+    token: str,
+    into: Into,
+    book: Book,
+    found: Plan,
+    form: ApplyForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    chosen = request.GET.get("show", "")
+    lines = found.of(chosen) if chosen in STATES else found.lines
+    kind, place = _named(into)
+    context: dict[str, Any] = {
+        "token": token,
+        "place": place,
+        "upload": reverse("import", args=[kind, place.code]) + f"?month={into.month}",
+        "key": form["key"].value() or form.initial["key"],
+        "into": into,
+        "book": book,
+        "plan": found,
+        "form": form,
+        "counts": [(state, state_word(state), count) for state, count in found.counts.items()],
+        "chosen": chosen,
+        "table": paged(PlanTable(lines), request.GET),
+        "sums": sums_of(found),
+        "earlier": same_file(book.sha256, into),
+    }
+    return render(request, "import_plan.html", context, status=status)
+
+
+def _named(into: Into) -> tuple[str, Place]:
+    """The kind and the place of what a file goes into, as its address names them."""
+    if into.register is not None:
+        return "register", into.register
+    if into.unit is not None:
+        return "month", into.unit
+    assert into.indicator is not None
+    return "ranks", into.indicator
+
+
+@require_safe
+def refused_rows(request: HttpRequest, token: str) -> StreamingHttpResponse:
+    """The lines that can't be imported, as a workbook with the reasons."""
+    _place, book, found = _planned(request, token)
+    name = _("不能导入的行") + f"-{book.name.rsplit('.', 1)[0]}.xlsx"
+    return attached([write_workbook([refused_sheet(found)])], name, TYPE)
+
+
+# --- progress -------------------------------------------------------------------------------------
+
+
+def _teller(request: HttpRequest, key: object) -> Tell:
+    """Keeps how far a long import is where the page can ask for it."""
+    place = f"{asking(request).pk}:{key}"
+    return lambda done, of: caches["progress"].set(place, [done, of], 600)
+
+
+@require_safe
+def progress(request: HttpRequest, key: str) -> JsonResponse:
+    """How far the import is that was begun with this key, for the page that waits for it."""
+    rights(request)
+    done, of = caches["progress"].get(f"{asking(request).pk}:{key}", [0, 0])
+    return JsonResponse({"done": done, "of": of})

@@ -1,0 +1,61 @@
+"""Workbooks to take away: a register as it stands, and templates to fill in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tracker import access
+from tracker.calc.periods import Month, NotAMonth
+from tracker.documents.sheets import TYPE, write_workbook
+from tracker.models import Register
+from tracker.queries.register_books import register_book
+from tracker.queries.registers import Narrowing, item_rows
+from tracker.tables.books import register_instructions, register_sheet
+from tracker.templatetags.wording import label
+from tracker.views.downloads import attached
+from tracker.views.imports import place_of
+from tracker.views.people import rights
+from tracker.views.refusals import BadRequest
+from tracker.views.registers import asked
+
+
+@require_safe
+def register(request: HttpRequest, code: str) -> StreamingHttpResponse:
+    """What a register's list shows with its filters, all pages of it, as a workbook that reads back."""
+    found, moment, _form, rows = asked(request, code)
+    fields, lines = register_book(found, rows, moment.month, known_by=moment.known_by)
+    sheet = register_sheet(found, fields, lines, moment.month, template=False)
+    name = f"{label(found)}-{moment.month}" + (f"-{moment.day}" if moment.day else "") + ".xlsx"
+    return attached([write_workbook([sheet])], name, TYPE)
+
+
+@require_safe
+def template(request: HttpRequest, kind: str, code: str) -> StreamingHttpResponse:
+    """An empty book to fill in for a month, with what is known filled in already."""
+    place = place_of(request, kind, code)
+    month = _month(request)
+    assert isinstance(place, Register)
+    content = _register_template(request, place, month)
+    return attached([content], f"{label(place)}-{month}-" + _("填报模板") + ".xlsx", TYPE)
+
+
+def _month(request: HttpRequest) -> Month:
+    try:
+        return Month.parse(request.GET.get("month", ""))
+    except NotAMonth:
+        raise BadRequest(_("请选择月份。")) from None
+
+
+def _register_template(request: HttpRequest, place: Register, month: Month) -> bytes:
+    """The register's items that the person may fill in: of their units, or all for those who keep the register."""
+    held = rights(request)
+    rows = item_rows(place, month, Narrowing())
+    if not access.may_configure(held, "change", "item"):
+        mine = held.units(access.REPORTER)
+        rows = [row for row in rows if row.item.unit_id in mine]
+    fields, lines = register_book(place, rows, month, also=[month.plus(-1), month])
+    kept = [field for field in fields if field.month is None or month.minus(field.month) in (0, 1)]
+    sheet = register_sheet(place, kept, lines, month, template=True)
+    return write_workbook([sheet], register_instructions(place, month))
