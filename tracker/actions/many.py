@@ -10,13 +10,13 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from tracker import access
-from tracker.actions.updates import Conflict, UpdateRefused, WindowClosed
+from tracker.actions.updates import Conflict, UpdateRefused, check_window
 from tracker.calc import intake
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.models import Draft, ImportRun, Series, Slot, User
 from tracker.queries.standing_figures import standing_figures
-from tracker.queries.windows import open_months
+from tracker.queries.windows import is_taken, unit_openings
 
 MOST_LOCKED = 4_000  # slots that exist already: the server's table of locks isn't endless
 Place = tuple[int, date | None]
@@ -66,7 +66,7 @@ def _drop_drafts(by: User, places: set[Place]) -> None:
 
 def _check_each(held: access.Rights, at: datetime, submissions: Sequence[Submission], reason: str) -> None:
     today = at.astimezone(SHANGHAI).date()
-    open_to = {unit: frozenset(open_months(unit, at)) for unit in {one.series.unit_id for one in submissions}}
+    months = unit_openings({one.series.unit_id for one in submissions}, at)
     if len({one.place for one in submissions}) < len(submissions):
         raise Conflict("twice_in_file")
     for one in submissions:
@@ -74,20 +74,12 @@ def _check_each(held: access.Rights, at: datetime, submissions: Sequence[Submiss
         intake.check(one.report, one.series.form)
         if one.report.as_of > today:
             raise intake.ReportRefused(intake.Problem("as_of", "in_the_future"))
-        if one.corrects is None:
-            _check_window(one, open_to[one.series.unit_id])
-        elif not reason.strip():
+        if one.corrects is not None and not reason.strip():
             raise UpdateRefused("reason_missing")
-
-
-def _check_window(one: Submission, open_to: frozenset[Month]) -> None:
-    if one.series.is_monthly:
-        if one.month not in open_to:
-            raise WindowClosed("window_closed", month=one.month)
-        return
-    newest = max(open_to, default=None)
-    if newest is None or (one.report.reached_on and Month.of(one.report.reached_on) > newest):
-        raise WindowClosed("window_closed", month=one.month)
+        month = one.month if one.series.is_monthly else None
+        found = months[one.series.unit_id]
+        if one.corrects is None and not is_taken(found, one.series.pk, month, one.report.reached_on):
+            check_window(one.series, one.month, one.report, at)
 
 
 _NEW_SLOTS = """

@@ -35,7 +35,7 @@ from tracker.queries.books import Field
 from tracker.queries.import_plan import Change, Entry, Line, Plan, Refusal
 from tracker.queries.presence import presences
 from tracker.queries.standing_figures import Standing, standing_figures
-from tracker.queries.windows import open_months
+from tracker.queries.windows import is_taken, unit_openings
 
 EMPTY = Cell()
 CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
@@ -94,7 +94,7 @@ class _Reader:
         self.by_name = {item.name: item for item in items}
         units = Unit.objects.all()
         self.units = {name: unit for unit in units for name in (unit.name, unit.code, unit.name_en) if name}
-        self.open = {unit.pk: frozenset(open_months(unit.pk, at)) for unit in units}
+        self.months = unit_openings([unit.pk for unit in units], at)
         self.present = presences([register.pk], None)
         self.may_keep = access.may_configure(rights, "change", "item")
         self.series, self.standing = _standing(
@@ -284,7 +284,7 @@ class _Reader:
         if not self.rights.covers(item.unit_id, access.REPORTER):
             raise CellRefused("not_your_unit", unit=item.unit.name)
         if current is None:
-            self._check_window(item, slot, report)
+            self._check_window(item, series, slot, report)
         line.entries.append(
             Entry(
                 field.key,
@@ -296,13 +296,11 @@ class _Reader:
         )
         line.changes.append(Change(_named(field, slot), shown_as(shown, field), shown_as(report, field)))
 
-    def _check_window(self, item: Item, slot: date | None, report: Report) -> None:
-        open_to = self.open.get(item.unit_id, frozenset())
-        asked = Month.of(slot) if slot else None
-        newest = max(open_to, default=None)
-        late = report.reached_on is not None and newest is not None and Month.of(report.reached_on) > newest
-        if (asked is not None and asked not in open_to) or newest is None or late:
-            raise CellRefused("window_closed", month=str(asked or (report.reached_on or "")))
+    def _check_window(self, item: Item, series: Series | None, slot: date | None, report: Report) -> None:
+        month = Month.of(slot) if slot else None
+        known = series.pk if series else None
+        if not is_taken(self.months.get(item.unit_id, ()), known, month, report.reached_on):
+            raise CellRefused("window_closed", month=str(month or report.reached_on or ""))
 
     def _leaving(self, line: Line, item: Item, given: Mapping[int, Cell]) -> None:
         index = self.place.get(books.LEFT)

@@ -125,6 +125,18 @@ def reported_with(month: Month) -> Month | None:
     return Month.of(into) if into else None
 
 
+def is_taken(
+    found: Iterable[Opening], series: int | None, month: Month | None, reached_on: date | None
+) -> bool:
+    """Whether a unit's months, as `unit_openings` gives them, let a report be made: what `opening` and
+    `stage_opening` say, for thousands of series without asking for each. `month` None is a stage's.
+    """
+    if month is not None:
+        return any(one.month == month and (one.is_open or series in one.series) for one in found)
+    newest = max((one.month for one in found if one.is_open), default=None)
+    return newest is not None and (reached_on is None or Month.of(reached_on) <= newest)
+
+
 class _Granted:
     """The exceptions that count for some windows, units and series; without `series` those of all of them."""
 
