@@ -12,12 +12,13 @@ from django.db import connection, transaction
 
 from tracker.actions.evidence import storage_path
 from tracker.actions.many import Submission, submit_many
+from tracker.actions.ranks import enter_sheet
 from tracker.actions.record import record
 from tracker.actions.registers import move_item, save_items
 from tracker.actions.updates import UpdateRefused
 from tracker.documents.workbooks import Book
-from tracker.models import ImportRun, ItemPresence, Series, User
-from tracker.queries.import_plan import CHANGED, NEW, UNCHANGED, Into, Line, Plan
+from tracker.models import ImportRun, ItemPresence, RankSheet, Series, User
+from tracker.queries.import_plan import CHANGED, NEW, PASSED_OVER, REFUSED, UNCHANGED, Into, Line, Plan
 from tracker.queries.import_registers import series_like
 
 Tell = Callable[[int, int], None]
@@ -66,6 +67,8 @@ def apply_import(
     tell(2, 4)
     _leave(by, at, accepted)
     submit_many(by=by, at=at, submissions=_submissions(into, accepted), run=run, reason=answers.reason)
+    if into.indicator is not None:
+        _enter_ranks(by, at, into, plan, run)
     tell(3, 4)
     record("import", by=by, of=run, rows=run.rows, figures=run.figures, sha256=book.sha256)
     return run
@@ -74,11 +77,11 @@ def apply_import(
 def _check_answers(plan: Plan, answers: Answers) -> None:
     if plan.problems:
         raise UpdateRefused("header_refused")
-    if plan.counts["refused"] and not answers.without_refused:
-        raise UpdateRefused("rows_refused", rows=plan.counts["refused"])
+    if plan.counts[REFUSED] and not answers.without_refused:
+        raise UpdateRefused("rows_refused", rows=plan.counts[REFUSED])
     if not plan.accepted:
         raise UpdateRefused("nothing_to_import")
-    if plan.corrections and not answers.reason.strip():
+    if plan.needs_reason and not answers.reason.strip():
         raise UpdateRefused("correction_reason_missing")
     given = answers.warnings or {}
     if any(not given.get(warning.code, "").strip() for _line, warning in plan.warnings):
@@ -100,7 +103,7 @@ def _open_run(by: User, into: Into, book: Book, plan: Plan, answers: Answers) ->
         added=counts[NEW],
         changed=counts[CHANGED],
         unchanged=counts[UNCHANGED],
-        refused=counts["refused"],
+        refused=counts[REFUSED],
         figures=len(plan.entries),
         sums={title: f"{total:f}" for title, total in plan.sums.items()},
         answers=dict(answers.warnings or {}),
@@ -114,6 +117,23 @@ def _leave(by: User, at: datetime, accepted: list[Line]) -> None:
         if line.left_on is not None and line.item is not None:
             step = ItemPresence(item=line.item, on=line.left_on, joins=False, reason=line.left_reason)
             move_item(by=by, at=at, step=step)
+
+
+def _enter_ranks(by: User, at: datetime, into: Into, plan: Plan, run: ImportRun) -> None:
+    """A sheet of all members, those whose value is as before included."""
+    assert into.indicator is not None
+    assert into.published is not None
+    sheet = RankSheet(
+        indicator=into.indicator,
+        month=into.month.first,
+        smallest_first=into.published.smallest_first,
+        source=into.published.source,
+        source_date=into.published.source_date,
+        reason=run.reason,
+        import_run=run,
+    )
+    values = {line.name: line.value for line in plan.lines if line.state not in (PASSED_OVER, REFUSED)}
+    enter_sheet(by=by, at=at, sheet=sheet, values=values)
 
 
 def _submissions(into: Into, accepted: list[Line]) -> list[Submission]:

@@ -53,6 +53,34 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(file_sentence(refused)) from None
 
 
+class RankUploadForm(UploadForm):
+    """The same for a rank's published table: where it was published, and which of its lines are meant."""
+
+    source = forms.CharField(
+        label=gettext_lazy("来源"), max_length=200, help_text=gettext_lazy("如 市统计局月报、新闻发布会。")
+    )
+    source_date = forms.DateField(
+        label=gettext_lazy("来源日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    smallest_first = forms.BooleanField(label=gettext_lazy("数值越小越靠前"), required=False)
+    only = forms.CharField(
+        label=gettext_lazy("只取含有这些字的行"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("一张表里有几项指标时填写，如 开工项目数；否则留空。"),
+    )
+
+    def published(self) -> dict[str, Any]:
+        """What the token keeps of it."""
+        given = self.cleaned_data
+        return {
+            "source": given["source"],
+            "source_date": given["source_date"].isoformat(),
+            "smallest_first": given["smallest_first"],
+            "only": given["only"].strip(),
+        }
+
+
 class ApplyForm(forms.Form):
     """The answers to a plan: why it corrects, why what looks odd is right, what may stay behind."""
 
@@ -64,7 +92,9 @@ class ApplyForm(forms.Form):
         self.initial.setdefault("digest", plan.digest)
         self.initial.setdefault("key", uuid.uuid4())
         self.warned = sorted({warning.code for _line, warning in plan.warnings})
-        if plan.corrections:
+        if plan.replaces and plan.needs_reason:
+            self.fields["reason"] = _reason(_("更换理由"), _("该月已有位次表，新表将取代它，旧表保留。"))
+        elif plan.corrections:
             self.fields["reason"] = _reason(
                 _("更正理由"),
                 _("有 %(n)s 个数与已审核通过的不同，将作为更正提交。原数错在哪里，新数从哪里来？")

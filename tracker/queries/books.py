@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tracker.calc.headings import plain, read_heading
 from tracker.calc.periods import Month
 from tracker.calc.wording import CHINESE, is_chinese, unit_name
-from tracker.models import Column, Measure, Register, Series
+from tracker.models import Column, Grade, Indicator, Measure, Qualifier, Register, Series
 
 CODE, NAME, UNIT, STAGE, REACHED, LEFT, LEFT_REASON = (
     "code", "name", "unit", "stage", "reached", "left", "left_reason",
@@ -138,3 +138,50 @@ def series_key(series: Series) -> str:
     item = series.item
     assert item is not None
     return f"item:{item.register.code}/{item.code}/{kind}:{part.code if part else ''}"
+
+
+KEY, MEASURED, REPORTING, BEFORE, VALUE, NUMERATOR, DENOMINATOR, RANK, OF_N, AS_OF, GRADE, QUALIFIER, REASON, NOTE = (
+    "key", "measured", "reporting", "before", "value", "numerator", "denominator", "rank", "of_n", "as_of", "grade",
+    "qualifier", "reason", "note",
+)  # fmt: skip
+MEMBER = "member"
+
+
+def month_fields() -> list[Field]:
+    """The columns of a unit's month: a line a series, with a cell for whatever its form asks."""
+    return [
+        Field(KEY, "数据编号", "Key", help=_("凭它认出每一行，请勿改动。")),
+        Field(NAME, "数据", "Data"),
+        Field(
+            MEASURED,
+            "计量单位",
+            "Unit of measure",
+            help=_("可改成别的金额单位，如 万元，会换算成应报的单位。"),
+        ),
+        Field(REPORTING, "填报方式", "Reported as", derived=True),
+        Field(BEFORE, "上月", "Month before", derived=True),
+        Field(VALUE, "本月数", "This month", NUMBER, help=_("没有发生填 0；没有数据留空。")),
+        Field(NUMERATOR, "分子", "Numerator", NUMBER),
+        Field(DENOMINATOR, "分母", "Denominator", NUMBER),
+        Field(RANK, "位次", "Rank", WHOLE),
+        Field(OF_N, "参与排名数", "Out of", WHOLE),
+        Field(AS_OF, "数据截至", "As of", DATE, help=_("留空按月末，本月未完按今天。")),
+        Field(GRADE, "统计口径等级", "Grade", CHOICE, choices=tuple(str(one) for one in Grade.labels)),
+        Field(QUALIFIER, "数量措辞", "Wording", CHOICE, choices=tuple(str(one) for one in Qualifier.labels)),
+        Field(REASON, "不适用的理由", "Reason it doesn't apply", help=_("本期不适用时填写，其他栏留空。")),
+        Field(NOTE, "说明", "Note"),
+    ]
+
+
+def rank_fields(indicator: Indicator) -> list[Field]:
+    """The columns of a rank's sheet; tables of others call the value by many names."""
+    ranked = indicator.rank_of
+    own = (ranked.name, indicator.name) if ranked else (indicator.name,)
+    aliases = (*own, "值", "指标值", "完成值", "完成数", "总量", "绝对值")
+    return [
+        Field(MEMBER, "成员", "Member", aliases=("县市区", "地区", "区县", "名称")),
+        Field(
+            VALUE, "数值", "Value", NUMBER, measured_in=ranked.measured_in if ranked else "", aliases=aliases
+        ),
+        Field(MEASURED, "计量单位", "Unit", aliases=("单位",)),
+    ]

@@ -20,6 +20,16 @@ Tell = Callable[[int, int], None]  # how many steps of how many are done
 
 
 @dataclass(frozen=True)
+class Published:
+    """Where a rank's values were published, and which of the file's lines are meant: those that hold `only`."""
+
+    source: str
+    source_date: date
+    smallest_first: bool = False
+    only: str = ""
+
+
+@dataclass(frozen=True)
 class Into:
     """What a file is read into: a register, a unit's month, or a rank's sheet of a month; one of the three is set."""
 
@@ -27,6 +37,7 @@ class Into:
     register: Register | None = None
     unit: Unit | None = None
     indicator: Indicator | None = None
+    published: Published | None = None
 
     @property
     def kind(self) -> str:
@@ -79,11 +90,13 @@ class Line:
     left_on: date | None = None
     left_reason: str = ""
     passed_over: bool = False
+    fresh: bool = False
+    value: Decimal | None = None
     cells: Sequence[object] = ()
 
     @property
     def is_new(self) -> bool:
-        return self.item is not None and self.item.pk is None
+        return self.fresh or (self.item is not None and self.item.pk is None)
 
     @property
     def state(self) -> str:
@@ -106,6 +119,7 @@ class Plan:
     problems: list[Refusal] = field(default_factory=list)
     strange: Sequence[str] = ()
     sums: dict[str, Decimal] = field(default_factory=dict)
+    replaces: bool = False
 
     @property
     def counts(self) -> dict[str, int]:
@@ -126,6 +140,11 @@ class Plan:
     @property
     def corrections(self) -> int:
         return sum(entry.corrects is not None for entry in self.entries)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether something that stands is to be replaced: approved figures, or a rank's sheet."""
+        return bool(self.corrections) or (self.replaces and bool(self.accepted))
 
     @property
     def warnings(self) -> list[tuple[Line, Refusal]]:

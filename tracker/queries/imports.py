@@ -11,7 +11,9 @@ from django.db.models import Count, Q, QuerySet
 from tracker.access import Rights, visible_imports
 from tracker.documents.workbooks import Book
 from tracker.models import Figure, ImportRun
+from tracker.queries.import_months import month_plan
 from tracker.queries.import_plan import Into, Plan, Tell
+from tracker.queries.import_ranks import rank_plan
 from tracker.queries.import_registers import register_plan
 
 
@@ -21,7 +23,12 @@ def plan_of(
     """What the file would change. Raises FileRefused when it isn't such a file at all."""
     if into.register is not None:
         return register_plan(book.sheets, into.register, into.month, rights=rights, at=at, tell=tell)
-    raise NotImplementedError
+    if into.unit is not None:
+        return month_plan(book.sheets, into.unit, into.month, at=at)
+    assert into.indicator is not None
+    return rank_plan(
+        book.sheets, into.indicator, into.month, only=into.published.only if into.published else ""
+    )
 
 
 def import_runs(rights: Rights) -> QuerySet[ImportRun]:

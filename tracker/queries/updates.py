@@ -181,7 +181,7 @@ def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth
     if not opening.is_open:
         owed = [series for series in owed if series.pk in opening.series]
     before = opening.first_month.plus(-1)
-    said = _latest_figures(owed, [month, before])
+    said = latest_figures(owed, [month, before])
     drafts = {
         draft.series_id: draft
         for draft in Draft.objects.filter(series__in=owed, month=month.first, author=by)
@@ -209,9 +209,7 @@ def owed_series(unit: Unit, month: Month) -> QuerySet[Series]:
     )
 
 
-def _latest_figures(
-    series: Collection[Series], months: Collection[Month]
-) -> dict[tuple[int, object], Figure]:
+def latest_figures(series: Collection[Series], months: Collection[Month]) -> dict[tuple[int, object], Figure]:
     """The newest figure of each slot that wasn't withdrawn, or else the newest at all."""
     found: dict[tuple[int, object], Figure] = {}
     rows = (

@@ -25,7 +25,7 @@ def state_word(state: str) -> str:
         CHANGED: gettext("有变化"),
         UNCHANGED: gettext("无变化"),
         REFUSED: gettext("不能导入"),
-        PASSED_OVER: gettext("未读取"),
+        PASSED_OVER: gettext("未填或无关"),
     }[state]
 
 
@@ -78,6 +78,18 @@ _SENTENCES = {
     "already_waiting": _("已有另一个数等待审核。请等待审核，或由填报人撤回后再报。"),
     "not_your_unit": _("您不是“%(unit)s”的填报人，不能填报这项数据。"),
     "window_closed": _("%(month)s 不在填报窗口内：尚未开放或已经关闭。需要时请联系业务管理员延长窗口。"),
+    # lines of a unit's month
+    "not_owed": _("“%(text)s”不是本单位本月在这里填报的数据。"),
+    "missing": _("这一行没有填完：请填全要报的数；确实没有数据时写明不适用的理由。"),
+    "not_asked_for": _("这项数据不需要填这一栏。"),
+    "value_and_not_applicable": _("填了数值就不能再写不适用的理由，请只保留一项。"),
+    "not_positive": _("此项必须大于零。"),
+    "beyond_last_place": _("位次不能大于参与排名数。"),
+    "after_as_of": _("达到日期不能晚于数据截至日期。"),
+    # lines of a rank's sheet
+    "member_twice": _("这个成员在第%(row)s行已经有了。一张表里有几项指标时，请写明只取哪些行。"),
+    "units_differ": _("各行的计量单位不一致：%(units)s。一张表里有几项指标时，请写明只取哪些行。"),
+    "members_missing": _("缺少成员：%(names)s。没有数值的成员也要列出，数值留空。"),
     # what looks odd
     "total_falls": _("累计数 %(new)s 比 %(month)s 的 %(old)s 少。"),
     "unit_slip": _("%(new)s 与上期的 %(old)s 相差千倍以上，请检查单位是否为万、亿之误。"),

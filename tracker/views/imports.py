@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -26,9 +27,9 @@ from tracker.calc.periods import Month
 from tracker.documents.cells import FileRefused
 from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.workbooks import Book, read_book
-from tracker.forms.imports import ApplyForm, UploadForm
+from tracker.forms.imports import ApplyForm, RankUploadForm, UploadForm
 from tracker.models import Indicator, Register, Unit
-from tracker.queries.import_plan import STATES, Into, Plan, Tell
+from tracker.queries.import_plan import STATES, Into, Plan, Published, Tell
 from tracker.queries.imports import import_runs, plan_of, same_file
 from tracker.tables.imports import PlanTable, refused_sheet, sums_of
 from tracker.tables.paging import paged
@@ -58,8 +59,9 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Choose a file; it's read at once and kept, and its plan is shown at an address of its own."""
     place = place_of(request, kind, code)
     months = _months(request)
+    form_class = RankUploadForm if isinstance(place, Indicator) else UploadForm
     if request.method == "POST":
-        form = UploadForm(request.POST, request.FILES, months=months)
+        form = form_class(request.POST, request.FILES, months=months)
         if form.is_valid():
             book: Book = form.cleaned_data["file"]
             keep_file(sha256=book.sha256, content=form.content)
@@ -67,9 +69,11 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
                 "kind": kind, "code": code, "month": str(form.cleaned_data["month"]), "sha256": book.sha256,
                 "name": book.name, "by": asking(request).pk,
             }  # fmt: skip
+            if isinstance(form, RankUploadForm):
+                told["published"] = form.published()
             return redirect("import_plan", token=signing.dumps(told, salt=SALT, compress=True))
     else:
-        form = UploadForm(months=months, initial={"month": request.GET.get("month") or months[0][0]})
+        form = form_class(months=months, initial={"month": request.GET.get("month") or months[0][0]})
     context = {
         "kind": kind,
         "code": code,
@@ -102,9 +106,13 @@ def _months(request: HttpRequest) -> list[tuple[str, str]]:
     return [(str(month), words.month(month)) for month in (today.plus(-back) for back in range(60))]
 
 
-def _into(place: Place, month: Month) -> Into:
+def _into(place: Place, month: Month, published: dict[str, Any] | None) -> Into:
+    where = None
+    if published:
+        where = Published(**{**published, "source_date": date.fromisoformat(published["source_date"])})
     return Into(
         month,
+        published=where,
         register=place if isinstance(place, Register) else None,
         unit=place if isinstance(place, Unit) else None,
         indicator=place if isinstance(place, Indicator) else None,
@@ -178,7 +186,7 @@ def _planned(request: HttpRequest, token: str) -> tuple[Into, Book, Plan]:
     if told["by"] != asking(request).pk:
         raise Http404
     place = place_of(request, told["kind"], told["code"])
-    into = _into(place, Month.parse(told["month"]))
+    into = _into(place, Month.parse(told["month"]), told.get("published"))
     path = storage_path(told["sha256"])
     if not default_storage.exists(path):
         raise BadRequest(_("上传的文件已经不在，请重新上传。"))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker import access
 from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.sheets import TYPE, write_workbook
-from tracker.models import Register
+from tracker.models import Indicator, Register, Unit
+from tracker.queries.month_books import month_book
+from tracker.queries.ranks import sheets
 from tracker.queries.register_books import register_book
 from tracker.queries.registers import Narrowing, item_rows
 from tracker.tables.books import register_instructions, register_sheet
+from tracker.tables.month_books import month_instructions, month_sheet, rank_sheet
 from tracker.templatetags.wording import label
 from tracker.views.downloads import attached
 from tracker.views.imports import place_of
@@ -36,9 +42,24 @@ def template(request: HttpRequest, kind: str, code: str) -> StreamingHttpRespons
     """An empty book to fill in for a month, with what is known filled in already."""
     place = place_of(request, kind, code)
     month = _month(request)
-    assert isinstance(place, Register)
-    content = _register_template(request, place, month)
+    if isinstance(place, Register):
+        content = _register_template(request, place, month)
+    elif isinstance(place, Unit):
+        lines = month_book(place, month, at=timezone.now())
+        content = write_workbook([month_sheet(place, month, lines)], month_instructions(place, month))
+    else:
+        content = write_workbook([rank_sheet(place, month, _values(place, month))])
     return attached([content], f"{label(place)}-{month}-" + _("填报模板") + ".xlsx", TYPE)
+
+
+def _values(indicator: Indicator, month: Month) -> dict[str, Decimal | None]:
+    """The members of a rank's comparison set, with what the month's sheet says of them."""
+    members = indicator.comparison_set.members if indicator.comparison_set else ""
+    values: dict[str, Decimal | None] = {name.strip(): None for name in members.splitlines() if name.strip()}
+    for sheet in sheets([indicator.pk], month, None).get(indicator.pk, []):
+        if sheet.row.month == month.first:
+            values.update(sheet.values)
+    return values
 
 
 def _month(request: HttpRequest) -> Month:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import read_book
 from tracker.models import Indicator, Register, Unit, User
-from tracker.queries.import_plan import CHANGED, NEW, REFUSED, UNCHANGED, Into, Plan
+from tracker.queries.import_plan import CHANGED, NEW, REFUSED, UNCHANGED, Into, Plan, Published
 from tracker.queries.imports import plan_of, same_file
 from tracker.templatetags.imports import file_sentence, located, state_word, step_sentence, warning_title
 
@@ -40,6 +41,12 @@ class Command(BaseCommand):
         parser.add_argument("--apply", action="store_true")
         parser.add_argument("--reason", default="", help="why approved figures are corrected")
         parser.add_argument("--answer", default="", help="why what looks odd is right")
+        parser.add_argument("--source", default="", help="rank sheets: where the values were published")
+        parser.add_argument("--source-date", type=date.fromisoformat, help="rank sheets: when, as 2023-07-20")
+        parser.add_argument(
+            "--smallest-first", action="store_true", help="rank sheets: the smallest is the first"
+        )
+        parser.add_argument("--only", default="", help="rank sheets: take only the rows that hold this text")
         parser.add_argument("--without-refused", action="store_true", help="write the other rows")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -114,7 +121,12 @@ def _into(options: dict[str, Any]) -> Into:
         if options["unit"]:
             return Into(month, unit=Unit.objects.get(code=options["unit"]))
         ranks = Indicator.objects.filter(kind=Indicator.Kind.RANK).select_related("comparison_set", "rank_of")
-        return Into(month, indicator=ranks.get(code=options["rank"]))
+        if not options["source"] or not options["source_date"]:
+            raise CommandError("--rank-sheet needs --source and --source-date")
+        published = Published(
+            options["source"], options["source_date"], options["smallest_first"], options["only"]
+        )
+        return Into(month, indicator=ranks.get(code=options["rank"]), published=published)
     except NotAMonth:
         raise CommandError(f"{options['month']!r} isn't a month: write it as 2023-07") from None
     except (Register.DoesNotExist, Unit.DoesNotExist, Indicator.DoesNotExist) as unknown:

@@ -1,0 +1,133 @@
+"""A unit's month and a rank's sheet as workbooks to fill in; with what is known, they read back unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from tracker.calc import intake
+from tracker.calc.numbers import trimmed
+from tracker.calc.periods import Month
+from tracker.calc.wording import CHINESE
+from tracker.documents.sheets import OutSheet, SheetColumn
+from tracker.models import Figure, Grade, Indicator, Qualifier, Unit
+from tracker.queries import books
+from tracker.queries.import_months import shown
+from tracker.queries.month_books import MonthLine
+from tracker.templatetags.wording import label
+
+WIDTHS = {books.NAME: 36, books.REASON: 24, books.NOTE: 40, books.BEFORE: 18}
+LOCKED = frozenset({books.KEY, books.NAME, books.REPORTING, books.BEFORE})
+ASKED = {
+    intake.FORM_VALUE: {books.VALUE, books.QUALIFIER},
+    intake.FORM_FLAG: {books.VALUE},
+    intake.FORM_RATIO: {books.NUMERATOR, books.DENOMINATOR},
+    intake.FORM_RANK: {books.RANK, books.OF_N},
+}
+ALWAYS_OPEN = {books.AS_OF, books.REASON, books.NOTE}
+
+
+def month_sheet(unit: Unit, month: Month, lines: Sequence[MonthLine]) -> OutSheet:
+    """A line a series; cells that a series doesn't ask for are locked, the keys are hidden."""
+    fields = books.month_fields()
+    columns = [
+        SheetColumn(
+            field.title(CHINESE),
+            WIDTHS.get(field.key, 13),
+            field.form if field.key != books.VALUE else "number",
+            field.choices,
+            locked=field.key in LOCKED,
+            hidden=field.key == books.KEY,
+            note=field.help,
+        )
+        for field in fields
+    ]
+    locked = {
+        (row, index)
+        for row, line in enumerate(lines)
+        for index, field in enumerate(fields)
+        if field.key not in _open(line)
+    }
+    return OutSheet(
+        name=f"{unit.name}{month.number}月",
+        columns=columns,
+        rows=[[_cell(field.key, line) for field in fields] for line in lines],
+        title=f"{unit.name} · {month.year}年{month.number}月填报",
+        protected=True,
+        locked_cells=frozenset(locked),
+    )
+
+
+def _open(line: MonthLine) -> set[str]:
+    found = ASKED[line.series.form] | ALWAYS_OPEN
+    if line.series.indicator_id is not None:
+        found |= {books.GRADE}
+    return found | ({books.MEASURED} if books.VALUE in found else set())
+
+
+def _cell(key: str, line: MonthLine) -> object:
+    series = line.series
+    of = series.indicator or series.measure
+    about: dict[str, object] = {
+        books.KEY: books.series_key(series),
+        books.NAME: str(series),
+        books.MEASURED: series.measured_in,
+        books.REPORTING: of.get_reporting_display() if of else "",
+        books.BEFORE: shown(line.before, series),
+    }
+    return about[key] if key in about else _said(key, line.figure, series.form)
+
+
+def _said(key: str, figure: Figure | None, form: str) -> object:
+    if figure is None:
+        return None
+    if key == books.VALUE and form == intake.FORM_FLAG and figure.value is not None:
+        return "是" if figure.value else "否"
+    said: dict[str, object] = {
+        books.VALUE: _plain(figure.value),
+        books.NUMERATOR: _plain(figure.numerator),
+        books.DENOMINATOR: _plain(figure.denominator),
+        books.RANK: figure.rank,
+        books.OF_N: figure.of_n,
+        books.AS_OF: figure.as_of_date,
+        books.GRADE: str(Grade(figure.grade).label) if figure.grade != Grade.DEPARTMENT else "",
+        books.QUALIFIER: str(Qualifier(figure.qualifier).label)
+        if figure.qualifier != Qualifier.EXACT
+        else "",
+        books.REASON: figure.not_applicable,
+        books.NOTE: figure.note,
+    }
+    return said[key]
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    return None if value is None else trimmed(value)
+
+
+def month_instructions(unit: Unit, month: Month) -> list[str]:
+    """What the person who fills in a unit's month should know."""
+    return [
+        _(
+            "用途：%(unit)s填报%(year)s年%(month)s月数据。填好后在“填报 › 导入 Excel”上传，先核对，确认后提交审核。"
+        )
+        % {"unit": label(unit), "year": month.year, "month": month.number},
+        _("白色的格子可以填，灰色的不用填。上月数供对照。"),
+        _("没有发生填 0；还没有数据留空，表示这次不报；本期不适用的填理由，其他栏留空。"),
+        _("数字按“计量单位”一栏的单位填。金额可改用别的单位，把单位一起改好，换算分毫不差。"),
+        _("已审核通过的数与表中不同，作为更正提交，上传时要写明理由。"),
+    ]
+
+
+def rank_sheet(indicator: Indicator, month: Month, values: dict[str, Decimal | None]) -> OutSheet:
+    """A rank's members with the values that are known."""
+    member, value, _measured = books.rank_fields(indicator)
+    return OutSheet(
+        name="位次表",
+        columns=[SheetColumn(member.title(), 24, locked=True), SheetColumn(value.title(), 18, "number")],
+        rows=[[name, _plain(known)] for name, known in values.items()],
+        title=f"{indicator.name} · {month.year}年{month.number}月",
+        protected=bool(values),
+        spare=0 if values else 30,
+    )
