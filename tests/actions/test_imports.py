@@ -173,12 +173,13 @@ def test_gbk_csv_reads_like_a_workbook(keeper: User, now: datetime) -> None:
     assert found.entries[0].report.value == Decimal("12.5")
 
 
-def test_a_reporter_reports_for_the_own_unit_and_keeps_no_items(person: Any, now: datetime) -> None:
+def test_a_reporter_keeps_and_reports_what_is_of_the_own_unit(person: Any, now: datetime) -> None:
     clerk = person("reporter", "dayu")
     head = ["名称", "责任单位", "总投资（亿元）"]
     other = Item.objects.filter(register__code="projects").exclude(unit__code="dayu")[0]
-    found = plan(xlsx(head, ["新", "大虞街道", 1], [other.name, None, 999]), clerk, now, "projects")
-    assert refusals(found) == [("A2", "may_not_keep"), ("C3", "not_your_unit")]
+    rows = ["新", "大虞街道", 1], ["又新", "梨园街道", None], [other.name, None, 999]
+    found = plan(xlsx(head, *rows), clerk, now, "projects")
+    assert refusals(found) == [("A3", "may_not_keep"), ("C4", "not_your_unit")]
 
 
 def test_an_approved_figure_is_corrected_with_a_reason_and_a_second_person_decides(

@@ -11,15 +11,16 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from tracker.actions.evidence import storage_path
+from tracker.actions.item_steps import request_step
 from tracker.actions.many import Submission, submit_many
 from tracker.actions.ranks import enter_sheet
 from tracker.actions.record import record
-from tracker.actions.registers import move_item, save_items
+from tracker.actions.registers import save_items
 from tracker.actions.updates import UpdateRefused
 from tracker.documents.workbooks import Book
-from tracker.models import ImportRun, ItemPresence, RankSheet, Series, User
+from tracker.models import ImportRun, ItemStepRequest, RankSheet, Series, User
 from tracker.queries.import_plan import CHANGED, NEW, PASSED_OVER, REFUSED, UNCHANGED, Into, Line, Plan
-from tracker.queries.import_registers import series_like
+from tracker.queries.import_values import series_like
 
 Tell = Callable[[int, int], None]
 
@@ -113,10 +114,11 @@ def _open_run(by: User, into: Into, book: Book, plan: Plan, answers: Answers) ->
 
 
 def _leave(by: User, at: datetime, accepted: list[Line]) -> None:
+    """Ask for items to leave their register; a second person decides."""
     for line in accepted:
         if line.left_on is not None and line.item is not None:
-            step = ItemPresence(item=line.item, on=line.left_on, joins=False, reason=line.left_reason)
-            move_item(by=by, at=at, step=step)
+            asked = ItemStepRequest(item=line.item, on=line.left_on, joins=False, reason=line.left_reason)
+            request_step(by=by, at=at, request=asked)
 
 
 def _enter_ranks(by: User, at: datetime, into: Into, plan: Plan, run: ImportRun) -> None:

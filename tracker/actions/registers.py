@@ -96,9 +96,12 @@ def save_items(*, by: User, at: datetime, items: Sequence[Item], joined_on: date
     """
     if not items:
         return
-    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "item")
+    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    for unit in {item.unit_id for item in items}:
+        access.check_keep_items(rights, unit)
     for item in items:
         item.pinyin = search_key(item.name)
+        item.illustrative |= item.pk is None and by.illustrative
         item.clean_fields(exclude=["id", "register", "unit"])
     new = [item for item in items if item.pk is None]
     changed = [item for item in items if item.pk is not None]

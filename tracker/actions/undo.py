@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.actions.decisions import decide
+from tracker.actions.item_steps import request_step
 from tracker.actions.many import Submission, submit_many
 from tracker.actions.record import record
-from tracker.actions.registers import move_item, save_items
+from tracker.actions.registers import save_items
 from tracker.actions.updates import UpdateRefused
 from tracker.calc import states
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.presence import ALWAYS
-from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, User
+from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, ItemStepRequest, User
 from tracker.queries.presence import presences
 from tracker.queries.updates import current_figures
 
@@ -38,8 +39,8 @@ class Taken:
 @transaction.atomic
 def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken:
     """Take an import back as far as `by` may: their own waiting figures are withdrawn; approved ones that still
-    count get a correction to what was there before, or to 不适用 if there was nothing; items that it added leave
-    their register and descriptions get their old words. A second person decides on the corrections.
+    count get a correction to what was there before, or to 不适用 if there was nothing; that items which it added
+    leave their register is asked for, and descriptions get their old words. A second person decides on all but words.
 
     Raises AccessRefused or UpdateRefused (`reason_missing`, `nothing_to_undo`).
     """
@@ -71,7 +72,8 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
     save_items(by=by, at=at, items=items, joined_on=date.max, run=undone)
     taken.counts["restored"] = len(items)
     for step in joined:
-        move_item(by=by, at=at, step=ItemPresence(item=step.item, on=step.on, joins=False, reason=why[:500]))
+        asked = ItemStepRequest(item=step.item, on=step.on, joins=False, reason=why[:500])
+        request_step(by=by, at=at, request=asked)
     taken.counts["left"] = len(joined)
     record("undo_import", by=by, of=undone, undoes=run.pk, reason=reason.strip(), **taken.counts)
     return taken
@@ -126,7 +128,7 @@ def _items_to_restore(held: access.Rights, run: ImportRun, taken: Taken) -> list
     for item in Item.objects.filter(pk__in=changes).select_related("unit", "register"):
         old = {name: pair[0] for name, pair in changes[item.pk].items()}
         new = {name: pair[1] for name, pair in changes[item.pk].items()}
-        if not access.may_configure(held, "change", "item") or any(getattr(item, n) != new[n] for n in new):
+        if not access.can_keep_items(held, item.unit_id) or any(getattr(item, n) != new[n] for n in new):
             taken.counts["kept"] += 1
             continue
         for name, value in old.items():
@@ -136,12 +138,18 @@ def _items_to_restore(held: access.Rights, run: ImportRun, taken: Taken) -> list
 
 
 def _joined(held: access.Rights, run: ImportRun, taken: Taken) -> list[ItemPresence]:
-    steps = list(ItemPresence.objects.filter(import_run=run, joins=True).select_related("item__register"))
-    if steps and not access.may_configure(held, "add", "itempresence"):
-        taken.counts["kept"] += len(steps)
-        return []
+    waiting = ItemStepRequest.objects.filter(decision=None).values("item")
+    steps = ItemPresence.objects.filter(import_run=run, joins=True).exclude(item__in=waiting)
     present = presences([run.register_id], None) if run.register_id else {}
-    return [step for step in steps if present.get(step.item_id, ALWAYS).holds(step.on)]
+    found = []
+    for step in steps.select_related("item__register", "item__unit"):
+        if not present.get(step.item_id, ALWAYS).holds(step.on):
+            continue
+        if access.can_request_step(held, step.item):
+            found.append(step)
+        else:
+            taken.counts["kept"] += 1
+    return found
 
 
 def _open_run(by: User, run: ImportRun, figures: int, taken: Taken, reason: str) -> ImportRun:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,14 +13,12 @@ from tracker import access
 from tracker.access import Rights
 from tracker.calc.headings import Heading
 from tracker.calc.intake import Report
-from tracker.calc.numbers import trimmed
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.presence import ALWAYS
 from tracker.documents.cells import Cell, Sheet, address
 from tracker.documents.cells import Line as SheetLine
 from tracker.documents.entries import (
     CellRefused,
-    matters,
     not_applicable,
     read_choice,
     read_day,
@@ -29,12 +27,21 @@ from tracker.documents.entries import (
     read_text,
 )
 from tracker.documents.headers import Header, find_header
-from tracker.models import Item, Measure, Register, Series, Unit
+from tracker.models import Item, ItemStepRequest, Register, Series, Unit
 from tracker.queries import books
 from tracker.queries.books import Field
 from tracker.queries.import_plan import Change, Entry, Line, Plan, Refusal
+from tracker.queries.import_values import (
+    before_in,
+    convertible,
+    copied,
+    named_in,
+    numbering,
+    read_title,
+    shown_as,
+    standing_in,
+)
 from tracker.queries.presence import presences
-from tracker.queries.standing_figures import Standing, standing_figures
 from tracker.queries.windows import is_taken, unit_openings
 
 EMPTY = Cell()
@@ -96,13 +103,17 @@ class _Reader:
         self.units = {name: unit for unit in units for name in (unit.name, unit.code, unit.name_en) if name}
         self.months = unit_openings([unit.pk for unit in units], at)
         self.present = presences([register.pk], None)
-        self.may_keep = access.may_configure(rights, "change", "item")
-        self.series, self.standing = _standing(
+        self.asked_to_leave = frozenset(
+            ItemStepRequest.objects.filter(item__register=register, decision=None).values_list(
+                "item", flat=True
+            )
+        )
+        self.series, self.standing = standing_in(
             register, {field.key for field, _heading in self.columns.values()}
         )
         self.taken: dict[str, int] = {}
         self.sums: dict[str, Decimal] = defaultdict(Decimal)
-        self.next_code = _numbering(register, self.by_code)
+        self.next_code = numbering(register, self.by_code)
 
     def plan(self, tell: Tell) -> Plan:
         below = self.header.below()
@@ -130,7 +141,7 @@ class _Reader:
             for index, (field, heading) in self.columns.items()
             if field.form == books.NUMBER
             and heading.unit
-            and not _convertible(heading.unit, field.measured_in)
+            and not convertible(heading.unit, field.measured_in)
         ]
 
     # --- a line ---------------------------------------------------------------------------------
@@ -163,9 +174,14 @@ class _Reader:
             except CellRefused as refused:
                 line.refusals.append(Refusal(address(index, line.row), refused.code, refused.details))
         self._leaving(line, item, given)
-        if (line.is_new or line.edits or line.left_on) and not self.may_keep:
-            self._refuse(line, books.NAME, "may_not_keep")
+        self._check_keeping(line, item)
         return line
+
+    def _check_keeping(self, line: Line, item: Item) -> None:
+        if (line.is_new or line.edits) and not access.can_keep_items(self.rights, item.unit_id):
+            self._refuse(line, books.NAME, "may_not_keep", {"unit": item.unit.name})
+        elif line.left_on and not access.can_request_step(self.rights, item):
+            self._refuse(line, books.LEFT, "may_not_keep", {"unit": item.unit.name})
 
     def _text(self, line: Line, given: Mapping[int, Cell], key: str) -> str:
         index = self.place.get(key)
@@ -197,7 +213,7 @@ class _Reader:
             raise _LineRefused(books.NAME, "name_taken", known=self.by_name[name].code)
         line.changes.append(Change(self.fields[books.NAME].name, known.name, name))
         line.edits = True
-        return _copied(item, name=name)
+        return copied(item, name=name)
 
     def _new(self, code: str, name: str, unit: Unit | None) -> Item:
         if unit is None:
@@ -243,7 +259,7 @@ class _Reader:
         if said == old:
             return
         if not line.edits and item.pk is not None:
-            item = line.item = _copied(item)
+            item = line.item = copied(item)
         assert line.item is not None
         line.item.descriptions = {**(line.item.descriptions or {}), field.key[2:]: said}
         line.edits = True
@@ -274,7 +290,7 @@ class _Reader:
         current = next((one for one in here if not one.waiting), None)
         waiting = next((one for one in here if one.waiting), None)
         said = (report.value, None, None, None, None, report.reached_on, report.not_applicable)
-        shown = current or _before(field, found, slot)
+        shown = current or before_in(field, found, slot)
         if waiting is not None:
             if waiting.said != said:
                 raise CellRefused("already_waiting")
@@ -294,7 +310,7 @@ class _Reader:
                 current.figure if current else None,
             )
         )
-        line.changes.append(Change(_named(field, slot), shown_as(shown, field), shown_as(report, field)))
+        line.changes.append(Change(named_in(field, slot), shown_as(shown, field), shown_as(report, field)))
 
     def _check_window(self, item: Item, series: Series | None, slot: date | None, report: Report) -> None:
         month = Month.of(slot) if slot else None
@@ -318,105 +334,10 @@ class _Reader:
         line.left_reason = self._text(line, given, books.LEFT_REASON)
         if not line.left_reason:
             self._refuse(line, books.LEFT, "leaving_reason_missing")
-        elif item.pk is None or not steps.holds(on):
+        elif item.pk is None or on > self.today or not steps.holds(on):
             self._refuse(line, books.LEFT, "left_already")
+        elif item.pk in self.asked_to_leave:
+            self._refuse(line, books.LEFT, "leaving_waits")
         else:
             line.left_on = on
             line.changes.append(Change(self.fields[books.LEFT].name, "", on.isoformat()))
-
-
-def _standing(
-    register: Register, keys: set[str]
-) -> tuple[dict[tuple[int | None, str], Series], dict[int, list[Standing]]]:
-    """The register's series behind the file's columns, by item and column, and what stands in them."""
-    measures = {one.pk: one for one in register.measures.all() if f"m:{one.code}" in keys}
-    stages = {one.pk: one for one in register.stages.all() if f"s:{one.code}" in keys}
-    rows = Series.objects.filter(item__register=register).values_list(
-        "id", "item_id", "measure_id", "stage_id", "unit_id"
-    )
-    series: dict[tuple[int | None, str], Series] = {}
-    for pk, item, measure, stage, unit in rows:
-        if measure in measures:
-            key = f"m:{measures[measure].code}"
-        elif stage in stages:
-            key = f"s:{stages[stage].code}"
-        else:
-            continue
-        series[item, key] = series_like(pk, item, unit, measures.get(measure), stages.get(stage))
-    standing: dict[int, list[Standing]] = defaultdict(list)
-    for one in standing_figures([found.pk for found in series.values()]):
-        standing[one.series].append(one)
-    return series, standing
-
-
-def series_like(pk: int, item: int, unit: int, measure: Measure | None, stage: Any) -> Series:
-    """A series with what its form is decided by at hand, without a query of its own."""
-    return Series(pk=pk, item_id=item, unit_id=unit, indicator=None, measure=measure, stage=stage)
-
-
-def _before(field: Field, found: Sequence[Standing], slot: date | None) -> Standing | None:
-    """What holds from an earlier month: of a quantity that is reported when it changes."""
-    measure = field.part
-    if slot is None or not isinstance(measure, Measure) or measure.rhythm == Measure.Rhythm.MONTHLY:
-        return None
-    earlier = [one for one in found if not one.waiting and one.month is not None and one.month < slot]
-    return max(earlier, key=lambda one: one.month or date.min, default=None)
-
-
-def _copied(item: Item, **changed: str) -> Item:
-    """The item as it would be, so that the one the register holds stays as it is."""
-    kept = {
-        name: getattr(item, name)
-        for name in ("pk", "register", "code", "name", "pinyin", "unit", "illustrative")
-    }
-    found = Item(**{**kept, **changed}, descriptions=dict(item.descriptions or {}))
-    found._state.adding = False
-    return found
-
-
-def _convertible(unit: str, wanted: str) -> bool:
-    return unit == wanted or (
-        matters(unit) and matters(wanted) and {unit, wanted} <= {"元", "万元", "亿元", "万亿元"}
-    )
-
-
-def _numbering(register: Register, known: Mapping[str, Item]) -> Callable[[], str]:
-    """Gives new codes in the manner of those there are: after p-256 comes p-257."""
-    parts = [found.groups() for code in known if (found := re.fullmatch(r"(.*?)(\d+)", code))]
-    prefix = Counter(part[0] for part in parts).most_common(1)[0][0] if parts else f"{register.code[:20]}-"
-    numbers = [part[1] for part in parts if part[0] == prefix]
-    width = max((len(number) for number in numbers), default=3)
-    last = max((int(number) for number in numbers), default=0)
-
-    def following() -> str:
-        nonlocal last
-        last += 1
-        return f"{prefix}{last:0{width}d}"
-
-    return following
-
-
-def _named(field: Field, slot: date | None) -> str:
-    measure = field.part
-    if slot is not None and isinstance(measure, Measure) and measure.rhythm == Measure.Rhythm.MONTHLY:
-        return f"{field.name} {slot.year}年{slot.month}月"
-    return field.name
-
-
-def shown_as(said: Standing | Report | None, field: Field) -> str:
-    """What a figure or report says, as a cell shows it."""
-    if said is None:
-        return ""
-    if said.not_applicable:
-        return f"不适用：{said.not_applicable}"
-    if said.reached_on is not None:
-        return said.reached_on.isoformat()
-    if said.value is None:
-        return ""
-    if field.form == books.FLAG:
-        return "是" if said.value else "否"
-    return f"{trimmed(said.value):f}{field.measured_in}"
-
-
-def read_title(cell: Cell) -> str:
-    return cell.value if isinstance(cell.value, str) else ""

@@ -71,8 +71,9 @@ _SENTENCES = {
     "unit_of_item_missing": _("新条目要填责任单位。"),
     "not_a_unit": _("“%(text)s”不是已登记的单位。请从下拉列表中选择。"),
     "unit_fixed": _("这个条目的责任单位是“%(known)s”，登记后不能改。"),
-    "may_not_keep": _("新增条目、修改名称和说明、移出台账由业务管理员办理；您没有这项权限。"),
+    "may_not_keep": _("您不是“%(unit)s”的填报人，不能新增、修改或申请移出它的条目。"),
     "leaving_reason_missing": _("填了移出日期，还要填移出理由。"),
+    "leaving_waits": _("这个条目的移出申请正等待决定。"),
     "left_already": _("这个条目在这一天不在台账内，不能移出。"),
     # reports
     "already_waiting": _("已有另一个数等待审核。请等待审核，或由填报人撤回后再报。"),

@@ -32,6 +32,8 @@ KINDS: Mapping[str, Any] = {
     "join_register": _("加入台账"),
     "edit_item": _("修改条目"),
     "enter_ranks": _("登记位次表"),
+    "import": _("导入"),
+    "undo_import": _("撤销导入"),
     "leave_register": _("移出台账"),
     "rejoin_register": _("重新加入台账"),
     "request_step": _("申请进出台账"),

@@ -45,7 +45,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
     if not run.sha256 or not default_storage.exists(path):
         return refused(request, _("这次导入的文件已经不在。请报告系统管理员。"), status=409)
     with default_storage.open(path) as kept:
-        return attached([kept.read()], run.name, "application/octet-stream")
+        return attached([kept.read()], run.name, "application/octet-stream", request=request)
 
 
 @require_POST
@@ -65,7 +65,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request,
         _(
-            "已撤回%(withdrawn)s个待审的数，提交更正%(corrected)s个，移出条目%(left)s个，恢复说明%(restored)s个；%(kept)s项没有处理。"
+            "已撤回%(withdrawn)s个待审的数，提交更正%(corrected)s个，申请移出条目%(left)s个，恢复说明%(restored)s个；%(kept)s项没有处理。"
         )
         % taken.counts,
     )

@@ -245,7 +245,7 @@ def refused_rows(request: HttpRequest, token: str) -> StreamingHttpResponse:
     """The lines that can't be imported, as a workbook with the reasons."""
     _place, book, found = _planned(request, token)
     name = _("不能导入的行") + f"-{book.name.rsplit('.', 1)[0]}.xlsx"
-    return attached([write_workbook([refused_sheet(found)])], name, TYPE)
+    return attached([write_workbook([refused_sheet(found)])], name, TYPE, request=request)
 
 
 # --- progress -------------------------------------------------------------------------------------

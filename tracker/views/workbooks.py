@@ -34,7 +34,7 @@ def register(request: HttpRequest, code: str) -> StreamingHttpResponse:
     fields, lines = register_book(found, rows, moment.month, known_by=moment.known_by)
     sheet = register_sheet(found, fields, lines, moment.month, template=False)
     name = f"{label(found)}-{moment.month}" + (f"-{moment.day}" if moment.day else "") + ".xlsx"
-    return attached([write_workbook([sheet])], name, TYPE)
+    return attached([write_workbook([sheet])], name, TYPE, request=request)
 
 
 @require_safe
@@ -49,7 +49,7 @@ def template(request: HttpRequest, kind: str, code: str) -> StreamingHttpRespons
         content = write_workbook([month_sheet(place, month, lines)], month_instructions(place, month))
     else:
         content = write_workbook([rank_sheet(place, month, _values(place, month))])
-    return attached([content], f"{label(place)}-{month}-" + _("填报模板") + ".xlsx", TYPE)
+    return attached([content], f"{label(place)}-{month}-" + _("填报模板") + ".xlsx", TYPE, request=request)
 
 
 def _values(indicator: Indicator, month: Month) -> dict[str, Decimal | None]:
@@ -70,12 +70,10 @@ def _month(request: HttpRequest) -> Month:
 
 
 def _register_template(request: HttpRequest, place: Register, month: Month) -> bytes:
-    """The register's items that the person may fill in: of their units, or all for those who keep the register."""
+    """The register's items that the person may fill in: of their units, or all for stewards."""
     held = rights(request)
     rows = item_rows(place, month, Narrowing())
-    if not access.may_configure(held, "change", "item"):
-        mine = held.units(access.REPORTER)
-        rows = [row for row in rows if row.item.unit_id in mine]
+    rows = [row for row in rows if access.can_keep_items(held, row.item.unit_id)]
     fields, lines = register_book(place, rows, month, also=[month.plus(-1), month])
     kept = [field for field in fields if field.month is None or month.minus(field.month) in (0, 1)]
     sheet = register_sheet(place, kept, lines, month, template=True)

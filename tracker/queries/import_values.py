@@ -1,0 +1,114 @@
+"""What a register's file is compared with: series, what stands in them, and how it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from tracker.calc.intake import Report
+from tracker.calc.numbers import trimmed
+from tracker.documents.cells import Cell
+from tracker.models import Item, Measure, Register, Series
+from tracker.queries import books
+from tracker.queries.books import Field
+from tracker.queries.standing_figures import Standing, standing_figures
+
+
+def standing_in(
+    register: Register, keys: set[str]
+) -> tuple[dict[tuple[int | None, str], Series], dict[int, list[Standing]]]:
+    """The register's series behind the file's columns, by item and column, and what stands in them."""
+    measures = {one.pk: one for one in register.measures.all() if f"m:{one.code}" in keys}
+    stages = {one.pk: one for one in register.stages.all() if f"s:{one.code}" in keys}
+    rows = Series.objects.filter(item__register=register).values_list(
+        "id", "item_id", "measure_id", "stage_id", "unit_id"
+    )
+    series: dict[tuple[int | None, str], Series] = {}
+    for pk, item, measure, stage, unit in rows:
+        if measure in measures:
+            key = f"m:{measures[measure].code}"
+        elif stage in stages:
+            key = f"s:{stages[stage].code}"
+        else:
+            continue
+        series[item, key] = series_like(pk, item, unit, measures.get(measure), stages.get(stage))
+    standing: dict[int, list[Standing]] = defaultdict(list)
+    for one in standing_figures([found.pk for found in series.values()]):
+        standing[one.series].append(one)
+    return series, standing
+
+
+def series_like(pk: int, item: int, unit: int, measure: Measure | None, stage: Any) -> Series:
+    """A series with what its form is decided by at hand, without a query of its own."""
+    return Series(pk=pk, item_id=item, unit_id=unit, indicator=None, measure=measure, stage=stage)
+
+
+def before_in(field: Field, found: Sequence[Standing], slot: date | None) -> Standing | None:
+    """What holds from an earlier month: of a quantity that is reported when it changes."""
+    measure = field.part
+    if slot is None or not isinstance(measure, Measure) or measure.rhythm == Measure.Rhythm.MONTHLY:
+        return None
+    earlier = [one for one in found if not one.waiting and one.month is not None and one.month < slot]
+    return max(earlier, key=lambda one: one.month or date.min, default=None)
+
+
+def copied(item: Item, **changed: str) -> Item:
+    """The item as it would be, so that the one the register holds stays as it is."""
+    kept = {
+        name: getattr(item, name)
+        for name in ("pk", "register", "code", "name", "pinyin", "unit", "illustrative")
+    }
+    found = Item(**{**kept, **changed}, descriptions=dict(item.descriptions or {}))
+    found._state.adding = False
+    return found
+
+
+def convertible(unit: str, wanted: str) -> bool:
+    return unit == wanted or (
+        matters(unit) and matters(wanted) and {unit, wanted} <= {"元", "万元", "亿元", "万亿元"}
+    )
+
+
+def numbering(register: Register, known: Mapping[str, Item]) -> Callable[[], str]:
+    """Gives new codes in the manner of those there are: after p-256 comes p-257."""
+    parts = [found.groups() for code in known if (found := re.fullmatch(r"(.*?)(\d+)", code))]
+    prefix = Counter(part[0] for part in parts).most_common(1)[0][0] if parts else f"{register.code[:20]}-"
+    numbers = [part[1] for part in parts if part[0] == prefix]
+    width = max((len(number) for number in numbers), default=3)
+    last = max((int(number) for number in numbers), default=0)
+
+    def following() -> str:
+        nonlocal last
+        last += 1
+        return f"{prefix}{last:0{width}d}"
+
+    return following
+
+
+def named_in(field: Field, slot: date | None) -> str:
+    measure = field.part
+    if slot is not None and isinstance(measure, Measure) and measure.rhythm == Measure.Rhythm.MONTHLY:
+        return f"{field.name} {slot.year}年{slot.month}月"
+    return field.name
+
+
+def shown_as(said: Standing | Report | None, field: Field) -> str:
+    """What a figure or report says, as a cell shows it."""
+    if said is None:
+        return ""
+    if said.not_applicable:
+        return f"不适用：{said.not_applicable}"
+    if said.reached_on is not None:
+        return said.reached_on.isoformat()
+    if said.value is None:
+        return ""
+    if field.form == books.FLAG:
+        return "是" if said.value else "否"
+    return f"{trimmed(said.value):f}{field.measured_in}"
+
+
+def read_title(cell: Cell) -> str:
+    return cell.value if isinstance(cell.value, str) else ""
