@@ -67,9 +67,7 @@ def copied(item: Item, **changed: str) -> Item:
 
 
 def convertible(unit: str, wanted: str) -> bool:
-    return unit == wanted or (
-        matters(unit) and matters(wanted) and {unit, wanted} <= {"元", "万元", "亿元", "万亿元"}
-    )
+    return unit == wanted or {unit, wanted} <= MONEY_IN_YUAN.keys()
 
 
 def numbering(register: Register, known: Mapping[str, Item]) -> Callable[[], str]:
