@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.calc.intake import Report
 from tracker.calc.numbers import trimmed
+from tracker.calc.units import MONEY_IN_YUAN
 from tracker.documents.cells import Cell
 from tracker.models import Item, Measure, Register, Series
 from tracker.queries import books
