@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from tracker.models import Figure, Unit
+from tracker.models import Figure, Membership, Unit, User
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +82,25 @@ def test_the_demo_keeps_to_the_embedded_database(settings: object, monkeypatch: 
     monkeypatch.setitem(configured.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
     with pytest.raises(CommandError, match="unset DATABASE_URL"):
         call_command("demo", no_serve=True)
+
+
+def test_a_workbook_is_read_from_the_shell_as_on_the_pages(tmp_path: Path) -> None:
+    by = User.objects.create_user("shell", display_name="测试")
+    Membership.objects.create(user=by, unit=Unit.objects.get(code="kuiwen"), role="reporter")
+    file = tmp_path / "项目.csv"
+    file.write_bytes(
+        "名称,责任单位,总投资（万元）\n示例壳项目,大虞街道,125000\n坏项目,大虞街道,多\n".encode("gbk")
+    )
+    told, wrong = io.StringIO(), io.StringIO()
+    asked = {"register": "projects", "month": "2023-07", "by": "shell", "stdout": told, "stderr": wrong}
+    with pytest.raises(CommandError, match="不能导入 1"):
+        call_command("import_workbook", file, **asked)
+    assert "C3：“多”不是数字" in wrong.getvalue()
+    with pytest.raises(CommandError, match="有不能导入的行"):
+        call_command("import_workbook", file, **asked, apply=True)
+    call_command("import_workbook", file, **asked, apply=True, without_refused=True)
+    assert "新增 1" in told.getvalue()
+    assert str(Figure.objects.get(slot__series__item__name="示例壳项目").value) == "12.50000000"
+    (tmp_path / "x.xlsx").write_bytes(b"text")
+    with pytest.raises(CommandError, match="文件内容不是工作簿"):
+        call_command("import_workbook", tmp_path / "x.xlsx", **asked)

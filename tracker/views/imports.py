@@ -44,13 +44,6 @@ VALID_FOR = 24 * 3600
 Place = Register | Unit | Indicator
 
 
-LONG = 500  # lines of a plan that is kept for a while, so that leafing through it doesn't read the file anew
-
-
-def _kept_at(token: str) -> str:
-    return "plan-" + hashlib.sha256(token.encode()).hexdigest()
-
-
 # --- which file, into what ------------------------------------------------------------------------
 
 
@@ -65,13 +58,22 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         if form.is_valid():
             book: Book = form.cleaned_data["file"]
             keep_file(sha256=book.sha256, content=form.content)
-            told = {
+            told: dict[str, Any] = {
                 "kind": kind, "code": code, "month": str(form.cleaned_data["month"]), "sha256": book.sha256,
                 "name": book.name, "by": asking(request).pk,
             }  # fmt: skip
             if isinstance(form, RankUploadForm):
                 told["published"] = form.published()
-            return redirect("import_plan", token=signing.dumps(told, salt=SALT, compress=True))
+            token = signing.dumps(told, salt=SALT, compress=True)
+            into = _into(place, form.cleaned_data["month"], told.get("published"))
+            teller = _teller(request, form.cleaned_data["key"])
+            try:
+                found = plan_of(book, into, rights=rights(request), at=timezone.now(), tell=teller)
+            except FileRefused as refused:
+                form.add_error("file", file_sentence(refused))
+            else:
+                _keep(request, token, into, book, found)
+                return redirect("import_plan", token=token)
     else:
         form = form_class(months=months, initial={"month": request.GET.get("month") or months[0][0]})
     context = {
@@ -125,16 +127,10 @@ def _into(place: Place, month: Month, published: dict[str, Any] | None) -> Into:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, token: str) -> HttpResponse:
     """What the file would change, to look through; posting it writes it, if it still is what was shown."""
-    if request.method != "POST" and (kept := caches["progress"].get(_kept_at(token))):
-        into, book, found = kept
+    if request.method != "POST":
+        into, book, found = _kept(request, token) or _planned(request, token)
         return _page(request, token, into, book, found, ApplyForm(plan=found))
     into, book, found = _planned(request, token)
-    if request.method != "POST":
-        if len(found.lines) > LONG:
-            caches["progress"].set(
-                _kept_at(token), (into, Book(book.name, book.sha256, book.size, ()), found), 300
-            )
-        return _page(request, token, into, book, found, ApplyForm(plan=found))
     form = ApplyForm(request.POST, plan=found)
     if not form.is_valid():
         return _page(request, token, into, book, found, form, status=400)
@@ -168,12 +164,29 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
     except IntegrityError:
         form.add_error(None, update_sentence(Conflict("changed_meanwhile")))
         return _page(request, token, into, book, found, form, status=409)
+    caches["progress"].delete(_place_of_plan(request, token))
     messages.success(
         request,
         _("已导入：新增%(added)s行，有变化%(changed)s行，提交审核%(figures)s个数。审核通过后才会计入。")
         % {"added": run.added, "changed": run.changed, "figures": run.figures},
     )
     return redirect("import_run", pk=run.pk)
+
+
+def _place_of_plan(request: HttpRequest, token: str) -> str:
+    return f"plan-{asking(request).pk}-" + hashlib.sha256(token.encode()).hexdigest()
+
+
+def _keep(request: HttpRequest, token: str, into: Into, book: Book, found: Plan) -> None:
+    """Keep a plan for a while, so that leafing through it doesn't read the file anew; writing does."""
+    named = Book(book.name, book.sha256, book.size, ())
+    caches["progress"].set(_place_of_plan(request, token), (into, named, found), 300)
+
+
+def _kept(request: HttpRequest, token: str) -> tuple[Into, Book, Plan] | None:
+    rights(request)
+    kept: tuple[Into, Book, Plan] | None = caches["progress"].get(_place_of_plan(request, token))
+    return kept
 
 
 def _planned(request: HttpRequest, token: str) -> tuple[Into, Book, Plan]:
@@ -194,9 +207,11 @@ def _planned(request: HttpRequest, token: str) -> tuple[Into, Book, Plan]:
         content = file.read()
     try:
         book = read_book(told["name"], content)
-        return into, book, plan_of(book, into, rights=held, at=timezone.now())
+        found = plan_of(book, into, rights=held, at=timezone.now())
     except FileRefused as refused:
         raise BadRequest(file_sentence(refused)) from None
+    _keep(request, token, into, book, found)
+    return into, book, found
 
 
 def _page(

@@ -1,0 +1,91 @@
+"""A process that is killed while it imports leaves everything or nothing, twenty times of twenty."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from tests.actions.books import JULY, plan
+from tests.actions.test_imports import HEAD, xlsx
+from tracker.actions.imports import Answers, apply_import
+from tracker.actions.people import appoint
+from tracker.documents.workbooks import read_book
+from tracker.models import Figure, ImportRun, Item, Membership, Register, Series, Unit, User
+from tracker.queries.import_plan import Into
+
+ROWS = 25
+
+
+def workbook(number: int) -> bytes:
+    rows = [
+        ["大虞街道", 1 + n, f"示例被杀项目{number:02d}-{n:02d}", "2023-07-03", "是", "物流"]
+        for n in range(ROWS)
+    ]
+    return xlsx(HEAD, *rows)
+
+
+def run_import(by: User, now: datetime, number: int) -> None:
+    content = workbook(number)
+    into = Into(JULY, register=Register.objects.get(code="projects"))
+    found = plan(content, by, now, "projects")
+    book = read_book("a.xlsx", content)
+    apply_import(by=by, at=now, into=into, book=book, plan=found, answers=Answers())
+
+
+def written() -> tuple[int, int, int, int]:
+    return Item.objects.count(), Series.objects.count(), Figure.objects.count(), ImportRun.objects.count()
+
+
+def child_that_imports(by: User, now: datetime, number: int) -> int:
+    """A process of its own, with a connection of its own, that imports and ends."""
+    connection.close()
+    child = os.fork()
+    if child:
+        return child
+    try:
+        run_import(by, now, number)
+    finally:
+        os._exit(0)
+
+
+def alone_again() -> None:
+    """Wait until the database has noticed that the killed client is gone."""
+    with connection.cursor() as cursor:
+        for _attempt in range(200):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.05)
+    raise AssertionError("the killed client's session is still there")
+
+
+def test_killed_at_any_moment(own_database: str, now: datetime) -> None:
+    by = User.objects.create_user("killed", display_name="测试")
+    history = User.objects.get(username="history_entry")
+    for role in (Membership.Role.STEWARD, Membership.Role.REPORTER):
+        appoint(by=history, at=now, user=by, unit=Unit.objects.get(code="kuiwen"), role=role)
+    begun = time.monotonic()
+    run_import(by, now, 0)
+    lasts = time.monotonic() - begun
+    before = written()
+    parts: tuple[int, ...] = (ROWS, ROWS * 16, ROWS * 3, 1)
+    outcomes: set[str] = set()
+    for number in range(1, 21):
+        child = child_that_imports(by, now, number)
+        time.sleep(lasts * number / 16)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        alone_again()
+        after = written()
+        grown: Any = tuple(new - old for new, old in zip(after, before, strict=True))
+        assert grown in ((0, 0, 0, 0), parts)
+        outcomes.add("whole" if any(grown) else "nothing")
+        before = after
+    assert "nothing" in outcomes
