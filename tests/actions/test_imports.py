@@ -18,10 +18,12 @@ from tracker.actions.undo import undo_import
 from tracker.actions.updates import UpdateRefused
 from tracker.documents.workbooks import read_book
 from tracker.models import Figure, ImportRun, Item, Register, User
+from tracker.models.checks import CheckCode
 from tracker.queries.import_plan import Into, Plan
 from tracker.queries.ledger import readings
 
 HEAD = ["责任单位", "总投资（亿元）", "项目名称", "签约日期", "招商项目", "行业"]
+EVERY = dict.fromkeys((code for code, _label in CheckCode.choices), "核对过")
 NEW = ["大虞街道", 12.5, "示例新项目甲", date(2023, 7, 3), "是", "物流"]
 
 
@@ -153,7 +155,7 @@ def test_money_in_any_unit_is_converted_exactly(
 )
 def test_a_share_is_read_as_it_is_shown(imported: Any, heading: str, value: object, shown: str) -> None:
     content = xlsx(["编号", heading], ["t-01", value], percent=(2, 2) if shown else None)
-    run = imported(content, Answers(reason="测绘后更正", warnings={"unit_slip": "核对过"}), code="towers")
+    run = imported(content, Answers(reason="测绘后更正", warnings=EVERY), code="towers")
     assert Figure.objects.get(import_run=run).value == Decimal("6.1")
 
 
@@ -241,3 +243,15 @@ def test_words_come_back_unless_somebody_changed_them_since(
     undo_import(by=keeper, at=now, run=run, reason="不该改")
     back = Item.objects.get(pk=item.pk)
     assert (back.name, back.descriptions) == (item.name, item.descriptions)
+
+
+def test_what_looks_odd_is_held_until_it_is_explained(imported: Any, keeper: User, now: datetime) -> None:
+    head = ["编号", "税收 2023年7月（亿元）"]
+    content = xlsx(head, ["t-01", 90])
+    found = plan(content, keeper, now, "towers")
+    assert {(one.cell, one.code) for _line, one in found.warnings} >= {("B2", "tenfold")}
+    with pytest.raises(UpdateRefused, match="warnings_unanswered"):
+        imported(content, code="towers")
+    run = imported(content, Answers(warnings=EVERY), code="towers")
+    figure = Figure.objects.get(import_run=run)
+    assert (figure.value, figure.answers.get(rule="tenfold").sentence) == (Decimal(900000), "核对过")

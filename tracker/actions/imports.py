@@ -17,6 +17,7 @@ from tracker.actions.ranks import enter_sheet
 from tracker.actions.record import record
 from tracker.actions.registers import save_items
 from tracker.actions.updates import UpdateRefused
+from tracker.calc.checks import Answer
 from tracker.documents.workbooks import Book
 from tracker.models import ImportRun, ItemStepRequest, RankSheet, Series, User
 from tracker.queries.import_plan import CHANGED, NEW, PASSED_OVER, REFUSED, UNCHANGED, Into, Line, Plan
@@ -67,12 +68,24 @@ def apply_import(
     save_items(by=by, at=at, items=saved, joined_on=into.month.first, run=run)
     tell(2, 4)
     _leave(by, at, accepted)
-    submit_many(by=by, at=at, submissions=_submissions(into, accepted), run=run, reason=answers.reason)
+    submit_many(
+        by=by,
+        at=at,
+        submissions=_submissions(into, accepted),
+        run=run,
+        reason=answers.reason,
+        answers=_said(answers),
+    )
     if into.indicator is not None:
         _enter_ranks(by, at, into, plan, run)
     tell(3, 4)
     record("import", by=by, of=run, rows=run.rows, figures=run.figures, sha256=book.sha256)
     return run
+
+
+def _said(answers: Answers) -> dict[str, Answer]:
+    """The sentence for each kind of warning; where a next step is wanted, it says that as well."""
+    return {rule: Answer(text.strip(), text.strip()) for rule, text in (answers.warnings or {}).items()}
 
 
 def _check_answers(plan: Plan, answers: Answers) -> None:
@@ -145,7 +158,7 @@ def _submissions(into: Into, accepted: list[Line]) -> list[Submission]:
         item = line.item.pk if line.item is not None else None
         for entry in line.entries:
             series = entry.series or opened[item, entry.part]
-            found.append(Submission(series, entry.month, entry.report, entry.corrects))
+            found.append(Submission(series, entry.month, entry.report, entry.corrects, entry.findings))
     return found
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NoReturn
 
 from django.db import connection, transaction
 
 from tracker import access
-from tracker.actions.updates import Conflict, UpdateRefused, check_window
+from tracker.actions.updates import Conflict, Held, UpdateRefused, WindowClosed
 from tracker.calc import intake
+from tracker.calc.checks import Answer, Finding, unanswered
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.models import Draft, ImportRun, Series, Slot, User
+from tracker.models import CheckAnswer, Draft, Figure, ImportRun, Series, Slot, User
+from tracker.queries.people import holders
 from tracker.queries.standing_figures import standing_figures
-from tracker.queries.windows import is_taken, unit_openings
+from tracker.queries.windows import is_taken, opening, stage_opening, unit_openings
 
 MOST_LOCKED = 4_000  # slots that exist already: the server's table of locks isn't endless
 Place = tuple[int, date | None]
@@ -30,6 +33,7 @@ class Submission:
     month: Month | None
     report: Report
     corrects: int | None = None
+    findings: Sequence[Finding] = ()
 
     @property
     def place(self) -> Place:
@@ -38,7 +42,13 @@ class Submission:
 
 @transaction.atomic
 def submit_many(
-    *, by: User, at: datetime, submissions: Sequence[Submission], run: ImportRun, reason: str = ""
+    *,
+    by: User,
+    at: datetime,
+    submissions: Sequence[Submission],
+    run: ImportRun,
+    reason: str = "",
+    answers: Mapping[str, Answer] | None = None,
 ) -> int:
     """Report all of these for review, or none; how many. Each figure names the import it came with.
 
@@ -47,6 +57,10 @@ def submit_many(
     """
     if not submissions:
         return 0
+    said = answers or {}
+    for one in submissions:
+        if unanswered(one.findings, said):
+            raise Held(one.findings)
     held = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
     _check_each(held, at, submissions, reason)
     slots, known = _slots([one.place for one in submissions])
@@ -55,8 +69,29 @@ def submit_many(
     Slot.objects.lock_all(known.values())
     _check_standing(submissions, known)
     _insert(by, held, submissions, slots, run, reason)
+    _keep_answers(submissions, slots, run, said)
     _drop_drafts(by, {one.place for one in submissions})
     return len(submissions)
+
+
+def _keep_answers(
+    submissions: Sequence[Submission], slots: Mapping[Place, int], run: ImportRun, said: Mapping[str, Answer]
+) -> None:
+    """The sentence for each warning, kept with its figure."""
+    warned = {slots[one.place]: one.findings for one in submissions if one.findings}
+    figures = Figure.objects.filter(import_run=run, slot__in=warned)
+    CheckAnswer.objects.bulk_create(
+        CheckAnswer(
+            figure=figure,
+            rule=one.rule,
+            limits=one.limits,
+            numbers=one.numbers,
+            sentence=said[one.rule].sentence,
+            next_step=said[one.rule].next_step,
+        )
+        for figure in figures
+        for one in warned[figure.slot_id]
+    )
 
 
 def _drop_drafts(by: User, places: set[Place]) -> None:
@@ -79,7 +114,14 @@ def _check_each(held: access.Rights, at: datetime, submissions: Sequence[Submiss
         month = one.month if one.series.is_monthly else None
         found = months[one.series.unit_id]
         if one.corrects is None and not is_taken(found, one.series.pk, month, one.report.reached_on):
-            check_window(one.series, one.month, one.report, at)
+            _refuse_closed(one, month, at)
+
+
+def _refuse_closed(one: Submission, month: Month | None, at: datetime) -> NoReturn:
+    found = opening(one.series, month, at) if month else stage_opening(one.series, one.report.reached_on, at)
+    unit = one.series.unit_id
+    ask = holders([unit], access.STEWARD, on=at.astimezone(SHANGHAI).date())[unit]
+    raise WindowClosed("window_closed", month=found.month, opening=found, ask=ask)
 
 
 _NEW_SLOTS = """

@@ -61,7 +61,17 @@ TOPICS = (
     ),
     (
         _("账本（只读）"),
-        ("slot", "figure", "endorsement", "decision", "release", "evidence", "checkanswer", "importrun", "historyload"),
+        (
+            "slot",
+            "figure",
+            "endorsement",
+            "decision",
+            "release",
+            "evidence",
+            "checkanswer",
+            "importrun",
+            "historyload",
+        ),
     ),
     (_("晒绩（只读）"), ("edition", "editionline", "editionstep", "editioncorrection")),
     (_("留痕（只读）"), ("event", "configurationchange", "ledgerentry")),

@@ -193,7 +193,8 @@ class _Reader:
         if current is None and not is_taken(self.months, series.pk, self.month, None):
             raise CellRefused("window_closed", month=str(self.month))
         line.fresh = current is None
-        line.entries.append(Entry("", self.month, report, series, current.figure if current else None))
+        place = row.at(next(key for key in ENTERED if row.has(key)))
+        line.entries.append(Entry("", self.month, report, series, current.figure if current else None, place))
         line.changes.append(Change("本月数", shown(current, series), shown(report, series)))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from tracker.calc.checks import Finding
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.models import ImportRun, Indicator, Item, Register, Series, Unit
@@ -73,6 +74,8 @@ class Entry:
     report: Report
     series: Series | None = None
     corrects: int | None = None
+    cell: str = ""
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass

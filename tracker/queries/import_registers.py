@@ -112,6 +112,7 @@ class _Reader:
             register, {field.key for field, _heading in self.columns.values()}
         )
         self.taken: dict[str, int] = {}
+        self.cell = ""  # which is being read
         self.sums: dict[str, Decimal] = defaultdict(Decimal)
         self.next_code = numbering(register, self.by_code)
 
@@ -169,6 +170,7 @@ class _Reader:
         line.name = item.name
         for index, cell in given.items():
             field, heading = self.columns[index]
+            self.cell = address(index, line.row)
             try:
                 self._cell(line, item, field, heading, cell)
             except CellRefused as refused:
@@ -308,6 +310,7 @@ class _Reader:
                 report,
                 series,
                 current.figure if current else None,
+                self.cell,
             )
         )
         line.changes.append(Change(named_in(field, slot), shown_as(shown, field), shown_as(report, field)))

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from tracker.access import Rights, visible_imports
 from tracker.documents.workbooks import Book
 from tracker.models import Figure, ImportRun
+from tracker.queries.import_checks import check_lines
 from tracker.queries.import_months import month_plan
 from tracker.queries.import_plan import Into, Plan, Tell
 from tracker.queries.import_ranks import rank_plan
@@ -21,6 +22,12 @@ def plan_of(
     book: Book, into: Into, *, rights: Rights, at: datetime, tell: Tell = lambda done, of: None
 ) -> Plan:
     """What the file would change. Raises FileRefused when it isn't such a file at all."""
+    found = _read(book, into, rights, at, tell)
+    check_lines(found.lines)
+    return found
+
+
+def _read(book: Book, into: Into, rights: Rights, at: datetime, tell: Tell) -> Plan:
     if into.register is not None:
         return register_plan(book.sheets, into.register, into.month, rights=rights, at=at, tell=tell)
     if into.unit is not None:

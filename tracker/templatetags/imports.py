@@ -6,8 +6,11 @@ from django import template
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.calc.checks import Finding
 from tracker.documents.cells import FileRefused
+from tracker.models.checks import CheckCode
 from tracker.queries.import_plan import CHANGED, NEW, PASSED_OVER, REFUSED, UNCHANGED, Plan, Refusal
+from tracker.templatetags.checks import finding_sentence
 
 register = template.Library()
 
@@ -15,6 +18,9 @@ register = template.Library()
 @register.filter
 def sentence(refusal: Refusal) -> str:
     """Why a cell can't be taken, or looks odd, and what to do."""
+    finding = refusal.details.get("finding")
+    if isinstance(finding, Finding):
+        return finding_sentence(finding)
     return str(_SENTENCES[refusal.code]) % refusal.details
 
 
@@ -91,9 +97,6 @@ _SENTENCES = {
     "member_twice": _("这个成员在第%(row)s行已经有了。一张表里有几项指标时，请写明只取哪些行。"),
     "units_differ": _("各行的计量单位不一致：%(units)s。一张表里有几项指标时，请写明只取哪些行。"),
     "members_missing": _("缺少成员：%(names)s。没有数值的成员也要列出，数值留空。"),
-    # what looks odd
-    "total_falls": _("累计数 %(new)s 比 %(month)s 的 %(old)s 少。"),
-    "unit_slip": _("%(new)s 与上期的 %(old)s 相差千倍以上，请检查单位是否为万、亿之误。"),
     # header
     "column_twice": _("“%(title)s”一栏出现了两次。请只保留一栏。"),
 }
@@ -117,16 +120,10 @@ _FILES = {
 }
 
 
-_WARNINGS = {
-    "total_falls": _("累计数比上月少"),
-    "unit_slip": _("与上期相差千倍以上"),
-}
-
-
 @register.filter
 def warning_title(code: str) -> str:
     """What a kind of warning is about."""
-    return str(_WARNINGS[code])
+    return str(CheckCode(code).label)
 
 
 STEPS = {

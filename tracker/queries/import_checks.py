@@ -1,0 +1,29 @@
+"""What the checks at entry object to in a file: the same rules as for a number that is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.calc.checks import ERROR
+from tracker.queries.checking import findings
+from tracker.queries.import_plan import Line, Refusal
+
+
+def check_lines(lines: Sequence[Line]) -> None:
+    """Note the objections to each line's reports: errors refuse it, warnings are to be answered.
+
+    What is new has nothing to be compared with yet.
+    """
+    asked = [
+        (line, entry)
+        for line in lines
+        if not line.refusals
+        for entry in line.entries
+        if entry.series is not None and entry.series.is_monthly
+    ]
+    found = findings([(one.series, one.month, one.report) for _line, one in asked if one.series is not None])
+    for (line, entry), objections in zip(asked, found, strict=True):
+        entry.findings.extend(objections)
+        for one in objections:
+            noted = line.refusals if one.severity == ERROR else line.warnings
+            noted.append(Refusal(entry.cell, one.rule, {"finding": one}))
