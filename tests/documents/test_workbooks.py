@@ -59,6 +59,16 @@ def test_rows_keep_their_numbers_though_empty_ones_are_left_out() -> None:
     ]  # fmt: skip
 
 
+def test_a_formula_without_result_at_the_end_of_a_row_is_a_fault_of_its_cell() -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(["甲", "=1+1"])
+    kept = io.BytesIO()
+    book.save(kept)
+    [line] = read_book("a.xlsx", kept.getvalue()).sheets[0].lines
+    assert list(line.cells) == [Cell("甲"), Cell(fault="formula_without_result")]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_csv_in_the_encodings_that_excel_writes(encoding: str, delimiter: str) -> None:

@@ -79,7 +79,7 @@ def test_somebody_elses_upload_is_not_found(keeper: Client, reporter: Client) ->
 
 def test_refused_rows_come_back_with_the_reason_and_without_formulas(keeper: Client) -> None:
     rows = (
-        ["大虞街道", "多", "=HYPERLINK(1)", None, None, None],
+        ["大虞街道", "多", "@HYPERLINK(1)", None, None, None],
         ["大虞街道", "更多", "+1+1", None, None, None],
     )
     address = upload(keeper, xlsx(HEAD, NEW, *rows))["Location"]

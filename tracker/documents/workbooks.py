@@ -84,6 +84,7 @@ def _lines(sheet: Any, formulas: Any) -> list[Line]:
         if number > MAX_ROWS:
             raise FileRefused("too_many_rows", most=MAX_ROWS)
         cells = [_cell(cell) for cell in row]
+        cells += [Cell()] * (len(twin) - len(cells))  # a formula without a result at the end of a row
         for index, formula in enumerate(twin):
             if formula.data_type == "f" and cells[index].is_empty:
                 cells[index] = Cell(fault=FORMULA_WITHOUT_RESULT)

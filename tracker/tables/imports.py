@@ -55,7 +55,7 @@ class PlanTable(tables.Table):
         ]
         if len(changes) > SHOWN:
             told.append(format_html("<span>{}</span>", _("另有%(n)s项") % {"n": len(changes) - SHOWN}))
-        return format_html_join(" ", "{}", ((one,) for one in told)) if told else format_html("—")
+        return format_html_join(" ", "{}", ((one,) for one in told)) if told else format_html("{}", "—")
 
 
 def refused_sheet(plan: Plan) -> OutSheet:
