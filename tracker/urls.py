@@ -37,8 +37,8 @@ from tracker.views import (
     status,
     stewarding,
     todo,
-    years,
     workbooks,
+    years,
 )
 
 urlpatterns = [
