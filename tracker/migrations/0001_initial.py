@@ -420,6 +420,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ImportRun',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('kind', models.CharField(choices=[('register', '台账'), ('month', '单位月报'), ('ranks', '位次表'), ('undo', '撤销导入')], max_length=10, verbose_name='类型')),
+                ('month', models.DateField(null=True, verbose_name='月份')),
+                ('name', models.CharField(blank=True, max_length=200, verbose_name='文件名')),
+                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
+                ('size', models.PositiveBigIntegerField(default=0, verbose_name='字节数')),
+                ('rows', models.PositiveIntegerField(verbose_name='行数')),
+                ('added', models.PositiveIntegerField(verbose_name='新增')),
+                ('changed', models.PositiveIntegerField(verbose_name='有变化')),
+                ('unchanged', models.PositiveIntegerField(verbose_name='无变化')),
+                ('refused', models.PositiveIntegerField(verbose_name='未导入')),
+                ('figures', models.PositiveIntegerField(verbose_name='提交的数据')),
+                ('sums', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='各列合计')),
+                ('answers', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='对提示的说明')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
+                ('undoes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='tracker.importrun', verbose_name='所撤销的导入')),
+            ],
+            options={
+                'verbose_name': '导入',
+                'verbose_name_plural': '导入',
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='figure',
+            name='import_run',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submitted', to='tracker.importrun', verbose_name='导入'),
+        ),
+        migrations.CreateModel(
             name='Indicator',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -453,6 +486,11 @@ class Migration(migrations.Migration):
                 'ordering': ['order', 'id'],
             },
         ),
+        migrations.AddField(
+            model_name='importrun',
+            name='indicator',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.indicator', verbose_name='位次指标'),
+        ),
         migrations.CreateModel(
             name='Identity',
             fields=[
@@ -482,6 +520,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(help_text='如 项目终止、楼宇拆除、重复登记。', max_length=500, verbose_name='理由')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('import_run', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='tracker.importrun', verbose_name='导入')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presence', to='tracker.item', verbose_name='台账条目')),
             ],
             options={
@@ -634,6 +673,7 @@ class Migration(migrations.Migration):
                 ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('import_run', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='tracker.importrun', verbose_name='导入')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rank_sheets', to='tracker.indicator', verbose_name='位次指标')),
             ],
             options={
@@ -683,6 +723,11 @@ class Migration(migrations.Migration):
             model_name='item',
             name='register',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='tracker.register', verbose_name='台账'),
+        ),
+        migrations.AddField(
+            model_name='importrun',
+            name='register',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.register', verbose_name='台账'),
         ),
         migrations.CreateModel(
             name='Column',
@@ -1124,6 +1169,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '干预记录',
                 'ordering': ['-id'],
             },
+        ),
+        migrations.AddField(
+            model_name='importrun',
+            name='unit',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.unit', verbose_name='单位'),
         ),
         migrations.CreateModel(
             name='Window',
@@ -1612,6 +1662,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='item',
             constraint=models.UniqueConstraint(fields=('register', 'name'), name='item_name_once', violation_error_message='本台账已有同名条目。'),
+        ),
+        migrations.AddIndex(
+            model_name='importrun',
+            index=models.Index(fields=['sha256'], name='import_run_file'),
         ),
         migrations.AddConstraint(
             model_name='window',
