@@ -52,7 +52,7 @@ def add_row(page: Page, group: str, number: int, values: dict[str, str]) -> None
 def choose(page: Page, field: str, text: str) -> None:
     """Pick a row in a field that searches while one types."""
     page.locator(f".field-{field} .select2-selection").click()
-    page.locator(".select2-search__field").fill(text)
+    page.locator(".select2-dropdown .select2-search__field").fill(text)
     page.locator(".select2-results__option--highlighted", has_text=text).click()
 
 

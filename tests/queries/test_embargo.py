@@ -62,7 +62,7 @@ def lifted(indicator: Indicator, person: Callable, now: datetime) -> Release:
 
 
 def newest(series: Series, known_by: datetime | None = None) -> tuple[Month, Decimal | None]:
-    found = readings([series.pk], through=JULY, known_by=known_by, latest=True)[series.pk][-1]
+    found = readings([series.pk], through=JULY, known_by=known_by, newest_of=[series.pk])[series.pk][-1]
     return found.month, found.value
 
 

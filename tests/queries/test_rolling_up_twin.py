@@ -6,6 +6,7 @@ import random
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from tracker.calc.periods import Month
@@ -94,14 +95,22 @@ def reading(number: int, said: Said) -> Reading:
     return Reading(month, month.last, value=decimal(said))
 
 
+@cache
+def things(over_months: str, over_units: str) -> tuple[Indicator, dict[int, Series]]:
+    """An indicator and the series of its units, none of them stored."""
+    kind = Indicator.Kind.RATIO if over_units == "ratio" else Indicator.Kind.CUMULATIVE
+    indicator = Indicator(pk=1, kind=kind, over_months=over_months, over_units=over_units)
+    units = [Unit(pk=number, name=f"单位{number}") for number in range(1, 6)]
+    return indicator, {unit.pk: Series(pk=unit.pk, indicator=indicator, unit=unit) for unit in units}
+
+
 def computed(
     case: Case, first: int, last: int, until: int, over_months: str, over_units: str
 ) -> Reading | None:
-    kind = Indicator.Kind.RATIO if over_units == "ratio" else Indicator.Kind.CUMULATIVE
-    indicator = Indicator(pk=1, kind=kind, over_months=over_months, over_units=over_units)
+    indicator, units = things(over_months, over_units)
     begin, end = month_of(first).first, month_of(last).first
     target = Target(indicator=indicator, district_wide=True, first_month=begin, last_month=end)
-    series = [Series(pk=unit, indicator=indicator, unit=Unit(pk=unit, name=f"单位{unit}")) for unit in case]
+    series = [units[unit] for unit in case]
     said = {unit: [reading(*pair) for pair in months.items()] for unit, months in case.items()}
     return Sources({1: series}, said, {}, Registers(), {}).value(target, month_of(until)).reading
 

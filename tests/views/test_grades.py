@@ -22,7 +22,7 @@ JULY = Month(2023, 7)
 
 
 def counted(series: Series, known_by: datetime | None = None) -> Decimal | None:
-    found = readings([series.pk], through=JULY, known_by=known_by, latest=True)[series.pk][-1]
+    found = readings([series.pk], through=JULY, known_by=known_by, newest_of=[series.pk])[series.pk][-1]
     return found.value if found.month == JULY else None
 
 

@@ -110,6 +110,7 @@ def test_leaving_takes_two(reporter: Client, reviewer: Client, stranger: Client)
     assert answer(reporter, item, step="accept").status_code == 403
     assert answer(stranger, item, step="accept").status_code == 403
     assert "楼宇拆除" in page(reviewer, "registers")
+    assert "另有 1 份条目进出申请等待决定" in page(reviewer, "review")
     assert answer(reviewer, item, step="accept").status_code == 302
     assert "移出台账：楼宇拆除" in page(reporter, "item", item.pk, **JULY)
     assert "移出台账：楼宇拆除" not in page(reporter, "item", item.pk, month="2023-06")

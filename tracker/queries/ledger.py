@@ -11,8 +11,9 @@ from django.db import connection
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 
+# Of some series every month is read, of others the newest alone.
 _CURRENT = """
-    SELECT DISTINCT ON ({distinct})
+    SELECT DISTINCT ON (s.series_id, (CASE WHEN s.series_id = ANY(%(newest)s) THEN 0 ELSE s.id END))
            s.series_id, s.month, f.value, f.numerator, f.denominator, f.rank, f.of_n, c.code, f.reached_on,
            f.not_applicable, f.qualifier, f.as_of_date, f.illustrative, f.history_load_id IS NOT NULL, f.id
     FROM tracker_slot s
@@ -29,28 +30,29 @@ _CURRENT = """
       AND (s.month IS NULL OR s.month <= %(through)s)
       AND (%(known_by)s::timestamptz IS NULL OR d.known_at <= %(known_by)s)
       AND (secret.id IS NULL OR r.id IS NOT NULL)
-    ORDER BY {order}
+    ORDER BY s.series_id, (CASE WHEN s.series_id = ANY(%(newest)s) THEN 0 ELSE s.id END), s.month DESC NULLS LAST, d.grade DESC, d.id DESC
 """
-_EVERY_MONTH = _CURRENT.format(distinct="s.id", order="s.id, d.grade DESC, d.id DESC")
-_LATEST = _CURRENT.format(
-    distinct="s.series_id", order="s.series_id, s.month DESC NULLS LAST, d.grade DESC, d.id DESC"
-)
 
 
 def readings(
-    series: Collection[int], *, through: Month, known_by: datetime | None, latest: bool = False
+    series: Collection[int], *, through: Month, known_by: datetime | None, newest_of: Collection[int] = ()
 ) -> dict[int, list[Reading]]:
     """The approved statements of each series up to a month, as they were known at an instant.
 
-    Of the approved figures of a slot the one of the highest grade counts, then the newest. `latest`
-    gives only each series' newest month. `known_by` None means now. What an embargo still holds back
+    Of the approved figures of a slot the one of the highest grade counts, then the newest. Of the series in
+    `newest_of` only the newest month is given. `known_by` None means now. What an embargo still holds back
     counts for nobody: the same rule as `access.published`.
     """
     found: dict[int, list[Reading]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
-            _LATEST if latest else _EVERY_MONTH,
-            {"series": list(series), "through": through.first, "known_by": known_by},
+            _CURRENT,
+            {
+                "series": list(series),
+                "newest": list(newest_of),
+                "through": through.first,
+                "known_by": known_by,
+            },
         )
         for row in cursor.fetchall():
             found[row[0]].append(_reading(row))

@@ -59,7 +59,7 @@ def _ranks(month: Month, known_by: datetime | None) -> dict[int, Reading]:
     )
     year = Span(Month(month.year, 1), Month(month.year, 12))
     ranks: dict[int, Reading] = {}
-    for key, found in readings(series, through=month, known_by=known_by, latest=True).items():
+    for key, found in readings(series, through=month, known_by=known_by, newest_of=series).items():
         reading = over_months(found, combine="last", span=year, month=month)
         if reading is not None and not reading.illustrative:
             ranks[series[key] or 0] = reading

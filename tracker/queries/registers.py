@@ -76,7 +76,7 @@ def item_rows(
     series = {
         one.pk: one for one in Series.objects.filter(item__in=chosen).select_related("measure", "stage")
     }
-    found = readings(series, through=month, known_by=known_by, latest=True)
+    found = readings(series, through=month, known_by=known_by, newest_of=series)
     by_item: dict[int, list[tuple[Series, Reading]]] = defaultdict(list)
     for key, said in found.items():
         by_item[series[key].item_id or 0].append((series[key], said[-1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -124,7 +124,8 @@ def sources(
     reported = {t.indicator.part_of_id or t.indicator_id for t in targets if _is_reported(t.indicator)}
     series = _series(reported.union(*members.values()))
     newest = _read_newest(series) if newest_only else set()
-    said = _said([one.pk for group in series.values() for one in group], newest, through, known_by)
+    every = [one.pk for group in series.values() for one in group]
+    said = readings(every, through=through, known_by=known_by, newest_of=newest)
     counted = {t.indicator_id for t in targets if t.indicator.kind in Indicator.REGISTER_KINDS}
     places = {t.indicator_id for t in targets if t.indicator.kind == Kind.RANK}.union(*members.values())
     ranked = readings_of(sheets(places, through, known_by)) if places else {}
@@ -164,18 +165,6 @@ def _read_newest(series: Mapping[int, list[Series]]) -> set[int]:
         and one.indicator.over_months == LAST
         and (len(group) == 1 or one.indicator.over_units not in ADDED)
     }
-
-
-def _said(
-    every: Iterable[int], newest: set[int], through: Month, known_by: datetime | None
-) -> dict[int, list[Reading]]:
-    """The readings of the series, of some of them only the newest."""
-    said: dict[int, list[Reading]] = {}
-    if newest:
-        said |= readings(newest, through=through, known_by=known_by, latest=True)
-    if rest := set(every) - newest:
-        said |= readings(rest, through=through, known_by=known_by)
-    return said
 
 
 def _part(indicator: Indicator, reading: Reading) -> Reading:

@@ -14,6 +14,7 @@ from tracker.access import REVIEWER, AccessRefused
 from tracker.actions.decisions import Outcome, Refused, decide
 from tracker.calc import states
 from tracker.forms.review import AT_ONCE, DecideForm, QueueForm
+from tracker.queries.item_steps import waiting_steps
 from tracker.queries.review import months_waiting, waiting, with_previous
 from tracker.queries.updates import figures
 from tracker.tables.paging import paged
@@ -96,6 +97,7 @@ def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> H
         "own": sum(held.user_id in (row.figure.author_id, row.figure.acting_for_id) for row in rows),
         "all_ticked": all_ticked,
         "here": request.get_full_path(),
+        "steps": waiting_steps(held).count(),
     }
     return render(request, "review.html", context, status=status)
 
