@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tracker.calc.periods import Month, end_of_day
-from tracker.models import Figure, Target, TargetVersion
+from tracker.models import Figure, Indicator, Target, TargetVersion
 from tracker.queries.standings import Standing, course, standings
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,20 @@ def test_a_course_ends_where_the_standing_stands():
     assert found is not None
     assert [one.month for one in found.months] == [Month(2023, number) for number in range(1, 7)]
     assert found.now.amount == funds("dayu").amount
+
+
+@pytest.mark.parametrize("month", [Month(2023, 3), JUNE])
+def test_every_count_is_the_same_read_at_once_and_month_by_month(month):
+    """Sums come from the database or from the months one by one: the same number, dates and figures behind it."""
+    yearly = Target.objects.filter(
+        indicator__kind__in=Indicator.REGISTER_KINDS, first_month="2023-01-01", last_month="2023-12-01"
+    )
+    found = standings(yearly, month)
+    assert len(found) > 10
+    for one in found:
+        slow = course(one.target, month)
+        assert slow is not None
+        assert one.reading == slow.now.reading
 
 
 def cost(targets) -> int:

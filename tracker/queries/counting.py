@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.calc.counting import CountingSpec, ItemReadings, Proof, Verdict, count, judge_item
-from tracker.calc.periods import Month
+from tracker.calc.periods import Month, Span
 from tracker.calc.presence import ALWAYS
 from tracker.models import CountingRule, Item, Measure, Stage, Target
 from tracker.queries.item_readings import item_readings
@@ -69,12 +69,12 @@ def registers_for(
     *,
     only: int | None = None,
     draft: CountingRule | None = None,
-    every_month: bool = True,
+    spans: Mapping[int, Collection[Span]] | None = None,
 ) -> Registers:
     """What is needed to count these indicators in any month up to `through`, in five queries.
 
     `only` gathers a single item; `draft` is a rule not yet saved, which takes the place of its indicator's;
-    without `every_month` it is enough for the month `through` alone.
+    with `spans`, the windows in which each indicator is followed, it is enough for the month `through` alone.
     """
     rules = {draft.indicator_id: [draft]} if draft else counting_rules(indicators, known_by)
     every = [rule for versions in rules.values() for rule in versions]
@@ -83,7 +83,7 @@ def registers_for(
     return Registers(
         rules,
         _stages_in_order({rule.register_id for rule in every}),
-        _items(every, through, known_by, only, every_month),
+        _items(every, through, known_by, only, spans),
     )
 
 
@@ -109,6 +109,14 @@ def spec_of(rule: CountingRule, stages: tuple[str, ...]) -> CountingSpec:
     )
 
 
+def _one_window(rules: Iterable[CountingRule], spans: Mapping[int, Collection[Span]]) -> Span | None:
+    """The window over which increments can be added up by the database: the only one, and nobody asks for a month alone."""
+    adding = [rule for rule in rules if rule.measure and rule.measure.over_months == "sum"]
+    windows = {span for rule in adding for span in spans.get(rule.indicator_id, ())}
+    totals = all(rule.taken == CountingRule.Taken.TOTAL for rule in adding)
+    return windows.pop() if totals and len(windows) == 1 else None
+
+
 def _combined(rule: CountingRule) -> str:
     """How the months of the quantity make one number."""
     return rule.measure.over_months if rule.measure and rule.taken == CountingRule.Taken.TOTAL else "last"
@@ -123,11 +131,11 @@ def _stages_in_order(registers: Collection[int]) -> dict[int, tuple[str, ...]]:
 
 
 def _items(
-    rules: Iterable[CountingRule],
+    rules: Collection[CountingRule],
     through: Month,
     known_by: datetime | None,
     only: int | None,
-    every_month: bool,
+    spans: Mapping[int, Collection[Span]] | None,
 ) -> dict[int, list[tuple[int, ItemReadings]]]:
     """The items of the rules' registers, each with its unit and the readings that any rule asks for."""
     measures: set[int] = set()
@@ -138,7 +146,15 @@ def _items(
         measures |= {part for part in (rule.tag_id, rule.measure_id) if part is not None}
         # Whether a stage is still held depends on the later ones, so all of the register's are read.
         staged |= {rule.register_id} if rule.stage_id else set()
-    said = item_readings(measures, staged, through, known_by, only=only, every_month=every_month)
+    said = item_readings(
+        measures,
+        staged,
+        through,
+        known_by,
+        only=only,
+        every_month=spans is None,
+        within=_one_window(rules, spans) if spans else None,
+    )
     present = presences(registers, known_by)
     items: dict[int, list[tuple[int, ItemReadings]]] = defaultdict(list)
     chosen = Item.objects.filter(register__in=registers)

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from tracker.calc.counting import Proof
-from tracker.calc.periods import Month
+from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months, over_units
 from tracker.models import Indicator, Series, Target
 from tracker.queries.counting import Registers, registers_for
@@ -129,7 +129,10 @@ def sources(
     counted = {t.indicator_id for t in targets if t.indicator.kind in Indicator.REGISTER_KINDS}
     places = {t.indicator_id for t in targets if t.indicator.kind == Kind.RANK}.union(*members.values())
     ranked = readings_of(sheets(places, through, known_by)) if places else {}
-    registers = registers_for(counted, through, known_by, every_month=not newest_only)
+    spans: dict[int, set[Span]] = defaultdict(set)
+    for target in targets:
+        spans[target.indicator_id].add(target.span)
+    registers = registers_for(counted, through, known_by, spans=spans if newest_only else None)
     return Sources(series, said, members, registers, ranked)
 
 
