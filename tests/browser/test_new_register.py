@@ -125,7 +125,7 @@ def fill_register(page: Page, clerk: User, reviewer: User) -> None:
 def set_rule(page: Page, target: Target) -> None:
     page.goto(reverse("target", args=[target.pk]) + f"?month={MONTH}")
     page.get_by_role("link", name="设定计数规则").click()
-    page.get_by_role("link", name="微型消防站").click()
+    page.get_by_role("link", name="微型消防站", exact=True).click()
     page.get_by_label("比较或合计的数据项", exact=True).select_option(label="巡查次数")
     page.get_by_label("门槛", exact=True).fill("30")
     page.get_by_label("门槛单位", exact=True).select_option("次")

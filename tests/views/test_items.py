@@ -151,7 +151,7 @@ def test_one_request_at_a_time(reporter: Client) -> None:
 
 def test_the_page_draws_the_months(leader: Client) -> None:
     shown = page(leader, "item", tower().pk, month="2023-06")
-    assert 'class="chart"' in shown
+    assert 'class="chart small-chart"' in shown
     assert ">税收 2023</span>" in shown
     assert ">2022</span>" in shown
 
