@@ -31,7 +31,7 @@ def without_target(
 ) -> dict[int, Reading]:
     """Readings of background figures, which nobody has a target for."""
     series = dict(Series.objects.filter(indicator__in=indicators).values_list("pk", "indicator_id"))
-    found = readings(series, through=month, known_by=known_by, latest=True)
+    found = readings(series, through=month, known_by=known_by, newest_of=series)
     return {series[key] or 0: one[-1] for key, one in found.items()}
 
 
