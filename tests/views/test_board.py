@@ -125,7 +125,7 @@ def test_a_past_day_hides_later_figures_everywhere(
 
 
 def test_the_export_holds_every_page_of_what_is_shown(leader: Client) -> None:
-    assert len(exported(leader)) == 108
+    assert len(exported(leader)) == 122
     assert len(exported(leader, light="behind")) == 4
 
 

@@ -60,6 +60,21 @@ TOPICS = (
         ),
     ),
     (
+        pgettext_lazy("plural", "擂台赛"),
+        (
+            "league",
+            "scoringscheme",
+            "adjustment",
+            "scoresheet",
+            "scoreentry",
+            "sheetconfirmation",
+            "objection",
+            "ballot",
+            "vote",
+            "promise",
+        ),
+    ),
+    (
         _("账本（只读）"),
         (
             "slot",

@@ -17,6 +17,7 @@ ALTER TABLE tracker_countingrule ADD CONSTRAINT counting_rule_number_fits
     CHECK (ledger_fits(threshold) AND ledger_fits(ceiling));
 
 ALTER TABLE tracker_rankline ADD CONSTRAINT rank_line_number_fits CHECK (ledger_fits(value));
+ALTER TABLE tracker_promise ADD CONSTRAINT promise_number_fits CHECK (ledger_fits(value));
 
 -- Top-level nulls are left out, so that a later migration may add a nullable column.
 CREATE FUNCTION ledger_row_hash(entry jsonb) RETURNS text
@@ -262,6 +263,77 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- An addition or a deduction is decided by somebody other than who asked for it.
+CREATE FUNCTION ledger_decide_adjustment() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    SELECT author_id INTO NEW.author_id FROM tracker_adjustment WHERE id = NEW.adjustment_id;
+    RETURN NEW;
+END $$;
+
+-- An objection is decided by somebody other than who raised it.
+CREATE FUNCTION ledger_decide_objection() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    SELECT author_id INTO NEW.objector_id FROM tracker_objection WHERE id = NEW.objection_id;
+    RETURN NEW;
+END $$;
+
+-- A sheet is signed by somebody other than who issued it, and only its newest version.
+CREATE FUNCTION ledger_sign_sheet() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    signed tracker_scoresheet%ROWTYPE;
+BEGIN
+    SELECT * INTO signed FROM tracker_scoresheet WHERE id = NEW.sheet_id;
+    NEW.issuer_id := signed.author_id;
+    IF EXISTS (SELECT FROM tracker_scoresheet later
+               WHERE later.league_id = signed.league_id AND later.month = signed.month AND later.number > signed.number) THEN
+        RAISE EXCEPTION 'sheet % has been issued anew', signed.id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- The lines of a score add up to it exactly; asked when the transaction ends, since the lines follow their entry.
+CREATE FUNCTION ledger_add_up() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    asked bigint;
+BEGIN
+    IF TG_TABLE_NAME = 'tracker_scoreentry' THEN asked := NEW.id; ELSE asked := NEW.entry_id; END IF;
+    IF EXISTS (SELECT FROM tracker_scoreentry WHERE id = asked AND total IS NOT NULL AND total IS DISTINCT FROM
+               (SELECT coalesce(sum(points), 0) FROM tracker_scoreline WHERE entry_id = asked)) THEN
+        RAISE EXCEPTION 'the lines of score % do not add up to it', asked USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- A vote is by a judge of the ballot, for a contender of it, before the count is opened. The lock makes opening wait
+-- for votes under way, and votes that come later see that it is open.
+CREATE FUNCTION ledger_cast_vote() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    held bigint;
+BEGIN
+    SELECT ballot_id INTO held FROM tracker_ballotjudge WHERE id = NEW.judge_id;
+    PERFORM pg_advisory_xact_lock_shared(370708, held::integer);
+    IF NOT EXISTS (SELECT FROM tracker_ballotcontender WHERE id = NEW.contender_id AND ballot_id = held) THEN
+        RAISE EXCEPTION 'contender % is not of ballot %', NEW.contender_id, held USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF EXISTS (SELECT FROM tracker_ballotopening WHERE ballot_id = held) THEN
+        RAISE EXCEPTION 'the count of ballot % is open', held USING ERRCODE = 'restrict_violation';
+    END IF;
+    NEW.salt := gen_random_uuid();
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION ledger_open_count() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(370708, NEW.ballot_id::integer);
+    RETURN NEW;
+END $$;
+
 -- One link a row, in the order of commits: the lock is held until the transaction ends. Called once a statement, which
 -- halves the time of inserting thousands of rows. SECURITY DEFINER, because the app role itself may not insert links.
 CREATE FUNCTION ledger_chain_row() RETURNS trigger
@@ -416,6 +488,31 @@ SELECT ledger_guard('tracker_assessment', 'ledger_1_number_row', 'ledger_2_date_
 SELECT ledger_guard('tracker_bulletinversion', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_bulletinissue', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_importrun', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_scoringscheme', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_schemegoal', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_adjustment', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_adjustmentdecision', 'ledger_1_decide_adjustment', 'ledger_2_number_row', 'ledger_3_date_row');
+SELECT ledger_guard('tracker_scoresheet', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_scoreentry', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_scoreline', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_sheetconfirmation', 'ledger_1_sign_sheet', 'ledger_2_number_row', 'ledger_3_date_row');
+SELECT ledger_guard('tracker_objection', 'ledger_1_number_row', 'ledger_2_date_row');
+SELECT ledger_guard('tracker_objectiondecision', 'ledger_1_decide_objection', 'ledger_2_number_row', 'ledger_3_date_row');
+SELECT ledger_guard('tracker_exhibit', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_ballot', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_ballotjudge', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_ballotcontender', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_vote', 'ledger_1_number_row', 'ledger_2_cast_vote');
+SELECT ledger_guard('tracker_ballotopening', 'ledger_1_number_row', 'ledger_2_open_count');
+SELECT ledger_guard('tracker_promise', 'ledger_1_number_row', 'ledger_2_date_row');
+
+CREATE CONSTRAINT TRIGGER ledger_add_up AFTER INSERT ON tracker_scoreentry
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_add_up();
+CREATE CONSTRAINT TRIGGER ledger_add_up AFTER INSERT ON tracker_scoreline
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_add_up();
+ALTER TABLE tracker_scoreentry ENABLE ALWAYS TRIGGER ledger_add_up;
+ALTER TABLE tracker_scoreline ENABLE ALWAYS TRIGGER ledger_add_up;
+
 SELECT ledger_guard('tracker_event', 'ledger_1_number_row', 'ledger_2_stamp_transaction');
 SELECT ledger_guard('tracker_interferencenote', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_configurationchange', 'ledger_1_refuse_forged_link', 'ledger_2_number_row', 'ledger_3_stamp_transaction');
@@ -446,6 +543,7 @@ SELECT ledger_watch(watched) FROM unnest(ARRAY[
     'tracker_item', 'tracker_window', 'tracker_checkrule', 'tracker_identity', 'tracker_identity_parts',
     'tracker_reportingcalendar', 'tracker_laterunit', 'tracker_calendarday'
 ]) AS watched;
+SELECT ledger_watch('tracker_league'), ledger_watch('tracker_league_units');
 
 DROP FUNCTION ledger_watch(text);
 

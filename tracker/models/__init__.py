@@ -5,17 +5,30 @@ from tracker.models.bulletins import BulletinIssue, BulletinTemplate, BulletinVe
 from tracker.models.calendars import CalendarDay, LaterUnit, ReportingCalendar
 from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
 from tracker.models.checks import CheckAnswer, CheckCode, CheckRule, Identity
+from tracker.models.contests import Ballot, BallotContender, BallotJudge, BallotOpening, Promise, Vote
 from tracker.models.counting import CountingRule
 from tracker.models.editions import Edition, EditionCorrection, EditionLine, EditionStep
 from tracker.models.events import ConfigurationChange, Event, InterferenceNote
 from tracker.models.imports import ImportRun
 from tracker.models.item_steps import ItemStepDecision, ItemStepRequest
+from tracker.models.leagues import League, SchemeGoal, ScoringScheme
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.notices import Notice
 from tracker.models.people import Membership, Unit, User
 from tracker.models.ranks import RankLine, RankSheet
 from tracker.models.registers import Column, Item, ItemPresence, Measure, Register, Stage
 from tracker.models.review import Endorsement, Release
+from tracker.models.scores import (
+    Adjustment,
+    AdjustmentDecision,
+    Exhibit,
+    Objection,
+    ObjectionDecision,
+    ScoreEntry,
+    ScoreLine,
+    ScoreSheet,
+    SheetConfirmation,
+)
 from tracker.models.targets import (
     ComparisonSet,
     Indicator,
@@ -39,7 +52,13 @@ from tracker.models.updates import (
 from tracker.models.windows import Window, WindowException
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentDecision",
     "Assessment",
+    "Ballot",
+    "BallotContender",
+    "BallotJudge",
+    "BallotOpening",
     "BulletinIssue",
     "BulletinTemplate",
     "BulletinVersion",
@@ -60,6 +79,7 @@ __all__ = [
     "Endorsement",
     "Event",
     "Evidence",
+    "Exhibit",
     "Figure",
     "Grade",
     "HistoryLoad",
@@ -72,21 +92,31 @@ __all__ = [
     "ItemStepDecision",
     "ItemStepRequest",
     "LaterUnit",
+    "League",
     "LedgerEntry",
     "LightBand",
     "LightScheme",
     "Measure",
     "Membership",
     "Notice",
+    "Objection",
+    "ObjectionDecision",
     "PlanPoint",
+    "Promise",
     "Qualifier",
     "RankLine",
     "RankSheet",
     "Register",
     "Release",
     "ReportingCalendar",
+    "SchemeGoal",
+    "ScoreEntry",
+    "ScoreLine",
+    "ScoreSheet",
+    "ScoringScheme",
     "Section",
     "Series",
+    "SheetConfirmation",
     "Slot",
     "Stage",
     "Target",
@@ -95,6 +125,7 @@ __all__ = [
     "TargetVersion",
     "Unit",
     "User",
+    "Vote",
     "Window",
     "WindowException",
 ]

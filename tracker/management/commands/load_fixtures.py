@@ -16,6 +16,7 @@ from tracker.actions.people import DistrictExists, appoint
 from tracker.management.loading import bulletins, figures, plan
 from tracker.management.loading.configuration import Configuration, found
 from tracker.management.loading.folder import Folder
+from tracker.management.loading.leagues import Leagues
 from tracker.models import Membership, User
 
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         count = figures.load_all(known, load, by=by, reviewer=reviewer, at=at)
         bulletins.load_bulletins(files, load, by=by, at=at)
         self._tell(f"{count} figures of former months")
+        Leagues(known, load, by=by, reviewer=reviewer, at=at).enter()
 
     def _tell(self, line: str) -> None:
         self.stdout.write(f"  {line}")

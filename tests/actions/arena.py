@@ -1,0 +1,154 @@
+"""A league of ten sub-districts made for a test, with goals, figures of July 2023 and rules."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from tests.actions.reports import JULY, said
+from tracker.actions import configuration
+from tracker.actions.decisions import approve
+from tracker.actions.leagues import add_scoring_scheme
+from tracker.actions.people import appoint
+from tracker.actions.scores import ask_marks, decide_marks
+from tracker.actions.targets import add_target_version
+from tracker.actions.updates import correct, submit
+from tracker.models import (
+    Adjustment,
+    Figure,
+    Indicator,
+    League,
+    Membership,
+    SchemeGoal,
+    ScoringScheme,
+    Series,
+    Target,
+    TargetVersion,
+    Unit,
+    User,
+)
+from tracker.queries.score_sheets import Table
+
+# Ten sub-districts by what each reported of a target of 10; `None` reported nothing. 3 and 4 tie.
+REPORTED = ("9", "8", "7", "7", "6", "5.5", "5", "4", "2", None)
+FUNDS = "inv.outside_funds"
+
+
+class Arena:
+    """Ten sub-districts, their league, and the people who run it."""
+
+    def __init__(self, reported: Sequence[str | None] = REPORTED) -> None:
+        self.now: datetime = timezone.now()
+        self.founder = User.objects.get(username="history_entry")
+        self.steward, self.second = self.hire("steward"), self.hire("steward")
+        self.reviewer = self.hire("reviewer")
+        self.indicator = Indicator.objects.get(code=FUNDS)
+        self.units = [self._unit(number) for number in range(1, len(reported) + 1)]
+        self.clerks = {unit.code: self.hire("reporter", unit) for unit in self.units}
+        for unit, value in zip(self.units, reported, strict=True):
+            self._aims(unit)
+            if value is not None:
+                self.reports(unit, value)
+        self.league = configuration.save(
+            by=self.steward,
+            at=self.now,
+            row=League(code="arena", name="十街擂台赛", opens_from=date(2023, 1, 1)),
+            links={"units": self.units},
+        )
+
+    def hire(self, role: str, unit: Unit | None = None) -> User:
+        user = User.objects.create_user(f"{role}-{uuid.uuid4().hex[:8]}", display_name="测试")
+        district = unit or Unit.objects.get(parent=None)
+        appoint(by=self.founder, at=self.now, user=user, unit=district, role=Membership.Role(role))
+        return user
+
+    def _unit(self, number: int) -> Unit:
+        district = Unit.objects.get(parent=None)
+        row = Unit(
+            code=f"street{number}",
+            name=f"示例{number}街道",
+            kind="sub_district",
+            parent=district,
+            order=900 + number,
+        )
+        return configuration.save(by=self.steward, at=self.now, row=row)
+
+    def _aims(self, unit: Unit) -> None:
+        row = Target(
+            indicator=self.indicator, unit=unit, first_month=date(2023, 1, 1), last_month=date(2023, 12, 1)
+        )
+        target = configuration.save(by=self.steward, at=self.now, row=row)
+        version = TargetVersion(
+            target=target,
+            value=10,
+            tier="committed",
+            in_force_from=date(2023, 1, 1),
+            basis="会议",
+            basis_date=date(2023, 1, 1),
+        )
+        add_target_version(by=self.steward, at=self.now, version=version)
+
+    def reports(self, unit: Unit, value: str) -> Figure:
+        series = Series.objects.get(indicator=self.indicator, unit=unit)
+        figure = submit(
+            by=self.clerks[unit.code],
+            at=self.now,
+            series=series,
+            month=JULY,
+            report=said(value),
+            key=uuid.uuid4(),
+        )
+        approve(by=self.reviewer, at=self.now, figure=figure)
+        return figure
+
+    def corrects(self, unit: Unit, value: str) -> None:
+        figure = Figure.objects.get(slot__series__unit=unit, slot__month=JULY.first)
+        correction = correct(
+            by=self.clerks[unit.code],
+            at=self.now,
+            figure=figure,
+            report=said(value),
+            reason="漏报一笔",
+            key=uuid.uuid4(),
+        )
+        approve(by=self.reviewer, at=self.now, figure=correction)
+
+    def rules(self, goals: Sequence[Mapping[str, Any]] = (), **more: Any) -> ScoringScheme:
+        """Rules of 60 marks for completion by the year and 40 for the place, unless others are asked for."""
+        usual = (
+            {"name": "完成", "full": 60, "how": "completion", "against": "year", "cap": 120},
+            {"name": "进位", "full": 40, "how": "advance"},
+        )
+        scheme = ScoringScheme(
+            league=self.league,
+            **{"in_force_from": date(2023, 1, 1), "basis": "会议", "notice_days": 0, **more},
+        )
+        made = [SchemeGoal(**{"indicator": self.indicator, **goal}) for goal in goals or usual]
+        for goal in made:
+            goal.full = Decimal(goal.full)
+        return add_scoring_scheme(by=self.steward, at=self.now, scheme=scheme, goals=made)
+
+    def asks(self, unit: Unit, kind: str, points: str | None = "1", *, approved: bool = True) -> Adjustment:
+        adjustment = Adjustment(
+            league=self.league,
+            month=JULY.first,
+            unit=unit,
+            kind=kind,
+            points=Decimal(points) if points else None,
+            reason="因",
+            evidence="通报第1号",
+        )
+        asked = ask_marks(by=self.steward, at=self.now, adjustment=adjustment)
+        if approved:
+            decide_marks(by=self.second, at=self.now, adjustment=asked, approve=True)
+        return asked
+
+
+def told(table: Table) -> list[tuple[str, Decimal | None, int | None]]:
+    """Contender, total and place, as a table lists them."""
+    return [(one.unit.code, one.entry.total, one.entry.place) for one in table.scores]
