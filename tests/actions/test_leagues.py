@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
 
 from tests.actions.arena import Arena, told
 from tests.actions.reports import JULY
+from tests.ledger.sql import refusal
 from tracker.access import AccessRefused
 from tracker.actions.scores import (
     ask_marks,
@@ -23,6 +23,7 @@ from tracker.actions.scores import (
     reissue,
 )
 from tracker.actions.updates import Conflict, UpdateRefused
+from tracker.calc.periods import Month
 from tracker.models import (
     Adjustment,
     Event,
@@ -33,7 +34,8 @@ from tracker.models import (
     ScoringScheme,
     Unit,
 )
-from tracker.queries.score_sheets import differences, frozen, objections_to, trial
+from tracker.queries import score_sheets
+from tracker.queries.score_sheets import differences, objections_to
 
 D = Decimal
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def arena() -> Arena:
     return Arena()
+
+
+def frozen(sheet: ScoreSheet) -> Any:
+    return score_sheets.frozen(sheet)
+
+
+def trial(arena: Arena, month: Month = JULY) -> Any:
+    return score_sheets.trial(arena.league, month)
 
 
 def issued(arena: Arena) -> ScoreSheet:
@@ -56,7 +66,7 @@ def objected(arena: Arena, sheet: ScoreSheet, unit: Unit, **given: Any) -> Objec
 
 def test_ten_sub_districts_with_ties_and_deductions_re_issue_after_an_objection_with_a_diff(arena):
     arena.rules()
-    first, second, third, fourth = arena.units[:4]
+    first, second, third = arena.units[:3]
     deduction = arena.asks(first, "deduction", "16")
     arena.asks(second, "bonus", "0.5")
     arena.asks(third, "bonus", "2", approved=False)
@@ -127,7 +137,7 @@ def test_a_correction_is_what_an_upheld_objection_to_a_figure_waits_for(arena):
 def test_a_trial_saves_nothing_and_equals_what_is_frozen(arena):
     arena.rules()
     before = ScoreEntry.objects.count()
-    table = trial(arena.league, JULY)
+    table = trial(arena)
     assert ScoreEntry.objects.count() == before
     assert told(table) == told(frozen(issued(arena)))
 
@@ -137,7 +147,7 @@ def test_other_rules_can_be_tried_on_the_same_month(arena):
     scheme = arena.rules(
         [{"name": "只看完成", "full": 100, "how": "efficacy"}], reason="试行", missing="unranked"
     )
-    table = trial(arena.league, JULY)
+    table = trial(arena)
     assert table.rules.scheme == scheme
     assert told(table)[0] == ("street1", D("100.00"), 1)
     assert told(table)[8] == ("street9", D("60.00"), 9)
@@ -147,20 +157,20 @@ def test_other_rules_can_be_tried_on_the_same_month(arena):
 def test_movement_is_against_the_sheet_of_the_month_before(arena):
     arena.rules()
     issued(arena)
-    august = trial(arena.league, JULY.plus(1))
+    august = trial(arena, JULY.plus(1))
     assert august.of(arena.units[0]).entry.before == 1
 
 
 def test_who_is_late_with_a_month_the_others_have_is_not_reported(arena):
     arena.rules()
-    line = trial(arena.league, JULY.plus(-1))
+    line = trial(arena, JULY.plus(-1))
     assert {one.entry.total for one in line.scores} == {D(0)}
 
 
 @pytest.mark.parametrize("step", ["issue", "reissue", "confirm", "decide", "object"])
 def test_steps_are_for_those_who_may(arena, step):
     arena.rules()
-    sheet = issued(arena) if step != "issue" else None
+    sheet: Any = issued(arena) if step != "issue" else None
     clerk, unit = arena.clerks["street1"], arena.units[0]
     stranger = arena.clerks["street2"]
     steps: dict[str, Any] = {
@@ -190,7 +200,7 @@ def test_nobody_decides_on_their_own_marks_or_objection(arena):
     decide_marks(by=arena.second, at=arena.now, adjustment=asked, approve=False, reason="证据不足")
     with pytest.raises(Conflict, match="decided"):
         decide_marks(by=arena.second, at=arena.now, adjustment=asked, approve=True)
-    assert trial(arena.league, JULY).of(arena.units[0]).entry.total == 94
+    assert trial(arena).of(arena.units[0]).entry.total == 94
 
 
 def test_units_ask_for_additions_but_not_for_deductions(arena):
@@ -266,14 +276,13 @@ def test_a_change_of_rules_needs_a_reason_and_keeps_the_past(arena):
         arena.rules(reason="因", in_force_from=date(2022, 12, 1))
 
 
+@pytest.mark.usefixtures("undone")
 def test_the_database_takes_no_score_whose_lines_do_not_add_up(arena):
     arena.rules()
     sheet = issued(arena)
     entry = sheet.entries.get(unit=arena.units[0])
-    with pytest.raises(DatabaseError, match="do not add up"), transaction.atomic():
-        ScoreLine.objects.create(entry=entry, order=99, kind="bonus", points=D(1), full=D(0))
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    ScoreLine.objects.create(entry=entry, order=99, kind="bonus", points=D(1), full=D(0))
+    assert "do not add up" in refusal("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_a_bureau_is_scored_by_all_its_goals_but_those_named_apart(db):
@@ -285,7 +294,7 @@ def test_a_bureau_is_scored_by_all_its_goals_but_those_named_apart(db):
             {"name": "省外资金", "full": 10, "how": "reached"},
         ]
     )
-    table = trial(arena.league, JULY.plus(-1))
+    table = trial(arena, JULY.plus(-1))
     named = {
         one.unit.code: [(line.goal.name, line.target and line.target.indicator.code) for line in one.lines]
         for one in table.scores

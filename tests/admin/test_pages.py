@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.admin.forms import context_of
+from tests.contests import a_row_of_each
 from tests.editions import bare
 from tracker.actions.bulletins import issue_bulletin
 from tracker.calc.periods import Month
@@ -109,6 +110,7 @@ def rows(administrator: Any) -> None:
     bare(administrator, User.objects.exclude(pk=administrator.pk)[0])
     template = BulletinTemplate.objects.get()
     issue_bulletin(by=administrator, at=timezone.now(), template=template, month=Month(2023, 6))
+    a_row_of_each(administrator, User.objects.exclude(pk=administrator.pk)[0])
     Draft.objects.create(series=series, author=administrator, entries={"value": "1"}, saved_at=timezone.now())
     CalendarDay.objects.create(day=date(2031, 2, 1), worked=True, reason="示例通知")
     Notice.objects.create(

@@ -64,7 +64,9 @@ def test_methods_that_look_at_one_contender(preset: str, reached: str, points: s
 
 
 def test_each_place_costs_five_per_cent_and_ties_share_one() -> None:
-    found = scores(scheme("advance"), {n: one(share(v)) for n, v in zip("甲乙丙丁", ["9", "9", "8", "7"])})
+    found = scores(
+        scheme("advance"), {n: one(share(v)) for n, v in zip("甲乙丙丁", ["9", "9", "8", "7"], strict=True)}
+    )
     assert [of(found, name) for name in "甲乙丙丁"] == [(100, 1), (100, 1), (90, 3), (85, 4)]
 
 
@@ -77,7 +79,8 @@ def test_the_last_of_many_gets_nothing_and_never_less() -> None:
 
 def test_efficacy_runs_from_sixty_to_a_hundred_in_two_decimals() -> None:
     found = scores(
-        scheme("efficacy"), {n: one(share(v)) for n, v in zip("甲乙丙", ["84.71", "84.51", "83.05"])}
+        scheme("efficacy"),
+        {n: one(share(v)) for n, v in zip("甲乙丙", ["84.71", "84.51", "83.05"], strict=True)},
     )
     assert [found[name].total for name in "甲乙丙"] == [D(100), D("95.18"), D(60)]
     assert scores(scheme("efficacy"), {n: one(share("5")) for n in "甲乙"})["乙"].total == 100

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests.contests import a_row_of_each
 from tests.ledger.sql import execute, insert
 from tracker.models import Figure, Section, Series, Slot, User
 
@@ -244,6 +245,7 @@ def evidence(
         "answers": "{}",
     }
     insert("tracker_importrun", **texts, **counts, author_id=author.pk)
+    a_row_of_each(author, User.objects.exclude(pk=author.pk)[0])
     insert("tracker_release", indicator_id=indicator, month=JULY, basis="反馈", author_id=author.pk)
     insert(
         "tracker_checkanswer",

@@ -12,13 +12,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.contests import a_ballot, a_sheet, an_exhibit, an_objection
 from tests.views.steps import entries, funds, pdf, report_address, reported, target_of, tower
 from tracker import models
 from tracker.models import (
+    Adjustment,
     Evidence,
     Figure,
     ImportRun,
     ItemStepRequest,
+    League,
     Notice,
     Series,
     TargetChangeRequest,
@@ -95,6 +98,24 @@ def imported() -> ImportRun:
     counts = dict.fromkeys(("rows", "added", "changed", "unchanged", "refused", "figures"), 0)
     unit = Unit.objects.get(code="dayu")
     return ImportRun.objects.create(kind="month", unit=unit, month="2023-07-01", author=author, **counts)
+
+
+def founder() -> User:
+    return User.objects.get(username="history_entry")
+
+
+def marks_asked_for() -> Adjustment:
+    """An addition for 大虞街道 that waits for a second person."""
+    return Adjustment.objects.create(
+        league=League.objects.get(code="secretaries"),
+        month="2023-07-01",
+        unit=Unit.objects.get(code="dayu"),
+        kind="bonus",
+        points=1,
+        reason="因",
+        evidence="证",
+        author=founder(),
+    )
 
 
 Address = Callable[[Things], list[Any]]
@@ -219,6 +240,45 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("bulletin_text", "get", lambda t: ["monthly"], {}, "302 403 403 403 403 403 200 200"),
     ("bulletin_text", "post", lambda t: ["monthly"], {}, "302 403 403 403 403 403 400 400"),
     ("bulletin_preview", "post", lambda t: ["monthly"], {}, "302 403 403 403 403 403 200 200"),
+    ("leagues", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("league", "get", lambda t: ["secretaries"], {}, "302 403 200 200 200 200 200 200"),
+    ("contender", "get", lambda t: ["secretaries", "dayu"], {}, "302 403 200 200 200 200 200 200"),
+    ("contender", "post", lambda t: ["secretaries", "dayu"], {}, "302 403 403 403 403 403 400 403"),
+    ("stage", "get", lambda t: ["secretaries", "dayu"], {}, "302 403 200 200 200 200 200 200"),
+    ("league_rules", "get", lambda t: ["secretaries"], {}, "302 403 200 200 200 200 200 200"),
+    ("league_rules", "post", lambda t: ["secretaries"], {}, "302 403 403 403 403 403 400 403"),
+    ("league_marks", "get", lambda t: ["secretaries"], {}, "302 403 200 200 200 200 200 200"),
+    ("league_marks", "post", lambda t: ["secretaries"], {}, "302 403 400 400 400 403 400 403"),
+    ("marks_decide", "post", lambda t: [marks_asked_for().pk], {}, "302 403 403 403 403 400 400 403"),
+    ("scores_issue", "post", lambda t: ["secretaries"], {}, "302 403 403 403 403 403 302 403"),
+    (
+        "scores_reissue",
+        "post",
+        lambda t: [a_sheet(founder()).sheet_id],
+        {},
+        "302 403 403 403 403 403 400 403",
+    ),
+    (
+        "scores_confirm",
+        "post",
+        lambda t: [a_sheet(founder()).sheet_id],
+        {},
+        "302 403 403 403 403 302 302 403",
+    ),
+    ("object", "get", lambda t: [a_sheet(founder()).pk], {}, "302 403 200 403 200 403 403 403"),
+    ("object", "post", lambda t: [a_sheet(founder()).pk], {}, "302 403 400 403 400 403 403 403"),
+    (
+        "objection_decide",
+        "post",
+        lambda t: [an_objection(a_sheet(founder()), founder()).pk],
+        {},
+        "302 403 403 403 403 400 400 403",
+    ),
+    ("ballot", "get", lambda t: ["secretaries"], {}, "302 403 200 200 200 200 200 200"),
+    ("ballot", "post", lambda t: ["secretaries"], {}, "302 403 403 403 403 403 403 403"),
+    ("ballot_hold", "post", lambda t: ["secretaries"], {}, "302 403 403 403 403 403 400 403"),
+    ("ballot_open", "post", lambda t: [a_ballot(founder()).pk], {}, "302 403 403 403 403 403 400 403"),
+    ("exhibit", "get", lambda t: [an_exhibit().pk], {}, "302 403 409 409 409 409 409 409"),
     ("report", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("report_month", "get", lambda t: [funds().pk, "2023-07"], {}, "302 403 200 404 404 404 404 404"),
     ("report_month", "post", lambda t: [funds().pk, "2023-07"], {}, "302 403 400 404 404 404 404 404"),

@@ -67,6 +67,11 @@ def points(gap: Decimal | None) -> str:
     return f"+{rounded}" if rounded > 0 else _signed(abs(rounded) if rounded == 0 else rounded)
 
 
+def marks(value: Decimal | None) -> str:
+    """A score or a line of it, always in two decimals, so that lines can be added up by eye."""
+    return NOTHING if value is None else _signed(round_half_up(value, 2))
+
+
 def unit_name(unit: str, language: str) -> str:
     return unit if is_chinese(language) else _UNITS_IN_ENGLISH.get(unit, unit)
 

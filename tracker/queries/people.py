@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from tracker.calc.trees import above
 from tracker.models import Membership, Unit, User
 
@@ -85,6 +87,11 @@ def nearest_holders(units: Collection[int], role: str, *, on: date) -> dict[int,
 
 def _unique(users: Iterable[User]) -> list[User]:
     return list({user.pk: user for user in users}.values())
+
+
+def people_in_office(*, on: date) -> QuerySet[User]:
+    """Everybody who holds some role on a day."""
+    return User.objects.filter(pk__in=Membership.objects.in_force(on).values("user")).order_by("username")
 
 
 def _state(membership: Membership, on: date) -> str:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracker import access
 from tracker.actions import decisions, updates
-from tracker.actions.evidence import keep, storage_path
+from tracker.actions.evidence import keep
 from tracker.calc import states
 from tracker.calc.intake import ReportRefused
 from tracker.forms.reports import CorrectionForm, ReasonForm
@@ -23,7 +19,7 @@ from tracker.models import Endorsement, Evidence, Figure, Grade, Slot
 from tracker.queries.grades import graded_slots
 from tracker.queries.record import events_of
 from tracker.queries.updates import current_figure, figures, slot_history, targets_of
-from tracker.views.downloads import attached
+from tracker.views.downloads import kept_file
 from tracker.views.people import asking, rights
 from tracker.views.refusals import access_sentence, problem_sentence, refused, update_sentence, update_status
 
@@ -155,20 +151,4 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpRespo
     """An evidence file as a download, if it is still the file that was handed in."""
     held = rights(request)
     seen = access.visible_figures(Figure.objects.all(), held)
-    kept = get_object_or_404(Evidence.objects.filter(figure__in=seen), pk=pk)
-    path = storage_path(kept.sha256)
-    if not default_storage.exists(path) or _hash(path) != kept.sha256:
-        return refused(request, _("佐证文件缺失或已被改动，不能下载。请立即报告系统管理员。"), status=409)
-    return attached(_chunks(path), kept.name, "application/octet-stream", request=request)
-
-
-def _hash(path: str) -> str:
-    digest = hashlib.sha256()
-    for chunk in _chunks(path):
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _chunks(path: str) -> Iterator[bytes]:
-    with default_storage.open(path) as file:
-        yield from file.chunks()
+    return kept_file(request, get_object_or_404(Evidence.objects.filter(figure__in=seen), pk=pk))
