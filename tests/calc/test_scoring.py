@@ -102,7 +102,7 @@ NOT_FOR_US = Result(scoring.NOT_APPLICABLE)
 
 
 def test_what_is_missing_costs_what_the_scheme_says_and_says_so() -> None:
-    def told(missing: str) -> tuple[Score, Score]:
+    def told(missing: str) -> tuple[Any, Any]:
         rules = scheme("completion_100", "completion_100", missing=missing)
         found = scores(rules, {"甲": one(share("0.5"), MISSING), "乙": one(share("0.4"), share("0.4"))})
         return found["甲"], found["乙"]
@@ -114,7 +114,9 @@ def test_what_is_missing_costs_what_the_scheme_says_and_says_so() -> None:
     assert (spread.total, spread.place, other.place) == (100, 1, 2)
     assert [line.full for line in spread.lines] == [200, 0]
     unranked, other = told("unranked")
-    assert (unranked.total, unranked.place, other.place, other.of_n) == (50, None, 1, 1)
+    assert unranked.total == 50
+    assert unranked.place is None
+    assert (other.place, other.of_n) == (1, 1)
 
 
 def test_who_has_nothing_to_be_scored_by_has_no_score_and_no_place() -> None:
@@ -226,9 +228,9 @@ def test_lines_add_up_exactly_and_stay_within_their_marks(month: tuple[Scheme, d
             continue
         assert sum(line.points for line in score.lines) == score.total
         assert sum(line.full for line in scored) == whole
-        assert all(line.points.as_tuple().exponent >= -2 for line in score.lines)
+        assert all(line.points == line.points.quantize(D("0.01")) for line in score.lines)
         for kind, limit in (("bonus", rules.bonus_cap), ("deduction", rules.deduction_cap)):
-            given_ = sum(line.points for line in score.lines if line.kind in (kind, f"{kind}_cap"))
+            given_ = sum((line.points for line in score.lines if line.kind in (kind, f"{kind}_cap")), D(0))
             assert limit is None or abs(given_) <= limit
 
 
@@ -238,7 +240,7 @@ def _within(line: Line, caps_of: dict[str, Decimal]) -> bool:
 
 @given(months())
 def test_more_points_never_mean_a_lower_place(month: tuple[Scheme, dict[str, Contender]]) -> None:
-    ranked = [score for score in scores(*month).values() if score.place is not None]
+    ranked: list[Any] = [score for score in scores(*month).values() if score.place is not None]
     for score in ranked:
         better = sum(other.total > score.total for other in ranked)
         assert score.place == better + 1

@@ -119,7 +119,7 @@ class MarksForm(forms.ModelForm):
         Unit.objects.none(), label=gettext_lazy("单位"), to_field_name="code", empty_label=None
     )
     points = ReportedNumberField(label=gettext_lazy("分值"), help_text=gettext_lazy("填正数；豁免不填。"))
-    files = EvidenceField(label=gettext_lazy("佐证文件"), help_text=FILES)
+    exhibits = EvidenceField(label=gettext_lazy("佐证文件"), help_text=FILES)
 
     class Meta:
         model = Adjustment
@@ -147,7 +147,7 @@ class ObjectionForm(forms.ModelForm):
         required=False,
         empty_label=gettext_lazy("总分或名次"),
     )
-    files = EvidenceField(label=gettext_lazy("佐证文件"), help_text=FILES)
+    exhibits = EvidenceField(label=gettext_lazy("佐证文件"), help_text=FILES)
 
     class Meta:
         model = Objection

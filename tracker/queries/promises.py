@@ -54,7 +54,7 @@ def _results(
     asked: dict[Month, set[int]] = {}
     for one in promises:
         asked.setdefault(_asked(one, month), set()).add(one.target_id or 0)
-    found = {}
+    found: dict[tuple[int | None, Month], Standing] = {}
     for at, targets in asked.items():
         for standing in standings(Target.objects.filter(pk__in=targets), at, known_by=known_by):
             found[(standing.target.pk, at)] = standing

@@ -63,7 +63,7 @@ def _asked(request: HttpRequest, form: MarksForm) -> bool:
             by=asking(request),
             at=timezone.now(),
             adjustment=form.instance,
-            attachments=keep(form.cleaned_data["files"]),
+            attachments=keep(form.cleaned_data["exhibits"]),
         )
     except ValidationError as fault:
         form.add_error(None, fault.messages)
@@ -151,7 +151,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
                 by=asking(request),
                 at=timezone.now(),
                 objection=form.instance,
-                attachments=keep(form.cleaned_data["files"]),
+                attachments=keep(form.cleaned_data["exhibits"]),
             )
         except ValidationError as fault:
             form.add_error(None, fault.messages)
