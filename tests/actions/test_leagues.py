@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 
 from tests.actions.arena import Arena, told
 from tests.actions.reports import JULY
-from tests.ledger.sql import refusal
 from tracker.access import AccessRefused
 from tracker.actions.scores import (
     ask_marks,
@@ -275,15 +274,6 @@ def test_a_change_of_rules_needs_a_reason_and_keeps_the_past(arena):
         arena.rules()
     with pytest.raises(ValidationError, match="不能早于"):
         arena.rules(reason="因", in_force_from=date(2022, 12, 1))
-
-
-@pytest.mark.usefixtures("undone")
-def test_the_database_takes_no_score_whose_lines_do_not_add_up(arena):
-    arena.rules()
-    sheet = issued(arena)
-    entry = sheet.entries.get(unit=arena.units[0])
-    ScoreLine.objects.create(entry=entry, order=99, kind="bonus", points=D(1), full=D(0))
-    assert "do not add up" in refusal("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_a_bureau_is_scored_by_all_its_goals_but_those_named_apart(db):
