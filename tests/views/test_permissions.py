@@ -358,11 +358,13 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
 def answers(name: str, statuses: str) -> list[tuple[str, str]]:
     """Each role with the answer it gets."""
     found = dict(zip(ROLES, statuses.split(), strict=True))
-    return [*found.items(), ("auditor", "200" if name in AUDITORS_ALONE else found["leader"])]
+    auditor = "200" if name in AUDITORS_ALONE else "403" if name in LEADERS_STEPS else found["leader"]
+    return [*found.items(), ("auditor", auditor)]
 
 
-# An auditor gets what a leader gets, and the record besides.
+# An auditor sees what a leader sees, and the record besides; the steps a leader takes aren't theirs.
 AUDITORS_ALONE = ("record", "record_export", "configuration_changes")
+LEADERS_STEPS = ("marks_decide", "scores_confirm", "objection_decide")
 CASES = [
     pytest.param(name, method, address, sent, role, int(status), id=f"{method} {name} {number} {role}")
     for number, (name, method, address, sent, statuses) in enumerate(ROWS)
