@@ -93,3 +93,15 @@ def test_a_window_never_closes_before_it_is_due():
         Month(2026, 1), opens=1, due=Deadline(DAY, 9), closes=None, until=time(9), workdays=CHINA
     )
     assert open_end.closes_at is None
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "last"),
+    [
+        (date(2023, 7, 7), 5, date(2023, 7, 14)),
+        (date(2023, 7, 7), 0, date(2023, 7, 7)),
+        (date(2023, 9, 27), 5, date(2023, 10, 10)),  # 国庆 from 29 September, worked on 7 and 8 October
+    ],
+)
+def test_the_last_of_so_many_workdays(day, count, last):
+    assert CHINA.after(day, count) == last

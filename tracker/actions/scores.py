@@ -12,7 +12,6 @@ from tracker.access import Rights
 from tracker.actions.record import record
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.workdays import after_workdays
 from tracker.documents.attachments import Attachment
 from tracker.models import (
     Adjustment,
@@ -29,6 +28,7 @@ from tracker.models import (
     User,
 )
 from tracker.queries.ballots import ballot_of
+from tracker.queries.calendars import workdays
 from tracker.queries.leagues import contenders
 from tracker.queries.score_sheets import Table, differences, frozen, sheets_of, trial
 
@@ -220,7 +220,7 @@ def _freeze(by: User, at: datetime, table: Table, number: int, reason: str) -> S
         month=table.month.first,
         number=number,
         scheme=scheme,
-        objections_until=after_workdays(_day(at), scheme.notice_days),
+        objections_until=workdays().after(_day(at), scheme.notice_days),
         reason=reason,
         author=by,
     )

@@ -44,6 +44,12 @@ class Workdays:
                 return day + timedelta(days=step)
         raise LookupError(day)
 
+    def after(self, day: date, count: int) -> date:
+        """The last of so many workdays that follow `day`; `day` itself when there are none to follow."""
+        for _step in range(count):
+            day = self.on_or_after(day + timedelta(days=1))
+        return day
+
     def between(self, earlier: date, later: date) -> int:
         """How many workdays lie after `earlier`, up to and with `later`; negative the other way round."""
         if later < earlier:
