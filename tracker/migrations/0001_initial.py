@@ -121,6 +121,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='League',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(help_text='英文短代码，出现在网址里，建立后不宜更改。', unique=True, verbose_name='代码')),
+                ('name', models.CharField(help_text='如 书记擂台赛、局长擂台赛。', max_length=60, verbose_name='名称')),
+                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='英文名称')),
+                ('kind', models.CharField(blank=True, choices=[('bureau', '部门'), ('sub_district', '街道')], help_text='该类别的单位全部参赛；在下面指定单位时，以指定的为准。', max_length=20, verbose_name='参赛类别')),
+                ('opens_from', models.DateField(help_text='填该月1日；从该月起排名。', verbose_name='起始月')),
+                ('minutes', models.PositiveSmallIntegerField(default=6, help_text='全屏计时器从这个时间倒数。', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='登台时限（分钟）')),
+                ('illustrative', models.BooleanField(default=False, help_text='为演示而设的擂台赛，页面上标注“示例”。', verbose_name='示例')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
+            ],
+            options={
+                'verbose_name': '擂台赛',
+                'verbose_name_plural': '擂台赛',
+                'ordering': ['order', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Register',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -135,6 +154,137 @@ class Migration(migrations.Migration):
                 'verbose_name': '台账',
                 'verbose_name_plural': '台账',
                 'ordering': ['order', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreEntry',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('total', models.DecimalField(decimal_places=2, max_digits=8, null=True, verbose_name='得分')),
+                ('place', models.PositiveSmallIntegerField(null=True, verbose_name='名次')),
+                ('of_n', models.PositiveSmallIntegerField(verbose_name='参加排名数')),
+                ('before', models.PositiveSmallIntegerField(null=True, verbose_name='上月名次')),
+                ('attained', models.DecimalField(decimal_places=8, max_digits=20, null=True, verbose_name='完成率')),
+                ('listed', models.CharField(blank=True, choices=[('red', '红榜'), ('black', '黑榜')], max_length=10, verbose_name='红黑榜')),
+                ('exempt', models.BooleanField(default=False, verbose_name='不可抗力豁免')),
+            ],
+            options={
+                'verbose_name': '分数',
+                'verbose_name_plural': '分数',
+                'ordering': ['sheet', 'place', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Adjustment',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('month', models.DateField(verbose_name='月份')),
+                ('kind', models.CharField(choices=[('bonus', '加分'), ('deduction', '扣分'), ('exemption', '不可抗力豁免（不上黑榜）')], max_length=10, verbose_name='类别')),
+                ('points', models.DecimalField(blank=True, decimal_places=2, help_text='填正数；豁免不填。', max_digits=6, null=True, verbose_name='分值')),
+                ('reason', models.CharField(max_length=500, verbose_name='理由')),
+                ('evidence', models.CharField(help_text='文件名称和文号、通报、核查记录等；也可另附文件。', max_length=300, verbose_name='佐证')),
+                ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+            ],
+            options={
+                'verbose_name': '加减分',
+                'verbose_name_plural': '加减分',
+                'ordering': ['id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Ballot',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('month', models.DateField(verbose_name='月份')),
+                ('held_on', models.DateField(verbose_name='举行日期')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设立人')),
+                ('league', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='tracker.league', verbose_name='擂台赛')),
+            ],
+            options={
+                'verbose_name': '投票',
+                'verbose_name_plural': '投票',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BallotJudge',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judges', to='tracker.ballot', verbose_name='投票')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='评委')),
+            ],
+            options={
+                'verbose_name': '评委',
+                'verbose_name_plural': '评委',
+                'ordering': ['ballot', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BallotOpening',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='开票人')),
+                ('ballot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='opening', to='tracker.ballot', verbose_name='投票')),
+            ],
+            options={
+                'verbose_name': '开票',
+                'verbose_name_plural': '开票',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulletinVersion',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='版本')),
+                ('body', models.TextField(max_length=60000, verbose_name='正文')),
+                ('in_force_from', models.DateField(help_text='填该月1日。', verbose_name='执行起始月')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='修改说明')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='tracker.bulletintemplate', verbose_name='简报')),
+            ],
+            options={
+                'verbose_name': '简报文本',
+                'verbose_name_plural': '简报文本',
+                'ordering': ['template', 'number'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='BulletinIssue',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('month', models.DateField(verbose_name='月份')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='期号')),
+                ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='发布版次')),
+                ('issued_on', models.DateField(verbose_name='印发日期')),
+                ('masthead', models.CharField(max_length=30, verbose_name='版头')),
+                ('issuer', models.CharField(max_length=60, verbose_name='编发单位')),
+                ('numbered', models.CharField(max_length=80, verbose_name='编号')),
+                ('title', models.CharField(max_length=120, verbose_name='标题')),
+                ('blocks', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='印发人')),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='tracker.bulletintemplate', verbose_name='简报')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.bulletinversion', verbose_name='简报文本')),
+            ],
+            options={
+                'verbose_name': '已印发简报',
+                'verbose_name_plural': '已印发简报',
+                'ordering': ['-month', '-revision', '-id'],
             },
         ),
         migrations.CreateModel(
@@ -397,27 +547,36 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AddField(
+            model_name='bulletinversion',
+            name='history_load',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次'),
+        ),
         migrations.CreateModel(
-            name='BulletinVersion',
+            name='AdjustmentDecision',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
                 ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
                 ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='版本')),
-                ('body', models.TextField(max_length=60000, verbose_name='正文')),
-                ('in_force_from', models.DateField(help_text='填该月1日。', verbose_name='执行起始月')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='修改说明')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='tracker.bulletintemplate', verbose_name='简报')),
+                ('kind', models.CharField(choices=[('approve', '同意'), ('refuse', '不同意')], max_length=10, verbose_name='决定')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                ('adjustment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.adjustment', verbose_name='加减分')),
+                ('author', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
                 ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
             ],
             options={
-                'verbose_name': '简报文本',
-                'verbose_name_plural': '简报文本',
-                'ordering': ['template', 'number'],
+                'verbose_name': '加减分决定',
+                'verbose_name_plural': '加减分决定',
+                'ordering': ['id'],
                 'abstract': False,
             },
+        ),
+        migrations.AddField(
+            model_name='adjustment',
+            name='history_load',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次'),
         ),
         migrations.CreateModel(
             name='ImportRun',
@@ -573,6 +732,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AddField(
+            model_name='adjustment',
+            name='league',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='tracker.league', verbose_name='擂台赛'),
+        ),
         migrations.CreateModel(
             name='LedgerEntry',
             fields=[
@@ -656,6 +820,65 @@ class Migration(migrations.Migration):
                 'verbose_name': '通知',
                 'verbose_name_plural': '通知',
                 'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Objection',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('reason', models.CharField(max_length=500, verbose_name='理由')),
+                ('evidence', models.CharField(help_text='依据的文件、数据；也可另附文件。', max_length=300, verbose_name='佐证')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='tracker.scoreentry', verbose_name='分数')),
+            ],
+            options={
+                'verbose_name': '异议',
+                'verbose_name_plural': '异议',
+                'ordering': ['id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Exhibit',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('size', models.PositiveBigIntegerField(verbose_name='字节数')),
+                ('content_type', models.CharField(max_length=100, verbose_name='类型')),
+                ('adjustment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exhibits', to='tracker.adjustment', verbose_name='加减分')),
+                ('objection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exhibits', to='tracker.objection', verbose_name='异议')),
+            ],
+            options={
+                'verbose_name': '擂台赛佐证',
+                'verbose_name_plural': '擂台赛佐证',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ObjectionDecision',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('kind', models.CharField(choices=[('uphold', '异议成立'), ('dismiss', '异议不成立')], max_length=10, verbose_name='决定')),
+                ('reason', models.CharField(max_length=500, verbose_name='理由')),
+                ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('objection', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.objection', verbose_name='异议')),
+                ('objector', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '异议决定',
+                'verbose_name_plural': '异议决定',
+                'ordering': ['id'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -791,6 +1014,142 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SchemeGoal',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('name', models.CharField(help_text='分数表上的名称。', max_length=60, verbose_name='项目')),
+                ('full', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='满分')),
+                ('how', models.CharField(choices=[('reached', '目标完成（完成得满分，否则0分）'), ('completion', '完成率×满分（封顶）'), ('advance', '争先进位（按名次递减）'), ('efficacy', '功效系数'), ('ballot', '现场投票')], max_length=12, verbose_name='计分方法')),
+                ('against', models.CharField(choices=[('year', '全年目标'), ('pace', '序时进度')], default='pace', max_length=10, verbose_name='完成率对照')),
+                ('compares', models.CharField(choices=[('value', '数值'), ('completion', '完成率')], default='value', help_text='仅用于争先进位和功效系数。', max_length=12, verbose_name='按什么比')),
+                ('cap', models.DecimalField(decimal_places=2, default=Decimal('100'), help_text='仅用于完成率×满分，如 100 或 120。', max_digits=5, verbose_name='完成率封顶（%）')),
+                ('step', models.DecimalField(decimal_places=2, default=Decimal('5'), help_text='仅用于争先进位。', max_digits=5, verbose_name='每后一名递减（%）')),
+                ('base', models.DecimalField(decimal_places=2, default=Decimal('60'), help_text='仅用于功效系数。', max_digits=5, verbose_name='基础分（%）')),
+                ('indicator', models.ForeignKey(blank=True, help_text='留空表示参赛单位承担的全部有目标值的指标，满分平均分到各项；投票也留空。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.indicator', verbose_name='指标')),
+            ],
+            options={
+                'verbose_name': '赋分项目',
+                'verbose_name_plural': '赋分项目',
+                'ordering': ['scheme', 'order', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreLine',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('kind', models.CharField(choices=[('goal', '项目'), ('bonus', '加分'), ('deduction', '扣分'), ('bonus_cap', '加分超出封顶，核减'), ('deduction_cap', '扣分超出封顶，核回')], max_length=16, verbose_name='类别')),
+                ('points', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='得分')),
+                ('full', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='满分')),
+                ('share', models.DecimalField(decimal_places=8, max_digits=20, null=True, verbose_name='得分率')),
+                ('state', models.CharField(choices=[('reported', '已报'), ('not_reported', '未报'), ('not_applicable', '不适用')], default='reported', max_length=16, verbose_name='状态')),
+                ('value', models.DecimalField(decimal_places=8, max_digits=23, null=True, verbose_name='完成')),
+                ('of_total', models.PositiveSmallIntegerField(null=True, verbose_name='位次总数')),
+                ('data_month', models.DateField(null=True, verbose_name='数据月份')),
+                ('completion', models.DecimalField(decimal_places=8, max_digits=20, null=True, verbose_name='完成率')),
+                ('planned', models.DecimalField(decimal_places=8, max_digits=20, null=True, verbose_name='序时进度')),
+                ('attained', models.DecimalField(decimal_places=8, max_digits=20, null=True, verbose_name='对照完成率')),
+                ('place', models.PositiveSmallIntegerField(null=True, verbose_name='比较名次')),
+                ('of_n', models.PositiveSmallIntegerField(null=True, verbose_name='参加比较数')),
+                ('measure', models.DecimalField(decimal_places=8, max_digits=23, null=True, verbose_name='比较值')),
+                ('least', models.DecimalField(decimal_places=8, max_digits=23, null=True, verbose_name='最小值')),
+                ('most', models.DecimalField(decimal_places=8, max_digits=23, null=True, verbose_name='最大值')),
+                ('light', models.JSONField(default=dict, verbose_name='亮灯')),
+                ('light_rule', models.CharField(blank=True, max_length=40, verbose_name='亮灯规则')),
+                ('figures', models.JSONField(default=list, verbose_name='填报数据编号')),
+                ('votes', models.JSONField(default=dict, verbose_name='票数')),
+                ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
+                ('adjustment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.adjustment', verbose_name='加减分')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='tracker.scoreentry', verbose_name='分数')),
+                ('goal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.schemegoal', verbose_name='赋分项目')),
+            ],
+            options={
+                'verbose_name': '分数明细',
+                'verbose_name_plural': '分数明细',
+                'ordering': ['entry', 'order'],
+            },
+        ),
+        migrations.AddField(
+            model_name='objection',
+            name='line',
+            field=models.ForeignKey(blank=True, help_text='留空表示对总分或名次有异议。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', related_query_name='objection', to='tracker.scoreline', verbose_name='针对的明细'),
+        ),
+        migrations.CreateModel(
+            name='ScoreSheet',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('month', models.DateField(verbose_name='月份')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='版本')),
+                ('objections_until', models.DateField(help_text='当日仍可提出异议。', verbose_name='公示截止日')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='重新发布理由')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('league', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='tracker.league', verbose_name='擂台赛')),
+            ],
+            options={
+                'verbose_name': '分数表',
+                'verbose_name_plural': '分数表',
+                'ordering': ['league', 'month', 'number'],
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='scoreentry',
+            name='sheet',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='tracker.scoresheet', verbose_name='分数表'),
+        ),
+        migrations.CreateModel(
+            name='ScoringScheme',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='版本')),
+                ('in_force_from', models.DateField(help_text='填该月1日；从该月起按此规则赋分。', verbose_name='执行起始月')),
+                ('missing', models.CharField(choices=[('zero', '记0分，注明未报'), ('spread', '不计，该项满分按比例摊到本单位其他项'), ('unranked', '记0分，且本单位本期不排名')], default='zero', help_text='未报的项目怎样计分。不适用的项目总是摊到其他项。', max_length=10, verbose_name='未报数据')),
+                ('bonus_cap', models.DecimalField(blank=True, decimal_places=2, help_text='各项加分合计最多几分；留空不封顶。', max_digits=6, null=True, verbose_name='加分封顶')),
+                ('deduction_cap', models.DecimalField(blank=True, decimal_places=2, help_text='各项扣分合计最多几分；留空不封顶。', max_digits=6, null=True, verbose_name='扣分封顶')),
+                ('red_places', models.PositiveSmallIntegerField(default=0, help_text='位列前几名且超额完成的上红榜；0 表示不设红榜。', verbose_name='红榜名次')),
+                ('red_over', models.DecimalField(decimal_places=2, default=Decimal('100'), help_text='不含此数。', max_digits=5, verbose_name='红榜完成率高于（%）')),
+                ('black_places', models.PositiveSmallIntegerField(default=0, help_text='位列后几名且未完成的上黑榜；0 表示不设黑榜。不可抗力获准豁免的不上。', verbose_name='黑榜名次')),
+                ('black_under', models.DecimalField(decimal_places=2, default=Decimal('100'), help_text='不含此数。', max_digits=5, verbose_name='黑榜完成率低于（%）')),
+                ('notice_days', models.PositiveSmallIntegerField(default=5, help_text='公示从发布的次日起算，期内参赛单位可以提出异议。', verbose_name='公示工作日数')),
+                ('grade_good', models.DecimalField(decimal_places=2, default=Decimal('100'), max_digits=5, verbose_name='“好”折算（%）')),
+                ('grade_fairly', models.DecimalField(decimal_places=2, default=Decimal('80'), max_digits=5, verbose_name='“较好”折算（%）')),
+                ('grade_average', models.DecimalField(decimal_places=2, default=Decimal('60'), max_digits=5, verbose_name='“一般”折算（%）')),
+                ('grade_poor', models.DecimalField(decimal_places=2, default=Decimal('40'), max_digits=5, verbose_name='“较差”折算（%）')),
+                ('basis', models.CharField(help_text='印发规则的文件或会议。', max_length=200, verbose_name='依据')),
+                ('reason', models.CharField(blank=True, help_text='第一版可不填；调整规则必须填写。', max_length=500, verbose_name='调整理由')),
+                ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('league', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schemes', to='tracker.league', verbose_name='擂台赛')),
+            ],
+            options={
+                'verbose_name': '赋分规则',
+                'verbose_name_plural': '赋分规则',
+                'ordering': ['league', 'number'],
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='scoresheet',
+            name='scheme',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.scoringscheme', verbose_name='赋分规则'),
+        ),
+        migrations.AddField(
+            model_name='schemegoal',
+            name='scheme',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='tracker.scoringscheme', verbose_name='赋分规则'),
+        ),
+        migrations.CreateModel(
             name='Section',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -841,6 +1200,25 @@ class Migration(migrations.Migration):
                 'verbose_name': '草稿',
                 'verbose_name_plural': '草稿',
                 'ordering': ['-saved_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SheetConfirmation',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('issuer', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sheet', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='tracker.scoresheet', verbose_name='分数表')),
+                ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
+            ],
+            options={
+                'verbose_name': '结果签发',
+                'verbose_name_plural': '结果签发',
+                'ordering': ['id'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -957,6 +1335,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='scoreline',
+            name='target',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.target', verbose_name='目标'),
+        ),
+        migrations.AddField(
             model_name='editionline',
             name='target',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_lines', to='tracker.target', verbose_name='目标'),
@@ -1060,6 +1443,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AddField(
+            model_name='scoreline',
+            name='version',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.targetversion', verbose_name='目标版本'),
+        ),
         migrations.CreateModel(
             name='PlanPoint',
             fields=[
@@ -1110,9 +1498,39 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='tracker.unit', verbose_name='责任单位'),
         ),
         migrations.AddField(
+            model_name='scoreentry',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.unit', verbose_name='单位'),
+        ),
+        migrations.AddField(
             model_name='register',
             name='keeper',
             field=models.ForeignKey(blank=True, help_text='负责这本台账的单位；每个条目由各自的责任单位维护。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='kept_registers', to='tracker.unit', verbose_name='牵头单位'),
+        ),
+        migrations.CreateModel(
+            name='Promise',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('month', models.DateField(verbose_name='月份')),
+                ('text', models.CharField(max_length=300, verbose_name='承诺')),
+                ('value', models.DecimalField(blank=True, decimal_places=8, max_digits=23, null=True, verbose_name='承诺达到')),
+                ('due', models.DateField(blank=True, null=True, verbose_name='兑现月份')),
+                ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('league', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='tracker.league', verbose_name='擂台赛')),
+                ('target', models.ForeignKey(blank=True, help_text='选定后，下次自动把承诺数与完成数放在一起。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.target', verbose_name='对应目标')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '登台承诺',
+                'verbose_name_plural': '登台承诺',
+                'ordering': ['id'],
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -1130,6 +1548,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '任职',
                 'ordering': ['unit', 'role', 'id'],
             },
+        ),
+        migrations.AddField(
+            model_name='league',
+            name='units',
+            field=models.ManyToManyField(blank=True, help_text='留空则参赛类别的单位全部参赛。', related_name='leagues', to='tracker.unit', verbose_name='指定参赛单位'),
         ),
         migrations.CreateModel(
             name='LaterUnit',
@@ -1176,6 +1599,41 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.unit', verbose_name='单位'),
         ),
         migrations.CreateModel(
+            name='BallotContender',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contenders', to='tracker.ballot', verbose_name='投票')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '参评单位',
+                'verbose_name_plural': '参评单位',
+                'ordering': ['ballot', 'id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='adjustment',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.unit', verbose_name='单位'),
+        ),
+        migrations.CreateModel(
+            name='Vote',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('grade', models.CharField(choices=[('good', '好'), ('fairly', '较好'), ('average', '一般'), ('poor', '较差')], max_length=10, verbose_name='评价')),
+                ('salt', models.UUIDField(db_default='00000000-0000-0000-0000-000000000000', editable=False)),
+                ('contender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='tracker.ballotcontender', verbose_name='参评单位')),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='tracker.ballotjudge', verbose_name='评委')),
+            ],
+            options={
+                'verbose_name': '票',
+                'verbose_name_plural': '票',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Window',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1209,31 +1667,17 @@ class Migration(migrations.Migration):
                 'ordering': ['-id'],
             },
         ),
-        migrations.CreateModel(
-            name='BulletinIssue',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
-                ('month', models.DateField(verbose_name='月份')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='期号')),
-                ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='发布版次')),
-                ('issued_on', models.DateField(verbose_name='印发日期')),
-                ('masthead', models.CharField(max_length=30, verbose_name='版头')),
-                ('issuer', models.CharField(max_length=60, verbose_name='编发单位')),
-                ('numbered', models.CharField(max_length=80, verbose_name='编号')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('blocks', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='印发人')),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='tracker.bulletintemplate', verbose_name='简报')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.bulletinversion', verbose_name='简报文本')),
-            ],
-            options={
-                'verbose_name': '已印发简报',
-                'verbose_name_plural': '已印发简报',
-                'ordering': ['-month', '-revision', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('template', 'month', 'revision'), name='bulletin_issue_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='bulletin_issue_month')],
-            },
+        migrations.AddConstraint(
+            model_name='ballotjudge',
+            constraint=models.UniqueConstraint(fields=('ballot', 'user'), name='ballot_judge_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulletinissue',
+            constraint=models.UniqueConstraint(fields=('template', 'month', 'revision'), name='bulletin_issue_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulletinissue',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='bulletin_issue_month'),
         ),
         migrations.AddConstraint(
             model_name='edition',
@@ -1312,6 +1756,18 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('in_force_from__day', 1)), name='bulletin_version_month'),
         ),
         migrations.AddConstraint(
+            model_name='adjustmentdecision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='adjustmentdecision_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='adjustmentdecision',
+            constraint=models.CheckConstraint(condition=models.Q(('decider', models.F('author')), _negated=True), name='adjustment_decided_by_second_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='adjustmentdecision',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'approve'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='adjustment_refused_with_reason'),
+        ),
+        migrations.AddConstraint(
             model_name='identity',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('kind', 'sum'), ('numerator', None)), models.Q(('denominator__isnull', False), ('kind', 'share'), ('numerator__isnull', False)), models.Q(('denominator', None), ('kind', 'growth'), ('numerator__isnull', False)), _connector='OR'), name='identity_has_its_parts', violation_error_message='之和只选分项；比率要选分子和分母；增速只选基数。'),
         ),
@@ -1340,6 +1796,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'accept'), ('step__isnull', False)), models.Q(('kind', 'refuse'), ('step', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='item_step_made_or_reason'),
         ),
         migrations.AddConstraint(
+            model_name='ballot',
+            constraint=models.UniqueConstraint(fields=('league', 'month'), name='ballot_once_a_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='ballot',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='ballot_month_begins_on_first'),
+        ),
+        migrations.AddConstraint(
             model_name='lightscheme',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='lightscheme_stated_only_in_history'),
         ),
@@ -1366,6 +1830,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('mail', 'waiting'), _negated=True), ('next_attempt_at__isnull', False), _connector='OR'), name='notice_waits_until'),
+        ),
+        migrations.AddConstraint(
+            model_name='exhibit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adjustment', None), ('objection__isnull', False)), models.Q(('adjustment__isnull', False), ('objection', None)), _connector='OR'), name='exhibit_of_one_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='objectiondecision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='objectiondecision_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='objectiondecision',
+            constraint=models.CheckConstraint(condition=models.Q(('decider', models.F('objector')), _negated=True), name='objection_decided_by_second_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='objectiondecision',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='objection_decided_with_reason'),
         ),
         migrations.AddConstraint(
             model_name='ranksheet',
@@ -1412,6 +1892,78 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='release_has_basis'),
         ),
         migrations.AddConstraint(
+            model_name='objection',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='objection_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='objection',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), name='objection_has_reason_and_evidence', violation_error_message='理由和佐证都要填写。'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoringscheme',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='scoringscheme_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoringscheme',
+            constraint=models.UniqueConstraint(fields=('league', 'number'), name='scoring_scheme_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoringscheme',
+            constraint=models.CheckConstraint(condition=models.Q(('in_force_from__day', 1)), name='scoring_scheme_from_first_of_month', violation_error_message='执行起始月填该月1日。'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoringscheme',
+            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='scoring_scheme_change_has_reason', violation_error_message='调整规则必须写明理由。'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoringscheme',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bonus_cap', None), ('bonus_cap__range', (0, 1000)), _connector='OR'), models.Q(('deduction_cap', None), ('deduction_cap__range', (0, 1000)), _connector='OR')), name='scoring_scheme_caps_in_bounds', violation_error_message='加分、扣分封顶要在0到1000之间。'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoringscheme',
+            constraint=models.CheckConstraint(condition=models.Q(('black_under__range', (0, 999)), ('red_over__range', (0, 999))), name='scoring_scheme_bounds_in_range', violation_error_message='红榜、黑榜的完成率要在0到999之间。'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoringscheme',
+            constraint=models.CheckConstraint(condition=models.Q(('grade_average__range', (0, 100)), ('grade_fairly__range', (0, 100)), ('grade_good__range', (0, 100)), ('grade_poor__range', (0, 100))), name='scoring_scheme_grades_in_range', violation_error_message='投票折算要在0到100之间。'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoresheet',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='scoresheet_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoresheet',
+            constraint=models.UniqueConstraint(fields=('league', 'month', 'number'), name='score_sheet_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoresheet',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='score_sheet_month_begins_on_first'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoresheet',
+            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='score_sheet_reissue_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='schemegoal',
+            constraint=models.UniqueConstraint(fields=('scheme', 'order'), name='scheme_goal_order_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='schemegoal',
+            constraint=models.CheckConstraint(condition=models.Q(('full__gt', 0), ('full__lte', 1000)), name='scheme_goal_has_marks', violation_error_message='满分要大于0，不超过1000。'),
+        ),
+        migrations.AddConstraint(
+            model_name='schemegoal',
+            constraint=models.CheckConstraint(condition=models.Q(('base__range', (0, 100)), ('cap__range', (1, 500)), ('step__range', (0, 100))), name='scheme_goal_settings_in_range', violation_error_message='封顶要在1到500之间，递减和基础分要在0到100之间。'),
+        ),
+        migrations.AddConstraint(
+            model_name='schemegoal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how__in', ('advance', 'efficacy')), _negated=True), ('indicator__isnull', False), _connector='OR'), name='scheme_goal_compares_one_indicator', violation_error_message='争先进位和功效系数要选定一个指标。'),
+        ),
+        migrations.AddConstraint(
+            model_name='schemegoal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'ballot'), _negated=True), ('indicator', None), _connector='OR'), name='scheme_goal_ballot_has_no_indicator', violation_error_message='投票项目不选指标。'),
+        ),
+        migrations.AddConstraint(
             model_name='indicator',
             constraint=models.CheckConstraint(condition=models.Q(('embargoed_from', None), ('embargoed_from__day', 1), _connector='OR'), name='indicator_embargo_begins_on_first', violation_error_message='须经发布的起始月填当月1日。'),
         ),
@@ -1434,6 +1986,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='draft',
             constraint=models.UniqueConstraint(fields=('series', 'month', 'author'), name='draft_once', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='sheetconfirmation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='sheetconfirmation_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='sheetconfirmation',
+            constraint=models.CheckConstraint(condition=models.Q(('signer', models.F('issuer')), _negated=True), name='sheet_signed_by_second_person'),
         ),
         migrations.AddIndex(
             model_name='slot',
@@ -1580,6 +2140,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'accept'), ('version__isnull', False)), models.Q(('kind', 'refuse'), ('version', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='target_change_version_or_reason'),
         ),
         migrations.AddConstraint(
+            model_name='scoreline',
+            constraint=models.UniqueConstraint(fields=('entry', 'order'), name='score_line_order_once'),
+        ),
+        migrations.AddConstraint(
             model_name='planpoint',
             constraint=models.UniqueConstraint(fields=('version', 'month'), name='plan_point_once'),
         ),
@@ -1636,6 +2200,30 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('stage__isnull', False)), fields=('item', 'stage'), name='series_of_stage_once'),
         ),
         migrations.AddConstraint(
+            model_name='scoreentry',
+            constraint=models.UniqueConstraint(fields=('sheet', 'unit'), name='score_entry_unit_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='promise_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='promise_month_begins_on_first'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(('due', None), ('due__day', 1), _connector='OR'), name='promise_due_month_begins_on_first'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='promise_says_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due', None), ('target', None), ('value', None)), models.Q(('due__isnull', False), ('target__isnull', False), ('value__isnull', False)), _connector='OR'), name='promise_measured_whole_or_not_at_all', violation_error_message='对应目标、承诺数、兑现月份要么都填，要么都不填。'),
+        ),
+        migrations.AddConstraint(
             model_name='membership',
             constraint=models.UniqueConstraint(fields=('user', 'unit', 'role', 'from_date'), name='membership_once'),
         ),
@@ -1652,6 +2240,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('user')), _negated=True), _connector='OR'), name='membership_not_in_ones_own_place', violation_error_message='不能代本人填报，请留空。'),
         ),
         migrations.AddConstraint(
+            model_name='league',
+            constraint=models.CheckConstraint(condition=models.Q(('opens_from__day', 1)), name='league_opens_on_first', violation_error_message='起始月填该月1日。'),
+        ),
+        migrations.AddConstraint(
             model_name='laterunit',
             constraint=models.UniqueConstraint(fields=('calendar', 'unit'), name='later_unit_once'),
         ),
@@ -1666,6 +2258,34 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='importrun',
             index=models.Index(fields=['sha256'], name='import_run_file'),
+        ),
+        migrations.AddConstraint(
+            model_name='ballotcontender',
+            constraint=models.UniqueConstraint(fields=('ballot', 'unit'), name='ballot_contender_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='adjustment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='adjustment_stated_only_in_history'),
+        ),
+        migrations.AddConstraint(
+            model_name='adjustment',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='adjustment_month_begins_on_first'),
+        ),
+        migrations.AddConstraint(
+            model_name='adjustment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'exemption'), ('points', None)), models.Q(models.Q(('kind', 'exemption'), _negated=True), ('points__gt', 0), ('points__isnull', False), ('points__lte', 1000)), _connector='OR'), name='adjustment_points_unless_exemption', violation_error_message='加分、扣分要填大于0、不超过1000的分值；豁免不填分值。'),
+        ),
+        migrations.AddConstraint(
+            model_name='adjustment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), name='adjustment_has_reason_and_evidence', violation_error_message='理由和佐证都要填写。'),
+        ),
+        migrations.AddConstraint(
+            model_name='vote',
+            constraint=models.UniqueConstraint(fields=('judge', 'contender'), name='vote_once_a_judge_and_contender'),
+        ),
+        migrations.AddConstraint(
+            model_name='vote',
+            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['good', 'fairly', 'average', 'poor'])), name='vote_grade_known'),
         ),
         migrations.AddConstraint(
             model_name='window',
