@@ -433,48 +433,15 @@ STEWARDED = frozenset({
     "bulletintemplate",
     "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure",
     "column", "item", "window", "checkrule", "identity", "reportingcalendar", "laterunit", "calendarday",
+    "league",
 })  # fmt: skip
 ADMINISTERED = STEWARDED | {"user", "membership"}
 VERSIONED = frozenset({
     "bulletinversion", "bulletinissue",
     "targetversion", "planpoint", "countingrule", "lightscheme", "lightband", "series",
     "itempresence", "ranksheet", "rankline", "windowexception",
+    "scoringscheme", "schemegoal",
 })  # fmt: skip
-
-
-STEWARDED = frozenset(
-    {
-        "unit",
-        "section",
-        "comparisonset",
-        "indicator",
-        "target",
-        "register",
-        "stage",
-        "measure",
-        "column",
-        "item",
-        "window",
-        "league",
-    }
-)
-ADMINISTERED = STEWARDED | {"user", "membership"}
-VERSIONED = frozenset(
-    {
-        "targetversion",
-        "planpoint",
-        "countingrule",
-        "lightscheme",
-        "lightband",
-        "series",
-        "itempresence",
-        "ranksheet",
-        "rankline",
-        "windowexception",
-        "scoringscheme",
-        "schemegoal",
-    }
-)
 
 
 def check_grant_exception(rights: Rights, unit_id: int) -> None:
