@@ -2,6 +2,7 @@
 
 DATABASE_URL            any PostgreSQL 15 or newer; unset: the embedded server
 MIGRATION_DATABASE_URL  the owner role, used by `migrate` alone
+PUBLIC_DATABASE_URL     the role of the public pages, which may read published editions and nothing else
 SECRET_KEY              required when DEBUG is off; otherwise made once and kept in the state folder
 DEBUG                   off unless set; `manage.py demo` turns it on
 ALLOWED_HOSTS           comma-separated
@@ -138,6 +139,12 @@ else:
 EMBEDDED_POSTGRES_ALLOWED = env("EMBEDDED_POSTGRES", default="") == "allow"
 if env("MIGRATION_DATABASE_URL", default=""):
     DATABASES["owner"] = _database("MIGRATION_DATABASE_URL") | {"TEST": {"MIRROR": "default"}}
+
+# The public pages read through a role of their own, which sees the views of what is published and nothing else.
+PUBLIC_DATABASE = "default"
+if env("PUBLIC_DATABASE_URL", default=""):
+    PUBLIC_DATABASE = "public"
+    DATABASES["public"] = _database("PUBLIC_DATABASE_URL") | {"TEST": {"MIRROR": "default"}}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

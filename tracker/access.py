@@ -347,8 +347,8 @@ def _oversees(rights: Rights, *roles: str) -> bool:
 
 
 def can_see_drafts(rights: Rights) -> bool:
-    """A draft is seen by those who make, review and sign it."""
-    return _oversees(rights, STEWARD, REVIEWER, LEADER)
+    """A draft is seen by those who make, review and sign it, and by auditors."""
+    return _oversees(rights, STEWARD, REVIEWER, LEADER, AUDITOR)
 
 
 def can_issue(rights: Rights) -> bool:
@@ -361,21 +361,32 @@ def check_issue(rights: Rights) -> None:
         raise AccessRefused("not_a_steward")
 
 
-def check_comment_edition(rights: Rights) -> None:
+def check_see_drafts(rights: Rights) -> None:
     if not can_see_drafts(rights):
         raise AccessRefused("not_yours_to_review")
 
 
+def check_comment_edition(rights: Rights) -> None:
+    """Those who make, review and sign editions; auditors only look."""
+    if not _oversees(rights, STEWARD, REVIEWER, LEADER):
+        raise AccessRefused("not_yours_to_review")
+
+
 def check_approve_edition(rights: Rights, edition: Edition) -> None:
-    """Somebody who sees drafts and didn't freeze this one."""
+    """A reviewer, leader or steward of the district who didn't freeze it."""
     check_comment_edition(rights)
     if edition.author_id == rights.user_id:
         raise AccessRefused("own_edition")
 
 
+def can_sign(rights: Rights) -> bool:
+    """The district's leaders sign editions."""
+    return _oversees(rights, LEADER)
+
+
 def check_sign_edition(rights: Rights, edition: Edition) -> None:
     """A leader of the district who didn't freeze it."""
-    if not _oversees(rights, LEADER):
+    if not can_sign(rights):
         raise AccessRefused("not_a_leader")
     if edition.author_id == rights.user_id:
         raise AccessRefused("own_edition")

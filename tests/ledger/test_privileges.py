@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.ledger.sql import CHAIN, TABLES, execute, insert, refusal, refused_insert
-from tracker.management.privileges import grant
+from tracker.management.privileges import grant, grant_public
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +135,31 @@ def test_a_table_of_ones_own_has_no_links_written(as_app):
         "CREATE TRIGGER forge AFTER INSERT ON tracker_figure FOR EACH ROW EXECUTE FUNCTION ledger_chain_row()"
     )
     assert "permission denied for function ledger_chain_row" in refusal(hang)
+
+
+@pytest.fixture
+def as_public(evidence) -> Iterator[str]:
+    """From here on, SQL is spoken by the public pages' role, which had been given more by mistake."""
+    role = f"public_{uuid.uuid4().hex[:12]}"
+    execute(f"CREATE ROLE {role}")
+    grant(connection, role=role)
+    grant_public(connection, role=role)
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute(f"SET LOCAL ROLE {role}")
+    yield role
+    execute("RESET ROLE")
+
+
+def test_the_public_reads_published_editions_and_nothing_else(as_public):
+    relations = execute(
+        "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+        " WHERE nspname = 'public' AND relkind IN ('r', 'v', 'm', 'S', 'p', 'f')"
+        " AND (has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')"
+        " OR (relkind = 'S' AND has_sequence_privilege(c.oid, 'USAGE, SELECT, UPDATE')))"
+    )
+    views = {"published_edition", "published_line", "published_correction"}
+    assert {row["relname"] for row in relations} == views
+    for view in views:
+        assert len(execute(f"SELECT * FROM {view}")) == 1
+    for table in ("tracker_editionline", "tracker_figure", "tracker_user"):
+        assert f"permission denied for table {table}" in refusal(f"SELECT * FROM {table}")

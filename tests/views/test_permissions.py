@@ -13,10 +13,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.contests import a_ballot, a_sheet, an_exhibit, an_objection
+from tests.editions import CUT_OFF
 from tests.views.steps import entries, funds, pdf, report_address, reported, target_of, tower
 from tracker import models
 from tracker.models import (
     Adjustment,
+    Edition,
     Evidence,
     Figure,
     ImportRun,
@@ -116,6 +118,12 @@ def marks_asked_for() -> Adjustment:
         evidence="证",
         author=founder(),
     )
+
+
+def a_draft() -> Edition:
+    """An edition that somebody else froze and nobody has approved."""
+    author = User.objects.get(username="history_entry")
+    return Edition.objects.create(month="2023-06-01", version=1, cut_off=CUT_OFF, author=author)
 
 
 Address = Callable[[Things], list[Any]]
@@ -334,6 +342,29 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("configuration_changes", "get", lambda t: [], {}, "302 403 403 403 403 403 403 403"),
     ("interference", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("interference", "post", lambda t: [], {}, "302 403 400 400 400 400 400 400"),
+    ("editions_desk", "get", lambda t: [], {}, "302 403 403 403 200 200 200 403"),
+    ("edition_freeze", "post", lambda t: [], {"month": "x"}, "302 403 403 403 400 400 400 403"),
+    ("edition_freeze", "post", lambda t: [], {"month": "2023-06"}, "302 403 403 403 403 403 302 403"),
+    ("edition_draft", "get", lambda t: [a_draft().pk], {}, "302 403 403 403 200 200 200 403"),
+    ("edition_step", "post", lambda t: [a_draft().pk, "approve"], {}, "302 403 403 403 302 302 302 403"),
+    (
+        "edition_step",
+        "post",
+        lambda t: [a_draft().pk, "discard"],
+        {"note": "因"},
+        "302 403 403 403 403 403 302 403",
+    ),
+    ("wall", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("editions", "get", lambda t: [], {}, "200 200 200 200 200 200 200 200"),
+    ("edition_wall", "get", lambda t: [], {}, "200 200 200 200 200 200 200 200"),
+    ("api_editions", "get", lambda t: [], {}, "200 200 200 200 200 200 200 200"),
+    ("edition", "get", lambda t: ["2023-06"], {}, "404 404 404 404 404 404 404 404"),
+    ("edition_version", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),
+    ("edition_changes", "get", lambda t: ["2023-06", 2], {}, "404 404 404 404 404 404 404 404"),
+    ("edition_line", "get", lambda t: ["2023-06", 1, "x", "dayu"], {}, "404 404 404 404 404 404 404 404"),
+    ("edition_csv", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),
+    ("edition_xlsx", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),
+    ("api_edition", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),
     ("account", "get", lambda t: [], {}, "302 200 200 200 200 200 200 200"),
     ("account_login", "get", lambda t: [], {}, "200 302 302 302 302 302 302 302"),
     ("account_logout", "post", lambda t: [], {}, "302 302 302 302 302 302 302 302"),
@@ -364,7 +395,7 @@ def answers(name: str, statuses: str) -> list[tuple[str, str]]:
 
 # An auditor sees what a leader sees, and the record besides; the steps a leader takes aren't theirs.
 AUDITORS_ALONE = ("record", "record_export", "configuration_changes")
-LEADERS_STEPS = ("marks_decide", "scores_confirm", "objection_decide")
+LEADERS_STEPS = ("marks_decide", "scores_confirm", "objection_decide", "edition_step")
 CASES = [
     pytest.param(name, method, address, sent, role, int(status), id=f"{method} {name} {number} {role}")
     for number, (name, method, address, sent, statuses) in enumerate(ROWS)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from tracker import access
@@ -13,9 +14,14 @@ from tracker.actions.record import record
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc import issuing
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.models import Edition, EditionLine, EditionStep, User
+from tracker.models import Edition, EditionCorrection, EditionLine, EditionStep, User
 from tracker.queries.edition_lines import lines_of
-from tracker.queries.editions import next_number, published_number
+from tracker.queries.editions import (
+    corrections_due,
+    next_number,
+    published_editions,
+    published_number,
+)
 from tracker.queries.moments import settled_instant
 
 LAST_NUMBER = 999
@@ -147,3 +153,39 @@ def _insert(row: Edition | EditionStep) -> None:
     except IntegrityError as fault:
         raise Conflict("edition_moved_on") from fault
     row.refresh_from_db()
+
+
+@transaction.atomic
+def publish_corrections(
+    *, by: User, at: datetime, edition: Edition, note: str = ""
+) -> list[EditionCorrection]:
+    """Show beside a month's newest published version what its lines say today; what was published stays.
+
+    `note` is the reason where the figures themselves give none. Raises AccessRefused, UpdateRefused (nothing to
+    correct, no reason) or Conflict (not the month's newest published version).
+    """
+    _check(by, at, access.check_issue)
+    newest = published_editions(Month.of(edition.month))
+    if not newest or newest[-1] != edition:
+        raise Conflict("edition_moved_on")
+    known_by = settled_instant()
+    due = corrections_due(edition, settings.LANGUAGE_CODE, known_by=known_by)
+    if not due:
+        raise UpdateRefused("nothing_to_correct")
+    if not note.strip() and not all(one.reason for one in due):
+        raise UpdateRefused("reason_missing")
+    made = EditionCorrection.objects.bulk_create(
+        EditionCorrection(
+            line=one.line,
+            cut_off=known_by,
+            value=one.again.value,
+            light=one.again.light,
+            printed=one.again.printed,
+            figures=one.again.figures,
+            reason=one.reason or note.strip(),
+            author=by,
+        )
+        for one in due
+    )
+    record("correct_edition", by=by, of=edition, lines=len(made), reason=note.strip())
+    return made

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from tracker.models import ConfigurationChange, LedgerEntry
+from tracker.models import (
+    ConfigurationChange,
+    LedgerEntry,
+    PublishedCorrection,
+    PublishedEdition,
+    PublishedLine,
+)
 from tracker.queries.ledger_check import guarded_tables
+
+PUBLISHED = (PublishedEdition, PublishedLine, PublishedCorrection)
 
 
 def grant(connection: BaseDatabaseWrapper, *, role: str) -> None:
@@ -22,3 +30,14 @@ def grant(connection: BaseDatabaseWrapper, *, role: str) -> None:
         for model in (LedgerEntry, ConfigurationChange):
             written_by_triggers = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {written_by_triggers} FROM {quoted}")
+
+
+def grant_public(connection: BaseDatabaseWrapper, *, role: str) -> None:
+    """Let `role` read the views of published editions, and take everything else from it."""
+    quoted = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quoted}")
+        cursor.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {quoted}")
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quoted}")
+        for model in PUBLISHED:
+            cursor.execute(f"GRANT SELECT ON {connection.ops.quote_name(model._meta.db_table)} TO {quoted}")

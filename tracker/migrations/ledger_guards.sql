@@ -548,3 +548,25 @@ SELECT ledger_watch('tracker_league'), ledger_watch('tracker_league_units');
 DROP FUNCTION ledger_watch(text);
 
 DROP FUNCTION ledger_guard(text, text[]);
+
+-- What the public may read: published editions and nothing behind them. A role of its own has SELECT on these views alone.
+CREATE VIEW published_edition AS
+    SELECT edition.id, edition.month, edition.version, edition.cut_off, edition.reason, edition.illustrative,
+           publish.id AS step_id, publish.number, publish.head, publish.recorded_at AS published_at,
+           sign.name AS signer, sign.recorded_at AS signed_at
+    FROM tracker_edition edition
+    JOIN tracker_editionstep publish ON publish.edition_id = edition.id AND publish.kind = 'publish'
+    JOIN tracker_editionstep sign ON sign.edition_id = edition.id AND sign.kind = 'sign';
+
+CREATE VIEW published_line AS
+    SELECT line.id, line.edition_id, line.position, line.code, line.unit_code, line.section_code, line.measured_in,
+           line.places, line.tier, line.value, line.target_value, line.completion, line.planned, line.gap, line.light,
+           line.light_colour, line.light_shape, line.light_order, line.rule, line.derived, line.data_month, line.as_of,
+           line.printed, line.goal_illustrative, line.value_illustrative
+    FROM tracker_editionline line
+    WHERE EXISTS (SELECT FROM tracker_editionstep step WHERE step.edition_id = line.edition_id AND step.kind = 'publish');
+
+CREATE VIEW published_correction AS
+    SELECT correction.id, correction.line_id, correction.cut_off, correction.recorded_at, correction.light,
+           correction.printed, correction.reason
+    FROM tracker_editioncorrection correction;

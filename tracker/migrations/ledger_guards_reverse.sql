@@ -1,3 +1,4 @@
+DROP VIEW published_correction, published_line, published_edition;
 DROP FUNCTION notice_keep_words, ledger_refuse_change, ledger_number_row, ledger_date_row, ledger_open_history, ledger_decide,
     ledger_set_levels, ledger_endorse, ledger_decide_change, ledger_decide_step,
     ledger_freeze, ledger_freeze_with, ledger_step_edition, ledger_correct_edition,

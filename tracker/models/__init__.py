@@ -15,6 +15,7 @@ from tracker.models.leagues import League, SchemeGoal, ScoringScheme
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.notices import Notice
 from tracker.models.people import Membership, Unit, User
+from tracker.models.published import PublishedCorrection, PublishedEdition, PublishedLine
 from tracker.models.ranks import RankLine, RankSheet
 from tracker.models.registers import Column, Item, ItemPresence, Measure, Register, Stage
 from tracker.models.review import Endorsement, Release
@@ -103,6 +104,9 @@ __all__ = [
     "ObjectionDecision",
     "PlanPoint",
     "Promise",
+    "PublishedCorrection",
+    "PublishedEdition",
+    "PublishedLine",
     "Qualifier",
     "RankLine",
     "RankSheet",

@@ -23,18 +23,21 @@ PLACES = EditionLine._meta.get_field("value").decimal_places
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
-def lines_of(month: Month, known_by: datetime) -> list[EditionLine]:
+def lines_of(
+    month: Month, known_by: datetime, *, printed_in: Mapping[int, tuple[str, int]] | None = None
+) -> list[EditionLine]:
     """Every target running in `month` as it was known at an instant, in print order; rows not yet saved.
 
-    What nobody has reported is a line too: 未报. Raises NoLightRule.
+    What nobody has reported is a line too: 未报. `printed_in` gives unit and places by target where they aren't
+    those of today. Raises NoLightRule.
     """
-    targets = _targets()
+    targets = _targets(printed_in or {})
     now = sorted(standings(targets, month, known_by=known_by), key=_place)
     before = {s.target.pk: s for s in standings(targets, month.plus(-1), known_by=known_by)} if now else {}
     parts = parts_of(now)
     units = {unit.name: unit for unit in Unit.objects.all()}
     lines = [
-        _line(position, standing, before.get(standing.target.pk), parts[standing.target.pk])
+        _line(position, standing, before.get(standing.target.pk), parts[standing.target.pk], units)
         for position, standing in enumerate(now, start=1)
     ]
     for language in LANGUAGES:
@@ -46,9 +49,15 @@ def lines_of(month: Month, known_by: datetime) -> list[EditionLine]:
     return lines
 
 
-def _targets() -> list[Target]:
+def _targets(printed_in: Mapping[int, tuple[str, int]]) -> list[Target]:
     related = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
-    return list(Target.objects.select_related(*related))
+    targets = list(Target.objects.select_related(*related))
+    for target in targets:
+        indicator = target.indicator
+        indicator.measured_in, indicator.places = printed_in.get(
+            target.pk, (indicator.measured_in, indicator.places)
+        )
+    return targets
 
 
 def _place(standing: Standing) -> tuple[int, int, int, int, int]:
@@ -57,7 +66,13 @@ def _place(standing: Standing) -> tuple[int, int, int, int, int]:
     return above.order, above.pk, section.order if section.parent else -1, indicator.order, standing.target.pk
 
 
-def _line(position: int, standing: Standing, before: Standing | None, parts: Sequence[Part]) -> EditionLine:
+def _line(
+    position: int,
+    standing: Standing,
+    before: Standing | None,
+    parts: Sequence[Part],
+    units: Mapping[str, Unit],
+) -> EditionLine:
     judgement, indicator, version = standing.judgement, standing.indicator, standing.version
     reading = standing.reading
     light = judgement.light
@@ -95,7 +110,7 @@ def _line(position: int, standing: Standing, before: Standing | None, parts: Seq
         rule=judgement.rule,
         previous=exact(before.amount) if before else None,
         previous_light=before.judgement.light.code if before else "",
-        not_reported=list(standing.not_reported),
+        not_reported=[units[name].code for name in standing.not_reported],
         figures=list(reading.figures) if reading else [],
         parts=[part.stored for part in parts],
         goal_illustrative=standing.goal_illustrative,

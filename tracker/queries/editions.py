@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.db.models import Max
 
 from tracker.calc import issuing
 from tracker.calc.periods import Month
-from tracker.models import Edition, EditionStep
+from tracker.models import Edition, EditionLine, EditionStep, Figure
+from tracker.queries.edition_lines import lines_of
+from tracker.queries.moments import settled_instant
+from tracker.queries.published import Changed, Printed, by_light, changes, in_sections, printed
 
 
 def published_number(month: Month) -> int | None:
@@ -28,3 +35,89 @@ def next_number(year: int) -> int:
 def every_edition() -> list[Edition]:
     """All editions with their steps, the newest month first."""
     return list(Edition.objects.select_related("author").prefetch_related("steps__person"))
+
+
+def published_editions(month: Month | None = None, version: int | None = None) -> list[Edition]:
+    """The published editions, or those of a month, or one version of it, oldest first."""
+    found = Edition.objects.filter(steps__kind=issuing.PUBLISH).order_by("month", "version")
+    if month is not None:
+        found = found.filter(month=month.first)
+    return list(found if version is None else found.filter(version=version))
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """An edition as its makers see it: lines in print, what differs from the version before, what was corrected since."""
+
+    edition: Edition
+    lines: tuple[Printed, ...]
+    changes: tuple[Changed, ...]
+    due: tuple[Due, ...]
+
+    @property
+    def month(self) -> Month:
+        return Month.of(self.edition.month)
+
+    @property
+    def goals(self) -> list[tuple[str, list[Printed]]]:
+        return in_sections([one for one in self.lines if one.line.target_value is not None])
+
+    @property
+    def followed(self) -> list[tuple[str, list[Printed]]]:
+        return in_sections([one for one in self.lines if one.line.target_value is None])
+
+    @property
+    def counts(self) -> list[tuple[Printed, int]]:
+        return by_light(self.lines)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A published line that reads differently today: the line, what it would say, and why."""
+
+    line: EditionLine
+    again: EditionLine
+    words: dict[str, Any]
+    before: dict[str, Any]
+    reason: str
+
+
+def draft_page(edition: Edition, language: str) -> DraftPage:
+    """An edition's page for its makers, in a language."""
+    lines = _lines(edition, language)
+    previous = published_editions(Month.of(edition.month), edition.version - 1)
+    differing = changes(_lines(previous[0], language), lines) if previous else []
+    due = corrections_due(edition, language) if edition.state == issuing.PUBLISHED else []
+    return DraftPage(edition, lines, tuple(differing), tuple(due))
+
+
+def _lines(edition: Edition, language: str) -> tuple[Printed, ...]:
+    lines = edition.lines.prefetch_related("corrections")
+    return tuple(printed(line, language) for line in lines)
+
+
+def corrections_due(edition: Edition, language: str, *, known_by: datetime | None = None) -> list[Due]:
+    """Lines whose number or light is another today, and not yet told beside what was published."""
+    kept = list(edition.lines.prefetch_related("corrections"))
+    shown_in = {line.target_id: (line.measured_in, line.places) for line in kept}
+    now = {
+        line.target_id: line
+        for line in lines_of(Month.of(edition.month), known_by or settled_instant(), printed_in=shown_in)
+    }
+    found = []
+    for line in kept:
+        again = now.get(line.target_id)
+        told = list(line.corrections.all())
+        said = told[-1].printed if told else line.printed
+        if again and any(
+            again.printed[language][name] != said[language][name] for name in ("value", "light")
+        ):
+            found.append(Due(line, again, again.printed[language], said[language], _why(line, again)))
+    return found
+
+
+def _why(line: EditionLine, again: EditionLine) -> str:
+    """The reasons given with the figures that have come since."""
+    new = set(again.figures) - set(line.figures)
+    reasons = Figure.objects.filter(pk__in=new).exclude(correction_reason="").order_by("id")
+    return "；".join(dict.fromkeys(reasons.values_list("correction_reason", flat=True)))[:1000]

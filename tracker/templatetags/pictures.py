@@ -13,6 +13,7 @@ from tracker.calc.lights import Band, Judgement
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import planned_share
 from tracker.calc.rhythm import Point
+from tracker.queries.published import Printed
 from tracker.queries.standings import Course
 from tracker.templatetags.wording import word
 
@@ -23,6 +24,13 @@ register = template.Library()
 def light(band: Band) -> dict[str, Any]:
     """A light as shape, colour and word."""
     return {"band": band, "word": word(band)}
+
+
+@register.inclusion_tag("parts/light.html")
+def light_of(printed: Printed) -> dict[str, Any]:
+    """The light of an edition's line, in the word it was printed with."""
+    band = {"colour": printed.line.light_colour, "shape": printed.line.light_shape}
+    return {"band": band, "word": printed.words["light"]}
 
 
 @register.inclusion_tag("parts/bar.html")

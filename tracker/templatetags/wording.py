@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
 from django.db.models import Model
 from django.utils.translation import get_language, gettext
 
-from tracker.calc import wording
+from tracker.calc import issuing, wording
 from tracker.calc.lights import Band
-from tracker.calc.periods import Month
+from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.readings import Reading
 from tracker.models import Figure, Indicator, Item, Membership, Series, TargetVersion
 from tracker.queries import words
@@ -48,7 +48,42 @@ def month(value: Month | date | None) -> str:
 
 @register.filter
 def day(value: date | None) -> str:
+    if isinstance(value, datetime):
+        value = value.astimezone(SHANGHAI).date()
     return wording.day_name(value, language())
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """A day with its time, in the district's time: 2023年7月20日 18:00."""
+    there = value.astimezone(SHANGHAI)
+    return f"{wording.day_name(there.date(), language())} {there:%H:%M}"
+
+
+@register.filter
+def edition_state(state: str) -> str:
+    """Where an edition stands, in a word."""
+    return {
+        issuing.FROZEN: gettext("待审定"),
+        issuing.REVIEWED: gettext("待签发"),
+        issuing.SIGNED: gettext("待公布"),
+        issuing.PUBLISHED: gettext("已公布"),
+        issuing.DISCARDED: gettext("已作废"),
+    }[state]
+
+
+@register.filter
+def cell_name(name: str) -> str:
+    """What a cell of an edition is called."""
+    return {
+        "target": gettext("目标"),
+        "value": gettext("完成"),
+        "completion": gettext("完成率"),
+        "planned": gettext("序时进度"),
+        "gap": gettext("超/落后"),
+        "light": gettext("亮灯"),
+        "remark": gettext("备注"),
+    }[name]
 
 
 @register.filter

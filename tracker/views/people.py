@@ -51,6 +51,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     held: Rights = getattr(request, "_rights", None) or rights_of(user, on=timezone.localdate())
     return {
         "may_report": held.has("reporter"),
+        "may_see_drafts": held.has("steward", "reviewer", "leader", "auditor"),
         "may_review": held.has("reviewer"),
         "may_steward": held.has("steward"),
         "may_configure": held.has("steward", "administrator"),

@@ -91,6 +91,9 @@ def access_sentence(fault: AccessRefused) -> str:
         "not_yours_to_ask": _("加分和豁免由参赛单位或业务管理员提出，扣分由业务管理员提出。"),
         "not_your_score": _("异议由参赛单位的填报人或审核人提出。"),
         "not_a_judge": _("您不是本场评委，不能投票。"),
+        "not_yours_to_review": _("草稿只对区级审核人、领导和业务管理员开放。公布后人人可看。"),
+        "own_edition": _("不能审定或签发本人封存的稿子，请由另一人办理。"),
+        "not_a_leader": _("签发由区领导办理。"),
         "not_a_steward": _("您没有管理权限；需要办理时请联系业务管理员。"),
     }.get(fault.code, _("您没有这项权限。"))
 
@@ -127,6 +130,13 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         "change_waiting": _("这个目标已有一份调整申请等待决定。请等待决定后再申请。"),
         "change_decided": _("这份申请已经有了决定，页面内容已过时。没有写入任何内容，请刷新后查看。"),
         "step_waiting": _("这个条目已有一份进出申请等待决定。请等待决定后再申请。"),
+        "draft_open": _("这个月已有一稿在办理。请先公布或作废，再封存新的一稿。"),
+        "edition_moved_on": _("这一稿的状态已经变化，或者期号已被使用。没有写入任何内容，请刷新后再办理。"),
+        "cut_off_out_of_range": _("数据截至时间要在该月结束之后、现在之前，且不早于已公布的一版。"),
+        "nothing_to_freeze": _("截至该时间，这个月没有任何目标。"),
+        "name_missing": _("请写明签发人的署名。"),
+        "number_out_of_range": _("期号请填1到999之间的整数。"),
+        "nothing_to_correct": _("公布的数字与现在相同，没有需要注明的更正。"),
         "not_embargoed": _("这项数据不需要发布：该指标没有设为须经发布，或早于起始月。"),
         "nothing_to_release": _("该月还没有审核通过的数据，不能发布。"),
         "no_rules": _("该月还没有赋分规则，不能赋分。请先设定规则。"),

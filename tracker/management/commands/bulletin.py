@@ -16,7 +16,7 @@ from tracker.calc.periods import Month, end_of_day
 from tracker.documents.papers import Paper, plain_text
 from tracker.documents.printing import NoPrinter, write_html, write_pdf
 from tracker.documents.word import write_word
-from tracker.management.commands.export_figures import month
+from tracker.management.arguments import month
 from tracker.models import BulletinTemplate
 from tracker.queries.bulletins import NoBulletin, Written, as_issued, draft, issues
 from tracker.queries.lights import NoLightRule

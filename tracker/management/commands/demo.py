@@ -18,9 +18,12 @@ from django.utils import timezone
 
 from kuiwen.embedded import server
 from tracker.actions.people import appoint
+from tracker.calc.periods import Month
+from tracker.management.showing import publish_months
 from tracker.models import Membership, Unit, User
 
 EMBEDDED = "kuiwen.embedded"
+SHOWN_MONTHS = (1, 2, 3, 4, 5, 6)
 
 # (username, display name, [(role, unit)])
 ACCOUNTS = (
@@ -51,7 +54,7 @@ class Command(BaseCommand):
         self._step("1/4 Embedded PostgreSQL", self._start)
         self._step("2/4 Tables", lambda: call_command("migrate", verbosity=0))
         self._step("3/4 Kuiwen's goals, registers and figures", self._load)
-        self._step("4/4 Demo accounts", self._open_accounts)
+        self._step("4/4 Demo accounts and editions", self._open_accounts)
         self.stdout.write(f"Ready after {time.monotonic() - began:.1f} s.\n")
         self._print_accounts()
         if not no_serve:
@@ -97,6 +100,8 @@ class Command(BaseCommand):
                 appoint(by=by, at=timezone.now(), user=user, unit=Unit.objects.get(code=unit), role=role)
             label = Membership.Role(roles[0][0]).label
             lines.append(f"  {username:<14} {password:<14} {label}")
+        people = {name: User.objects.get(username=name) for name, _display, _roles in ACCOUNTS}
+        publish_months(people, [Month(2023, number) for number in SHOWN_MONTHS], at=timezone.now())
         path = _accounts_file()
         path.touch(mode=0o600)
         path.write_text("\n".join(lines) + "\n")

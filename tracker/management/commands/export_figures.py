@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.periods import Month
 from tracker.documents.tables import write_csv
+from tracker.management.arguments import month
 from tracker.queries.printed import printed_figures
 
 COLUMNS = ("id", "value", "unit", "qualifier", "period_from", "period_to", "rank", "rank_of", "source")
-
-
-def month(text: str) -> Month:
-    try:
-        return Month.parse(text)
-    except NotAMonth:
-        raise ArgumentTypeError(f"{text!r} isn't a month; write it like 2023-06") from None
 
 
 class Command(BaseCommand):

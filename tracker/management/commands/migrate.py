@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from tracker.management.privileges import grant
+from tracker.management.privileges import grant, grant_public
 
 OWNER = "owner"
+PUBLIC = "public"
 
 
 class Command(migrate.Command):
@@ -21,3 +22,5 @@ class Command(migrate.Command):
         super().handle(*args, **options)
         if owned:
             grant(connections[OWNER], role=connections[DEFAULT_DB_ALIAS].settings_dict["USER"])
+            if PUBLIC in connections:
+                grant_public(connections[OWNER], role=connections[PUBLIC].settings_dict["USER"])

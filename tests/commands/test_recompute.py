@@ -1,0 +1,76 @@
+"""Every published cell follows from the ledger; a figure changed behind its back is found and its cells are named."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from tests.editions import JUNE, published
+from tests.ledger.sql import execute, tamper
+from tracker.calc.periods import Month
+from tracker.management.showing import publish_months
+from tracker.models import Edition, EditionStep, Indicator, Unit, User
+
+pytestmark = pytest.mark.django_db
+MONTHS = [Month(2023, 1).plus(step) for step in range(24)]
+
+
+def recomputed(*arguments: str) -> tuple[str, str]:
+    """What `recompute` says and complains of; its last line too when it exits 1."""
+    said, complaints = io.StringIO(), io.StringIO()
+    try:
+        call_command("recompute", *arguments, stdout=said, stderr=complaints)
+    except CommandError as error:
+        complaints.write(str(error))
+    return said.getvalue(), complaints.getvalue()
+
+
+def test_clean_on_two_years_and_names_the_cell_after_tampering(person: Callable[..., User]):
+    people = {role: person(role) for role in ("steward", "reviewer", "leader")}
+    assert publish_months(people, MONTHS, at=timezone.now()) == 24
+    said, complaints = recomputed()
+    assert complaints == ""
+    assert [line.split()[0] for line in said.splitlines()] == [str(month) for month in MONTHS]
+    lines = Edition.objects.get(month=JUNE.first).lines
+    figure = lines.get(code="inv.outside_funds", unit_code="dayu").figures[0]
+    tamper("tracker_figure", "UPDATE tracker_figure SET value = value + 1 WHERE id = %s", figure)
+    said, complaints = recomputed("2023-06")
+    assert "2023-06 v1: inv.outside_funds dayu: value: published 6.6" in complaints
+    assert (
+        "2023-06 v1: inv.outside_funds kuiwen: value (zh-hans): published 41.1亿元, recomputed 42.1亿元"
+        in complaints
+    )
+    assert "cells differ from what the ledger gives" in complaints
+    assert recomputed("2023-05")[1] == ""
+
+
+def test_names_places_and_what_is_reported_later_are_no_differences(person, signed_in):
+    edition = published(person)
+    Indicator.objects.filter(code="inv.outside_funds").update(name="改了名", places=0)
+    Unit.objects.filter(code="dayu").update(name="改了名的街道")
+    assert recomputed("2023-06/v1") == (f"2023-06 v1: {edition.lines.count()} lines as published\n", "")
+
+
+def test_an_edition_that_is_not_there(person):
+    assert "no published edition" in recomputed("2023-06")[1]
+    assert recomputed() == ("", "")
+    for wrong in ("2023-13", "2023-06/vx"):
+        assert "write it like" in recomputed(wrong)[1]
+
+
+def test_the_ledger_is_compared_with_the_head_of_an_edition(person):
+    published(person)
+    said = io.StringIO()
+    call_command("verify_ledger", "2023-06", stdout=said)
+    assert said.getvalue().startswith("Ledger sound")
+    with pytest.raises(CommandError, match="no published edition"):
+        call_command("verify_ledger", "2023-05", stdout=said)
+    head = EditionStep.objects.get(kind="publish").head
+    sequence = execute("SELECT sequence FROM tracker_ledgerentry WHERE hash = %s", head)[0]["sequence"]
+    tamper("tracker_ledgerentry", "DELETE FROM tracker_ledgerentry WHERE sequence >= %s", sequence)
+    with pytest.raises(CommandError, match="Ledger broken"):
+        call_command("verify_ledger", "2023-06", stdout=said)

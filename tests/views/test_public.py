@@ -1,0 +1,179 @@
+"""What anybody sees: published editions, the same bytes whatever else is in the database, the same words everywhere."""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from tests.actions.reports import said
+from tests.editions import JUNE, published
+from tests.views.steps import funds
+from tracker.actions.decisions import approve
+from tracker.actions.editions import freeze, publish_corrections
+from tracker.actions.updates import correct, submit
+from tracker.calc.periods import Month
+from tracker.models import Edition, Figure, User
+
+pytestmark = pytest.mark.django_db
+PAGES: tuple[tuple[str, list[Any]], ...] = (
+    ("editions", []),
+    ("edition", ["2023-06"]),
+    ("edition_version", ["2023-06", 1]),
+    ("edition_line", ["2023-06", 1, "inv.outside_funds", "dayu"]),
+    ("edition_csv", ["2023-06", 1]),
+    ("edition_wall", []),
+    ("api_editions", []),
+    ("api_edition", ["2023-06", 1]),
+)
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> None:
+    """Pages kept for another test's database."""
+    cache.clear()
+
+
+@pytest.fixture
+def june(person: Callable[..., User]) -> Edition:
+    return published(person)
+
+
+def seen() -> dict[str, tuple[bytes, str]]:
+    """Every public page with its ETag, rendered anew."""
+    cache.clear()
+    answers = {f"{name}{args}": Client().get(reverse(name, args=args)) for name, args in PAGES}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    return {name: (answer.content, answer["ETag"]) for name, answer in answers.items()}
+
+
+def corrected_june(person: Callable[..., User], now: datetime) -> Figure:
+    """An approved correction of a figure that June's edition was made of."""
+    figure = Figure.objects.get(slot__series=funds(), slot__month=JUNE.first)
+    newer = correct(
+        by=person("reporter", "dayu"),
+        at=now,
+        figure=figure,
+        report=said("6.9"),
+        reason="漏报一笔",
+        key=uuid.uuid4(),
+    )
+    approve(by=person("reviewer"), at=now, figure=newer)
+    return newer
+
+
+def test_the_bytes_are_the_same_with_and_without_what_is_not_published(june, person, now):
+    before = seen()
+    made = submit(
+        by=person("reporter", "dayu"),
+        at=now,
+        series=funds(),
+        month=Month(2023, 7),
+        report=said("7.7"),
+        key=uuid.uuid4(),
+    )
+    assert seen() == before
+    approve(by=person("reviewer"), at=now, figure=made)
+    corrected_june(person, now)
+    assert seen() == before
+    freeze(by=person("steward"), at=now, month=Month(2023, 7))
+    freeze(by=person("steward"), at=now, month=JUNE, reason="更正")
+    assert seen() == before
+
+
+def test_a_correction_stands_beside_what_was_published(june, person, now):
+    corrected_june(person, now)
+    publish_corrections(by=person("steward"), at=now, edition=june)
+    page = Client().get(reverse("edition", args=["2023-06"])).content.decode()
+    row = next(row for row in page.split("<tr>") if "lines/inv.outside_funds/dayu/" in row)
+    assert "6.6亿元" in row
+    assert "6.9亿元" in row
+    assert "漏报一笔" in row
+    line = Client().get(reverse("edition_line", args=["2023-06", 1, "inv.outside_funds", "dayu"]))
+    assert "漏报一笔" in line.content.decode()
+
+
+def test_a_reissue_leaves_the_first_version_and_shows_what_differs(june, person, now):
+    corrected_june(person, now)
+    published(person, reason="更正一项")
+    page = Client().get(reverse("edition", args=["2023-06"])).content.decode()
+    assert "第2版" in page
+    assert "更正一项" in page
+    old = Client().get(reverse("edition_version", args=["2023-06", 1])).content.decode()
+    assert "6.6亿元" in old
+    assert "最新为第2版" in old
+    changes = Client().get(reverse("edition_changes", args=["2023-06", 2])).content.decode()
+    assert "<del>6.6亿元</del>" in changes
+    assert "6.9亿元" in changes
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_page_workbook_and_api_say_the_same_of_every_cell(june, language):
+    query = {"lang": language}
+    data = Client().get(reverse("api_edition", args=["2023-06", 1]), query).json()
+    page = Client().get(reverse("edition_version", args=["2023-06", 1]), query).content.decode()
+    book = openpyxl.load_workbook(
+        io.BytesIO(Client().get(reverse("edition_xlsx", args=["2023-06", 1]), query).content)
+    )
+    rows = {(row[0], row[3]): row for row in list(book.worksheets[0].iter_rows(values_only=True))[2:]}
+    kept = {(line.code, line.printed[language]["unit"]): line.printed[language] for line in june.lines.all()}
+    assert len(rows) == len(kept) == len(data["lines"])
+    cells = {
+        unescape(match[1]): unescape(re.sub(r"<[^>]+>", "\n", match[0]))
+        for match in re.finditer(r'<tr>.*?lines/([^"?]+)/\?.*?</tr>', page, re.S)
+    }
+    for line in data["lines"]:
+        printed = line["printed"]
+        assert printed == {name: kept[line["code"], printed["unit"]][name] for name in printed}
+        assert [cell or "" for cell in rows[line["code"], printed["unit"]][1:-1]] == list(printed.values())
+        shown = [text.strip() for text in cells[f"{line['code']}/{line['unit_code']}"].split("\n")]
+        names = ["indicator", "unit", "value", "movement"]
+        if printed["target"] != "—":
+            names += ["target", "completion", "planned", "gap", "light"]
+        for name in names:
+            assert printed[name] in shown, (line["code"], name, shown)
+
+
+def test_drafts_are_nobodys_business(person, now):
+    freeze(by=person("steward"), at=now, month=JUNE)
+    assert Client().get(reverse("edition", args=["2023-06"])).status_code == 404
+    assert "2023年6月" not in Client().get(reverse("editions")).content.decode()
+    assert Client().get(reverse("api_editions")).json() == {"editions": []}
+
+
+def test_who_has_the_page_is_told_so(june):
+    page = Client().get(reverse("edition", args=["2023-06"]))
+    again = Client().get(reverse("edition", args=["2023-06"]), headers={"If-None-Match": page["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert page["Cache-Control"] == "public, max-age=60"
+    assert "sessionid" not in page.cookies
+
+
+def test_staff_get_the_publics_bytes(june, signed_in: Any):
+    address = reverse("edition", args=["2023-06"])
+    assert signed_in("steward").get(address).content == Client().get(address).content
+
+
+@pytest.mark.parametrize(
+    "address", ["2023-13/", "x/", "2023-05/", "2023-06/v2/", "2023-06/v1/changes/", "2023-06/v1/lines/x/y/"]
+)
+def test_what_is_not_there_is_not_found(june, address):
+    assert Client().get(f"/editions/{address}").status_code == 404
+
+
+def test_a_page_is_kept_until_something_is_published(june, django_assert_num_queries):
+    """A kept page costs one question: whether anything has been published since."""
+    address = reverse("edition", args=["2023-06"])
+    Client().get(address)
+    with django_assert_num_queries(1):
+        Client().get(address)

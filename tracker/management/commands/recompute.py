@@ -1,0 +1,43 @@
+"""`manage.py recompute 2023-06`: exit 0 when every published cell follows from the ledger, 1 naming those that don't."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tracker.management.arguments import edition
+from tracker.models import Edition
+from tracker.queries.editions import published_editions
+from tracker.queries.recompute import differences
+
+
+class Command(BaseCommand):
+    help = "Compute every published cell again from the ledger, as it was known at the cut-off, and compare."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "edition",
+            nargs="?",
+            type=edition,
+            help="a month like 2023-06, or a version like 2023-06/v1; all without it",
+        )
+
+    def handle(self, *args: Any, edition: tuple[Any, int | None] | None, **options: Any) -> None:
+        wanted = published_editions(*(edition or (None, None)))
+        if edition and not wanted:
+            raise CommandError(f"{edition[0]} has no published edition of that version.")
+        broken = sum(self._checked(one) for one in wanted)
+        if broken:
+            raise CommandError(f"{broken} cells differ from what the ledger gives.")
+
+    def _checked(self, edition: Edition) -> int:
+        found = differences(edition)
+        for one in found:
+            self.stderr.write(
+                f"{edition}: {one.code} {one.unit_code}: {one.cell}: published {one.published!s}, recomputed {one.recomputed!s}"
+            )
+        if not found:
+            self.stdout.write(f"{edition}: {edition.lines.count()} lines as published")
+        return len(found)

@@ -1,0 +1,23 @@
+"""Editions for the demonstration: months of the past, frozen when their windows closed, all flagged as examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from tracker.actions.editions import approve_edition, freeze, publish, sign
+from tracker.calc.periods import Month, end_of_day
+from tracker.models import User
+
+CUT_OFF_DAY = 20  # of the following month, as in districts whose result is out on the 25th
+
+
+def publish_months(people: Mapping[str, User], months: list[Month], *, at: datetime) -> int:
+    """Freeze, approve, sign and publish each month as it was known on the 20th after it; how many there are."""
+    for month in months:
+        cut_off = end_of_day(month.plus(1).first.replace(day=CUT_OFF_DAY))
+        edition = freeze(by=people["steward"], at=at, month=month, cut_off=cut_off, illustrative=True)
+        approve_edition(by=people["reviewer"], at=at, edition=edition)
+        sign(by=people["leader"], at=at, edition=edition, name=people["leader"].display_name)
+        publish(by=people["steward"], at=at, edition=edition)
+    return len(months)

@@ -1,0 +1,88 @@
+"""What the public may read: views over published editions, read by a database role that sees nothing else."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models.editions import EXACT
+
+
+class PublishedEdition(models.Model):
+    """A published version of a month, with its issue number, its signer and the ledger's head at that time."""
+
+    month = models.DateField(_("月份"))
+    version = models.PositiveSmallIntegerField(_("版次"))
+    cut_off = models.DateTimeField(_("数据截至"))
+    reason = models.CharField(_("再版理由"), max_length=500)
+    illustrative = models.BooleanField(_("示例"))
+    step_id = models.BigIntegerField()
+    number = models.PositiveSmallIntegerField(_("期号"))
+    head = models.CharField(_("台账链头"), max_length=64)
+    published_at = models.DateTimeField(_("公布时间"))
+    signer = models.CharField(_("署名"), max_length=60)
+    signed_at = models.DateTimeField(_("签发时间"))
+
+    class Meta:
+        managed = False
+        db_table = "published_edition"
+        ordering = ["-month", "-version"]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} v{self.version}"
+
+
+class PublishedLine(models.Model):
+    """A line of a published edition: what was printed, in every language, and the exact numbers."""
+
+    edition = models.ForeignKey(PublishedEdition, models.DO_NOTHING, related_name="lines")
+    position = models.PositiveIntegerField(_("次序"))
+    code = models.CharField(_("指标代码"), max_length=80)
+    unit_code = models.CharField(_("单位代码"), max_length=50)
+    section_code = models.CharField(_("板块代码"), max_length=50)
+    measured_in = models.CharField(_("计量单位"), max_length=20)
+    places = models.PositiveSmallIntegerField(_("小数位数"))
+    tier = models.CharField(_("层级"), max_length=10)
+    value = models.DecimalField(_("完成值"), null=True, **EXACT)
+    target_value = models.DecimalField(_("目标值"), null=True, **EXACT)
+    completion = models.DecimalField(_("完成率"), null=True, **EXACT)
+    planned = models.DecimalField(_("序时进度"), null=True, **EXACT)
+    gap = models.DecimalField(_("超/落后（百分点）"), null=True, **EXACT)
+    light = models.SlugField(_("灯"))
+    light_colour = models.CharField(_("灯的颜色"), max_length=10)
+    light_shape = models.CharField(_("灯的形状"), max_length=10)
+    light_order = models.PositiveSmallIntegerField(_("灯的次序"))
+    rule = models.CharField(_("亮灯规则"), max_length=40)
+    derived = models.BooleanField(_("计算得出"))
+    data_month = models.DateField(_("数据所属月"), null=True)
+    as_of = models.DateField(_("数据日期"), null=True)
+    printed = models.JSONField(_("印出文字"))
+    goal_illustrative = models.BooleanField(_("目标为示例"))
+    value_illustrative = models.BooleanField(_("完成值含示例"))
+
+    class Meta:
+        managed = False
+        db_table = "published_line"
+        ordering = ["edition", "position"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.unit_code}"
+
+
+class PublishedCorrection(models.Model):
+    """What a published line was corrected to, and why."""
+
+    line = models.ForeignKey(PublishedLine, models.DO_NOTHING, related_name="corrections")
+    cut_off = models.DateTimeField(_("数据截至"))
+    recorded_at = models.DateTimeField(_("公布时间"))
+    light = models.SlugField(_("更正后的灯"))
+    printed = models.JSONField(_("印出文字"))
+    reason = models.CharField(_("更正理由"), max_length=1000)
+
+    class Meta:
+        managed = False
+        db_table = "published_correction"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} #{self.pk}"

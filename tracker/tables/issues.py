@@ -1,0 +1,99 @@
+"""The columns of an edition: the same words in the same order on page, in files and in the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.models import PublishedEdition
+from tracker.queries.published import Issue, Printed
+from tracker.templatetags.wording import day, month
+
+CELLS = (
+    ("above", gettext_lazy("板块")),
+    ("indicator", gettext_lazy("指标")),
+    ("unit", gettext_lazy("责任单位")),
+    ("tier", gettext_lazy("层级")),
+    ("target", gettext_lazy("目标")),
+    ("value", gettext_lazy("完成")),
+    ("completion", gettext_lazy("完成率")),
+    ("planned", gettext_lazy("序时进度")),
+    ("gap", gettext_lazy("超/落后")),
+    ("light", gettext_lazy("亮灯")),
+    ("movement", gettext_lazy("较上月")),
+    ("as_of", gettext_lazy("数据截至")),
+    ("remark", gettext_lazy("备注")),
+    ("reason", gettext_lazy("说明")),
+)
+
+
+def issue_title(issue: Issue) -> str:
+    """What an edition is called."""
+    told = {"month": month(issue.edition.month), "number": issue.edition.number}
+    return _("一月一晒绩 %(month)s 第%(number)s期") % told
+
+
+def issue_header() -> list[str]:
+    return [_("指标代码"), *(str(title) for _name, title in CELLS), _("更正")]
+
+
+def issue_rows(issue: Issue) -> Iterator[list[str]]:
+    """The lines of an edition, cell by cell as printed; the last one tells corrections since."""
+    for one in issue.lines:
+        yield [one.line.code, *(one.words[name] for name, _title in CELLS), corrected(one)]
+
+
+def corrected(printed: Printed) -> str:
+    """What a published number was corrected to since, when and why."""
+    return _("；").join(
+        _("%(day)s更正为%(value)s：%(reason)s")
+        % {"day": day(one.recorded_at), "value": words["value"], "reason": one.reason}
+        for one, words in printed.corrections
+    )
+
+
+def edition_data(edition: PublishedEdition) -> dict[str, Any]:
+    """An edition's head as the API gives it."""
+    return {
+        "month": f"{edition.month:%Y-%m}",
+        "version": edition.version,
+        "number": edition.number,
+        "cut_off": edition.cut_off.isoformat(),
+        "published_at": edition.published_at.isoformat(),
+        "signer": edition.signer,
+        "reason": edition.reason,
+        "ledger_head": edition.head,
+        "illustrative": edition.illustrative,
+    }
+
+
+def as_data(issue: Issue) -> dict[str, Any]:
+    """An edition with its lines: every string as printed, and the exact values beside them."""
+    return {
+        **edition_data(issue.edition),
+        "newest_version": issue.newest,
+        "lines": [_line_data(one) for one in issue.lines],
+    }
+
+
+def _line_data(one: Printed) -> dict[str, Any]:
+    line = one.line
+    exact = {
+        name: None if getattr(line, name) is None else f"{getattr(line, name).normalize():f}"
+        for name in ("target_value", "value", "completion", "planned", "gap")
+    }
+    return {
+        "code": line.code,
+        "unit_code": line.unit_code,
+        "light_code": line.light,
+        "rule": line.rule,
+        "printed": {name: one.words[name] for name, _title in CELLS},
+        "exact": exact,
+        "corrections": [
+            {"published_at": c.recorded_at.isoformat(), "value": words["value"], "reason": c.reason}
+            for c, words in one.corrections
+        ],
+    }

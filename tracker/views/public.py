@@ -1,0 +1,192 @@
+"""晒绩 as the public sees it: published editions at permanent addresses, for everybody, from a role that sees nothing else.
+
+A page is rendered once for each state of what is published; afterwards it's bytes from memory under an ETag.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.http import parse_etags
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tracker.calc.periods import Month, NotAMonth
+from tracker.documents.issues import XLSX, write_issue
+from tracker.documents.tables import write_csv
+from tracker.queries.published import (
+    Issue,
+    Printed,
+    changes,
+    issue,
+    issues,
+    newest_issue,
+    on_one_screen,
+    public_stamp,
+)
+from tracker.tables.issues import as_data, edition_data, issue_header, issue_rows, issue_title
+
+FRESH = 60  # seconds for which others may keep a page without asking
+KEPT = 24 * 3600
+CSV = "text/csv; charset=utf-8"
+JSON = "application/json; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+
+Built = tuple[bytes, str, str]  # content, type, and the name of a download
+
+
+def _public(build: Callable[..., Built]) -> Callable[..., HttpResponse]:
+    """A page that anybody may ask for, made by `build(language, **address)` and kept until something is published."""
+
+    @login_not_required
+    @require_safe
+    def view(request: HttpRequest, **address: Any) -> HttpResponse:
+        language = _language(request)
+        place = hashlib.sha256(repr((request.path, language)).encode()).hexdigest()
+        publication, correction = public_stamp()
+        key = f"public:{publication}:{correction}:{place}"
+        kept: tuple[bytes, str, str, str] | None = cache.get(key)
+        if kept is None:
+            with translation.override(language):
+                content, kind, name = build(language, **address)
+            kept = content, kind, name, f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+            cache.set(key, kept, KEPT)
+        return _answer(request, *kept)
+
+    view.__name__, view.__doc__ = build.__name__.lstrip("_"), build.__doc__
+    return view
+
+
+def _language(request: HttpRequest) -> str:
+    """The language the address names, else the one chosen by the page's switch."""
+    asked = request.GET.get("lang", "")
+    return (
+        asked if asked in dict(settings.LANGUAGES) else translation.get_language() or settings.LANGUAGE_CODE
+    )
+
+
+def _answer(request: HttpRequest, content: bytes, kind: str, name: str, tag: str) -> HttpResponse:
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    response: HttpResponse = (
+        HttpResponseNotModified()
+        if tag in known or f"W/{tag}" in known
+        else HttpResponse(content, content_type=kind)
+    )
+    response["ETag"] = tag
+    response["Cache-Control"] = f"public, max-age={FRESH}"
+    response["Vary"] = "Cookie"
+    if name and response.status_code == 200:
+        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return response
+
+
+def _page(template: str, language: str, **context: Any) -> Built:
+    other = "en" if language == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE
+    html = get_template(template).render({**context, "language": language, "other_language": other})
+    return html.encode(), HTML, ""
+
+
+def _found(month: str, language: str, version: int | None) -> Issue:
+    try:
+        found = issue(Month.parse(month), language, version)
+    except NotAMonth:
+        raise Http404 from None
+    if found is None:
+        raise Http404
+    return found
+
+
+@_public
+def index(language: str) -> Built:
+    """Every published month in its newest version."""
+    newest = {one.month: one for one in reversed(issues())}
+    return _page("public/index.html", language, issues=list(reversed(newest.values())))
+
+
+@_public
+def show(language: str, month: str, version: int | None = None) -> Built:
+    """A published month."""
+    return _page("public/edition.html", language, issue=_found(month, language, version))
+
+
+@_public
+def line(language: str, month: str, version: int, code: str, unit: str) -> Built:
+    """One target of a published month, with what its number is made of."""
+    found = _found(month, language, version)
+    return _page("public/line.html", language, issue=found, printed=_line(found, code, unit))
+
+
+def _line(found: Issue, code: str, unit: str) -> Printed:
+    for one in found.lines:
+        if (one.line.code, one.line.unit_code) == (code, unit):
+            return one
+    raise Http404
+
+
+@_public
+def compare(language: str, month: str, version: int) -> Built:
+    """What a later version says differently from the one before it."""
+    after = _found(month, language, version)
+    before = _found(month, language, version - 1)
+    return _page(
+        "public/changes.html",
+        language,
+        issue=after,
+        before=before,
+        changes=changes(before.lines, after.lines),
+    )
+
+
+@_public
+def wall(language: str) -> Built:
+    """The newest published month on one screen."""
+    found = newest_issue(language)
+    if found is None:
+        return _page("public/wall.html", language)
+    tiles, left = on_one_screen(found.lines)
+    return _page("public/wall.html", language, issue=found, tiles=tiles, left=left)
+
+
+@_public
+def as_csv(language: str, month: str, version: int) -> Built:
+    """A published month as CSV, in the words of the page."""
+    found = _found(month, language, version)
+    return b"".join(write_csv(issue_header(), issue_rows(found))), CSV, f"{_file_name(found)}.csv"
+
+
+@_public
+def as_xlsx(language: str, month: str, version: int) -> Built:
+    """A published month as a workbook, in the words of the page."""
+    found = _found(month, language, version)
+    content = write_issue(issue_title(found), issue_header(), issue_rows(found))
+    return content, XLSX, f"{_file_name(found)}.xlsx"
+
+
+def _file_name(found: Issue) -> str:
+    return f"{_('晒绩')}-{found.month}-v{found.edition.version}"
+
+
+@_public
+def api_index(language: str) -> Built:
+    """The published versions as JSON."""
+    return _json({"editions": [edition_data(one) for one in issues()]})
+
+
+@_public
+def api_edition(language: str, month: str, version: int) -> Built:
+    """A published version as JSON, every string as the page prints it."""
+    return _json(as_data(_found(month, language, version)))
+
+
+def _json(data: Any) -> Built:
+    return json.dumps(data, ensure_ascii=False, indent=1).encode(), JSON, ""
