@@ -69,7 +69,9 @@ def test_a_figure_not_yet_approved_is_refused(write, clerk, reviewer, now):
     fresh.save()
     series = Series.objects.create(indicator=fresh, unit=clerk.memberships.get().unit)
     report = Report(as_of=date(2023, 7, 31), value=Decimal(5))
-    figure = submit(by=clerk, at=now, series=series, month=JULY, report=report, key=uuid.uuid4(), answers=EXPLAINED)
+    figure = submit(
+        by=clerk, at=now, series=series, month=JULY, report=report, key=uuid.uuid4(), answers=EXPLAINED
+    )
     with pytest.raises(BulletinRefused) as refused:
         write("新增{inv.fresh}。", month=JULY)
     assert [fault.code for fault in refused.value.faults] == ["unapproved"]
@@ -80,7 +82,9 @@ def test_a_figure_not_yet_approved_is_refused(write, clerk, reviewer, now):
 def test_a_figure_under_embargo_blocks_text_and_issue(write, clerk, reviewer, steward, template, now, series):
     Indicator.objects.filter(pk=series.indicator_id).update(embargoed_from=JULY.first)
     report = Report(as_of=date(2023, 7, 31), value=Decimal("99.99"))
-    figure = submit(by=clerk, at=now, series=series, month=JULY, report=report, key=uuid.uuid4(), answers=EXPLAINED)
+    figure = submit(
+        by=clerk, at=now, series=series, month=JULY, report=report, key=uuid.uuid4(), answers=EXPLAINED
+    )
     write("到位{inv.outside_funds}。", month=JULY)
     approve(by=reviewer, at=now, figure=figure)
     with pytest.raises(BulletinRefused) as refused:
@@ -116,7 +120,9 @@ def test_one_towers_tax_changes_the_draft_and_not_what_was_issued(steward, perso
     may = Figure.objects.filter(slot__series__measure__code="tax", slot__month=MAY.first, value__gt=0)[0]
     assert may.value is not None
     said = Report(as_of=may.as_of_date, value=may.value + 1000)
-    correction = correct(by=clerk, at=now, figure=may, report=said, reason="漏报一户", key=uuid.uuid4(), answers=EXPLAINED)
+    correction = correct(
+        by=clerk, at=now, figure=may, report=said, reason="漏报一户", key=uuid.uuid4(), answers=EXPLAINED
+    )
     assert "实现税收8.55亿元" in draft(template, JUNE).bulletin.text
     approve(by=reviewer, at=now, figure=correction)
     now_drafted, kept = (

@@ -19,6 +19,7 @@ from tests.editions import bare
 from tracker.actions.bulletins import issue_bulletin
 from tracker.calc.periods import Month
 from tracker.models import (
+    Assessment,
     BulletinTemplate,
     CalendarDay,
     CheckAnswer,
@@ -27,6 +28,7 @@ from tracker.models import (
     Evidence,
     Figure,
     Identity,
+    ImportRun,
     Indicator,
     Item,
     ItemPresence,
@@ -108,6 +110,17 @@ def rows(administrator: Any) -> None:
         request=asked, kind="refuse", reason="因", decider=User.objects.exclude(pk=administrator.pk)[0]
     )
     bare(administrator, User.objects.exclude(pk=administrator.pk)[0])
+    Assessment.objects.create(
+        target=Target.objects.all()[0],
+        month=date(2023, 7, 1),
+        stance="worse",
+        text="示例研判",
+        author=administrator,
+    )
+    counts = dict.fromkeys(("rows", "added", "changed", "unchanged", "refused", "figures"), 0)
+    ImportRun.objects.create(
+        kind="register", name="示例.xlsx", sha256="0" * 64, author=administrator, **counts
+    )
     template = BulletinTemplate.objects.get()
     issue_bulletin(by=administrator, at=timezone.now(), template=template, month=Month(2023, 6))
     a_row_of_each(administrator, User.objects.exclude(pk=administrator.pk)[0])
