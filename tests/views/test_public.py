@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.views.steps import funds
 from tracker.actions.decisions import approve
 from tracker.actions.editions import freeze, publish_corrections
 from tracker.actions.updates import correct, submit
+from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.models import Edition, Figure, User
 
@@ -64,7 +66,7 @@ def corrected_june(person: Callable[..., User], now: datetime) -> Figure:
         by=person("reporter", "dayu"),
         at=now,
         figure=figure,
-        report=said("6.9"),
+        report=Report(as_of=JUNE.last, value=Decimal("6.9")),
         reason="漏报一笔",
         key=uuid.uuid4(),
     )
