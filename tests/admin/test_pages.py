@@ -36,6 +36,7 @@ from tracker.models import (
     ItemStepRequest,
     Notice,
     RankSheet,
+    Receipt,
     Release,
     Section,
     Series,
@@ -63,6 +64,9 @@ def rows(administrator: Any) -> None:
     figure, series = Figure.objects.all()[0], Series.objects.all()[0]
     Evidence.objects.create(
         figure=figure, name="合同.pdf", sha256="0" * 64, size=1, content_type="application/pdf"
+    )
+    Receipt.objects.create(
+        unit=Unit.objects.all()[0], month=date(2023, 7, 1), author=administrator, figures=[figure.pk]
     )
     CheckAnswer.objects.create(figure=figure, rule="below_last_month", numbers={}, sentence="核减一笔")
     Identity.objects.create(

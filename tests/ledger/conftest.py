@@ -256,6 +256,8 @@ def evidence(
         sentence="因",
         next_step="",
     )
+    unit = execute("SELECT min(id) AS id FROM tracker_unit")[0]["id"]
+    insert("tracker_receipt", unit_id=unit, month=JULY, author_id=author.pk, figures="[1]")
     return insert(
         "tracker_evidence",
         figure_id=figure,

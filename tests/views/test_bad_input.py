@@ -32,7 +32,7 @@ def refused(client: Client, series: Series, sentence: str, **given: Any) -> None
     [
         ("八亿", NOT_A_NUMBER), ("1e400", NOT_A_NUMBER), ("1e3", NOT_A_NUMBER), ("NaN", NOT_A_NUMBER),
         ("Infinity", NOT_A_NUMBER), ("1_000", NOT_A_NUMBER), ("٣", NOT_A_NUMBER), ("12,34", NOT_A_NUMBER),
-        ("8.5亿元", NOT_A_NUMBER), ("1234567890123456", TOO_LONG), ("0.123456789", TOO_LONG), ("", "请填写此项"),
+        ("8.5亩", "不能换算"), ("8.5%", "不能换算"), ("1234567890123456", TOO_LONG), ("0.123456789", TOO_LONG), ("", "请填写此项"),
         ("9" * 61, "60"),
     ],
 )  # fmt: skip

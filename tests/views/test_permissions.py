@@ -126,6 +126,13 @@ def a_draft() -> Edition:
     return Edition.objects.create(month="2023-06-01", version=1, cut_off=CUT_OFF, author=author)
 
 
+def receipt_of(figure: Figure) -> models.Receipt:
+    unit = figure.slot.series.unit
+    return models.Receipt.objects.create(
+        unit=unit, month="2023-07-01", author=figure.author, figures=[figure.pk]
+    )
+
+
 Address = Callable[[Things], list[Any]]
 
 #        name, method, what the address names, what is sent, one status a role
@@ -288,6 +295,10 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("ballot_open", "post", lambda t: [a_ballot(founder()).pk], {}, "302 403 403 403 403 403 400 403"),
     ("exhibit", "get", lambda t: [an_exhibit().pk], {}, "302 403 409 409 409 409 409 409"),
     ("report", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("my_month", "get", lambda t: ["dayu", "2023-07"], {}, "302 403 200 404 404 404 404 404"),
+    ("my_month", "post", lambda t: ["dayu", "2023-07"], {}, "302 403 400 404 404 404 404 404"),
+    ("my_drafts", "post", lambda t: ["dayu", "2023-07"], {}, "302 403 200 404 404 404 404 404"),
+    ("receipt", "get", lambda t: [receipt_of(t.waiting).pk], {}, "302 403 200 404 200 200 200 404"),
     ("report_month", "get", lambda t: [funds().pk, "2023-07"], {}, "302 403 200 404 404 404 404 404"),
     ("report_month", "post", lambda t: [funds().pk, "2023-07"], {}, "302 403 400 404 404 404 404 404"),
     ("report_once", "get", lambda t: [stage_series().pk], {}, "302 403 200 404 404 404 404 404"),
@@ -402,6 +413,7 @@ CASES = [
     for role, status in answers(name, statuses)
 ]
 POST_ONLY = (
+    "my_drafts",
     "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "step_decide", "release", "approve", "return",
     "withdraw", "account_logout",
 )  # fmt: skip
@@ -477,6 +489,7 @@ def test_another_units_series_takes_no_report(stranger: Client) -> None:
 @pytest.mark.parametrize("name", POST_ONLY)
 def test_looking_at_a_step_does_not_take_it(reviewer: Client, waiting: Figure, name: str) -> None:
     named: dict[str, list[Any]] = {
+        "my_drafts": ["dayu", "2023-07"],
         "account_logout": [],
         "notices_read": [],
         "missing_remind": [],

@@ -69,17 +69,30 @@ class Submitted:
     refused: Sequence[tuple[Entry, Fault]]
 
 
+@transaction.atomic
 def save_draft(
-    *, by: User, at: datetime, series: Series, month: Month | None, entries: Mapping[str, Any]
+    *,
+    by: User,
+    at: datetime,
+    series: Series,
+    month: Month | None,
+    entries: Mapping[str, Any],
+    seen: str | None = None,
 ) -> Draft:
-    """Keep what the reporter has typed, as typed. One draft a person, series and month."""
+    """Keep what the reporter has typed, as typed. One draft a person, series and month.
+
+    `seen` is the version (`Draft.version`) that the page began from, empty for none; when another page has saved a
+    different text since, nothing is written. Raises AccessRefused or Conflict with the other `draft`.
+    """
     access.check_report(access.rights_of(by, on=_day(at)), series)
-    draft, _ = Draft.objects.update_or_create(
-        series=series,
-        month=_slot_month(series, month),
-        author=by,
-        defaults={"entries": {name: _without_nul(entry) for name, entry in entries.items()}, "saved_at": at},
-    )
+    place: dict[str, Any] = {"series": series, "month": _slot_month(series, month), "author": by}
+    kept = {name: _without_nul(entry) for name, entry in entries.items()}
+    stored = Draft.objects.select_for_update().filter(**place).first()
+    if stored is not None and stored.entries == kept:
+        return stored
+    if stored is not None and seen is not None and stored.version != seen:
+        raise Conflict("draft_changed", draft=stored)
+    draft, _ = Draft.objects.update_or_create(**place, defaults={"entries": kept, "saved_at": at})
     return draft
 
 

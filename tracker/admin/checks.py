@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.admin.base import Configured, OnRecord
 from tracker.admin.showing import link
 from tracker.admin.updates import OF_FIGURE, searched
-from tracker.models import CheckAnswer, CheckRule, Identity
+from tracker.models import CheckAnswer, CheckRule, Identity, Receipt
 
 
 @admin.register(CheckRule)
@@ -37,6 +37,16 @@ class IdentityAdmin(Configured):
     intro = _(
         "同一单位同一月份的数要互相对得上：分项之和等于合计，比率、增速与其分子分母一致。对不上时请填报人核对。"
     )
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(OnRecord):
+    list_display = ("id", "unit", "month", "author", "recorded_at")
+    list_filter = (("unit", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("unit", "author")
+    search_fields = ("unit__name", "author__display_name")
+    readonly_fields = ("recorded_at",)
+    intro = _("每次提交全部都有一份回执，写明哪些数、谁在什么时候提交的。")
 
 
 @admin.register(CheckAnswer)

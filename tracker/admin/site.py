@@ -85,6 +85,7 @@ TOPICS = (
             "evidence",
             "checkanswer",
             "importrun",
+            "receipt",
             "historyload",
         ),
     ),

@@ -12,11 +12,17 @@ MAX_DECIMALS = 8
 # Only what an input method types: NFKC would also make 102 of 10² and 1 of ①.
 _FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _AS_TYPED = _FULL_WIDTH | {ord(minus): "-" for minus in "−–﹣"}
+_LEADING = re.compile(r"[+-]?[0-9.,]*[0-9]", re.ASCII)
+_SCALES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
 _PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 
 
 class NotANumber(ValueError):
     """The text isn't a decimal number in the documented grammar."""
+
+
+class OtherUnit(NotANumber):
+    """The words behind the number aren't the series' unit, nor 万 or 亿 of what it counts."""
 
 
 class TooManyDigits(ValueError):
@@ -36,6 +42,37 @@ def parse_number(text: str) -> Decimal:
     value = Decimal(plain.replace(",", ""))
     check_digits(value)
     return abs(value) if value == 0 else value
+
+
+def parse_amount(text: str, unit: str) -> Decimal:
+    """Read an amount for a series measured in `unit`: the grammar of `parse_number`, then perhaps what it counts in.
+
+    Behind the number may stand 万, 亿 or 万亿, and the unit itself or what it is made of: for 亿元 `8.5`, `8.5亿`,
+    `8.5亿元`, `85,000万` and `850000000元` are one amount, converted exactly. Raises NotANumber, TooManyDigits, or
+    OtherUnit when the words behind the number don't belong to the unit.
+    """
+    plain = text.strip().translate(_AS_TYPED)
+    number = _LEADING.match(plain)
+    if number is None:
+        raise NotANumber(text)
+    value, words = parse_number(number[0]), plain[number.end() :].strip()
+    if not words:
+        return value
+    scale, counted = _scaled(words)
+    own_scale, own = _scaled(unit)
+    if counted not in ("", own) or (not counted and (own == "%" or not unit)):
+        raise OtherUnit(words)
+    converted = value * scale / own_scale
+    check_digits(converted)
+    return converted
+
+
+def _scaled(words: str) -> tuple[int, str]:
+    """A unit as what it counts and by how many: 亿元 is 10⁸ of 元, 家 is one of 家."""
+    for name, scale in _SCALES:
+        if words.startswith(name):
+            return scale, words[len(name) :]
+    return 1, words
 
 
 def check_digits(value: Decimal) -> None:

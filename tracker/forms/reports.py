@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.calc import intake
 from tracker.calc.checks import ERROR, Answer, Finding, answered_alike
 from tracker.calc.intake import Report
-from tracker.calc.numbers import NotANumber, TooManyDigits, parse_number
+from tracker.calc.numbers import NotANumber, OtherUnit, TooManyDigits, parse_amount
 from tracker.documents.attachments import ACCEPTED, Attachment, AttachmentRefused, inspect
 from tracker.models import Grade, Qualifier, Series
 
@@ -27,13 +27,19 @@ class ReportedNumberField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "number"})
         super().__init__(required=False, max_length=60, widget=widget, **kwargs)
+        self.unit = ""  # the form of a series sets what it is measured in
 
     def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)
         if not text:
             return None
         try:
-            return parse_number(text)
+            return parse_amount(text, self.unit)
+        except OtherUnit:
+            raise ValidationError(
+                _("“%(text)s”的单位与本项的计量单位“%(unit)s”不能换算。请换算后只填数字。"),
+                params={"text": text[:30], "unit": self.unit},
+            ) from None
         except NotANumber:
             raise ValidationError(
                 _("“%(text)s”不是数字。请填写如 1234.5 或 -3.2 的数字，不要带单位。"),
@@ -145,12 +151,22 @@ class ReportForm(forms.Form):
         for name in self.PAYLOADS:
             if name not in self.ASKED[series.form]:
                 del self.fields[name]
+        value = self.fields.get("value")
+        if isinstance(value, ReportedNumberField):
+            value.unit = series.measured_in
         if series.measure_id or series.stage_id:
             del self.fields["grade"]
 
     @property
+    def has_payload(self) -> bool:
+        """Whether anything is entered of what is asked for; text that is wrong is something."""
+        return any(
+            str(self[name].data or "").strip() for name in self.ASKED[self.series.form] if name != "qualifier"
+        )
+
+    @property
     def payload_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.ASKED[self.series.form]]
+        return [self[name] for name in self.ASKED[self.series.form] if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -1580,6 +1580,22 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, help_text='负责这本台账的单位；每个条目由各自的责任单位维护。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='kept_registers', to='tracker.unit', verbose_name='牵头单位'),
         ),
         migrations.CreateModel(
+            name='Receipt',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('month', models.DateField(verbose_name='月份')),
+                ('figures', models.JSONField(default=list, verbose_name='填报数据')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='tracker.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '回执',
+                'verbose_name_plural': '回执',
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Promise',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),

@@ -471,6 +471,7 @@ SELECT ledger_guard('tracker_release', 'ledger_1_number_row', 'ledger_2_date_row
 SELECT ledger_guard('tracker_decision', 'ledger_1_decide', 'ledger_2_number_row', 'ledger_3_date_row');
 SELECT ledger_guard('tracker_evidence', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_checkanswer', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_receipt', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_targetversion', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_targetchangerequest', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_targetchangedecision', 'ledger_1_decide_change', 'ledger_2_number_row', 'ledger_3_date_row');

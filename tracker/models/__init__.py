@@ -17,6 +17,7 @@ from tracker.models.notices import Notice
 from tracker.models.people import Membership, Unit, User
 from tracker.models.published import PublishedCorrection, PublishedEdition, PublishedLine
 from tracker.models.ranks import RankLine, RankSheet
+from tracker.models.receipts import Receipt
 from tracker.models.registers import Column, Item, ItemPresence, Measure, Register, Stage
 from tracker.models.review import Endorsement, Release
 from tracker.models.scores import (
@@ -110,6 +111,7 @@ __all__ = [
     "Qualifier",
     "RankLine",
     "RankSheet",
+    "Receipt",
     "Register",
     "Release",
     "ReportingCalendar",

@@ -395,3 +395,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.author}"
+
+    @property
+    def version(self) -> str:
+        """What a page remembers of the draft that it shows, to notice that another page saved since."""
+        return self.saved_at.isoformat()

@@ -145,9 +145,6 @@ class Owed:
         return self.figure.state if self.figure is not None else "missing"
 
 
-_URGENCY = (states.RETURNED, states.DRAFT, "missing", states.WITHDRAWN, *states.WAITING, states.APPROVED)
-
-
 @dataclass(frozen=True)
 class UnitMonth:
     """What a unit owes for one open month, and how much of it is done."""
@@ -185,6 +182,7 @@ def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth
     drafts = {
         draft.series_id: draft
         for draft in Draft.objects.filter(series__in=owed, month=month.first, author=by)
+        if draft.entries
     }
     lines = [
         Owed(
@@ -196,7 +194,7 @@ def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth
         )
         for series in owed
     ]
-    return UnitMonth(unit, month, opening, sorted(lines, key=lambda line: _URGENCY.index(line.state)))
+    return UnitMonth(unit, month, opening, lines)
 
 
 def owed_series(unit: Unit, month: Month) -> QuerySet[Series]:

@@ -118,6 +118,7 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
     return {
         "month_missing": _("请说明填报的是哪个月。"),
         "already_approved": _("本月数据已审核通过。需要修改请使用“更正”，并写明理由。"),
+        "draft_changed": _("另一个页面已经保存了不同的内容。"),
         "twice_at_once": _("同一项数据在一次提交中出现了两次，只收下第一次的。"),
         "already_decided": _("这条数据已经有了审核结果，页面内容已过时。没有写入任何内容，请刷新后查看。"),
         "not_current": _("这条数据已被更新的数据取代。没有写入任何内容，请刷新后对照两条数据再办理。"),

@@ -18,16 +18,16 @@ from tracker.calc.intake import ReportRefused
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.reports import ReportForm
 from tracker.models import Draft, Figure, Series, Unit, User
+from tracker.queries.month import my_month
 from tracker.queries.people import holders
 from tracker.queries.updates import (
     SERIES,
-    UnitMonth,
     figures,
     reporting_units,
     returned_to,
-    unit_month,
 )
 from tracker.queries.windows import NOT_PLANNED, Opening, opening, stage_opening, unit_openings
+from tracker.views.month import Grid, grid
 from tracker.views.people import asking, rights
 from tracker.views.refusals import problem_sentence, update_sentence, update_status
 
@@ -42,17 +42,17 @@ def show(request: HttpRequest) -> HttpResponse:
         {one.month for some in stand.values() for one in some if one.is_open or one.series}, reverse=True
     )
     chosen = _chosen(request.GET.get("month", ""), months)
-    found: list[UnitMonth] = []
+    found: list[Grid] = []
     locked: list[tuple[Unit, Opening]] = []
     for unit in units:
-        one = unit_month(unit, chosen, by=asking(request), at=at) if chosen else None
+        one = my_month(unit, chosen, by=asking(request), at=at) if chosen else None
         if one is not None:
-            found.append(one)
+            found.append(grid(one))
         elif chosen is not None:
             how = next((one for one in stand[unit.pk] if one.month == chosen), Opening(chosen, NOT_PLANNED))
             locked.append((unit, how))
     context = {
-        "units": found,
+        "grids": found,
         "locked": _with_stewards(locked),
         "months": months,
         "chosen": chosen,

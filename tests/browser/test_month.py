@@ -1,0 +1,153 @@
+"""A month of thirty lines: typed, pasted, kept, carried forward and handed in; what that takes is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import FilePayload, expect
+
+from tests.browser.months import JULY, LINES, Counted, hands_of, in_a_spreadsheet, report_june, thirty_lines
+from tests.browser.steps import Visitor, png
+from tracker.models import Draft, Figure, Series, User
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+ADDRESS = reverse("my_month", args=["thirty", JULY])
+FORMS = ["1,234.5", "１２．５", "−3.2", "－0.5", "7"]  # as people type and paste them
+
+
+def paste(visitor: Visitor, hands: Counted, cells: list[str]) -> None:
+    visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visitor.page.evaluate("text => navigator.clipboard.writeText(text)", "\r\n".join(cells) + "\r\n")
+    hands.press("Control+v")
+
+
+def come_to_july(visitor: Visitor, hands: Counted) -> None:
+    hands.click(visitor.way("填报"))
+    hands.click(visitor.page.locator(f'nav.tabs a[href="?month={JULY}"]'))
+    visitor.page.wait_for_url(re.compile(f"month={JULY}"))
+
+
+def hand_in(visitor: Visitor, hands: Counted) -> None:
+    hands.click(visitor.button("提交全部"))
+    visitor.page.wait_for_url(re.compile(r"/receipts/\d+/$"))
+
+
+def test_thirty_lines_typed_and_pasted(visitor: Callable[..., Visitor], account: Callable[..., User]) -> None:
+    lines = thirty_lines()
+    person = visitor()
+    person.sign_in(account("reporter", "thirty"))
+    hands = hands_of(person)
+    texts = [FORMS[number % 5] for number in range(LINES)]
+    come_to_july(person, hands)
+    for text in texts[:10]:
+        hands.type(text)
+        hands.press("Enter")
+    paste(person, hands, texts[10:])
+    expect(person.page.locator(".saved")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    hand_in(person, hands)
+    made = Figure.objects.filter(slot__series__in=lines, slot__month=JULY.first).order_by("slot__series_id")
+    read = ["1234.5", "12.5", "-3.2", "-0.5", "7"]
+    assert [one.value for one in made] == [Decimal(read[number % 5]) for number in range(LINES)]
+    expect(person.page.locator(".receipt tbody tr")).to_have_count(LINES)
+    expect(person.page.locator(".receipt .codes")).to_contain_text(re.compile("[0-9a-f]{64}"))
+    clicks, keys = in_a_spreadsheet(texts)
+    readme = (Path(settings.BASE_DIR) / "README.md").read_text()
+    assert f"{hands.clicks} clicks and {hands.keys} keystrokes" in readme
+    assert f"{clicks} clicks and {keys} keystrokes" in readme
+
+
+def test_one_number_changed_and_the_rest_carried_forward(
+    visitor: Callable[..., Visitor], account: Callable[..., User]
+) -> None:
+    lines = thirty_lines()
+    reporter = account("reporter", "thirty")
+    report_june(lines, reporter, account("reviewer"))
+    person = visitor()
+    person.sign_in(reporter)
+    hands = hands_of(person)
+    come_to_july(person, hands)
+    hands.type("11.5")
+    hands.click(person.button("其余无变化"))
+    hand_in(person, hands)
+    made = Figure.objects.filter(slot__series__in=lines, slot__month=JULY.first).order_by("slot__series_id")
+    assert [one.value for one in made][:3] == [Decimal("11.5"), Decimal(11), Decimal(12)]
+    assert made.count() == LINES
+    assert hands.clicks <= 5
+
+
+def test_boxes_are_reached_like_cells_and_text_is_kept(
+    visitor: Callable[..., Visitor], account: Callable[..., User]
+) -> None:
+    lines = thirty_lines()
+    person = visitor()
+    person.sign_in(account("reporter", "thirty"))
+    person.page.goto(ADDRESS)
+    boxes, keyboard = person.page.locator(".box"), person.page.keyboard
+    for key, at in [
+        ("Enter", 1),
+        ("Tab", 2),
+        ("ArrowDown", 3),
+        ("ArrowUp", 2),
+        ("Shift+Tab", 1),
+        ("Shift+Enter", 0),
+    ]:
+        keyboard.press(key)
+        expect(boxes.nth(at)).to_be_focused()
+    keyboard.type("8.5倍")
+    expect(person.page.locator(".reads").first).to_contain_text(
+        "不能换算" if lines[0].measured_in else "8.5倍"
+    )
+    assert Draft.objects.get().entries["value"] == "8.5倍"
+    person.page.reload()
+    expect(boxes.first).to_have_value("8.5倍")
+
+
+def test_two_tabs_are_shown_both_texts(visitor: Callable[..., Visitor], account: Callable[..., User]) -> None:
+    thirty_lines()
+    person = visitor()
+    person.sign_in(account("reporter", "thirty"))
+    person.page.goto(ADDRESS)
+    other = person.page.context.new_page()
+    other.goto(ADDRESS)
+    person.page.locator(".box").first.fill("7")
+    expect(person.page.locator(".saved")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    other.locator(".box").first.fill("8")
+    told = other.locator(".reads").first
+    expect(told).to_contain_text("7")
+    assert Draft.objects.get().entries["value"] == "7"
+    told.get_by_role("button", name=person.reads("保留本页的")).click()
+    expect(other.locator(".saved")).to_contain_text(re.compile(r"\d\d:\d\d"))
+
+
+def test_a_warning_asks_for_a_sentence_and_evidence_is_dropped_on_a_line(
+    visitor: Callable[..., Visitor], account: Callable[..., User]
+) -> None:
+    lines = thirty_lines()
+    reporter = account("reporter", "thirty")
+    report_june(lines, reporter, account("reviewer"))
+    person = visitor(width=390)
+    person.sign_in(reporter)
+    person.page.goto(ADDRESS)
+    at = next(number for number, one in enumerate(lines) if one.measured_in != "%")
+    line = person.page.locator("tr[data-open]").nth(at)
+    line.locator(".box").fill("99999999")
+    expect(line.locator(".objections li")).to_have_count(1)
+    line.locator("[name$=-explanation]").fill("补报往年，已附回单")
+    line.locator("summary").click()
+    file = FilePayload(name="回单.png", mimeType="image/png", buffer=png())
+    line.locator("input[type=file]").set_input_files(file)
+    person.button("提交全部").click()
+    person.page.wait_for_url(re.compile(r"/receipts/\d+/$"))
+    figure = Figure.objects.latest("id")
+    assert figure.answers.get().sentence == "补报往年，已附回单"
+    assert figure.evidence.get().name == "回单.png"
+    assert Series.objects.get(pk=figure.slot.series_id) == lines[at]
+    width = person.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390

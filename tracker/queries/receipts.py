@@ -1,0 +1,23 @@
+"""Receipts with the figures they name and the head of the chain at that time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.models import Figure, LedgerEntry, Receipt
+from tracker.queries.updates import figures
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a receipt says: its figures in order, and the link of the chain that witnesses them."""
+
+    receipt: Receipt
+    figures: list[Figure]
+    head: LedgerEntry
+
+
+def proof_of(receipt: Receipt) -> Proof:
+    found = {figure.pk: figure for figure in figures().filter(pk__in=receipt.figures)}
+    head = LedgerEntry.objects.get(table_name=Receipt._meta.db_table, row_id=receipt.pk)
+    return Proof(receipt, [found[pk] for pk in receipt.figures if pk in found], head)

@@ -1,0 +1,229 @@
+// The grid of a month: moving between boxes, pasting from spreadsheets, keeping drafts, 无变化.
+// Numbers are read by the server alone; the page works as a plain form without this file.
+(() => {
+  for (const form of document.querySelectorAll("form.grid")) begin(form);
+
+  function begin(form) {
+    const lines = [...form.querySelectorAll("tr[data-open]")];
+    const boxes = [...form.querySelectorAll("tr[data-open] .box")];
+    const status = form.querySelector(".saved");
+    const dirty = new Set();
+    let timer = null;
+    let saving = false;
+    let leaving = false;
+
+    const lineOf = (element) => element.closest("tr[data-open]");
+    const boxesOf = (line) => [...line.querySelectorAll(".box")];
+    const named = (line, name) => line.querySelector(`[name="s${line.dataset.series}-${name}"]`);
+    const isEmpty = (line) => boxesOf(line).every((box) => !box.value.trim()) && !named(line, "is_not_applicable").checked;
+
+    function changed(line) {
+      dirty.add(line);
+      clearTimeout(timer);
+      timer = setTimeout(save, 700);
+    }
+
+    async function save() {
+      if (saving || !dirty.size) return;
+      saving = true;
+      const sent = [...dirty].slice(0, 60);
+      sent.forEach((line) => dirty.delete(line));
+      const data = new FormData();
+      data.set("csrfmiddlewaretoken", form.csrfmiddlewaretoken.value);
+      data.set("as_of", form.querySelector("[name=as_of]").value);
+      for (const line of sent) {
+        for (const field of line.querySelectorAll("[name]")) {
+          if (field.type === "file" || field.type === "submit" || (field.type === "checkbox" && !field.checked)) continue;
+          data.set(field.name, field.value);
+        }
+      }
+      status.textContent = form.dataset.saving;
+      try {
+        const answer = await fetch(form.dataset.drafts, { method: "POST", body: data });
+        if (!answer.ok && answer.status !== 409) throw new Error(answer.status);
+        const told = await answer.json();
+        for (const line of sent) readBack(line, told.lines[line.dataset.series] || {});
+        status.textContent = `${form.dataset.saved} ${told.saved}`;
+      } catch {
+        sent.forEach((line) => dirty.add(line));
+        status.textContent = form.dataset.unsaved;
+        timer = setTimeout(save, 5000);
+      }
+      saving = false;
+      if (dirty.size && status.textContent !== form.dataset.unsaved) save();
+    }
+
+    function readBack(line, told) {
+      if (told.theirs) return conflict(line, told);
+      if (told.version) named(line, "version").value = told.version;
+      const reads = line.querySelector(".reads");
+      reads.textContent = [told.wrong, told.reads, told.other].filter(Boolean).join(" · ");
+      reads.classList.toggle("error", Boolean(told.wrong));
+      const found = told.findings || [];
+      const list = line.querySelector(".objections");
+      list.replaceChildren(...found.map((one) => item(one.text, one.error ? "wrong" : "doubtful")));
+      named(line, "warned").value = told.warned || "";
+      idle(line.querySelector(".asks"), !found.length);
+      idle(line.querySelector(".answering"), !found.some((one) => !one.error));
+      idle(line.querySelector(".next-step"), !told.next);
+    }
+
+    function item(text, kind) {
+      const made = document.createElement("li");
+      made.textContent = text;
+      made.className = kind;
+      return made;
+    }
+
+    function idle(element, on) {
+      element.toggleAttribute("data-idle", on);
+    }
+
+    // Two pages changed one line: both texts are shown and one is chosen; nothing is overwritten unasked.
+    function conflict(line, told) {
+      const place = line.querySelector(".reads");
+      const theirs = boxesOf(line).map((box) => told.theirs[fieldOf(box)] || "").join(" / ");
+      const button = (words, act) => {
+        const made = document.createElement("button");
+        made.type = "button";
+        made.className = "small";
+        made.textContent = words;
+        made.addEventListener("click", () => {
+          named(line, "version").value = told.version;
+          place.replaceChildren();
+          act();
+          changed(line);
+        });
+        return made;
+      };
+      place.classList.add("error");
+      place.replaceChildren(
+        `${form.dataset.theirs}${theirs} `,
+        button(form.dataset.mine, () => {}),
+        button(form.dataset.take, () => boxesOf(line).forEach((box) => (box.value = told.theirs[fieldOf(box)] || ""))),
+      );
+    }
+
+    function fieldOf(box) {
+      return box.name.slice(box.name.indexOf("-") + 1);
+    }
+
+    function carry(line) {
+      if (!line.dataset.carried) return;
+      for (const [name, text] of Object.entries(JSON.parse(line.dataset.carried))) named(line, name).value = text;
+      changed(line);
+    }
+
+    function move(box, steps) {
+      const wanted = boxes[boxes.indexOf(box) + steps];
+      if (wanted) focus(wanted);
+      return Boolean(wanted);
+    }
+
+    function moveLine(box, steps) {
+      const line = lines[lines.indexOf(lineOf(box)) + steps];
+      if (!line) return;
+      const there = boxesOf(line);
+      focus(there[Math.min(boxesOf(lineOf(box)).indexOf(box), there.length - 1)]);
+    }
+
+    function focus(box) {
+      box.focus();
+      if (box.select) box.select();
+    }
+
+    // Cells as a spreadsheet puts them on the clipboard: tabs between, quotes around what has breaks inside.
+    function cells(text) {
+      const rows = [[""]];
+      let quoted = false;
+      for (let at = 0; at < text.length; at++) {
+        const sign = text[at];
+        const row = rows[rows.length - 1];
+        if (quoted) {
+          if (sign !== '"') row[row.length - 1] += sign;
+          else if (text[at + 1] === '"') row[row.length - 1] += text[++at];
+          else quoted = false;
+        } else if (sign === '"' && !row[row.length - 1]) quoted = true;
+        else if (sign === "\t") row.push("");
+        else if (sign === "\n") rows.push([""]);
+        else if (sign !== "\r") row[row.length - 1] += sign;
+      }
+      if (rows.length > 1 && rows[rows.length - 1].every((cell) => !cell)) rows.pop();
+      return rows;
+    }
+
+    function paste(event) {
+      const text = event.clipboardData.getData("text/plain");
+      if (!event.target.matches(".box") || !/[\t\n]/.test(text)) return;
+      event.preventDefault();
+      const rows = cells(text);
+      const from = lines.indexOf(lineOf(event.target));
+      const column = boxesOf(lineOf(event.target)).indexOf(event.target);
+      rows.slice(0, lines.length - from).forEach((row, down) => {
+        const line = lines[from + down];
+        const there = [...boxesOf(line).slice(column), named(line, "note")];
+        row.forEach((cell, right) => {
+          if (there[right] && cell.trim()) put(there[right], cell.trim());
+        });
+        changed(line);
+      });
+      if (rows.length > lines.length - from) status.textContent = form.dataset.tooMany;
+      focus(boxesOf(lines[Math.min(from + rows.length, lines.length) - 1])[0]);
+    }
+
+    function put(field, text) {
+      if (field.tagName !== "SELECT") field.value = text;
+      else field.value = [...field.options].find((one) => one.text === text || one.value === text)?.value ?? field.value;
+    }
+
+    form.addEventListener("input", (event) => {
+      const line = lineOf(event.target);
+      if (line && event.target.type !== "file") changed(line);
+    });
+    form.addEventListener("paste", paste);
+    form.addEventListener("keydown", (event) => {
+      const box = event.target;
+      if (!box.matches(".box") || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const isList = box.tagName === "SELECT";
+      if (event.key === "Enter") moveLine(box, event.shiftKey ? -1 : 1);
+      else if (event.key === "ArrowDown" && !isList) moveLine(box, 1);
+      else if (event.key === "ArrowUp" && !isList) moveLine(box, -1);
+      else if (event.key === "=") carry(lineOf(box));
+      else if (event.key !== "Tab" || !move(box, event.shiftKey ? -1 : 1)) return;
+      event.preventDefault();
+    });
+    form.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      const line = lineOf(button);
+      if (button.matches(".carry")) carry(line);
+      else if (button.matches(".carry-rest")) lines.filter(isEmpty).forEach(carry);
+      else if (button.matches(".copy-note")) {
+        named(line, "note").value = button.dataset.note;
+        changed(line);
+      } else return;
+      event.preventDefault();
+    });
+    form.addEventListener("submit", () => (leaving = true));
+    addEventListener("beforeunload", (event) => {
+      if (!leaving && (dirty.size || saving)) event.preventDefault();
+    });
+
+    for (const line of lines) {
+      const files = line.querySelector("input[type=file]");
+      line.addEventListener("dragover", (event) => {
+        event.preventDefault();
+        line.classList.add("dropping");
+      });
+      line.addEventListener("dragleave", () => line.classList.remove("dropping"));
+      line.addEventListener("drop", (event) => {
+        line.classList.remove("dropping");
+        if (!event.dataTransfer.files.length) return;
+        event.preventDefault();
+        files.files = event.dataTransfer.files;
+        files.closest("details").open = true;
+      });
+    }
+    if (boxes.length && form === document.querySelector("form.grid")) focus(boxes.find((box) => !box.value) || boxes[0]);
+  }
+})();
