@@ -77,7 +77,7 @@ def test_a_judge_votes_once_and_sees_tallies_only_after_the_opening(
     person.button("投票，投出不改").click()
     expect(person.page.get_by_role("alert").first).to_be_visible()
     row = person.page.get_by_role("group", name="大虞街道")
-    row.get_by_text(person.reads("较好"), exact=True).click()
+    row.get_by_role("radio", name=person.reads("较好"), exact=True).check()
     person.button("投票，投出不改").click()
     expect(row.get_by_role("strong")).to_have_text(person.reads("较好"))
     expect(row.get_by_role("radio")).to_have_count(0)
