@@ -84,7 +84,7 @@ def test_a_target_that_is_none(leader: Client) -> None:
 
 @pytest.mark.parametrize("name", ["progress_sections", "progress_units"])
 def test_progress_lists_every_target_once(leader: Client, name: str) -> None:
-    assert page(leader, name).count('data-label="亮灯"') == 108
+    assert page(leader, name).count('data-label="亮灯"') == 122
 
 
 def test_every_target_has_a_page(leader: Client) -> None:
