@@ -7,6 +7,7 @@ from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
 from tracker.models.checks import CheckAnswer, CheckCode, CheckRule, Identity
 from tracker.models.contests import Ballot, BallotContender, BallotJudge, BallotOpening, Promise, Vote
 from tracker.models.counting import CountingRule
+from tracker.models.drafts import Draft
 from tracker.models.editions import Edition, EditionCorrection, EditionLine, EditionStep
 from tracker.models.events import ConfigurationChange, Event, InterferenceNote
 from tracker.models.imports import ImportRun
@@ -42,7 +43,6 @@ from tracker.models.targets import (
 )
 from tracker.models.updates import (
     Decision,
-    Draft,
     Evidence,
     Figure,
     Grade,
