@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tracker.actions.history import open_load
@@ -52,6 +52,8 @@ class Command(BaseCommand):
         bulletins.load_bulletins(files, load, by=by, at=at)
         self._tell(f"{count} figures of former months")
         Leagues(known, load, by=by, reviewer=reviewer, at=at).enter()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # until the server gets to it by itself, its plans would be guesses
 
     def _tell(self, line: str) -> None:
         self.stdout.write(f"  {line}")
