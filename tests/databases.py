@@ -19,7 +19,7 @@ PREFIX = "template_kuiwen_"
 _SOURCES = (
     "fixtures",
     "kuiwen/settings.py",
-    "tracker/access.py",
+    "tracker/access",
     "tracker/actions",
     "tracker/calc",
     "tracker/documents",

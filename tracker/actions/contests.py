@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import AccessRefused
+from tracker.access import leagues as leagues_access
 from tracker.actions.record import record
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc.periods import SHANGHAI, Month
@@ -38,7 +39,7 @@ def hold_ballot(
     Judges are people who hold a role on that day. Raises AccessRefused, Conflict or ValidationError.
     """
     units = contenders(league)
-    access.check_run(access.rights_of(by, on=_day(at)), [unit.pk for unit in units])
+    leagues_access.check_run(access.rights_of(by, on=_day(at)), [unit.pk for unit in units])
     League.objects.select_for_update().get(pk=league.pk)
     if rules_for(league, month) is None:
         raise UpdateRefused("no_rules")
@@ -92,7 +93,7 @@ def open_count(*, by: User, at: datetime, ballot: Ballot) -> BallotOpening:
     Raises AccessRefused, UpdateRefused (nobody voted) or Conflict.
     """
     league = League.objects.select_for_update().get(pk=ballot.league_id)
-    access.check_run(access.rights_of(by, on=_day(at)), [unit.pk for unit in contenders(league)])
+    leagues_access.check_run(access.rights_of(by, on=_day(at)), [unit.pk for unit in contenders(league)])
     if BallotOpening.objects.filter(ballot=ballot).exists():
         raise Conflict("ballot_open")
     if not Vote.objects.filter(judge__ballot=ballot).exists():
@@ -112,7 +113,7 @@ def promise(
     if history:
         access.check_configure(rights, "add", "scoringscheme")
     else:
-        access.check_run(rights, units)
+        leagues_access.check_run(rights, units)
     if promise.unit_id not in units:
         raise UpdateRefused("unit_not_in_league")
     if promise.target is not None and promise.target.unit_id != promise.unit_id:

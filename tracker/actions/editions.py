@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from tracker import access
+from tracker.access import editions as editions_access
 from tracker.actions.record import record
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc import issuing
@@ -44,7 +45,7 @@ def freeze(
     UpdateRefused (month not over, cut-off to come or before the month's end, no reason, nothing to freeze) or
     Conflict (a draft of the month is open).
     """
-    _check(by, at, access.check_issue)
+    _check(by, at, editions_access.check_issue)
     settled = settled_instant()
     known_by = settled if cut_off is None else cut_off
     if known_by > settled or Month.of(known_by.astimezone(SHANGHAI).date()) <= month:
@@ -80,14 +81,14 @@ def freeze(
 @transaction.atomic
 def comment(*, by: User, at: datetime, edition: Edition, note: str) -> EditionStep:
     """Say something about a draft. Raises AccessRefused, UpdateRefused (nothing said) or Conflict."""
-    _check(by, at, access.check_comment_edition)
+    _check(by, at, editions_access.check_comment_edition)
     return _step(by, edition, issuing.COMMENT, note=_said(note))
 
 
 @transaction.atomic
 def approve_edition(*, by: User, at: datetime, edition: Edition, note: str = "") -> EditionStep:
     """Find a draft in order, as somebody else than who froze it. Raises AccessRefused or Conflict."""
-    _check(by, at, access.check_approve_edition, edition)
+    _check(by, at, editions_access.check_approve_edition, edition)
     return _step(by, edition, issuing.APPROVE, note=note.strip())
 
 
@@ -97,7 +98,7 @@ def sign(*, by: User, at: datetime, edition: Edition, name: str) -> EditionStep:
 
     Raises AccessRefused, UpdateRefused (no name) or Conflict.
     """
-    _check(by, at, access.check_sign_edition, edition)
+    _check(by, at, editions_access.check_sign_edition, edition)
     if not name.strip():
         raise UpdateRefused("name_missing")
     return _step(by, edition, issuing.SIGN, name=name.strip())
@@ -110,7 +111,7 @@ def publish(*, by: User, at: datetime, edition: Edition, number: int | None = No
     `number` is the issue of the year; a later version keeps the first one's. Raises AccessRefused, UpdateRefused
     (number out of range) or Conflict (not signed, published already, or the number is taken).
     """
-    _check(by, at, access.check_issue)
+    _check(by, at, editions_access.check_issue)
     month = Month.of(edition.month)
     number = published_number(month) or number or next_number(month.year)
     if not 1 <= number <= LAST_NUMBER:
@@ -121,7 +122,7 @@ def publish(*, by: User, at: datetime, edition: Edition, number: int | None = No
 @transaction.atomic
 def discard(*, by: User, at: datetime, edition: Edition, note: str) -> EditionStep:
     """Drop a draft that won't be published, with the reason. Raises AccessRefused, UpdateRefused or Conflict."""
-    _check(by, at, access.check_issue)
+    _check(by, at, editions_access.check_issue)
     return _step(by, edition, issuing.DISCARD, note=_said(note))
 
 
@@ -164,7 +165,7 @@ def publish_corrections(
     `note` is the reason where the figures themselves give none. Raises AccessRefused, UpdateRefused (nothing to
     correct, no reason) or Conflict (not the month's newest published version).
     """
-    _check(by, at, access.check_issue)
+    _check(by, at, editions_access.check_issue)
     newest = published_editions(Month.of(edition.month))
     if not newest or newest[-1] != edition:
         raise Conflict("edition_moved_on")

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access import Rights
+from tracker.access import leagues as leagues_access
 from tracker.actions.record import record
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc.periods import SHANGHAI, Month
@@ -54,7 +55,7 @@ def ask_marks(
     if history:
         access.check_configure(_rights(by, at), "add", "scoringscheme")
     else:
-        access.check_ask_marks(_rights(by, at), units, adjustment.unit_id, against=against)
+        leagues_access.check_ask_marks(_rights(by, at), units, adjustment.unit_id, against=against)
     if adjustment.unit_id not in units:
         raise UpdateRefused("unit_not_in_league")
     _check_unsigned(_locked(adjustment.league), Month.of(adjustment.month))
@@ -82,7 +83,7 @@ def decide_marks(
     """Approve or refuse what somebody else asked for. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
     league = _locked(adjustment.league)
     if history is None:
-        access.check_second(_rights(by, at), _units(league), adjustment.author_id)
+        leagues_access.check_second(_rights(by, at), _units(league), adjustment.author_id)
     _check_unsigned(league, Month.of(adjustment.month))
     if AdjustmentDecision.objects.filter(adjustment=adjustment).exists():
         raise Conflict("decided")
@@ -107,7 +108,7 @@ def issue(*, by: User, at: datetime, league: League, month: Month) -> ScoreSheet
 
     Raises AccessRefused, UpdateRefused or Conflict.
     """
-    access.check_run(_rights(by, at), _units(league))
+    leagues_access.check_run(_rights(by, at), _units(league))
     _locked(league)
     if sheets_of(league, month):
         raise Conflict("already_issued")
@@ -121,7 +122,7 @@ def reissue(*, by: User, at: datetime, sheet: ScoreSheet, reason: str) -> ScoreS
     Raises AccessRefused, UpdateRefused or Conflict.
     """
     league, month = sheet.league, Month.of(sheet.month)
-    access.check_run(_rights(by, at), _units(league))
+    leagues_access.check_run(_rights(by, at), _units(league))
     _check_newest(_locked(league), sheet)
     if not reason.strip():
         raise UpdateRefused("reason_missing")
@@ -140,7 +141,7 @@ def confirm(*, by: User, at: datetime, sheet: ScoreSheet) -> SheetConfirmation:
     Raises AccessRefused, UpdateRefused or Conflict.
     """
     league = _locked(sheet.league)
-    access.check_second(_rights(by, at), _units(league), sheet.author_id)
+    leagues_access.check_second(_rights(by, at), _units(league), sheet.author_id)
     _check_newest(league, sheet)
     _check_unsigned(league, Month.of(sheet.month))
     _check_no_open_objection(sheet)
@@ -160,7 +161,7 @@ def object_to(
     Raises AccessRefused, UpdateRefused, Conflict or ValidationError.
     """
     entry = objection.entry
-    access.check_object(_rights(by, at), entry.unit_id)
+    leagues_access.check_object(_rights(by, at), entry.unit_id)
     _check_newest(_locked(entry.sheet.league), entry.sheet)
     if _day(at) > entry.sheet.objections_until:
         raise UpdateRefused("notice_over")
@@ -183,7 +184,7 @@ def decide_objection(
     Raises AccessRefused, UpdateRefused (no reason) or Conflict.
     """
     league = _locked(objection.entry.sheet.league)
-    access.check_second(_rights(by, at), _units(league), objection.author_id)
+    leagues_access.check_second(_rights(by, at), _units(league), objection.author_id)
     if ObjectionDecision.objects.filter(objection=objection).exists():
         raise Conflict("decided")
     if not reason.strip():

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker import access
+from tracker.access import leagues as leagues_access
 from tracker.actions import contests
 from tracker.calc.periods import Month
 from tracker.forms.leagues import BallotForm, VoteForm
@@ -52,7 +53,7 @@ def hold(request: HttpRequest, code: str) -> HttpResponse:
     """Set up a month's ballot."""
     held = rights(request)
     league, moment = league_of(code), moment_of(request)
-    access.check_run(held, [unit.pk for unit in contenders(league)])
+    leagues_access.check_run(held, [unit.pk for unit in contenders(league)])
     form = BallotForm(request.POST, people=people_in_office(on=timezone.localdate()))
     if form.is_valid():
         try:
@@ -92,7 +93,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user = asking(request)
-    may_run = access.can_run(rights(request), [unit.pk for unit in contenders(league)])
+    may_run = leagues_access.can_run(rights(request), [unit.pk for unit in contenders(league)])
     context: dict[str, Any] = {"league": league, "moment": moment, "ballot": held, "may_run": may_run}
     if held is None:
         if may_run:

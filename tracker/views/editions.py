@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import Rights, can_issue, can_sign, check_see_drafts
+from tracker.access import Rights
+from tracker.access.editions import can_issue, can_sign, check_see_drafts
 from tracker.actions import editions
 from tracker.calc import issuing
 from tracker.forms.editions import FreezeForm, StepForm

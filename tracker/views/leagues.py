@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tracker import access
+from tracker.access import leagues as leagues_access
 from tracker.actions.contests import promise
 from tracker.actions.leagues import add_scoring_scheme, prepare
 from tracker.calc.periods import Month
@@ -115,13 +115,13 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "objections": objections_to(sheet, page.moment.known_by) if sheet else [],
         "ballot": ballot_of(league, page.moment.month),
         "adjustments": adjustments_of(league, page.moment.month, page.moment.known_by),
-        "objects": [one.unit for one in page.table.scores if access.can_object(held, one.unit.pk)]
+        "objects": [one.unit for one in page.table.scores if leagues_access.can_object(held, one.unit.pk)]
         if page.table
         else [],
         "reason_form": ReasonForm(),
         "today": timezone.localdate(),
-        "may_run": access.can_run(held, units),
-        "may_second": access.oversees(held, units),
+        "may_run": leagues_access.can_run(held, units),
+        "may_second": leagues_access.oversees(held, units),
     }
     return render(request, "league.html", context)
 
@@ -140,15 +140,17 @@ def contender(request: HttpRequest, code: str, unit: str) -> HttpResponse:
         month=page.moment.month,
     )
     if request.method == "POST":
-        access.check_run(held, units)
+        leagues_access.check_run(held, units)
         answer = _promised(request, page, asked, form)
         if answer is not None:
             return answer
     context = {
         **_of_contender(page, asked),
         "form": form,
-        "may_run": access.can_run(held, units),
-        "may_object": page.is_newest and access.can_object(held, asked.pk) and _notice_runs(page.sheet),
+        "may_run": leagues_access.can_run(held, units),
+        "may_object": page.is_newest
+        and leagues_access.can_object(held, asked.pk)
+        and _notice_runs(page.sheet),
     }
     return render(request, "contender.html", context, status=400 if form.is_bound else 200)
 
@@ -216,7 +218,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     held = rights(request)
     league = league_of(code)
     moment = moment_of(request)
-    may_run = access.can_run(held, [unit.pk for unit in contenders(league)])
+    may_run = leagues_access.can_run(held, [unit.pk for unit in contenders(league)])
     current = rules_for(league, moment.month, moment.known_by)
     context: dict[str, Any] = {
         "league": league,
@@ -226,7 +228,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
         "may_run": may_run,
     }
     if request.method == "POST":
-        access.check_run(held, [unit.pk for unit in contenders(league)])
+        leagues_access.check_run(held, [unit.pk for unit in contenders(league)])
         return _tried(request, league, moment, context)
     if may_run:
         context |= {"form": _blank(league, current, moment), "goals": _goal_forms(current)}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import access
+from tracker.access import leagues as leagues_access
 from tracker.actions import scores
 from tracker.actions.evidence import keep
 from tracker.actions.updates import UpdateRefused
@@ -35,8 +36,8 @@ def marks(request: HttpRequest, code: str) -> HttpResponse:
     league, moment = league_of(code), moment_of(request)
     units = contenders(league)
     every = [unit.pk for unit in units]
-    may_deduct = access.can_run(held, every)
-    own = [unit for unit in units if access.can_ask_marks(held, every, unit.pk, against=False)]
+    may_deduct = leagues_access.can_run(held, every)
+    own = [unit for unit in units if leagues_access.can_ask_marks(held, every, unit.pk, against=False)]
     form: MarksForm | None = None
     if own or request.method == "POST":
         if not own:
@@ -51,7 +52,7 @@ def marks(request: HttpRequest, code: str) -> HttpResponse:
         "moment": moment,
         "adjustments": adjustments_of(league, moment.month, moment.known_by),
         "form": form,
-        "may_second": access.oversees(held, every),
+        "may_second": leagues_access.oversees(held, every),
     }
     return render(request, "league_marks.html", context, status=400 if form and form.is_bound else 200)
 
@@ -78,7 +79,7 @@ def _asked(request: HttpRequest, form: MarksForm) -> bool:
 def decide_marks(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     asked = get_object_or_404(Adjustment.objects.select_related("league", "unit"), pk=pk)
-    access.check_second(held, [unit.pk for unit in contenders(asked.league)], asked.author_id)
+    leagues_access.check_second(held, [unit.pk for unit in contenders(asked.league)], asked.author_id)
     form = VerdictForm(request.POST)
     if not form.is_valid():
         return refused(request, _("请选择同意或不同意；理由不超过500字。"), status=400)
@@ -108,7 +109,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
 def reissue(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     sheet = _sheet(pk)
-    access.check_run(held, [unit.pk for unit in contenders(sheet.league)])
+    leagues_access.check_run(held, [unit.pk for unit in contenders(sheet.league)])
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return refused(request, _("重新发布须写明理由，不超过500字。"), status=400)
@@ -138,7 +139,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     related = "unit", "sheet__league", "sheet__scheme__league"
     entry = get_object_or_404(ScoreEntry.objects.select_related(*related), pk=pk)
-    access.check_object(held, entry.unit_id)
+    leagues_access.check_object(held, entry.unit_id)
     table = frozen(entry.sheet)
     scored = table.of(entry.unit)
     assert scored is not None
@@ -170,7 +171,7 @@ def decide_objection(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     objection = get_object_or_404(Objection.objects.select_related("entry__sheet__league"), pk=pk)
     sheet = objection.entry.sheet
-    access.check_second(held, [unit.pk for unit in contenders(sheet.league)], objection.author_id)
+    leagues_access.check_second(held, [unit.pk for unit in contenders(sheet.league)], objection.author_id)
     form = VerdictForm(request.POST)
     if not form.is_valid():
         return refused(request, _("请选择异议成立或不成立，并写明理由，不超过500字。"), status=400)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,7 +10,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tracker.calc.trees import below
 from tracker.models import (
-    Edition,
     Figure,
     ImportRun,
     Indicator,
@@ -336,106 +335,6 @@ def check_decide(rights: Rights, figure: Figure) -> None:
         raise AccessRefused("not_a_reviewer")
     if why := _had_a_hand_in(rights, figure):
         raise AccessRefused(why)
-
-
-# --- editions -----------------------------------------------------------------------------------
-
-
-def _oversees(rights: Rights, *roles: str) -> bool:
-    """Whether one of the roles is held for the whole district: an edition speaks of all of it."""
-    return Unit.objects.filter(kind=Unit.Kind.DISTRICT, pk__in=rights.units(*roles)).exists()
-
-
-def can_see_drafts(rights: Rights) -> bool:
-    """A draft is seen by those who make, review and sign it, and by auditors."""
-    return _oversees(rights, STEWARD, REVIEWER, LEADER, AUDITOR)
-
-
-def can_issue(rights: Rights) -> bool:
-    """The district's stewards freeze, publish and drop editions."""
-    return _oversees(rights, STEWARD)
-
-
-def check_issue(rights: Rights) -> None:
-    if not can_issue(rights):
-        raise AccessRefused("not_a_steward")
-
-
-def check_see_drafts(rights: Rights) -> None:
-    if not can_see_drafts(rights):
-        raise AccessRefused("not_yours_to_review")
-
-
-def check_comment_edition(rights: Rights) -> None:
-    """Those who make, review and sign editions; auditors only look."""
-    if not _oversees(rights, STEWARD, REVIEWER, LEADER):
-        raise AccessRefused("not_yours_to_review")
-
-
-def check_approve_edition(rights: Rights, edition: Edition) -> None:
-    """A reviewer, leader or steward of the district who didn't freeze it."""
-    check_comment_edition(rights)
-    if edition.author_id == rights.user_id:
-        raise AccessRefused("own_edition")
-
-
-def can_sign(rights: Rights) -> bool:
-    """The district's leaders sign editions."""
-    return _oversees(rights, LEADER)
-
-
-def check_sign_edition(rights: Rights, edition: Edition) -> None:
-    """A leader of the district who didn't freeze it."""
-    if not can_sign(rights):
-        raise AccessRefused("not_a_leader")
-    if edition.author_id == rights.user_id:
-        raise AccessRefused("own_edition")
-
-
-# --- leagues ------------------------------------------------------------------------------------
-
-
-def can_run(rights: Rights, units: Iterable[int]) -> bool:
-    """A steward of every contender runs a league: issues its sheets, holds its ballots, changes its rules."""
-    return rights.has(STEWARD) and set(units) <= rights.units(STEWARD)
-
-
-def check_run(rights: Rights, units: Iterable[int]) -> None:
-    if not can_run(rights, units):
-        raise AccessRefused("not_running_the_league")
-
-
-def oversees(rights: Rights, units: Iterable[int]) -> bool:
-    """Stewards and leaders of every contender are the second person in a league."""
-    return rights.has(STEWARD, LEADER) and set(units) <= rights.units(STEWARD, LEADER)
-
-
-def check_second(rights: Rights, units: Iterable[int], first: int) -> None:
-    """Somebody who oversees the league and isn't the one whose statement is decided on."""
-    if not oversees(rights, units):
-        raise AccessRefused("not_overseeing_the_league")
-    if first == rights.user_id:
-        raise AccessRefused("own_statement")
-
-
-def can_ask_marks(rights: Rights, units: Iterable[int], unit_id: int, *, against: bool) -> bool:
-    """Additions and exemptions are asked for by the unit or a steward; deductions by a steward alone."""
-    return can_run(rights, units) or (not against and rights.covers(unit_id, REPORTER, REVIEWER))
-
-
-def check_ask_marks(rights: Rights, units: Iterable[int], unit_id: int, *, against: bool) -> None:
-    if not can_ask_marks(rights, units, unit_id, against=against):
-        raise AccessRefused("not_yours_to_ask")
-
-
-def can_object(rights: Rights, unit_id: int) -> bool:
-    return rights.covers(unit_id, REPORTER, REVIEWER)
-
-
-def check_object(rights: Rights, unit_id: int) -> None:
-    """An objection is the contender's own: its reporters and reviewers raise it."""
-    if not can_object(rights, unit_id):
-        raise AccessRefused("not_your_score")
 
 
 # --- configuring --------------------------------------------------------------------------------

@@ -1,0 +1,57 @@
+"""Who may make, review, sign and see editions."""
+
+from __future__ import annotations
+
+from tracker.access import AUDITOR, LEADER, REVIEWER, STEWARD, AccessRefused, Rights
+from tracker.models import Edition, Unit
+
+
+def _oversees(rights: Rights, *roles: str) -> bool:
+    """Whether one of the roles is held for the whole district: an edition speaks of all of it."""
+    return Unit.objects.filter(kind=Unit.Kind.DISTRICT, pk__in=rights.units(*roles)).exists()
+
+
+def can_see_drafts(rights: Rights) -> bool:
+    """A draft is seen by those who make, review and sign it, and by auditors."""
+    return _oversees(rights, STEWARD, REVIEWER, LEADER, AUDITOR)
+
+
+def can_issue(rights: Rights) -> bool:
+    """The district's stewards freeze, publish and drop editions."""
+    return _oversees(rights, STEWARD)
+
+
+def check_issue(rights: Rights) -> None:
+    if not can_issue(rights):
+        raise AccessRefused("not_a_steward")
+
+
+def check_see_drafts(rights: Rights) -> None:
+    if not can_see_drafts(rights):
+        raise AccessRefused("not_yours_to_review")
+
+
+def check_comment_edition(rights: Rights) -> None:
+    """Those who make, review and sign editions; auditors only look."""
+    if not _oversees(rights, STEWARD, REVIEWER, LEADER):
+        raise AccessRefused("not_yours_to_review")
+
+
+def check_approve_edition(rights: Rights, edition: Edition) -> None:
+    """A reviewer, leader or steward of the district who didn't freeze it."""
+    check_comment_edition(rights)
+    if edition.author_id == rights.user_id:
+        raise AccessRefused("own_edition")
+
+
+def can_sign(rights: Rights) -> bool:
+    """The district's leaders sign editions."""
+    return _oversees(rights, LEADER)
+
+
+def check_sign_edition(rights: Rights, edition: Edition) -> None:
+    """A leader of the district who didn't freeze it."""
+    if not can_sign(rights):
+        raise AccessRefused("not_a_leader")
+    if edition.author_id == rights.user_id:
+        raise AccessRefused("own_edition")
