@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.actions.reports import JULY, said
+from tests.actions.reports import EXPLAINED, JULY, said
 from tracker.actions import configuration
 from tracker.actions.decisions import approve
 from tracker.actions.leagues import add_scoring_scheme
@@ -102,6 +102,7 @@ class Arena:
             month=JULY,
             report=said(value),
             key=uuid.uuid4(),
+            answers=EXPLAINED,
         )
         approve(by=self.reviewer, at=self.now, figure=figure)
         return figure
