@@ -89,11 +89,16 @@ def event_name(kind: str) -> str:
 
 @register.filter
 def type_word(name: str) -> str:
-    """A model's own name in words; the record outlives models, so an unknown one stays as written."""
+    """A model's own name in words, of rows between two models that of the first.
+
+    The record outlives models, so an unknown one stays as written.
+    """
     try:
-        return str(apps.get_model("tracker", name)._meta.verbose_name)
+        model = apps.get_model("tracker", name)
     except LookupError:
         return name
+    owner: Any = model._meta.auto_created or model
+    return str(owner._meta.verbose_name)
 
 
 @register.filter
