@@ -26,7 +26,14 @@ def version(change_request: dict[str, Any], reviewer: Any) -> Callable[..., int]
     def insert_version(**columns: Any) -> int:
         copied = ("target_id", "tier", "value", "qualifier", "in_force_from", "basis", "basis_date", "reason")
         given = {name: change_request[name] for name in copied}
-        given |= {"number": 99, "judged_by": "pace", "author_id": reviewer.pk, "illustrative": False}
+        given |= {
+            "number": 99,
+            "judged_by": "pace",
+            "paced_by": "straight",
+            "light_family": "",
+            "author_id": reviewer.pk,
+            "illustrative": False,
+        }
         return int(insert("tracker_targetversion", **{**given, **columns})["id"])
 
     return insert_version

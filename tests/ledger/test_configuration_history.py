@@ -22,7 +22,11 @@ FLEETING = {"tracker_draft", "tracker_notice"}
 def configured() -> set[str]:
     """Tables of rows that change, those between two others included."""
     models = apps.get_app_config("tracker").get_models(include_auto_created=True)
-    kept = {m._meta.db_table for m in models if not issubclass(m, InsertOnly) and m is not LedgerEntry}
+    kept = {
+        m._meta.db_table
+        for m in models
+        if m._meta.managed and not issubclass(m, InsertOnly) and m is not LedgerEntry
+    }
     return kept - FLEETING
 
 

@@ -154,6 +154,7 @@ def test_a_plan_cannot_be_backdated_either(author):
     target = execute("SELECT target_id AS id FROM tracker_targetversion ORDER BY id LIMIT 1")[0]["id"]
     said = refused_insert(
         "tracker_targetversion", target_id=target, number=99, value=1, qualifier="exact", tier="committed", judged_by="pace",
+        paced_by="straight", light_family="",
         in_force_from=date(2023, 1, 1), basis="", basis_date=date(2023, 1, 1), reason="改", author_id=author.pk,
         illustrative=False, history_load_id=load.pk, stated_date=date(2023, 1, 1),
     )  # fmt: skip
