@@ -96,7 +96,7 @@ def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> H
         "count": len(rows),
         "own": sum(held.user_id in (row.figure.author_id, row.figure.acting_for_id) for row in rows),
         "all_ticked": all_ticked,
-        "here": request.get_full_path(),
+        "address": request.get_full_path(),
         "steps": waiting_steps(held).count(),
     }
     return render(request, "review.html", context, status=status)
