@@ -177,7 +177,7 @@ def check_release(rights: Rights, indicator: Indicator) -> None:
 
 def units_seen_missing(rights: Rights) -> frozenset[int]:
     """The units of which a person sees what they have reported and what not: as with unapproved figures."""
-    return rights.units(REPORTER, REVIEWER, STEWARD, LEADER)
+    return rights.units(REPORTER, REVIEWER, STEWARD, LEADER, AUDITOR)
 
 
 def remindable_units(rights: Rights) -> frozenset[int]:
@@ -220,8 +220,8 @@ def check_import(rights: Rights, into: Register | Unit | Indicator) -> None:
 
 
 def visible_imports(runs: QuerySet[ImportRun], rights: Rights) -> QuerySet[ImportRun]:
-    """One's own imports; those into a unit's month for whoever reviews or oversees it; all for stewards."""
-    if may_enter_admin(rights):
+    """One's own imports; those into a unit's month for whoever reviews or oversees it; all for stewards and auditors."""
+    if may_enter_admin(rights) or can_read_record(rights):
         return runs
     return runs.filter(Q(author=rights.user_id) | Q(unit__in=rights.units(REVIEWER, LEADER)))
 

@@ -13,6 +13,7 @@ MAX_DECIMALS = 8
 _FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _AS_TYPED = _FULL_WIDTH | {ord(minus): "-" for minus in "−–﹣"}
 _LEADING = re.compile(r"[+-]?[0-9.,]*[0-9]", re.ASCII)
+_DIGIT = re.compile(r"\d")  # behind a number: 1e3, 1_000
 _SCALES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
 _PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 
@@ -61,7 +62,7 @@ def parse_amount(text: str, unit: str) -> Decimal:
     scale, counted = _scaled(words)
     own_scale, own = _scaled(unit)
     if counted not in ("", own) or (not counted and (own == "%" or not unit)):
-        raise OtherUnit(words)
+        raise (NotANumber(text) if _DIGIT.search(words) else OtherUnit(words))
     converted = value * scale / own_scale
     check_digits(converted)
     return converted
