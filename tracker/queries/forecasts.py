@@ -19,7 +19,7 @@ from tracker.calc.rhythm import LEVEL, PROFILE, TOTAL, History, Point
 from tracker.calc.units import convert
 from tracker.models import CountingRule, Indicator, Measure, Target, TargetVersion
 from tracker.queries.registers import ItemPage
-from tracker.queries.standings import Course, Standing, course
+from tracker.queries.standings import Course, Standing, course, courses
 
 Kind = Indicator.Kind
 
@@ -108,8 +108,11 @@ def outlooks(rights: Rights, month: Month, *, known_by: datetime | None = None) 
     running = visible_targets(Target.objects.select_related(*related), rights).filter(
         first_month__lte=month.first, last_month__gte=month.first, versions__value__isnull=False
     )
-    courses = (course(target, month, known_by=known_by) for target in running.distinct())
-    found = [outlook_of(one) for one in courses if one is not None and _is_judged(one.now)]
+    found = [
+        outlook_of(one)
+        for one in courses(running.distinct(), month, known_by=known_by)
+        if _is_judged(one.now)
+    ]
     return sorted(found, key=_worst_first)
 
 

@@ -124,12 +124,26 @@ def course(target: Target, month: Month, *, known_by: datetime | None = None) ->
 
     None before the window begins, or when nobody knew of the target then. Raises NoLightRule.
     """
-    if month < target.span.first:
-        return None
-    month = min(month, target.span.last)
-    plans = plans_of([target], known_by)
-    gathered = sources([target], month, known_by)
-    seen = assessments_of([target], known_by)
+    return next(iter(courses([target], month, known_by=known_by)), None)
+
+
+def courses(targets: Iterable[Target], month: Month, *, known_by: datetime | None = None) -> list[Course]:
+    """The courses of several targets, read together; those left out that `course` has none for. Raises NoLightRule."""
+    begun = [target for target in targets if month >= target.span.first]
+    plans = plans_of(begun, known_by)
+    gathered = sources(begun, month, known_by)
+    seen = assessments_of(begun, known_by)
+    found = (_course(target, min(month, target.span.last), plans, gathered, seen) for target in begun)
+    return [one for one in found if one is not None]
+
+
+def _course(
+    target: Target,
+    month: Month,
+    plans: Plans,
+    gathered: Sources,
+    seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
+) -> Course | None:
     before = window_before(target, month, gathered)
     found = (
         _standing(target, one, plans, gathered, seen, before=before) for one in target.span if one <= month
