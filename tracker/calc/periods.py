@@ -7,10 +7,16 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+
+
+@cache
+def _last_day(year: int, number: int) -> date:
+    return date(year, number, monthrange(year, number)[1])
 
 
 class NotAMonth(ValueError):
@@ -46,7 +52,7 @@ class Month:
 
     @property
     def last(self) -> date:
-        return date(self.year, self.number, monthrange(self.year, self.number)[1])
+        return _last_day(self.year, self.number)
 
     def plus(self, months: int) -> Month:
         """The month so many months later (earlier when negative)."""

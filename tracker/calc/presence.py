@@ -25,6 +25,8 @@ class Presence:
 
     def last_step(self, day: date) -> Step | None:
         """The step that holds at the end of `day`: the latest by date, then by record."""
+        if not self.steps:
+            return None
         taken = [step for step in self.steps if step.on <= day]
         return max(enumerate(taken), key=lambda pair: (pair[1].on, pair[0]))[1] if taken else None
 

@@ -209,6 +209,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '擂台赛',
                 'verbose_name_plural': '擂台赛',
                 'ordering': ['order', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('opens_from__day', 1)), name='league_opens_on_first', violation_error_message='起始月填该月1日。')],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +268,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '加减分',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='adjustment_month_begins_on_first'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'exemption'), ('points', None)), models.Q(models.Q(('kind', 'exemption'), _negated=True), ('points__gt', 0), ('points__isnull', False), ('points__lte', 1000)), _connector='OR'), name='adjustment_points_unless_exemption', violation_error_message='加分、扣分要填大于0、不超过1000的分值；豁免不填分值。'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), name='adjustment_has_reason_and_evidence', violation_error_message='理由和佐证都要填写。')],
             },
         ),
         migrations.CreateModel(
@@ -283,6 +285,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '投票',
                 'verbose_name_plural': '投票',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('league', 'month'), name='ballot_once_a_month'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='ballot_month_begins_on_first')],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +300,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '评委',
                 'verbose_name_plural': '评委',
                 'ordering': ['ballot', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'user'), name='ballot_judge_once')],
             },
         ),
         migrations.CreateModel(
@@ -332,6 +336,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '简报文本',
                 'ordering': ['template', 'number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('template', 'number'), name='bulletin_version_number_once'), models.CheckConstraint(condition=models.Q(('in_force_from__day', 1)), name='bulletin_version_month')],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +362,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '已印发简报',
                 'verbose_name_plural': '已印发简报',
                 'ordering': ['-month', '-revision', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('template', 'month', 'revision'), name='bulletin_issue_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='bulletin_issue_month')],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +403,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '晒绩',
                 'verbose_name_plural': '晒绩',
                 'ordering': ['-month', '-version', '-draft'],
+                'constraints': [models.UniqueConstraint(fields=('month', 'version', 'draft'), name='edition_draft_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='edition_month_begins_on_first'), models.CheckConstraint(condition=models.Q(('draft__gte', 1), ('version__gte', 1)), name='edition_counts_from_one'), models.CheckConstraint(condition=models.Q(('cut_off__lte', models.F('recorded_at'))), name='edition_cut_off_is_past'), models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='edition_reissue_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -447,6 +454,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '晒绩行',
                 'verbose_name_plural': '晒绩行',
                 'ordering': ['edition', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'position'), name='edition_line_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -467,6 +475,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '晒绩更正',
                 'verbose_name_plural': '晒绩更正',
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='edition_correction_has_reason'), models.CheckConstraint(condition=models.Q(('cut_off__lte', models.F('recorded_at'))), name='edition_correction_cut_off_is_past')],
             },
         ),
         migrations.CreateModel(
@@ -487,6 +496,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '晒绩步骤',
                 'verbose_name_plural': '晒绩步骤',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'comment'), _negated=True), fields=('edition', 'kind'), name='edition_step_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['approve', 'sign']), _negated=True), models.Q(('person', models.F('freezer')), _negated=True), _connector='OR'), name='edition_by_second_person'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'sign'), _negated=True), models.Q(('name', ''), _negated=True), _connector='OR'), name='edition_signed_by_name'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['comment', 'discard']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='edition_step_has_note'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'publish'), ('number__gte', 1)), models.Q(models.Q(('kind', 'publish'), _negated=True), ('number', None)), _connector='OR'), name='edition_published_with_number')],
             },
         ),
         migrations.CreateModel(
@@ -542,6 +552,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '填报数据',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('id', 'author'), name='figure_id_author'), models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator__gt', 0), ('denominator__isnull', False), ('numerator__isnull', False), ('value', None), ('of_n', None), ('rank', None), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('value', None), ('of_n__isnull', False), ('rank__gte', 1), ('rank__isnull', False), ('rank__lte', models.F('of_n')), ('comparison_set__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value', None), ('not_applicable', ''), ('reached_on__isnull', False)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('reached_on', None), ('value', None), models.Q(('not_applicable', ''), _negated=True)), _connector='OR'), name='figure_says_one_thing'), models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('author')), _negated=True), _connector='OR'), name='figure_acts_for_another'), models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='figure_correction_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -577,6 +588,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '校验说明',
                 'verbose_name_plural': '校验说明',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('figure', 'rule'), name='check_answer_once'), models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='check_answer_has_sentence')],
             },
         ),
         migrations.CreateModel(
@@ -617,6 +629,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '初审',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='endorsement_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('endorser', models.F('author')), _negated=True), name='endorsement_by_second_person')],
             },
         ),
         migrations.AddField(
@@ -643,6 +656,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '加减分决定',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='adjustmentdecision_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('decider', models.F('author')), _negated=True), name='adjustment_decided_by_second_person'), models.CheckConstraint(condition=models.Q(('kind', 'approve'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='adjustment_refused_with_reason')],
             },
         ),
         migrations.AddField(
@@ -676,6 +690,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '导入',
                 'verbose_name_plural': '导入',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['sha256'], name='import_run_file')],
             },
         ),
         migrations.AddField(
@@ -715,6 +730,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '指标',
                 'verbose_name_plural': '指标',
                 'ordering': ['order', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('embargoed_from', None), ('embargoed_from__day', 1), _connector='OR'), name='indicator_embargo_begins_on_first', violation_error_message='须经发布的起始月填当月1日。'), models.CheckConstraint(condition=models.Q(('over_months', 'sum'), ('reporting', 'running_total'), _negated=True), name='indicator_running_total_not_summed', violation_error_message='累计数不能再跨月相加：请改为“取最近一月”或“报当月数”。'), models.CheckConstraint(condition=models.Q(models.Q(('comparison_set__isnull', False), ('kind', 'rank')), models.Q(('kind', 'rank'), _negated=True), _connector='OR'), name='indicator_rank_has_comparison_set', violation_error_message='位次指标要选择比较范围。'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'part'), ('part_of__isnull', False)), models.Q(models.Q(('kind', 'part'), _negated=True), ('part_of', None)), _connector='OR'), name='indicator_part_has_ratio', violation_error_message='“比率的分母”要选择取自哪个比率，其他类型不要选择。'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ratio'), ('over_units', 'ratio')), models.Q(('over_units', 'ratio'), _negated=True), _connector='OR'), name='indicator_only_ratios_combine_as_ratio', violation_error_message='只有比率可以按“分子之和÷分母之和”汇总。')],
             },
         ),
         migrations.AddField(
@@ -737,6 +753,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '勾稽关系',
                 'verbose_name_plural': '勾稽关系',
                 'ordering': ['result', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('kind', 'sum'), ('numerator', None)), models.Q(('denominator__isnull', False), ('kind', 'share'), ('numerator__isnull', False)), models.Q(('denominator', None), ('kind', 'growth'), ('numerator__isnull', False)), _connector='OR'), name='identity_has_its_parts', violation_error_message='之和只选分项；比率要选分子和分母；增速只选基数。')],
             },
         ),
         migrations.CreateModel(
@@ -759,6 +776,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '条目进出',
                 'ordering': ['item', 'id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='itempresence_stated_only_in_history')],
             },
         ),
         migrations.CreateModel(
@@ -780,6 +798,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '条目进出申请',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='itemsteprequest_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='item_step_request_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -802,6 +821,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '条目进出决定',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='itemstepdecision_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('decider', models.F('requester')), _negated=True), name='item_step_by_second_person'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'accept'), ('step__isnull', False)), models.Q(('kind', 'refuse'), ('step', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='item_step_made_or_reason')],
             },
         ),
         migrations.AddField(
@@ -845,6 +865,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '亮灯规则',
                 'ordering': ['in_force_from', 'id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='lightscheme_stated_only_in_history')],
             },
         ),
         migrations.CreateModel(
@@ -868,6 +889,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '灯',
                 'verbose_name_plural': '灯',
                 'ordering': ['scheme', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'code'), name='light_band_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -892,6 +914,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '通知',
                 'verbose_name_plural': '通知',
                 'ordering': ['-id'],
+                'indexes': [models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notice_unread'), models.Index(fields=['recipient', '-id'], name='notice_inbox'), models.Index(condition=models.Q(('mail', 'waiting')), fields=['next_attempt_at'], name='notice_to_mail'), models.Index(condition=models.Q(('mail', 'sending')), fields=['attempted_at'], name='notice_being_sent')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('mail', 'waiting'), _negated=True), ('next_attempt_at__isnull', False), _connector='OR'), name='notice_waits_until')],
             },
         ),
         migrations.CreateModel(
@@ -912,6 +936,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '异议',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='objection_stated_only_in_history'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), name='objection_has_reason_and_evidence', violation_error_message='理由和佐证都要填写。')],
             },
         ),
         migrations.CreateModel(
@@ -930,6 +955,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '擂台赛佐证',
                 'verbose_name_plural': '擂台赛佐证',
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adjustment', None), ('objection__isnull', False)), models.Q(('adjustment__isnull', False), ('objection', None)), _connector='OR'), name='exhibit_of_one_thing')],
             },
         ),
         migrations.CreateModel(
@@ -951,6 +977,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '异议决定',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='objectiondecision_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('decider', models.F('objector')), _negated=True), name='objection_decided_by_second_person'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='objection_decided_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -976,6 +1003,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '位次表',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='ranksheet_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='rank_sheet_month_begins_on_first')],
             },
         ),
         migrations.CreateModel(
@@ -991,6 +1019,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '位次表成员',
                 'verbose_name_plural': '位次表成员',
                 'ordering': ['sheet', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'member'), name='rank_line_member_once')],
             },
         ),
         migrations.CreateModel(
@@ -1012,6 +1041,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '台账数据项',
                 'verbose_name_plural': '台账数据项',
                 'ordering': ['register', 'order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('register', 'code'), name='measure_code_once'), models.CheckConstraint(condition=models.Q(('rhythm', 'monthly'), ('reporting', 'level'), _connector='OR'), name='measure_standing_is_level', violation_error_message='有变化时填报的数据项只能报时点数。'), models.CheckConstraint(condition=models.Q(('form', 'quantity'), models.Q(('measured_in', ''), ('reporting', 'level')), _connector='OR'), name='measure_flag_is_level', violation_error_message='“是否”只能报时点数，且没有计量单位。')],
             },
         ),
         migrations.AddField(
@@ -1040,6 +1070,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '台账说明栏',
                 'verbose_name_plural': '台账说明栏',
                 'ordering': ['register', 'order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('register', 'code'), name='column_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -1060,6 +1091,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '数据发布',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='release_stated_only_in_history'), models.UniqueConstraint(fields=('indicator', 'month'), name='release_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='release_month_begins_on_first'), models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='release_has_basis')],
             },
         ),
         migrations.CreateModel(
@@ -1142,6 +1174,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '分数明细',
                 'verbose_name_plural': '分数明细',
                 'ordering': ['entry', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'order'), name='score_line_order_once')],
             },
         ),
         migrations.AddField(
@@ -1169,6 +1202,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '分数表',
                 'ordering': ['league', 'month', 'number'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='scoresheet_stated_only_in_history'), models.UniqueConstraint(fields=('league', 'month', 'number'), name='score_sheet_version_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='score_sheet_month_begins_on_first'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='score_sheet_reissue_has_reason')],
             },
         ),
         migrations.AddField(
@@ -1209,6 +1243,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '赋分规则',
                 'ordering': ['league', 'number'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='scoringscheme_stated_only_in_history'), models.UniqueConstraint(fields=('league', 'number'), name='scoring_scheme_number_once'), models.CheckConstraint(condition=models.Q(('in_force_from__day', 1)), name='scoring_scheme_from_first_of_month', violation_error_message='执行起始月填该月1日。'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='scoring_scheme_change_has_reason', violation_error_message='调整规则必须写明理由。'), models.CheckConstraint(condition=models.Q(models.Q(('bonus_cap', None), ('bonus_cap__range', (0, 1000)), _connector='OR'), models.Q(('deduction_cap', None), ('deduction_cap__range', (0, 1000)), _connector='OR')), name='scoring_scheme_caps_in_bounds', violation_error_message='加分、扣分封顶要在0到1000之间。'), models.CheckConstraint(condition=models.Q(('black_under__range', (0, 999)), ('red_over__range', (0, 999))), name='scoring_scheme_bounds_in_range', violation_error_message='红榜、黑榜的完成率要在0到999之间。'), models.CheckConstraint(condition=models.Q(('grade_average__range', (0, 100)), ('grade_fairly__range', (0, 100)), ('grade_good__range', (0, 100)), ('grade_poor__range', (0, 100))), name='scoring_scheme_grades_in_range', violation_error_message='投票折算要在0到100之间。')],
             },
         ),
         migrations.AddField(
@@ -1256,6 +1291,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '数据序列',
                 'verbose_name_plural': '数据序列',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('measure__isnull', False)), fields=('item', 'measure'), name='series_of_measure_once')],
             },
         ),
         migrations.CreateModel(
@@ -1272,6 +1308,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '草稿',
                 'verbose_name_plural': '草稿',
                 'ordering': ['-saved_at'],
+                'constraints': [models.UniqueConstraint(fields=('series', 'month', 'author'), name='draft_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -1291,6 +1328,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '结果签发',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='sheetconfirmation_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('signer', models.F('issuer')), _negated=True), name='sheet_signed_by_second_person')],
             },
         ),
         migrations.CreateModel(
@@ -1305,6 +1343,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '填报位',
                 'verbose_name_plural': '填报位',
                 'ordering': ['series', 'month'],
+                'indexes': [models.Index(fields=['month'], name='slot_month')],
+                'constraints': [models.UniqueConstraint(fields=('series', 'month'), name='slot_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('month', None), ('month__day', 1), _connector='OR'), name='slot_month_begins_on_first')],
             },
         ),
         migrations.AddField(
@@ -1335,6 +1375,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '审核决定',
                 'ordering': ['id'],
                 'abstract': False,
+                'indexes': [models.Index(condition=models.Q(('kind', 'approve')), fields=['slot', '-grade', '-id'], name='decision_current')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='decision_stated_only_in_history'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'withdraw'), ('decider', models.F('author'))), models.Q(models.Q(('kind', 'withdraw'), _negated=True), models.Q(('decider', models.F('author')), _negated=True)), _connector='OR'), name='decision_by_second_person'), models.CheckConstraint(condition=models.Q(('kind', 'withdraw'), ('acting_for', None), models.Q(('decider', models.F('acting_for')), _negated=True), _connector='OR'), name='decision_not_by_who_was_acted_for'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'return'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_return_has_reason'), models.UniqueConstraint(condition=models.Q(('kind', 'approve')), fields=('slot', 'grade', 'supersedes'), name='decision_one_current_a_slot', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -1351,6 +1393,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '阶段',
                 'verbose_name_plural': '阶段',
                 'ordering': ['register', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('register', 'code'), name='stage_code_once'), models.UniqueConstraint(fields=('register', 'order'), name='stage_order_once')],
             },
         ),
         migrations.AddField(
@@ -1389,6 +1432,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '计数规则',
                 'ordering': ['indicator', 'number'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='countingrule_stated_only_in_history'), models.UniqueConstraint(fields=('indicator', 'number'), name='counting_rule_number_once'), models.CheckConstraint(condition=models.Q(('tag__isnull', False), ('stage__isnull', False), ('measure__isnull', False), _connector='OR'), name='counting_rule_asks_something', violation_error_message='标记、阶段、数据项至少要选一项。'), models.CheckConstraint(condition=models.Q(('counts', 'items'), ('measure__isnull', False), _connector='OR'), name='counting_rule_sum_has_measure', violation_error_message='数量合计要选择数据项。'), models.CheckConstraint(condition=models.Q(models.Q(('threshold', None), ('threshold_unit', '')), models.Q(('measure__isnull', False), ('threshold__isnull', False)), _connector='OR'), name='counting_rule_threshold_has_measure', violation_error_message='门槛要有数据项可比，没有门槛时不填门槛单位。'), models.CheckConstraint(condition=models.Q(('ceiling', None), models.Q(('ceiling__gt', models.F('threshold')), ('threshold__isnull', False)), _connector='OR'), name='counting_rule_ceiling_over_threshold', violation_error_message='上限要高于门槛；没有门槛时不填上限。'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='counting_rule_change_has_reason', violation_error_message='修改口径必须写明理由。')],
             },
         ),
         migrations.CreateModel(
@@ -1404,6 +1448,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '目标',
                 'verbose_name_plural': '目标',
                 'ordering': ['indicator__order', 'indicator_id', 'first_month', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('first_month__day', 1), ('last_month__day', 1), ('last_month__gte', models.F('first_month'))), name='target_window_of_whole_months', violation_error_message='起止月都填当月1日，截止月不能早于起始月。')],
             },
         ),
         migrations.AddField(
@@ -1435,6 +1480,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '研判',
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='assessment_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='assessment_month_begins_on_first')],
             },
         ),
         migrations.CreateModel(
@@ -1460,6 +1506,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '目标调整申请',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='targetchangerequest_stated_only_in_history'), models.CheckConstraint(condition=models.Q(models.Q(('tier', 'monitored'), ('value', None)), models.Q(models.Q(('tier', 'monitored'), _negated=True), ('value__isnull', False)), _connector='OR'), name='target_change_value_unless_monitored', violation_error_message='保证、力争目标必须有目标值；监测指标不填目标值。'), models.CheckConstraint(condition=models.Q(('in_force_from__day', 1)), name='target_change_from_first_of_month'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='target_change_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -1491,6 +1538,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '目标版本',
                 'ordering': ['target', 'number'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='targetversion_stated_only_in_history'), models.UniqueConstraint(fields=('target', 'number'), name='target_version_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('tier', 'monitored'), ('value', None)), models.Q(models.Q(('tier', 'monitored'), _negated=True), ('value__isnull', False)), _connector='OR'), name='target_version_value_unless_monitored', violation_error_message='保证、力争目标必须有目标值；监测指标不填目标值。'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='target_version_change_has_reason', violation_error_message='调整目标必须写明理由。')],
             },
         ),
         migrations.CreateModel(
@@ -1513,6 +1561,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '目标调整决定',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='targetchangedecision_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('decider', models.F('requester')), _negated=True), name='target_change_by_second_person'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'accept'), ('version__isnull', False)), models.Q(('kind', 'refuse'), ('version', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='target_change_version_or_reason')],
             },
         ),
         migrations.AddField(
@@ -1533,6 +1582,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '计划进度',
                 'verbose_name_plural': '计划进度',
                 'ordering': ['version', 'month'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'month'), name='plan_point_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='plan_point_month'), models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='plan_point_share_of_one')],
             },
         ),
         migrations.AddField(
@@ -1557,6 +1607,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '单位',
                 'verbose_name_plural': '单位',
                 'ordering': ['order', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'district')), fields=('kind',), name='unit_one_district', violation_error_message='只能有一个区本级单位。'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'district'), ('parent', None)), models.Q(models.Q(('kind', 'district'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='unit_only_district_is_root', violation_error_message='除区本级外，每个单位都要选择上级单位。'), models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='unit_not_its_own_parent')],
             },
         ),
         migrations.AddField(
@@ -1618,6 +1669,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '登台承诺',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='promise_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='promise_month_begins_on_first'), models.CheckConstraint(condition=models.Q(('due', None), ('due__day', 1), _connector='OR'), name='promise_due_month_begins_on_first'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='promise_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('due', None), ('target', None), ('value', None)), models.Q(('due__isnull', False), ('target__isnull', False), ('value__isnull', False)), _connector='OR'), name='promise_measured_whole_or_not_at_all', violation_error_message='对应目标、承诺数、兑现月份要么都填，要么都不填。')],
             },
         ),
         migrations.CreateModel(
@@ -1635,6 +1687,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '任职',
                 'verbose_name_plural': '任职',
                 'ordering': ['unit', 'role', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'unit', 'role', 'from_date'), name='membership_once'), models.CheckConstraint(condition=models.Q(('from_date', None), ('until_date', None), ('until_date__gte', models.F('from_date')), _connector='OR'), name='membership_ends_after_start', violation_error_message='截止日期不能早于起始日期。'), models.CheckConstraint(condition=models.Q(('acting_for', None), ('role', 'reporter'), _connector='OR'), name='membership_only_reporters_stand_in', violation_error_message='只有填报人可以代他人填报。'), models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('user')), _negated=True), _connector='OR'), name='membership_not_in_ones_own_place', violation_error_message='不能代本人填报，请留空。')],
             },
         ),
         migrations.AddField(
@@ -1656,6 +1709,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '晚报单位',
                 'verbose_name_plural': '晚报单位',
                 'ordering': ['unit'],
+                'constraints': [models.UniqueConstraint(fields=('calendar', 'unit'), name='later_unit_once')],
             },
         ),
         migrations.AddField(
@@ -1698,6 +1752,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '参评单位',
                 'verbose_name_plural': '参评单位',
                 'ordering': ['ballot', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'unit'), name='ballot_contender_once')],
             },
         ),
         migrations.AddField(
@@ -1719,6 +1774,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '票',
                 'verbose_name_plural': '票',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('judge', 'contender'), name='vote_once_a_judge_and_contender'), models.CheckConstraint(condition=models.Q(('grade__in', ['good', 'fairly', 'average', 'poor'])), name='vote_grade_known')],
             },
         ),
         migrations.CreateModel(
@@ -1735,6 +1791,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '填报窗口',
                 'verbose_name_plural': '填报窗口',
                 'ordering': ['-month'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='window_month', violation_error_message='月份请填该月1日。'), models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('opens_at')), models.Q(('closes_at', None), ('closes_at__gte', models.F('due_at')), _connector='OR')), name='window_in_order', violation_error_message='开放、应报、关闭时间要依次排列。'), models.CheckConstraint(condition=models.Q(('combined_into', None), models.Q(('combined_into', models.F('id')), _negated=True), _connector='OR'), name='window_not_into_itself', violation_error_message='只能并入次月的窗口。')],
             },
         ),
         migrations.CreateModel(
@@ -1753,283 +1810,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '窗口例外',
                 'verbose_name_plural': '窗口例外',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('series', None), ('unit__isnull', False)), models.Q(('series__isnull', False), ('unit', None)), _connector='OR'), name='window_exception_for_one', violation_error_message='请选择一个单位，或者一项数据，不能都选也不能都不选。'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='window_exception_has_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='ballotjudge',
-            constraint=models.UniqueConstraint(fields=('ballot', 'user'), name='ballot_judge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinissue',
-            constraint=models.UniqueConstraint(fields=('template', 'month', 'revision'), name='bulletin_issue_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinissue',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='bulletin_issue_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('month', 'version', 'draft'), name='edition_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='edition_month_begins_on_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('draft__gte', 1), ('version__gte', 1)), name='edition_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('cut_off__lte', models.F('recorded_at'))), name='edition_cut_off_is_past'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='edition_reissue_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='editioncorrection',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='edition_correction_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='editioncorrection',
-            constraint=models.CheckConstraint(condition=models.Q(('cut_off__lte', models.F('recorded_at'))), name='edition_correction_cut_off_is_past'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'comment'), _negated=True), fields=('edition', 'kind'), name='edition_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['approve', 'sign']), _negated=True), models.Q(('person', models.F('freezer')), _negated=True), _connector='OR'), name='edition_by_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'sign'), _negated=True), models.Q(('name', ''), _negated=True), _connector='OR'), name='edition_signed_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['comment', 'discard']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='edition_step_has_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'publish'), ('number__gte', 1)), models.Q(models.Q(('kind', 'publish'), _negated=True), ('number', None)), _connector='OR'), name='edition_published_with_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkanswer',
-            constraint=models.UniqueConstraint(fields=('figure', 'rule'), name='check_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='check_answer_has_sentence'),
-        ),
-        migrations.AddConstraint(
-            model_name='endorsement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='endorsement_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='endorsement',
-            constraint=models.CheckConstraint(condition=models.Q(('endorser', models.F('author')), _negated=True), name='endorsement_by_second_person'),
         ),
         migrations.AddConstraint(
             model_name='bulletinversion',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='bulletinversion_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinversion',
-            constraint=models.UniqueConstraint(fields=('template', 'number'), name='bulletin_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinversion',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_from__day', 1)), name='bulletin_version_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustmentdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='adjustmentdecision_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustmentdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decider', models.F('author')), _negated=True), name='adjustment_decided_by_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustmentdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'approve'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='adjustment_refused_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='identity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('kind', 'sum'), ('numerator', None)), models.Q(('denominator__isnull', False), ('kind', 'share'), ('numerator__isnull', False)), models.Q(('denominator', None), ('kind', 'growth'), ('numerator__isnull', False)), _connector='OR'), name='identity_has_its_parts', violation_error_message='之和只选分项；比率要选分子和分母；增速只选基数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='itempresence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='itempresence_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemsteprequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='itemsteprequest_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemsteprequest',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='item_step_request_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemstepdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='itemstepdecision_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemstepdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decider', models.F('requester')), _negated=True), name='item_step_by_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemstepdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'accept'), ('step__isnull', False)), models.Q(('kind', 'refuse'), ('step', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='item_step_made_or_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('league', 'month'), name='ballot_once_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='ballot_month_begins_on_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='lightscheme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='lightscheme_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='lightband',
-            constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='light_band_code_once'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notice_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['recipient', '-id'], name='notice_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mail', 'waiting')), fields=['next_attempt_at'], name='notice_to_mail'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mail', 'sending')), fields=['attempted_at'], name='notice_being_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mail', 'waiting'), _negated=True), ('next_attempt_at__isnull', False), _connector='OR'), name='notice_waits_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='exhibit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adjustment', None), ('objection__isnull', False)), models.Q(('adjustment__isnull', False), ('objection', None)), _connector='OR'), name='exhibit_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiondecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='objectiondecision_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiondecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decider', models.F('objector')), _negated=True), name='objection_decided_by_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiondecision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='objection_decided_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranksheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='ranksheet_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranksheet',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='rank_sheet_month_begins_on_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankline',
-            constraint=models.UniqueConstraint(fields=('sheet', 'member'), name='rank_line_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('register', 'code'), name='measure_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm', 'monthly'), ('reporting', 'level'), _connector='OR'), name='measure_standing_is_level', violation_error_message='有变化时填报的数据项只能报时点数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('form', 'quantity'), models.Q(('measured_in', ''), ('reporting', 'level')), _connector='OR'), name='measure_flag_is_level', violation_error_message='“是否”只能报时点数，且没有计量单位。'),
-        ),
-        migrations.AddConstraint(
-            model_name='column',
-            constraint=models.UniqueConstraint(fields=('register', 'code'), name='column_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='release_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('indicator', 'month'), name='release_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='release_month_begins_on_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='release_has_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='objection_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), name='objection_has_reason_and_evidence', violation_error_message='理由和佐证都要填写。'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoringscheme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='scoringscheme_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoringscheme',
-            constraint=models.UniqueConstraint(fields=('league', 'number'), name='scoring_scheme_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoringscheme',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_from__day', 1)), name='scoring_scheme_from_first_of_month', violation_error_message='执行起始月填该月1日。'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoringscheme',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='scoring_scheme_change_has_reason', violation_error_message='调整规则必须写明理由。'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoringscheme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bonus_cap', None), ('bonus_cap__range', (0, 1000)), _connector='OR'), models.Q(('deduction_cap', None), ('deduction_cap__range', (0, 1000)), _connector='OR')), name='scoring_scheme_caps_in_bounds', violation_error_message='加分、扣分封顶要在0到1000之间。'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoringscheme',
-            constraint=models.CheckConstraint(condition=models.Q(('black_under__range', (0, 999)), ('red_over__range', (0, 999))), name='scoring_scheme_bounds_in_range', violation_error_message='红榜、黑榜的完成率要在0到999之间。'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoringscheme',
-            constraint=models.CheckConstraint(condition=models.Q(('grade_average__range', (0, 100)), ('grade_fairly__range', (0, 100)), ('grade_good__range', (0, 100)), ('grade_poor__range', (0, 100))), name='scoring_scheme_grades_in_range', violation_error_message='投票折算要在0到100之间。'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='scoresheet_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.UniqueConstraint(fields=('league', 'month', 'number'), name='score_sheet_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='score_sheet_month_begins_on_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='score_sheet_reissue_has_reason'),
         ),
         migrations.AddConstraint(
             model_name='schemegoal',
@@ -2052,224 +1838,16 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'ballot'), _negated=True), ('indicator', None), _connector='OR'), name='scheme_goal_ballot_has_no_indicator', violation_error_message='投票项目不选指标。'),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('embargoed_from', None), ('embargoed_from__day', 1), _connector='OR'), name='indicator_embargo_begins_on_first', violation_error_message='须经发布的起始月填当月1日。'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('over_months', 'sum'), ('reporting', 'running_total'), _negated=True), name='indicator_running_total_not_summed', violation_error_message='累计数不能再跨月相加：请改为“取最近一月”或“报当月数”。'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparison_set__isnull', False), ('kind', 'rank')), models.Q(('kind', 'rank'), _negated=True), _connector='OR'), name='indicator_rank_has_comparison_set', violation_error_message='位次指标要选择比较范围。'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'part'), ('part_of__isnull', False)), models.Q(models.Q(('kind', 'part'), _negated=True), ('part_of', None)), _connector='OR'), name='indicator_part_has_ratio', violation_error_message='“比率的分母”要选择取自哪个比率，其他类型不要选择。'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ratio'), ('over_units', 'ratio')), models.Q(('over_units', 'ratio'), _negated=True), _connector='OR'), name='indicator_only_ratios_combine_as_ratio', violation_error_message='只有比率可以按“分子之和÷分母之和”汇总。'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('series', 'month', 'author'), name='draft_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetconfirmation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='sheetconfirmation_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetconfirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('signer', models.F('issuer')), _negated=True), name='sheet_signed_by_second_person'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['month'], name='slot_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('series', 'month'), name='slot_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('month', None), ('month__day', 1), _connector='OR'), name='slot_month_begins_on_first'),
-        ),
-        migrations.AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='figure_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('id', 'author'), name='figure_id_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator__gt', 0), ('denominator__isnull', False), ('numerator__isnull', False), ('value', None), ('of_n', None), ('rank', None), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('value', None), ('of_n__isnull', False), ('rank__gte', 1), ('rank__isnull', False), ('rank__lte', models.F('of_n')), ('comparison_set__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value', None), ('not_applicable', ''), ('reached_on__isnull', False)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('reached_on', None), ('value', None), models.Q(('not_applicable', ''), _negated=True)), _connector='OR'), name='figure_says_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('author')), _negated=True), _connector='OR'), name='figure_acts_for_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='figure_correction_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('kind', 'approve')), fields=['slot', '-grade', '-id'], name='decision_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='decision_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'withdraw'), ('decider', models.F('author'))), models.Q(models.Q(('kind', 'withdraw'), _negated=True), models.Q(('decider', models.F('author')), _negated=True)), _connector='OR'), name='decision_by_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'withdraw'), ('acting_for', None), models.Q(('decider', models.F('acting_for')), _negated=True), _connector='OR'), name='decision_not_by_who_was_acted_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'return'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_return_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'approve')), fields=('slot', 'grade', 'supersedes'), name='decision_one_current_a_slot', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('register', 'code'), name='stage_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('register', 'order'), name='stage_order_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='countingrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='countingrule_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='countingrule',
-            constraint=models.UniqueConstraint(fields=('indicator', 'number'), name='counting_rule_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='countingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('tag__isnull', False), ('stage__isnull', False), ('measure__isnull', False), _connector='OR'), name='counting_rule_asks_something', violation_error_message='标记、阶段、数据项至少要选一项。'),
-        ),
-        migrations.AddConstraint(
-            model_name='countingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('counts', 'items'), ('measure__isnull', False), _connector='OR'), name='counting_rule_sum_has_measure', violation_error_message='数量合计要选择数据项。'),
-        ),
-        migrations.AddConstraint(
-            model_name='countingrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('threshold', None), ('threshold_unit', '')), models.Q(('measure__isnull', False), ('threshold__isnull', False)), _connector='OR'), name='counting_rule_threshold_has_measure', violation_error_message='门槛要有数据项可比，没有门槛时不填门槛单位。'),
-        ),
-        migrations.AddConstraint(
-            model_name='countingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling', None), models.Q(('ceiling__gt', models.F('threshold')), ('threshold__isnull', False)), _connector='OR'), name='counting_rule_ceiling_over_threshold', violation_error_message='上限要高于门槛；没有门槛时不填上限。'),
-        ),
-        migrations.AddConstraint(
-            model_name='countingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='counting_rule_change_has_reason', violation_error_message='修改口径必须写明理由。'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='assessment_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='assessment_month_begins_on_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetchangerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='targetchangerequest_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetchangerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tier', 'monitored'), ('value', None)), models.Q(models.Q(('tier', 'monitored'), _negated=True), ('value__isnull', False)), _connector='OR'), name='target_change_value_unless_monitored', violation_error_message='保证、力争目标必须有目标值；监测指标不填目标值。'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetchangerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_from__day', 1)), name='target_change_from_first_of_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetchangerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='target_change_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='targetversion_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetversion',
-            constraint=models.UniqueConstraint(fields=('target', 'number'), name='target_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tier', 'monitored'), ('value', None)), models.Q(models.Q(('tier', 'monitored'), _negated=True), ('value__isnull', False)), _connector='OR'), name='target_version_value_unless_monitored', violation_error_message='保证、力争目标必须有目标值；监测指标不填目标值。'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='target_version_change_has_reason', violation_error_message='调整目标必须写明理由。'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetchangedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='targetchangedecision_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetchangedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decider', models.F('requester')), _negated=True), name='target_change_by_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetchangedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'accept'), ('version__isnull', False)), models.Q(('kind', 'refuse'), ('version', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='target_change_version_or_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreline',
-            constraint=models.UniqueConstraint(fields=('entry', 'order'), name='score_line_order_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planpoint',
-            constraint=models.UniqueConstraint(fields=('version', 'month'), name='plan_point_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='plan_point_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='planpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='plan_point_share_of_one'),
         ),
         migrations.AddConstraint(
             model_name='editionline',
             constraint=models.UniqueConstraint(fields=('edition', 'target'), name='edition_line_once'),
         ),
         migrations.AddConstraint(
-            model_name='editionline',
-            constraint=models.UniqueConstraint(fields=('edition', 'position'), name='edition_line_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'district')), fields=('kind',), name='unit_one_district', violation_error_message='只能有一个区本级单位。'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'district'), ('parent', None)), models.Q(models.Q(('kind', 'district'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='unit_only_district_is_root', violation_error_message='除区本级外，每个单位都要选择上级单位。'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='unit_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
             model_name='target',
             constraint=models.UniqueConstraint(fields=('indicator', 'unit', 'first_month'), name='target_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('first_month__day', 1), ('last_month__day', 1), ('last_month__gte', models.F('first_month'))), name='target_window_of_whole_months', violation_error_message='起止月都填当月1日，截止月不能早于起始月。'),
         ),
         migrations.AddConstraint(
             model_name='series',
@@ -2281,59 +1859,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='series',
-            constraint=models.UniqueConstraint(condition=models.Q(('measure__isnull', False)), fields=('item', 'measure'), name='series_of_measure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
             constraint=models.UniqueConstraint(condition=models.Q(('stage__isnull', False)), fields=('item', 'stage'), name='series_of_stage_once'),
         ),
         migrations.AddConstraint(
             model_name='scoreentry',
             constraint=models.UniqueConstraint(fields=('sheet', 'unit'), name='score_entry_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='promise_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='promise_month_begins_on_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('due', None), ('due__day', 1), _connector='OR'), name='promise_due_month_begins_on_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='promise_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due', None), ('target', None), ('value', None)), models.Q(('due__isnull', False), ('target__isnull', False), ('value__isnull', False)), _connector='OR'), name='promise_measured_whole_or_not_at_all', violation_error_message='对应目标、承诺数、兑现月份要么都填，要么都不填。'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'unit', 'role', 'from_date'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('from_date', None), ('until_date', None), ('until_date__gte', models.F('from_date')), _connector='OR'), name='membership_ends_after_start', violation_error_message='截止日期不能早于起始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('acting_for', None), ('role', 'reporter'), _connector='OR'), name='membership_only_reporters_stand_in', violation_error_message='只有填报人可以代他人填报。'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('user')), _negated=True), _connector='OR'), name='membership_not_in_ones_own_place', violation_error_message='不能代本人填报，请留空。'),
-        ),
-        migrations.AddConstraint(
-            model_name='league',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_from__day', 1)), name='league_opens_on_first', violation_error_message='起始月填该月1日。'),
-        ),
-        migrations.AddConstraint(
-            model_name='laterunit',
-            constraint=models.UniqueConstraint(fields=('calendar', 'unit'), name='later_unit_once'),
         ),
         migrations.AddConstraint(
             model_name='item',
@@ -2343,57 +1873,9 @@ class Migration(migrations.Migration):
             model_name='item',
             constraint=models.UniqueConstraint(fields=('register', 'name'), name='item_name_once', violation_error_message='本台账已有同名条目。'),
         ),
-        migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['sha256'], name='import_run_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotcontender',
-            constraint=models.UniqueConstraint(fields=('ballot', 'unit'), name='ballot_contender_once'),
-        ),
         migrations.AddConstraint(
             model_name='adjustment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='adjustment_stated_only_in_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='adjustment_month_begins_on_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'exemption'), ('points', None)), models.Q(models.Q(('kind', 'exemption'), _negated=True), ('points__gt', 0), ('points__isnull', False), ('points__lte', 1000)), _connector='OR'), name='adjustment_points_unless_exemption', violation_error_message='加分、扣分要填大于0、不超过1000的分值；豁免不填分值。'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), name='adjustment_has_reason_and_evidence', violation_error_message='理由和佐证都要填写。'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('judge', 'contender'), name='vote_once_a_judge_and_contender'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['good', 'fairly', 'average', 'poor'])), name='vote_grade_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='window_month', violation_error_message='月份请填该月1日。'),
-        ),
-        migrations.AddConstraint(
-            model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('opens_at')), models.Q(('closes_at', None), ('closes_at__gte', models.F('due_at')), _connector='OR')), name='window_in_order', violation_error_message='开放、应报、关闭时间要依次排列。'),
-        ),
-        migrations.AddConstraint(
-            model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(('combined_into', None), models.Q(('combined_into', models.F('id')), _negated=True), _connector='OR'), name='window_not_into_itself', violation_error_message='只能并入次月的窗口。'),
-        ),
-        migrations.AddConstraint(
-            model_name='windowexception',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('series', None), ('unit__isnull', False)), models.Q(('series__isnull', False), ('unit', None)), _connector='OR'), name='window_exception_for_one', violation_error_message='请选择一个单位，或者一项数据，不能都选也不能都不选。'),
-        ),
-        migrations.AddConstraint(
-            model_name='windowexception',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='window_exception_has_reason'),
         ),
         migrations.RunSQL(
             GUARDS.with_name("ledger_guards.sql").read_text(),
