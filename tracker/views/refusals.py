@@ -145,7 +145,6 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         "unit_not_in_league": _("该单位不参加这个擂台赛。"),
         "month_not_over": _("该月还没有结束，不能发布分数表。"),
         "already_issued": _("该月分数表已经发布。要更改请重新发布，并写明理由。"),
-        "not_issued": _("该月分数表还没有发布。"),
         "sheet_confirmed": _("该月结果已经签发，不再更改。"),
         "objections_open": _("还有异议没有决定。请先逐条决定。"),
         "notice_running": _("公示期还没有结束，不能签发。"),
