@@ -44,6 +44,8 @@ def readings(
     counts for nobody: the same rule as `access.published`.
     """
     found: dict[int, list[Reading]] = defaultdict(list)
+    if not series:
+        return found
     with connection.cursor() as cursor:
         cursor.execute(
             _CURRENT,

@@ -91,6 +91,8 @@ def standings(
     `known_by` is the last instant whose knowledge counts; None means now. Raises NoLightRule.
     """
     running = [target for target in _loaded(targets) if month in target.span]
+    if not running:
+        return []
     plans = plans_of(running, known_by)
     far = any(plans.looks_back(target, month) for target in running)
     gathered = sources(running, month, known_by, newest_only=not far)
