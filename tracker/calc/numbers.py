@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 MAX_SIGNIFICANT_DIGITS = 15
 MAX_INTEGER_DIGITS = 15
 MAX_DECIMALS = 8
+_WIDE = Context(prec=60)
 
 # Only what an input method types: NFKC would also make 102 of 10² and 1 of ①.
 _FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
@@ -97,9 +99,12 @@ def significant_digits(value: Decimal) -> int:
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """四舍五入: 2.665 becomes 2.67, -2.665 becomes -2.67, as in PostgreSQL."""
-    with localcontext() as context:
-        context.prec = 60
-        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(_last_place(places), rounding=ROUND_HALF_UP, context=_WIDE)
+
+
+@cache
+def _last_place(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def trimmed(value: Decimal) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -23,16 +23,36 @@ class NotAMonth(ValueError):
     """The text isn't a month written as YYYY-MM."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Month:
-    """One calendar month; `Month(2023, 6)` prints as `2023-06`."""
+    """One calendar month; `Month(2023, 6)` prints as `2023-06`.
+
+    `index` counts months from the year 0: by it they are compared, a million times for a report of two years.
+    """
 
     year: int
     number: int
+    index: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not (1 <= self.number <= 12 and 1900 <= self.year <= 2999):
             raise NotAMonth(f"{self.year}-{self.number}")
+        object.__setattr__(self, "index", self.year * 12 + self.number - 1)
+
+    def __lt__(self, other: Month) -> bool:
+        return self.index < other.index
+
+    def __le__(self, other: Month) -> bool:
+        return self.index <= other.index
+
+    def __gt__(self, other: Month) -> bool:
+        return self.index > other.index
+
+    def __ge__(self, other: Month) -> bool:
+        return self.index >= other.index
+
+    def __hash__(self) -> int:
+        return self.index
 
     @classmethod
     def parse(cls, text: str) -> Month:
@@ -44,7 +64,7 @@ class Month:
 
     @classmethod
     def of(cls, day: date) -> Month:
-        return cls(day.year, day.month)
+        return _month(day.year, day.month)
 
     @property
     def first(self) -> date:
@@ -56,15 +76,20 @@ class Month:
 
     def plus(self, months: int) -> Month:
         """The month so many months later (earlier when negative)."""
-        index = self.year * 12 + self.number - 1 + months
-        return Month(index // 12, index % 12 + 1)
+        index = self.index + months
+        return _month(index // 12, index % 12 + 1)
 
     def minus(self, other: Month) -> int:
         """How many months lie from `other` to this one."""
-        return (self.year - other.year) * 12 + self.number - other.number
+        return self.index - other.index
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
+
+
+@cache
+def _month(year: int, number: int) -> Month:
+    return Month(year, number)
 
 
 @dataclass(frozen=True)
@@ -83,7 +108,7 @@ class Span:
         return self.last.minus(self.first) + 1
 
     def __contains__(self, month: Month) -> bool:
-        return self.first <= month <= self.last
+        return self.first.index <= month.index <= self.last.index
 
     def __iter__(self) -> Iterator[Month]:
         return (self.first.plus(step) for step in range(self.length))

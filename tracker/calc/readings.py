@@ -49,10 +49,19 @@ def over_months(readings: Sequence[Reading], *, combine: str, span: Span, month:
     `readings` hold one reading a month in any order; months outside the window or later than
     `month` don't count. None when nothing was reported: that is 未报, not zero.
     """
-    within = sorted((r for r in readings if r.month in span and r.month <= month), key=lambda r: r.month)
-    if not within:
-        return None
-    return _added(within) if combine == "sum" else within[-1]
+    first, last = span.first.index, min(span.last.index, month.index)
+    within = [r for r in readings if first <= r.month.index <= last]
+    if combine == "sum":
+        return _added(sorted(within, key=_index)) if within else None
+    newest = None
+    for reading in within:
+        if newest is None or reading.month.index >= newest.month.index:
+            newest = reading
+    return newest
+
+
+def _index(reading: Reading) -> int:
+    return reading.month.index
 
 
 def over_units(readings: Sequence[Reading], *, combine: str) -> Reading | None:
@@ -60,11 +69,11 @@ def over_units(readings: Sequence[Reading], *, combine: str) -> Reading | None:
 
     With `none` the readings of several units can't be combined, so only a single one passes.
     """
-    if not readings:
-        return None
+    if len(readings) <= 1:
+        return readings[0] if readings else None
     if combine in {"sum", "ratio"}:
         return _added(readings)
-    if combine == "last" or len(readings) == 1:
+    if combine == "last":
         return max(readings, key=lambda r: (r.month, r.as_of))
     return None
 

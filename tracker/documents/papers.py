@@ -24,8 +24,19 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Signatures:
+    """Two columns of lines to be signed: who on the left, who on the right."""
+
+    left: Sequence[str]
+    right: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Table:
-    """Rows under a header; `widths` are shares of the line, columns named in `right` are set to the right."""
+    """Rows under a header; `widths` are shares of the line, columns named in `right` are set to the right.
+
+    `short` names it where there is little room, as on the tab of a sheet.
+    """
 
     title: str
     header: Sequence[str]
@@ -33,20 +44,21 @@ class Table:
     widths: Sequence[int]
     right: frozenset[int] = frozenset()
     note: str = ""
+    short: str = ""
 
 
-Piece = Heading | Paragraph
+Piece = Heading | Paragraph | Signatures
 
 
 @dataclass(frozen=True)
 class Paper:
-    """An official document: its red head, title, text, colophon, and tables on pages of their own."""
+    """An official document: its red head if it has one, title, text, colophon, and tables on pages of their own."""
 
-    masthead: str
-    numbered: str
-    issuer: str
-    dated: str
     title: str
+    masthead: str = ""
+    numbered: str = ""
+    issuer: str = ""
+    dated: str = ""
     pieces: Sequence[Piece] = ()
     tables: Sequence[Table] = ()
     colophon: str = ""
@@ -59,16 +71,14 @@ def clean(text: str) -> str:
 
 def plain_text(paper: Paper) -> Iterable[str]:
     """The lines of a document as plain text; cells are parted by tabs."""
-    yield from (
-        paper.masthead,
-        paper.numbered,
-        f"{paper.issuer}\u3000\u3000{paper.dated}",
-        "",
-        paper.title,
-        "",
-    )
+    if paper.masthead:
+        yield from (paper.masthead, paper.numbered, f"{paper.issuer}\u3000\u3000{paper.dated}", "")
+    yield from (paper.title, "")
     for piece in paper.pieces:
-        yield piece.text if isinstance(piece, Heading) else f"\u3000\u3000{piece.text}"
+        if isinstance(piece, Signatures):
+            yield from (f"{left}\t{right}" for left, right in zip(piece.left, piece.right, strict=True))
+        else:
+            yield piece.text if isinstance(piece, Heading) else f"\u3000\u3000{piece.text}"
     if paper.colophon:
         yield from ("", paper.colophon)
     for table in paper.tables:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from tracker.documents.papers import Heading, Paper, Table, clean
+from tracker.documents.papers import Heading, Paper, Signatures, Table, clean
 
 # WeasyPrint lays a whole table out again for every page it runs over, which is quadratic: many short ones are not.
 # So a long table is cut into short ones, and its header stands in the page's upper margin.
@@ -26,6 +26,7 @@ body { font: 16pt/10.22mm FangSong_GB2312, 仿宋_GB2312, FangSong, STFangsong, 
 h1 { font: bold 22pt/12mm FZXiaoBiaoSong-B05S, 方正小标宋简体, STZhongsong, "Noto Serif CJK SC", serif; text-align: center; margin: 10.22mm 0 }
 h2, h3, p { font-size: 16pt; font-weight: normal; margin: 0; text-indent: 2em }
 h2 { font-family: SimHei, 黑体, "Noto Sans CJK SC", sans-serif; break-after: avoid } h3 { font-family: KaiTi_GB2312, 楷体_GB2312, KaiTi, STKaiti, "Noto Serif CJK SC", serif; break-after: avoid }
+.signatures { margin-top: 20mm; break-inside: avoid } .signatures td { border: 0; padding: 2mm 0; text-align: left }
 .colophon { border: solid #000; border-width: .35mm 0; font-size: 14pt; margin-top: 10.22mm; text-indent: 0; padding: 0 1em }
 .turned { page: turned; break-before: page; font-size: 9pt; line-height: 1.45; text-align: left; overflow-wrap: normal }
 .turned h2 { font-size: 16pt; line-height: 1.5; text-align: center; text-indent: 0; margin: 0 0 2mm } .turned p { font: 10.5pt/1.5 KaiTi, "Noto Serif CJK SC", serif; text-align: center; text-indent: 0; margin-bottom: 2mm }
@@ -56,14 +57,22 @@ def write_pdf(paper: Paper) -> bytes:
 def _html(paper: Paper) -> Iterator[str]:
     yield f'<!DOCTYPE html><html lang="zh-Hans"><head><meta charset="utf-8"><title>{_text(paper.title)}</title>'
     yield f"<style>{STYLE}</style></head><body>"
-    size = min(52, 442 // max(len(paper.masthead), 1))
-    yield f'<div class="masthead" style="font-size: {size}pt">{_text(paper.masthead)}</div>'
-    yield f'<div class="numbered">{_text(paper.numbered)}</div>'
-    yield f'<div class="ends"><span>{_text(paper.issuer)}</span><span>{_text(paper.dated)}</span></div>'
+    if paper.masthead:
+        size = min(52, 442 // len(paper.masthead))
+        yield f'<div class="masthead" style="font-size: {size}pt">{_text(paper.masthead)}</div>'
+        yield f'<div class="numbered">{_text(paper.numbered)}</div>'
+        yield f'<div class="ends"><span>{_text(paper.issuer)}</span><span>{_text(paper.dated)}</span></div>'
     yield f"<h1>{_text(paper.title)}</h1>"
     for piece in paper.pieces:
-        tag = f"h{piece.level + 1}" if isinstance(piece, Heading) else "p"
-        yield f"<{tag}>{_text(piece.text)}</{tag}>"
+        if isinstance(piece, Signatures):
+            lines = zip(piece.left, piece.right, strict=True)
+            cells = "".join(
+                f"<tr><td>{_text(left)}</td><td>{_text(right)}</td></tr>" for left, right in lines
+            )
+            yield f'<table class="signatures">{cells}</table>'
+        else:
+            tag = f"h{piece.level + 1}" if isinstance(piece, Heading) else "p"
+            yield f"<{tag}>{_text(piece.text)}</{tag}>"
     if paper.colophon:
         yield f'<p class="colophon">{_text(paper.colophon)}</p>'
     for table in paper.tables:

@@ -1,4 +1,6 @@
-"""Writing workbooks: typed cells, units in headings, drop-downs, notes, locked cells. No cell is ever a formula."""
+"""Writing workbooks, to read, to calculate with and to fill in: typed or printed cells, units in headings, drop-downs,
+notes, locked cells. No cell is ever a formula.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,12 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from tracker.documents.papers import Paper, Table
+
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST_LIMIT = 255  # what a drop-down may hold in itself; a longer one is kept on the sheet of lists
 LISTS = "选项"
+PAGE_WIDTH = 160  # characters of a landscape page of A4, shared out to the columns of a printed table
 _BAD_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -29,17 +34,22 @@ class SheetColumn:
     locked: bool = False
     hidden: bool = False
     note: str = ""
-    decimals: int = 2
+    right: bool = False
 
 
 @dataclass(frozen=True)
 class OutSheet:
-    """A sheet to write. `spare` empty rows below the filled ones are open for more; `protected` locks the rest."""
+    """A sheet to write. `spare` empty rows below the filled ones are open for more; `protected` locks the rest.
+
+    A `printed` one is there to be read: every cell is framed and wrapped, and shows the very string it was given.
+    """
 
     name: str
     columns: Sequence[SheetColumn]
     rows: Iterable[Sequence[object]]
     title: str = ""
+    note: str = ""
+    printed: bool = False
     spare: int = 0
     protected: bool = False
     locked_cells: frozenset[tuple[int, int]] = field(default_factory=frozenset)
@@ -64,6 +74,21 @@ def write_workbook(sheets: Sequence[OutSheet], instructions: Sequence[str] = ())
     return kept.getvalue()
 
 
+def printed_sheet(name: str, table: Table) -> OutSheet:
+    """A table of a document as a sheet: the same strings, as text."""
+    total = sum(table.widths)
+    columns = [
+        SheetColumn(title, width=max(6, PAGE_WIDTH * share // total), right=number in table.right)
+        for number, (title, share) in enumerate(zip(table.header, table.widths, strict=True))
+    ]
+    return OutSheet(name, columns, table.rows, title=table.title, note=table.note, printed=True)
+
+
+def write_paper(paper: Paper) -> bytes:
+    """The tables of a document as a workbook, each on a sheet of its title."""
+    return write_workbook([printed_sheet(table.short or table.title, table) for table in paper.tables])
+
+
 def sheet_name(text: str) -> str:
     """A name a spreadsheet takes: at most 31 characters, without brackets, colons and slashes."""
     return _BAD_IN_NAMES.sub(" ", text).strip()[:31] or "Sheet"
@@ -82,10 +107,12 @@ class _Writer:
         return self.formats[key]
 
     def sheet(self, sheet: OutSheet) -> None:
-        page = self.book.add_worksheet(sheet_name(sheet.name))
-        top = 1 if sheet.title else 0
-        if sheet.title:
-            page.write_string(0, 0, sheet.title, self.style(bold=True, font_size=14))
+        page = self.book.add_worksheet(self._free_name(sheet.name))
+        top = 0
+        for text, style in ((sheet.title, self.style(bold=True, font_size=14)), (sheet.note, self.style())):
+            if text:
+                page.write_string(top, 0, text, style)
+                top += 1
         rows = list(sheet.rows)
         count = len(rows)
         for number, cells in enumerate(rows):
@@ -94,12 +121,24 @@ class _Writer:
             self._column(page, top, index, column, count + sheet.spare, sheet.protected)
         for row in range(top + count + 1, top + count + sheet.spare + 1):
             for index, column in enumerate(sheet.columns):
-                page.write_blank(row, index, None, self._cell_style(column, sheet.protected, open_=True))
-        page.freeze_panes(top + 1, min(3, len(sheet.columns)))
-        if count:
+                page.write_blank(row, index, None, self._cell_style(column, sheet, open_=True))
+        page.freeze_panes(top + 1, min(3, len(sheet.columns) - 1))
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(top)
+        if count and not sheet.printed:
             page.autofilter(top, 0, top + count, len(sheet.columns) - 1)
         if sheet.protected:
             page.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+
+    def _free_name(self, wanted: str) -> str:
+        """A name that no sheet of the book has yet; a spreadsheet takes capitals for the same."""
+        taken = {page.get_name().lower() for page in self.book.worksheets()}
+        name, number = sheet_name(wanted), 2
+        while name.lower() in taken:
+            name, number = f"{sheet_name(wanted)[:28]} {number}", number + 1
+        return name
 
     def _column(
         self, page: Any, top: int, index: int, column: SheetColumn, rows: int, protected: bool
@@ -127,13 +166,17 @@ class _Writer:
         letter = chr(65 + index)
         return f"={LISTS}!${letter}$1:${letter}${len(choices)}"
 
-    def _cell_style(self, column: SheetColumn, protected: bool, *, open_: bool) -> Any:
+    def _cell_style(self, column: SheetColumn, sheet: OutSheet, *, open_: bool) -> Any:
         wanted: dict[str, object] = {}
+        if sheet.printed:
+            wanted |= {"border": 1, "text_wrap": True, "valign": "vcenter"}
+        if column.right:
+            wanted["align"] = "right"
         if column.form == "date":
             wanted["num_format"] = "yyyy-mm-dd"
         elif column.form == "text":
             wanted["num_format"] = "@"
-        if protected:
+        if sheet.protected:
             wanted["locked"] = not open_ or column.locked
             if column.locked or not open_:
                 wanted["bg_color"] = "#F2F4F5"
@@ -142,13 +185,13 @@ class _Writer:
     def _row(self, page: Any, sheet: OutSheet, row: int, number: int, cells: Sequence[object]) -> None:
         for index, (column, value) in enumerate(zip(sheet.columns, cells, strict=True)):
             open_ = (number, index) not in sheet.locked_cells
-            style = self._cell_style(column, sheet.protected, open_=open_)
+            style = self._cell_style(column, sheet, open_=open_)
             if isinstance(value, Decimal | int) and not isinstance(value, bool):
                 page.write_number(row, index, value, style)
             elif isinstance(value, date):
                 page.write_datetime(row, index, value, style)
             elif value in (None, ""):
-                if sheet.protected:
+                if sheet.protected or sheet.printed:
                     page.write_blank(row, index, None, style)
             else:
                 page.write_string(row, index, str(value), style)

@@ -19,7 +19,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from lxml import etree
 
-from tracker.documents.papers import Heading, Paper, Table, clean
+from tracker.documents.papers import Heading, Paper, Signatures, Table, clean
 
 # Fonts as the standard names them; Word falls back by itself where an office hasn't got one.
 SONG, FANGSONG, HEI, KAI, TITLE = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
@@ -123,16 +123,13 @@ def _number_pages(section: Any) -> None:
 
 
 def _head(paper: Paper) -> Iterator[str]:
-    """版头: the red masthead, the number below it, issuer and day, and the red line."""
-    size = min(MASTHEAD, 884 // max(len(paper.masthead), 1))  # fits into 156 mm, which are 442 pt
-    yield _paragraph(paper.masthead, TITLE, size, align="center", colour=RED, before=400, exact=False)
-    yield _paragraph(paper.numbered, FANGSONG, THIRD, align="center", before=300)
-    ends = f"{_run(paper.issuer, FANGSONG, THIRD)}<w:r><w:tab/></w:r>{_run(paper.dated, FANGSONG, THIRD)}"
-    yield (
-        '<w:p><w:pPr><w:pBdr><w:bottom w:val="single" w:sz="12" w:space="4" '
-        f'w:color="{RED}"/></w:pBdr><w:tabs><w:tab w:val="right" w:pos="8845"/></w:tabs>'
-        f'<w:spacing w:line="{LINE}" w:lineRule="exact"/></w:pPr>{ends}</w:p>'
-    )
+    """版头: the red masthead, the number below it, issuer and day, and the red line; then the title."""
+    if paper.masthead:
+        size = min(MASTHEAD, 884 // len(paper.masthead))  # fits into 156 mm, which are 442 pt
+        yield _paragraph(paper.masthead, TITLE, size, align="center", colour=RED, before=400, exact=False)
+        yield _paragraph(paper.numbered, FANGSONG, THIRD, align="center", before=300)
+        edge = f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="4" w:color="{RED}"/></w:pBdr>'
+        yield _two_ends(paper.issuer, paper.dated, edge=edge, tab="right", at=8845)
     yield _paragraph("", FANGSONG, THIRD)
     yield _paragraph(paper.title, TITLE, SECOND, align="center")
     yield _paragraph("", FANGSONG, THIRD)
@@ -143,11 +140,24 @@ def _text(paper: Paper) -> Iterator[str]:
         if isinstance(piece, Heading):
             font = HEI if piece.level == 1 else KAI
             yield _paragraph(piece.text, font, THIRD, indent=True, keep=True, outline=piece.level - 1)
+        elif isinstance(piece, Signatures):
+            yield _paragraph("", FANGSONG, THIRD)
+            for left, right in zip(piece.left, piece.right, strict=True):
+                yield _two_ends(left, right, tab="left", at=4600, before=200)
         else:
             yield _paragraph(piece.text, FANGSONG, THIRD, indent=True)
     if paper.colophon:
         yield _paragraph("", FANGSONG, THIRD)
         yield _paragraph(paper.colophon, FANGSONG, FOURTH, border=True)
+
+
+def _two_ends(left: str, right: str, *, tab: str, at: int, edge: str = "", before: int = 0) -> str:
+    """A line in two parts; the second begins at, or ends at, a tab stop."""
+    parts = f"{_run(left, FANGSONG, THIRD)}<w:r><w:tab/></w:r>{_run(right, FANGSONG, THIRD)}"
+    return (
+        f'<w:p><w:pPr>{edge}<w:tabs><w:tab w:val="{tab}" w:pos="{at}"/></w:tabs>'
+        f'<w:spacing w:before="{before}" w:line="{LINE}" w:lineRule="exact"/></w:pPr>{parts}</w:p>'
+    )
 
 
 def _paragraph(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.lights import Band
+from tracker.calc.periods import Month
 from tracker.models import Indicator, Section, TargetVersion, Unit
 from tracker.queries.board import Narrowing
 from tracker.templatetags.wording import label, word
@@ -83,3 +84,45 @@ class BoardForm(forms.Form):
             tier=given["tier"],
             light=given["light"],
         )
+
+
+class ReportForm(forms.Form):
+    """Filters of a report: a section with those below it, and a unit."""
+
+    section = NamedChoiceField(
+        Section.objects.order_by("order", "id"), label=_("板块"), required=False, empty_label=_("全部板块")
+    )
+    unit = NamedChoiceField(
+        Unit.objects.filter(targets__isnull=False).distinct(),
+        label=_("单位"),
+        required=False,
+        empty_label=_("全部单位"),
+    )
+
+    def narrowing(self) -> Narrowing:
+        return Narrowing(section=self.cleaned_data["section"], unit=self.cleaned_data["unit"])
+
+
+class MatrixForm(ReportForm):
+    """Which months the matrix shows, and what of them."""
+
+    YEAR, TWO_YEARS, TWELVE = "year", "two", "twelve"
+
+    months = forms.ChoiceField(
+        label=_("月份范围"),
+        required=False,
+        choices=[(YEAR, _("当年12个月")), (TWO_YEARS, _("上年和当年24个月")), (TWELVE, _("最近12个月"))],
+    )
+    show = forms.ChoiceField(
+        label=_("显示"), required=False, choices=[("value", _("完成")), ("completion", _("完成率"))]
+    )
+
+    def span(self, month: Month) -> list[Month]:
+        """The months asked for, seen from `month`."""
+        asked = self.cleaned_data["months"] or self.YEAR
+        first, count = {
+            self.YEAR: (Month(month.year, 1), 12),
+            self.TWO_YEARS: (Month(month.year - 1, 1), 24),
+            self.TWELVE: (month.plus(-11), 12),
+        }[asked]
+        return [first.plus(step) for step in range(count)]

@@ -86,6 +86,13 @@ def worst_first(standing: Standing) -> tuple[bool, bool, object, int]:
     return (standing.version.value is None, gap is None, gap or 0, standing.indicator.order)
 
 
+def print_order(target: Target) -> tuple[int, int, int, int, int]:
+    """Sections in their order, those below a theme after it, and in them the indicators in theirs."""
+    section, indicator = target.indicator.section, target.indicator
+    above = section.parent or section
+    return above.order, above.pk, section.order if section.parent else -1, indicator.order, target.pk
+
+
 def _has_tier(standing: Standing, tier: str) -> bool:
     if tier == "goals":
         return standing.version.tier != TargetVersion.Tier.MONITORED

@@ -16,6 +16,7 @@ from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import EditionLine, Section, Target, TargetVersion, Unit
 from tracker.queries import words
+from tracker.queries.board import print_order
 from tracker.queries.edition_parts import Part, parts_of
 from tracker.queries.standings import Standing, standings
 
@@ -32,7 +33,7 @@ def lines_of(
     those of today. Raises NoLightRule.
     """
     targets = _targets(printed_in or {})
-    now = sorted(standings(targets, month, known_by=known_by), key=_place)
+    now = sorted(standings(targets, month, known_by=known_by), key=lambda s: print_order(s.target))
     before = {s.target.pk: s for s in standings(targets, month.plus(-1), known_by=known_by)} if now else {}
     parts = parts_of(now)
     units = {unit.name: unit for unit in Unit.objects.all()}
@@ -58,12 +59,6 @@ def _targets(printed_in: Mapping[int, tuple[str, int]]) -> list[Target]:
             target.pk, (indicator.measured_in, indicator.places)
         )
     return targets
-
-
-def _place(standing: Standing) -> tuple[int, int, int, int, int]:
-    section, indicator = standing.indicator.section, standing.indicator
-    above = section.parent or section
-    return above.order, above.pk, section.order if section.parent else -1, indicator.order, standing.target.pk
 
 
 def _line(

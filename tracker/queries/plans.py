@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from tracker.calc.lights import Goal, Judgement, LightRule
 from tracker.calc.periods import Month
@@ -48,6 +49,7 @@ class Plans:
     versions: Mapping[int, list[TargetVersion]]
     curves: Mapping[int, Curve]
     rules: Sequence[Ruling]
+    _kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def version(self, target: Target, month: Month) -> TargetVersion | None:
         """What `target` asked in `month`; None when it had no version in force."""
@@ -55,7 +57,20 @@ class Plans:
 
     def rule(self, version: TargetVersion, month: Month) -> LightRule:
         """The rule by which a version is judged in `month`. Raises NoLightRule."""
-        return rule_in_force(self.rules, month, version.light_family)
+        key = month, version.light_family
+        if key not in self._kept:
+            self._kept[key] = rule_in_force(self.rules, month, version.light_family)
+        rule: LightRule = self._kept[key]
+        return rule
+
+    def goal(self, version: TargetVersion, before: Curve) -> tuple[Pace, Goal | None]:
+        """How a version's plan runs and what it asks; `before` as for `pace`. Last year's rhythm alone goes by it."""
+        key = version.pk
+        if version.paced_by == PROFILE or key not in self._kept:
+            pace = self.pace(version, before)
+            self._kept[key] = pace, goal_of(version.target, version, pace.curve)
+        found: tuple[Pace, Goal | None] = self._kept[key]
+        return found
 
     def looks_back(self, target: Target, month: Month) -> bool:
         """Whether judging takes more of the past than the newest figure."""
@@ -72,8 +87,11 @@ class Plans:
 
 
 def plans_of(targets: Iterable[Target], known_by: datetime | None) -> Plans:
-    """The plans of `targets` as known at an instant, in three queries."""
-    versions = target_versions([target.pk for target in targets], known_by)
+    """The plans of `targets` as known at an instant, in three queries; each version holds the very target given."""
+    asked = {target.pk: target for target in targets}
+    versions = target_versions(asked, known_by)
+    for version in (version for group in versions.values() for version in group):
+        version.target = asked[version.target_id]
     every = [version.pk for group in versions.values() for version in group]
     return Plans(versions, curves(every), light_rules(known_by))
 
@@ -81,16 +99,10 @@ def plans_of(targets: Iterable[Target], known_by: datetime | None) -> Plans:
 def window_before(target: Target, month: Month, gathered: Sources) -> dict[Month, Decimal]:
     """What was reported of the window before, under the months of this one; a month not reported is left out.
 
-    It lies as many whole years back as this window is long, and is counted by the rules of `month`.
+    It is counted by the rules of `month`.
     """
-    back = -(-target.span.length // 12) * 12
-    former = Target(
-        indicator=target.indicator,
-        unit=target.unit,
-        district_wide=target.district_wide,
-        first_month=target.span.first.plus(-back).first,
-        last_month=target.span.last.plus(-back).first,
-    )
+    former = former_target(target)
+    back = target.span.first.minus(former.span.first)
     found: dict[Month, Decimal] = {}
     for one in target.span:
         then = one.plus(-back)
@@ -100,6 +112,18 @@ def window_before(target: Target, month: Month, gathered: Sources) -> dict[Month
         if reading.amount is not None:
             found[one] = reading.amount
     return found
+
+
+def former_target(target: Target) -> Target:
+    """The target over the window before: as many whole years back as the window is long. It isn't stored."""
+    back = -(-target.span.length // 12) * 12
+    return Target(
+        indicator=target.indicator,
+        unit=target.unit,
+        district_wide=target.district_wide,
+        first_month=target.span.first.plus(-back).first,
+        last_month=target.span.last.plus(-back).first,
+    )
 
 
 def planned_ways(

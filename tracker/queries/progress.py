@@ -1,24 +1,30 @@
-"""Progress for a month, gathered by section or by unit."""
+"""Progress for a month, gathered by section, unit, leader in charge or light."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from tracker.access import Rights, visible_targets
+from tracker.access import LEADER, Rights, visible_targets
 from tracker.calc.lights import NOT_REPORTED, Band
 from tracker.calc.periods import Month
-from tracker.models import Section, Target, Unit
-from tracker.queries.board import light_counts, worst_first
+from tracker.models import Section, Target, Unit, User
+from tracker.queries.board import Narrowing, light_counts, narrowed, worst_first
+from tracker.queries.people import nearest_holders
 from tracker.queries.standings import Standing, standings
+
+Head = Section | Unit | User | Band | None
 
 
 @dataclass(frozen=True)
 class Group:
-    """A section or a unit with its targets, the worst first, and how many show each light."""
+    """What some targets have in common, the targets, the worst first, and how many show each light.
 
-    head: Section | Unit
+    `head` None stands for units that no leader is in charge of.
+    """
+
+    head: Head
     standings: Sequence[Standing]
     counts: Sequence[tuple[Band, int]]
     reported: int
@@ -29,26 +35,60 @@ class Group:
         return self.reported * 100 // len(self.standings)
 
 
-def by_section(rights: Rights, month: Month, *, known_by: datetime | None = None) -> list[Group]:
-    return _grouped(rights, month, known_by, lambda standing: standing.indicator.section)
+@dataclass(frozen=True)
+class Asked:
+    """Whose targets, of which month, as known when, narrowed to what."""
+
+    rights: Rights
+    month: Month
+    known_by: datetime | None = None
+    narrowing: Narrowing = field(default_factory=Narrowing)
+
+    def standings(self) -> list[Standing]:
+        targets = narrowed(visible_targets(Target.objects.all(), self.rights), self.narrowing)
+        return standings(targets, self.month, known_by=self.known_by)
 
 
-def by_unit(rights: Rights, month: Month, *, known_by: datetime | None = None) -> list[Group]:
-    return _grouped(rights, month, known_by, lambda standing: standing.unit)
+def by_section(asked: Asked) -> list[Group]:
+    groups = _grouped(asked.standings(), lambda standing: [standing.indicator.section])
+    return sorted(groups, key=lambda group: (group.head.order, group.head.pk))  # type: ignore[union-attr]
 
 
-def _grouped(
-    rights: Rights, month: Month, known_by: datetime | None, head: Callable[[Standing], Section | Unit]
-) -> list[Group]:
-    groups: dict[Section | Unit, list[Standing]] = {}
-    for standing in standings(visible_targets(Target.objects.all(), rights), month, known_by=known_by):
-        groups.setdefault(head(standing), []).append(standing)
+def by_unit(asked: Asked) -> list[Group]:
+    groups = _grouped(asked.standings(), lambda standing: [standing.unit])
+    return sorted(groups, key=lambda group: (group.head.order, group.head.pk))  # type: ignore[union-attr]
+
+
+def by_light(asked: Asked) -> list[Group]:
+    """The lights in the order of the rules; a light of two rules is one, in the face that most of them show."""
+    found = asked.standings()
+    faces = {band.code: band for band, _count in light_counts(found)}
+    groups = _grouped(found, lambda standing: [faces[standing.judgement.light.code]])
+    return sorted(groups, key=lambda group: group.head.order)  # type: ignore[union-attr]
+
+
+def by_leader(asked: Asked, *, on: date) -> list[Group]:
+    """Whoever holds the role of leader in a unit on a day, else in the first unit above it that has one.
+
+    A unit with two leaders stands under both; units without any come last.
+    """
+    found = asked.standings()
+    holders: dict[int, list[User]] = nearest_holders({s.target.unit_id for s in found}, LEADER, on=on)
+    groups = _grouped(found, lambda standing: holders[standing.target.unit_id] or [None])
+    return sorted(groups, key=lambda group: (group.head is None, group.standings[0].unit.order))
+
+
+def _grouped(found: Iterable[Standing], heads: Callable[[Standing], Iterable[Head]]) -> list[Group]:
+    groups: dict[Head, list[Standing]] = {}
+    for standing in found:
+        for head in heads(standing):
+            groups.setdefault(head, []).append(standing)
     return [
         Group(
-            head=one,
-            standings=sorted(found, key=worst_first),
-            counts=light_counts(found),
-            reported=sum(s.judgement.light.code != NOT_REPORTED for s in found),
+            head=head,
+            standings=sorted(own, key=worst_first),
+            counts=light_counts(own),
+            reported=sum(s.judgement.light.code != NOT_REPORTED for s in own),
         )
-        for one, found in sorted(groups.items(), key=lambda pair: (pair[0].order, pair[0].pk))
+        for head, own in groups.items()
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from tracker.calc.progress import PROFILE
 from tracker.calc.readings import Reading
 from tracker.models import Assessment, CountingRule, Indicator, Target, TargetVersion, Unit
 from tracker.queries.assessments import assessments_of
-from tracker.queries.plans import Pace, PlannedWay, Plans, goal_of, planned_ways, plans_of, window_before
+from tracker.queries.plans import Pace, PlannedWay, Plans, planned_ways, plans_of, window_before
 from tracker.queries.values import Sources, sources
 
 
@@ -99,6 +99,37 @@ def standings(
     seen = assessments_of(running, known_by, month=month)
     found = (_standing(target, month, plans, gathered, seen) for target in running)
     return [standing for standing in found if standing is not None]
+
+
+def standings_over(
+    targets: QuerySet[Target] | Iterable[Target], months: Sequence[Month], *, known_by: datetime | None = None
+) -> list[Mapping[Month, Standing]]:
+    """For every target its standing in each of `months` (in order) that its window includes: what `standings` says
+    of each month, from one reading of the ledger. Targets without any are left out. Raises NoLightRule.
+    """
+    asked = [(target, _within(target, months)) for target in _loaded(targets)]
+    running = [target for target, own in asked if own]
+    plans = plans_of(running, known_by)
+    gathered = sources(running, months[-1], known_by)
+    seen = assessments_of(running, known_by)
+    found = (_over(target, own, plans, gathered, seen) for target, own in asked)
+    return [over for over in found if over]
+
+
+def _within(target: Target, months: Sequence[Month]) -> list[Month]:
+    span = target.span
+    return [month for month in months if month in span]
+
+
+def _over(
+    target: Target,
+    months: Sequence[Month],
+    plans: Plans,
+    gathered: Sources,
+    seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
+) -> Mapping[Month, Standing]:
+    judged = ((month, _standing(target, month, plans, gathered, seen)) for month in months)
+    return {month: standing for month, standing in judged if standing is not None}
 
 
 @dataclass(frozen=True)
@@ -198,13 +229,11 @@ def _standing(
     version = plans.version(target, month)
     if version is None:
         return None
-    version.target = target
     if before is None:
         before = window_before(target, month, gathered) if version.paced_by == PROFILE else {}
-    pace = plans.pace(version, before)
+    pace, goal = plans.goal(version, before)
     value = gathered.value(target, month)
     rule = plans.rule(version, month)
-    goal = goal_of(target, version, pace.curve)
     was_behind = rule.remembers and goal is not None and _was_behind(target, month, goal, rule, gathered)
     return Standing(
         target=target,

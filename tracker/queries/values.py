@@ -62,6 +62,9 @@ class Sources:
             for series in self.series.get(indicator.pk, [])
             if target.district_wide or series.unit_id == target.unit_id
         ]
+        if len(own) == 1:
+            alone = self._reading(own[0], target, indicator, month)
+            return Value(_part(target.indicator, alone)) if alone else Value(None, (own[0].unit.name,))
         newest = {series.unit.name: self._reading(series, target, indicator, month) for series in own}
         months = {reading.month for reading in newest.values() if reading is not None}
         if not months:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.calc import wording
 from tracker.calc.readings import Reading
-from tracker.models import Indicator
+from tracker.models import Indicator, TargetVersion
 from tracker.queries.standings import Standing
 
 
@@ -23,7 +23,11 @@ def actual(reading: Reading | None, indicator: Indicator, language: str) -> str:
 
 def goal(standing: Standing, language: str) -> str:
     """What a target asks for."""
-    version, indicator = standing.version, standing.indicator
+    return asked(standing.version, standing.indicator, language)
+
+
+def asked(version: TargetVersion, indicator: Indicator, language: str) -> str:
+    """What a version of a target asks for."""
     if version.value is None:
         return wording.NOTHING
     if indicator.kind == Indicator.Kind.RANK:

@@ -96,12 +96,12 @@ def export_row(standing: Standing) -> tuple[object, ...]:
         words.label(indicator.section),
         words.label(standing.unit),
         TargetVersion.Tier(standing.version.tier).label,
-        _exact(standing.version.value, indicator.places),
-        _exact(standing.amount, indicator.places),
+        exact(standing.version.value, indicator.places),
+        exact(standing.amount, indicator.places),
         words.measured_in(indicator.measured_in),
-        _exact(judgement.completion, 1, 100),
-        _exact(judgement.planned, 1, 100),
-        _exact(judgement.gap, 1),
+        exact(judgement.completion, 1, 100),
+        exact(judgement.planned, 1, 100),
+        exact(judgement.gap, 1),
         words.word(judgement.light),
         words.reason(standing),
         words.assessed(standing),
@@ -116,5 +116,5 @@ def _illustrative(standing: Standing) -> str:
     return str(_("、")).join(str(part) for part in parts)
 
 
-def _exact(value: Decimal | None, places: int, times: int = 1) -> Decimal | None:
+def exact(value: Decimal | None, places: int, times: int = 1) -> Decimal | None:
     return None if value is None else trimmed(round_half_up(value * times, places))

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.documents.papers import Table
 from tracker.models import PublishedEdition
 from tracker.queries.published import Issue, Printed
-from tracker.templatetags.wording import day, month
+from tracker.templatetags.wording import day, moment, month
 
 CELLS = (
     ("above", gettext_lazy("板块")),
@@ -30,6 +31,9 @@ CELLS = (
 )
 
 
+_WIDTHS = (12, 10, 22, 13, 6, 13, 13, 9, 9, 9, 10, 11, 12, 14, 26, 14)
+
+
 def issue_title(issue: Issue) -> str:
     """What an edition is called."""
     told = {"month": month(issue.edition.month), "number": issue.edition.number}
@@ -44,6 +48,19 @@ def issue_rows(issue: Issue) -> Iterator[list[str]]:
     """The lines of an edition, cell by cell as printed; the last one tells corrections since."""
     for one in issue.lines:
         yield [one.line.code, *(one.words[name] for name, _title in CELLS), corrected(one)]
+
+
+def issue_table(issue: Issue) -> Table:
+    """An edition as a table of a document, with its cut-off, signer and the ledger's head below the title."""
+    edition = issue.edition
+    told = {
+        "cut_off": moment(edition.cut_off), "signer": edition.signer, "version": edition.version,
+        "head": edition.head[:16],
+    }  # fmt: skip
+    note = _("数据截至%(cut_off)s · 第%(version)s版 · 签发人：%(signer)s · 台账链头 %(head)s") % told
+    return Table(
+        issue_title(issue), issue_header(), list(issue_rows(issue)), _WIDTHS, frozenset({6, 7, 8, 9}), note
+    )
 
 
 def corrected(printed: Printed) -> str:

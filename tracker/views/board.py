@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.tables import write_csv
 from tracker.forms.filters import BoardForm
 from tracker.models import Section
@@ -14,8 +15,10 @@ from tracker.queries.board import Board, board
 from tracker.queries.lights import bands_in_use
 from tracker.tables.board import EXPORT_HEADER, BoardRow, BoardTable, export_row
 from tracker.tables.paging import paged
+from tracker.tables.progress import board_sheet
+from tracker.templatetags.wording import month
 from tracker.views.downloads import attached
-from tracker.views.moment import Moment, moment_of
+from tracker.views.moment import Moment, file_name, moment_of
 from tracker.views.people import rights
 from tracker.views.refusals import check_filters
 
@@ -40,10 +43,20 @@ def show(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """What the board shows with these filters, all pages of it, as CSV."""
     moment, _form, found = _asked(request)
-    name = _("目标总览") + f"-{moment.month}" + (f"-{moment.day}" if moment.day else "") + ".csv"
+    name = file_name(_("目标总览"), moment, "csv")
     header = [str(title) for title in EXPORT_HEADER]
     return attached(
         write_csv(header, map(export_row, found.standings)), name, "text/csv; charset=utf-8", request=request
+    )
+
+
+@require_safe
+def workbook(request: HttpRequest) -> StreamingHttpResponse:
+    """What the board shows with these filters, all pages of it, as a workbook with numbers to calculate with."""
+    moment, _form, found = _asked(request)
+    sheet = board_sheet(found.standings, _("目标总览") + f" {month(moment.month)}")
+    return attached(
+        [write_workbook([sheet])], file_name(_("目标总览"), moment, "xlsx"), TYPE, request=request
     )
 
 

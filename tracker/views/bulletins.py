@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,9 +18,6 @@ from tracker.calc import wording
 from tracker.calc.bulletin_phrases import ACTUAL, LIST, RANK, SHARE, Phrase
 from tracker.calc.bulletins import Bulletin
 from tracker.calc.periods import Month, NotAMonth
-from tracker.documents.papers import Paper, plain_text
-from tracker.documents.printing import NoPrinter, write_html, write_pdf
-from tracker.documents.word import write_word
 from tracker.forms.bulletins import IssueForm
 from tracker.models import BulletinIssue, BulletinTemplate, Indicator
 from tracker.queries.bulletins import (
@@ -36,30 +32,12 @@ from tracker.queries.bulletins import (
 )
 from tracker.tables.bulletins import TRACED, paper_of, trace_cells
 from tracker.templatetags.bulletins import refusal_sentence
-from tracker.views.downloads import attached
+from tracker.views.kinds import written
 from tracker.views.moment import Moment, moment_of
 from tracker.views.people import asking, rights
 from tracker.views.refusals import BadRequest, refused
 
-
-@dataclass(frozen=True)
-class Kind:
-    """A format to take a document along in."""
-
-    content_type: str
-    write: Callable[[Paper], bytes]
-
-
-def _as_text(paper: Paper) -> bytes:
-    return ("\n".join(plain_text(paper)) + "\n").encode()
-
-
-KINDS = {
-    "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", write_word),
-    "pdf": Kind("application/pdf", write_pdf),
-    "html": Kind("text/html; charset=utf-8", lambda paper: write_html(paper).encode()),
-    "txt": Kind("text/plain; charset=utf-8", _as_text),
-}
+KINDS = ("docx", "pdf", "html", "txt")
 
 
 @require_safe
@@ -177,18 +155,12 @@ def _issue(pk: int) -> BulletinIssue:
     return get_object_or_404(BulletinIssue.objects.select_related("template", "author"), pk=pk)
 
 
-def _file(request: HttpRequest, written: Written, kind: str) -> HttpResponse | StreamingHttpResponse:
+def _file(request: HttpRequest, written_: Written, kind: str) -> HttpResponse | StreamingHttpResponse:
     if kind not in KINDS:
         raise Http404
-    wanted = KINDS[kind]
     with translation.override(wording.CHINESE):
-        paper = paper_of(written)
-    try:
-        content = wanted.write(paper)
-    except NoPrinter:
-        sentence = _("服务器缺少 PDF 所需的 Pango。请改用 Word 或网页打印，并请系统管理员按 README 安装。")
-        return refused(request, sentence, status=503)
-    return attached([content], f"{written.head.title}.{kind}", wanted.content_type, request=request)
+        paper = paper_of(written_)
+    return written(request, paper, kind, written_.head.title)
 
 
 # --- each number opens its source ---------------------------------------------------------------------

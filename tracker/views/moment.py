@@ -48,6 +48,16 @@ def moment_of(request: HttpRequest) -> Moment:
     return Moment(month, _day(request.GET.get("day", ""), today), months, reported_with(month))
 
 
+def file_name(what: str, moment: Moment, kind: str) -> str:
+    """The name of a download: what it is, its month, and the day it is seen from."""
+    return f"{what}-{moment.month}" + (f"-{moment.day}" if moment.day else "") + f".{kind}"
+
+
+def other_month(request: HttpRequest, moment: Moment) -> Month:
+    """The month that `against` in the address names; without it the one before the moment's. Raises BadRequest."""
+    return _month(request.GET.get("against", ""), moment.month.plus(-1))
+
+
 def _month(text: str, newest: Month) -> Month:
     if not text.strip():
         return newest

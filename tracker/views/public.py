@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.calc.periods import Month, NotAMonth
-from tracker.documents.issues import XLSX, write_issue
+from tracker.documents.sheets import TYPE, printed_sheet, write_workbook
 from tracker.documents.tables import write_csv
 from tracker.queries.published import (
     Issue,
@@ -34,7 +34,7 @@ from tracker.queries.published import (
     on_one_screen,
     public_stamp,
 )
-from tracker.tables.issues import as_data, edition_data, issue_header, issue_rows, issue_title
+from tracker.tables.issues import as_data, edition_data, issue_header, issue_rows, issue_table
 
 FRESH = 60  # seconds for which others may keep a page without asking
 KEPT = 24 * 3600
@@ -168,8 +168,7 @@ def as_csv(language: str, month: str, version: int) -> Built:
 def as_xlsx(language: str, month: str, version: int) -> Built:
     """A published month as a workbook, in the words of the page."""
     found = _found(month, language, version)
-    content = write_issue(issue_title(found), issue_header(), issue_rows(found))
-    return content, XLSX, f"{_file_name(found)}.xlsx"
+    return write_workbook([printed_sheet(_("晒绩"), issue_table(found))]), TYPE, f"{_file_name(found)}.xlsx"
 
 
 def _file_name(found: Issue) -> str:

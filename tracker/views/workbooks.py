@@ -22,6 +22,7 @@ from tracker.tables.month_books import month_instructions, month_sheet, rank_she
 from tracker.templatetags.wording import label
 from tracker.views.downloads import attached
 from tracker.views.imports import place_of
+from tracker.views.moment import file_name
 from tracker.views.people import rights
 from tracker.views.refusals import BadRequest
 from tracker.views.registers import asked
@@ -33,8 +34,7 @@ def register(request: HttpRequest, code: str) -> StreamingHttpResponse:
     found, moment, _form, rows = asked(request, code)
     fields, lines = register_book(found, rows, moment.month, known_by=moment.known_by)
     sheet = register_sheet(found, fields, lines, moment.month, template=False)
-    name = f"{label(found)}-{moment.month}" + (f"-{moment.day}" if moment.day else "") + ".xlsx"
-    return attached([write_workbook([sheet])], name, TYPE, request=request)
+    return attached([write_workbook([sheet])], file_name(label(found), moment, "xlsx"), TYPE, request=request)
 
 
 @require_safe
