@@ -160,6 +160,8 @@ urlpatterns = [
     ),
     path("editions/<str:month>/v<int:version>.csv", public.as_csv, name="edition_csv"),
     path("editions/<str:month>/v<int:version>.xlsx", public.as_xlsx, name="edition_xlsx"),
+    path("editions/<str:month>/v<int:version>.docx", public.as_word, name="edition_docx"),
+    path("editions/<str:month>/v<int:version>.pdf", public.as_pdf, name="edition_pdf"),
     path("api/editions/", public.api_index, name="api_editions"),
     path("api/editions/<str:month>/v<int:version>/", public.api_edition, name="api_edition"),
     path("people/", people.matrix, name="people"),

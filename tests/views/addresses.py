@@ -381,6 +381,8 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("edition_changes", "get", lambda t: ["2023-06", 2], {}, "404 404 404 404 404 404 404 404"),
     ("edition_line", "get", lambda t: ["2023-06", 1, "x", "dayu"], {}, "404 404 404 404 404 404 404 404"),
     ("edition_csv", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),
+    ("edition_docx", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),
+    ("edition_pdf", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),
     ("edition_xlsx", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),
     ("api_edition", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),
     ("account", "get", lambda t: [], {}, "302 200 200 200 200 200 200 200"),

@@ -11,11 +11,14 @@ from decimal import Decimal
 from html import unescape
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from docx.oxml.ns import qn
+from pypdf import PdfReader
 
 from tests.actions.reports import said
 from tests.editions import JUNE, published
@@ -120,16 +123,19 @@ def test_a_reissue_leaves_the_first_version_and_shows_what_differs(june, person,
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_page_workbook_and_api_say_the_same_of_every_cell(june, language):
+def test_page_files_and_api_say_the_same_of_every_cell(june, language):
+    """Word, PDF and workbook are read back from the bytes that the public gets."""
     query = {"lang": language}
     data = Client().get(reverse("api_edition", args=["2023-06", 1]), query).json()
     page = Client().get(reverse("edition_version", args=["2023-06", 1]), query).content.decode()
     book = openpyxl.load_workbook(
         io.BytesIO(Client().get(reverse("edition_xlsx", args=["2023-06", 1]), query).content)
     )
-    rows = {(row[0], row[3]): row for row in list(book.worksheets[0].iter_rows(values_only=True))[2:]}
+    rows = {(row[0], row[3]): row for row in list(book.worksheets[0].iter_rows(values_only=True))[3:]}
+    word = {(row[0], row[3]): row for row in _word_rows(_taken("edition_docx", query))}
+    pdf = _pdf_text(_taken("edition_pdf", query))
     kept = {(line.code, line.printed[language]["unit"]): line.printed[language] for line in june.lines.all()}
-    assert len(rows) == len(kept) == len(data["lines"])
+    assert len(rows) == len(word) == len(kept) == len(data["lines"])
     cells = {
         unescape(match[1]): unescape(re.sub(r"<[^>]+>", "\n", match[0]))
         for match in re.finditer(r'<tr>.*?lines/([^"?]+)/\?.*?</tr>', page, re.S)
@@ -138,12 +144,35 @@ def test_page_workbook_and_api_say_the_same_of_every_cell(june, language):
         printed = line["printed"]
         assert printed == {name: kept[line["code"], printed["unit"]][name] for name in printed}
         assert [cell or "" for cell in rows[line["code"], printed["unit"]][1:-1]] == list(printed.values())
+        assert word[line["code"], printed["unit"]][1:-1] == list(printed.values())
+        assert _tight(line["code"] + "".join(printed.values())) in pdf
         shown = [text.strip() for text in cells[f"{line['code']}/{line['unit_code']}"].split("\n")]
         names = ["indicator", "unit", "value", "movement"]
         if printed["target"] != "—":
             names += ["target", "completion", "planned", "gap", "light"]
         for name in names:
             assert printed[name] in shown, (line["code"], name, shown)
+
+
+def _taken(name: str, query: dict[str, str]) -> bytes:
+    return Client().get(reverse(name, args=["2023-06", 1]), query).content
+
+
+def _word_rows(content: bytes) -> list[list[str]]:
+    (table,) = docx.Document(io.BytesIO(content)).tables
+    return [
+        ["".join(node.text or "" for node in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc"))]
+        for row in table._tbl.iter(qn("w:tr"))
+    ][1:]
+
+
+def _pdf_text(content: bytes) -> str:
+    return _tight("".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
+
+
+def _tight(text: str) -> str:
+    """Text without blanks: where a cell breaks its lines is the page's affair."""
+    return re.sub(r"\s", "", text)
 
 
 def test_drafts_are_nobodys_business(person, now):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 # What XML can't hold at all. Direction marks and characters beyond the basic plane stay as they are.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+MANY_COLUMNS = 12
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -46,6 +48,11 @@ class Table:
     note: str = ""
     short: str = ""
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has so many columns that it takes more of the page and smaller type."""
+        return len(self.header) > MANY_COLUMNS
+
 
 Piece = Heading | Paragraph | Signatures
 
@@ -62,6 +69,11 @@ class Paper:
     pieces: Sequence[Piece] = ()
     tables: Sequence[Table] = ()
     colophon: str = ""
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is a text before the tables, or nothing else."""
+        return bool(self.masthead or self.pieces or not self.tables)
 
 
 def clean(text: str) -> str:

@@ -1,24 +1,24 @@
 """Documents as HTML for print, and as PDF: the same layout of official documents as in Word (GB/T 9704-2012).
 
-WeasyPrint needs Pango from the system, so it is imported when a PDF is asked for and not before.
+WeasyPrint sets the text, `table_pages` the tables. Both need Pango from the system, so they are imported when a PDF is
+asked for and not before.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from tracker.documents.papers import Heading, Paper, Signatures, Table, clean
+from pypdf import PdfWriter
 
-# WeasyPrint lays a whole table out again for every page it runs over, which is quadratic: many short ones are not.
-# So a long table is cut into short ones, and its header stands in the page's upper margin.
-ROWS_A_TABLE = 12
+from tracker.documents.papers import Heading, Paper, Signatures, Table, clean
 
 STYLE = """
 @page { size: A4; margin: 37mm 26mm 35mm 28mm }
 @page :right { @bottom-right { content: "— " counter(page) " —"; font: 14pt SimSun, "Noto Serif CJK SC", serif; margin-right: 5mm; vertical-align: top; padding-top: 7mm } }
 @page :left { @bottom-left { content: "— " counter(page) " —"; font: 14pt SimSun, "Noto Serif CJK SC", serif; margin-left: 5mm; vertical-align: top; padding-top: 7mm } }
-@page turned { size: A4 landscape; margin: 28mm 37mm 26mm 35mm; @top-center { content: element(header, first-except); width: 100%; vertical-align: bottom } }
+@page turned { size: A4 landscape; margin: 28mm 37mm 26mm 35mm }
 body { font: 16pt/10.22mm FangSong_GB2312, 仿宋_GB2312, FangSong, STFangsong, "Noto Serif CJK SC", serif; margin: 0; text-align: justify; overflow-wrap: anywhere }
 .masthead { color: #f00; font: bold 52pt/1.3 FZXiaoBiaoSong-B05S, 方正小标宋简体, STZhongsong, "Noto Serif CJK SC", serif; text-align: center; margin: 8mm 0 0; white-space: nowrap }
 .numbered { text-align: center; margin: 6mm 0 0 }
@@ -30,33 +30,54 @@ h2 { font-family: SimHei, 黑体, "Noto Sans CJK SC", sans-serif; break-after: a
 .colophon { border: solid #000; border-width: .35mm 0; font-size: 14pt; margin-top: 10.22mm; text-indent: 0; padding: 0 1em }
 .turned { page: turned; break-before: page; font-size: 9pt; line-height: 1.45; text-align: left; overflow-wrap: normal }
 .turned h2 { font-size: 16pt; line-height: 1.5; text-align: center; text-indent: 0; margin: 0 0 2mm } .turned p { font: 10.5pt/1.5 KaiTi, "Noto Serif CJK SC", serif; text-align: center; text-indent: 0; margin-bottom: 2mm }
-table { width: 100%; table-layout: fixed; border-collapse: collapse } table + table, .header + table { margin-top: -.4pt } tr { break-inside: avoid }
-.header { position: running(header); font-size: 9pt; line-height: 1.45 }
+table { width: 100%; table-layout: fixed; border-collapse: collapse } tr { break-inside: avoid }
 th { font-family: SimHei, 黑体, "Noto Sans CJK SC", sans-serif; font-weight: normal; background: #efefef; text-align: center } th, td { border: .4pt solid #666; padding: .7mm 1.2mm; overflow-wrap: anywhere } .right { text-align: right }
 """
 
 
 class NoPrinter(Exception):
-    """WeasyPrint can't find Pango: what to install is said in README."""
+    """Pango or cairo can't be found: what to install is said in README."""
 
 
 def write_html(paper: Paper) -> str:
     """The document as one HTML file that needs nothing else."""
-    return "".join(_html(paper))
+    return "".join((*_begin(paper), *_text_of(paper), *map(_table, paper.tables), "</body></html>"))
 
 
 def write_pdf(paper: Paper) -> bytes:
-    """The document as a PDF. Raises NoPrinter where the system lacks Pango."""
+    """The document as a PDF. Raises NoPrinter where the system lacks Pango or cairo."""
+    whole = PdfWriter()
     try:
-        from weasyprint import HTML
+        if paper.has_text:
+            whole.append(io.BytesIO(_text_pages(paper)))
+        if paper.tables:
+            whole.append(io.BytesIO(_table_pages(paper.tables, len(whole.pages) + 1)))
     except OSError as fault:
         raise NoPrinter(str(fault)) from fault
-    return bytes(HTML(string=write_html(paper)).write_pdf())
+    whole.add_metadata({"/Title": clean(paper.title), "/Author": clean(paper.issuer)})
+    kept = io.BytesIO()
+    whole.write(kept)
+    return kept.getvalue()
 
 
-def _html(paper: Paper) -> Iterator[str]:
+def _text_pages(paper: Paper) -> bytes:
+    from weasyprint import HTML
+
+    return bytes(HTML(string="".join((*_begin(paper), *_text_of(paper), "</body></html>"))).write_pdf())
+
+
+def _table_pages(tables: Sequence[Table], first: int) -> bytes:
+    from tracker.documents.table_pages import write_table_pages
+
+    return write_table_pages(tables, first_page=first)
+
+
+def _begin(paper: Paper) -> Iterator[str]:
     yield f'<!DOCTYPE html><html lang="zh-Hans"><head><meta charset="utf-8"><title>{_text(paper.title)}</title>'
     yield f"<style>{STYLE}</style></head><body>"
+
+
+def _text_of(paper: Paper) -> Iterator[str]:
     if paper.masthead:
         size = min(52, 442 // len(paper.masthead))
         yield f'<div class="masthead" style="font-size: {size}pt">{_text(paper.masthead)}</div>'
@@ -75,26 +96,18 @@ def _html(paper: Paper) -> Iterator[str]:
             yield f"<{tag}>{_text(piece.text)}</{tag}>"
     if paper.colophon:
         yield f'<p class="colophon">{_text(paper.colophon)}</p>'
-    for table in paper.tables:
-        yield from _table(table)
-    yield "</body></html>"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table) -> str:
     total = sum(table.widths)
     columns = "".join(f'<col style="width: {100 * share / total:.2f}%">' for share in table.widths)
     header = "".join(f"<th>{_text(cell)}</th>" for cell in table.header)
-    begin = f"<table><colgroup>{columns}</colgroup>"
-    yield f'<div class="turned"><h2>{_text(table.title)}</h2>'
-    if table.note:
-        yield f"<p>{_text(table.note)}</p>"
-    yield f"{begin}<tr>{header}</tr></table>"
-    yield f'<div class="header">{begin}<tr>{header}</tr></table></div>'
-    for start in range(0, len(table.rows), ROWS_A_TABLE):
-        yield begin
-        yield from (_row(row, table) for row in table.rows[start : start + ROWS_A_TABLE])
-        yield "</table>"
-    yield "</div>"
+    note = f"<p>{_text(table.note)}</p>" if table.note else ""
+    rows = "".join(_row(row, table) for row in table.rows)
+    return (
+        f'<div class="turned"><h2>{_text(table.title)}</h2>{note}<table><colgroup>{columns}</colgroup>'
+        f"<thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def _row(cells: Sequence[str], table: Table) -> str:

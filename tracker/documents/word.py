@@ -45,12 +45,15 @@ def write_word(paper: Paper) -> bytes:
     _lay_out(document.sections[0])
     _mark(body, "text")
     if paper.tables:
-        _lay_out(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+        _lay_out(document.add_section(WD_SECTION.NEW_PAGE), landscape=True, wide=_wide(paper))
         _mark(body, "tables")
     for section in document.sections:
         _number_pages(section)
+    twips = 15137 if _wide(paper) else 12700  # 297 mm less the margins
     tables = (
-        piece for number, table in enumerate(paper.tables) for piece in _table(table, first=number == 0)
+        piece
+        for number, table in enumerate(paper.tables)
+        for piece in _table(table, twips, first=number == 0)
     )
     _fill(document, {"text": "".join((*_head(paper), *_text(paper))), "tables": "".join(tables)})
     file = io.BytesIO()
@@ -88,12 +91,18 @@ def _set_fonts(document: Any) -> None:
     document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)._blob = table.encode()
 
 
-def _lay_out(section: Any, *, landscape: bool = False) -> None:
+def _wide(paper: Paper) -> bool:
+    return any(table.is_wide for table in paper.tables)
+
+
+def _lay_out(section: Any, *, landscape: bool = False, wide: bool = False) -> None:
     width, height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = width, height
     # Turned by a quarter, the top edge becomes the right one.
     top, right, bottom, left = (28, 37, 26, 35) if landscape else (37, 26, 35, 28)
+    if wide:
+        top, right, bottom, left = 20, 15, 20, 15
     section.top_margin, section.right_margin = Mm(top), Mm(right)
     section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
     section.header_distance, section.footer_distance = Mm(15), Mm(bottom - 7 - 5)
@@ -205,14 +214,13 @@ def _style(font: str, size: int, colour: str = "") -> str:
 # --- tables -----------------------------------------------------------------------------------------
 
 
-def _table(table: Table, *, first: bool) -> Iterator[str]:
-    """A table with its title; the header comes again on every page."""
+def _table(table: Table, total: int, *, first: bool) -> Iterator[str]:
+    """A table with its title, `total` twips wide; the header comes again on every page."""
     begins = "" if first else "<w:pageBreakBefore/>"
     title = '<w:spacing w:before="0" w:after="120"/><w:jc w:val="center"/><w:outlineLvl w:val="0"/>'
     yield f"<w:p><w:pPr>{begins}{title}</w:pPr>{_run(table.title, HEI, THIRD)}</w:p>"
     if table.note:
         yield f"<w:p><w:pPr>{title}</w:pPr>{_run(table.note, KAI, SMALL + 3)}</w:p>"
-    total = 12700  # twips: 297 − 35 − 37 mm
     widths = [total * share // sum(table.widths) for share in table.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     edges = "".join(
@@ -239,6 +247,6 @@ def _row(cells: Sequence[str], widths: Sequence[int], table: Table, *, header: b
         written.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
             f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/><w:jc w:val="{side}"/></w:pPr>'
-            f"{_run(cell, font, SMALL)}</w:p></w:tc>"
+            f"{_run(cell, font, SMALL - 2 if table.is_wide else SMALL)}</w:p></w:tc>"
         )
     return f"<w:tr><w:trPr><w:cantSplit/>{kind}</w:trPr>{''.join(written)}</w:tr>"

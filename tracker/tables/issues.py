@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.documents.papers import Table
+from tracker.documents.papers import Paper, Paragraph, Table
 from tracker.models import PublishedEdition
 from tracker.queries.published import Issue, Printed
 from tracker.templatetags.wording import day, moment, month
@@ -31,7 +31,7 @@ CELLS = (
 )
 
 
-_WIDTHS = (12, 10, 22, 13, 6, 13, 13, 9, 9, 9, 10, 11, 12, 14, 26, 14)
+_WIDTHS = (13, 9, 18, 11, 6, 11, 11, 10, 10, 10, 10, 10, 12, 13, 34, 9)
 
 
 def issue_title(issue: Issue) -> str:
@@ -61,6 +61,40 @@ def issue_table(issue: Issue) -> Table:
     return Table(
         issue_title(issue), issue_header(), list(issue_rows(issue)), _WIDTHS, frozenset({6, 7, 8, 9}), note
     )
+
+
+def issue_paper(issue: Issue) -> Paper:
+    """An edition as a document: head, how many lines show which light, what is missing, who signed, and its table."""
+    edition = issue.edition
+    return Paper(
+        title=_("%(month)s目标完成情况") % {"month": month(edition.month)},
+        masthead=_("一月一晒绩"),
+        numbered=_numbered(issue),
+        issuer=_("数据截至%(when)s") % {"when": moment(edition.cut_off)},
+        dated=day(edition.published_at),
+        pieces=[Paragraph(text) for text in _told(issue)],
+        tables=[issue_table(issue)],
+    )
+
+
+def _numbered(issue: Issue) -> str:
+    numbered = _("第%(number)s期") % {"number": issue.edition.number}
+    return numbered + _("（第%(n)s版）") % {"n": issue.edition.version} if issue.newest > 1 else numbered
+
+
+def _told(issue: Issue) -> Iterator[str]:
+    edition = issue.edition
+    counts = _("、").join(f"{one.words['light']} {count}" for one, count in issue.counts)
+    yield _("共%(n)s项：%(counts)s。") % {"n": len(issue.lines), "counts": counts}
+    if missing := issue.not_reported:
+        names = _("、").join(f"{one.words['indicator']} · {one.words['unit']}" for one in missing)
+        yield _("未报：%(names)s。") % {"names": names}
+    if edition.reason:
+        yield _("再版理由：") + edition.reason
+    if edition.illustrative:
+        yield _("本期为演示而制作；标注“示例”的数字是虚构的。")
+    yield _("签发：") + f"{edition.signer} {day(edition.signed_at)}"
+    yield _("台账链头：%(head)s") % {"head": edition.head}
 
 
 def corrected(printed: Printed) -> str:

@@ -155,7 +155,7 @@ def _issue(pk: int) -> BulletinIssue:
     return get_object_or_404(BulletinIssue.objects.select_related("template", "author"), pk=pk)
 
 
-def _file(request: HttpRequest, written_: Written, kind: str) -> HttpResponse | StreamingHttpResponse:
+def _file(request: HttpRequest, written_: Written, kind: str) -> StreamingHttpResponse:
     if kind not in KINDS:
         raise Http404
     with translation.override(wording.CHINESE):

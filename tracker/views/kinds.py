@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 
 from tracker.documents.papers import Paper, plain_text
-from tracker.documents.printing import NoPrinter, write_html, write_pdf
+from tracker.documents.printing import write_html, write_pdf
 from tracker.documents.sheets import TYPE, write_paper
 from tracker.documents.word import write_word
 from tracker.views.downloads import attached
-from tracker.views.refusals import refused
 
 
 @dataclass(frozen=True)
@@ -35,16 +33,8 @@ KINDS = {
 }
 
 
-def written(request: HttpRequest, paper: Paper, kind: str, name: str) -> HttpResponse | StreamingHttpResponse:
-    """A document as a download in a format. Raises Http404 for a format there isn't."""
+def written(request: HttpRequest, paper: Paper, kind: str, name: str) -> StreamingHttpResponse:
+    """A document as a download in a format. Raises Http404 for a format there isn't, and NoPrinter."""
     if kind not in KINDS:
         raise Http404
-    try:
-        content = KINDS[kind].write(paper)
-    except NoPrinter:
-        return refused(request, no_printer_sentence(), status=503)
-    return attached([content], f"{name}.{kind}", KINDS[kind].content_type, request=request)
-
-
-def no_printer_sentence() -> str:
-    return _("服务器缺少 PDF 所需的 Pango。请改用 Word 或网页打印，并请系统管理员按 README 安装。")
+    return attached([KINDS[kind].write(paper)], f"{name}.{kind}", KINDS[kind].content_type, request=request)

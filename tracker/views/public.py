@@ -22,8 +22,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.calc.periods import Month, NotAMonth
+from tracker.documents.printing import write_pdf
 from tracker.documents.sheets import TYPE, printed_sheet, write_workbook
 from tracker.documents.tables import write_csv
+from tracker.documents.word import write_word
 from tracker.queries.published import (
     Issue,
     Printed,
@@ -34,7 +36,8 @@ from tracker.queries.published import (
     on_one_screen,
     public_stamp,
 )
-from tracker.tables.issues import as_data, edition_data, issue_header, issue_rows, issue_table
+from tracker.tables.issues import as_data, edition_data, issue_header, issue_paper, issue_rows, issue_table
+from tracker.views.kinds import KINDS
 
 FRESH = 60  # seconds for which others may keep a page without asking
 KEPT = 24 * 3600
@@ -169,6 +172,20 @@ def as_xlsx(language: str, month: str, version: int) -> Built:
     """A published month as a workbook, in the words of the page."""
     found = _found(month, language, version)
     return write_workbook([printed_sheet(_("晒绩"), issue_table(found))]), TYPE, f"{_file_name(found)}.xlsx"
+
+
+@_public
+def as_word(language: str, month: str, version: int) -> Built:
+    """A published month as a Word file, in the words of the page."""
+    found = _found(month, language, version)
+    return write_word(issue_paper(found)), KINDS["docx"].content_type, f"{_file_name(found)}.docx"
+
+
+@_public
+def as_pdf(language: str, month: str, version: int) -> Built:
+    """A published month as a PDF, in the words of the page. Raises NoPrinter."""
+    found = _found(month, language, version)
+    return write_pdf(issue_paper(found)), KINDS["pdf"].content_type, f"{_file_name(found)}.pdf"
 
 
 def _file_name(found: Issue) -> str:

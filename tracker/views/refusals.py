@@ -13,6 +13,7 @@ from tracker.access import AccessRefused
 from tracker.actions.updates import Conflict, Held, KeyReused, UpdateRefused, WindowClosed
 from tracker.calc.checks import ERROR
 from tracker.calc.intake import ReportRefused
+from tracker.documents.printing import NoPrinter
 from tracker.queries.lights import NoLightRule
 from tracker.templatetags.checks import finding_sentence
 from tracker.templatetags.imports import STEPS, step_sentence
@@ -52,6 +53,9 @@ def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse | None:
         return refused(request, access_sentence(fault), status=403)
     if isinstance(fault, UpdateRefused | ReportRefused):
         return refused(request, update_sentence(fault), status=update_status(fault))
+    if isinstance(fault, NoPrinter):
+        sentence = _("服务器缺少 PDF 所需的 Pango。请改用 Word 或网页打印，并请系统管理员按 README 安装。")
+        return refused(request, sentence, status=503)
     if isinstance(fault, NoLightRule):
         return refused(
             request,

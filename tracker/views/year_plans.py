@@ -62,7 +62,7 @@ def show(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 
 @require_safe
-def take(request: HttpRequest, year: int, code: str, kind: str) -> HttpResponse | StreamingHttpResponse:
+def take(request: HttpRequest, year: int, code: str, kind: str) -> StreamingHttpResponse:
     """The same as Word, PDF or workbook."""
     if kind not in dict(KINDS):
         raise Http404

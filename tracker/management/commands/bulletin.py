@@ -104,6 +104,6 @@ class Command(BaseCommand):
             return write_pdf(paper)
         except NoPrinter as fault:
             raise CommandError(
-                "PDF needs Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "
+                "PDF needs Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libpangocairo-1.0-0 libharfbuzz-subset0 "
                 f"fonts-noto-cjk; or print the HTML. ({fault})"
             ) from fault
