@@ -7,14 +7,20 @@ lines, and the rest is rectangles.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import cairocffi
-import pangocairocffi
-import pangocffi
 
 from tracker.documents.papers import Table, clean
+
+with warnings.catch_warnings():
+    warnings.simplefilter(
+        "ignore", ResourceWarning
+    )  # they don't close the definitions they read when imported
+    import pangocairocffi
+    import pangocffi
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 297 * MM, 210 * MM
@@ -73,7 +79,7 @@ class _Pages:
         self.y = USUAL.top
         self.layout = pangocairocffi.create_layout(context)
         self.layout.wrap = pangocffi.WrapMode.WORD_CHAR
-        self.layout.attributes = _no_hyphens()
+        self.layout.attributes = _as_given()
         self.fonts: dict[tuple[str, float], Any] = {}
         self.font: tuple[str, float] = ("", 0)
         self.heights: dict[tuple[tuple[str, float], str, float], float] = {}
@@ -221,11 +227,16 @@ class _Pages:
         self.layout.text = text
 
 
-def _no_hyphens() -> Any:
-    """A code broken at the end of a line gets no hyphen: what is printed is what was given."""
+def _as_given() -> Any:
+    """A code broken at the end of a line gets no hyphen, and fi stays two letters: what is printed is what was given,
+    for who searches and copies as well.
+    """
     attributes = pangocffi.AttrList()
-    off = pangocffi.pango.pango_attr_insert_hyphens_new(0)
-    pangocffi.pango.pango_attr_list_insert(attributes.pointer, off)
+    for one in (
+        pangocffi.pango.pango_attr_insert_hyphens_new(0),
+        pangocffi.pango.pango_attr_font_features_new(b"liga 0, clig 0"),
+    ):
+        pangocffi.pango.pango_attr_list_insert(attributes.pointer, one)
     return attributes
 
 
