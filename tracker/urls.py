@@ -123,6 +123,12 @@ urlpatterns = [
     path("receipts/<int:pk>/", month.receipt, name="receipt"),
     path("report/<int:series_id>/", reports.enter, name="report_once"),
     path("report/<int:series_id>/<str:month>/", reports.enter, name="report_month"),
+    path("report/items/<int:pk>/stages/<slug:code>/", reports.enter_stage, name="report_stage"),
+    path(
+        "report/items/<int:pk>/measures/<slug:code>/<str:month>/",
+        reports.enter_measure,
+        name="report_measure",
+    ),
     path("todo/", todo.show, name="todo"),
     path("notices/", notices.show, name="notices"),
     path("notices/read/", notices.read_all, name="notices_read"),

@@ -1,10 +1,15 @@
-"""A process that is killed while it imports leaves everything or nothing, twenty times of twenty."""
+"""A process that is killed while it imports leaves everything or nothing, twenty times of twenty.
+
+It kills itself at a statement drawn by lot, just before it or just after, or is killed by another in the middle of one.
+"""
 
 from __future__ import annotations
 
 import os
+import random
 import signal
 import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +23,12 @@ from tracker.documents.workbooks import read_book
 from tracker.models import Figure, ImportRun, Item, Membership, Register, Series, Unit, User
 from tracker.queries.import_plan import Into
 
-ROWS = 25
+ROWS = 200
 
 
 def workbook(number: int) -> bytes:
     rows = [
-        ["大虞街道", 1 + n, f"示例被杀项目{number:02d}-{n:02d}", "2023-07-03", "是", "物流"]
+        ["大虞街道", 1 + n % 90, f"示例被杀项目{number:02d}-{n:03d}", "2023-07-03", "是", "物流"]
         for n in range(ROWS)
     ]
     return xlsx(HEAD, *rows)
@@ -41,14 +46,31 @@ def written() -> tuple[int, int, int, int]:
     return Item.objects.count(), Series.objects.count(), Figure.objects.count(), ImportRun.objects.count()
 
 
-def child_that_imports(by: User, now: datetime, number: int) -> int:
+class Statements:
+    """Counts statements, and ends its own process at one of them."""
+
+    def __init__(self, last: int = 0, *, before: bool = False) -> None:
+        self.last, self.before, self.count = last, before, 0
+
+    def __call__(self, execute: Callable[..., Any], *said: Any) -> Any:
+        self.count += 1
+        if self.before and self.count == self.last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        done = execute(*said)
+        if self.count == self.last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+
+def child_that_imports(by: User, now: datetime, number: int, statements: Statements) -> int:
     """A process of its own, with a connection of its own, that imports and ends."""
     connection.close()
     child = os.fork()
     if child:
         return child
     try:
-        run_import(by, now, number)
+        with connection.execute_wrapper(statements):
+            run_import(by, now, number)
     finally:
         os._exit(0)
 
@@ -71,18 +93,20 @@ def test_killed_at_any_moment(own_database: str, now: datetime) -> None:
     history = User.objects.get(username="history_entry")
     for role in (Membership.Role.STEWARD, Membership.Role.REPORTER):
         appoint(by=history, at=now, user=by, unit=Unit.objects.get(code="kuiwen"), role=role)
-    begun = time.monotonic()
-    run_import(by, now, 0)
-    lasts = time.monotonic() - begun
+    begun, all_of_it = time.monotonic(), Statements()
+    with connection.execute_wrapper(all_of_it):
+        run_import(by, now, 0)
+    lasts, chance = time.monotonic() - begun, random.Random(20)
     before = written()
-    register = Register.objects.get(code="projects")
-    each = register.stages.count() + register.measures.count()  # an item has a series for every one of them
-    parts: tuple[int, ...] = (ROWS, ROWS * each, ROWS * 3, 1)
+    parts: tuple[int, ...] = (ROWS, ROWS * 3, ROWS * 3, 1)  # of each item the file says three things
     outcomes: set[str] = set()
     for number in range(1, 21):
-        child = child_that_imports(by, now, number)
-        time.sleep(lasts * number / 16)
-        os.kill(child, signal.SIGKILL)
+        by_itself = number % 2
+        last = chance.randint(5, all_of_it.count) if by_itself else 0
+        child = child_that_imports(by, now, number, Statements(last, before=chance.random() < 0.5))
+        if not by_itself:
+            time.sleep(lasts * chance.uniform(0.2, 1.2))
+            os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         alone_again()
         after = written()

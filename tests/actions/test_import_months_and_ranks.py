@@ -12,13 +12,17 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.actions.books import JULY
+from tests.actions.test_import_round_trip import as_csv
 from tracker import access
 from tracker.actions.decisions import decide
 from tracker.actions.imports import Answers, apply_import
+from tracker.actions.ranks import enter_sheet
+from tracker.actions.undo import undo_import
+from tracker.actions.updates import UpdateRefused
 from tracker.calc.periods import Month
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
-from tracker.models import ComparisonSet, Figure, Indicator, Unit, User
+from tracker.models import ComparisonSet, Figure, ImportRun, Indicator, RankSheet, Unit, User
 from tracker.queries.import_plan import Into, Plan, Published
 from tracker.queries.imports import plan_of
 from tracker.queries.month_books import month_book
@@ -48,9 +52,11 @@ def edited(content: bytes, name: str, **cells: Any) -> bytes:
     return kept.getvalue()
 
 
-def month_plan(content: bytes, by: User, now: datetime, code: str, month: Month = JULY) -> Plan:
+def month_plan(
+    content: bytes, by: User, now: datetime, code: str, month: Month = JULY, name: str = "a.xlsx"
+) -> Plan:
     into = Into(month, unit=Unit.objects.get(code=code))
-    book = read_book("a.xlsx", content)
+    book = read_book(name, content)
     return plan_of(book, into, rights=access.rights_of(by, on=now.date()), at=now)
 
 
@@ -58,9 +64,15 @@ def month_plan(content: bytes, by: User, now: datetime, code: str, month: Month 
 def test_every_units_june_out_and_in_again_changes_nothing(keeper: User, now: datetime) -> None:
     read = 0
     for unit in Unit.objects.filter(series__isnull=False).distinct():
-        found = month_plan(month_of(unit.code, JUNE, now), keeper, now, unit.code, JUNE)
-        assert [one for line in found.lines for one in line.refusals] == []
-        assert (found.counts["new"], found.counts["changed"]) == (0, 0)
+        content = month_of(unit.code, JUNE, now)
+        for name, file in (
+            ("a.xlsx", content),
+            ("a.csv", as_csv(content, "utf-8-sig")),
+            ("a.csv", as_csv(content, "gb18030")),
+        ):
+            found = month_plan(file, keeper, now, unit.code, JUNE, name)
+            assert [one for line in found.lines for one in line.refusals] == []
+            assert (found.counts["new"], found.counts["changed"]) == (0, 0)
         read += found.counts["unchanged"]
     assert read > 80
 
@@ -134,13 +146,15 @@ def counties() -> tuple[str, ...]:
     return tuple(ComparisonSet.objects.get(code="county12").members.splitlines())
 
 
-def places(steward: User, now: datetime, rank: Indicator, file: str, only: str) -> dict[str, int]:
+def places(
+    steward: User, now: datetime, rank: Indicator, file: str, only: str, reason: str = ""
+) -> dict[str, int]:
     """Import a published table into a rank and read the places off its sheet."""
     book = read_book(file, (PUBLISHED / file).read_bytes())
     into = Into(JUNE, indicator=rank, published=Published("市统计局", date(2023, 7, 1), only=only))
     found = plan_of(book, into, rights=access.rights_of(steward, on=now.date()), at=now)
     assert (found.problems, found.counts["refused"]) == ([], 0)
-    apply_import(by=steward, at=now, into=into, book=book, plan=found, answers=Answers())
+    apply_import(by=steward, at=now, into=into, book=book, plan=found, answers=Answers(reason))
     [sheet] = sheets([rank.pk], JUNE, None)[rank.pk]
     return dict(sheet.places)
 
@@ -175,3 +189,25 @@ def test_two_numbers_a_member_are_not_chosen_between(steward: User, now: datetim
     book = read_book("starts-2022q3.csv", (PUBLISHED / "starts-2022q3.csv").read_bytes())
     found = plan_of(book, Into(JUNE, indicator=rank), rights=access.rights_of(steward, on=now.date()), at=now)
     assert {one.code for line in found.lines for one in line.refusals} == {"member_twice"}
+
+
+def test_taking_a_ranks_sheet_back_enters_the_one_before_or_an_empty_one(
+    steward: User, now: datetime
+) -> None:
+    rank = rank_of("test.gdp12.rank", "GDP", counties())
+    first = places(steward, now, rank, "gdp-2021.csv", "GDP")
+    run = ImportRun.objects.get()
+    undo_import(by=steward, at=now, run=run, reason="传错了月份")
+    [sheet] = sheets([rank.pk], JUNE, None)[rank.pk]
+    assert (sheet.place, sheet.places, run.undone_by.get().sheets.get()) == (None, {}, sheet.row)
+    with pytest.raises(UpdateRefused, match="nothing_to_undo"):
+        undo_import(by=steward, at=now, run=run, reason="再撤一次")
+    sheet_again = RankSheet(indicator=rank, month=JUNE.first, source="市统计局", source_date=date(2023, 7, 1))
+    sheet_again.reason = "补登"
+    values = {member: Decimal(place) for member, place in first.items()}
+    enter_sheet(by=steward, at=now, sheet=sheet_again, values=values)
+    replaced = places(steward, now, rank, "gdp-2021.csv", "GDP", reason="换表")
+    assert replaced["奎文区"] == 10
+    undo_import(by=steward, at=now, run=ImportRun.objects.latest("id"), reason="换错了")
+    [sheet] = sheets([rank.pk], JUNE, None)[rank.pk]
+    assert sheet.place == 3  # by the sheet before, the greatest first: place 10 was entered as its value

@@ -1,10 +1,13 @@
-"""A register taken away as a workbook and read back changes nothing."""
+"""A register taken away as a workbook and read back changes nothing, also by way of CSV."""
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import datetime
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.actions.books import book_of, plan
 from tracker.models import Register, User
@@ -19,3 +22,22 @@ def test_out_and_in_again_changes_nothing(keeper: User, now: datetime, code: str
     size = Register.objects.get(code=code).items.count()
     assert [line.refusals for line in found.lines if line.refusals] == []
     assert found.counts == {"refused": 0, "new": 0, "changed": 0, "unchanged": size, "passed_over": 0}
+
+
+def as_csv(content: bytes, encoding: str) -> bytes:
+    """The workbook's first sheet as a spreadsheet saves it: every cell as it shows, days as 2023/7/3."""
+    kept = io.StringIO(newline="")
+    writer = csv.writer(kept)
+    for row in load_workbook(io.BytesIO(content), read_only=True).worksheets[0].iter_rows(values_only=True):
+        writer.writerow([one.strftime("%Y/%-m/%-d") if isinstance(one, datetime) else one for one in row])
+    return kept.getvalue().encode(encoding)
+
+
+@pytest.mark.parametrize("code", ["projects", "towers", "parks", "plots", "enterprises"])
+def test_out_and_in_again_as_csv(keeper: User, now: datetime, code: str) -> None:
+    content = book_of(code)
+    size = Register.objects.get(code=code).items.count()
+    for encoding in ("utf-8-sig", "gb18030"):
+        found = plan(as_csv(content, encoding), keeper, now, code, name="a.csv")
+        assert [line.refusals for line in found.lines if line.refusals] == []
+        assert (found.counts["new"], found.counts["changed"], found.counts["unchanged"]) == (0, 0, size)

@@ -1,23 +1,21 @@
-"""A register nobody thought of, made in the admin, filled by staff and counted into a new goal: no code is touched."""
+"""A register nobody thought of, made in the admin, filled from a workbook and counted into a new goal: no code is touched."""
 
 from __future__ import annotations
 
-import uuid
+import io
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import MONTH, Visitor
-from tracker.actions.decisions import approve
-from tracker.actions.updates import submit
-from tracker.calc.intake import Report
-from tracker.calc.periods import Month
-from tracker.models import Item, Register, Series, Target, User
+from tracker.actions.decisions import decide
+from tracker.documents.sheets import TYPE
+from tracker.models import Figure, Item, Register, Target, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -32,10 +30,10 @@ MEASURE = {
 COLUMNS = [
     {"code": "address", "name": "地址", "form": "text"},
     {"code": "kind", "name": "类型", "form": "choice", "choices": "一级\n二级\n三级"},
-    {"code": "opened", "name": "建成日期", "form": "date"},
+    {"code": "opened", "name": "启用日期", "form": "date"},
     {"code": "head", "name": "站长", "form": "person"},
 ]
-STATIONS = {"示例一站": 45, "示例二站": 30, "示例三站": 29}
+STATIONS = {f"示例{n:03d}站": n % 60 for n in range(300)}  # half of them with thirty patrols or more
 
 
 def add_row(page: Page, group: str, number: int, values: dict[str, str]) -> None:
@@ -103,23 +101,65 @@ def set_goal(page: Page) -> None:
     assert target.versions.count() == 1
 
 
-def fill_register(page: Page, clerk: User, reviewer: User) -> None:
-    """Three stations entered on the site, with a month's patrols that a second person approves."""
-    for name, patrols in STATIONS.items():
-        page.goto(reverse("item_add", args=["stations"]))
-        page.locator("#id_name").fill(name)
-        page.locator("#id_unit").select_option(label="大虞街道")
-        page.locator("#id_column_address").fill("示例路1号")
-        page.locator("#id_column_kind").select_option("二级")
-        page.locator("#id_column_opened").fill("2023-03-01")
-        page.locator("#id_column_head").fill("示例人员")
-        page.locator("form.entry button.primary").click()
-        expect(page.locator(".message.success")).to_be_visible()
-        series = Series.objects.get(item=Item.objects.get(name=name), measure__code="patrols")
-        said = Report(as_of=date(2023, 7, 31), value=Decimal(patrols))
-        now, key = timezone.now(), uuid.uuid4()
-        figure = submit(by=clerk, at=now, series=series, month=Month.parse(MONTH), report=said, key=key)
-        approve(by=reviewer, at=now, figure=figure)
+def workbook(*, faulty: bool = False) -> bytes:
+    """300 stations as somebody keeps them: a title above the header, columns in an order of their own."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["示例微型消防站统计表"])
+    sheet.append(
+        ["责任单位", "名称", "站长", "地址", "类型", "巡查次数（次）", "启用日期", "选址日期", "备注"]
+    )
+    for number, (name, patrols) in enumerate(STATIONS.items()):
+        kind = "四级" if faulty and number == 7 else ("一级", "二级", "三级")[number % 3]
+        row = [
+            "大虞街道",
+            name,
+            "示例人员",
+            "示例路1号",
+            kind,
+            patrols,
+            date(2023, 3, 1),
+            date(2022, 9, 1),
+            "—",
+        ]
+        sheet.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def fill_register(person: Visitor, clerk: User, reviewer: User) -> None:
+    """The workbook through the import page: looked through, one row refused, put right, then written; a second person approves."""
+    page = person.page
+    person.sign_out()
+    person.sign_in(clerk)
+    page.goto(reverse("register", args=["stations"]))
+    page.get_by_role("link", name="导入 Excel").click()
+    upload(page, workbook(faulty=True))
+    expect(page.locator(".count.plan-refused strong")).to_have_text("1")
+    page.locator(".count.plan-refused").click()
+    expect(page.locator("table.plan tbody")).to_contain_text("E10")
+    page.get_by_role("link", name="放弃，重新上传").click()
+    upload(page, workbook())
+    expect(page.locator(".count.plan-new strong")).to_have_text(str(len(STATIONS)))
+    expect(page.locator(".count.plan-refused strong")).to_have_text("0")
+    expect(page.locator("main")).to_contain_text("没有读取的列：备注")
+    page.get_by_role("button", name="确认导入").click()
+    expect(page.locator(".message.success")).to_contain_text(f"新增{len(STATIONS)}行")
+    assert Item.objects.filter(register__code="stations").count() == len(STATIONS)
+    figures = list(Figure.objects.filter(slot__series__item__register__code="stations"))
+    assert len(figures) == 2 * len(STATIONS)
+    for some in (figures[:300], figures[300:]):
+        assert not decide(by=reviewer, at=timezone.now(), figures=some, kind="approve").refused
+
+
+def upload(page: Page, content: bytes) -> None:
+    page.get_by_label("文件", exact=True).set_input_files(
+        {"name": "微型消防站.xlsx", "mimeType": TYPE, "buffer": content}
+    )
+    page.locator("#id_month").select_option(MONTH)
+    page.get_by_role("button", name="上传并核对").click()
 
 
 def set_rule(page: Page, target: Target) -> None:
@@ -146,12 +186,14 @@ def test_made_filled_and_counted_without_code(
     register = Register.objects.get(code="stations")
     assert (register.stages.count(), register.columns.count(), register.measures.count()) == (3, 4, 1)
     set_goal(page)
-    fill_register(page, account("reporter"), account("reviewer"))
+    fill_register(person, account("reporter"), account("reviewer"))
+    person.sign_out()
+    person.sign_in(User.objects.get(username="steward-kuiwen"))
     target = Target.objects.get(indicator__code="safe.stations")
     set_rule(page, target)
     page.goto(reverse("target", args=[target.pk]) + f"?month={MONTH}")
-    expect(page.locator(".hero .big")).to_have_text("2座")
-    expect(page.locator("#proof")).to_contain_text("示例三站 29次 差1次")
-    page.goto(reverse("register", args=["stations"]) + f"?q=SLEZ&month={MONTH}")
+    expect(page.locator(".hero .big")).to_have_text("150座")
+    expect(page.locator("#proof")).to_contain_text("29次 差1次")
+    page.goto(reverse("register", args=["stations"]) + f"?q=SL029Z&month={MONTH}")
     expect(page.locator("table.items tbody tr")).to_have_count(1)
     expect(page.locator("table.items thead")).to_contain_text("站长")

@@ -62,6 +62,17 @@ def stage_series() -> Series:
     return Series.objects.filter(unit__code="dayu", stage__isnull=False)[0]
 
 
+def measured() -> Series:
+    return Series.objects.filter(unit__code="dayu", measure__isnull=False)[0]
+
+
+def part_of(series: Series) -> list[Any]:
+    """An item's stage or measure as an address names it."""
+    part = series.stage or series.measure
+    assert part is not None
+    return [series.item_id, part.code]
+
+
 def asked_for() -> TargetChangeRequest:
     """A change of 大虞街道's goal that waits for a steward."""
     target = target_of("inv.outside_funds", "dayu")
@@ -309,6 +320,22 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("report_month", "get", lambda t: [funds().pk, "2023-07"], {}, "302 403 200 404 404 404 404 404"),
     ("report_month", "post", lambda t: [funds().pk, "2023-07"], {}, "302 403 400 404 404 404 404 404"),
     ("report_once", "get", lambda t: [stage_series().pk], {}, "302 403 200 404 404 404 404 404"),
+    ("report_stage", "get", lambda t: part_of(stage_series()), {}, "302 403 200 404 404 404 404 404"),
+    ("report_stage", "post", lambda t: part_of(stage_series()), {}, "302 403 400 404 404 404 404 404"),
+    (
+        "report_measure",
+        "get",
+        lambda t: [*part_of(measured()), "2023-07"],
+        {},
+        "302 403 200 404 404 404 404 404",
+    ),
+    (
+        "report_measure",
+        "post",
+        lambda t: [*part_of(measured()), "2023-07"],
+        {},
+        "302 403 400 404 404 404 404 404",
+    ),
     ("report_once", "post", lambda t: [stage_series().pk], {}, "302 403 400 404 404 404 404 404"),
     ("todo", "get", lambda t: [], {}, "302 403 200 200 200 302 200 302"),
     ("notices", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),

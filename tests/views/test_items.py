@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.views.steps import page, tower
-from tracker.models import Column, Event, Item, ItemPresence, ItemStepDecision, Register, Series, Unit
+from tests.views.steps import entries, page, tower
+from tracker.models import Column, Event, Figure, Item, ItemPresence, ItemStepDecision, Register, Series, Unit
 
 JULY = {"month": "2023-07"}
 
@@ -162,3 +162,19 @@ def test_a_register_without_items_gives_the_first_code(steward: Client) -> None:
     sent = {"name": "示例一站", "unit": str(unit.pk), "code": ""}
     assert steward.post(reverse("item_add", args=[register.code]), sent).status_code == 302
     assert register.items.get().code == "stations-1"
+
+
+def test_what_was_never_reported_is_reported_by_item_and_stage(reporter: Client) -> None:
+    """An item that came with a file has no series but of what the file said; asking for the form opens none."""
+    register = Register.objects.get(code="projects")
+    item = Item.objects.create(
+        register=register, code="p-900", name="示例项目", unit=Unit.objects.get(code="dayu")
+    )
+    address = reverse("report_stage", args=[item.pk, "signed"])
+    assert address in page(reporter, "item", item.pk)
+    assert reporter.get(address).status_code == 200
+    assert not item.series.exists()
+    assert reporter.post(address, entries(reached_on="2023-07-10")).status_code == 302
+    assert reporter.post(address, entries(reached_on="2023-07-11")).status_code == 409
+    assert [one.stage.code for one in item.series.all() if one.stage] == ["signed"]
+    assert Figure.objects.filter(slot__series__item=item).count() == 1

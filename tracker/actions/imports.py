@@ -19,9 +19,8 @@ from tracker.actions.registers import save_items
 from tracker.actions.updates import UpdateRefused
 from tracker.calc.checks import Answer
 from tracker.documents.workbooks import Book
-from tracker.models import ImportRun, ItemStepRequest, RankSheet, Series, User
+from tracker.models import ImportRun, ItemStepRequest, Measure, RankSheet, Series, Stage, User
 from tracker.queries.import_plan import CHANGED, NEW, PASSED_OVER, REFUSED, UNCHANGED, Into, Line, Plan
-from tracker.queries.import_values import series_like
 
 Tell = Callable[[int, int], None]
 
@@ -55,6 +54,8 @@ def apply_import(
 ) -> ImportRun:
     """Do what the plan says, whole or not at all; what it reports is submitted, and a second person approves it.
 
+    `tell` hears how far it is: of two steps a row the first is its item, the second its figures.
+
     Raises UpdateRefused (`header_refused`, `rows_refused`, `nothing_to_import`, `correction_reason_missing`,
     `warnings_unanswered`), and whatever saving items and submitting raise.
     """
@@ -64,9 +65,10 @@ def apply_import(
     accepted = plan.accepted
     run = _open_run(by, into, book, plan, answers)
     saved = [line.item for line in accepted if line.item is not None and (line.is_new or line.edits)]
-    tell(1, 4)
+    rows = len(accepted)
+    tell(0, 2 * rows)
     save_items(by=by, at=at, items=saved, joined_on=into.month.first, run=run)
-    tell(2, 4)
+    tell(rows, 2 * rows)
     _leave(by, at, accepted)
     submit_many(
         by=by,
@@ -75,10 +77,11 @@ def apply_import(
         run=run,
         reason=answers.reason,
         answers=_said(answers),
+        tell=lambda done, of: tell(rows + rows * done // of, 2 * rows),
     )
     if into.indicator is not None:
         _enter_ranks(by, at, into, plan, run)
-    tell(3, 4)
+    tell(2 * rows, 2 * rows)
     record("import", by=by, of=run, rows=run.rows, figures=run.figures, sha256=book.sha256)
     return run
 
@@ -152,29 +155,31 @@ def _enter_ranks(by: User, at: datetime, into: Into, plan: Plan, run: ImportRun)
 
 
 def _submissions(into: Into, accepted: list[Line]) -> list[Submission]:
-    opened = _series_of_new(into, accepted) if into.register is not None else {}
+    opened = _opened(into, accepted) if into.register is not None else {}
     found = []
     for line in accepted:
         item = line.item.pk if line.item is not None else None
         for entry in line.entries:
-            series = entry.series or opened[item, entry.part]
-            found.append(Submission(series, entry.month, entry.report, entry.corrects, entry.findings))
+            number = entry.series.pk or opened[item, entry.part]
+            said = entry.series, entry.month, entry.report, entry.corrects, entry.findings
+            found.append(Submission(number, *said))
     return found
 
 
-def _series_of_new(into: Into, accepted: list[Line]) -> dict[tuple[int | None, str], Series]:
-    """The series that were opened for the new items, by item and column."""
+def _opened(into: Into, accepted: list[Line]) -> dict[tuple[int | None, str], int]:
+    """The numbers of the series of which something is said for the first time, opened; by item and column."""
     assert into.register is not None
-    measures = {one.pk: one for one in into.register.measures.all()}
-    stages = {one.pk: one for one in into.register.stages.all()}
-    used = {entry.part for line in accepted for entry in line.entries if entry.series is None}
-    items = [line.item.pk for line in accepted if line.item and any(e.series is None for e in line.entries)]
-    rows = Series.objects.filter(item__in=items).values_list(
-        "id", "item_id", "measure_id", "stage_id", "unit_id"
-    )
-    found: dict[tuple[int | None, str], Series] = {}
-    for pk, item, measure, stage, unit in rows.iterator(chunk_size=20_000):
-        key = f"m:{measures[measure].code}" if measure else f"s:{stages[stage].code}"
-        if key in used and item is not None:
-            found[item, key] = series_like(pk, item, unit, measures.get(measure), stages.get(stage))
-    return found
+    parts: dict[str, Measure | Stage] = {f"m:{one.code}": one for one in into.register.measures.all()}
+    parts |= {f"s:{one.code}": one for one in into.register.stages.all()}
+    asked = {
+        (line.item.pk, entry.part): (line.item.pk, *_halves(parts[entry.part]))
+        for line in accepted
+        if line.item
+        for entry in line.entries
+        if entry.series.pk is None
+    }
+    return dict(zip(asked, Series.objects.open_parts(list(asked.values())), strict=True))
+
+
+def _halves(part: Measure | Stage) -> tuple[int | None, int | None]:
+    return (part.pk, None) if isinstance(part, Measure) else (None, part.pk)

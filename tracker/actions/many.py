@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import NoReturn
 
 from django.db import connection, transaction
@@ -23,21 +24,26 @@ from tracker.queries.windows import is_taken, opening, stage_opening, unit_openi
 
 MOST_LOCKED = 4_000  # slots that exist already: the server's table of locks isn't endless
 Place = tuple[int, date | None]
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A report for a series and month; `corrects` is the approved figure that it is to replace."""
+    """A report for a series and month; `corrects` is the approved figure that it is to replace.
 
+    `number` is the series' own; `series` may be one of the same unit and form that stands for thousands of new ones.
+    """
+
+    number: int
     series: Series
     month: Month | None
     report: Report
     corrects: int | None = None
     findings: Sequence[Finding] = ()
 
-    @property
+    @cached_property
     def place(self) -> Place:
-        return self.series.pk, self.month.first if self.month and self.series.is_monthly else None
+        return self.number, self.month.first if self.month and self.series.is_monthly else None
 
 
 @transaction.atomic
@@ -49,8 +55,11 @@ def submit_many(
     run: ImportRun,
     reason: str = "",
     answers: Mapping[str, Answer] | None = None,
+    tell: Tell = lambda done, of: None,
 ) -> int:
     """Report all of these for review, or none; how many. Each figure names the import it came with.
+
+    `tell` hears how many of how many are written, every thousand.
 
     Raises what `submit` and `correct` raise for the first that can't be taken, and UpdateRefused
     `too_many_at_once` when more than 4,000 slots that exist would change.
@@ -68,7 +77,7 @@ def submit_many(
         raise UpdateRefused("too_many_at_once", most=MOST_LOCKED)
     Slot.objects.lock_all(known.values())
     _check_standing(submissions, known)
-    _insert(by, held, submissions, slots, run, reason)
+    _insert(by, held, submissions, slots, run, reason, tell)
     _keep_answers(submissions, slots, run, said)
     _drop_drafts(by, {one.place for one in submissions})
     return len(submissions)
@@ -113,7 +122,7 @@ def _check_each(held: access.Rights, at: datetime, submissions: Sequence[Submiss
             raise UpdateRefused("reason_missing")
         month = one.month if one.series.is_monthly else None
         found = months[one.series.unit_id]
-        if one.corrects is None and not is_taken(found, one.series.pk, month, one.report.reached_on):
+        if one.corrects is None and not is_taken(found, one.number, month, one.report.reached_on):
             _refuse_closed(one, month, at)
 
 
@@ -179,13 +188,16 @@ _FIGURES = """
 def _insert(
     by: User,
     held: access.Rights,
-    submissions: Iterable[Submission],
+    submissions: Sequence[Submission],
     slots: dict[Place, int],
     run: ImportRun,
     reason: str,
+    tell: Tell,
 ) -> None:
     with connection.cursor() as cursor, cursor.copy(_FIGURES) as rows:
-        for one in submissions:
+        for number, one in enumerate(submissions):
+            if number % 1_000 == 0:
+                tell(number, len(submissions))
             said, indicator = one.report, one.series.indicator
             rows.write_row((
                 slots[one.place], said.value, said.numerator, said.denominator, said.rank, said.of_n,

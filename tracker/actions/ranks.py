@@ -20,12 +20,17 @@ from tracker.models import Indicator, RankLine, RankSheet, User
 
 @transaction.atomic
 def enter_sheet(
-    *, by: User, at: datetime, sheet: RankSheet, values: Mapping[str, Decimal | None]
+    *,
+    by: User,
+    at: datetime,
+    sheet: RankSheet,
+    values: Mapping[str, Decimal | None],
+    takes_back: bool = False,
 ) -> RankSheet:
     """Enter the values of a rank's comparison set for a month. The places follow from them.
 
-    Every member must be there, with a value or without one, and nobody else. Raises AccessRefused or
-    ValidationError.
+    Every member must be there, with a value or without one, and nobody else. A sheet that takes back what was entered
+    by mistake may have no value at all; then nobody is ranked. Raises AccessRefused or ValidationError.
     """
     day = at.astimezone(SHANGHAI).date()
     access.check_configure(access.rights_of(by, on=day), "add", "ranksheet")
@@ -33,6 +38,8 @@ def enter_sheet(
         raise ValidationError(_("只有位次指标可以登记位次表。"))
     if sheet.source_date > day:
         raise ValidationError(_("来源日期不能晚于今天。"))
+    if not takes_back and not any(value is not None for value in values.values()):
+        raise ValidationError(_("位次表没有数值。"))
     _check_members(sheet, values)
     for value in values.values():
         if value is not None:
@@ -57,8 +64,6 @@ def _check_members(sheet: RankSheet, values: Mapping[str, Decimal | None]) -> No
     members = [
         line.strip() for line in (comparison.members if comparison else "").splitlines() if line.strip()
     ]
-    if not any(value is not None for value in values.values()):
-        raise ValidationError(_("位次表没有数值。"))
     missing = [member for member in members if member not in values]
     strange = [member for member in values if members and member not in members]
     if missing:

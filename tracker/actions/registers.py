@@ -19,6 +19,7 @@ from tracker.calc.pinyin import search_key
 from tracker.calc.presence import ALWAYS
 from tracker.models import Column, ImportRun, Item, ItemPresence, Measure, Register, Series, Stage, User
 from tracker.queries.presence import presences
+from tracker.queries.registers import series_of
 from tracker.queries.windows import open_months
 
 _NUMBERED = re.compile(r"(.*?)(\d+)", re.ASCII)
@@ -92,6 +93,8 @@ def _holds(column: Column, text: Any) -> bool:
 def save_items(*, by: User, at: datetime, items: Sequence[Item], joined_on: date, run: ImportRun) -> None:
     """Add the new ones among `items` of one register, and change the others, as an import says; all or nothing.
 
+    That a new one joined is told by its step, which names the import, and by the import's own event. Its series are
+    opened when something is first reported (`open_part`): of the sixteen that a project may have a file fills three.
     Raises AccessRefused, or ValidationError for the first that can't be saved.
     """
     if not items:
@@ -110,16 +113,7 @@ def save_items(*, by: User, at: datetime, items: Sequence[Item], joined_on: date
         configuration.check_fixed(item, change)
     Item.objects.bulk_update(changed, ["name", "pinyin", "descriptions"], batch_size=500)
     Item.objects.bulk_create(new)
-    open_item_series(items=new)
-    ItemPresence.objects.bulk_create(
-        ItemPresence(item=item, on=joined_on, joins=True, reason=_("导入登记"), author=by, import_run=run)
-        for item in new
-    )
-    joined = [
-        (item, {"name": item.name, "unit": item.unit.code, "on": joined_on.isoformat(), "import_run": run.pk})
-        for item in new
-    ]
-    record_each("join_register", by=by, told=joined)
+    ItemPresence.objects.join_with(run, [item.pk for item in new], on=joined_on, reason=_("导入登记"))
     edited = [
         (item, {"name": item.name, "unit": item.unit.code, "changes": change, "import_run": run.pk})
         for item, change in zip(changed, changes, strict=True)
@@ -169,6 +163,17 @@ def save_part(*, by: User, at: datetime, part: Stage | Measure) -> Stage | Measu
     configuration.save(by=by, at=at, row=part)
     open_item_series(items=list(part.register.items.select_related("register")))
     return part
+
+
+@transaction.atomic
+def open_part(*, by: User, at: datetime, item: Item, part: Stage | Measure) -> Series:
+    """The series of an item's stage or measure, opened if nothing was reported for it before. Raises AccessRefused."""
+    series = series_of(item, part)
+    access.check_report(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), series)
+    if series.pk is None:
+        Series.objects.open_parts([(item.pk, series.measure_id, series.stage_id)])
+        series = series_of(item, part)
+    return series
 
 
 def open_item_series(*, items: Collection[Item]) -> None:

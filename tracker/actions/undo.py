@@ -8,12 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.actions.decisions import decide
 from tracker.actions.item_steps import request_step
 from tracker.actions.many import Submission, submit_many
+from tracker.actions.ranks import enter_sheet
 from tracker.actions.record import record
 from tracker.actions.registers import save_items
 from tracker.actions.updates import UpdateRefused
@@ -21,7 +23,7 @@ from tracker.calc import states
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.presence import ALWAYS
-from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, ItemStepRequest, User
+from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, ItemStepRequest, RankSheet, User
 from tracker.queries.presence import presences
 from tracker.queries.updates import current_figures
 
@@ -41,6 +43,7 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
     """Take an import back as far as `by` may: their own waiting figures are withdrawn; approved ones that still
     count get a correction to what was there before, or to 不适用 if there was nothing; that items which it added
     leave their register is asked for, and descriptions get their old words. A second person decides on all but words.
+    For a rank's sheet the one before it is entered again, or one without values if there was none.
 
     Raises AccessRefused or UpdateRefused (`reason_missing`, `nothing_to_undo`).
     """
@@ -62,7 +65,8 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
     corrections = _corrections(held, at, [one for one in figures if one.state == states.APPROVED], why, taken)
     items = _items_to_restore(held, run, taken)
     joined = _joined(held, run, taken)
-    if not (outcome.decided or corrections or items or joined):
+    sheet = _sheet(run, taken)
+    if not (outcome.decided or corrections or items or joined or sheet):
         raise UpdateRefused("nothing_to_undo")
     undone = _open_run(by, run, len(corrections), taken, reason)
     taken.run = undone
@@ -71,6 +75,9 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
     )
     save_items(by=by, at=at, items=items, joined_on=date.max, run=undone)
     taken.counts["restored"] = len(items)
+    if sheet is not None:
+        _enter_former(by, at, sheet, undone, why[:500])
+        taken.counts["restored"] += 1
     for step in joined:
         asked = ItemStepRequest(item=step.item, on=step.on, joins=False, reason=why[:500])
         request_step(by=by, at=at, request=asked)
@@ -96,7 +103,7 @@ def _corrections(
             taken.counts["kept"] += 1
             continue
         month = Month.of(one.slot.month) if one.slot.month else None
-        found.append(Submission(series, month, _as_before(one, at, why), corrects=one.pk))
+        found.append(Submission(series.pk, series, month, _as_before(one, at, why), corrects=one.pk))
     return found
 
 
@@ -150,6 +157,35 @@ def _joined(held: access.Rights, run: ImportRun, taken: Taken) -> list[ItemPrese
         else:
             taken.counts["kept"] += 1
     return found
+
+
+def _sheet(run: ImportRun, taken: Taken) -> RankSheet | None:
+    """The sheet that the import entered, if it is the one in force."""
+    entered = run.sheets.order_by("-id").first()
+    if entered is None or _sheets_like(entered).filter(pk__gt=entered.pk).exists():
+        taken.counts["kept"] += entered is not None
+        return None
+    return entered
+
+
+def _sheets_like(sheet: RankSheet) -> QuerySet[RankSheet]:
+    return RankSheet.objects.filter(indicator=sheet.indicator_id, month=sheet.month)
+
+
+def _enter_former(by: User, at: datetime, sheet: RankSheet, undone: ImportRun, why: str) -> None:
+    former = _sheets_like(sheet).filter(pk__lt=sheet.pk).order_by("-id").first()
+    values = {line.member: line.value if former else None for line in (former or sheet).lines.all()}
+    said = former or sheet
+    again = RankSheet(
+        indicator=sheet.indicator,
+        month=sheet.month,
+        smallest_first=said.smallest_first,
+        source=said.source,
+        source_date=said.source_date,
+        reason=why,
+        import_run=undone,
+    )
+    enter_sheet(by=by, at=at, sheet=again, values=values, takes_back=True)
 
 
 def _open_run(by: User, run: ImportRun, figures: int, taken: Taken, reason: str) -> ImportRun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -69,15 +70,17 @@ def address(column: int, row: int) -> str:
     return f"{letters}{row}"
 
 
-_CONTROLS = dict.fromkeys(c for c in range(32) if c not in (9, 10, 13))
-_DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF])
+_CONTROLS = [c for c in range(32) if c not in (9, 10, 13)]
+_DIRECTIONS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF]
+_UNSEEN = dict.fromkeys([*_CONTROLS, *_DIRECTIONS])
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def text_cell(text: str) -> Cell:
     """A cell of text without what nobody sees; nothing but blanks is an empty cell."""
-    if any(0xD800 <= ord(c) <= 0xDFFF for c in text) or "\0" in text:
+    if _UNREADABLE.search(text):
         return Cell(fault=BAD_CHARACTER)
-    clean = text.translate(_CONTROLS | _DIRECTIONS).strip()
+    clean = text.translate(_UNSEEN).strip()
     if len(clean) > MAX_TEXT:
         return Cell(fault=TEXT_TOO_LONG)
     return Cell(clean) if clean else Cell()

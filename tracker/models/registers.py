@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import models
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,6 +13,9 @@ from django.utils.translation import pgettext_lazy
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated
 from tracker.models.targets import Indicator
+
+if TYPE_CHECKING:
+    from tracker.models.imports import ImportRun
 
 
 class Register(models.Model):
@@ -182,6 +188,26 @@ class Item(models.Model):
         return self.name
 
 
+_JOIN = """
+    INSERT INTO tracker_itempresence (item_id, "on", joins, reason, author_id, import_run_id)
+    SELECT item, %(on)s, true, %(reason)s, %(author)s, %(run)s FROM unnest(%(items)s::bigint[]) AS item
+"""
+
+
+class ItemPresenceManager(models.Manager["ItemPresence"]):
+    def join_with(self, run: ImportRun, items: list[int], *, on: date, reason: str) -> None:
+        """The first step of each of these new items, which came with an import; in one statement."""
+        given: dict[str, Any] = {
+            "items": items,
+            "on": on,
+            "reason": reason,
+            "author": run.author_id,
+            "run": run.pk,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_JOIN, given)
+
+
 class ItemPresence(Dated):
     """An item joins its register or leaves it on a day. What has no step yet was there from the start."""
 
@@ -198,6 +224,8 @@ class ItemPresence(Dated):
         related_name="steps",
         verbose_name=_("导入"),
     )
+
+    objects: ClassVar[ItemPresenceManager] = ItemPresenceManager()
 
     class Meta(Dated.Meta):
         verbose_name = _("条目进出")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.calc import intake, states
+from tracker.models.opening import Part, open_all, open_parts
 from tracker.models.people import Unit, User
 from tracker.models.registers import Item, Measure, Stage
 from tracker.models.rows import Dated, InsertOnly
@@ -56,30 +57,12 @@ class HistoryLoad(InsertOnly):
 
 class SeriesManager(models.Manager["Series"]):
     def open_for(self, items: Collection[int]) -> None:
-        """Open the series that register items lack: one for every stage and measure of their registers.
+        """Open the series that register items lack: one for every stage and measure of their registers."""
+        open_all(items)
 
-        In one statement: a thousand new projects have sixteen thousand series.
-        """
-        with connection.cursor() as cursor:
-            cursor.execute(_OPEN_SERIES, {"items": list(items)})
-
-
-_OPEN_SERIES = """
-    INSERT INTO tracker_series (item_id, measure_id, stage_id, unit_id)
-    SELECT item.id, part.measure_id, part.stage_id, item.unit_id
-    FROM tracker_item item
-    JOIN (
-        SELECT register_id, 1 AS kind, "order", id AS measure_id, NULL::bigint AS stage_id FROM tracker_measure
-        UNION ALL
-        SELECT register_id, 2, "order", NULL, id FROM tracker_stage
-    ) part ON part.register_id = item.register_id
-    WHERE item.id = ANY(%(items)s)
-    AND NOT EXISTS (
-        SELECT FROM tracker_series held
-        WHERE held.item_id = item.id AND (held.measure_id = part.measure_id OR held.stage_id = part.stage_id)
-    )
-    ORDER BY item.id, part.kind, part."order"
-"""
+    def open_parts(self, parts: Collection[Part]) -> list[int]:
+        """The numbers of the series of these parts of items, opened where they are lacking."""
+        return open_parts(parts)
 
 
 class Series(InsertOnly):

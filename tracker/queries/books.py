@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -53,7 +53,11 @@ class Field:
 
 
 def register_fields(register: Register, months: Sequence[Month]) -> list[Field]:
-    """The columns of a register's book; a monthly measure has one for each of `months`."""
+    """The columns of a register's book; a monthly measure has one for each of `months`.
+
+    Where the register's own names meet (a stage 建成 beside a column 建成日期), the later one is named otherwise, so
+    that a file that was taken away can be read back.
+    """
     fields = [
         Field(
             CODE,
@@ -89,11 +93,22 @@ def register_fields(register: Register, months: Sequence[Month]) -> list[Field]:
         )
         for one in register.columns.all()
     ]
-    return [
-        *fields,
+    fields += [
         Field(LEFT, "移出日期", "Left on", DATE, help=_("条目移出台账的日期；从该月起不再计入。")),
         Field(LEFT_REASON, "移出理由", "Reason for leaving", help=_("填了移出日期时必填。")),
     ]
+    return _told_apart(fields)
+
+
+def _told_apart(fields: Sequence[Field]) -> list[Field]:
+    holders: dict[str, str] = {}
+    found = []
+    for field in fields:
+        name, number = field.name, 2
+        while holders.setdefault(plain(name), field.key) != field.key:
+            name, number = f"{field.name}{number}", number + 1
+        found.append(field if name == field.name else replace(field, name=name, name_en=""))
+    return found
 
 
 def choices_of(column: Column) -> tuple[str, ...]:

@@ -12,16 +12,10 @@ from tracker.queries.import_plan import Line, Refusal
 def check_lines(lines: Sequence[Line]) -> None:
     """Note the objections to each line's reports: errors refuse it, warnings are to be answered.
 
-    What is new has nothing to be compared with yet.
+    A series that isn't opened yet has nothing to be compared with; what its number alone gives away is found all the same.
     """
-    asked = [
-        (line, entry)
-        for line in lines
-        if not line.refusals
-        for entry in line.entries
-        if entry.series is not None and entry.series.is_monthly
-    ]
-    found = findings([(one.series, one.month, one.report) for _line, one in asked if one.series is not None])
+    asked = [(line, entry) for line in lines if not line.refusals for entry in line.entries]
+    found = findings([(one.series, one.month, one.report) for _line, one in asked])
     for (line, entry), objections in zip(asked, found, strict=True):
         entry.findings.extend(objections)
         for one in objections:

@@ -67,12 +67,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Entry:
-    """A report that the file makes: for a series (or a part of a new item), for a month, perhaps a correction."""
+    """A report that the file makes: for a series (which may have to be opened), for a month, perhaps a correction."""
 
     part: str
     month: Month | None
     report: Report
-    series: Series | None = None
+    series: Series
     corrects: int | None = None
     cell: str = ""
     findings: list[Finding] = field(default_factory=list)
@@ -152,6 +152,15 @@ class Plan:
     @property
     def warnings(self) -> list[tuple[Line, Refusal]]:
         return [(line, warning) for line in self.accepted for warning in line.warnings]
+
+    @property
+    def reasons(self) -> list[tuple[Refusal, list[str]]]:
+        """Why lines are refused, each reason once with the cells it holds for; the most frequent first."""
+        found: dict[str, tuple[Refusal, list[str]]] = {}
+        for line in self.lines:
+            for one in line.refusals:
+                found.setdefault(f"{one.code} {one.details}", (one, []))[1].append(one.cell)
+        return sorted(found.values(), key=lambda reason: -len(reason[1]))
 
     @property
     def digest(self) -> str:

@@ -40,6 +40,7 @@ from tracker.queries.import_values import (
     read_title,
     shown_as,
     standing_in,
+    unopened,
 )
 from tracker.queries.presence import presences
 from tracker.queries.windows import is_taken, unit_openings
@@ -111,6 +112,7 @@ class _Reader:
         self.series, self.standing = standing_in(
             register, {field.key for field, _heading in self.columns.values()}
         )
+        self.unopened: dict[tuple[int, str], Series] = {}
         self.taken: dict[str, int] = {}
         self.cell = ""  # which is being read
         self.sums: dict[str, Decimal] = defaultdict(Decimal)
@@ -285,8 +287,8 @@ class _Reader:
 
     def _enter(self, line: Line, item: Item, field: Field, month: Month, report: Report) -> None:
         """Compare with what stands in the slot, and add a report or a correction if it differs."""
-        series = self.series.get((item.pk, field.key))
-        found = self.standing.get(series.pk, []) if series else []
+        series = self.series.get((item.pk, field.key)) or self._unopened(item, field)
+        found = self.standing.get(series.pk or 0, [])
         slot = None if field.key.startswith("s:") else month.first
         here = [one for one in found if one.month == slot]
         current = next((one for one in here if not one.waiting), None)
@@ -315,10 +317,15 @@ class _Reader:
         )
         line.changes.append(Change(named_in(field, slot), shown_as(shown, field), shown_as(report, field)))
 
-    def _check_window(self, item: Item, series: Series | None, slot: date | None, report: Report) -> None:
+    def _unopened(self, item: Item, field: Field) -> Series:
+        """A series of which nothing was said yet: of every such item of a unit the same, until it's opened."""
+        if (found := self.unopened.get((item.unit_id, field.key))) is None:
+            found = self.unopened[item.unit_id, field.key] = unopened(item.unit_id, field.part)
+        return found
+
+    def _check_window(self, item: Item, series: Series, slot: date | None, report: Report) -> None:
         month = Month.of(slot) if slot else None
-        known = series.pk if series else None
-        if not is_taken(self.months.get(item.unit_id, ()), known, month, report.reached_on):
+        if not is_taken(self.months.get(item.unit_id, ()), series.pk, month, report.reached_on):
             raise CellRefused("window_closed", month=str(month or report.reached_on or ""))
 
     def _leaving(self, line: Line, item: Item, given: Mapping[int, Cell]) -> None:

@@ -42,7 +42,13 @@ def standing_in(
     return series, standing
 
 
-def series_like(pk: int, item: int, unit: int, measure: Measure | None, stage: Any) -> Series:
+def unopened(unit: int, part: object) -> Series:
+    """The series of some item's measure or stage of which nothing was said yet; the item may be a new one."""
+    measure = part if isinstance(part, Measure) else None
+    return series_like(None, None, unit, measure, None if measure else part)
+
+
+def series_like(pk: int | None, item: int | None, unit: int, measure: Measure | None, stage: Any) -> Series:
     """A series with what its form is decided by at hand, without a query of its own."""
     return Series(pk=pk, item_id=item, unit_id=unit, indicator=None, measure=measure, stage=stage)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from tracker.access import REVIEWER, STEWARD, Rights
-from tracker.models import Item, ItemStepRequest
+from tracker.models import Item, ItemPresence, ItemStepRequest
 
 
 def waiting_steps(rights: Rights) -> QuerySet[ItemStepRequest]:
@@ -23,4 +23,13 @@ def _waiting() -> QuerySet[ItemStepRequest]:
         ItemStepRequest.objects.filter(decision=None)
         .select_related("item__register", "item__unit", "author")
         .order_by("id")
+    )
+
+
+def step_by_import(item: Item) -> ItemPresence | None:
+    """The step by which an item came with a file, if it did."""
+    return (
+        ItemPresence.objects.filter(item=item, import_run__isnull=False, joins=True)
+        .select_related("author", "import_run")
+        .first()
     )

@@ -151,9 +151,9 @@ class ItemPage:
     """An item: its stages with dates, its standing data, its months, and the targets it may count for."""
 
     item: Item
-    stages: Sequence[tuple[Series, Reading | None]]
-    standing: Sequence[tuple[Series, Reading | None]]
-    monthly: Sequence[tuple[Measure, Series]]
+    stages: Sequence[tuple[Stage, Reading | None]]
+    standing: Sequence[tuple[Measure, Reading | None]]
+    monthly: Sequence[Measure]
     months: Sequence[tuple[Month, Sequence[Reading | None]]]
     counts: Sequence[ItemCount]
     last_step: Step | None
@@ -170,7 +170,7 @@ class ItemPage:
                     if (said := row[at]) and said.value is not None
                 },
             )
-            for at, (measure, _series) in enumerate(self.monthly)
+            for at, measure in enumerate(self.monthly)
             if measure.form == Measure.Form.QUANTITY
         ]
 
@@ -189,29 +189,37 @@ class ItemCount:
     verdict: Verdict
 
 
+def series_of(item: Item, part: Stage | Measure) -> Series:
+    """The series of an item's stage or measure; an unsaved one where it isn't opened yet."""
+    named = {"measure": part} if isinstance(part, Measure) else {"stage": part}
+    related = Series.objects.select_related("indicator", "item", "measure", "stage", "unit")
+    found = related.filter(item=item, **named).first()
+    return found or Series(item=item, unit=item.unit, **named)
+
+
 def item_page(item: Item, month: Month, *, known_by: datetime | None) -> ItemPage:
-    series = list(
-        Series.objects.filter(item=item)
-        .select_related("measure", "stage", "item", "unit", "indicator")
-        .order_by("stage__order", "measure__order", "id")
-    )
-    found = readings([one.pk for one in series], through=month, known_by=known_by)
-    newest = {key: max(said, key=lambda r: r.month) for key, said in found.items()}
-    monthly = [
-        (one.measure, one) for one in series if one.measure and one.measure.rhythm == Measure.Rhythm.MONTHLY
-    ]
-    by_month = {one.pk: {r.month: r for r in found.get(one.pk, [])} for _measure, one in monthly}
-    every = sorted({m for said in by_month.values() for m in said}, reverse=True)
+    parts = {one.pk: _part(one) for one in Series.objects.filter(item=item)}
+    found = readings(parts, through=month, known_by=known_by)
+    said = {parts[key]: readings_of for key, readings_of in found.items()}
+    newest = {part: max(readings_of, key=lambda one: one.month) for part, readings_of in said.items()}
+    measures = list(item.register.measures.all())
+    monthly = [one for one in measures if one.rhythm == Measure.Rhythm.MONTHLY]
+    by_month = [{one.month: one for one in said.get(("measure", measure.pk), ())} for measure in monthly]
+    every = sorted({month for one in by_month for month in one}, reverse=True)
     return ItemPage(
         item=item,
-        stages=[(one, newest.get(one.pk)) for one in series if one.stage_id],
+        stages=[(one, newest.get(("stage", one.pk))) for one in item.register.stages.all()],
         standing=[
-            (one, newest.get(one.pk))
-            for one in series
-            if one.measure and one.measure.rhythm == Measure.Rhythm.STANDING
+            (one, newest.get(("measure", one.pk)))
+            for one in measures
+            if one.rhythm == Measure.Rhythm.STANDING
         ],
         monthly=monthly,
-        months=[(m, [by_month[one.pk].get(m) for _measure, one in monthly]) for m in every],
+        months=[(month, [one.get(month) for one in by_month]) for month in every],
         counts=_counts(item, month, known_by),
         last_step=presences([item.register_id], known_by).get(item.pk, ALWAYS).last_step(month.last),
     )
+
+
+def _part(series: Series) -> tuple[str, int | None]:
+    return ("measure", series.measure_id) if series.measure_id else ("stage", series.stage_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from datetime import date
 from typing import Any
 
@@ -41,6 +42,7 @@ from tracker.views.refusals import BadRequest, update_sentence, update_status
 
 SALT = "import"
 VALID_FOR = 24 * 3600
+SHOWN_REASONS, SHOWN_CELLS = 6, 8
 Place = Register | Unit | Indicator
 
 
@@ -130,7 +132,8 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         into, book, found = _kept(request, token) or _planned(request, token)
         return _page(request, token, into, book, found, ApplyForm(plan=found))
-    into, book, found = _planned(request, token)
+    tell = _teller(request, request.POST.get("key"))
+    into, book, found = _planned(request, token, tell)
     form = ApplyForm(request.POST, plan=found)
     if not form.is_valid():
         return _page(request, token, into, book, found, form, status=400)
@@ -153,7 +156,7 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
             book=book,
             plan=found,
             answers=answers,
-            tell=_teller(request, form.cleaned_data.get("key")),
+            tell=tell,
         )
     except UpdateRefused as refused:
         form.add_error(None, update_sentence(refused))
@@ -189,7 +192,7 @@ def _kept(request: HttpRequest, token: str) -> tuple[Into, Book, Plan] | None:
     return kept
 
 
-def _planned(request: HttpRequest, token: str) -> tuple[Into, Book, Plan]:
+def _planned(request: HttpRequest, token: str, tell: Tell = lambda done, of: None) -> tuple[Into, Book, Plan]:
     """The file behind a token and its plan as of now. Raises BadRequest."""
     held = rights(request)
     try:
@@ -207,7 +210,7 @@ def _planned(request: HttpRequest, token: str) -> tuple[Into, Book, Plan]:
         content = file.read()
     try:
         book = read_book(told["name"], content)
-        found = plan_of(book, into, rights=held, at=timezone.now())
+        found = plan_of(book, into, rights=held, at=timezone.now(), tell=tell)
     except FileRefused as refused:
         raise BadRequest(file_sentence(refused)) from None
     _keep(request, token, into, book, found)
@@ -238,6 +241,7 @@ def _page(
         "form": form,
         "counts": [(state, state_word(state), count) for state, count in found.counts.items()],
         "chosen": chosen,
+        "reasons": [(one, cells[:SHOWN_CELLS], len(cells)) for one, cells in found.reasons[:SHOWN_REASONS]],
         "table": paged(PlanTable(lines), request.GET),
         "sums": sums_of(found),
         "earlier": same_file(book.sha256, into),
@@ -267,8 +271,11 @@ def refused_rows(request: HttpRequest, token: str) -> StreamingHttpResponse:
 
 
 def _teller(request: HttpRequest, key: object) -> Tell:
-    """Keeps how far a long import is where the page can ask for it."""
-    place = f"{asking(request).pk}:{key}"
+    """Keeps how far a long import is where the page can ask for it, if it goes by a key."""
+    try:
+        place = f"{asking(request).pk}:{uuid.UUID(str(key))}"
+    except ValueError:
+        return lambda done, of: None
     return lambda done, of: caches["progress"].set(place, [done, of], 600)
 
 

@@ -17,9 +17,9 @@ from tracker.actions import item_steps, registers
 from tracker.calc.presence import ALWAYS
 from tracker.forms.items import ItemForm, StepForm
 from tracker.forms.stewarding import ChangeDecisionForm
-from tracker.models import Item, ItemStepRequest, Register, Unit
+from tracker.models import ImportRun, Item, ItemStepRequest, Register, Unit
 from tracker.queries.forecasts import crossings_of
-from tracker.queries.item_steps import waiting_step
+from tracker.queries.item_steps import step_by_import, waiting_step
 from tracker.queries.presence import presences
 from tracker.queries.record import events_of
 from tracker.queries.registers import item_page
@@ -46,6 +46,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             (column, found.descriptions.get(column.code, "")) for column in found.register.columns.all()
         ],
         "evidence": evidence_of(found, held, known_by=moment.known_by),
+        "came_with": (came_with := step_by_import(found)),
+        "may_open_import": came_with is not None and _sees(held, came_with.import_run),
         "events": events_of("item", [found.pk])[:60],
         "may_keep": access.can_keep_items(held, found.unit_id),
         "may_step": access.can_request_step(held, found) and waiting is None,
@@ -131,6 +133,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def units_to_keep(held: access.Rights) -> list[Unit]:
     """The units for which somebody may add items."""
     return [one for one in Unit.objects.order_by("order", "id") if access.can_keep_items(held, one.pk)]
+
+
+def _sees(held: access.Rights, run: ImportRun | None) -> bool:
+    return run is not None and access.visible_imports(ImportRun.objects.filter(pk=run.pk), held).exists()
 
 
 def _item(pk: int) -> Item:

@@ -13,13 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker import access
 from tracker.actions.evidence import keep
+from tracker.actions.registers import open_part
 from tracker.actions.updates import Held, UpdateRefused, save_draft, submit
 from tracker.calc.intake import ReportRefused
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.reports import ReportForm
-from tracker.models import Draft, Figure, Series, Unit, User
+from tracker.models import Draft, Figure, Item, Measure, Series, Stage, Unit, User
 from tracker.queries.month import my_month
 from tracker.queries.people import holders
+from tracker.queries.registers import series_of
 from tracker.queries.updates import (
     SERIES,
     figures,
@@ -80,9 +82,36 @@ def _with_stewards(locked: list[tuple[Unit, Opening]]) -> list[tuple[Unit, Openi
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, series_id: int, month: str = "") -> HttpResponse:
     """The form of one series for one month; drafts are kept, submissions go to review."""
-    held = rights(request)
-    series = get_object_or_404(Series.objects.select_related(*SERIES), pk=series_id)
-    if not access.can_report(held, series):
+    return _entry(request, get_object_or_404(Series.objects.select_related(*SERIES), pk=series_id), month)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_measure(request: HttpRequest, pk: int, code: str, month: str) -> HttpResponse:
+    """The same form by item and measure, also when nothing was ever reported there."""
+    item = _item(pk)
+    return _entry_of_part(request, item, get_object_or_404(item.register.measures, code=code), month)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_stage(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    item = _item(pk)
+    return _entry_of_part(request, item, get_object_or_404(item.register.stages, code=code), "")
+
+
+def _item(pk: int) -> Item:
+    return get_object_or_404(Item.objects.select_related("register", "unit"), pk=pk)
+
+
+def _entry_of_part(request: HttpRequest, item: Item, part: Measure | Stage, month: str) -> HttpResponse:
+    series = series_of(item, part)
+    _month(series, month)
+    if request.method == "POST" and access.can_report(rights(request), series):
+        series = open_part(by=asking(request), at=timezone.now(), item=item, part=part)
+    return _entry(request, series, month)
+
+
+def _entry(request: HttpRequest, series: Series, month: str) -> HttpResponse:
+    if not access.can_report(rights(request), series):
         raise Http404
     at_month = _month(series, month)
     if request.method == "POST":
@@ -103,7 +132,7 @@ def _month(series: Series, text: str) -> Month | None:
 def _initial(request: HttpRequest, series: Series, month: Month | None) -> dict[str, Any]:
     """The draft if there is one; else the day the figure is probably as of."""
     draft = Draft.objects.filter(
-        series=series, month=month.first if month else None, author=asking(request)
+        series=series.pk, month=month.first if month else None, author=asking(request)
     ).first()
     if draft is not None:
         return dict(draft.entries)
@@ -172,4 +201,4 @@ def _stewards(series: Series) -> list[User]:
 
 def _earlier(series: Series) -> list[Figure]:
     """The last figures of the series, to compare with while typing."""
-    return list(figures().filter(slot__series=series).order_by("-slot__month", "-id")[:6])
+    return list(figures().filter(slot__series=series.pk).order_by("-slot__month", "-id")[:6])

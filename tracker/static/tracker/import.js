@@ -6,12 +6,13 @@
     const button = form.querySelector("button[type=submit]");
     const bar = document.createElement("progress");
     bar.setAttribute("aria-label", button.textContent);
-    button.after(bar);
+    const told = document.createElement("output");
+    button.after(bar, told);
     setTimeout(() => { button.disabled = true; });
     setInterval(async () => {
       const answer = await fetch(form.dataset.progress);
       const { done, of } = await answer.json();
-      if (of) { bar.max = of; bar.value = done; }
+      if (of) { bar.max = of; bar.value = done; told.textContent = `${Math.floor(100 * done / of)} %`; }
     }, 700);
   });
 })();
