@@ -132,6 +132,7 @@ def workbook(*, faulty: bool = False) -> bytes:
 def fill_register(person: Visitor, clerk: User, reviewer: User) -> None:
     """The workbook through the import page: looked through, one row refused, put right, then written; a second person approves."""
     page = person.page
+    page.goto(reverse("board"))
     person.sign_out()
     person.sign_in(clerk)
     page.goto(reverse("register", args=["stations"]))

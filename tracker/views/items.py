@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracker import access
 from tracker.actions import item_steps, registers
+from tracker.calc import states
 from tracker.calc.presence import ALWAYS
 from tracker.forms.items import ItemForm, StepForm
 from tracker.forms.stewarding import ChangeDecisionForm
-from tracker.models import ImportRun, Item, ItemStepRequest, Register, Unit
+from tracker.models import Figure, ImportRun, Item, ItemStepRequest, Register, Unit
 from tracker.queries.forecasts import crossings_of
 from tracker.queries.item_steps import step_by_import, waiting_step
 from tracker.queries.presence import presences
@@ -37,8 +38,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     moment = moment_of(request)
     waiting = waiting_step(found)
     page = item_page(found, moment.month, known_by=moment.known_by)
+    updates = updates_of(found.series.all(), held, known_by=moment.known_by, limit=60)
+    in_review = {_part(one): one for one in updates if one.state in states.WAITING}
     context = {
         "page": page,
+        "stages": [(stage, said, in_review.get(("stage", stage.pk))) for stage, said in page.stages],
+        "standing": [(one, said, in_review.get(("measure", one.pk))) for one, said in page.standing],
         "crossings": crossings_of(page, moment.month, known_by=moment.known_by),
         "item": found,
         "moment": moment,
@@ -53,7 +58,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_step": access.can_request_step(held, found) and waiting is None,
         "waiting": waiting,
         "may_decide": waiting is not None and access.can_decide_step(held, waiting),
-        "updates": updates_of(found.series.all(), held, known_by=moment.known_by, limit=60),
+        "updates": updates,
         "may_report": held.covers(found.unit_id, access.REPORTER),
         "open_months": open_months(found.unit_id, timezone.now()),
     }
@@ -133,6 +138,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def units_to_keep(held: access.Rights) -> list[Unit]:
     """The units for which somebody may add items."""
     return [one for one in Unit.objects.order_by("order", "id") if access.can_keep_items(held, one.pk)]
+
+
+def _part(figure: Figure) -> tuple[str, int | None]:
+    series = figure.slot.series
+    return ("stage", series.stage_id) if series.stage_id else ("measure", series.measure_id)
 
 
 def _sees(held: access.Rights, run: ImportRun | None) -> bool:
