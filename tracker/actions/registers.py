@@ -113,7 +113,8 @@ def save_items(*, by: User, at: datetime, items: Sequence[Item], joined_on: date
         configuration.check_fixed(item, change)
     Item.objects.bulk_update(changed, ["name", "pinyin", "descriptions"], batch_size=500)
     Item.objects.bulk_create(new)
-    ItemPresence.objects.join_with(run, [item.pk for item in new], on=joined_on, reason=_("导入登记"))
+    ids = [item.pk for item in new]
+    ItemPresence.objects.join_with(run.pk, ids, on=joined_on, reason=_("导入登记"), author=by.pk)
     edited = [
         (item, {"name": item.name, "unit": item.unit.code, "changes": change, "import_run": run.pk})
         for item, change in zip(changed, changes, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import connection, models
 from django.db.models import Q
@@ -13,9 +13,6 @@ from django.utils.translation import pgettext_lazy
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated
 from tracker.models.targets import Indicator
-
-if TYPE_CHECKING:
-    from tracker.models.imports import ImportRun
 
 
 class Register(models.Model):
@@ -195,15 +192,9 @@ _JOIN = """
 
 
 class ItemPresenceManager(models.Manager["ItemPresence"]):
-    def join_with(self, run: ImportRun, items: list[int], *, on: date, reason: str) -> None:
+    def join_with(self, run: int, items: list[int], *, on: date, reason: str, author: int) -> None:
         """The first step of each of these new items, which came with an import; in one statement."""
-        given: dict[str, Any] = {
-            "items": items,
-            "on": on,
-            "reason": reason,
-            "author": run.author_id,
-            "run": run.pk,
-        }
+        given: dict[str, Any] = {"items": items, "on": on, "reason": reason, "author": author, "run": run}
         with connection.cursor() as cursor:
             cursor.execute(_JOIN, given)
 
