@@ -4,140 +4,27 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from tests.contests import a_ballot, a_sheet, an_exhibit, an_objection
-from tests.editions import CUT_OFF
 from tests.views.steps import funds, target_of, tower
-from tracker import models
-from tracker.models import (
-    Adjustment,
-    Edition,
-    Evidence,
-    Figure,
-    ImportRun,
-    ItemStepRequest,
-    League,
-    Notice,
-    Series,
-    TargetChangeRequest,
-    Unit,
-    User,
+from tests.views.things import (
+    Things,
+    a_draft,
+    a_notice,
+    asked_for,
+    founder,
+    imported,
+    issued,
+    leaving,
+    marks_asked_for,
+    measured,
+    part_of,
+    receipt_of,
+    stage_series,
 )
 
 ROLES = ("anonymous", "no_role", "author", "stranger", "reviewer", "leader", "steward", "administrator")
-
-
-@dataclass
-class Things:
-    """What the addresses are about: a waiting figure of 大虞街道 with evidence, and an approved one."""
-
-    waiting: Figure
-    approved: Figure
-
-    @property
-    def file(self) -> Evidence:
-        return self.waiting.evidence.get()
-
-
-def issued() -> models.BulletinIssue:
-    """A briefing as it was issued."""
-    version = models.BulletinVersion.objects.select_related("template").get()
-    day = version.in_force_from
-    blocks = [{"kind": "paragraph", "sentences": [{"parts": ["甲"], "flags": []}]}]
-    return models.BulletinIssue.objects.create(
-        template=version.template,
-        version=version,
-        month=day,
-        number=1,
-        issued_on=day,
-        blocks=blocks,
-        author=version.author,
-    )
-
-
-def stage_series() -> Series:
-    return Series.objects.filter(unit__code="dayu", stage__isnull=False)[0]
-
-
-def measured() -> Series:
-    return Series.objects.filter(unit__code="dayu", measure__isnull=False)[0]
-
-
-def part_of(series: Series) -> list[Any]:
-    """An item's stage or measure as an address names it."""
-    part = series.stage or series.measure
-    assert part is not None
-    return [series.item_id, part.code]
-
-
-def asked_for() -> TargetChangeRequest:
-    """A change of 大虞街道's goal that waits for a steward."""
-    target = target_of("inv.outside_funds", "dayu")
-    author = User.objects.get(username="history_entry")
-    given = {
-        "tier": "committed",
-        "value": 1,
-        "in_force_from": target.first_month,
-        "basis_date": target.first_month,
-    }
-    return TargetChangeRequest.objects.create(
-        target=target, author=author, basis="会议", reason="因", **given
-    )
-
-
-def leaving() -> ItemStepRequest:
-    """A tower of 大虞街道 that is to leave its register."""
-    author = User.objects.get(username="history_entry")
-    return ItemStepRequest.objects.create(item=tower(), on=date(2023, 7, 3), reason="楼宇拆除", author=author)
-
-
-def a_notice() -> int:
-    """A notice to somebody else."""
-    somebody = User.objects.get(username="history_entry")
-    return Notice.objects.create(recipient=somebody, kind="due", data={"month": "2023-07"}).pk
-
-
-def imported() -> ImportRun:
-    """An import into 大虞街道's month by somebody else."""
-    author = User.objects.get(username="history_entry")
-    counts = dict.fromkeys(("rows", "added", "changed", "unchanged", "refused", "figures"), 0)
-    unit = Unit.objects.get(code="dayu")
-    return ImportRun.objects.create(kind="month", unit=unit, month="2023-07-01", author=author, **counts)
-
-
-def founder() -> User:
-    return User.objects.get(username="history_entry")
-
-
-def marks_asked_for() -> Adjustment:
-    """An addition for 大虞街道 that waits for a second person."""
-    return Adjustment.objects.create(
-        league=League.objects.get(code="secretaries"),
-        month="2023-07-01",
-        unit=Unit.objects.get(code="dayu"),
-        kind="bonus",
-        points=1,
-        reason="因",
-        evidence="证",
-        author=founder(),
-    )
-
-
-def a_draft() -> Edition:
-    """An edition that somebody else froze and nobody has approved."""
-    author = User.objects.get(username="history_entry")
-    return Edition.objects.create(month="2023-06-01", version=1, cut_off=CUT_OFF, author=author)
-
-
-def receipt_of(figure: Figure) -> models.Receipt:
-    unit = figure.slot.series.unit
-    return models.Receipt.objects.create(
-        unit=unit, month="2023-07-01", author=figure.author, figures=[figure.pk]
-    )
-
 
 Address = Callable[[Things], list[Any]]
 

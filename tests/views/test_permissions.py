@@ -10,8 +10,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.views.addresses import ROLES, ROWS, Address, Things
+from tests.views.addresses import ROLES, ROWS, Address
 from tests.views.steps import entries, funds, pdf, report_address, reported, target_of, tower
+from tests.views.things import Things
 from tracker.models import (
     Figure,
 )
