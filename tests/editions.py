@@ -10,7 +10,18 @@ from django.utils import timezone
 
 from tracker.actions.editions import approve_edition, freeze, publish, sign
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.models import Edition, EditionCorrection, EditionLine, EditionStep, TargetVersion, User
+from tracker.models import (
+    BulletinVersion,
+    Edition,
+    EditionBulletin,
+    EditionCorrection,
+    EditionLine,
+    EditionSheet,
+    EditionStep,
+    ScoringScheme,
+    TargetVersion,
+    User,
+)
 
 JUNE = Month(2023, 6)
 CUT_OFF = datetime(2023, 7, 20, 18, tzinfo=SHANGHAI)
@@ -21,7 +32,7 @@ def published(person: Callable[..., User], month: Month = JUNE, **given: Any) ->
     now = timezone.now()
     steward = person("steward")
     edition = freeze(by=steward, at=now, month=month, **given)
-    approve_edition(by=person("reviewer"), at=now, edition=edition)
+    approve_edition(by=person("reviewer"), at=now, edition=edition, note="示例：句子的依据已核对")
     sign(by=person("leader"), at=now, edition=edition, name="示例签发人")
     publish(by=steward, at=now, edition=edition)
     return Edition.objects.get(pk=edition.pk)
@@ -36,6 +47,15 @@ def bare(author: User, other: User) -> Edition:
         section_code="x", places=2, tier="committed", derived=False, light="completed", light_word="已完成",
         light_colour="blue", light_shape="check", light_order=1, light_reason="pace_reached", rule="x",
         goal_illustrative=False, value_illustrative=False,
+    )  # fmt: skip
+    text, scheme = BulletinVersion.objects.all()[0], ScoringScheme.objects.all()[0]
+    EditionBulletin.objects.create(
+        edition=edition, position=1, template=text.template, code="x", version=text, masthead="简报", issuer="示例",
+        title="简报", blocks=[],
+    )  # fmt: skip
+    EditionSheet.objects.create(
+        edition=edition, position=1, league=scheme.league, code="x", scheme=scheme, scores=[], illustrative=True,
+        printed={language: {"scores": []} for language in ("zh-hans", "en")},
     )  # fmt: skip
     for kind, said in (("approve", {}), ("sign", {"name": "示例签发人"}), ("publish", {"number": 1})):
         EditionStep.objects.create(edition=edition, kind=kind, person=other, **said)

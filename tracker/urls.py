@@ -160,6 +160,7 @@ urlpatterns = [
     path("editions/wall/", public.wall, name="edition_wall"),
     path("editions/<str:month>/", public.show, name="edition"),
     path("editions/<str:month>/v<int:version>/", public.show, name="edition_version"),
+    path("editions/<str:month>/v<int:version>/leagues/<slug:code>/", public.sheet, name="edition_sheet"),
     path("editions/<str:month>/v<int:version>/changes/", public.compare, name="edition_changes"),
     path(
         "editions/<str:month>/v<int:version>/lines/<str:code>/<slug:unit>/", public.line, name="edition_line"

@@ -16,9 +16,10 @@ from tests.actions.reports import JULY, said
 from tracker.actions.decisions import approve
 from tracker.actions.editions import freeze
 from tracker.actions.updates import Conflict, submit
-from tracker.models import Edition, EditionLine, Event
+from tracker.models import BulletinVersion, Edition, EditionBulletin, Event
 from tracker.queries.edition_lines import lines_of
 from tracker.queries.moments import settled_instant
+from tracker.queries.snapshots import snapshot
 
 pytestmark = pytest.mark.usefixtures("own_database")
 COLUMNS = ("code", "unit_code", "value", "completion", "gap", "light", "previous", "figures", "not_reported")
@@ -69,9 +70,16 @@ def test_one_of_many_freezes_and_what_lands_meanwhile_is_in_or_out(django_db_blo
         assert sum(isinstance(end, Edition) for end in ends) == 1
         assert sum(isinstance(end, Conflict) for end in ends) == 2
         edition = Edition.objects.get()
-        assert cells(edition.lines.all()) == cells(lines_of(JULY, edition.cut_off))
+        assert cells(edition.lines.all()) == cells(lines_of(snapshot(JULY, edition.cut_off)))
 
-        line = edition.lines.all()[0]
-        line.pk, line.position, line._state.adding = None, 9999, True
+        rows: list[Any] = [edition.lines.all()[0], edition.sheets.all()[0]]
+        for row in rows:
+            row.pk, row.position, row._state.adding = None, 9999, True
+            with pytest.raises(DatabaseError, match="is frozen"), transaction.atomic():
+                type(row).objects.bulk_create([row])
+        text = BulletinVersion.objects.all()[0]
+        enclosed = EditionBulletin(
+            edition=edition, position=1, template=text.template, version=text, blocks=[]
+        )
         with pytest.raises(DatabaseError, match="is frozen"), transaction.atomic():
-            EditionLine.objects.bulk_create([line])
+            EditionBulletin.objects.bulk_create([enclosed])

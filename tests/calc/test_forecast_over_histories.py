@@ -91,6 +91,13 @@ def test_the_chosen_way_is_never_worse_on_average_than_straight_pace(with_last_y
     assert counted.chosen <= counted.pace
 
 
+@pytest.mark.parametrize("kind", EVERY)
+def test_of_no_kind_of_year_is_it_much_worse(kind):
+    """Years without a rhythm look as if they had one now and then; what that costs stays small."""
+    counted = tally([kind], each=60, with_last_year=True)
+    assert counted.chosen <= counted.pace * Decimal("1.15")
+
+
 def test_where_the_year_has_a_rhythm_much_of_the_error_goes():
     counted = tally([seasonal], each=60, with_last_year=True)
     assert counted.chosen < counted.pace * Decimal("0.8")

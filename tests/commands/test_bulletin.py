@@ -19,7 +19,7 @@ from tracker.models import BulletinTemplate, BulletinVersion, User
 pytestmark = pytest.mark.django_db
 PRINTED = [row["as_printed"] for row in release_rows() if row["role"] != "context"]
 FORMATS = ("text", "html", "docx", "pdf")
-HOSTILE = "右\u202e左\u202c𠮷<script>alert(1)</script>{{ 7*7 }}&amp;"
+HOSTILE = "𠮷<script>alert(1)</script>{{ 7*7 }}&amp;"
 
 
 def briefing(folder: Path, wanted: str) -> str:
@@ -77,10 +77,25 @@ def written(body: str) -> None:
 def test_hostile_text_stays_text(tmp_path, wanted):
     written(f"{HOSTILE}{{com.towers}}。")
     text = briefing(tmp_path, wanted)
-    start = "右左𠮷" if wanted == "pdf" else "右\u202e左\u202c𠮷"  # a PDF holds what is seen
-    assert start + "<script>alert(1)</script>{{7*7}}&amp;42栋。" in text
+    assert "𠮷<script>alert(1)</script>{{7*7}}&amp;42栋。" in text
     if wanted == "html":
         assert "<script" not in (tmp_path / "briefing.html").read_text()
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_nothing_turns_numbers_round(tmp_path, wanted):
+    """Refused in the text with its place; taken out where a name brought it along."""
+    written("甲\n右\u202e{com.towers}\u202c。")
+    with pytest.raises(CommandError, match=r"第2行第2字.*U\+202E"):
+        briefing(tmp_path, wanted)
+    BulletinTemplate.objects.update(title="\u202e简报{月份}")
+    BulletinVersion.objects.create(
+        template=BulletinTemplate.objects.get(), number=3, body="{com.towers}。", reason="改",
+        in_force_from=BulletinVersion.objects.all()[0].in_force_from, author=User.objects.all()[0],
+    )  # fmt: skip
+    text = briefing(tmp_path, wanted)
+    assert "简报2023年6月" in text
+    assert "\u202e" not in text
 
 
 def test_claims_without_support_are_listed(tmp_path):

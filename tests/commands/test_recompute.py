@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,10 +14,11 @@ from tests.editions import JUNE, published
 from tests.ledger.sql import execute, tamper
 from tracker.calc.periods import Month
 from tracker.management.showing import publish_months
-from tracker.models import Edition, EditionStep, Indicator, Unit, User
+from tracker.models import Edition, EditionStep, Figure, Indicator, Unit, User
 
 pytestmark = pytest.mark.django_db
-MONTHS = [Month(2023, 1).plus(step) for step in range(24)]
+# From a year full of targets into two with few, which are quicker to freeze.
+MONTHS = [Month(2023, 5).plus(step) for step in range(24)]
 
 
 def recomputed(*arguments: str) -> tuple[str, str]:
@@ -44,8 +46,23 @@ def test_clean_on_two_years_and_names_the_cell_after_tampering(person: Callable[
         "2023-06 v1: inv.outside_funds kuiwen: value (zh-hans): published 41.1亿元, recomputed 42.1亿元"
         in complaints
     )
+    assert "2023-06 v1: secretaries dayu: total: published 81.15" in complaints
+    assert "2023-06 v1: secretaries dayu: lines 1 value: published 6.6, recomputed 7.6" in complaints
     assert "cells differ from what the ledger gives" in complaints
     assert recomputed("2023-05")[1] == ""
+    told = Edition.objects.get(month=JUNE.first).bulletins.get().blocks
+    named = (part for block in told for sentence in block["sentences"] for part in sentence["parts"])
+    figures = next(
+        part["figures"]
+        for part in named
+        if isinstance(part, dict) and part["name"] == "com.towers_tax" and part["figures"]
+    )
+    paid = Figure.objects.filter(pk__in=figures, slot__series__measure__code="tax")[0]
+    tamper("tracker_figure", "UPDATE tracker_figure SET value = value + 20000 WHERE id = %s", paid.pk)
+    assert re.search(
+        r"2023-06 v1: monthly com\.towers_tax: 实绩: published 8\.55亿元, recomputed ",
+        recomputed("2023-06")[1],
+    )
 
 
 def test_names_places_and_what_is_reported_later_are_no_differences(person, signed_in):

@@ -19,13 +19,17 @@ def back(*cells: object) -> list[str]:
     return list(csv.reader(io.StringIO(content)))[1]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x")'])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1+1", "-A1", "+1\n", "-1e3", "+0.8亿元", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x")']
+)
 def test_no_live_formula_comes_out(text: str) -> None:
     assert back(text) == [f"'{text}"]
 
 
 def test_numbers_stay_numbers() -> None:
     assert back(Decimal("-3.20"), Decimal("1E+3"), None, 7) == ["-3.20", "1000", "", "7"]
+    printed = ["+13.8", "-25.0", "+5.6%", "−25.0"]
+    assert back(*printed) == printed
 
 
 def test_excel_finds_the_byte_order_mark() -> None:

@@ -184,6 +184,19 @@ def edition(author: User, reviewer: User) -> dict[str, Any]:
         light_colour="blue", light_shape="check", light_order=1, light_reason="x", rule="x", previous_light="",
         not_reported="[]", figures="[]", parts="[]", printed="{}", goal_illustrative=False, value_illustrative=False,
     )  # fmt: skip
+    text = execute("SELECT id AS version_id, template_id FROM tracker_bulletinversion")[0]
+    words = {
+        "masthead": "简报",
+        "issuer": "示例",
+        "title": "简报",
+        "code": "monthly",
+        "blocks": "[]",
+        "sources": "{}",
+    }
+    insert("tracker_editionbulletin", edition_id=row["id"], position=1, **text, **words)
+    scheme = execute("SELECT id AS scheme_id, league_id FROM tracker_scoringscheme ORDER BY id LIMIT 1")[0]
+    table = {"code": "x", "scores": "[]", "printed": "{}", "illustrative": False}
+    insert("tracker_editionsheet", edition_id=row["id"], position=1, **scheme, **table)
     step = {"edition_id": row["id"], "person_id": reviewer.pk, "note": ""}
     insert("tracker_editionstep", **step, kind="approve", name="")
     insert("tracker_editionstep", **step, kind="sign", name="示例")

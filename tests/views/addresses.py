@@ -294,6 +294,7 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("edition_version", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),
     ("edition_changes", "get", lambda t: ["2023-06", 2], {}, "404 404 404 404 404 404 404 404"),
     ("edition_line", "get", lambda t: ["2023-06", 1, "x", "dayu"], {}, "404 404 404 404 404 404 404 404"),
+    ("edition_sheet", "get", lambda t: ["2023-06", 1, "secretaries"], {}, "404 404 404 404 404 404 404 404"),
     ("edition_csv", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),
     ("edition_docx", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),
     ("edition_pdf", "get", lambda t: ["2023-06", 1], {}, "404 404 404 404 404 404 404 404"),

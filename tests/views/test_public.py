@@ -26,6 +26,7 @@ from tests.views.steps import funds
 from tracker.actions.decisions import approve
 from tracker.actions.editions import freeze, publish_corrections
 from tracker.actions.updates import correct, submit
+from tracker.calc.bulletins import from_json
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.models import Edition, Figure, User
@@ -36,6 +37,7 @@ PAGES: tuple[tuple[str, list[Any]], ...] = (
     ("edition", ["2023-06"]),
     ("edition_version", ["2023-06", 1]),
     ("edition_line", ["2023-06", 1, "inv.outside_funds", "dayu"]),
+    ("edition_sheet", ["2023-06", 1, "secretaries"]),
     ("edition_csv", ["2023-06", 1]),
     ("edition_wall", []),
     ("api_editions", []),
@@ -106,6 +108,24 @@ def test_a_correction_stands_beside_what_was_published(june, person, now):
     assert "漏报一笔" in row
     line = Client().get(reverse("edition_line", args=["2023-06", 1, "inv.outside_funds", "dayu"]))
     assert "漏报一笔" in line.content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_league_and_briefing_are_on_the_page(june, language):
+    page = Client().get(reverse("edition", args=["2023-06"]), {"lang": language}).content.decode()
+    bulletin = from_json(june.bulletins.get().blocks)
+    shown = re.sub(r"<[^>]+>", "", page)
+    assert all(sentence.text in shown for block in bulletin.blocks for sentence in block.sentences)
+    assert re.search(r'<a class="figure" href="[^"]*/lines/com.towers_over_100m/commerce/', page)
+    sheet = june.sheets.get(code="secretaries")
+    table = Client().get(reverse("edition_sheet", args=["2023-06", 1, "secretaries"]), {"lang": language})
+    opened = unescape(re.sub(r"<[^>]+>", "", table.content.decode()))
+    data = Client().get(reverse("api_edition", args=["2023-06", 1]), {"lang": language}).json()
+    for score, told in zip(sheet.printed[language]["scores"], data["leagues"][0]["scores"], strict=True):
+        assert told["printed"] == score
+        for words in ([score["unit"], score["total"]], *(line.values() for line in score["lines"])):
+            assert all(word in opened for word in words)
+    assert data["bulletins"][0]["text"] == bulletin.text
 
 
 def test_a_reissue_leaves_the_first_version_and_shows_what_differs(june, person, now):
@@ -202,9 +222,22 @@ def test_what_is_not_there_is_not_found(june, address):
     assert Client().get(f"/editions/{address}").status_code == 404
 
 
-def test_a_page_is_kept_until_something_is_published(june, django_assert_num_queries):
-    """A kept page costs one question: whether anything has been published since."""
+def test_a_page_is_kept_until_something_is_published(
+    june, person, now, monkeypatch, django_assert_num_queries
+):
+    """A kept page costs nothing but, once a second, the question whether anything has been published since."""
     address = reverse("edition", args=["2023-06"])
-    Client().get(address)
+    first = Client().get(address)
+    with django_assert_num_queries(0):
+        kept = Client().get(address)
+    assert (kept.content, kept["ETag"]) == (first.content, first["ETag"])
+    for header in ("X-Frame-Options", "Content-Security-Policy", "X-Content-Type-Options"):
+        assert kept[header] == first[header]
+    monkeypatch.setattr("tracker.views.kept.SEEN", 0)
+    cache.delete("public:stamp")
     with django_assert_num_queries(1):
         Client().get(address)
+    assert Client().get(address, headers={"host": "elsewhere.example"}).status_code == 400
+    corrected_june(person, now)
+    publish_corrections(by=person("steward"), at=now, edition=june)
+    assert "漏报一笔" in Client().get(address).content.decode()

@@ -15,8 +15,18 @@ from tracker.actions.record import record
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc import issuing
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.models import Edition, EditionCorrection, EditionLine, EditionStep, User
+from tracker.models import (
+    Edition,
+    EditionBulletin,
+    EditionCorrection,
+    EditionLine,
+    EditionSheet,
+    EditionStep,
+    User,
+)
+from tracker.queries.edition_bulletins import enclosed_bulletins, unsupported_claims
 from tracker.queries.edition_lines import lines_of
+from tracker.queries.edition_sheets import enclosed_sheets
 from tracker.queries.editions import (
     corrections_due,
     next_number,
@@ -24,6 +34,7 @@ from tracker.queries.editions import (
     published_number,
 )
 from tracker.queries.moments import settled_instant
+from tracker.queries.snapshots import Snapshot, snapshot
 
 LAST_NUMBER = 999
 
@@ -38,9 +49,10 @@ def freeze(
     reason: str = "",
     illustrative: bool = False,
 ) -> Edition:
-    """Keep a month as it is known at `cut_off`, or now, as a draft that others review.
+    """Keep a month as it is known at `cut_off`, or now, as a draft that others review: its targets, the tables of its
+    leagues and its briefings.
 
-    All lines come from one instant: whatever was approved by then counts, whatever lands meanwhile doesn't. A month
+    All of it comes from one instant: whatever was approved by then counts, whatever lands meanwhile doesn't. A month
     that is published already becomes the next version, which takes a reason. Raises AccessRefused, NoLightRule,
     UpdateRefused (month not over, cut-off to come or before the month's end, no reason, nothing to freeze) or
     Conflict (a draft of the month is open).
@@ -58,8 +70,8 @@ def freeze(
     version = 1 + sum(edition.state == issuing.PUBLISHED for edition in before)
     if version > 1 and not reason.strip():
         raise UpdateRefused("reason_missing")
-    lines = lines_of(month, known_by)
-    if not lines:
+    found = snapshot(month, known_by)
+    if not found.now:
         raise UpdateRefused("nothing_to_freeze")
     edition = Edition(
         month=month.first,
@@ -71,11 +83,20 @@ def freeze(
         illustrative=illustrative,
     )
     _insert(edition)
-    for line in lines:
-        line.edition = edition
-    EditionLine.objects.bulk_create(lines)
-    record("freeze", by=by, of=edition, version=version, cut_off=known_by, lines=len(lines))
+    _freeze_with(edition, found)
+    record("freeze", by=by, of=edition, version=version, cut_off=known_by, lines=len(found.now))
     return edition
+
+
+def _freeze_with(edition: Edition, found: Snapshot) -> None:
+    """All that goes out with an edition, from the one snapshot."""
+    lines, sheets, bulletins = lines_of(found), enclosed_sheets(found), enclosed_bulletins(found)
+    rows: list[EditionLine | EditionSheet | EditionBulletin] = [*lines, *sheets, *bulletins]
+    for row in rows:
+        row.edition = edition
+    EditionLine.objects.bulk_create(lines)
+    EditionSheet.objects.bulk_create(sheets)
+    EditionBulletin.objects.bulk_create(bulletins)
 
 
 @transaction.atomic
@@ -87,8 +108,14 @@ def comment(*, by: User, at: datetime, edition: Edition, note: str) -> EditionSt
 
 @transaction.atomic
 def approve_edition(*, by: User, at: datetime, edition: Edition, note: str = "") -> EditionStep:
-    """Find a draft in order, as somebody else than who froze it. Raises AccessRefused or Conflict."""
+    """Find a draft in order, as somebody else than who froze it.
+
+    Claims in its briefings that no figure bears out need a `note` that answers for them. Raises AccessRefused,
+    UpdateRefused (such a claim without a note) or Conflict.
+    """
     _check(by, at, editions_access.check_approve_edition, edition)
+    if not note.strip() and unsupported_claims(edition):
+        raise UpdateRefused("claims_unanswered")
     return _step(by, edition, issuing.APPROVE, note=note.strip())
 
 

@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import OnRecord, Shown
 from tracker.admin.showing import link, number
-from tracker.models import Edition, EditionCorrection, EditionLine, EditionStep
+from tracker.models import (
+    Edition,
+    EditionBulletin,
+    EditionCorrection,
+    EditionLine,
+    EditionSheet,
+    EditionStep,
+)
 
 
 class StepsShown(Shown):
@@ -35,6 +42,22 @@ class EditionLineAdmin(OnRecord):
     search_fields = ("code", "unit_code")
     readonly_fields = ("recorded_at",)
     kept_value = number("value", _("完成值"))
+
+
+@admin.register(EditionBulletin)
+class EditionBulletinAdmin(OnRecord):
+    list_display = ("edition", "position", "title", "version", "recorded_at")
+    list_select_related = ("edition", "version__template")
+    search_fields = ("title", "code")
+    readonly_fields = ("recorded_at",)
+
+
+@admin.register(EditionSheet)
+class EditionSheetAdmin(OnRecord):
+    list_display = ("edition", "position", "league", "scheme", "recorded_at")
+    list_select_related = ("edition", "league", "scheme__league")
+    search_fields = ("code", "league__name")
+    readonly_fields = ("recorded_at",)
 
 
 @admin.register(EditionStep)

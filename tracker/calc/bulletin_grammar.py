@@ -14,10 +14,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.calc.directions import DIRECTIONS
+
 HEADING, SUBHEADING, PARAGRAPH = "heading", "subheading", "paragraph"
 LONGEST = 60_000
 
-_TOKEN = re.compile(r"\{\{|\}\}|\{(?P<inside>[^{}]*)\}|[{}]")
+_TOKEN = re.compile(rf"\{{\{{|\}}\}}|\{{(?P<inside>[^{{}}]*)\}}|[{{}}]|[{DIRECTIONS}]")
 _SENTENCE_END = re.compile(r"(?<=[。！？；])")
 _BAR = re.compile(r"[|｜]")
 
@@ -35,7 +37,9 @@ class Named:
 
 @dataclass(frozen=True)
 class Misplaced:
-    """What can't be read: `code` is `unclosed` (a brace without its partner) or `nameless` (an empty pair)."""
+    """What can't be read or printed: `code` is `unclosed` (a brace without its partner), `nameless` (an empty pair) or
+    `hidden_direction` (a character that turns the direction of writing).
+    """
 
     code: str
     source: str
@@ -64,6 +68,16 @@ def parse(body: str) -> list[Line]:
         if tokens:
             lines.append(Line(kind, number, tuple(_sentences(tokens))))
     return lines
+
+
+def names_in(body: str) -> set[str]:
+    """The names of all figures that a template asks for, those behind 占 among them."""
+    tokens = (token for line in parse(body) for sentence in line.sentences for token in sentence)
+    named = [token for token in tokens if isinstance(token, Named)]
+    wholes = (
+        one.removeprefix("占").strip() for token in named for one in token.formats if one.startswith("占")
+    )
+    return {token.name for token in named} | set(wholes)
 
 
 def written(sentence: tuple[Token, ...]) -> str:
@@ -98,6 +112,8 @@ def _tokens(text: str, line: int, start: int) -> Iterator[Token]:
 
 def _named(match: re.Match[str], line: int) -> Named | Misplaced:
     inside, column = match["inside"], match.start() + 1
+    if match[0] in DIRECTIONS:
+        return Misplaced("hidden_direction", f"U+{ord(match[0]):04X}", line, column)
     if inside is None:
         return Misplaced("unclosed", match[0], line, column)
     name, *formats = (part.strip() for part in _BAR.split(inside))

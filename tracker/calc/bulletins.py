@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.calc import bulletin_claims, wording
 from tracker.calc.bulletin_claims import Flag, Spoken
-from tracker.calc.bulletin_grammar import Misplaced, Named, Token, parse, written
+from tracker.calc.bulletin_grammar import HEADING, SUBHEADING, Misplaced, Named, Token, parse, written
 from tracker.calc.bulletin_phrases import Phrase, Source, Unsayable, manner_of, say
 from tracker.calc.periods import Month
 
@@ -83,6 +83,22 @@ class Bulletin:
     @property
     def text(self) -> str:
         return "\n".join(block.text for block in self.blocks)
+
+    @property
+    def numbered(self) -> list[tuple[str, Block]]:
+        """Every block with the mark before it: 一、 before a heading, （一） before one below it, nothing else."""
+        above = below = 0
+        found = []
+        for block in self.blocks:
+            if block.kind == HEADING:
+                above, below = above + 1, 0
+                found.append((f"{wording.ordinal(above)}、", block))
+            elif block.kind == SUBHEADING:
+                below += 1
+                found.append((f"（{wording.ordinal(below)}）", block))
+            else:
+                found.append(("", block))
+        return found
 
 
 def printed(part: Part) -> str:

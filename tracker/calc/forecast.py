@@ -13,7 +13,9 @@ FEWEST = 3  # steps below which nothing is said
 # Another way than the plain one is chosen when its error was at most this part of the plain one's. A trend of few
 # months is easily seen where there is none, so it has to do better.
 WORTH = {PROFILE: Decimal("0.9"), TREND: Decimal("0.7"), PACE: Decimal("0.7")}
-FEWEST_TRIES = 3  # and when there were at least so many tries
+FEWEST_TRIES = (
+    6  # and when there were at least so many tries: of three, luck alone makes a rhythm out of lumps
+)
 NARROWEST = Decimal(
     "1.2"
 )  # a way chosen by its months fits them better than those to come: ranges are stretched

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from tracker.calc.directions import DIRECTIONS
+
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_TEXT = 4_000
@@ -71,8 +73,7 @@ def address(column: int, row: int) -> str:
 
 
 _CONTROLS = [c for c in range(32) if c not in (9, 10, 13)]
-_DIRECTIONS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF]
-_UNSEEN = dict.fromkeys([*_CONTROLS, *_DIRECTIONS])
+_UNSEEN = dict.fromkeys([*_CONTROLS, *map(ord, DIRECTIONS), 0xFEFF])
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-# What XML can't hold at all. Direction marks and characters beyond the basic plane stay as they are.
+from tracker.calc.directions import without_directions
+
+# What XML can't hold at all. Characters beyond the basic plane stay as they are.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 MANY_COLUMNS = 12
@@ -77,12 +79,16 @@ class Paper:
 
 
 def clean(text: str) -> str:
-    """The text without control characters, which no document format holds."""
-    return _UNPRINTABLE.sub("", text)
+    """The text without control characters, which no document format holds, and without those that turn numbers round."""
+    return without_directions(_UNPRINTABLE.sub("", text))
 
 
 def plain_text(paper: Paper) -> Iterable[str]:
     """The lines of a document as plain text; cells are parted by tabs."""
+    return map(clean, _lines(paper))
+
+
+def _lines(paper: Paper) -> Iterator[str]:
     if paper.masthead:
         yield from (paper.masthead, paper.numbered, f"{paper.issuer}\u3000\u3000{paper.dated}", "")
     yield from (paper.title, "")

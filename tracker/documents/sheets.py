@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -55,8 +55,12 @@ class OutSheet:
     locked_cells: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
 
-def write_workbook(sheets: Sequence[OutSheet], instructions: Sequence[str] = ()) -> bytes:
-    """An xlsx file; `instructions` become a sheet of their own after the first."""
+def write_workbook(
+    sheets: Sequence[OutSheet], instructions: Sequence[str] = (), *, made: datetime | None = None
+) -> bytes:
+    """An xlsx file; `instructions` become a sheet of their own after the first. `made` is the time it says it was made,
+    so that what is published is the same bytes whenever it's asked for.
+    """
     kept = io.BytesIO()
     options = {
         "in_memory": True,
@@ -65,6 +69,8 @@ def write_workbook(sheets: Sequence[OutSheet], instructions: Sequence[str] = ())
         "strings_to_numbers": False,
     }
     with Workbook(kept, options) as book:
+        if made is not None:
+            book.set_properties({"created": made.astimezone(UTC).replace(tzinfo=None)})
         writer = _Writer(book)
         for sheet in sheets:
             writer.sheet(sheet)

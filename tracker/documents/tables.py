@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from tracker.calc.periods import Month
 from tracker.documents.cells import FORMULA_STARTS
 
 Cell = TypeVar("Cell")
+_SIGNED_NUMBER = re.compile(r"[+-][0-9]+(\.[0-9]+)?%?")
 
 
 class Row:
@@ -59,7 +61,8 @@ def read_csv(text: str) -> Iterator[Row]:
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     """A CSV file line by line, in UTF-8 with a byte-order mark so that Excel shows Chinese.
 
-    Text that a spreadsheet would run as a formula is led by an apostrophe; numbers stay numbers.
+    Text that a spreadsheet would run as a formula is led by an apostrophe. Numbers stay numbers, those printed with
+    their sign too: of +13.8 a spreadsheet makes a number and nothing else.
     """
     yield "\ufeff".encode()
     for row in chain([header], rows):
@@ -73,6 +76,6 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS) and not _SIGNED_NUMBER.fullmatch(value):
         return f"'{value}"
     return str(value)

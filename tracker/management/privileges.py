@@ -7,13 +7,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from tracker.models import (
     ConfigurationChange,
     LedgerEntry,
+    PublishedBulletin,
     PublishedCorrection,
     PublishedEdition,
     PublishedLine,
+    PublishedSheet,
 )
 from tracker.queries.ledger_check import guarded_tables
 
-PUBLISHED = (PublishedEdition, PublishedLine, PublishedCorrection)
+PUBLISHED = (PublishedEdition, PublishedLine, PublishedBulletin, PublishedSheet, PublishedCorrection)
 
 
 def grant(connection: BaseDatabaseWrapper, *, role: str) -> None:

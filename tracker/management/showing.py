@@ -1,4 +1,4 @@
-"""Editions for the demonstration: months of the past, frozen when their windows closed, all flagged as examples."""
+"""Editions and a score sheet for the demonstration: months of the past, all flagged as examples."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from tracker.actions.editions import approve_edition, freeze, publish, sign
+from tracker.actions.scores import issue
 from tracker.calc.periods import Month, end_of_day
-from tracker.models import User
+from tracker.models import League, ScoreSheet, User
 
 CUT_OFF_DAY = 20  # of the following month, as in districts whose result is out on the 25th
 
@@ -17,7 +18,12 @@ def publish_months(people: Mapping[str, User], months: list[Month], *, at: datet
     for month in months:
         cut_off = end_of_day(month.plus(1).first.replace(day=CUT_OFF_DAY))
         edition = freeze(by=people["steward"], at=at, month=month, cut_off=cut_off, illustrative=True)
-        approve_edition(by=people["reviewer"], at=at, edition=edition)
+        approve_edition(by=people["reviewer"], at=at, edition=edition, note="示例：数据和文字已核对")
         sign(by=people["leader"], at=at, edition=edition, name=people["leader"].display_name)
         publish(by=people["steward"], at=at, edition=edition)
     return len(months)
+
+
+def publicise_league(people: Mapping[str, User], code: str, month: Month, *, at: datetime) -> ScoreSheet:
+    """Open a league's month to objections, so that there is a sheet under 公示 to look at."""
+    return issue(by=people["steward"], at=at, league=League.objects.get(code=code), month=month)

@@ -199,6 +199,22 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- A table that goes out with an edition: whoever adds up the lines of a score gets the score.
+CREATE FUNCTION ledger_add_up_sheet() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    wrong text;
+BEGIN
+    SELECT score ->> 'unit' INTO wrong FROM jsonb_array_elements(NEW.scores) AS score
+        WHERE score ->> 'total' IS NOT NULL AND (score ->> 'total')::numeric IS DISTINCT FROM
+              (SELECT coalesce(sum((line ->> 'points')::numeric), 0) FROM jsonb_array_elements(score -> 'lines') AS line)
+        LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'the lines of score % do not add up to it', wrong USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- Approved, then signed, then published, each once and not after a draft was dropped. Steps follow one another by the
 -- chain's lock. A version is published after the one before it and under its number; numbers of a year aren't given twice.
 CREATE FUNCTION ledger_step_edition() RETURNS trigger
@@ -527,6 +543,8 @@ SELECT ledger_guard('tracker_interferencenote', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_configurationchange', 'ledger_1_refuse_forged_link', 'ledger_2_number_row', 'ledger_3_stamp_transaction');
 SELECT ledger_guard('tracker_edition', 'ledger_1_number_row', 'ledger_2_freeze');
 SELECT ledger_guard('tracker_editionline', 'ledger_1_number_row', 'ledger_2_freeze_with');
+SELECT ledger_guard('tracker_editionbulletin', 'ledger_1_number_row', 'ledger_2_freeze_with');
+SELECT ledger_guard('tracker_editionsheet', 'ledger_1_number_row', 'ledger_2_freeze_with', 'ledger_3_add_up_sheet');
 SELECT ledger_guard('tracker_editionstep', 'ledger_1_step_edition', 'ledger_2_number_row');
 SELECT ledger_guard('tracker_editioncorrection', 'ledger_1_number_row', 'ledger_2_correct_edition');
 
@@ -570,10 +588,21 @@ CREATE VIEW published_edition AS
 CREATE VIEW published_line AS
     SELECT line.id, line.edition_id, line.position, line.code, line.unit_code, line.section_code, line.measured_in,
            line.places, line.tier, line.value, line.target_value, line.completion, line.planned, line.gap, line.light,
-           line.light_colour, line.light_shape, line.light_order, line.rule, line.derived, line.data_month, line.as_of,
+           line.light_colour, line.light_shape, line.light_order, line.rule, line.counted_by, line.derived, line.data_month, line.as_of,
            line.printed, line.goal_illustrative, line.value_illustrative
     FROM tracker_editionline line
     WHERE EXISTS (SELECT FROM tracker_editionstep step WHERE step.edition_id = line.edition_id AND step.kind = 'publish');
+
+CREATE VIEW published_bulletin AS
+    SELECT bulletin.id, bulletin.edition_id, bulletin.position, bulletin.code, bulletin.masthead, bulletin.issuer,
+           bulletin.title, bulletin.blocks, bulletin.sources
+    FROM tracker_editionbulletin bulletin
+    WHERE EXISTS (SELECT FROM tracker_editionstep step WHERE step.edition_id = bulletin.edition_id AND step.kind = 'publish');
+
+CREATE VIEW published_sheet AS
+    SELECT sheet.id, sheet.edition_id, sheet.position, sheet.code, sheet.scores, sheet.printed, sheet.illustrative
+    FROM tracker_editionsheet sheet
+    WHERE EXISTS (SELECT FROM tracker_editionstep step WHERE step.edition_id = sheet.edition_id AND step.kind = 'publish');
 
 CREATE VIEW published_correction AS
     SELECT correction.id, correction.line_id, correction.cut_off, correction.recorded_at, correction.light,

@@ -9,6 +9,7 @@ from tracker.models.contests import Ballot, BallotContender, BallotJudge, Ballot
 from tracker.models.counting import CountingRule
 from tracker.models.drafts import Draft
 from tracker.models.editions import Edition, EditionCorrection, EditionLine, EditionStep
+from tracker.models.enclosures import EditionBulletin, EditionSheet
 from tracker.models.events import ConfigurationChange, Event, InterferenceNote
 from tracker.models.imports import ImportRun
 from tracker.models.item_steps import ItemStepDecision, ItemStepRequest
@@ -16,7 +17,13 @@ from tracker.models.leagues import League, SchemeGoal, ScoringScheme
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.notices import Notice
 from tracker.models.people import Membership, Unit, User
-from tracker.models.published import PublishedCorrection, PublishedEdition, PublishedLine
+from tracker.models.published import (
+    PublishedBulletin,
+    PublishedCorrection,
+    PublishedEdition,
+    PublishedLine,
+    PublishedSheet,
+)
 from tracker.models.ranks import RankLine, RankSheet
 from tracker.models.receipts import Receipt
 from tracker.models.registers import Column, Item, ItemPresence, Measure, Register, Stage
@@ -75,8 +82,10 @@ __all__ = [
     "Decision",
     "Draft",
     "Edition",
+    "EditionBulletin",
     "EditionCorrection",
     "EditionLine",
+    "EditionSheet",
     "EditionStep",
     "Endorsement",
     "Event",
@@ -105,9 +114,11 @@ __all__ = [
     "ObjectionDecision",
     "PlanPoint",
     "Promise",
+    "PublishedBulletin",
     "PublishedCorrection",
     "PublishedEdition",
     "PublishedLine",
+    "PublishedSheet",
     "Qualifier",
     "RankLine",
     "RankSheet",

@@ -57,6 +57,11 @@ class Edition(InsertOnly):
         """Where the edition stands; prefetch `steps` where it matters."""
         return issuing.state_after(step.kind for step in self.steps.all())
 
+    @property
+    def number(self) -> int | None:
+        """The issue number it was published under; prefetch `steps` where it matters."""
+        return next((step.number for step in self.steps.all() if step.kind == issuing.PUBLISH), None)
+
 
 class EditionLine(InsertOnly):
     """One target as it stood: exact values, the judgement, and every string as it was printed.
@@ -101,6 +106,9 @@ class EditionLine(InsertOnly):
     light_order = models.PositiveSmallIntegerField(_("灯的次序"))
     light_reason = models.CharField(_("亮灯原因"), max_length=20)
     rule = models.CharField(_("亮灯规则"), max_length=40)
+    counted_by = models.PositiveSmallIntegerField(
+        _("计数规则版本"), null=True, help_text=_("由台账计数得出的，写明按计数规则第几版。")
+    )
     previous = models.DecimalField(_("上月完成值"), null=True, **EXACT)
     previous_light = models.SlugField(_("上月的灯"), blank=True)
 

@@ -53,6 +53,7 @@ class PublishedLine(models.Model):
     light_shape = models.CharField(_("灯的形状"), max_length=10)
     light_order = models.PositiveSmallIntegerField(_("灯的次序"))
     rule = models.CharField(_("亮灯规则"), max_length=40)
+    counted_by = models.PositiveSmallIntegerField(_("计数规则版本"), null=True)
     derived = models.BooleanField(_("计算得出"))
     data_month = models.DateField(_("数据所属月"), null=True)
     as_of = models.DateField(_("数据日期"), null=True)
@@ -67,6 +68,46 @@ class PublishedLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.unit_code}"
+
+
+class PublishedBulletin(models.Model):
+    """A briefing that went out with a published edition."""
+
+    edition = models.ForeignKey(PublishedEdition, models.DO_NOTHING, related_name="bulletins")
+    position = models.PositiveSmallIntegerField(_("次序"))
+    code = models.CharField(_("代码"), max_length=50)
+    masthead = models.CharField(_("版头"), max_length=30)
+    issuer = models.CharField(_("编发单位"), max_length=60)
+    title = models.CharField(_("标题"), max_length=120)
+    blocks = models.JSONField(_("内容"))
+    sources = models.JSONField(_("取数"))
+
+    class Meta:
+        managed = False
+        db_table = "published_bulletin"
+        ordering = ["edition", "position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PublishedSheet(models.Model):
+    """A league's table that went out with a published edition: its strings in every language, and the exact scores."""
+
+    edition = models.ForeignKey(PublishedEdition, models.DO_NOTHING, related_name="sheets")
+    position = models.PositiveSmallIntegerField(_("次序"))
+    code = models.CharField(_("擂台赛代码"), max_length=50)
+    scores = models.JSONField(_("分数"))
+    printed = models.JSONField(_("印出文字"))
+    illustrative = models.BooleanField(_("示例"))
+
+    class Meta:
+        managed = False
+        db_table = "published_sheet"
+        ordering = ["edition", "position"]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class PublishedCorrection(models.Model):

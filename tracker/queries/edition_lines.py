@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -12,62 +11,43 @@ from django.utils.translation import gettext as _
 
 from tracker.calc import wording
 from tracker.calc.numbers import round_half_up
-from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.models import EditionLine, Section, Target, TargetVersion, Unit
+from tracker.models import EditionLine, TargetVersion, Unit
 from tracker.queries import words
-from tracker.queries.board import print_order
 from tracker.queries.edition_parts import Part, parts_of
-from tracker.queries.standings import Standing, standings
+from tracker.queries.snapshots import Snapshot
+from tracker.queries.standings import Standing
 
 PLACES = EditionLine._meta.get_field("value").decimal_places
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
-def lines_of(
-    month: Month, known_by: datetime, *, printed_in: Mapping[int, tuple[str, int]] | None = None
-) -> list[EditionLine]:
-    """Every target running in `month` as it was known at an instant, in print order; rows not yet saved.
-
-    What nobody has reported is a line too: 未报. `printed_in` gives unit and places by target where they aren't
-    those of today. Raises NoLightRule.
-    """
-    targets = _targets(printed_in or {})
-    now = sorted(standings(targets, month, known_by=known_by), key=lambda s: print_order(s.target))
-    before = {s.target.pk: s for s in standings(targets, month.plus(-1), known_by=known_by)} if now else {}
-    parts = parts_of(now)
+def lines_of(found: Snapshot) -> list[EditionLine]:
+    """Every target of a snapshot in print order; rows not yet saved. What nobody has reported is a line too: 未报."""
+    parts = parts_of(found.now)
     units = {unit.name: unit for unit in Unit.objects.all()}
     lines = [
-        _line(position, standing, before.get(standing.target.pk), parts[standing.target.pk], units)
-        for position, standing in enumerate(now, start=1)
+        _line(position, standing, found, parts[standing.target.pk], units)
+        for position, standing in enumerate(found.now, start=1)
     ]
     for language in LANGUAGES:
         with translation.override(language):
-            for line, standing in zip(lines, now, strict=True):
+            for line, standing in zip(lines, found.now, strict=True):
+                before = found.before.get(standing.target.pk)
                 line.printed[language] = _printed(
-                    standing, before.get(standing.target.pk), parts[standing.target.pk], units, language
+                    standing, before, parts[standing.target.pk], units, language
                 )
     return lines
-
-
-def _targets(printed_in: Mapping[int, tuple[str, int]]) -> list[Target]:
-    related = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
-    targets = list(Target.objects.select_related(*related))
-    for target in targets:
-        indicator = target.indicator
-        indicator.measured_in, indicator.places = printed_in.get(
-            target.pk, (indicator.measured_in, indicator.places)
-        )
-    return targets
 
 
 def _line(
     position: int,
     standing: Standing,
-    before: Standing | None,
+    found: Snapshot,
     parts: Sequence[Part],
     units: Mapping[str, Unit],
 ) -> EditionLine:
+    before = found.before.get(standing.target.pk)
     judgement, indicator, version = standing.judgement, standing.indicator, standing.version
     reading = standing.reading
     light = judgement.light
@@ -103,6 +83,7 @@ def _line(
         light_order=light.order,
         light_reason=judgement.reason,
         rule=judgement.rule,
+        counted_by=found.counted_by.get(indicator.pk),
         previous=exact(before.amount) if before else None,
         previous_light=before.judgement.light.code if before else "",
         not_reported=[units[name].code for name in standing.not_reported],
@@ -127,10 +108,10 @@ def _printed(
 ) -> dict[str, object]:
     judgement, indicator, section = standing.judgement, standing.indicator, standing.indicator.section
     return {
-        "indicator": named(indicator, language),
-        "unit": named(standing.unit, language),
-        "section": named(section, language),
-        "above": named(section.parent or section, language),
+        "indicator": words.named(indicator, language),
+        "unit": words.named(standing.unit, language),
+        "section": words.named(section, language),
+        "above": words.named(section.parent or section, language),
         "tier": str(TargetVersion.Tier(standing.version.tier).label),
         "target": words.goal(standing, language),
         "value": _value(standing.reading, standing, language),
@@ -172,12 +153,6 @@ def _remark(standing: Standing, missing: Sequence[Unit], language: str) -> str:
         }
         parts.append(_("%(month)s未报，数据至%(data)s") % told)
     if missing and standing.reading is not None:
-        names = _("、").join(named(unit, language) for unit in missing)
+        names = _("、").join(words.named(unit, language) for unit in missing)
         parts.append(_("未报单位：%(names)s") % {"names": names})
     return _("；").join(parts)
-
-
-def named(thing: Section | Unit | object, language: str) -> str:
-    """A name in a language; the Chinese one where there is no other."""
-    english = "" if wording.is_chinese(language) else getattr(thing, "name_en", "")
-    return english or str(thing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,11 +10,25 @@ from typing import Any
 from django.db.models import Max
 
 from tracker.calc import issuing
+from tracker.calc.bulletins import Bulletin
 from tracker.calc.periods import Month
-from tracker.models import Edition, EditionLine, EditionStep, Figure
+from tracker.models import (
+    BulletinTemplate,
+    Edition,
+    EditionLine,
+    EditionSheet,
+    EditionStep,
+    Figure,
+    ScoreSheet,
+)
+from tracker.queries.edition_bulletins import left_out, printed_bulletin
+from tracker.queries.edition_changes import Changed, changes
+from tracker.queries.edition_contents import Contents, printed
 from tracker.queries.edition_lines import lines_of
+from tracker.queries.edition_sheets import plain, printed_sheet
 from tracker.queries.moments import settled_instant
-from tracker.queries.published import Changed, Printed, by_light, changes, in_sections, printed
+from tracker.queries.score_sheets import sheets_of
+from tracker.queries.snapshots import snapshot
 
 
 def published_number(month: Month) -> int | None:
@@ -46,29 +61,18 @@ def published_editions(month: Month | None = None, version: int | None = None) -
 
 
 @dataclass(frozen=True)
-class DraftPage:
-    """An edition as its makers see it: lines in print, what differs from the version before, what was corrected since."""
+class DraftPage(Contents):
+    """An edition as its makers see it: what differs from the version before, what was corrected since, what isn't in it."""
 
     edition: Edition
-    lines: tuple[Printed, ...]
     changes: tuple[Changed, ...]
     due: tuple[Due, ...]
+    left_out: tuple[tuple[BulletinTemplate, Bulletin], ...]
+    elsewhere: tuple[tuple[EditionSheet, ScoreSheet], ...]
 
     @property
     def month(self) -> Month:
         return Month.of(self.edition.month)
-
-    @property
-    def goals(self) -> list[tuple[str, list[Printed]]]:
-        return in_sections([one for one in self.lines if one.line.target_value is not None])
-
-    @property
-    def followed(self) -> list[tuple[str, list[Printed]]]:
-        return in_sections([one for one in self.lines if one.line.target_value is None])
-
-    @property
-    def counts(self) -> list[tuple[Printed, int]]:
-        return by_light(self.lines)
 
 
 @dataclass(frozen=True)
@@ -84,26 +88,50 @@ class Due:
 
 def draft_page(edition: Edition, language: str) -> DraftPage:
     """An edition's page for its makers, in a language."""
-    lines = _lines(edition, language)
+    contents = contents_of(edition, language)
     previous = published_editions(Month.of(edition.month), edition.version - 1)
-    differing = changes(_lines(previous[0], language), lines) if previous else []
+    differing = changes(contents_of(previous[0], language), contents) if previous else []
     due = corrections_due(edition, language) if edition.state == issuing.PUBLISHED else []
-    return DraftPage(edition, lines, tuple(differing), tuple(due))
+    return DraftPage(
+        contents.lines,
+        contents.sheets,
+        contents.bulletins,
+        edition,
+        tuple(differing),
+        tuple(due),
+        tuple(left_out(edition)) if edition.state in issuing.OPEN else (),
+        tuple(_publicised_elsewhere(edition)) if edition.state in issuing.OPEN else (),
+    )
 
 
-def _lines(edition: Edition, language: str) -> tuple[Printed, ...]:
-    lines = edition.lines.prefetch_related("corrections")
-    return tuple(printed(line, language) for line in lines)
+def _publicised_elsewhere(edition: Edition) -> Iterator[tuple[EditionSheet, ScoreSheet]]:
+    for sheet in edition.sheets.filter(signed=None).select_related("league"):
+        publicised = sheets_of(sheet.league, Month.of(edition.month), edition.cut_off)
+        if not publicised:
+            continue
+        newest = publicised[-1]
+        entries = newest.entries.values_list("unit__code", "total", "place")
+        said = {(unit, None if total is None else plain(total), place) for unit, total, place in entries}
+        if said != {(one["unit"], one["total"], one["place"]) for one in sheet.scores}:
+            yield sheet, newest
+
+
+def contents_of(edition: Edition, language: str) -> Contents:
+    """Everything in an edition, published or not, in a language."""
+    month = Month.of(edition.month)
+    return Contents(
+        tuple(printed(line, language) for line in edition.lines.prefetch_related("corrections")),
+        tuple(printed_sheet(sheet, language) for sheet in edition.sheets.all()),
+        tuple(printed_bulletin(bulletin, month) for bulletin in edition.bulletins.all()),
+    )
 
 
 def corrections_due(edition: Edition, language: str, *, known_by: datetime | None = None) -> list[Due]:
     """Lines whose number or light is another today, and not yet told beside what was published."""
     kept = list(edition.lines.prefetch_related("corrections"))
     shown_in = {line.target_id: (line.measured_in, line.places) for line in kept}
-    now = {
-        line.target_id: line
-        for line in lines_of(Month.of(edition.month), known_by or settled_instant(), printed_in=shown_in)
-    }
+    today = snapshot(Month.of(edition.month), known_by or settled_instant(), printed_in=shown_in)
+    now = {line.target_id: line for line in lines_of(today)}
     found = []
     for line in kept:
         again = now.get(line.target_id)

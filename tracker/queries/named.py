@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -22,8 +22,13 @@ from tracker.queries.values import members_of
 
 def district_standings(month: Month, known_by: datetime | None) -> dict[int, Standing]:
     """One standing an indicator: that of the district where units have targets of their own."""
-    targets = Target.objects.order_by("district_wide", "-pk")
-    return {s.target.indicator_id: s for s in standings(targets, month, known_by=known_by)}
+    return one_each(standings(Target.objects.all(), month, known_by=known_by))
+
+
+def one_each(found: Iterable[Standing]) -> dict[int, Standing]:
+    """One of these standings an indicator: the district's, or else that of the oldest target."""
+    ordered = sorted(found, key=lambda one: (one.target.district_wide, -one.target.pk))
+    return {one.target.indicator_id: one for one in ordered}
 
 
 def without_target(
@@ -35,12 +40,26 @@ def without_target(
     return {series[key] or 0: one[-1] for key, one in found.items()}
 
 
-def named_sources(month: Month, *, known_by: datetime | None = None) -> dict[str, Source]:
-    """Every indicator by its code, in order, as known at an instant; None means now. Raises NoLightRule."""
+def named_sources(
+    month: Month,
+    *,
+    known_by: datetime | None = None,
+    found: Iterable[Standing] | None = None,
+    units: Mapping[str, tuple[str, int]] | None = None,
+    only: Collection[str] | None = None,
+) -> dict[str, Source]:
+    """Every indicator by its code, in order, as known at an instant; None means now. Raises NoLightRule.
+
+    `found` are the month's standings where they have been read already; `units` gives unit and places by code where
+    they aren't those of today; of indicators outside `only`, lists aren't counted: a text that doesn't name them
+    doesn't ask.
+    """
     indicators = list(Indicator.objects.select_related("comparison_set"))
-    by_indicator = district_standings(month, known_by)
+    for one in indicators:
+        one.measured_in, one.places = (units or {}).get(one.code, (one.measured_in, one.places))
+    by_indicator = district_standings(month, known_by) if found is None else one_each(found)
     loose = without_target([i for i in indicators if i.pk not in by_indicator], month, known_by)
-    proofs = _proofs(by_indicator, month, known_by)
+    proofs = _proofs(by_indicator, month, known_by, only)
     ranked = {one.rank_of_id: one for one in indicators if one.rank_of_id is not None}
     secret = _embargoed(indicators, month, known_by)
     return {
@@ -93,12 +112,19 @@ def _looked_at(proof: Proof) -> int:
 
 
 def _proofs(
-    by_indicator: Mapping[int, Standing], month: Month, known_by: datetime | None
+    by_indicator: Mapping[int, Standing],
+    month: Month,
+    known_by: datetime | None,
+    only: Collection[str] | None,
 ) -> dict[int, tuple[Proof, CountingRule]]:
     """The list behind each count, and its rule."""
     counted = {
-        pk: one.target for pk, one in by_indicator.items() if one.indicator.kind in Indicator.REGISTER_KINDS
+        pk: one.target
+        for pk, one in by_indicator.items()
+        if one.indicator.kind in Indicator.REGISTER_KINDS and (only is None or one.indicator.code in only)
     }
+    if not counted:
+        return {}
     registers = registers_for(counted, month, known_by)
     found = {}
     for pk, target in counted.items():

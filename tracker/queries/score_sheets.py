@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,8 @@ from decimal import Decimal
 from tracker.calc.periods import Month
 from tracker.models import Adjustment, League, Objection, ScoreEntry, ScoreLine, ScoreSheet, Unit
 from tracker.queries.leagues import Rules, rules_for, rules_of
-from tracker.queries.scoring import Scored, gathered, scored
+from tracker.queries.scoring import Gathered, Scored, gathered, scored
+from tracker.queries.snapshots import Snapshot
 from tracker.queries.versions import known
 
 
@@ -49,20 +50,46 @@ def frozen(sheet: ScoreSheet) -> Table:
 
 
 def trial(
-    league: League, month: Month, *, rules: Rules | None = None, known_by: datetime | None = None
+    league: League,
+    month: Month,
+    *,
+    rules: Rules | None = None,
+    known_by: datetime | None = None,
+    read: Snapshot | None = None,
+    units: Sequence[Unit] | None = None,
 ) -> Table | None:
     """The month's scores as they would be now, by the rules in force or by others; None without rules.
 
-    Raises NoLightRule.
+    `read` holds the standings where they have been read already; `units` are those who took part, where it isn't
+    those who do today. Raises NoLightRule.
     """
     asked = rules or rules_for(league, month, known_by)
     if asked is None:
         return None
-    found = gathered(league, month, known_by=known_by, before=places_before(league, month, known_by))
-    return Table(league, month, asked, scored(asked, found))
+    before = places_before(league, month, known_by, read=read, units=units)
+    return Table(league, month, asked, scored(asked, _gathered(league, month, known_by, read, units, before)))
 
 
-def places_before(league: League, month: Month, known_by: datetime | None = None) -> dict[int, int]:
+def _gathered(
+    league: League,
+    month: Month,
+    known_by: datetime | None,
+    read: Snapshot | None,
+    units: Sequence[Unit] | None,
+    before: Mapping[int, int] | None = None,
+) -> Gathered:
+    standings = read.of(month) if read else None
+    return gathered(league, month, known_by=known_by, before=before, read=standings, units=units)
+
+
+def places_before(
+    league: League,
+    month: Month,
+    known_by: datetime | None = None,
+    *,
+    read: Snapshot | None = None,
+    units: Sequence[Unit] | None = None,
+) -> dict[int, int]:
     """The places of the month before, from its newest sheet, or by trial when it was never publicised."""
     earlier = month.plus(-1)
     sheets = sheets_of(league, earlier, known_by)
@@ -72,7 +99,7 @@ def places_before(league: League, month: Month, known_by: datetime | None = None
     rules = rules_for(league, earlier, known_by)
     if rules is None:
         return {}
-    entries = [one.entry for one in scored(rules, gathered(league, earlier, known_by=known_by))]
+    entries = [one.entry for one in scored(rules, _gathered(league, earlier, known_by, read, units))]
     return {entry.unit_id: entry.place for entry in entries if entry.place is not None}
 
 

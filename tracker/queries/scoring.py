@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from tracker.calc import scoring
@@ -56,22 +56,39 @@ class Gathered:
 
 
 def gathered(
-    league: League, month: Month, *, known_by: datetime | None = None, before: Mapping[int, int] | None = None
+    league: League,
+    month: Month,
+    *,
+    known_by: datetime | None = None,
+    before: Mapping[int, int] | None = None,
+    read: Sequence[Standing] | None = None,
+    units: Sequence[Unit] | None = None,
 ) -> Gathered:
     """Everything that scoring a league's month needs, as known at an instant. Raises NoLightRule.
 
-    `before` are the places of the month before, by unit.
+    `before` are the places of the month before, by unit; `read` the month's standings where they have been read
+    already; `units` who took part, where it isn't those who do today.
     """
-    units = contenders(league)
-    running = Target.objects.filter(unit__in=units, first_month__lte=month.first, last_month__gte=month.first)
+    units = contenders(league) if units is None else units
+    if read is None:
+        running = Target.objects.filter(
+            unit__in=units, first_month__lte=month.first, last_month__gte=month.first
+        )
+        read = standings(running, month, known_by=known_by)
     found: dict[int, list[Standing]] = defaultdict(list)
-    for standing in standings(running, month, known_by=known_by):
+    for standing in sorted(read, key=_in_order):
         found[standing.unit.pk].append(standing)
     adjustments: dict[int, list[Adjustment]] = defaultdict(list)
     for adjustment in counting_adjustments(league, month, known_by):
         adjustments[adjustment.unit_id].append(adjustment)
     votes = tallies(league, month, known_by)
     return Gathered(league, month, units, found, adjustments, votes, before or {})
+
+
+def _in_order(standing: Standing) -> tuple[int, int, date, int]:
+    """Lines of a score follow the plan: marks are split in this order, so that it must be one order everywhere."""
+    target = standing.target
+    return target.indicator.order, target.indicator_id, target.first_month, target.pk
 
 
 def counting_adjustments(league: League, month: Month, known_by: datetime | None = None) -> list[Adjustment]:

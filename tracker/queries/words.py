@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
+
 from tracker.calc import wording
 from tracker.calc.readings import Reading
 from tracker.models import Indicator, TargetVersion
 from tracker.queries.standings import Standing
+
+
+def named(thing: Model, language: str) -> str:
+    """The name of a section, unit, indicator or league in a language; the Chinese one where there is no other."""
+    english = "" if wording.is_chinese(language) else getattr(thing, "name_en", "")
+    return english or str(thing)
 
 
 def actual(reading: Reading | None, indicator: Indicator, language: str) -> str:

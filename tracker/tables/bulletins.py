@@ -53,16 +53,9 @@ def _numbered(head: Head) -> str:
 
 def numbered(bulletin: Bulletin) -> Iterator[Piece]:
     """The text with its headings numbered 一、 and （一）."""
-    above = below = 0
-    for block in bulletin.blocks:
-        if block.kind == PARAGRAPH:
-            yield Paragraph(block.text)
-        elif block.kind == HEADING:
-            above, below = above + 1, 0
-            yield Heading(f"{wording.ordinal(above)}、{block.text}", 1)
-        else:
-            below += 1
-            yield Heading(f"（{wording.ordinal(below)}）{block.text}", 2)
+    for mark, block in bulletin.numbered:
+        text = f"{mark}{block.text}"
+        yield Paragraph(text) if block.kind == PARAGRAPH else Heading(text, 1 if block.kind == HEADING else 2)
 
 
 def trace_table(found: Sequence[Trace]) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from tracker.documents.papers import Paper, Paragraph, Table
 from tracker.models import PublishedEdition
-from tracker.queries.published import Issue, Printed
+from tracker.queries.edition_contents import Printed
+from tracker.queries.edition_sheets import PrintedSheet
+from tracker.queries.published import Issue
 from tracker.templatetags.wording import day, moment, month
 
 CELLS = (
@@ -127,7 +129,37 @@ def as_data(issue: Issue) -> dict[str, Any]:
         **edition_data(issue.edition),
         "newest_version": issue.newest,
         "lines": [_line_data(one) for one in issue.lines],
+        "leagues": [_sheet_data(one) for one in issue.sheets],
+        "bulletins": [
+            {
+                "code": one.row.code,
+                "title": one.head.title,
+                "issuer": one.head.issuer,
+                "text": one.bulletin.text,
+            }
+            for one in issue.bulletins
+        ],
     }
+
+
+def _sheet_data(sheet: PrintedSheet) -> dict[str, Any]:
+    """A league's table: each score in print, and what it was reckoned from."""
+    return {
+        "code": sheet.row.code,
+        "illustrative": sheet.row.illustrative,
+        "printed": {name: sheet.words[name] for name in ("league", "rules", "basis", "state", "goals")},
+        "scores": [
+            {"unit_code": one.exact["unit"], "printed": dict(one.words), "exact": _without_ids(one.exact)}
+            for one in sheet.scores
+        ],
+    }
+
+
+def _without_ids(score: Mapping[str, Any]) -> dict[str, Any]:
+    """A score's exact values without the ledger's own numbers, which say nothing outside."""
+    inner = ("figures", "target_version", "adjustment")
+    lines = [{name: value for name, value in line.items() if name not in inner} for line in score["lines"]]
+    return {**score, "lines": lines}
 
 
 def _line_data(one: Printed) -> dict[str, Any]:

@@ -49,6 +49,9 @@ def fault_reason(fault: Fault) -> str:
     sentences = {
         "unclosed": gettext("花括号“%(found)s”没有成对，请补全，如 {com.towers}。"),
         "nameless": gettext("花括号里没有名称，请填写指标代码，如 {com.towers}。"),
+        "hidden_direction": gettext(
+            "这里有看不见的文字方向控制符（%(found)s），会使后面的数字倒过来显示，请删去。"
+        ),
         "unknown": gettext("没有叫“%(found)s”的数。可选：%(choices)s。"),
         "unknown_format": gettext("没有格式“%(found)s”。可选：%(choices)s。"),
         "formats_clash": gettext("格式“%(found)s”不能与其他格式同用，请只留一种。"),

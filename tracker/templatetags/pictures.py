@@ -13,7 +13,8 @@ from tracker.calc.lights import Band, Judgement
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import planned_share
 from tracker.calc.rhythm import Point
-from tracker.queries.published import Printed
+from tracker.queries.edition_contents import Printed
+from tracker.queries.edition_sheets import PrintedLine
 from tracker.queries.standings import Course
 from tracker.templatetags.wording import word
 
@@ -31,6 +32,12 @@ def light_of(printed: Printed) -> dict[str, Any]:
     """The light of an edition's line, in the word it was printed with."""
     band = {"colour": printed.line.light_colour, "shape": printed.line.light_shape}
     return {"band": band, "word": printed.words["light"]}
+
+
+@register.inclusion_tag("parts/light.html")
+def light_of_score(line: PrintedLine) -> dict[str, Any]:
+    """The light behind a line of a frozen score, in the word it was printed with."""
+    return {"band": line.band, "word": line.words["light"]}
 
 
 @register.inclusion_tag("parts/bar.html")

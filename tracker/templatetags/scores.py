@@ -7,12 +7,14 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext, ngettext
 
-from tracker.calc import scoring, wording
+from tracker.calc import wording
 from tracker.models import SchemeGoal, ScoreLine, Vote
+from tracker.queries import score_words
+from tracker.queries.edition_sheets import PrintedScore, PrintedSheet
 from tracker.queries.leagues import Rules
 from tracker.queries.promises import Kept
 from tracker.queries.scoring import Scored
-from tracker.templatetags.wording import label, language
+from tracker.templatetags.wording import language
 
 register = template.Library()
 
@@ -30,33 +32,12 @@ def full_marks(value: Decimal | None) -> str:
 
 @register.filter
 def movement(places: int | None) -> str:
-    """Places gained or lost since the month before."""
-    if places is None:
-        return wording.NOTHING
-    if places == 0:
-        return gettext("持平")
-    if places > 0:
-        return gettext("升 %(n)s 位") % {"n": places}
-    return gettext("降 %(n)s 位") % {"n": -places}
+    return score_words.movement(places)
 
 
 @register.filter
 def goal_rule(goal: SchemeGoal) -> str:
-    """How a goal earns its marks."""
-    against = {"against": goal.get_against_display()}
-    compared = {"what": goal.get_compares_display()}
-    return {
-        scoring.REACHED: gettext("完成得满分，否则0分，对照%(against)s") % against,
-        scoring.COMPLETION: gettext("完成率×满分，对照%(against)s，封顶%(cap)s%%")
-        % {**against, "cap": wording.number(goal.cap, 2)},
-        scoring.ADVANCE: gettext("按%(what)s排名，第一名得满分，每后一名减%(step)s%%")
-        % {**compared, "step": wording.number(goal.step, 2)},
-        scoring.EFFICACY: gettext(
-            "功效系数，按%(what)s：%(base)s%% + %(rest)s%% ×（本单位−最小）÷（最大−最小）"
-        )
-        % {**compared, "base": wording.number(goal.base, 2), "rest": wording.number(100 - goal.base, 2)},
-        scoring.BALLOT: gettext("评委投票折算"),
-    }[goal.how]
+    return score_words.goal_rule(goal)
 
 
 @register.filter
@@ -71,143 +52,44 @@ def ballot_worth(rules: Rules) -> str:
 
 @register.filter
 def line_name(line: ScoreLine) -> str:
-    """What a line is about."""
-    if line.goal is None:
-        return str(line.get_kind_display())
-    if line.goal.indicator_id is None and line.target is not None:
-        return f"{line.goal.name} · {label(line.target.indicator)}"
-    return line.goal.name
+    return score_words.line_name(line, language())
 
 
 @register.filter
 def line_value(line: ScoreLine) -> str:
-    """What was reached, in the indicator's unit."""
-    if line.target is None or line.value is None:
-        return wording.NOTHING
-    indicator = line.target.indicator
-    if indicator.kind == "rank" and line.of_total:
-        return wording.place(int(line.value), line.of_total, language())
-    return wording.quantity(line.value, indicator.measured_in, indicator.places, language())
+    return score_words.line_value(line, language())
 
 
 @register.filter
 def line_goal(line: ScoreLine) -> str:
-    """What was asked for."""
-    if line.target is None or line.version is None:
-        return wording.NOTHING
-    indicator = line.target.indicator
-    return wording.quantity(
-        line.version.value, indicator.measured_in, indicator.places, language(), line.version.qualifier
-    )
+    return score_words.line_goal(line, language())
 
 
 @register.simple_tag
 def line_reason(line: ScoreLine, rules: Rules) -> str:
-    """Where a line's points come from, so that anybody can reckon it again."""
-    if line.adjustment is not None:
-        return gettext("%(reason)s（佐证：%(evidence)s）") % {
-            "reason": line.adjustment.reason,
-            "evidence": line.adjustment.evidence,
-        }
-    if line.goal is None:
-        return _over_the_limit(line, rules)
-    if line.state == scoring.NOT_APPLICABLE:
-        return gettext("不适用，满分摊到其他项")
-    if line.state == scoring.NOT_REPORTED:
-        return gettext("未报：%(rule)s") % {"rule": rules.scheme.get_missing_display()}
-    return _EXPLAINED[line.goal.how](line, line.goal)
-
-
-def _over_the_limit(line: ScoreLine, rules: Rules) -> str:
-    scheme = rules.scheme
-    limit = scheme.bonus_cap if line.kind == scoring.BONUS_CAP else scheme.deduction_cap
-    return gettext("合计封顶%(limit)s分") % {"limit": wording.number(limit, 2)}
-
-
-def _by_reaching(line: ScoreLine, goal: SchemeGoal) -> str:
-    against = {"against": goal.get_against_display()}
-    if line.share:
-        return gettext("达到%(against)s，得满分") % against
-    return gettext("未达到%(against)s，不得分") % against
-
-
-def _by_completion(line: ScoreLine, goal: SchemeGoal) -> str:
-    if line.attained is None:
-        return _by_reaching(line, goal)
-    said = {
-        "share": wording.percent(line.attained, 2),
-        "against": goal.get_against_display(),
-        "cap": wording.number(goal.cap, 2),
-        "full": wording.number(line.full, 2),
-        "counted": wording.percent(line.share, 2),
-    }
-    if line.share is not None and line.share < line.attained:
-        return gettext("对照%(against)s完成%(share)s，封顶%(cap)s%%：%(full)s × %(counted)s") % said
-    return gettext("对照%(against)s完成%(share)s：%(full)s × %(counted)s") % said
-
-
-def _by_place(line: ScoreLine, goal: SchemeGoal) -> str:
-    return gettext("%(place)s，得满分的%(share)s") % {
-        "place": wording.place(line.place or 0, line.of_n or 0, language()),
-        "share": wording.percent(line.share, 0),
-    }
-
-
-def _by_efficacy(line: ScoreLine, goal: SchemeGoal) -> str:
-    shown = [_compared(value, line, goal) for value in (line.measure, line.least, line.most)]
-    return gettext("本单位%(own)s，最小%(least)s，最大%(most)s：得满分的%(share)s") % {
-        "own": shown[0],
-        "least": shown[1],
-        "most": shown[2],
-        "share": wording.percent(line.share, 2),
-    }
-
-
-def _compared(value: Decimal | None, line: ScoreLine, goal: SchemeGoal) -> str:
-    if goal.compares == SchemeGoal.Compares.COMPLETION or line.target is None:
-        return wording.percent(value, 2)
-    indicator = line.target.indicator
-    return wording.quantity(value, indicator.measured_in, indicator.places, language())
-
-
-def _by_votes(line: ScoreLine, goal: SchemeGoal) -> str:
-    votes = gettext("、").join(f"{grade.label} {line.votes.get(grade.value, 0)}" for grade in Vote.Grade)
-    return gettext("%(votes)s，折算%(share)s") % {"votes": votes, "share": wording.percent(line.share, 2)}
-
-
-_EXPLAINED = {
-    scoring.REACHED: _by_reaching,
-    scoring.COMPLETION: _by_completion,
-    scoring.ADVANCE: _by_place,
-    scoring.EFFICACY: _by_efficacy,
-    scoring.BALLOT: _by_votes,
-}
+    return score_words.line_reason(line, rules, language())
 
 
 @register.filter
 def points_for(scored: Scored, goal: SchemeGoal) -> str:
-    """A contender's points for a goal, all its parts together."""
-    lines = [line for line in scored.lines if line.goal and line.goal.order == goal.order]
-    if all(line.state == scoring.NOT_APPLICABLE for line in lines):
-        return wording.NOTHING
-    if all(line.state != scoring.REPORTED for line in lines):
-        return gettext("未报")
-    return wording.marks(sum((line.points for line in lines), Decimal(0)))
+    return score_words.points_for(scored, goal)
 
 
 @register.filter
 def lines_for(scored: Scored, goal: SchemeGoal) -> list[ScoreLine]:
-    return [line for line in scored.lines if line.goal and line.goal.order == goal.order]
+    return score_words.lines_for(scored, goal)
 
 
 @register.filter
 def extra_points(scored: Scored) -> str:
-    """Additions and deductions together; nothing where there are none."""
-    extras = [line.points for line in scored.lines if line.goal is None]
-    if not extras:
-        return wording.NOTHING
-    total = sum(extras, Decimal(0))
-    return f"+{wording.marks(total)}" if total > 0 else wording.marks(total)
+    return score_words.extra_points(scored)
+
+
+@register.filter
+def goal_points(sheet: PrintedSheet, score: PrintedScore) -> list[tuple[str, str]]:
+    """A contender's points in a frozen table, under the name of each goal."""
+    names = (goal["name"] for goal in sheet.words["goals"])
+    return list(zip(names, score.words["goals"], strict=True))
 
 
 @register.filter

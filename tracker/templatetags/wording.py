@@ -27,10 +27,7 @@ def language() -> str:
 @register.filter
 def label(thing: Model | None) -> str:
     """The name of a section, unit, indicator, register, stage or measure in the reader's language."""
-    if thing is None:
-        return ""
-    english = "" if wording.is_chinese(language()) else getattr(thing, "name_en", "")
-    return english or str(thing)
+    return "" if thing is None else words.named(thing, language())
 
 
 @register.filter
@@ -74,8 +71,8 @@ def edition_state(state: str) -> str:
 
 @register.filter
 def cell_name(name: str) -> str:
-    """What a cell of an edition is called."""
-    return {
+    """What a cell of an edition is called; a line of a score goes by its own name."""
+    known = {
         "target": gettext("目标"),
         "value": gettext("完成"),
         "completion": gettext("完成率"),
@@ -83,7 +80,12 @@ def cell_name(name: str) -> str:
         "gap": gettext("超/落后"),
         "light": gettext("亮灯"),
         "remark": gettext("备注"),
-    }[name]
+        "place": gettext("名次"),
+        "total": gettext("得分"),
+        "listed": gettext("红黑榜"),
+        "sentence": gettext("正文"),
+    }
+    return known.get(name, name)
 
 
 @register.filter

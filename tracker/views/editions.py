@@ -16,10 +16,18 @@ from tracker.access import Rights
 from tracker.access.editions import can_issue, can_sign, check_see_drafts
 from tracker.actions import editions
 from tracker.calc import issuing
+from tracker.calc.bulletin_phrases import Phrase
 from tracker.forms.editions import FreezeForm, StepForm
 from tracker.models import Edition
-from tracker.queries.editions import draft_page, every_edition, next_number, published_number
+from tracker.queries.editions import (
+    DraftPage,
+    draft_page,
+    every_edition,
+    next_number,
+    published_number,
+)
 from tracker.templatetags.wording import language, month
+from tracker.views.bulletins import openings
 from tracker.views.moment import moment_of
 from tracker.views.people import asking, rights
 
@@ -80,11 +88,20 @@ def _draft(request: HttpRequest, pk: int, held: Rights, status: int = 200, **mor
         "next": issuing.next_steps(edition.state),
         "may_issue": can_issue(held),
         "may_sign": can_sign(held) and not own,
+        "claims": any(one.bulletin.flagged for one in page.bulletins),
+        "sources": _openings(page),
         "number": published_number(page.month) or next_number(page.month.year),
         "signer": asking(request).display_name,
         **more,
     }
     return render(request, "editions/draft.html", context, status=status)
+
+
+def _openings(page: DraftPage) -> dict[Phrase, str]:
+    """What each number in the draft's briefings opens, as it was known at the cut-off."""
+    query = f"month={page.month}&day={timezone.localdate(page.edition.cut_off)}"
+    every = (openings(one.bulletin, page.month, query) for one in page.bulletins)
+    return {phrase: address for opened in every for phrase, address in opened.items()}
 
 
 @require_POST

@@ -1,46 +1,36 @@
 """晒绩 as the public sees it: published editions at permanent addresses, for everybody, from a role that sees nothing else.
 
-A page is rendered once for each state of what is published; afterwards it's bytes from memory under an ETag.
+A page is rendered once for each state of what is published; `kept` has the bytes from then on.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import translation
-from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tracker.calc.bulletin_phrases import Phrase
 from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.printing import write_pdf
 from tracker.documents.sheets import TYPE, printed_sheet, write_workbook
 from tracker.documents.tables import write_csv
 from tracker.documents.word import write_word
-from tracker.queries.published import (
-    Issue,
-    Printed,
-    changes,
-    issue,
-    issues,
-    newest_issue,
-    on_one_screen,
-    public_stamp,
-)
+from tracker.queries.edition_changes import changes
+from tracker.queries.edition_contents import Printed, on_one_screen
+from tracker.queries.published import Issue, issue, issues, newest_issue
 from tracker.tables.issues import as_data, edition_data, issue_header, issue_paper, issue_rows, issue_table
+from tracker.views.kept import answer, keep, kept, language_of, place_of
 from tracker.views.kinds import KINDS
 
-FRESH = 60  # seconds for which others may keep a page without asking
-KEPT = 24 * 3600
 CSV = "text/csv; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 HTML = "text/html; charset=utf-8"
@@ -54,43 +44,15 @@ def _public(build: Callable[..., Built]) -> Callable[..., HttpResponse]:
     @login_not_required
     @require_safe
     def view(request: HttpRequest, **address: Any) -> HttpResponse:
-        language = _language(request)
-        place = hashlib.sha256(repr((request.path, language)).encode()).hexdigest()
-        publication, correction = public_stamp()
-        key = f"public:{publication}:{correction}:{place}"
-        kept: tuple[bytes, str, str, str] | None = cache.get(key)
-        if kept is None:
+        place, language = place_of(request), language_of(request)
+        page = kept(place)
+        if page is None:
             with translation.override(language):
-                content, kind, name = build(language, **address)
-            kept = content, kind, name, f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-            cache.set(key, kept, KEPT)
-        return _answer(request, *kept)
+                page = keep(place, *build(language, **address))
+        return answer(request, page)
 
     view.__name__, view.__doc__ = build.__name__.lstrip("_"), build.__doc__
     return view
-
-
-def _language(request: HttpRequest) -> str:
-    """The language the address names, else the one chosen by the page's switch."""
-    asked = request.GET.get("lang", "")
-    return (
-        asked if asked in dict(settings.LANGUAGES) else translation.get_language() or settings.LANGUAGE_CODE
-    )
-
-
-def _answer(request: HttpRequest, content: bytes, kind: str, name: str, tag: str) -> HttpResponse:
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    response: HttpResponse = (
-        HttpResponseNotModified()
-        if tag in known or f"W/{tag}" in known
-        else HttpResponse(content, content_type=kind)
-    )
-    response["ETag"] = tag
-    response["Cache-Control"] = f"public, max-age={FRESH}"
-    response["Vary"] = "Cookie"
-    if name and response.status_code == 200:
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return response
 
 
 def _page(template: str, language: str, **context: Any) -> Built:
@@ -119,7 +81,31 @@ def index(language: str) -> Built:
 @_public
 def show(language: str, month: str, version: int | None = None) -> Built:
     """A published month."""
-    return _page("public/edition.html", language, issue=_found(month, language, version))
+    found = _found(month, language, version)
+    return _page("public/edition.html", language, issue=found, sources=_openings(found, language))
+
+
+def _openings(found: Issue, language: str) -> dict[Phrase, str]:
+    """The line of the edition that each number in its briefings opens."""
+    lines = {(one.line.code, one.line.unit_code) for one in found.lines}
+    opened = {}
+    for one in found.bulletins:
+        for phrase in one.bulletin.phrases:
+            key = phrase.name, one.row.sources.get(phrase.name, {}).get("line", "")
+            if key in lines:
+                address = reverse("edition_line", args=[found.month, found.edition.version, *key])
+                opened[phrase] = f"{address}?lang={language}"
+    return opened
+
+
+@_public
+def sheet(language: str, month: str, version: int, code: str) -> Built:
+    """A league's table that went out with a published month, every score line by line."""
+    found = _found(month, language, version)
+    asked = [one for one in found.sheets if one.row.code == code]
+    if not asked:
+        raise Http404
+    return _page("public/sheet.html", language, issue=found, sheet=asked[0])
 
 
 @_public
@@ -146,7 +132,7 @@ def compare(language: str, month: str, version: int) -> Built:
         language,
         issue=after,
         before=before,
-        changes=changes(before.lines, after.lines),
+        changes=changes(before, after),
     )
 
 
@@ -171,7 +157,8 @@ def as_csv(language: str, month: str, version: int) -> Built:
 def as_xlsx(language: str, month: str, version: int) -> Built:
     """A published month as a workbook, in the words of the page."""
     found = _found(month, language, version)
-    return write_workbook([printed_sheet(_("晒绩"), issue_table(found))]), TYPE, f"{_file_name(found)}.xlsx"
+    content = write_workbook([printed_sheet(_("晒绩"), issue_table(found))], made=found.edition.published_at)
+    return content, TYPE, f"{_file_name(found)}.xlsx"
 
 
 @_public

@@ -138,6 +138,9 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         "draft_open": _("这个月已有一稿在办理。请先公布或作废，再封存新的一稿。"),
         "edition_moved_on": _("这一稿的状态已经变化，或者期号已被使用。没有写入任何内容，请刷新后再办理。"),
         "cut_off_out_of_range": _("数据截至时间要在该月结束之后、现在之前，且不早于已公布的一版。"),
+        "claims_unanswered": _(
+            "随刊简报有句子没有数据支持，审定时请写明依据；不能说明的，请作废后修改简报再封存。"
+        ),
         "nothing_to_freeze": _("截至该时间，这个月没有任何目标。"),
         "name_missing": _("请写明签发人的署名。"),
         "number_out_of_range": _("期号请填1到999之间的整数。"),

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tracker.queries.edition_contents import Printed, by_light, on_one_screen
 from tracker.queries.edition_lines import lines_of
-from tracker.queries.published import Printed, by_light, on_one_screen
+from tracker.queries.snapshots import snapshot
 from tracker.templatetags.wording import language
 from tracker.views.moment import moment_of
 from tracker.views.people import rights
@@ -19,9 +20,8 @@ def show(request: HttpRequest) -> HttpResponse:
     """Every light counted and the goals furthest behind, refreshed every minute."""
     rights(request)
     moment, now = moment_of(request), timezone.now()
-    lines = [
-        Printed(line, line.printed[language()]) for line in lines_of(moment.month, moment.known_by or now)
-    ]
+    found = snapshot(moment.month, moment.known_by or now)
+    lines = [Printed(line, line.printed[language()]) for line in lines_of(found)]
     tiles, left = on_one_screen(lines)
     context = {
         "moment": moment,

@@ -19,7 +19,7 @@ from django.utils import timezone
 from kuiwen.embedded import server
 from tracker.actions.people import appoint
 from tracker.calc.periods import Month
-from tracker.management.showing import publish_months
+from tracker.management.showing import publicise_league, publish_months
 from tracker.models import Membership, Unit, User
 
 EMBEDDED = "kuiwen.embedded"
@@ -101,7 +101,9 @@ class Command(BaseCommand):
             label = Membership.Role(roles[0][0]).label
             lines.append(f"  {username:<14} {password:<14} {label}")
         people = {name: User.objects.get(username=name) for name, _display, _roles in ACCOUNTS}
-        publish_months(people, [Month(2023, number) for number in SHOWN_MONTHS], at=timezone.now())
+        months = [Month(2023, number) for number in SHOWN_MONTHS]
+        publish_months(people, months, at=timezone.now())
+        publicise_league(people, "secretaries", months[-1], at=timezone.now())
         path = _accounts_file()
         path.touch(mode=0o600)
         path.write_text("\n".join(lines) + "\n")
