@@ -22,6 +22,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='PublishedBulletin',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('code', models.CharField(max_length=50, verbose_name='代码')),
+                ('masthead', models.CharField(max_length=30, verbose_name='版头')),
+                ('issuer', models.CharField(max_length=60, verbose_name='编发单位')),
+                ('title', models.CharField(max_length=120, verbose_name='标题')),
+                ('blocks', models.JSONField(verbose_name='内容')),
+                ('sources', models.JSONField(verbose_name='取数')),
+            ],
+            options={
+                'db_table': 'published_bulletin',
+                'ordering': ['edition', 'position'],
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
             name='PublishedCorrection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -80,6 +98,7 @@ class Migration(migrations.Migration):
                 ('light_shape', models.CharField(max_length=10, verbose_name='灯的形状')),
                 ('light_order', models.PositiveSmallIntegerField(verbose_name='灯的次序')),
                 ('rule', models.CharField(max_length=40, verbose_name='亮灯规则')),
+                ('counted_by', models.PositiveSmallIntegerField(null=True, verbose_name='计数规则版本')),
                 ('derived', models.BooleanField(verbose_name='计算得出')),
                 ('data_month', models.DateField(null=True, verbose_name='数据所属月')),
                 ('as_of', models.DateField(null=True, verbose_name='数据日期')),
@@ -89,6 +108,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'published_line',
+                'ordering': ['edition', 'position'],
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='PublishedSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('code', models.CharField(max_length=50, verbose_name='擂台赛代码')),
+                ('scores', models.JSONField(verbose_name='分数')),
+                ('printed', models.JSONField(verbose_name='印出文字')),
+                ('illustrative', models.BooleanField(verbose_name='示例')),
+            ],
+            options={
+                'db_table': 'published_sheet',
                 'ordering': ['edition', 'position'],
                 'managed': False,
             },
@@ -407,6 +442,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EditionBulletin',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('code', models.CharField(max_length=50, verbose_name='简报代码')),
+                ('masthead', models.CharField(max_length=30, verbose_name='版头')),
+                ('issuer', models.CharField(max_length=60, verbose_name='编发单位')),
+                ('title', models.CharField(max_length=120, verbose_name='标题')),
+                ('blocks', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
+                ('sources', models.JSONField(default=dict, verbose_name='取数')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='tracker.edition', verbose_name='晒绩')),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.bulletintemplate', verbose_name='简报')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.bulletinversion', verbose_name='简报文本')),
+            ],
+            options={
+                'verbose_name': '随刊简报',
+                'verbose_name_plural': '随刊简报',
+                'ordering': ['edition', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'template'), name='edition_bulletin_once'), models.UniqueConstraint(fields=('edition', 'position'), name='edition_bulletin_position_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='EditionLine',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -440,6 +498,7 @@ class Migration(migrations.Migration):
                 ('light_order', models.PositiveSmallIntegerField(verbose_name='灯的次序')),
                 ('light_reason', models.CharField(max_length=20, verbose_name='亮灯原因')),
                 ('rule', models.CharField(max_length=40, verbose_name='亮灯规则')),
+                ('counted_by', models.PositiveSmallIntegerField(help_text='由台账计数得出的，写明按计数规则第几版。', null=True, verbose_name='计数规则版本')),
                 ('previous', models.DecimalField(decimal_places=18, max_digits=40, null=True, verbose_name='上月完成值')),
                 ('previous_light', models.SlugField(blank=True, verbose_name='上月的灯')),
                 ('not_reported', models.JSONField(default=list, verbose_name='未报单位')),
@@ -1255,6 +1314,28 @@ class Migration(migrations.Migration):
             model_name='schemegoal',
             name='scheme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='tracker.scoringscheme', verbose_name='赋分规则'),
+        ),
+        migrations.CreateModel(
+            name='EditionSheet',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('code', models.CharField(max_length=50, verbose_name='擂台赛代码')),
+                ('scores', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='分数')),
+                ('printed', models.JSONField(default=dict, verbose_name='印出文字')),
+                ('illustrative', models.BooleanField(verbose_name='示例')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='tracker.edition', verbose_name='晒绩')),
+                ('league', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.league', verbose_name='擂台赛')),
+                ('signed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.scoresheet', verbose_name='已签发的分数表')),
+                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.scoringscheme', verbose_name='赋分规则')),
+            ],
+            options={
+                'verbose_name': '随刊榜单',
+                'verbose_name_plural': '随刊榜单',
+                'ordering': ['edition', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'league'), name='edition_sheet_once'), models.UniqueConstraint(fields=('edition', 'position'), name='edition_sheet_position_once')],
+            },
         ),
         migrations.CreateModel(
             name='Section',
