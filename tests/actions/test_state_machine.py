@@ -57,6 +57,7 @@ class Course(RuleBasedStateMachine):
             name: Place(slot, levels=2 if name == "two levels" else 1)
             for name, slot in self.district.slots.items()
         }
+        self.slots = [place.slot.pk for place in self.places.values()]
         june = self.district.june
         self.told = [Told(june, "june", june.grade, "", (), state="approved")]
         self.places["june"].current[june.grade] = june.pk
@@ -254,16 +255,15 @@ class Course(RuleBasedStateMachine):
     def look(self) -> None:
         """One event a step, a second person at every decision, and one current figure a slot and grade."""
         with connection.cursor() as cursor:
-            cursor.execute(_WRITTEN, self.district.newest)
-            steps, events, alone = cursor.fetchone()
+            cursor.execute(_WRITTEN, {**self.district.newest, "slots": self.slots})
+            steps, events, alone, current = cursor.fetchone()
         assert (steps, alone) == (events, 0)
-        found = current_figures([place.slot.pk for place in self.places.values()])
-        current = {
-            (place.slot.pk, grade): figure
-            for place in self.places.values()
-            for grade, figure in place.current.items()
-        }
-        assert found == current
+        assert {(slot, grade): figure for slot, grade, figure in current} == self._current()
+
+    def _current(self) -> dict[tuple[int, int], int]:
+        """What counts for each slot and grade by the plain account."""
+        places = self.places.values()
+        return {(at.slot.pk, grade): figure for at in places for grade, figure in at.current.items()}
 
     def teardown(self) -> None:
         try:
@@ -288,6 +288,7 @@ class Course(RuleBasedStateMachine):
                 figure.corrects_id,
             )
             assert said_then == told.content[:4]
+        assert current_figures(self.slots) == self._current()
         drafts = Draft.objects.filter(author__username__startswith="course-")
         assert drafts.count() == len(self.drafts)
         with connection.cursor() as cursor:
@@ -302,7 +303,11 @@ _WRITTEN = """
            (SELECT count(*) FROM tracker_event WHERE id > %(event)s
             AND kind IN ('submit', 'correct', 'approve', 'return', 'withdraw', 'endorse')),
            (SELECT count(*) FROM tracker_decision decision JOIN tracker_figure figure ON figure.id = figure_id
-            WHERE decision.id > %(decision)s AND (kind <> 'withdraw') = (decider_id = figure.author_id))
+            WHERE decision.id > %(decision)s AND (kind <> 'withdraw') = (decider_id = figure.author_id)),
+           (SELECT json_agg(json_build_array(slot_id, grade, figure_id)) FROM (
+                SELECT DISTINCT ON (slot_id, grade) slot_id, grade, figure_id FROM tracker_decision
+                WHERE slot_id = ANY(%(slots)s) AND kind = 'approve' ORDER BY slot_id, grade, id DESC
+           ) AS current)
 """
 
 # New links that don't follow from the one before or don't fit their figure, figures without a link, and approvals

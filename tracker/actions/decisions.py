@@ -58,6 +58,8 @@ def decide(*, by: User, at: datetime, figures: Iterable[Figure], kind: str, reas
     Slot.objects.lock_all([figure.slot_id for figure in asked])
     fresh = as_they_stand([figure.pk for figure in asked])
     accepted, refused = _sorted_out(rights, fresh, kind, reason.strip())
+    if not accepted:
+        return Outcome([], [], refused)
     endorsed, decided = accepted.pop(states.ENDORSE, []), accepted.pop(kind, [])
     endorsements = Endorsement.objects.bulk_create(Endorsement(figure=one, endorser=by) for one in endorsed)
     decisions = Decision.objects.bulk_create(
@@ -102,7 +104,7 @@ def _sorted_out(
     rights: Rights, figures: Sequence[Figure], kind: str, reason: str
 ) -> tuple[dict[str, list[Figure]], list[Refused]]:
     """The figures that allow the step, by what the step is for each of them, and the rest."""
-    current = current_figures([figure.slot_id for figure in figures])
+    current = current_figures([one.slot_id for one in figures]) if kind == states.APPROVE else {}
     accepted: dict[str, list[Figure]] = defaultdict(list)
     refused: list[Refused] = []
     for figure in figures:

@@ -75,6 +75,8 @@ def _row(told: Told, at: datetime) -> Notice:
 
 def tell_reviewers(figures: Sequence[Figure], kind: str, *, by: User, at: datetime) -> None:
     """Tell those who may decide on figures that these wait for them; not those who had a hand in them."""
+    if not figures:
+        return
     units = {figure.slot.series.unit_id for figure in figures}
     reviewers = holders(units, REVIEWER, on=at.astimezone(SHANGHAI).date())
     names = _names(units)
@@ -105,6 +107,8 @@ def review_is_over(figures: Iterable[Figure], *, at: datetime) -> None:
 def _put_away(notices: NoticeQuerySet, at: datetime) -> int:
     """Mark unread notices as read, and send no mail of them. In one order, so that two who do it don't block each other."""
     held = list(notices.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if not held:
+        return 0
     no_mail = When(mail=Mail.WAITING, then=Value(Mail.NONE))
     return Notice.objects.filter(pk__in=held).update(
         read_at=at, mail=Case(no_mail, default=F("mail")), next_attempt_at=None

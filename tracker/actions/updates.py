@@ -154,7 +154,7 @@ def _the_one(by: User, at: datetime, entry: Entry) -> Figure:
     return outcome.taken[0][1]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def submit_all(*, by: User, at: datetime, entries: Sequence[Entry]) -> Submitted:
     """Report many figures at once, each with its own key and event; a few statements for all of them.
 
@@ -162,11 +162,14 @@ def submit_all(*, by: User, at: datetime, entries: Sequence[Entry]) -> Submitted
     """
     batch = _Batch(by, at, entries)
     batch.check_reports()
-    batch.look(_slots(batch.open), windows=_openings(batch.open, at))
-    batch.check_findings()
-    slots = _locked_slots(batch.open)
-    batch.look(slots)
-    batch.insert(slots)
+    if batch.open:
+        batch.look(_slots(batch.open), windows=_openings(batch.open, at))
+    if batch.open:
+        batch.check_findings()
+    if batch.open:
+        slots = _locked_slots(batch.open)
+        batch.look(slots)
+        batch.insert(slots)
     return Submitted(
         [(entries[number], figure) for number, figure in sorted(batch.taken.items())],
         [(entries[number], fault) for number, fault in sorted(batch.faults.items())],

@@ -148,10 +148,13 @@ class SlotManager(models.Manager["Slot"]):
 
     def lock_all(self, slots: Iterable[int]) -> None:
         """The same for many slots, in one order, so that two who want the same ones don't block each other."""
+        wanted = sorted(set(slots))
+        if not wanted:
+            return
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended('slot', id)) FROM unnest(%s::bigint[]) AS id",
-                [sorted(set(slots))],
+                [wanted],
             )
 
 
