@@ -50,7 +50,7 @@ def report_june(lines: list[Series], reporter: User, reviewer: User) -> None:
         Entry(
             one,
             JUNE,
-            Report(as_of=date(2023, 6, 30), value=Decimal(10 + number)),
+            Report(as_of=date(2023, 6, 30), value=Decimal(10 + number), note="含新增两笔"),
             uuid.uuid4(),
             (),
             explained,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.months import JULY, LINES, Counted, hands_of, in_a_spreadsheet, report_june, thirty_lines
 from tests.browser.steps import Visitor, png
@@ -26,6 +26,19 @@ def paste(visitor: Visitor, hands: Counted, cells: list[str]) -> None:
     visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visitor.page.evaluate("text => navigator.clipboard.writeText(text)", "\r\n".join(cells) + "\r\n")
     hands.press("Control+v")
+
+
+def drop(line: Locator, name: str, content: bytes) -> None:
+    """Let go of a file over a line."""
+    transfer = line.page.evaluate_handle(
+        """([name, bytes]) => {
+            const held = new DataTransfer();
+            held.items.add(new File([new Uint8Array(bytes)], name, {type: "image/png"}));
+            return held;
+        }""",
+        [name, list(content)],
+    )
+    line.dispatch_event("drop", {"dataTransfer": transfer})
 
 
 def come_to_july(visitor: Visitor, hands: Counted) -> None:
@@ -140,14 +153,22 @@ def test_a_warning_asks_for_a_sentence_and_evidence_is_dropped_on_a_line(
     line.locator(".box").fill("99999999")
     expect(line.locator(".objections li")).to_have_count(1)
     line.locator("[name$=-explanation]").fill("补报往年，已附回单")
-    line.locator("summary").click()
-    file = FilePayload(name="回单.png", mimeType="image/png", buffer=png())
-    line.locator("input[type=file]").set_input_files(file)
+    drop(line, "回单.png", png())
+    drop(line, "照片.png", png())
+    line.get_by_role("button", name=person.reads("沿用上月说明")).click()
+    expect(line.locator("[name$=-note]")).to_have_value("含新增两笔")
+    expect(person.page.locator(".saved")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    asked: list[str] = []
+    person.page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    person.page.evaluate("location.href = '/todo/'")
+    expect(line.locator("[name$=-explanation]")).to_have_value("补报往年，已附回单")
+    assert asked == ["beforeunload"]  # drafts keep no files: whoever leaves is warned
     person.button("提交全部").click()
     person.page.wait_for_url(re.compile(r"/receipts/\d+/$"))
     figure = Figure.objects.latest("id")
     assert figure.answers.get().sentence == "补报往年，已附回单"
-    assert figure.evidence.get().name == "回单.png"
+    assert {one.name for one in figure.evidence.all()} == {"回单.png", "照片.png"}
+    assert figure.note == "含新增两笔"
     assert Series.objects.get(pk=figure.slot.series_id) == lines[at]
     width = person.page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390

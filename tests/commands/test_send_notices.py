@@ -25,7 +25,12 @@ def write_notices(count: int) -> None:
     """So many notices to as many people, whose turn has come."""
     now = timezone.now()
     people = [
-        User.objects.create(username=f"mail-{number}", email=f"p{number}@example.org", display_name="测试")
+        User.objects.create(
+            username=f"mail-{number}",
+            email=f"p{number}@example.org",
+            display_name="测试",
+            language="en" if number == 0 else "zh-hans",
+        )
         for number in range(count)
     ]
     data = {"unit": "示例局", "unit_code": "commerce", "month": "2023-07", "missing": 3, "by": "测试"}
@@ -84,7 +89,9 @@ def test_two_senders_send_each_mail_once() -> None:
         run(server)
     assert sorted(str(mail["To"]) for mail in server.taken) == sorted(f"p{n}@example.org" for n in range(20))
     assert mails() == {"sent": 20}
-    said = server.taken[0].get_content()
+    read = {str(mail["To"]): mail.get_content() for mail in server.taken}
+    assert "Jul 2023" in read["p0@example.org"]  # in the language of who reads it
+    said = read["p1@example.org"]
     assert "示例局 2023年7月还有3条未报" in said
     assert "https://tracker.example/report/?month=2023-07" in said
 

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tracker.models import Event, User
+
 
 def choose(client: Client, language: str, page: str) -> Any:
     return client.post(reverse("set_language"), {"language": language, "next": page})
@@ -54,3 +56,15 @@ def test_an_unknown_choice_reads_chinese(db: None) -> None:
     client = Client()
     client.cookies["django_language"] = "xx"
     assert '<html lang="zh-hans">' in client.get(reverse("account_login")).content.decode()
+
+
+def test_mail_follows_the_choice(person: Any) -> None:
+    """Once on record however often it's chosen; who isn't signed in changes nobody's."""
+    user, client = person("reporter"), Client()
+    choose(client, "en", "/")
+    client.force_login(user)
+    for language in ("en", "en", "xx"):
+        choose(client, language, "/")
+    assert User.objects.get(pk=user.pk).language == "en"
+    assert Event.objects.filter(kind="choose_language", actor_id=user.pk).count() == 1
+    assert User.objects.filter(language="en").count() == 1

@@ -9,7 +9,7 @@ import pytest
 
 from tests.views.steps import funds
 from tracker.calc.periods import Month
-from tracker.models import ItemPresence, Series, Unit, User, Window
+from tracker.models import ItemPresence, Series, Target, Unit, User, Window
 from tracker.queries.missing import missing_series, opened_months, rates
 from tracker.queries.owed import Counts, counts, missing_in, owed_in
 
@@ -71,6 +71,18 @@ def test_an_item_that_left_owes_nothing_from_that_month():
     assert line not in owed_in(Month(2023, 6))
     ItemPresence.objects.create(item=line.item, on=date(2023, 7, 1), joins=True, reason="复用", author=author)
     assert line in owed_in(Month(2023, 7))
+
+
+def test_what_ends_in_a_combined_month_is_owed_with_the_next(now):
+    """Found ending in June, owed in July only where June is reported with it."""
+    line = funds()
+    Target.objects.filter(indicator=line.indicator_id).update(last_month=date(2023, 6, 1))
+    assert line not in owed_in(Month(2023, 7))
+    june, july = (Window.objects.get(month=date(2023, number, 1)) for number in (6, 7))
+    june.combined_into = july
+    june.save()
+    assert line in owed_in(Month(2023, 7))
+    assert line not in owed_in(Month(2023, 8))
 
 
 def test_a_combined_month_is_no_column(now):

@@ -57,7 +57,7 @@ def filled(html: str) -> dict[str, str]:
     page.feed(html)
     sent = {name: text for name, text in page.fields.items() if name.rpartition("-")[2] not in UNTOUCHED}
     for name in sent:
-        prefix, _dash, last = name.rpartition("-")
+        _prefix, _dash, last = name.rpartition("-")
         if last in ANSWERED:
             sent[name] = ANSWERED[last]
         if last == "key" and not sent[name]:

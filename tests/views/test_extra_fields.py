@@ -70,7 +70,7 @@ def test_every_form_takes_what_it_asks_for_alone(things: Things, people: dict[st
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     for number, (name, _method, address, sent, statuses) in enumerate(POSTS):
         role, client = _who(statuses, people)
-        with _undone():
+        with _Undone():
             place = reverse(name, args=ELSEWHERE.get(name, address)(things))
             form = _form_of(name, place, client)
             sent = SAID.get(name, lambda t: {})(things) | sent
@@ -85,16 +85,13 @@ def test_every_form_takes_what_it_asks_for_alone(things: Things, people: dict[st
             wrong[name, number, role] = plain, other
         if plain[1]:
             taken.add(name)
-        print(name, role, plain[0], len(plain[1]))
     assert wrong == {}
     assert len(taken) >= 20, sorted(taken)
 
 
 def _who(statuses: str, people: dict[str, Client]) -> tuple[str, Client]:
     """Whoever gets furthest with the form."""
-    found = [
-        (status, role) for role, status in zip(ROLES, statuses.split(), strict=True) if role in people
-    ]
+    found = [(status, role) for role, status in zip(ROLES, statuses.split(), strict=True) if role in people]
     role = min(found, key=lambda one: (one[0] != "302", one[0]))[1]
     return role, people[role]
 
@@ -107,7 +104,7 @@ def _form_of(name: str, place: str, client: Client) -> dict[str, str]:
     return filled(page.content.decode()) if page.status_code == 200 else {}
 
 
-class _undone:
+class _Undone:
     """What happens within is undone, sequences included, so that the next gets the same numbers."""
 
     def __enter__(self) -> None:
@@ -132,7 +129,7 @@ def _sequences() -> list[tuple[str, int]]:
 
 def _post(client: Client, place: str, sent: dict[str, str]) -> tuple[int, Written]:
     """How the page answers and what is written: new statements, changes of configuration, drafts and notices."""
-    with _undone():
+    with _Undone():
         before = _newest()
         status = client.post(place, sent).status_code
         return status, _rows_since(before)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import html
+import re
 import uuid
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.views.steps import MONTH, funds, pdf, reported, written
 from tracker.models import Draft, Figure, Receipt, Series
 
 ADDRESS = reverse("my_month", args=["dayu", MONTH])
 DRAFTS = reverse("my_drafts", args=["dayu", MONTH])
+VALUES = ["0", "-1", "1", "5", "7.7", "66000", "0.00066", "900", "1e5", "八", "12345678", "6.6", "1200万"]
 
 
 def taxes() -> list[Series]:
@@ -203,3 +209,36 @@ def test_a_receipt_is_seen_by_those_who_see_the_reports(
 def test_a_closed_month_has_no_grid(reporter: Client) -> None:
     assert reporter.get(reverse("my_month", args=["dayu", "2023-03"])).status_code == 400
     assert reporter.get(reverse("my_month", args=["dayu", "2023-13"])).status_code == 404
+
+
+def test_a_long_month_is_handed_in_page_by_page(reporter: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line is on one page; a page hands in its own, and says how many are missing on the others."""
+    monkeypatch.setattr("tracker.views.month.AT_ONCE", 20)
+    pages = [reporter.get(f"{ADDRESS}?page={number}").content.decode() for number in (1, 2)]
+    shown = [re.findall(r'name="s(\d+)-key"', page) for page in pages]
+    assert (len(shown[0]), len(shown[1])) == (20, 14)
+    assert len({*shown[0], *shown[1]}) == 34
+    assert all("提交本页" in page and "第2页（未报 14 条）" in page for page in pages)
+    there = Series.objects.get(pk=shown[1][0])
+    response = reporter.post(f"{ADDRESS}?page=2", sent(answered(there, "900")))
+    assert response.status_code == 302, response.content.decode()
+    assert "第2页（未报 13 条）" in reporter.get(ADDRESS).content.decode()
+    assert reporter.get(f"{ADDRESS}?page=99").status_code == 200  # the last one
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(which=st.integers(0, 5), value=st.sampled_from(VALUES))
+def test_the_grid_warns_of_what_the_step_holds_back(reporter: Client, which: int, value: str) -> None:
+    """What the page says while somebody types is what handing in says: no more, no less."""
+    series = [funds(), *taxes()][which]
+    with transaction.atomic():
+        told = reporter.post(DRAFTS, sent(line(series, value, version=""))).json()["lines"][str(series.pk)]
+        held = reporter.post(ADDRESS, sent(line(series, value)))
+        transaction.set_rollback(True)
+    said = [one["text"] for one in told.get("findings", [])]
+    shown = held.content.decode()
+    objections = [
+        html.unescape(one) for one in re.findall(r'<li class="(?:wrong|doubtful)">(.*?)</li>', shown)
+    ]
+    assert objections == said
+    assert (held.status_code == 302) == (not said and "wrong" not in told)

@@ -87,6 +87,16 @@ def note_presence(*, by: User, kind: str, address: str) -> None:
 
 
 @transaction.atomic
+def choose_language(*, by: User, language: str) -> None:
+    """Remember the language that somebody reads in, for what is mailed to them: one of `settings.LANGUAGES`."""
+    if by.language == language:
+        return
+    by.language = language
+    by.save(update_fields=["language"])
+    record("choose_language", by=by, of=by, language=language)
+
+
+@transaction.atomic
 def note_lock_out(*, username: str, address: str, until: datetime | None) -> None:
     """Record once that an account was shut out at an address for guessing; names nobody has aren't on record."""
     user = User.objects.select_for_update().filter(username=username).first()

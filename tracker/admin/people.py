@@ -55,7 +55,7 @@ class AccountForm(RefusableForm, UserCreationForm):
 
     class Meta:
         model = User
-        fields = ("username", "display_name", "email", "illustrative")
+        fields = ("username", "display_name", "email", "language", "illustrative")
 
 
 @admin.register(User)
@@ -75,10 +75,10 @@ class UserAdmin(Configured):
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:
-            names = ("username", "display_name", "email", "illustrative")
+            names = ("username", "display_name", "email", "language", "illustrative")
             passwords = ("password1", "password2")
             return [(None, {"fields": names}), (_("密码"), {"fields": passwords})]
-        known = ("username", "display_name", "email", "is_active", "illustrative")
+        known = ("username", "display_name", "email", "language", "is_active", "illustrative")
         return [
             (None, {"fields": known}),
             (_("登录"), {"fields": SIGN_IN}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -94,6 +95,13 @@ class User(AbstractBaseUser):
         _("显示名称"), max_length=60, help_text=_("出现在填报、审核记录中的名称。")
     )
     email = models.EmailField(_("电子邮箱"), blank=True)
+    language = models.CharField(
+        _("语言"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("通知邮件用的语言；本人在页面上切换语言时一并更改。"),
+    )
     is_active = models.BooleanField(
         _("可登录"), default=True, help_text=_("停用账号请取消勾选；账号不能删除。")
     )

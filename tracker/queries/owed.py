@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import DateField
+from django.db.models.functions import Coalesce
 
 from tracker.calc import states
 from tracker.calc.periods import Month
-from tracker.models import Figure, ItemPresence, Measure, Series, Target
+from tracker.models import Figure, ItemPresence, Measure, Series, Target, Window
 
 
 def owed_in(month: Month) -> QuerySet[Series]:
@@ -20,10 +21,13 @@ def owed_in(month: Month) -> QuerySet[Series]:
 
     An item owes a measure from the month it was first reported for, on the item's own page: a project in
     reserve owes no investment yet. An item that has left its register by the month's end owes nothing.
+    A month that takes in the one before owes what ended in that one too: its figures stand for both.
     """
+    taken_in = Window.objects.filter(combined_into__month=month.first).order_by("month").values("month")[:1]
     reported_by_then = Figure.objects.filter(slot__series=OuterRef("pk"), slot__month__lte=month.first)
+    since = Coalesce(Subquery(taken_in), Value(month.first, output_field=DateField()))
     # Sets that don't look at the series: PostgreSQL makes each once instead of asking again for every series.
-    running = Target.objects.filter(first_month__lte=month.first, last_month__gte=month.first)
+    running = Target.objects.filter(first_month__lte=month.first, last_month__gte=since)
     parts = running.exclude(indicator__part_of=None)
     followed = Q(indicator__in=running.values("indicator")) | Q(
         indicator__in=parts.values("indicator__part_of")

@@ -23,6 +23,7 @@ KINDS: Mapping[str, Any] = {
     "set_password": _("设置密码"),
     "link_identity": _("关联统一身份"),
     "unlink_identity": _("解除统一身份关联"),
+    "choose_language": _("选择语言"),
     "sign_in": _("登录"),
     "sign_out": _("退出登录"),
     "lock_out": _("登录锁定"),

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.views.i18n import set_language
+
+from tracker.actions.people import choose_language
+from tracker.models import User
 
 
 class ChosenLanguage(LocaleMiddleware):
@@ -16,3 +21,12 @@ class ChosenLanguage(LocaleMiddleware):
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language()
+
+
+@login_not_required
+def choose(request: HttpRequest) -> HttpResponseBase:
+    """Switch the pages to another language, and remember it with the account of whoever is signed in."""
+    language = request.POST.get("language", "")
+    if isinstance(request.user, User) and language in dict(settings.LANGUAGES):
+        choose_language(by=request.user, language=language)
+    return set_language(request)

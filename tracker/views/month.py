@@ -45,6 +45,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Page:
+    """One of the pages of a long month; `missing` counts its lines that aren't handed in."""
+
+    number: int
+    missing: int
+
+
+@dataclass(frozen=True)
 class Grid:
     """One page of a unit's month, ready to be shown."""
 
@@ -52,7 +60,7 @@ class Grid:
     as_of: AsOfForm
     rows: Sequence[Row]
     page: int
-    pages: Sequence[int]
+    pages: Sequence[Page]
 
     @property
     def open_rows(self) -> list[Row]:
@@ -63,8 +71,9 @@ def grid(
     mine: MyMonth, page: int = 1, bound: Mapping[int, Row] | None = None, as_of: AsOfForm | None = None
 ) -> Grid:
     """A page of a month: rows that were refused as they were typed, the others from their drafts."""
-    pages = range(1, max(-(-len(mine.lines) // AT_ONCE), 1) + 1)
-    page = min(max(page, 1), pages[-1])
+    numbers = range(1, max(-(-len(mine.lines) // AT_ONCE), 1) + 1)
+    pages = [Page(one, sum(not line.is_done for line in _page(mine, one))) for one in numbers]
+    page = min(max(page, 1), numbers[-1])
     kept = bound or {}
     rows = [_row(line, kept.get(line.series.pk)) for line in _page(mine, page)]
     day = min(mine.month.last, timezone.localdate())

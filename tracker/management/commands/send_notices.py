@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if not settings.MAIL_SET_UP:
             self.stdout.write("No mail is sent: EMAIL_URL isn't set. Notices are in the app.")
             return
-        with alone(LOCK) as first, translation.override(settings.LANGUAGE_CODE):
+        with alone(LOCK) as first:
             if not first:
                 self.stdout.write("Another sender is at work.")
                 return
@@ -85,7 +85,8 @@ def post(batch: Batch) -> tuple[str, str, bool]:
 
 
 def _message(batch: Batch, server: Any) -> EmailMessage:
-    subject, body = subject_and_body(batch.notices, settings.SITE_ADDRESS)
+    with translation.override(batch.recipient.language):
+        subject, body = subject_and_body(batch.notices, settings.SITE_ADDRESS)
     headers = {"Auto-Submitted": "auto-generated", "X-Notice": str(batch.notices[0].pk)}
     return EmailMessage(subject, body, to=[batch.recipient.email], headers=headers, connection=server)
 

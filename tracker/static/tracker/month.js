@@ -176,6 +176,12 @@
       else field.value = [...field.options].find((one) => one.text === text || one.value === text)?.value ?? field.value;
     }
 
+    function together(...lists) {
+      const all = new DataTransfer();
+      for (const list of lists) for (const file of list) all.items.add(file);
+      return all.files;
+    }
+
     form.addEventListener("input", (event) => {
       const line = lineOf(event.target);
       if (line && event.target.type !== "file") changed(line);
@@ -206,7 +212,8 @@
     });
     form.addEventListener("submit", () => (leaving = true));
     addEventListener("beforeunload", (event) => {
-      if (!leaving && (dirty.size || saving)) event.preventDefault();
+      const hasFiles = [...form.querySelectorAll("input[type=file]")].some((one) => one.files.length);
+      if (!leaving && (dirty.size || saving || hasFiles)) event.preventDefault();
     });
 
     for (const line of lines) {
@@ -220,10 +227,12 @@
         line.classList.remove("dropping");
         if (!event.dataTransfer.files.length) return;
         event.preventDefault();
-        files.files = event.dataTransfer.files;
+        files.files = together(files.files, event.dataTransfer.files);
         files.closest("details").open = true;
       });
     }
+    // Drafts are read back at once: what is wrong with them, and what is asked, shows without typing anew.
+    lines.filter((line) => named(line, "version").value && !isEmpty(line)).forEach(changed);
     if (boxes.length && form === document.querySelector("form.grid")) focus(boxes.find((box) => !box.value) || boxes[0]);
   }
 })();

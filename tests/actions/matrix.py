@@ -1,0 +1,112 @@
+"""Who may do what with a figure in which state, as data; `test_matrix.py` tries every cell.
+
+A step is refused for the person first, then for the state: the words below are the codes of the refusals.
+"""
+
+from __future__ import annotations
+
+STEPS = ("see", "draft", "report", "hand_in", "correct", "approve", "return", "withdraw")
+
+# What a person is to 大虞街道 and its figures. `author` is the clerk who reported them; `stand-in` reports in the
+# place of `absent`, who also reviews; `endorser` has approved first where two must; `judge of own` reports and reviews.
+#                            sees what isn't    sees what is
+#                            approved           under embargo    reports          reviews
+PEOPLE = {
+    "nobody":                ("unseen",         "unseen",        "not_your_unit", "not_a_reviewer"),
+    "author":                ("",               "",              "",              "not_a_reviewer"),
+    "colleague":             ("",               "",              "",              "not_a_reviewer"),
+    "stand-in":              ("",               "",              "",              "not_a_reviewer"),
+    "absent":                ("",               "",              "",              ""),
+    "judge of own":          ("",               "",              "",              ""),
+    "reviewer":              ("",               "",              "not_your_unit", ""),
+    "endorser":              ("",               "",              "not_your_unit", ""),
+    "reporter elsewhere":    ("unseen",         "unseen",        "not_your_unit", "not_a_reviewer"),
+    "reviewer elsewhere":    ("unseen",         "unseen",        "not_your_unit", "not_a_reviewer"),
+    "leader":                ("",               "unseen",        "not_your_unit", "not_a_reviewer"),
+    "steward":               ("",               "",              "not_your_unit", "not_a_reviewer"),
+    "auditor":               ("",               "unseen",        "not_your_unit", "not_a_reviewer"),
+    "administrator":         ("unseen",         "unseen",        "not_your_unit", "not_a_reviewer"),
+    "former reviewer":       ("unseen",         "unseen",        "not_your_unit", "not_a_reviewer"),
+}  # fmt: skip
+HAS_NO_ROLE = ("nobody", "former reviewer")
+
+# Why somebody who reviews doesn't decide on figures that they had a hand in, by whose figure it is.
+HAND = {
+    ("judge of own", "judge of own"): "own_figure",
+    ("stand-in", "absent"): "reported_in_your_place",
+}
+ENDORSED_BY = "endorser"
+
+OK, TAKEN, WAITS, CLOSED = "", "already_approved", "already_waiting", "window_closed"
+DECIDED, OLD, NO = "already_decided", "not_current", None  # NO: there is nothing to take the step with
+
+#   state                 whose figure     seen as     draft report  hand_in correct approve  return   withdraw
+STATES = {
+    "nothing said":     ("",             "",         OK,   OK,     OK,     NO,     NO,      NO,      NO),
+    "draft":            ("",             "",         OK,   OK,     OK,     NO,     NO,      NO,      NO),
+    "submitted":        ("author",       "waiting",  OK,   WAITS,  WAITS,  OLD,    OK,      OK,      OK),
+    "in one's place":   ("stand-in",     "waiting",  OK,   WAITS,  WAITS,  OLD,    OK,      OK,      OK),
+    "one's own":        ("judge of own", "waiting",  OK,   WAITS,  WAITS,  OLD,    OK,      OK,      OK),
+    "endorsed":         ("author",       "waiting",  OK,   WAITS,  WAITS,  OLD,    OK,      OK,      OK),
+    "returned":         ("author",       "waiting",  OK,   OK,     OK,     OLD,    DECIDED, DECIDED, DECIDED),
+    "withdrawn":        ("author",       "waiting",  OK,   OK,     OK,     OLD,    DECIDED, DECIDED, DECIDED),
+    "approved":         ("author",       "approved", OK,   TAKEN,  TAKEN,  OK,     DECIDED, DECIDED, DECIDED),
+    "to be replaced":   ("author",       "approved", OK,   TAKEN,  TAKEN,  WAITS,  DECIDED, DECIDED, DECIDED),
+    "correction":       ("author",       "waiting",  OK,   TAKEN,  TAKEN,  OLD,    OK,      OK,      OK),
+    "replaced":         ("author",       "approved", OK,   TAKEN,  TAKEN,  OLD,    DECIDED, DECIDED, DECIDED),
+    "under embargo":    ("author",       "secret",   OK,   TAKEN,  TAKEN,  OK,     DECIDED, DECIDED, DECIDED),
+    "locked":           ("",             "",         OK,   CLOSED, CLOSED, NO,     NO,      NO,      NO),
+    "locked submitted": ("author",       "waiting",  OK,   CLOSED, CLOSED, OLD,    OK,      OK,      OK),
+    "locked approved":  ("author",       "approved", OK,   CLOSED, CLOSED, OK,     DECIDED, DECIDED, DECIDED),
+}  # fmt: skip
+
+
+def expected(person: str, state: str, step: str) -> str | None:
+    """How a step ends: empty when it's taken, else the code of the refusal; None where there is nothing to do it with."""
+    whose, seen_as, *outcomes = STATES[state]
+    sees_waiting, sees_secret, reports, reviews = PEOPLE[person]
+    if step == "see":
+        if not whose:
+            return None
+        by_kind = {"waiting": sees_waiting, "secret": sees_secret, "approved": ""}
+        return "unseen" if person in HAS_NO_ROLE else by_kind[str(seen_as)]
+    outcome = outcomes[STEPS.index(step) - 1]
+    if outcome is None:
+        return None
+    if step in ("approve", "return"):
+        hand = (
+            "own_endorsement" if (state, person) == ("endorsed", ENDORSED_BY) else HAND.get((whose, person))
+        )
+        return reviews or hand or outcome
+    if step == "withdraw":
+        return outcome if person == whose else "not_your_figure"
+    return reports or outcome
+
+
+# Every other verb of `actions/` that somebody takes, with the tests that try who may. `PARTS` are steps within steps.
+TRIED_IN = {
+    "actions/test_assess.py": "assess",
+    "actions/test_bulletins.py": "add_bulletin_version issue_bulletin",
+    "actions/test_calendars.py": "build_windows",
+    "actions/test_changes.py": "request_change accept_change refuse_change",
+    "actions/test_contests.py": "hold_ballot vote open_count promise",
+    "actions/test_editions.py": "freeze comment approve_edition sign publish discard publish_corrections",
+    "actions/test_imports.py": "apply_import undo_import",
+    "actions/test_leagues.py": "add_scoring_scheme ask_marks decide_marks issue reissue confirm object_to decide_objection",
+    "actions/test_plan.py": "add_target_version add_counting_rule add_light_scheme open_series",
+    "actions/test_ranks.py": "enter_sheet",
+    "actions/test_registers.py": "save_item move_item request_step accept_step refuse_step save_part",
+    "actions/test_release.py": "release",
+    "actions/test_reminders.py": "remind",
+    "actions/test_roll_over.py": "roll_over",
+    "actions/test_splits.py": "split_target",
+    "actions/test_windows.py": "grant_exception save_window",
+    "admin/test_people.py": "save_account save_membership unlock set_password unlink_identity",
+}
+OF_THE_MATRIX = "save_draft submit submit_all hand_in correct decide approve return_ withdraw"
+PARTS = {
+    "tell", "tell_reviewers", "tell_authors", "record", "record_each", "record_export", "take_step",  # of other steps
+    "submit_many", "save_items", "enter", "save", "remove",  # checked line by line, or by the admin's own tests
+    "mark_read", "note_presence", "link_identity", "note_interference", "choose_language",  # one's own alone
+    "appoint", "open_load", "load_figures",  # before anybody has a right: set-up
+}  # fmt: skip

@@ -1,0 +1,149 @@
+"""The database fails at the N-th statement of a step, for every N: nothing has changed, and the next try completes.
+
+Fault 29. Real commits, so that it's the step's own transaction that is tried.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+
+from tests.actions.books import plan
+from tests.actions.racing import hire, owed
+from tests.actions.reports import EXPLAINED, JULY, SCAN, said
+from tests.actions.test_imports import EVERY, HEAD, NEW, xlsx
+from tracker.actions.decisions import approve, decide, return_, withdraw
+from tracker.actions.editions import approve_edition, freeze, publish, sign
+from tracker.actions.entries import Entry
+from tracker.actions.imports import Answers, apply_import
+from tracker.actions.months import hand_in
+from tracker.actions.undo import undo_import
+from tracker.actions.updates import correct, save_draft, submit
+from tracker.documents.workbooks import read_book
+from tracker.models import (
+    Draft,
+    Edition,
+    Figure,
+    ImportRun,
+    LedgerEntry,
+    Membership,
+    Notice,
+    Register,
+    Series,
+)
+from tracker.queries.import_plan import Into
+from tracker.queries.ledger_check import check_ledger
+
+pytestmark = [pytest.mark.xdist_group("own_database"), pytest.mark.usefixtures("own_database")]
+
+
+class Cut(OperationalError):
+    """The server closed the connection unexpectedly."""
+
+
+@contextmanager
+def failing_at(number: int) -> Iterator[list[str]]:
+    """Within, the statement of this number fails; the statements that were sent."""
+    sent: list[str] = []
+
+    def send(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        sent.append(sql)
+        if len(sent) == number:
+            raise Cut
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(send):
+        yield sent
+
+
+def standing() -> tuple[int, int, int, int]:
+    """What is kept: the ledger's length, and what isn't in it."""
+    unread = Notice.objects.filter(read_at=None).count()
+    drafts = Draft.objects.count()
+    return LedgerEntry.objects.latest("sequence").sequence, drafts, Notice.objects.count(), unread
+
+
+def whole_or_not_at_all(step: Callable[[], Any]) -> Any:
+    """Take a step that fails at its first statement, its second … until none is left to fail at; what it gives then."""
+    before = standing()
+    for number in range(1, 1000):
+        with failing_at(number) as sent:
+            try:
+                given = step()
+            except Cut:
+                assert standing() == before, sent[-1]
+                continue
+        assert len(sent) < number, f"a failure of {sent[number - 1]} was passed over"
+        assert standing() != before
+        return given
+    raise AssertionError("too many statements")
+
+
+def test_every_step_of_a_figure(now: datetime) -> None:
+    clerk, reviewer = hire("reporter", "commerce", 0, now), hire("reviewer", "kuiwen", 0, now)
+    by, at = clerk, now
+    series = owed()
+    key = uuid.uuid4()
+    entries = {"value": "9"}
+    whole_or_not_at_all(lambda: save_draft(by=by, at=at, series=series, month=JULY, entries=entries))
+
+    def report() -> Figure:
+        given: dict[str, Any] = {"series": series, "month": JULY, "report": said("9.5"), "key": key}
+        return submit(by=by, at=at, attachments=[SCAN], answers=EXPLAINED, **given)
+
+    figure = whole_or_not_at_all(report)
+    assert (figure.evidence.count(), Draft.objects.count()) == (1, 0)
+    whole_or_not_at_all(lambda: withdraw(by=by, at=at, figure=figure))
+    key = uuid.uuid4()
+    second = whole_or_not_at_all(report)
+    whole_or_not_at_all(lambda: return_(by=reviewer, at=at, figure=second, reason="核实"))
+    key = uuid.uuid4()
+    third = whole_or_not_at_all(report)
+    whole_or_not_at_all(lambda: approve(by=reviewer, at=at, figure=third))
+    new_key = uuid.uuid4()
+
+    def put_right() -> Figure:
+        given: dict[str, Any] = {"figure": third, "report": said("9.6"), "reason": "漏报", "key": new_key}
+        return correct(by=by, at=at, answers=EXPLAINED, **given)
+
+    correction = whole_or_not_at_all(put_right)
+    whole_or_not_at_all(lambda: decide(by=reviewer, at=at, figures=[correction], kind="approve"))
+    others = Series.objects.filter(unit__code="dayu", measure__code="tax")[:3]
+    lines = [Entry(one, JULY, said("9"), uuid.uuid4(), (), EXPLAINED) for one in others]
+    colleague = hire("reporter", "dayu", 1, now)
+    unit = others[0].unit
+    done = whole_or_not_at_all(lambda: hand_in(by=colleague, at=at, unit=unit, month=JULY, entries=lines))
+    assert len(done.outcome.taken) == 3
+    assert check_ledger().bad is None
+
+
+def test_publishing(now: datetime) -> None:
+    """The freeze before it is tried table by table in `test_editions.py`: it sends hundreds of statements that read."""
+    steward, reviewer, leader = (hire(role, "kuiwen", 0, now) for role in ("steward", "reviewer", "leader"))
+    edition: Edition = freeze(by=steward, at=now, month=JULY.plus(-1))
+    whole_or_not_at_all(lambda: approve_edition(by=reviewer, at=now, edition=edition))
+    whole_or_not_at_all(lambda: sign(by=leader, at=now, edition=edition, name="示例签发人"))
+    whole_or_not_at_all(lambda: publish(by=steward, at=now, edition=edition))
+    assert check_ledger().bad is None
+
+
+def test_an_import_and_taking_it_back(now: datetime, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    keeper = hire("steward", "kuiwen", 0, now)
+    Membership.objects.create(user=keeper, unit=keeper.memberships.get().unit, role=Membership.Role.REPORTER)
+    content = xlsx(["2023年7月 项目"], [], HEAD, NEW)
+    into = Into(JULY, register=Register.objects.get(code="projects"))
+    found, book = plan(content, keeper, now, "projects"), read_book("a.xlsx", content)
+    answers = Answers(warnings=EVERY)
+    run: ImportRun = whole_or_not_at_all(
+        lambda: apply_import(by=keeper, at=now, into=into, book=book, plan=found, answers=answers)
+    )
+    assert Figure.objects.filter(import_run=run).exists()
+    whole_or_not_at_all(lambda: undo_import(by=keeper, at=now, run=run, reason="传错文件"))
+    assert check_ledger().bad is None

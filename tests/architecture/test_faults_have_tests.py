@@ -1,0 +1,50 @@
+"""Each fault that reporting a month must stand has tests that try it, and each of these is there.
+
+The numbers are those of the list of faults the product was built against; the words say what goes wrong.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+TRIED_BY = {
+    "3 forged id, time or hash": "ledger/test_what_inserts_say.py ledger/test_privileges.py",
+    "4 approved figures changed": "actions/test_state_machine.py::test_two_hundred_courses_of_fifty_steps actions/test_imports.py::test_an_approved_figure_is_corrected_with_a_reason_and_a_second_person_decides admin/test_ledger.py ledger/test_guards.py",
+    "5 one's own figure decided": "actions/test_matrix.py::test_every_cell ledger/test_decisions_in_sql.py::test_the_author_does_not_decide",
+    "6 skipped and stale steps": "actions/test_state_machine.py::test_two_hundred_courses_of_fifty_steps actions/test_decide.py::test_what_is_decided_stays_decided",
+    "11 slips of unit, month and share": "calc/test_checks.py actions/test_imports.py::test_what_looks_odd_is_held_until_it_is_explained actions/test_imports.py::test_a_share_is_read_as_it_is_shown",
+    "13 the event fails": "actions/test_statement_faults.py::test_every_step_of_a_figure actions/test_submit.py::test_whatever_fails_nothing_is_kept",
+    "14 two tabs, two people": "views/test_month.py::test_a_second_tab_is_shown_both_values browser/test_month.py::test_two_tabs_are_shown_both_texts actions/test_at_once.py::test_two_clerks_for_one_slot_are_one_figure_and_one_conflict",
+    "15 double click, lost reply": "actions/test_races.py::test_a_form_sent_sixteen_times_at_once_is_one_figure actions/test_same_key.py",
+    "16 many deciders": "actions/test_races.py::test_a_hundred_races_have_one_decision_and_one_event_each actions/test_races.py::test_without_the_lock_losers_run_into_the_constraint",
+    "17 publishing while figures land": "actions/test_freezing_at_once.py",
+    "18 rights taken away": "actions/test_decide.py::test_rights_taken_away_since actions/test_matrix.py::test_every_cell login/test_sessions.py",
+    "19 deadlock, serialization": "views/test_faults.py::test_a_step_given_up_twice_goes_through_the_third_time views/test_faults.py::test_a_step_given_up_again_and_again_is_a_clean_503",
+    "29 the N-th statement fails": "actions/test_statement_faults.py",
+    "30 number forms": "calc/test_numbers.py::test_taken calc/test_numbers.py::test_refused ledger/test_numbers_in_sql.py",
+    "31 more than fifteen digits": "calc/test_numbers.py::test_more_than_the_ledger_holds ledger/test_numbers_in_sql.py",
+    "32 rounding": "calc/test_rounding_as_the_database.py",
+    "33 ends of months": "calc/test_periods.py::test_a_chinese_day_ends_at_four_in_the_afternoon_utc",
+    "34 strange characters": "views/test_bad_input.py::test_strange_characters_in_a_note_are_refused_or_kept views/test_bad_input.py::test_strange_characters_in_an_address views/test_month.py::test_odd_text_in_a_box_is_refused_with_a_sentence",
+    "35 what stands behind the question mark": "views/test_lists.py",
+    "41 others' unpublished things": "views/test_permissions.py::test_the_answer_to_a_role actions/test_matrix.py::test_every_step_has_its_row",
+    "42 fields nobody asked for": "views/test_extra_fields.py",
+    "43 unpublished figures leak": "views/test_embargo.py::test_no_page_of_an_outsider_differs queries/test_embargo.py",
+    "44 guessing passwords": "login/test_guessing.py",
+    "45 sessions, hosts, tokens, ways out": "login/test_sessions.py login/test_doors.py",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", TRIED_BY)
+def test_the_tests_of_a_fault_are_there(fault: str) -> None:
+    for named in TRIED_BY[fault].split():
+        place, _, name = named.partition("::")
+        path = Path(settings.BASE_DIR) / "tests" / place
+        assert path.is_file(), place
+        found = [node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)]
+        tests = [one for one in found if one.startswith("test_")]
+        assert tests if not name else name in tests, named
