@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,21 @@ from tracker.actions.imports import Answers, apply_import
 from tracker.actions.ranks import enter_sheet
 from tracker.actions.undo import undo_import
 from tracker.actions.updates import UpdateRefused
+from tracker.actions.windows import grant_exception
 from tracker.calc.periods import Month
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
-from tracker.models import ComparisonSet, Figure, ImportRun, Indicator, RankSheet, Unit, User
+from tracker.models import (
+    ComparisonSet,
+    Figure,
+    ImportRun,
+    Indicator,
+    RankSheet,
+    Unit,
+    User,
+    Window,
+    WindowException,
+)
 from tracker.queries.import_plan import Into, Plan, Published
 from tracker.queries.imports import plan_of
 from tracker.queries.month_books import month_book
@@ -128,6 +139,29 @@ def test_a_closed_month_takes_nothing(clerk: User, now: datetime) -> None:
     filled = edited(month_of("commerce", march, now), str(lines[0].series), 本月数=1)
     found = month_plan(filled, clerk, now, "commerce", march)
     assert [one.code for line in found.lines for one in line.refusals] == ["window_closed"]
+
+
+def test_an_exception_opens_a_closed_month_to_files_too(clerk: User, steward: User, now: datetime) -> None:
+    """For one series that line alone, for the unit every line: as on the pages."""
+    unit, window = Unit.objects.get(code="commerce"), Window.objects.get(month=JULY.first)
+    first, second = [one.series for one in month_book(unit, JULY, at=now) if one.series.form == "value"][:2]
+    filled = edited(month_of("commerce", JULY, now), str(first), 本月数=9)
+    filled = edited(filled, str(second), 本月数=9)
+    Window.objects.filter(pk=window.pk).update(closes_at=now - timedelta(hours=1))
+
+    def closed() -> int:
+        found = month_plan(filled, clerk, now, "commerce")
+        return [one.code for line in found.lines for one in line.refusals].count("window_closed")
+
+    def grant(**to: Any) -> None:
+        row = WindowException(window=window, until=now + timedelta(days=1), reason="补报", **to)
+        grant_exception(by=steward, at=now, exception=row)
+
+    assert closed() == 2
+    grant(series=first)
+    assert closed() == 1
+    grant(unit=unit)
+    assert closed() == 0
 
 
 def rank_of(code: str, name: str, members: tuple[str, ...]) -> Indicator:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Dialog, Locator, expect
 
 from tests.browser.months import JULY, LINES, Counted, hands_of, in_a_spreadsheet, report_june, thirty_lines
 from tests.browser.steps import Visitor, png
@@ -159,7 +159,12 @@ def test_a_warning_asks_for_a_sentence_and_evidence_is_dropped_on_a_line(
     expect(line.locator("[name$=-note]")).to_have_value("含新增两笔")
     expect(person.page.locator(".saved")).to_contain_text(re.compile(r"\d\d:\d\d"))
     asked: list[str] = []
-    person.page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    person.page.once("dialog", stay)
     person.page.evaluate("location.href = '/todo/'")
     expect(line.locator("[name$=-explanation]")).to_have_value("补报往年，已附回单")
     assert asked == ["beforeunload"]  # drafts keep no files: whoever leaves is warned
