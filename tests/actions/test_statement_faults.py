@@ -69,13 +69,17 @@ def standing() -> tuple[int, int, int, int]:
     return LedgerEntry.objects.latest("sequence").sequence, drafts, Notice.objects.count(), unread
 
 
-def whole_or_not_at_all(step: Callable[[], Any]) -> Any:
-    """Take a step that fails at its first statement, its second … until none is left to fail at; what it gives then."""
+def whole_or_not_at_all(step: Callable[..., Any], *, ready: Callable[[], Any] | None = None) -> Any:
+    """Take a step that fails at its first statement, its second … until none is left to fail at; what it gives then.
+
+    `ready` makes anew before each try what the step is handed, as a door does.
+    """
     before = standing()
     for number in range(1, 1000):
+        handed = [ready()] if ready else []
         with failing_at(number) as sent:
             try:
-                given = step()
+                given = step(*handed)
             except Cut:
                 assert standing() == before, sent[-1]
                 continue
@@ -139,10 +143,10 @@ def test_an_import_and_taking_it_back(now: datetime, settings: Any, tmp_path: An
     Membership.objects.create(user=keeper, unit=keeper.memberships.get().unit, role=Membership.Role.REPORTER)
     content = xlsx(["2023年7月 项目"], [], HEAD, NEW)
     into = Into(JULY, register=Register.objects.get(code="projects"))
-    found, book = plan(content, keeper, now, "projects"), read_book("a.xlsx", content)
-    answers = Answers(warnings=EVERY)
+    book, answers = read_book("a.xlsx", content), Answers(warnings=EVERY)
     run: ImportRun = whole_or_not_at_all(
-        lambda: apply_import(by=keeper, at=now, into=into, book=book, plan=found, answers=answers)
+        lambda found: apply_import(by=keeper, at=now, into=into, book=book, plan=found, answers=answers),
+        ready=lambda: plan(content, keeper, now, "projects"),
     )
     assert Figure.objects.filter(import_run=run).exists()
     whole_or_not_at_all(lambda: undo_import(by=keeper, at=now, run=run, reason="传错文件"))

@@ -32,6 +32,7 @@ FILES = (
     "api",
     "progress",
 )
+DOORS = ("account", "mfa", "usersessions", "admin", "socialaccount", "openid")
 MOST = 250  # rows of a page; the board shows every goal at once
 
 
@@ -40,25 +41,30 @@ def test_no_page_obeys_what_it_does_not_offer(reporter: Client, signed_in: Any) 
     things = Things(waiting, Figure.objects.get(slot__series=funds(), slot__month="2023-06-01"))
     people = {role: signed_in(role) for role in ("reviewer", "steward", "administrator", "auditor")}
     wrong: dict[tuple[str, int], str] = {}
+    looked_at: set[str] = set()
     for name, method, address, _sent, statuses in ROWS:
-        role = _who_sees(name, statuses)
-        if method != "get" or role is None or name.startswith(("account", "mfa", "usersessions", "admin")):
+        if name in looked_at:
             continue
+        role = _who_sees(name, statuses)
+        if method != "get" or role is None or name.startswith(DOORS) or any(word in name for word in FILES):
+            continue
+        looked_at.add(name)
         client = reporter if role == "author" else people[role]
         with transaction.atomic():
             place = reverse(name, args=address(things))
             for number, query in enumerate(HOSTILE):
-                if fault := _wrong(name, client.get(f"{place}?{query}")):
+                if fault := _wrong(client.get(f"{place}?{query}")):
                     wrong[name, number] = fault
             transaction.set_rollback(True)
     assert wrong == {}
+    assert len(looked_at) > 40
 
 
-def _wrong(name: str, answer: Any) -> str:
+def _wrong(answer: Any) -> str:
     if answer.status_code not in (200, 302, 400, 404, 409):
         return f"status {answer.status_code}"
     is_page = answer.headers.get("Content-Type", "").startswith("text/html")
-    if answer.status_code == 200 and not is_page and not any(word in name for word in FILES):
+    if answer.status_code == 200 and not is_page:
         return answer.headers["Content-Type"]
     rows = 0 if answer.streaming else answer.content.count(b"<tr")
     return f"{rows} rows" if rows > MOST else ""
