@@ -204,7 +204,10 @@ def test_who_manages(now: datetime) -> None:
         "refuse_step": lambda by: refuse_step(by=by, at=now, request=asked, reason="因"),
         "save_part": lambda by: save_part(by=by, at=now, part=item.register.measures.all()[0]),
         "add_scoring_scheme": lambda by: add_scoring_scheme(
-            by=by, at=now, scheme=ScoringScheme(league=League.objects.all()[0]), goals=[]
+            by=by,
+            at=now,
+            scheme=ScoringScheme(league=League.objects.all()[0], in_force_from=JULY.first),
+            goals=[],
         ),
         "publish_corrections": lambda by: publish_corrections(by=by, at=now, edition=edition),
         "save_account": lambda by: save_account(by=by, at=now, user=colleague),

@@ -1,6 +1,6 @@
 """The database fails at the N-th statement of a step, for every N: nothing has changed, and the next try completes.
 
-Fault 29. Real commits, so that it's the step's own transaction that is tried.
+Fault 29. What is looked at after a failure is what the step's own transaction left, before anything around it ends.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from tests.actions.books import plan
 from tests.actions.racing import hire, owed
@@ -40,7 +40,7 @@ from tracker.models import (
 from tracker.queries.import_plan import Into
 from tracker.queries.ledger_check import check_ledger
 
-pytestmark = [pytest.mark.xdist_group("own_database"), pytest.mark.usefixtures("own_database")]
+pytestmark = pytest.mark.django_db
 
 
 class Cut(OperationalError):
@@ -72,20 +72,23 @@ def standing() -> tuple[int, int, int, int]:
 def whole_or_not_at_all(step: Callable[..., Any], *, ready: Callable[[], Any] | None = None) -> Any:
     """Take a step that fails at its first statement, its second … until none is left to fail at; what it gives then.
 
-    `ready` makes anew before each try what the step is handed, as a door does.
+    `ready` makes anew before each try what the step is handed, as a door does. A failure that the step gets over, as
+    Django does in checks of constraints beforehand, must leave it complete; it's undone, and the next one tried.
     """
     before = standing()
     for number in range(1, 1000):
         handed = [ready()] if ready else []
-        with failing_at(number) as sent:
-            try:
-                given = step(*handed)
-            except Cut:
-                assert standing() == before, sent[-1]
-                continue
-        assert len(sent) < number, f"a failure of {sent[number - 1]} was passed over"
-        assert standing() != before
-        return given
+        with transaction.atomic():
+            with failing_at(number) as sent:
+                try:
+                    given = step(*handed)
+                except Cut:
+                    assert standing() == before, sent[-1]
+                    continue
+            assert standing() != before
+            if len(sent) < number:
+                return given
+            transaction.set_rollback(True)
     raise AssertionError("too many statements")
 
 

@@ -29,7 +29,7 @@ FOREIGN = {
     "at": "2020-01-01", "force": "on", "version": "9",
 }  # fmt: skip
 # When it was, and what hangs on that.
-VOLATILE = re.compile(r"(_at|_hash|hash|salt|transaction|digest|head|token|once)$")
+VOLATILE = re.compile(r"(_at|_hash|hash|salt|transaction|digest|head|token|once|cut_off)$")
 ELSEWHERE = {"report_month": lambda t: [tax().pk, "2023-07"]}  # where nothing waits already
 SAID: dict[str, Callable[[Things], dict[str, Any]]] = {
     "step_decide": lambda t: {"step": "accept", "reason": "因"},
@@ -41,7 +41,11 @@ SAID: dict[str, Callable[[Things], dict[str, Any]]] = {
     "my_drafts": lambda t: {f"s{tax().pk}-{name}": text for name, text in (("key", "x"), ("value", "8"))},
     "report_month": lambda t: {"as_of": "2023-07-31", "value": "8"},
 }
-POSTS = [row for row in ROWS if row[1] == "post" and not row[0].startswith("account")]
+POSTS = {  # by name; of several rows the one that most are let into
+    row[0]: row
+    for row in sorted(ROWS, key=lambda row: row[4].count("302"))
+    if row[1] == "post" and not row[0].startswith("account")
+}
 Written = list[tuple[str, dict[str, Any]]]
 
 
@@ -66,7 +70,7 @@ def test_every_form_takes_what_it_asks_for_alone(things: Things, people: dict[st
     taken, wrong = set(), {}
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    for number, (name, _method, address, sent, statuses) in enumerate(POSTS):
+    for name, (_name, _method, address, sent, statuses) in POSTS.items():
         role, client = _who(statuses, people)
         with _Undone():
             place = reverse(name, args=ELSEWHERE.get(name, address)(things))
@@ -80,7 +84,7 @@ def test_every_form_takes_what_it_asks_for_alone(things: Things, people: dict[st
             more = {field: text for field, text in more.items() if field not in asked}
             other = _post(client, place, form | sent | more)
         if plain != other:
-            wrong[name, number, role] = _difference(plain, other)
+            wrong[name, role] = _difference(plain, other)
         if plain[1]:
             taken.add(name)
     assert wrong == {}
@@ -114,17 +118,14 @@ class _Undone:
         names, values = zip(*self.sequences, strict=True)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT setval(name::regclass, value) FROM unnest(%s::text[], %s::bigint[]) AS kept(name, value)",
+                "SELECT setval(name::regclass, coalesce(value, 1), value IS NOT NULL) FROM unnest(%s::text[], %s::bigint[]) AS kept(name, value)",
                 [list(names), list(values)],
             )
 
 
-def _sequences() -> list[tuple[str, int]]:
+def _sequences() -> list[tuple[str, int | None]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences "
-            "WHERE last_value IS NOT NULL"
-        )
+        cursor.execute("SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences")
         return cursor.fetchall()
 
 
