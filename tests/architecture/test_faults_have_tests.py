@@ -31,7 +31,7 @@ TRIED_BY = {
     "33 ends of months": "calc/test_periods.py::test_a_chinese_day_ends_at_four_in_the_afternoon_utc",
     "34 strange characters": "views/test_bad_input.py::test_strange_characters_in_a_note_are_refused_or_kept views/test_bad_input.py::test_strange_characters_in_an_address views/test_month.py::test_odd_text_in_a_box_is_refused_with_a_sentence",
     "35 what stands behind the question mark": "views/test_lists.py",
-    "41 others' unpublished things": "views/test_permissions.py::test_the_answer_to_a_role actions/test_matrix.py::test_every_step_has_its_row",
+    "41 others' unpublished things": "views/test_permissions.py::test_the_answer_to_each_role actions/test_matrix.py::test_every_step_has_its_row",
     "42 fields nobody asked for": "views/test_extra_fields.py",
     "43 unpublished figures leak": "views/test_embargo.py::test_no_page_of_an_outsider_differs queries/test_embargo.py",
     "44 guessing passwords": "login/test_guessing.py",
