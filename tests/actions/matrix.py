@@ -88,6 +88,7 @@ MANAGING = {
     "request_step": "author colleague stand-in absent judge-of-own reviewer endorser steward",
     "accept_step": "absent judge-of-own reviewer endorser steward",  # asked by `colleague`
     "refuse_step": "absent judge-of-own reviewer endorser steward",
+    "open_part": "author colleague stand-in absent judge-of-own",
     "save_part": "steward administrator",
     "add_scoring_scheme": "steward administrator",
     "publish_corrections": "steward",

@@ -24,7 +24,7 @@ from tracker.actions.item_steps import accept_step, refuse_step, request_step
 from tracker.actions.leagues import add_scoring_scheme
 from tracker.actions.months import hand_in
 from tracker.actions.people import save_account, unlink_identity
-from tracker.actions.registers import save_part
+from tracker.actions.registers import open_part, save_part
 from tracker.actions.updates import UpdateRefused, correct, save_draft, submit
 from tracker.models import (
     Edition,
@@ -202,6 +202,7 @@ def test_who_manages(now: datetime) -> None:
         "request_step": lambda by: request_step(by=by, at=now, request=ItemStepRequest(**wish)),
         "accept_step": lambda by: accept_step(by=by, at=now, request=asked),
         "refuse_step": lambda by: refuse_step(by=by, at=now, request=asked, reason="因"),
+        "open_part": lambda by: open_part(by=by, at=now, item=item, part=item.register.measures.all()[0]),
         "save_part": lambda by: save_part(by=by, at=now, part=item.register.measures.all()[0]),
         "add_scoring_scheme": lambda by: add_scoring_scheme(
             by=by,

@@ -15,9 +15,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.views.addresses import ROLES, ROWS, Things
+from tests.views.addresses import ROLES, ROWS
 from tests.views.filling import filled
 from tests.views.steps import funds, pdf, reported
+from tests.views.things import Things
 from tracker.models import Figure, Series
 
 FOREIGN = {
