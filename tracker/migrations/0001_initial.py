@@ -137,6 +137,7 @@ class Migration(migrations.Migration):
                 ('username', models.CharField(max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
                 ('display_name', models.CharField(help_text='出现在填报、审核记录中的名称。', max_length=60, verbose_name='显示名称')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
+                ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('en', 'English')], default='zh-hans', help_text='通知邮件用的语言；本人在页面上切换语言时一并更改。', max_length=10, verbose_name='语言')),
                 ('is_active', models.BooleanField(default=True, help_text='停用账号请取消勾选；账号不能删除。', verbose_name='可登录')),
                 ('illustrative', models.BooleanField(default=False, help_text='演示账号，不代表真实人员。', verbose_name='示例')),
                 ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
