@@ -36,18 +36,17 @@ MANY = """
     INSERT INTO tracker_target SELECT (jsonb_populate_record(one, jsonb_build_object(
         'id', 100000 + n, 'indicator_id', 100000 + n,
         'unit_id', (SELECT id FROM tracker_unit WHERE parent_id IS NOT NULL ORDER BY id OFFSET n %% 20 LIMIT 1)))).*
-    FROM (SELECT target.* FROM tracker_target target JOIN tracker_indicator i ON i.id = target.indicator_id
-          JOIN tracker_unit unit ON unit.id = target.unit_id
-          WHERE i.code = 'inv.outside_funds' AND unit.code = 'dayu' AND target.first_month = '2023-01-01') one,
-         generate_series(1, %(targets)s) n;
+    FROM tracker_target one JOIN tracker_indicator i ON i.id = one.indicator_id
+    JOIN tracker_unit unit ON unit.id = one.unit_id, generate_series(1, %(targets)s) n
+    WHERE i.code = 'inv.outside_funds' AND unit.code = 'dayu' AND one.first_month = '2023-01-01';
 
     INSERT INTO tracker_targetversion SELECT (jsonb_populate_record(one, jsonb_build_object(
         'id', 100000 + n, 'target_id', 100000 + n))).*
-    FROM (SELECT version.* FROM tracker_targetversion version JOIN tracker_target target ON target.id = version.target_id
-          JOIN tracker_indicator i ON i.id = target.indicator_id JOIN tracker_unit unit ON unit.id = target.unit_id
-          WHERE i.code = 'inv.outside_funds' AND unit.code = 'dayu' AND version.number = 1
-            AND target.first_month = '2023-01-01') one,
-         generate_series(1, %(targets)s) n;
+    FROM tracker_targetversion one JOIN tracker_target target ON target.id = one.target_id
+    JOIN tracker_indicator i ON i.id = target.indicator_id JOIN tracker_unit unit ON unit.id = target.unit_id,
+    generate_series(1, %(targets)s) n
+    WHERE i.code = 'inv.outside_funds' AND unit.code = 'dayu' AND one.number = 1
+      AND target.first_month = '2023-01-01' AND target.id < 100000;
 
     INSERT INTO tracker_series (indicator_id, unit_id)
     SELECT indicator_id, unit_id FROM tracker_target WHERE id > 100000;

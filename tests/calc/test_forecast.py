@@ -121,7 +121,7 @@ def test_a_total_that_never_fell_is_not_expected_to_fall():
 
 
 def test_bounds_hold():
-    found = looked(History(YEAR, by_month([80, 85, 90, 95]), LEVEL, start=D(75), ceiling=D(100)))
+    found = looked(History(YEAR, by_month([75, 80, 85, 90, 95]), LEVEL, start=D(70), ceiling=D(100)))
     assert (found.end.value, found.end.high) == (D(100), D(100))
 
 
