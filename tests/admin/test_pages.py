@@ -35,6 +35,7 @@ from tracker.models import (
     ItemStepDecision,
     ItemStepRequest,
     Notice,
+    Pack,
     RankSheet,
     Receipt,
     Release,
@@ -128,6 +129,8 @@ def rows(administrator: Any) -> None:
     template = BulletinTemplate.objects.get()
     issue_bulletin(by=administrator, at=timezone.now(), template=template, month=Month(2023, 6))
     a_row_of_each(administrator, User.objects.exclude(pk=administrator.pk)[0])
+    given = {"cut_off": timezone.now(), "begun_at": timezone.now(), "moved_at": timezone.now()}
+    Pack.objects.create(key=uuid.uuid4(), month=date(2023, 7, 1), kind="pdf", author=administrator, **given)
     Draft.objects.create(series=series, author=administrator, entries={"value": "1"}, saved_at=timezone.now())
     CalendarDay.objects.create(day=date(2031, 2, 1), worked=True, reason="示例通知")
     Notice.objects.create(

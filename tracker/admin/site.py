@@ -89,7 +89,7 @@ TOPICS = (
             "historyload",
         ),
     ),
-    (_("晒绩（只读）"), ("edition", "editionline", "editionstep", "editioncorrection")),
+    (_("晒绩（只读）"), ("edition", "editionline", "editionstep", "editioncorrection", "pack")),
     (_("留痕（只读）"), ("event", "configurationchange", "ledgerentry")),
 )
 OTHERS = (

@@ -7,14 +7,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from xlsxwriter import Workbook
 
-from tracker.documents.papers import Paper, Table
+from tracker.documents.papers import Paper, Table, plain_text
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST_LIMIT = 255  # what a drop-down may hold in itself; a longer one is kept on the sheet of lists
@@ -90,9 +90,25 @@ def printed_sheet(name: str, table: Table) -> OutSheet:
     return OutSheet(name, columns, table.rows, title=table.title, note=table.note, printed=True)
 
 
+def write_tables(tables: Sequence[Table], *, made: datetime | None = None) -> bytes:
+    """Tables of a document as a workbook, each on a sheet of its own; `made` as in `write_workbook`."""
+    return write_workbook([_sheet_of(table) for table in tables], made=made)
+
+
 def write_paper(paper: Paper) -> bytes:
-    """The tables of a document as a workbook, each on a sheet of its title."""
-    return write_workbook([printed_sheet(table.short or table.title, table) for table in paper.tables])
+    """A document as a workbook: its text on the first sheet, a paragraph a row, then its tables."""
+    text = OutSheet(paper.title, [SheetColumn(paper.title, width=PAGE_WIDTH)], _text(paper), printed=True)
+    return write_workbook([*([text] if paper.has_text else []), *map(_sheet_of, paper.tables)])
+
+
+def _sheet_of(table: Table) -> OutSheet:
+    return printed_sheet(table.short or table.title, table)
+
+
+def _text(paper: Paper) -> list[tuple[str]]:
+    """The lines of a document's text, without its tables and its title."""
+    bare = replace(paper, tables=(), title="")
+    return [(line.strip(),) for line in plain_text(bare) if line.strip()]
 
 
 def sheet_name(text: str) -> str:

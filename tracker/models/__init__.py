@@ -16,6 +16,7 @@ from tracker.models.item_steps import ItemStepDecision, ItemStepRequest
 from tracker.models.leagues import League, SchemeGoal, ScoringScheme
 from tracker.models.lights import LightBand, LightScheme
 from tracker.models.notices import Notice
+from tracker.models.packs import Pack
 from tracker.models.people import Membership, Unit, User
 from tracker.models.published import (
     PublishedBulletin,
@@ -112,6 +113,7 @@ __all__ = [
     "Notice",
     "Objection",
     "ObjectionDecision",
+    "Pack",
     "PlanPoint",
     "Promise",
     "PublishedBulletin",

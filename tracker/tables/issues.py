@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.documents.papers import Paper, Paragraph, Table
 from tracker.models import PublishedEdition
 from tracker.queries.edition_contents import Printed
 from tracker.queries.edition_sheets import PrintedSheet
 from tracker.queries.published import Issue
-from tracker.templatetags.wording import day, moment, month
+from tracker.templatetags.wording import day, month
 
 CELLS = (
     ("above", gettext_lazy("板块")),
@@ -33,9 +32,6 @@ CELLS = (
 )
 
 
-_WIDTHS = (13, 9, 18, 11, 6, 11, 11, 10, 10, 10, 10, 10, 12, 13, 34, 9)
-
-
 def issue_title(issue: Issue) -> str:
     """What an edition is called."""
     told = {"month": month(issue.edition.month), "number": issue.edition.number}
@@ -46,57 +42,10 @@ def issue_header() -> list[str]:
     return [_("指标代码"), *(str(title) for _name, title in CELLS), _("更正")]
 
 
-def issue_rows(issue: Issue) -> Iterator[list[str]]:
+def issue_rows(lines: Iterable[Printed]) -> Iterator[list[str]]:
     """The lines of an edition, cell by cell as printed; the last one tells corrections since."""
-    for one in issue.lines:
+    for one in lines:
         yield [one.line.code, *(one.words[name] for name, _title in CELLS), corrected(one)]
-
-
-def issue_table(issue: Issue) -> Table:
-    """An edition as a table of a document, with its cut-off, signer and the ledger's head below the title."""
-    edition = issue.edition
-    told = {
-        "cut_off": moment(edition.cut_off), "signer": edition.signer, "version": edition.version,
-        "head": edition.head[:16],
-    }  # fmt: skip
-    note = _("数据截至%(cut_off)s · 第%(version)s版 · 签发人：%(signer)s · 台账链头 %(head)s") % told
-    return Table(
-        issue_title(issue), issue_header(), list(issue_rows(issue)), _WIDTHS, frozenset({6, 7, 8, 9}), note
-    )
-
-
-def issue_paper(issue: Issue) -> Paper:
-    """An edition as a document: head, how many lines show which light, what is missing, who signed, and its table."""
-    edition = issue.edition
-    return Paper(
-        title=_("%(month)s目标完成情况") % {"month": month(edition.month)},
-        masthead=_("一月一晒绩"),
-        numbered=_numbered(issue),
-        issuer=_("数据截至%(when)s") % {"when": moment(edition.cut_off)},
-        dated=day(edition.published_at),
-        pieces=[Paragraph(text) for text in _told(issue)],
-        tables=[issue_table(issue)],
-    )
-
-
-def _numbered(issue: Issue) -> str:
-    numbered = _("第%(number)s期") % {"number": issue.edition.number}
-    return numbered + _("（第%(n)s版）") % {"n": issue.edition.version} if issue.newest > 1 else numbered
-
-
-def _told(issue: Issue) -> Iterator[str]:
-    edition = issue.edition
-    counts = _("、").join(f"{one.words['light']} {count}" for one, count in issue.counts)
-    yield _("共%(n)s项：%(counts)s。") % {"n": len(issue.lines), "counts": counts}
-    if missing := issue.not_reported:
-        names = _("、").join(f"{one.words['indicator']} · {one.words['unit']}" for one in missing)
-        yield _("未报：%(names)s。") % {"names": names}
-    if edition.reason:
-        yield _("再版理由：") + edition.reason
-    if edition.illustrative:
-        yield _("本期为演示而制作；标注“示例”的数字是虚构的。")
-    yield _("签发：") + f"{edition.signer} {day(edition.signed_at)}"
-    yield _("台账链头：%(head)s") % {"head": edition.head}
 
 
 def corrected(printed: Printed) -> str:

@@ -28,6 +28,7 @@ KINDS: Mapping[str, Any] = {
     "sign_out": _("退出登录"),
     "lock_out": _("登录锁定"),
     "unlock": _("解除登录锁定"),
+    "make_pack": _("生成月度材料"),
     "export": pgettext_lazy("verb", "导出"),
     "note_interference": _("登记干预"),
     "join_register": _("加入台账"),

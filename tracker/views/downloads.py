@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.evidence import storage_path
 from tracker.actions.record import record_export
-from tracker.models import Evidence, Exhibit
+from tracker.models import Evidence, Exhibit, Pack
 from tracker.views.people import asking
 from tracker.views.refusals import refused
 
@@ -32,11 +32,11 @@ def attached(
     return response
 
 
-def kept_file(request: HttpRequest, kept: Evidence | Exhibit) -> HttpResponse | StreamingHttpResponse:
-    """A file that was handed in, as a download, if it is still what it was."""
+def kept_file(request: HttpRequest, kept: Evidence | Exhibit | Pack) -> HttpResponse | StreamingHttpResponse:
+    """A file that was handed in or made, as a download, if it is still what it was."""
     path = storage_path(kept.sha256)
     if not default_storage.exists(path) or _hash(path) != kept.sha256:
-        return refused(request, _("佐证文件缺失或已被改动，不能下载。请立即报告系统管理员。"), status=409)
+        return refused(request, _("文件缺失或已被改动，不能下载。请立即报告系统管理员。"), status=409)
     return attached(_chunks(path), kept.name, "application/octet-stream", request=request)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +29,7 @@ from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.workbooks import Book, read_book
 from tracker.forms.imports import ApplyForm, RankUploadForm, UploadForm
 from tracker.models import Indicator, Register, Unit
-from tracker.queries.import_plan import STATES, Into, Plan, Published, Tell
+from tracker.queries.import_plan import STATES, Into, Plan, Published
 from tracker.queries.imports import import_runs, plan_of, same_file
 from tracker.tables.imports import PlanTable, refused_sheet, sums_of
 from tracker.tables.paging import paged
@@ -39,6 +38,7 @@ from tracker.templatetags.imports import file_sentence, state_word
 from tracker.views.downloads import attached
 from tracker.views.people import asking, rights
 from tracker.views.refusals import BadRequest, update_sentence, update_status
+from tracker.views.working import Tell, teller
 
 SALT = "import"
 VALID_FOR = 24 * 3600
@@ -68,9 +68,9 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
                 told["published"] = form.published()
             token = signing.dumps(told, salt=SALT, compress=True)
             into = _into(place, form.cleaned_data["month"], told.get("published"))
-            teller = _teller(request, form.cleaned_data["key"])
+            tell = teller(request, form.cleaned_data["key"])
             try:
-                found = plan_of(book, into, rights=rights(request), at=timezone.now(), tell=teller)
+                found = plan_of(book, into, rights=rights(request), at=timezone.now(), tell=tell)
             except FileRefused as refused:
                 form.add_error("file", file_sentence(refused))
             else:
@@ -132,7 +132,7 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         into, book, found = _kept(request, token) or _planned(request, token)
         return _page(request, token, into, book, found, ApplyForm(plan=found))
-    tell = _teller(request, request.POST.get("key"))
+    tell = teller(request, request.POST.get("key"))
     into, book, found = _planned(request, token, tell)
     form = ApplyForm(request.POST, plan=found)
     if not form.is_valid():
@@ -265,23 +265,3 @@ def refused_rows(request: HttpRequest, token: str) -> StreamingHttpResponse:
     _place, book, found = _planned(request, token)
     name = _("不能导入的行") + f"-{book.name.rsplit('.', 1)[0]}.xlsx"
     return attached([write_workbook([refused_sheet(found)])], name, TYPE, request=request)
-
-
-# --- progress -------------------------------------------------------------------------------------
-
-
-def _teller(request: HttpRequest, key: object) -> Tell:
-    """Keeps how far a long import is where the page can ask for it, if it goes by a key."""
-    try:
-        place = f"{asking(request).pk}:{uuid.UUID(str(key))}"
-    except ValueError:
-        return lambda done, of: None
-    return lambda done, of: caches["progress"].set(place, [done, of], 600)
-
-
-@require_safe
-def progress(request: HttpRequest, key: str) -> JsonResponse:
-    """How far the import is that was begun with this key, for the page that waits for it."""
-    rights(request)
-    done, of = caches["progress"].get(f"{asking(request).pk}:{key}", [0, 0])
-    return JsonResponse({"done": done, "of": of})

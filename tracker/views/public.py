@@ -20,16 +20,15 @@ from django.views.decorators.http import require_safe
 
 from tracker.calc.bulletin_phrases import Phrase
 from tracker.calc.periods import Month, NotAMonth
-from tracker.documents.printing import write_pdf
-from tracker.documents.sheets import TYPE, printed_sheet, write_workbook
+from tracker.documents.kinds import KINDS
+from tracker.documents.sheets import TYPE, write_tables
 from tracker.documents.tables import write_csv
-from tracker.documents.word import write_word
 from tracker.queries.edition_changes import changes
 from tracker.queries.edition_contents import Printed, on_one_screen
 from tracker.queries.published import Issue, issue, issues, newest_issue
-from tracker.tables.issues import as_data, edition_data, issue_header, issue_paper, issue_rows, issue_table
+from tracker.tables.contents import issue_paper, issue_tables
+from tracker.tables.issues import as_data, edition_data, issue_header, issue_rows
 from tracker.views.kept import answer, keep, kept, language_of, place_of
-from tracker.views.kinds import KINDS
 
 CSV = "text/csv; charset=utf-8"
 JSON = "application/json; charset=utf-8"
@@ -150,14 +149,14 @@ def wall(language: str) -> Built:
 def as_csv(language: str, month: str, version: int) -> Built:
     """A published month as CSV, in the words of the page."""
     found = _found(month, language, version)
-    return b"".join(write_csv(issue_header(), issue_rows(found))), CSV, f"{_file_name(found)}.csv"
+    return b"".join(write_csv(issue_header(), issue_rows(found.lines))), CSV, f"{_file_name(found)}.csv"
 
 
 @_public
 def as_xlsx(language: str, month: str, version: int) -> Built:
     """A published month as a workbook, in the words of the page."""
     found = _found(month, language, version)
-    content = write_workbook([printed_sheet(_("晒绩"), issue_table(found))], made=found.edition.published_at)
+    content = write_tables(issue_tables(found), made=found.edition.published_at)
     return content, TYPE, f"{_file_name(found)}.xlsx"
 
 
@@ -165,14 +164,19 @@ def as_xlsx(language: str, month: str, version: int) -> Built:
 def as_word(language: str, month: str, version: int) -> Built:
     """A published month as a Word file, in the words of the page."""
     found = _found(month, language, version)
-    return write_word(issue_paper(found)), KINDS["docx"].content_type, f"{_file_name(found)}.docx"
+    return _document(found, "docx")
 
 
 @_public
 def as_pdf(language: str, month: str, version: int) -> Built:
     """A published month as a PDF, in the words of the page. Raises NoPrinter."""
     found = _found(month, language, version)
-    return write_pdf(issue_paper(found)), KINDS["pdf"].content_type, f"{_file_name(found)}.pdf"
+    return _document(found, "pdf")
+
+
+def _document(found: Issue, kind: str) -> Built:
+    wanted = KINDS[kind]
+    return wanted.write(issue_paper(found)), wanted.content_type, f"{_file_name(found)}.{kind}"
 
 
 def _file_name(found: Issue) -> str:

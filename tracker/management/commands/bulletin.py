@@ -13,9 +13,9 @@ from django.utils import translation
 
 from tracker.calc import wording
 from tracker.calc.periods import Month, end_of_day
-from tracker.documents.papers import Paper, plain_text
-from tracker.documents.printing import NoPrinter, write_html, write_pdf
-from tracker.documents.word import write_word
+from tracker.documents.kinds import KINDS
+from tracker.documents.papers import Paper
+from tracker.documents.printing import NoPrinter
 from tracker.management.arguments import month
 from tracker.models import BulletinTemplate
 from tracker.queries.bulletins import NoBulletin, Written, as_issued, draft, issues
@@ -23,7 +23,7 @@ from tracker.queries.lights import NoLightRule
 from tracker.tables.bulletins import paper_of
 from tracker.templatetags.bulletins import fault_sentence, flag_sentence
 
-FORMATS = ("text", "html", "docx", "pdf")
+FORMATS = {"text": "txt", "html": "html", "docx": "docx", "pdf": "pdf"}
 
 
 class Command(BaseCommand):
@@ -94,16 +94,10 @@ class Command(BaseCommand):
             self.stderr.write(f"{flag_sentence(flag)}\n  {sentence.text}")
 
     def _content(self, paper: Paper, wanted: str) -> bytes:
-        if wanted == "docx":
-            return write_word(paper)
-        if wanted == "html":
-            return write_html(paper).encode()
-        if wanted == "text":
-            return ("\n".join(plain_text(paper)) + "\n").encode()
         try:
-            return write_pdf(paper)
+            return KINDS[FORMATS[wanted]].write(paper)
         except NoPrinter as fault:
             raise CommandError(
-                "PDF needs Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libpangocairo-1.0-0 libharfbuzz-subset0 "
-                f"fonts-noto-cjk; or print the HTML. ({fault})"
+                "PDF needs Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libpangocairo-1.0-0 "
+                f"libharfbuzz-subset0 fonts-noto-cjk; or print the HTML. ({fault})"
             ) from fault

@@ -1,4 +1,4 @@
-// While a file is read or written: how far it is, asked of the server, and no second click. Works without, too.
+// While a file is read, written or made: how far it is, asked of the server, and no second click. Works without, too.
 (() => {
   const form = document.querySelector("form[data-progress]");
   if (!form) return;
