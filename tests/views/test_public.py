@@ -179,7 +179,7 @@ def _taken(name: str, query: dict[str, str]) -> bytes:
 
 
 def _word_rows(content: bytes) -> list[list[str]]:
-    (table,) = docx.Document(io.BytesIO(content)).tables
+    table = docx.Document(io.BytesIO(content)).tables[0]
     return [
         ["".join(node.text or "" for node in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc"))]
         for row in table._tbl.iter(qn("w:tr"))

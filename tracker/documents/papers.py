@@ -39,7 +39,8 @@ class Signatures:
 class Table:
     """Rows under a header; `widths` are shares of the line, columns named in `right` are set to the right.
 
-    `short` names it where there is little room, as on the tab of a sheet.
+    `short` names it where there is little room, as on the tab of a sheet; one that `flows` may begin below the table
+    before it instead of on a page of its own.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Table:
     right: frozenset[int] = frozenset()
     note: str = ""
     short: str = ""
+    flows: bool = False
 
     @property
     def is_wide(self) -> bool:

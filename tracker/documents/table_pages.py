@@ -31,6 +31,7 @@ KAI = "KaiTi_GB2312, 楷体_GB2312, KaiTi, STKaiti, Noto Serif CJK SC, serif"
 NUMBERS = "SimSun, Noto Serif CJK SC, serif"
 NOTE, TITLE, NUMBER = 10.5, 16, 14  # points
 GREY, SHADE = 0.4, 0.94
+ROOM_TO_BEGIN = 45 * MM
 
 
 class _Frame(NamedTuple):
@@ -65,6 +66,7 @@ def write_table_pages(tables: Sequence[Table], *, first_page: int = 1) -> bytes:
     pages = _Pages(cairocffi.Context(surface), first_page)
     for table in tables:
         pages.table(table)
+    pages.end()
     surface.finish()
     return kept.getvalue()
 
@@ -85,8 +87,7 @@ class _Pages:
         self.heights: dict[tuple[tuple[str, float], str, float], float] = {}
 
     def table(self, table: Table) -> None:
-        self.frame = WIDE if table.is_wide else USUAL
-        self.y = self.frame.top
+        self._begin(table)
         share = self.frame.width / sum(table.widths)
         widths = [share * width for width in table.widths]
         self._use(HEI, TITLE)
@@ -98,7 +99,22 @@ class _Pages:
         for row in table.rows:
             self._use(SONG, self.frame.type)
             self._row([clean(cell) for cell in row], table, widths)
-        self._end_page()
+
+    def _begin(self, table: Table) -> None:
+        """At the top of a page; one that flows goes on below the table before, where a few rows still fit."""
+        frame = WIDE if table.is_wide else USUAL
+        if table.flows and frame is self.frame and self.frame.top < self.y < self.frame.floor - ROOM_TO_BEGIN:
+            self.y += 8 * MM
+            return
+        if self.y > self.frame.top:
+            self._end_page()
+        self.frame = frame
+        self.y = frame.top
+
+    def end(self) -> None:
+        """Number the last page."""
+        if self.y > self.frame.top:
+            self._end_page()
 
     def _line(self, text: str, below: float) -> None:
         """A centred line, or several."""

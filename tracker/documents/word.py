@@ -216,11 +216,16 @@ def _style(font: str, size: int, colour: str = "") -> str:
 
 def _table(table: Table, total: int, *, first: bool) -> Iterator[str]:
     """A table with its title, `total` twips wide; the header comes again on every page."""
-    begins = "" if first else "<w:pageBreakBefore/>"
-    title = '<w:spacing w:before="0" w:after="120"/><w:jc w:val="center"/><w:outlineLvl w:val="0"/>'
-    yield f"<w:p><w:pPr>{begins}{title}</w:pPr>{_run(table.title, HEI, THIRD)}</w:p>"
+    flows = table.flows and not first
+    begins = "<w:pageBreakBefore/>" if not (first or flows) else ""
+    aligned = '<w:jc w:val="center"/>'
+    yield (
+        f'<w:p><w:pPr><w:keepNext/>{begins}<w:spacing w:before="{360 if flows else 0}" w:after="120"/>{aligned}'
+        f'<w:outlineLvl w:val="0"/></w:pPr>{_run(table.title, HEI, THIRD)}</w:p>'
+    )
     if table.note:
-        yield f"<w:p><w:pPr>{title}</w:pPr>{_run(table.note, KAI, SMALL + 3)}</w:p>"
+        note = _run(table.note, KAI, SMALL + 3)
+        yield f'<w:p><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="120"/>{aligned}</w:pPr>{note}</w:p>'
     widths = [total * share // sum(table.widths) for share in table.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     edges = "".join(

@@ -78,7 +78,16 @@ def _list(one: CountedList) -> Table:
     note = " · ".join(told)
     header = [_("序号"), _("名称"), _("责任单位"), _("情况"), _("数量"), _("差额"), _("达到日期")]
     title = _("计数清单：%(what)s") % {"what": _title(one)}
-    return Table(title, header, rows, (5, 32, 16, 11, 13, 13, 13), frozenset({4, 5}), note, short=_title(one))
+    return Table(
+        title,
+        header,
+        rows,
+        (5, 32, 16, 11, 13, 13, 13),
+        frozenset({4, 5}),
+        note,
+        short=_title(one),
+        flows=True,
+    )
 
 
 def _row(number: int, part: str, line: Line, one: CountedList) -> tuple[str, ...]:
