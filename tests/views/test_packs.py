@@ -124,7 +124,7 @@ def test_how_far_it_is_is_seen_without_script_and_the_stalled_is_given_up(
         key=uuid.uuid4(), author=person("steward"), begun_at=now, moved_at=now, **given
     )
     shown = page(steward, "packs")
-    assert 'http-equiv="refresh"' in shown
+    assert "刷新看进展" in shown
     assert "正在生成 1/3" in shown
     Pack.objects.update(moved_at=now - timedelta(minutes=11))
     assert "没有生成" in page(steward, "packs")
