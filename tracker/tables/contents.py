@@ -116,7 +116,7 @@ def _score_lines(sheet: PrintedSheet) -> Table:
         for line in score.lines
     ]  # fmt: skip
     title = _("%(league)s得分明细") % {"league": sheet.words["league"]}
-    widths = (13, 20, 12, 12, 9, 7, 7, 40)
+    widths = (16, 28, 12, 12, 10, 9, 9, 32)
     return Table(
         _named(sheet, title),
         header,
