@@ -26,6 +26,8 @@ from tracker.models import Event, Pack
 from tracker.queries.published import issue
 from tracker.tables.issues import CELLS
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def steward(signed_in: Any) -> Client:
