@@ -1041,6 +1041,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Pack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(unique=True, verbose_name='幂等键')),
+                ('month', models.DateField(verbose_name='月份')),
+                ('kind', models.CharField(choices=[('docx', 'Word'), ('pdf', 'PDF'), ('xlsx', 'Excel')], max_length=4, verbose_name='格式')),
+                ('language', models.CharField(max_length=10, verbose_name='语言')),
+                ('cut_off', models.DateTimeField(verbose_name='数据截至')),
+                ('state', models.CharField(choices=[('making', '正在生成'), ('ready', '已生成'), ('failed', '没有生成')], default='making', max_length=10, verbose_name='状态')),
+                ('done', models.PositiveSmallIntegerField(default=0, verbose_name='已完成步骤')),
+                ('of', models.PositiveSmallIntegerField(default=0, verbose_name='全部步骤')),
+                ('name', models.CharField(blank=True, max_length=200, verbose_name='文件名')),
+                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
+                ('size', models.PositiveBigIntegerField(default=0, verbose_name='字节数')),
+                ('begun_at', models.DateTimeField(verbose_name='开始时间')),
+                ('moved_at', models.DateTimeField(verbose_name='最近进展')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='生成人')),
+                ('edition', models.ForeignKey(help_text='取自已公布的晒绩；空的是草稿。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.edition', verbose_name='晒绩')),
+            ],
+            options={
+                'verbose_name': '月度材料',
+                'verbose_name_plural': '月度材料',
+                'ordering': ['-begun_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='RankSheet',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
