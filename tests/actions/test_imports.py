@@ -12,12 +12,13 @@ import pytest
 from openpyxl import Workbook
 
 from tests.actions.books import JULY, plan
+from tests.actions.reports import refused_by_a_broken
 from tracker.actions.decisions import decide
 from tracker.actions.imports import Answers, apply_import
 from tracker.actions.undo import undo_import
 from tracker.actions.updates import UpdateRefused
 from tracker.documents.workbooks import read_book
-from tracker.models import Figure, ImportRun, Item, Register, User
+from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, Register, Series, User
 from tracker.models.checks import CheckCode
 from tracker.queries.import_plan import Into, Plan
 from tracker.queries.ledger import readings
@@ -79,6 +80,29 @@ def test_new_rows_join_the_register_and_their_figures_wait_for_review(imported: 
     assert set(Figure.objects.filter(import_run=run).values_list("decision", flat=True)) == {None}
     assert (run.rows, run.added, run.figures, run.sums) == (2, 2, 6, {"总投资（亿元）": "12.50032"})
     assert run.sha256 == read_book("a.xlsx", content).sha256
+
+
+def test_only_what_the_file_says_is_opened(imported: Any) -> None:
+    """Of a project's sixteen stages and measures; figures that say something about another later open theirs."""
+    imported(xlsx(HEAD, NEW))
+    item = Item.objects.get(name="示例新项目甲")
+    assert item.series.count() == 3
+    imported(xlsx(["项目名称", "市级重点项目"], ["示例新项目甲", "是"]))
+    assert item.series.count() == 4
+    assert said_of(item)["市级重点项目"] == Decimal(1)
+
+
+@pytest.mark.parametrize(
+    "table", ["item", "itempresence", "series", "slot", "figure", "importrun", "event", "ledgerentry"]
+)
+def test_whatever_fails_nothing_of_the_file_is_kept(imported: Any, table: str) -> None:
+    before = kept()
+    refused_by_a_broken(f"tracker_{table}", lambda: imported(xlsx(HEAD, NEW)))
+    assert kept() == before
+
+
+def kept() -> list[int]:
+    return [model.objects.count() for model in (Item, ItemPresence, Series, Figure, ImportRun, Event)]
 
 
 def test_the_same_file_again_has_nothing_to_import(imported: Any, keeper: User, now: datetime) -> None:
