@@ -73,6 +73,19 @@ def test_what_changed_meanwhile_is_shown_anew_and_nothing_is_written(keeper: Cli
     assert Item.objects.count() == before
 
 
+def test_the_file_is_compared_anew_when_anything_was_written_since(keeper: Client) -> None:
+    """Unless nothing was: then what was shown is what holds, and the file isn't read a second time."""
+    address = upload(keeper, xlsx(HEAD, NEW))["Location"]
+    digest = re.search(r'name="digest" value="(\w+)"', keeper.get(address).content.decode())
+    assert digest
+    confirm(keeper, upload(keeper, xlsx(HEAD, NEW), "另一份.xlsx")["Location"])
+    before = Item.objects.count()
+    again = keeper.post(address, {"digest": digest[1]})
+    assert again.status_code == 409
+    assert "没有写入任何内容" in again.content.decode()
+    assert Item.objects.count() == before
+
+
 def test_somebody_elses_upload_is_not_found(keeper: Client, reporter: Client) -> None:
     assert reporter.get(upload(keeper, xlsx(HEAD, NEW))["Location"]).status_code == 404
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
+from tracker.models import LedgerEntry
 
 # Of some series every month is read, of others the newest alone.
 _CURRENT = """
@@ -32,6 +33,11 @@ _CURRENT = """
       AND (secret.id IS NULL OR r.id IS NOT NULL)
     ORDER BY s.series_id, (CASE WHEN s.series_id = ANY(%(newest)s) THEN 0 ELSE s.id END), s.month DESC NULLS LAST, d.grade DESC, d.id DESC
 """
+
+
+def head() -> str:
+    """The hash of the newest link: while it stays the same, nothing was stated, decided or configured."""
+    return LedgerEntry.objects.order_by("-sequence").values_list("hash", flat=True).first() or ""
 
 
 def readings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,7 @@ from tracker.forms.imports import ApplyForm, RankUploadForm, UploadForm
 from tracker.models import Indicator, Register, Unit
 from tracker.queries.import_plan import STATES, Into, Plan, Published
 from tracker.queries.imports import import_runs, plan_of, same_file
+from tracker.queries.ledger import head
 from tracker.tables.imports import PlanTable, refused_sheet, sums_of
 from tracker.tables.paging import paged
 from tracker.templatetags import wording as words
@@ -68,13 +70,13 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
                 told["published"] = form.published()
             token = signing.dumps(told, salt=SALT, compress=True)
             into = _into(place, form.cleaned_data["month"], told.get("published"))
-            tell = teller(request, form.cleaned_data["key"])
+            tell, since = teller(request, form.cleaned_data["key"]), head()
             try:
                 found = plan_of(book, into, rights=rights(request), at=timezone.now(), tell=tell)
             except FileRefused as refused:
                 form.add_error("file", file_sentence(refused))
             else:
-                _keep(request, token, into, book, found)
+                _keep(request, token, Looked(into, book, found, since))
                 return redirect("import_plan", token=token)
     else:
         form = form_class(months=months, initial={"month": request.GET.get("month") or months[0][0]})
@@ -128,12 +130,17 @@ def _into(place: Place, month: Month, published: dict[str, Any] | None) -> Into:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, token: str) -> HttpResponse:
-    """What the file would change, to look through; posting it writes it, if it still is what was shown."""
+    """What the file would change, to look through; posting it writes it, if it still is what was shown.
+
+    The file is compared anew before it is written, unless nothing at all was written since it was looked through.
+    """
+    kept = _kept(request, token)
     if request.method != "POST":
-        into, book, found = _kept(request, token) or _planned(request, token)
-        return _page(request, token, into, book, found, ApplyForm(plan=found))
+        looked = kept or _planned(request, token)
+        return _page(request, token, looked.into, looked.book, looked.plan, ApplyForm(plan=looked.plan))
     tell = teller(request, request.POST.get("key"))
-    into, book, found = _planned(request, token, tell)
+    looked = kept if kept is not None and kept.since == head() else _planned(request, token, tell)
+    into, book, found = looked.into, looked.book, looked.plan
     form = ApplyForm(request.POST, plan=found)
     if not form.is_valid():
         return _page(request, token, into, book, found, form, status=400)
@@ -180,21 +187,32 @@ def _place_of_plan(request: HttpRequest, token: str) -> str:
     return f"plan-{asking(request).pk}-" + hashlib.sha256(token.encode()).hexdigest()
 
 
-def _keep(request: HttpRequest, token: str, into: Into, book: Book, found: Plan) -> None:
-    """Keep a plan for a while, so that leafing through it doesn't read the file anew; writing does."""
-    named = Book(book.name, book.sha256, book.size, ())
-    caches["progress"].set(_place_of_plan(request, token), (into, named, found), 300)
+@dataclass(frozen=True)
+class Looked:
+    """A file that was looked through: what it would change, as things stood at a head of the ledger's chain."""
+
+    into: Into
+    book: Book
+    plan: Plan
+    since: str
 
 
-def _kept(request: HttpRequest, token: str) -> tuple[Into, Book, Plan] | None:
+def _keep(request: HttpRequest, token: str, looked: Looked) -> None:
+    """Keep a plan for a while, so that leafing through it doesn't read the file anew."""
+    book = looked.book
+    bare = replace(looked, book=Book(book.name, book.sha256, book.size, ()))
+    caches["progress"].set(_place_of_plan(request, token), bare, 300)
+
+
+def _kept(request: HttpRequest, token: str) -> Looked | None:
     rights(request)
-    kept: tuple[Into, Book, Plan] | None = caches["progress"].get(_place_of_plan(request, token))
+    kept: Looked | None = caches["progress"].get(_place_of_plan(request, token))
     return kept
 
 
-def _planned(request: HttpRequest, token: str, tell: Tell = lambda done, of: None) -> tuple[Into, Book, Plan]:
+def _planned(request: HttpRequest, token: str, tell: Tell = lambda done, of: None) -> Looked:
     """The file behind a token and its plan as of now. Raises BadRequest."""
-    held = rights(request)
+    held, since = rights(request), head()
     try:
         told = signing.loads(token, salt=SALT, max_age=VALID_FOR)
     except signing.BadSignature:
@@ -213,8 +231,9 @@ def _planned(request: HttpRequest, token: str, tell: Tell = lambda done, of: Non
         found = plan_of(book, into, rights=held, at=timezone.now(), tell=tell)
     except FileRefused as refused:
         raise BadRequest(file_sentence(refused)) from None
-    _keep(request, token, into, book, found)
-    return into, book, found
+    looked = Looked(into, book, found, since)
+    _keep(request, token, looked)
+    return looked
 
 
 def _page(
@@ -262,6 +281,6 @@ def _named(into: Into) -> tuple[str, Place]:
 @require_safe
 def refused_rows(request: HttpRequest, token: str) -> StreamingHttpResponse:
     """The lines that can't be imported, as a workbook with the reasons."""
-    _place, book, found = _planned(request, token)
-    name = _("不能导入的行") + f"-{book.name.rsplit('.', 1)[0]}.xlsx"
-    return attached([write_workbook([refused_sheet(found)])], name, TYPE, request=request)
+    looked = _planned(request, token)
+    name = _("不能导入的行") + f"-{looked.book.name.rsplit('.', 1)[0]}.xlsx"
+    return attached([write_workbook([refused_sheet(looked.plan)])], name, TYPE, request=request)
