@@ -194,7 +194,8 @@ def _insert(
     reason: str,
     tell: Tell,
 ) -> None:
-    with connection.cursor() as cursor, cursor.copy(_FIGURES) as rows:
+    # COPY isn't Django's: without this a fault of the database would come through as the driver's own.
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(_FIGURES) as rows:
         for number, one in enumerate(submissions):
             if number % 1_000 == 0:
                 tell(number, len(submissions))
