@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.views.steps import funds, reported
+from tests.views.steps import funds, pdf, reported
+from tests.views.things import Things
 from tracker.models import Figure
 
 
@@ -46,3 +47,10 @@ def leader(signed_in: Any) -> Client:
 def waiting(reporter: Client) -> Figure:
     """A figure of 大虞街道 for July that nobody has decided on."""
     return reported(reporter, funds(), value="7.7")
+
+
+@pytest.fixture
+def things(reporter: Client) -> Things:
+    """What addresses are about: a waiting figure with evidence, and the approved one of June."""
+    waiting = reported(reporter, funds(), value="7.7", evidence=pdf())
+    return Things(waiting, Figure.objects.get(slot__series=funds(), slot__month="2023-06-01"))

@@ -17,9 +17,9 @@ from django.urls import reverse
 
 from tests.views.addresses import ROLES, ROWS
 from tests.views.filling import filled
-from tests.views.steps import funds, pdf, reported
+from tests.views.steps import funds
 from tests.views.things import Things
-from tracker.models import Figure, Series
+from tracker.models import Series
 
 FOREIGN = {
     "unit": "1", "unit_id": "1", "state": "approved", "status": "approved", "decided_by": "1", "decider": "1", "decision": "1",
@@ -52,13 +52,6 @@ Written = list[tuple[str, dict[str, Any]]]
 
 def tax() -> Series:
     return Series.objects.filter(unit__code="dayu", measure__code="tax")[0]
-
-
-@pytest.fixture
-def things(reporter: Client) -> Things:
-    waiting = reported(reporter, funds(), value="7.7", evidence=pdf())
-    june = Figure.objects.get(slot__series=funds(), slot__month="2023-06-01")
-    return Things(waiting, june)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.views.addresses import ROLES, ROWS, Address
-from tests.views.steps import entries, funds, pdf, report_address, reported, target_of, tower
+from tests.views.steps import entries, funds, report_address, target_of, tower
 from tests.views.things import Things
 from tracker.models import (
     Figure,
@@ -46,13 +46,6 @@ POST_ONLY = (
     "withdraw", "account_logout",
 )  # fmt: skip
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")
-
-
-@pytest.fixture
-def things(reporter: Client) -> Things:
-    waiting = reported(reporter, funds(), value="7.7", evidence=pdf())
-    june = Figure.objects.get(slot__series=funds(), slot__month="2023-06-01")
-    return Things(waiting, june)
 
 
 @pytest.fixture
