@@ -9,11 +9,13 @@ import pytest
 
 from tracker.access import rights_of
 from tracker.calc.periods import Month
+from tracker.calc.wording import NOTHING
 from tracker.models import Target, Unit
 from tracker.queries.comparison import BETTER, WORSE, compared
 from tracker.queries.matrix import RELATED, filled, rows_of
 from tracker.queries.progress import Asked, by_leader, by_light, by_unit
 from tracker.queries.standings import Standing, standings, standings_over
+from tracker.queries.words import movement
 from tracker.queries.year_plans import units_with_plans, year_plan
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,17 @@ def test_two_months_side_by_side_name_what_moved(asked: Asked) -> None:
     assert funds.now is not None
     assert funds.then is not None
     assert funds.gap_moved == funds.now.judgement.gap - funds.then.judgement.gap  # type: ignore[operator]
+
+
+def test_what_has_not_been_reported_has_not_moved_nor_stayed(asked: Asked) -> None:
+    pairs = [pair for pair in compared(asked, Month(2023, 5)) if pair.now and pair.then]
+    late = [pair for pair in pairs if pair.now.is_late and pair.now.data_month == pair.then.data_month]
+    assert late
+    assert {movement(pair.now, pair.then, "zh-hans") for pair in late} == {NOTHING}
+    assert {movement(pair.now, pair.then, "zh-hans") for pair in pairs if pair not in late} > {
+        NOTHING,
+        "持平",
+    }
 
 
 def test_every_target_is_under_one_light_and_under_its_leader(asked: Asked, person: Any, now: Any) -> None:

@@ -59,9 +59,14 @@ def reason(standing: Standing, language: str) -> str:
 
 
 def movement(now: Standing, before: Standing | None, language: str) -> str:
-    """How a number has moved since the month before: +0.8亿元, 升2位, +0.3个百分点."""
+    """How a number has moved since the month before: +0.8亿元, 升2位, +0.3个百分点.
+
+    A dash where the newest number is still the one of before: not reported isn't unchanged.
+    """
     indicator = now.indicator
     if before is None or now.amount is None or before.amount is None:
+        return wording.NOTHING
+    if now.is_late and now.data_month == before.data_month:
         return wording.NOTHING
     if indicator.kind == Indicator.Kind.RANK:
         return wording.places_moved(int(before.amount - now.amount), language)
