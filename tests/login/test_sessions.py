@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tests.login.steps import is_signed_in, post_password, signed_in_as
 from tracker.actions.people import save_account, save_membership, set_password
-from tracker.models import Figure, Membership, User
+from tracker.models import Figure, Membership, Series, User
 
 COOKIE = settings.SESSION_COOKIE_NAME
 
@@ -79,7 +79,10 @@ def test_an_ended_membership_counts_at_the_next_request(user: User, administrato
     membership.until_date = timezone.localdate() - timedelta(days=1)
     save_membership(by=administrator, at=timezone.now(), membership=membership)
     assert client.get(reverse("board")).status_code == 403
-    assert client.post(reverse("report_once", args=[1]), {"value": "1"}).status_code == 403
+    assert (
+        client.post(reverse("report_once", args=[Series.objects.all()[0].pk]), {"value": "1"}).status_code
+        == 403
+    )
     assert Figure.objects.count() == before
 
 

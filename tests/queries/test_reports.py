@@ -80,14 +80,12 @@ def test_two_months_side_by_side_name_what_moved(asked: Asked) -> None:
 
 
 def test_what_has_not_been_reported_has_not_moved_nor_stayed(asked: Asked) -> None:
-    pairs = [pair for pair in compared(asked, Month(2023, 5)) if pair.now and pair.then]
-    late = [pair for pair in pairs if pair.now.is_late and pair.now.data_month == pair.then.data_month]
+    every = ((pair.now, pair.then) for pair in compared(asked, Month(2023, 5)))
+    pairs = [(now, then) for now, then in every if now and then]
+    late = [(now, then) for now, then in pairs if now.is_late and now.data_month == then.data_month]
     assert late
-    assert {movement(pair.now, pair.then, "zh-hans") for pair in late} == {NOTHING}
-    assert {movement(pair.now, pair.then, "zh-hans") for pair in pairs if pair not in late} > {
-        NOTHING,
-        "持平",
-    }
+    assert {movement(now, then, "zh-hans") for now, then in late} == {NOTHING}
+    assert {movement(now, then, "zh-hans") for now, then in pairs} > {NOTHING, "持平"}
 
 
 def test_every_target_is_under_one_light_and_under_its_leader(asked: Asked, person: Any, now: Any) -> None:
