@@ -89,7 +89,18 @@ TOPICS = (
             "historyload",
         ),
     ),
-    (_("晒绩（只读）"), ("edition", "editionline", "editionstep", "editioncorrection", "pack")),
+    (
+        _("晒绩（只读）"),
+        (
+            "edition",
+            "editionline",
+            "editionsheet",
+            "editionbulletin",
+            "editionstep",
+            "editioncorrection",
+            "pack",
+        ),
+    ),
     (_("留痕（只读）"), ("event", "configurationchange", "ledgerentry")),
 )
 OTHERS = (
