@@ -106,6 +106,7 @@ TRIED_IN = {
     "actions/test_editions.py": "freeze comment approve_edition sign publish discard",
     "actions/test_imports.py": "apply_import undo_import",
     "actions/test_leagues.py": "ask_marks decide_marks issue reissue confirm object_to decide_objection",
+    "actions/test_packs.py": "begin_pack",
     "actions/test_plan.py": "add_target_version add_counting_rule add_light_scheme open_series",
     "actions/test_ranks.py": "enter_sheet",
     "actions/test_registers.py": "save_item move_item",
