@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from tests.browser.steps import Visitor, report_address, target_of, waiting_figure
-from tracker.models import User
+from tracker.models import Target, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -49,4 +49,20 @@ def test_no_grave_barrier(width: int, visitor: Callable[..., Visitor], account: 
     found += barriers(person, reverse("figure", args=[waiting.pk]))
     found += barriers(person, reverse("review"))
     found += barriers(person, reverse("change_request", args=[target_of("inv.outside_funds", "dayu").pk]))
+    person.sign_out()
+    person.sign_in(account("steward"))
+    for address in (
+        reverse("target", args=[Target.objects.get(indicator__code="inv.projects_over_100m").pk]),
+        reverse("progress_months"),
+        reverse("progress_matrix"),
+        reverse("year_plan", args=[2023, "dayu"]),
+        reverse("packs"),
+        reverse("import", args=["register", "towers"]),
+        reverse("league", args=["secretaries"]),
+        reverse("league_rules", args=["secretaries"]),
+        reverse("bulletin_text", args=["monthly"]),
+        reverse("editions_desk"),
+        reverse("editions"),
+    ):
+        found += barriers(person, address)
     assert not found

@@ -104,6 +104,11 @@ class GoalForm(forms.ModelForm):
         model = SchemeGoal
         fields = ("name", "indicator", "full", "how", "against", "compares", "cap", "step", "base")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # in a table the heading is the label one sees
+            field.widget.attrs["aria-label"] = field.label
+
     def has_changed(self) -> bool:
         """A row with a name is meant, even when it says what the version before said."""
         return bool(self.data.get(self.add_prefix("name"), "").strip()) or super().has_changed()
