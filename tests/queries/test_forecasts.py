@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from math import prod
@@ -9,14 +10,14 @@ from math import prod
 import pytest
 
 from tracker.calc.crossing import Count
-from tracker.calc.forecast import Forecast, forecast
+from tracker.calc.forecast import Forecast, forecast, ways_of
 from tracker.calc.forecast_wording import NOT_FORECAST, NOT_REPORTED
 from tracker.calc.periods import Month, end_of_day
 from tracker.calc.progress import PROFILE, STRAIGHT
 from tracker.calc.rhythm import PACE, History
 from tracker.models import Figure, Target, TargetVersion
-from tracker.queries.forecasts import Outlook, outlook_of
-from tracker.queries.standings import Course, course
+from tracker.queries.forecasts import Outlook, history_of, kind_of, outlook_of
+from tracker.queries.standings import Course, course, courses
 
 pytestmark = pytest.mark.django_db
 JUNE = Month(2023, 6)
@@ -169,6 +170,35 @@ def test_tried_on_the_towers_own_months_the_chosen_way_does_no_worse_than_pace()
                 errors[name] += abs(value - months[may])
     assert counted.way == "profile"
     assert errors["chosen"] <= errors["pace"]
+
+
+def test_tried_on_every_goal_with_months_the_chosen_way_does_no_worse_than_the_plain_one():
+    """Asked from each month since the third, by what was known then, for the months that have come since.
+
+    Goals differ in size: each error is taken as a share of what came.
+    """
+    every = Target.objects.select_related("indicator__section__parent", "indicator__part_of", "unit")
+    errors: dict[str, list[Decimal]] = {"chosen": [], "plain": []}
+    for found in courses(every.filter(first_month__lte=JUNE.first, last_month__gte=JUNE.first), JUNE):
+        kind = kind_of(found.now.target, found.rule)
+        if kind is None:
+            continue
+        whole = history_of(found, kind)
+        months = sorted(whole.amounts)
+        for known in range(3, len(months)):
+            cut = replace(whole, amounts={month: whole.amounts[month] for month in months[:known]})
+            chosen, plain = forecast(cut), forecast(cut, ways_of(cut)[0].name)
+            if isinstance(chosen, str) or isinstance(plain, str):
+                continue
+            for name, told in (("chosen", chosen), ("plain", plain)):
+                said = {point.month: point.value for point in told.points}
+                errors[name] += [
+                    abs(said[month] - whole.amounts[month]) / abs(whole.amounts[month])
+                    for month in months[known:]
+                    if whole.amounts[month]
+                ]
+    assert len(errors["chosen"]) > 100
+    assert sum(errors["chosen"]) <= sum(errors["plain"])
 
 
 def test_a_day_ago_it_said_what_was_known_then():

@@ -70,7 +70,7 @@ class Outlook:
 def outlook_of(found: Course) -> Outlook:
     """What is expected of the target of a course, seen from its data month."""
     now = found.now
-    kind = _kind(now.target, found.rule)
+    kind = kind_of(now.target, found.rule)
     if kind is None:
         return Outlook(now, why=NOT_FORECAST)
     if now.amount is None or now.data_month is None:
@@ -169,7 +169,7 @@ def crossings_of(
 # --- what a history is ---------------------------------------------------------------------------
 
 
-def _kind(target: Target, rule: CountingRule | None) -> str | None:
+def kind_of(target: Target, rule: CountingRule | None) -> str | None:
     """Whether the number adds up over its window or is a level; None where its own months say nothing of the next."""
     kind = target.indicator.kind
     if kind in LEVELS:
