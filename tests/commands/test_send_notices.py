@@ -47,6 +47,7 @@ def own_database() -> dict[str, str]:
         "DATABASE_URL": f"postgres://{params['user']}@/{params['dbname']}",
         "PGHOST": str(params["host"]),
         "PGPORT": str(params["port"]),
+        "PGPASSWORD": str(params.get("password") or ""),
     }
 
 
