@@ -174,6 +174,32 @@ def test_page_files_and_api_say_the_same_of_every_cell(june, language):
             assert printed[name] in shown, (line["code"], name, shown)
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_league_s_cells_are_the_same_on_page_in_files_and_api(june, language):
+    query = {"lang": language}
+    data = Client().get(reverse("api_edition", args=["2023-06", 1]), query).json()
+    book = openpyxl.load_workbook(io.BytesIO(_taken("edition_xlsx", query)))
+    cells = (cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    word = docx.Document(io.BytesIO(_taken("edition_docx", query))).element.iter(qn("w:t"))
+    told = {
+        "workbook": _tight("".join(str(cell) for cell in cells if cell is not None)),
+        "word": _tight("".join(node.text or "" for node in word)),
+        "pdf": _pdf_text(_taken("edition_pdf", query)),
+    }
+    assert len(data["leagues"]) == june.sheets.count() > 0
+    for league in data["leagues"]:
+        address = reverse("edition_sheet", args=["2023-06", 1, league["code"]])
+        page = unescape(re.sub(r"<[^>]+>", "", Client().get(address, query).content.decode()))
+        told["page"] = _tight(page)
+        for score in (one["printed"] for one in league["scores"]):
+            strings = [score["unit"], score["total"], *score["goals"]]
+            strings += [
+                line[name] for line in score["lines"] for name in ("name", "value", "points", "reason")
+            ]
+            for place, text in told.items():
+                assert [one for one in strings if _tight(one) not in text] == [], (place, league["code"])
+
+
 def _taken(name: str, query: dict[str, str]) -> bytes:
     return Client().get(reverse(name, args=["2023-06", 1]), query).content
 
