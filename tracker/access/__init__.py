@@ -153,12 +153,12 @@ def visible_figures(
 ) -> QuerySet[Figure]:
     """Approved figures for everybody with a role, unless an embargo holds them back.
 
-    What isn't approved is seen by the unit itself, its reviewers, leaders and stewards alone; what is
+    What isn't approved is seen by the unit itself, its reviewers, leaders and stewards, and auditors alone; what is
     under embargo by the unit, its reviewers and stewards.
     """
     if not can_enter(rights):
         return figures.none()
-    units = rights.units(REPORTER, REVIEWER, STEWARD, LEADER, AUDITOR)
+    units = units_seen_unapproved(rights)
     seen = figures.filter(Q(decision__kind="approve") | Q(slot__series__unit__in=units))
     insiders = rights.units(REPORTER, REVIEWER, STEWARD)
     return seen.filter(Q(slot__series__unit__in=insiders) | published(known_by=known_by))
@@ -175,8 +175,8 @@ def check_release(rights: Rights, indicator: Indicator) -> None:
         raise AccessRefused("not_a_steward")
 
 
-def units_seen_missing(rights: Rights) -> frozenset[int]:
-    """The units of which a person sees what they have reported and what not: as with unapproved figures."""
+def units_seen_unapproved(rights: Rights) -> frozenset[int]:
+    """The units of which a person sees what is reported, missing, waiting or returned, not what was approved alone."""
     return rights.units(REPORTER, REVIEWER, STEWARD, LEADER, AUDITOR)
 
 
@@ -253,9 +253,7 @@ def visible_changes(
     accepted = Q(decision__kind="accept")
     if known_by is not None:
         accepted &= Q(decision__known_at__lte=known_by)
-    return requests.filter(
-        accepted | Q(target__unit__in=rights.units(REPORTER, REVIEWER, STEWARD, LEADER, AUDITOR))
-    )
+    return requests.filter(accepted | Q(target__unit__in=units_seen_unapproved(rights)))
 
 
 def can_decide_change(rights: Rights, request: TargetChangeRequest) -> bool:

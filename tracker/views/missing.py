@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import AccessRefused, Rights, remindable_units, units_seen_missing
+from tracker.access import AccessRefused, Rights, remindable_units, units_seen_unapproved
 from tracker.actions.reminders import remind as remind_units
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.missing import RemindForm
@@ -29,7 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
     years = sorted({month.year for month in opened}, reverse=True)
     year = _year(request.GET.get("year", ""), years)
     months = [month for month in opened if month.year == year]
-    units = units_seen_missing(held)
+    units = units_seen_unapproved(held)
     may_remind = remindable_units(held)
     late = overdue(units, months, at=at)
     context = {
@@ -45,7 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _seeing(request: HttpRequest) -> Rights:
     held = rights(request)
-    if not units_seen_missing(held):
+    if not units_seen_unapproved(held):
         raise AccessRefused("no_units_to_see")
     return held
 
@@ -59,7 +59,7 @@ def _year(text: str, years: list[int]) -> int | None:
 def lines(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """The lines behind a unit's missing number."""
     held = _seeing(request)
-    unit = get_object_or_404(Unit, code=code, pk__in=units_seen_missing(held))
+    unit = get_object_or_404(Unit, code=code, pk__in=units_seen_unapproved(held))
     try:
         of_month = Month.parse(month)
     except NotAMonth as fault:
@@ -78,7 +78,7 @@ def lines(request: HttpRequest, code: str, month: str) -> HttpResponse:
 @require_POST
 def remind(request: HttpRequest) -> HttpResponse:
     held = _seeing(request)
-    form = RemindForm(request.POST, units=units_seen_missing(held))
+    form = RemindForm(request.POST, units=units_seen_unapproved(held))
     if not form.is_valid():
         return refused(request, _("请至少选择一个要催报的单位和月份。"), status=400)
     reached, nobody = remind_units(by=asking(request), at=timezone.now(), wanted=form.cleaned_data["wanted"])

@@ -305,7 +305,7 @@ def _keep_left(request: HttpRequest, mine: MyMonth, left: Mapping[int, Row], at:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """What somebody handed in, when, and the head of the chain then; for those who see the unit's reports."""
     held = rights(request)
-    units = access.units_seen_missing(held)
+    units = access.units_seen_unapproved(held)
     found = get_object_or_404(Receipt.objects.filter(unit__in=units).select_related("unit", "author"), pk=pk)
     proof = proof_of(found)
     seen = set(

@@ -19,7 +19,7 @@ from tracker.access import (
     has_todos,
     may_configure,
     rights_of,
-    units_seen_missing,
+    units_seen_unapproved,
 )
 from tracker.models import Membership, User
 from tracker.queries.notices import unread_count
@@ -58,7 +58,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "may_see_people": can_see_people(held),
         "may_read_record": can_read_record(held),
         "has_role": can_enter(held),
-        "may_see_missing": bool(units_seen_missing(held)),
+        "may_see_missing": bool(units_seen_unapproved(held)),
         "has_todos": has_todos(held),
         "unread_notices": SimpleLazyObject(lambda: unread_count(user)),
     }
