@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from datetime import datetime
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.actions.books import book_of, plan
@@ -41,3 +44,19 @@ def test_out_and_in_again_as_csv(keeper: User, now: datetime, code: str) -> None
         found = plan(as_csv(content, encoding), keeper, now, code, name="a.csv")
         assert [line.refusals for line in found.lines if line.refusals] == []
         assert (found.counts["new"], found.counts["changed"], found.counts["unchanged"]) == (0, 0, size)
+
+
+@pytest.mark.parametrize(("code", "language"), [("projects", "zh-hans"), ("towers", "en"), ("parks", "en")])
+def test_the_pages_own_csv_reads_back(
+    keeper: User, now: datetime, client: Client, code: str, language: str
+) -> None:
+    client.force_login(keeper)
+    client.cookies["django_language"] = language
+    response: Any = client.get(reverse("register_export", args=[code]), {"month": "2023-06"})
+    content = b"".join(response.streaming_content)
+    assert ("Unit" in content.decode().splitlines()[0]) == (language == "en")
+    found = plan(content, keeper, now, code, name="a.csv")
+    size = Register.objects.get(code=code).items.count()
+    assert found.problems == []
+    assert found.strange == []
+    assert found.counts == {"refused": 0, "new": 0, "changed": 0, "unchanged": size, "passed_over": 0}

@@ -19,8 +19,9 @@ ENGLISH = "en"
 NOTHING = "—"
 
 _UNITS_IN_ENGLISH = {
-    "亿元": "×100m yuan",
-    "万元": "×10k yuan",
+    "万亿元": "trillion yuan",
+    "亿元": "100 million yuan",
+    "万元": "10,000 yuan",
     "元": "yuan",
     "%": "%",
     "家": "firms",
@@ -30,9 +31,10 @@ _UNITS_IN_ENGLISH = {
     "件": "cases",
     "户": "businesses",
     "亩": "mu",
-    "万平方米": "×10k m²",
+    "万平方米": "10,000 m²",
     "平方米": "m²",
-    "万千升": "×10k kL",
+    "千升": "kL",
+    "万千升": "10,000 kL",
     "场": "events",
     "辆": "vehicles",
     "名": "people",
@@ -41,6 +43,9 @@ _UNITS_IN_ENGLISH = {
     "分钟": "minutes",
     "位": "",
 }
+
+
+_TEN_THOUSANDS = frozenset({"万平方米", "万千升"})
 
 
 def is_chinese(language: str) -> bool:
@@ -84,7 +89,7 @@ def quantity(value: Decimal | None, unit: str, places: int, language: str, quali
         joined = f"{number(value, places)}{unit}"
         return {"about": f"约{joined}", "at_least": f"{joined}以上"}.get(qualifier, joined)
     value, name, places = _in_english(value, unit, places)
-    shown = number(value, places)
+    shown = _grouped(number(value, places))
     joined = f"{shown}{name}" if name == "%" else f"{shown} {name}".strip()
     return {"about": f"about {joined}", "at_least": f"at least {joined}"}.get(qualifier, joined)
 
@@ -155,14 +160,23 @@ def period_name(first: Month, last: Month) -> str:
 
 
 def _in_english(value: Decimal, unit: str, places: int) -> tuple[Decimal, str, int]:
-    """English counts money in thousands, millions and billions: the same digits with the point moved."""
+    """English counts money in thousands, millions and billions, areas one by one: the same digits, the point moved."""
     if unit == "亿元":
         large = abs(value) >= 10
         return (value / 10, "bn yuan", places + 1) if large else (value * 100, "m yuan", max(places - 2, 0))
     if unit == "万元":
         large = abs(value) >= 100
         return (value / 100, "m yuan", places + 2) if large else (value * 10, "k yuan", max(places - 1, 0))
+    if unit in _TEN_THOUSANDS:
+        return value * 10_000, unit_name(unit[1:], ENGLISH), max(places - 4, 0)
     return value, unit_name(unit, ENGLISH), places
+
+
+def _grouped(shown: str) -> str:
+    """A number in English with commas from five digits on: 852,200."""
+    whole, point, rest = shown.partition(".")
+    digits = whole.lstrip("−")
+    return f"{whole[: -len(digits)]}{int(digits):,}{point}{rest}" if len(digits) > 4 else shown
 
 
 def place(rank: int, of_n: int, language: str) -> str:

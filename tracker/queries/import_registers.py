@@ -40,12 +40,14 @@ from tracker.queries.import_values import (
     read_title,
     shown_as,
     standing_in,
+    unit_stated,
     unopened,
 )
 from tracker.queries.presence import presences
 from tracker.queries.windows import is_taken, unit_openings
 
 EMPTY = Cell()
+TOTALS = re.compile(r"(合|总|小)\s*计|total", re.IGNORECASE)
 CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 Tell = Callable[[int, int], None]
 
@@ -92,7 +94,7 @@ class _Reader:
         self.today = at.astimezone(SHANGHAI).date()
         self.fields = {field.key: field for field in fields}
         self.columns = {
-            index: (self.fields[key], heading)
+            index: (self.fields[key], unit_stated(heading, self.fields[key]))
             for index, (key, heading) in header.columns.items()
             if not self.fields[key].derived
         }
@@ -163,6 +165,9 @@ class _Reader:
         line.name = name or code
         if line.refusals:
             return line
+        if not code and TOTALS.fullmatch(name.strip()):
+            line.passed_over = True
+            return line
         try:
             item = self._item(line, given, code, name)
         except _LineRefused as refused:
@@ -215,7 +220,7 @@ class _Reader:
             return item
         if name in self.by_name:
             raise _LineRefused(books.NAME, "name_taken", known=self.by_name[name].code)
-        line.changes.append(Change(self.fields[books.NAME].name, known.name, name))
+        line.changes.append(Change(named_in(self.fields[books.NAME], None), known.name, name))
         line.edits = True
         return copied(item, name=name)
 
@@ -267,7 +272,7 @@ class _Reader:
         assert line.item is not None
         line.item.descriptions = {**(line.item.descriptions or {}), field.key[2:]: said}
         line.edits = True
-        line.changes.append(Change(field.name, old, said))
+        line.changes.append(Change(named_in(field, None), old, said))
 
     def _report(self, field: Field, heading: Heading, month: Month, cell: Cell) -> Report:
         reason = not_applicable(cell)
@@ -350,4 +355,4 @@ class _Reader:
             self._refuse(line, books.LEFT, "leaving_waits")
         else:
             line.left_on = on
-            line.changes.append(Change(self.fields[books.LEFT].name, "", on.isoformat()))
+            line.changes.append(Change(named_in(self.fields[books.LEFT], None), "", on.isoformat()))

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tracker.calc.headings import Heading, plain
 from tracker.calc.intake import Report
-from tracker.calc.numbers import trimmed
+from tracker.calc.numbers import MAX_DECIMALS
+from tracker.calc.periods import Month
 from tracker.calc.units import MONEY_IN_YUAN
+from tracker.calc.wording import CHINESE, ENGLISH, quantity, unit_name
 from tracker.documents.cells import Cell
 from tracker.models import Item, Measure, Register, Series
 from tracker.queries import books
@@ -73,6 +80,12 @@ def copied(item: Item, **changed: str) -> Item:
     return found
 
 
+def unit_stated(heading: Heading, field: Field) -> Heading:
+    """The heading with its unit in the ledger's words: a file taken away in English says 10,000 yuan for 万元."""
+    names = {plain(unit_name(unit, ENGLISH)): unit for unit in (*MONEY_IN_YUAN, field.measured_in) if unit}
+    return replace(heading, unit=names.get(heading.unit.lower(), heading.unit))
+
+
 def convertible(unit: str, wanted: str) -> bool:
     return unit == wanted or {unit, wanted} <= MONEY_IN_YUAN.keys()
 
@@ -94,10 +107,12 @@ def numbering(register: Register, known: Mapping[str, Item]) -> Callable[[], str
 
 
 def named_in(field: Field, slot: date | None) -> str:
+    """The column in the reader's language, of a monthly one with its month."""
     measure = field.part
+    month = None
     if slot is not None and isinstance(measure, Measure) and measure.rhythm == Measure.Rhythm.MONTHLY:
-        return f"{field.name} {slot.year}年{slot.month}月"
-    return field.name
+        month = Month.of(slot)
+    return replace(field, month=month, measured_in="").title(get_language() or CHINESE)
 
 
 def shown_as(said: Standing | Report | None, field: Field) -> str:
@@ -105,14 +120,14 @@ def shown_as(said: Standing | Report | None, field: Field) -> str:
     if said is None:
         return ""
     if said.not_applicable:
-        return f"不适用：{said.not_applicable}"
+        return _("不适用：%(reason)s") % {"reason": said.not_applicable}
     if said.reached_on is not None:
         return said.reached_on.isoformat()
     if said.value is None:
         return ""
     if field.form == books.FLAG:
-        return "是" if said.value else "否"
-    return f"{trimmed(said.value):f}{field.measured_in}"
+        return _("是") if said.value else _("否")
+    return quantity(said.value, field.measured_in, MAX_DECIMALS, get_language() or CHINESE)
 
 
 def read_title(cell: Cell) -> str:

@@ -13,11 +13,11 @@ from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.calc.wording import CHINESE
 from tracker.documents.sheets import OutSheet, SheetColumn
-from tracker.models import Register, Unit
+from tracker.models import Register
 from tracker.queries import books
 from tracker.queries.books import Field
 from tracker.queries.register_books import BookRow
-from tracker.templatetags.wording import label
+from tracker.templatetags.wording import label, language, yesno_number
 
 WIDTHS = {books.NAME: 30, books.UNIT: 18, books.LEFT_REASON: 24}
 YES, NO = "是", "否"
@@ -25,11 +25,16 @@ SPARE = 200
 
 
 def register_sheet(
-    register: Register, fields: Sequence[Field], rows: Iterable[BookRow], month: Month, *, template: bool
+    register: Register,
+    fields: Sequence[Field],
+    rows: Iterable[BookRow],
+    month: Month,
+    *,
+    units: Sequence[str] | None = None,
 ) -> OutSheet:
-    """A register as a sheet; as a template with drop-downs, locked cells and empty rows for new items."""
-    units = tuple(Unit.objects.exclude(parent=None).values_list("name", flat=True)) if template else ()
-    columns = [_column(field, units, month) for field in fields]
+    """A register as a sheet; with the `units` that new items may be for a template: drop-downs, locked cells, empty rows."""
+    template = units is not None
+    columns = [_column(field, units or (), month) for field in fields]
     cells = [[_cell(field, row) for field in fields] for row in rows]
     key = next(index for index, field in enumerate(fields) if field.key == books.CODE)
     unit = next(index for index, field in enumerate(fields) if field.key == books.UNIT)
@@ -38,11 +43,24 @@ def register_sheet(
         name=register.name,
         columns=columns,
         rows=cells,
-        title=f"奎文区{register.name}台账 · {month.year}年{month.number}月" if template else "",
+        title=f"{register.name}台账 · {month.year}年{month.number}月" if template else "",
+        note=_("白色的格子可以填，灰色的不用填；留空表示不改。详见“填写说明”。") if template else "",
         spare=SPARE if template else 0,
         protected=template,
         locked_cells=frozenset(fixed) if template else frozenset(),
     )
+
+
+def csv_header(fields: Sequence[Field]) -> list[str]:
+    """The columns of a register's book as a CSV file heads them, in the reader's language; they read back in either."""
+    return [field.title(language()) for field in fields]
+
+
+def csv_row(fields: Sequence[Field], row: BookRow) -> list[object]:
+    """An item as a line of that file: the cells of the workbook, names in the reader's language."""
+    named: dict[str, object] = {books.UNIT: label(row.item.unit), books.STAGE: label(row.stage)}
+    cells = [named.get(field.key) or _cell(field, row) for field in fields]
+    return [yesno_number(Decimal(cell == YES)) if cell in (YES, NO) else cell for cell in cells]
 
 
 def _column(field: Field, units: Sequence[str], month: Month) -> SheetColumn:
@@ -53,7 +71,7 @@ def _column(field: Field, units: Sequence[str], month: Month) -> SheetColumn:
         choices = tuple(units)
     return SheetColumn(
         title=field.title(CHINESE),
-        width=WIDTHS.get(field.key, 14),
+        width=WIDTHS.get(field.key, 22 if field.month else 18 if field.measured_in else 14),
         form=field.form,
         choices=choices,
         locked=field.derived or (field.month is not None and field.month < month),
@@ -124,6 +142,8 @@ def register_instructions(register: Register, month: Month) -> list[str]:
         _("本期不适用的，填“不适用：”和理由。"),
         _("数字按表头的单位填，也可以写带单位的金额，如 1.2亿元；换算分毫不差。没有写明单位的金额不能导入。"),
         _("日期填 2023-07-31 这样的形式，或使用表格软件的日期格式。"),
-        _("栏的先后可以调整，不需要的栏可以删去；请勿改动栏名。"),
+        _(
+            "栏的先后可以调整，不需要的栏可以删去；请勿改动栏名。要增删行列，请先在“审阅”中撤销工作表保护，没有密码。"
+        ),
         _("已审核通过的数与表中不同，作为更正提交，上传时要写明理由。"),
     ]

@@ -12,35 +12,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.calc import wording
-from tracker.calc.numbers import trimmed
-from tracker.calc.readings import Reading
+from tracker.calc.periods import Month
 from tracker.models import Column, Measure, Register
 from tracker.queries.registers import ItemRow
 from tracker.templatetags import wording as words
 
 
 class MeasureColumn(tables.Column):
-    """The newest reading of one quantity."""
+    """The newest reading of one quantity; of a monthly one its month, unless that's the `month` asked for."""
 
-    def __init__(self, measure: Measure) -> None:
+    def __init__(self, measure: Measure, month: Month) -> None:
         unit = words.in_brackets(words.measured_in(measure.measured_in)) if measure.measured_in else ""
         super().__init__(
             accessor=f"amounts__{measure.code}",
             verbose_name=f"{words.label(measure)}{unit}",
             empty_values=(),
-            attrs={"td": {"class": "number"}},
+            attrs={"th": {"class": "number"}, "td": {"class": "number"}},
         )
         self.measure = measure
+        self.month = month
 
-    def render(self, record: ItemRow) -> str:
+    def render(self, record: ItemRow) -> str | SafeString:
         reading = record.readings.get(self.measure.code)
         if reading is None:
             return wording.NOTHING
         if reading.not_applicable:
             return _("不适用")
         shown = wording.number(reading.value, self.measure.places)
-        if self.measure.rhythm == Measure.Rhythm.MONTHLY:
-            return shown + words.in_brackets(words.month(reading.month))
+        if self.measure.rhythm == Measure.Rhythm.MONTHLY and reading.month != self.month:
+            return format_html('{}<span class="section">{}</span>', shown, words.month(reading.month))
         return shown
 
 
@@ -52,9 +52,14 @@ class DescriptionColumn(tables.Column):
 
 
 class ItemTable(tables.Table):
-    """The items of a register; measures and columns are added by it. `query` keeps month and day in the links."""
+    """The items of a register at the end of `month`, with its measures and columns. `query` keeps month and day in links."""
 
-    name = tables.Column(verbose_name=gettext_lazy("名称"), accessor="item__name", order_by="item__pinyin")
+    name = tables.Column(
+        verbose_name=gettext_lazy("名称"),
+        accessor="item__name",
+        order_by="item__pinyin",
+        attrs={"td": {"class": "what"}},
+    )
     unit = tables.Column(
         verbose_name=gettext_lazy("责任单位"), accessor="item__unit", order_by="item__unit__order"
     )
@@ -65,11 +70,13 @@ class ItemTable(tables.Table):
         template_name = "tables/table.html"
         attrs = {"class": "table items"}
 
-    def __init__(self, rows: Sequence[ItemRow], *, register: Register, query: str) -> None:
+    def __init__(self, rows: Sequence[ItemRow], *, register: Register, month: Month, query: str) -> None:
         self.query = query
         measures = list(register.measures.all())
         self.flags = [measure for measure in measures if measure.form == Measure.Form.FLAG]
-        quantities = [(f"m_{one.code}", MeasureColumn(one)) for one in measures if one not in self.flags]
+        quantities = [
+            (f"m_{one.code}", MeasureColumn(one, month)) for one in measures if one not in self.flags
+        ]
         columns = [(f"c_{one.code}", DescriptionColumn(one)) for one in register.columns.all()]
         without = [*([] if register.stages.all() else ["stage"]), *([] if self.flags else ["tags"])]
         super().__init__(rows, extra_columns=[*quantities, *columns], exclude=without)
@@ -92,48 +99,14 @@ class ItemTable(tables.Table):
     def render_unit(self, record: ItemRow) -> str:
         return words.label(record.item.unit)
 
-    def render_stage(self, record: ItemRow) -> str:
+    def render_stage(self, record: ItemRow) -> str | SafeString:
         if record.stage is None or record.stage_on is None:
             return wording.NOTHING
-        return f"{words.label(record.stage)} {words.day(record.stage_on.reached_on)}"
+        day = words.day(record.stage_on.reached_on)
+        return format_html('{}<span class="section">{}</span>', words.label(record.stage), day)
 
     def render_tags(self, record: ItemRow) -> SafeString:
         on = [words.label(flag) for flag in self.flags if record.has(flag.code)]
         if not on:
             return format_html("{}", wording.NOTHING)
         return format_html_join(" ", '<span class="badge">{}</span>', ((name,) for name in on))
-
-
-def export_header(register: Register) -> list[str]:
-    """The columns of a register's file: one for every stage, measure and descriptive column."""
-    fixed = [_("编号"), _("名称"), _("责任单位"), _("阶段"), _("达到日期")]
-    measures = [
-        f"{words.label(one)}{words.in_brackets(words.measured_in(one.measured_in)) if one.measured_in else ''}"
-        for one in register.measures.all()
-    ]
-    return [*fixed, *measures, *(words.label(one) for one in register.columns.all()), _("移出日期")]
-
-
-def export_row(register: Register, row: ItemRow) -> list[object]:
-    """An item as a line of the file; numbers unrounded."""
-    measures = register.measures.all()
-    return [
-        row.item.code,
-        row.item.name,
-        words.label(row.item.unit),
-        words.label(row.stage),
-        row.stage_on.reached_on if row.stage_on else None,
-        *(_exported(row.readings.get(one.code), one) for one in measures),
-        *(row.item.descriptions.get(one.code, "") for one in register.columns.all()),
-        row.left.on if row.left else None,
-    ]
-
-
-def _exported(reading: Reading | None, measure: Measure) -> object:
-    if reading is None:
-        return None
-    if reading.not_applicable:
-        return _("不适用")
-    if measure.form == Measure.Form.FLAG:
-        return words.yesno_number(reading.value)
-    return None if reading.value is None else trimmed(reading.value)

@@ -11,8 +11,10 @@ from tracker.documents.tables import write_csv
 from tracker.forms.registers import RegisterForm
 from tracker.models import Register
 from tracker.queries.item_steps import waiting_steps
+from tracker.queries.register_books import register_book
 from tracker.queries.registers import ItemRow, item_rows, registers
-from tracker.tables.items import ItemTable, export_header, export_row
+from tracker.tables.books import csv_header, csv_row
+from tracker.tables.items import ItemTable
 from tracker.tables.paging import paged
 from tracker.templatetags import wording as words
 from tracker.views.downloads import attached
@@ -40,7 +42,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "register": register,
         "moment": moment,
-        "table": paged(ItemTable(rows, register=register, query=moment.query), request.GET),
+        "table": paged(
+            ItemTable(rows, register=register, month=moment.month, query=moment.query), request.GET
+        ),
         "count": len(rows),
         "form": form,
         "may_add": bool(units_to_keep(rights(request))),
@@ -51,13 +55,12 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, code: str) -> StreamingHttpResponse:
-    """What the list shows with these filters, all pages of it, as CSV."""
+    """The items that the list shows with these filters, all pages of it, as CSV that reads back."""
     register, moment, _form, rows = asked(request, code)
+    fields, lines = register_book(register, rows, moment.month, known_by=moment.known_by)
     name = f"{words.label(register)}-{moment.month}" + (f"-{moment.day}" if moment.day else "") + ".csv"
-    lines = (export_row(register, row) for row in rows)
-    return attached(
-        write_csv(export_header(register), lines), name, "text/csv; charset=utf-8", request=request
-    )
+    content = write_csv(csv_header(fields), (csv_row(fields, line) for line in lines))
+    return attached(content, name, "text/csv; charset=utf-8", request=request)
 
 
 def asked(request: HttpRequest, code: str) -> tuple[Register, Moment, RegisterForm, list[ItemRow]]:
