@@ -8,7 +8,7 @@ from tracker import access
 from tracker.calc.periods import Month
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
-from tracker.models import Register, User
+from tracker.models import Register, Unit, User
 from tracker.queries.import_plan import Into, Plan
 from tracker.queries.imports import plan_of
 from tracker.queries.register_books import register_book
@@ -22,7 +22,8 @@ def book_of(code: str, month: Month = JULY, *, template: bool = False) -> bytes:
     register = Register.objects.get(code=code)
     rows = item_rows(register, month, Narrowing(inside=None))
     fields, lines = register_book(register, rows, month, also=[month] if template else [])
-    return write_workbook([register_sheet(register, fields, lines, month, template=template)])
+    units = list(Unit.objects.exclude(parent=None).values_list("name", flat=True)) if template else None
+    return write_workbook([register_sheet(register, fields, lines, month, units=units)])
 
 
 def plan(

@@ -7,13 +7,21 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits, parse_number, trimmed
+from tracker.calc.numbers import (
+    NotANumber,
+    OtherUnit,
+    TooManyDigits,
+    check_digits,
+    parse_amount,
+    parse_number,
+    trimmed,
+)
 from tracker.calc.units import MONEY_IN_YUAN, UnitMismatch, convert
 from tracker.documents.cells import Cell
 
 PERCENT = "%"
+_BARE = re.compile(r"[\W\d]*")  # no word behind the number
 
-_MONEY_TEXT = re.compile(r"(.*?)\s*(万亿元|亿元|万元|元)")
 _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})", re.ASCII
 )
@@ -46,11 +54,12 @@ def read_text(cell: Cell) -> str:
 def read_number(cell: Cell, stated: str, wanted: str) -> Decimal:
     """The cell's number in the unit `wanted`; `stated` is the unit that its heading gives, or nothing.
 
-    Money is converted exactly from a unit that is stated in the heading or behind the number; a unit
+    What is written behind a number counts as in a form (`parse_amount`): 2500万, 30000平方米. Money is converted
+    exactly from a unit that is stated in the heading or behind the number; a unit
     that isn't stated and can't be known is refused, never guessed. Raises CellRefused.
     """
     _check(cell)
-    value, unit, percent = _number(cell)
+    value, unit, percent = _number(cell, wanted)
     if percent:
         _refuse_unless(wanted == PERCENT, "percent_not_asked_for", wanted=wanted or "")
         unit = PERCENT
@@ -73,20 +82,22 @@ def matters(unit: str) -> bool:
     return unit in MONEY_IN_YUAN or unit.startswith("万")
 
 
-def _number(cell: Cell) -> tuple[Decimal, str, bool]:
-    """The number as it stands, the unit written behind it, and whether it's in per cent."""
+def _number(cell: Cell, wanted: str) -> tuple[Decimal, str, bool]:
+    """The number, the unit it is in if one is written behind it, and whether it's in per cent."""
     if isinstance(cell.value, Decimal):
         return cell.value, "", cell.percent
     text = cell.value.strip() if isinstance(cell.value, str) else ""
-    unit, percent = "", text.endswith(("%", "％"))
-    if percent:
-        text = text[:-1]
-    elif money := _MONEY_TEXT.fullmatch(text):
-        text, unit = money[1], money[2]
+    percent = text.endswith(("%", "％"))
     try:
-        return parse_number(text), unit, percent
+        if percent or _BARE.fullmatch(text):
+            return parse_number(text.rstrip("%％")), "", percent
+        return parse_amount(text, wanted), wanted, False
     except TooManyDigits:
         raise CellRefused("too_many_digits", text=text[:40]) from None
+    except OtherUnit as other:
+        if text.endswith("元"):
+            raise CellRefused("unit_mismatch", unit=str(other), wanted=wanted or "—") from None
+        raise CellRefused("not_a_number", text=text[:40]) from None
     except NotANumber:
         raise CellRefused("not_a_number", text=read_text(cell)[:40]) from None
 

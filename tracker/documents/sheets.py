@@ -116,6 +116,11 @@ def sheet_name(text: str) -> str:
     return _BAD_IN_NAMES.sub(" ", text).strip()[:31] or "Sheet"
 
 
+def _width(text: str) -> int:
+    """How wide text is in a spreadsheet's characters: a Chinese one takes two."""
+    return sum(1 if letter < "\u1100" else 2 for letter in text)
+
+
 class _Writer:
     def __init__(self, book: Any) -> None:
         self.book = book
@@ -130,10 +135,10 @@ class _Writer:
 
     def sheet(self, sheet: OutSheet) -> None:
         page = self.book.add_worksheet(self._free_name(sheet.name))
-        top = 0
+        top, left = 0, next((at for at, one in enumerate(sheet.columns) if not one.hidden), 0)
         for text, style in ((sheet.title, self.style(bold=True, font_size=14)), (sheet.note, self.style())):
             if text:
-                page.write_string(top, 0, text, style)
+                page.write_string(top, left, text, style)
                 top += 1
         rows = list(sheet.rows)
         count = len(rows)
@@ -145,14 +150,28 @@ class _Writer:
             for index, column in enumerate(sheet.columns):
                 page.write_blank(row, index, None, self._cell_style(column, sheet, open_=True))
         page.freeze_panes(top + 1, min(3, len(sheet.columns) - 1))
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(top)
+        self._paper(page, top, sheet)
         if count and not sheet.printed:
             page.autofilter(top, 0, top + count, len(sheet.columns) - 1)
         if sheet.protected:
             page.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+
+    def _paper(self, page: Any, top: int, sheet: OutSheet) -> None:
+        """Landscape A4, the head on every page; a wide sheet to work with takes pages side by side that can be read."""
+        page.set_landscape()
+        page.set_paper(9)
+        page.repeat_rows(top)
+        shown = [column for column in sheet.columns if not column.hidden]
+        across = 1 if sheet.printed else max(1, round(sum(one.width for one in shown) / (1.4 * PAGE_WIDTH)))
+        page.fit_to_pages(across, 0)
+        if across > 1:
+            page.repeat_columns(0, 1)
+        if not sheet.printed:
+            page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+            page.set_footer("&C&P / &N")
+            lines = max(-(-(_width(one.title) + 2) // one.width) for one in shown)
+            page.set_default_row(18)
+            page.set_row(top, 15 * lines + 7)
 
     def _free_name(self, wanted: str) -> str:
         """A name that no sheet of the book has yet; a spreadsheet takes capitals for the same."""
@@ -192,8 +211,12 @@ class _Writer:
         wanted: dict[str, object] = {}
         if sheet.printed:
             wanted |= {"border": 1, "text_wrap": True, "valign": "vcenter"}
+        elif sheet.protected:
+            wanted |= {"border": 1, "border_color": "#D5DCE0", "valign": "vcenter"}
         if column.right:
             wanted["align"] = "right"
+        elif column.form == "flag":
+            wanted["align"] = "center"
         if column.form == "date":
             wanted["num_format"] = "yyyy-mm-dd"
         elif column.form == "text":

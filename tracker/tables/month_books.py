@@ -55,6 +55,7 @@ def month_sheet(unit: Unit, month: Month, lines: Sequence[MonthLine]) -> OutShee
         columns=columns,
         rows=[[_cell(field.key, line) for field in fields] for line in lines],
         title=f"{unit.name} · {month.year}年{month.number}月填报",
+        note=_("白色的格子可以填，灰色的不用填；没有数据的留空。详见“填写说明”。"),
         protected=True,
         locked_cells=frozenset(locked),
     )

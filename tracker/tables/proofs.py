@@ -18,18 +18,18 @@ from tracker.queries.proofs import ProofRow
 from tracker.templatetags import counting
 from tracker.templatetags import wording as words
 
+NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
+
 
 class ProofTable(tables.Table):
     """The items of one list; columns that say nothing under the rule are left out."""
 
-    name = tables.Column(verbose_name=gettext_lazy("名称"), accessor="line__item__name")
+    name = tables.Column(
+        verbose_name=gettext_lazy("名称"), accessor="line__item__name", attrs={"td": {"class": "what"}}
+    )
     unit = tables.Column(verbose_name=gettext_lazy("责任单位"), accessor="line__item__unit")
-    quantity = tables.Column(
-        verbose_name=gettext_lazy("数量"), accessor="line__quantity", attrs={"td": {"class": "number"}}
-    )
-    lack = tables.Column(
-        verbose_name=gettext_lazy("差额"), accessor="line__short_by", attrs={"td": {"class": "number"}}
-    )
+    quantity = tables.Column(verbose_name=gettext_lazy("数量"), accessor="line__quantity", attrs=NUMBER)
+    lack = tables.Column(verbose_name=gettext_lazy("差额"), accessor="line__short_by", attrs=NUMBER)
     reached = tables.Column(verbose_name=gettext_lazy("达到日期"), accessor="line__reached_on")
     why = tables.Column(verbose_name=gettext_lazy("原因"), empty_values=(), orderable=False)
 

@@ -44,7 +44,7 @@ from tracker.views.working import Tell, teller
 
 SALT = "import"
 VALID_FOR = 24 * 3600
-SHOWN_REASONS, SHOWN_CELLS = 6, 8
+SHOWN_REASONS, SHOWN_CELLS = 12, 8
 Place = Register | Unit | Indicator
 
 
@@ -247,7 +247,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     chosen = request.GET.get("show", "")
-    lines = found.of(chosen) if chosen in STATES else found.lines
+    warned = [line for line in found.accepted if line.warnings]
+    lines = warned if chosen == "warned" else found.of(chosen) if chosen in STATES else found.lines
     kind, place = _named(into)
     context: dict[str, Any] = {
         "token": token,
@@ -259,8 +260,10 @@ def _page(
         "plan": found,
         "form": form,
         "counts": [(state, state_word(state), count) for state, count in found.counts.items()],
+        "warned": len(warned),
         "chosen": chosen,
         "reasons": [(one, cells[:SHOWN_CELLS], len(cells)) for one, cells in found.reasons[:SHOWN_REASONS]],
+        "more_reasons": max(0, len(found.reasons) - SHOWN_REASONS),
         "table": paged(PlanTable(lines), request.GET),
         "sums": sums_of(found),
         "earlier": same_file(book.sha256, into),

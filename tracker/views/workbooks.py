@@ -22,6 +22,7 @@ from tracker.tables.month_books import month_instructions, month_sheet, rank_she
 from tracker.templatetags.wording import label
 from tracker.views.downloads import attached
 from tracker.views.imports import place_of
+from tracker.views.items import units_to_keep
 from tracker.views.moment import file_name
 from tracker.views.people import rights
 from tracker.views.refusals import BadRequest
@@ -33,7 +34,7 @@ def register(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """What a register's list shows with its filters, all pages of it, as a workbook that reads back."""
     found, moment, _form, rows = asked(request, code)
     fields, lines = register_book(found, rows, moment.month, known_by=moment.known_by)
-    sheet = register_sheet(found, fields, lines, moment.month, template=False)
+    sheet = register_sheet(found, fields, lines, moment.month)
     return attached([write_workbook([sheet])], file_name(label(found), moment, "xlsx"), TYPE, request=request)
 
 
@@ -70,11 +71,14 @@ def _month(request: HttpRequest) -> Month:
 
 
 def _register_template(request: HttpRequest, place: Register, month: Month) -> bytes:
-    """The register's items that the person may fill in: of their units, or all for stewards."""
+    """The register's items that the person may fill in, of their units or all for stewards, with the last month reported."""
     held = rights(request)
-    rows = item_rows(place, month, Narrowing())
-    rows = [row for row in rows if access.can_keep_items(held, row.item.unit_id)]
-    fields, lines = register_book(place, rows, month, also=[month.plus(-1), month])
-    kept = [field for field in fields if field.month is None or month.minus(field.month) in (0, 1)]
-    sheet = register_sheet(place, kept, lines, month, template=True)
+    kept = units_to_keep(held)
+    rows = [
+        row for row in item_rows(place, month, Narrowing()) if access.can_keep_items(held, row.item.unit_id)
+    ]
+    fields, lines = register_book(place, rows, month, also=[month])
+    before = max((one.month for one in fields if one.month and one.month < month), default=None)
+    shown = [field for field in fields if field.month in (None, before, month)]
+    sheet = register_sheet(place, shown, lines, month, units=[one.name for one in kept if one.parent_id])
     return write_workbook([sheet], register_instructions(place, month))
