@@ -279,3 +279,26 @@ def test_what_looks_odd_is_held_until_it_is_explained(imported: Any, keeper: Use
     run = imported(content, Answers(warnings=EVERY), code="towers")
     figure = Figure.objects.get(import_run=run)
     assert (figure.value, figure.answers.get(rule="tenfold").sentence) == (Decimal(900000), "核对过")
+
+
+def test_a_new_items_odd_number_is_asked_about_too(imported: Any, keeper: User, now: datetime) -> None:
+    head = ["名称", "责任单位", "入驻率（%）"]
+    content = xlsx(head, ["示例新楼宇", "大虞街道", 0.925])
+    found = plan(content, keeper, now, "towers")
+    assert found.counts["new"] == 1
+    assert [(one.cell, one.code) for _line, one in found.warnings] == [("C2", "percent_as_fraction")]
+    with pytest.raises(UpdateRefused, match="warnings_unanswered"):
+        imported(content, code="towers")
+    run = imported(content, Answers(warnings=EVERY), code="towers")
+    figure = Figure.objects.get(import_run=run)
+    assert figure.answers.get(rule="percent_as_fraction").numbers == {"value": "0.925", "meant": "92.5"}
+
+
+def test_words_behind_numbers_are_read_as_in_a_form_and_sums_are_no_items(
+    keeper: User, now: datetime
+) -> None:
+    head = ["名称", "责任单位", "税收（亿元）", "建筑面积（万平方米）"]
+    rows: list[list[Any]] = [["示例楼宇01", "大虞街道", "８８．５万", "21000平方米"], ["合 计", None, 0.00885, 2.1]]
+    found = plan(xlsx(head, *rows), keeper, now, "towers")
+    assert [line.state for line in found.lines] == ["changed", "passed_over"]
+    assert [entry.report.value for entry in found.entries] == [Decimal("88.5"), Decimal("2.1")]

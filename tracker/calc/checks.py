@@ -171,17 +171,16 @@ def tenfold(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
 
 
 def percent_as_fraction(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
-    """A per cent below one, `limit` times smaller than before: 6.1 % that a spreadsheet gave as 0.061."""
+    """A per cent below one, `limit` times smaller than before: 6.1 % that a spreadsheet gave as 0.061.
+
+    Where there is nothing before, every per cent below one is asked about.
+    """
     before = _before(grounds)
-    if (
-        grounds.unit != "%"
-        or not report.value
-        or abs(report.value) >= 1
-        or before is None
-        or not before.value
-    ):
+    if grounds.unit != "%" or not report.value or abs(report.value) >= 1:
         return None
-    if abs(before.value / report.value) < limit.limit:
+    if before is None:
+        return {"value": _text(report.value), "meant": _text(report.value * 100)}
+    if not before.value or abs(before.value / report.value) < limit.limit:
         return None
     return _compared(report.value, before) | {"meant": _text(report.value * 100)}
 

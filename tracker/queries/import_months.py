@@ -9,10 +9,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from tracker.calc import intake
 from tracker.calc.intake import Report, ReportRefused
-from tracker.calc.numbers import trimmed
+from tracker.calc.numbers import MAX_DECIMALS, trimmed
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.wording import CHINESE, quantity
 from tracker.documents.cells import Cell, Sheet, address
 from tracker.documents.cells import Line as SheetLine
 from tracker.documents.entries import (
@@ -195,7 +199,7 @@ class _Reader:
         line.fresh = current is None
         place = row.at(next(key for key in ENTERED if row.has(key)))
         line.entries.append(Entry("", self.month, report, series, current.figure if current else None, place))
-        line.changes.append(Change("本月数", shown(current, series), shown(report, series)))
+        line.changes.append(Change(_("本月数"), shown(current, series), shown(report, series)))
 
 
 def _said(one: Standing | Report) -> tuple[object, ...]:
@@ -208,7 +212,7 @@ def shown(one: Standing | Report | Figure | None, series: Series) -> str:
     if one is None:
         return ""
     if one.not_applicable:
-        return f"不适用：{one.not_applicable}"
+        return _("不适用：%(reason)s") % {"reason": one.not_applicable}
     if one.numerator is not None and one.denominator is not None:
         return f"{trimmed(one.numerator):f} / {trimmed(one.denominator):f}"
     if one.rank is not None:
@@ -216,5 +220,5 @@ def shown(one: Standing | Report | Figure | None, series: Series) -> str:
     if one.value is None:
         return ""
     if series.form == intake.FORM_FLAG:
-        return "是" if one.value else "否"
-    return f"{trimmed(one.value):f}{series.measured_in}"
+        return _("是") if one.value else _("否")
+    return quantity(one.value, series.measured_in, MAX_DECIMALS, get_language() or CHINESE)

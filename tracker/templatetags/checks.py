@@ -100,7 +100,11 @@ def _behind(numbers: Mapping[str, str]) -> str:
 _SENTENCES = {
     checks.BELOW_LAST_MONTH: lambda n: gettext("累计数 %(value)s 比%(month)s的 %(before)s 少 %(fell)s，累计数一般不会下降。"),
     checks.TENFOLD: _slip,
-    checks.PERCENT_AS_FRACTION: lambda n: gettext("%(value)s%% 是否应为 %(meant)s%%？%(month)s是 %(before)s%%。"),
+    checks.PERCENT_AS_FRACTION: lambda n: (
+        gettext("%(value)s%% 是否应为 %(meant)s%%？%(month)s是 %(before)s%%。")
+        if "before" in n
+        else gettext("%(value)s%% 是否应为 %(meant)s%%？还没有以往的数可比。")
+    ),
     checks.OUTSIDE_PERCENT: lambda n: gettext("占比 %(value)s%% 不在 0–100%% 之间。"),
     checks.NUMERATOR_ABOVE: lambda n: gettext("分子 %(numerator)s、分母 %(denominator)s：比率不在 0–100%% 之间。"),
     checks.OTHER_SET_SIZE: lambda n: gettext("参与排名数填的是 %(of_n)s，比较范围是 %(set_size)s 个。"),
