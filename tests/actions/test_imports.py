@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.actions.books import JULY, plan
 from tests.actions.reports import refused_by_a_broken
@@ -17,11 +17,13 @@ from tracker.actions.decisions import decide
 from tracker.actions.imports import Answers, apply_import
 from tracker.actions.undo import undo_import
 from tracker.actions.updates import UpdateRefused
+from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
 from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, Register, Series, User
 from tracker.models.checks import CheckCode
 from tracker.queries.import_plan import Into, Plan
 from tracker.queries.ledger import readings
+from tracker.tables.imports import refused_sheet
 
 HEAD = ["责任单位", "总投资（亿元）", "项目名称", "签约日期", "招商项目", "行业"]
 EVERY = dict.fromkeys((code for code, _label in CheckCode.choices), "核对过")
@@ -298,7 +300,26 @@ def test_words_behind_numbers_are_read_as_in_a_form_and_sums_are_no_items(
     keeper: User, now: datetime
 ) -> None:
     head = ["名称", "责任单位", "税收（亿元）", "建筑面积（万平方米）"]
-    rows: list[list[Any]] = [["示例楼宇01", "大虞街道", "８８．５万", "21000平方米"], ["合 计", None, 0.00885, 2.1]]
+    rows: list[list[Any]] = [
+        ["示例楼宇01", "大虞街道", "８８．５万", "21000平方米"],
+        ["合 计", None, 0.00885, 2.1],
+    ]
     found = plan(xlsx(head, *rows), keeper, now, "towers")
     assert [line.state for line in found.lines] == ["changed", "passed_over"]
     assert [entry.report.value for entry in found.entries] == [Decimal("88.5"), Decimal("2.1")]
+
+
+def test_refused_rows_come_back_as_they_were_and_read_again(keeper: User, now: datetime) -> None:
+    head = ["名称", "责任单位", "入驻率", "投用日期", "楼宇等级"]
+    content = xlsx(head, ["示例新楼宇", "大虞街道", 0.925, date(2013, 11, 1), "特级"], percent=(2, 3))
+    back = write_workbook([refused_sheet(plan(content, keeper, now, "towers"))])
+    book: Any = load_workbook(io.BytesIO(back))
+    assert book.active.cell(2, 6).value == "E2 “特级”不在可选值中。可填：甲级、乙级、丙级。"
+    book.active.cell(2, 5).value = "甲级"
+    kept = io.BytesIO()
+    book.save(kept)
+    [line] = plan(kept.getvalue(), keeper, now, "towers").lines
+    assert line.state == "new"
+    assert [(one.title, one.new) for one in line.changes] == [
+        ("入驻率", "92.5%"), ("投用日期", "2013-11-01"), ("楼宇等级", "甲级")
+    ]  # fmt: skip

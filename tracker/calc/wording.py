@@ -45,6 +45,18 @@ _UNITS_IN_ENGLISH = {
 }
 
 
+_ONE_OF = {
+    "firms": "firm",
+    "towers": "tower",
+    "items": "item",
+    "cases": "case",
+    "businesses": "business",
+    "events": "event",
+    "vehicles": "vehicle",
+    "people": "person",
+    "years": "year",
+    "minutes": "minute",
+}
 _TEN_THOUSANDS = frozenset({"万平方米", "万千升"})
 
 
@@ -90,6 +102,7 @@ def quantity(value: Decimal | None, unit: str, places: int, language: str, quali
         return {"about": f"约{joined}", "at_least": f"{joined}以上"}.get(qualifier, joined)
     value, name, places = _in_english(value, unit, places)
     shown = _grouped(number(value, places))
+    name = _ONE_OF.get(name, name) if shown == "1" else name
     joined = f"{shown}{name}" if name == "%" else f"{shown} {name}".strip()
     return {"about": f"about {joined}", "at_least": f"at least {joined}"}.get(qualifier, joined)
 

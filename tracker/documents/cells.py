@@ -37,6 +37,11 @@ class Cell(NamedTuple):
     def is_empty(self) -> bool:
         return self.value is None and not self.fault
 
+    @property
+    def given_back(self) -> str | Decimal | date | bool | None:
+        """The cell as a workbook gives it back to be put right: a per cent with its sign, so that it reads the same."""
+        return f"{self.value:f}%" if self.percent and isinstance(self.value, Decimal) else self.value
+
 
 class Line(NamedTuple):
     """A row that isn't empty, with its number in the sheet, counted from 1."""

@@ -234,7 +234,8 @@ class _Writer:
             if isinstance(value, Decimal | int) and not isinstance(value, bool):
                 page.write_number(row, index, value, style)
             elif isinstance(value, date):
-                page.write_datetime(row, index, value, style)
+                dated = replace(column, form="date")
+                page.write_datetime(row, index, value, self._cell_style(dated, sheet, open_=open_))
             elif value in (None, ""):
                 if sheet.protected or sheet.printed:
                     page.write_blank(row, index, None, style)

@@ -126,5 +126,9 @@ class UndoForm(forms.Form):
 
 def _reason(label: str, help_text: str) -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=help_text, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label=label,
+        help_text=help_text,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("请写一句说明，否则不能导入。")},
     )

@@ -106,7 +106,7 @@ class _Reader:
         )
 
     def _line(self, source: SheetLine) -> Line:
-        line = Line(source.number, "", cells=[cell.value for cell in source.cells])
+        line = Line(source.number, "", cells=[cell.given_back for cell in source.cells])
         cells = {key: source.cells[index] for key, index in self.places.items() if index < len(source.cells)}
         unit = next((heading.unit for key, heading in self.header.columns.values() if key == books.VALUE), "")
         row = _Row(line, cells, self.places, unit)

@@ -152,7 +152,7 @@ class _Reader:
     # --- a line ---------------------------------------------------------------------------------
 
     def _line(self, source: SheetLine) -> Line:
-        line = Line(source.number, "", cells=[cell.value for cell in source.cells])
+        line = Line(source.number, "", cells=[cell.given_back for cell in source.cells])
         given = {
             index: source.cells[index]
             for index in self.columns
