@@ -68,7 +68,7 @@ class ItemTable(tables.Table):
 
     class Meta:
         template_name = "tables/table.html"
-        attrs = {"class": "table items"}
+        attrs = {"class": "table items listed"}
 
     def __init__(self, rows: Sequence[ItemRow], *, register: Register, month: Month, query: str) -> None:
         self.query = query

@@ -35,7 +35,7 @@ class ProofTable(tables.Table):
 
     class Meta:
         template_name = "tables/table.html"
-        attrs = {"class": "table items"}
+        attrs = {"class": "table items listed"}
 
     def __init__(self, rows: Sequence[ProofRow], *, rule: CountingRule, part: str, query: str) -> None:
         self.rule = rule
