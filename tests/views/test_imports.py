@@ -142,13 +142,13 @@ def test_a_template_offers_choices_and_locks_the_rest(keeper: Client) -> None:
     response: Any = keeper.get(address, {"month": "2023-07"})
     book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     sheet: Any = book.worksheets[0]
-    heads = [cell.value for cell in sheet[2]]
+    heads = [cell.value for cell in sheet[3]]
     assert (sheet.title, book.sheetnames[1]) == ("项目", "填写说明")
     assert "总投资（亿元）" in heads
     assert "年内完成投资 2023年7月（亿元）" in heads
     assert sheet.protection.sheet
-    assert sheet.cell(3, 1).protection.locked
-    assert not sheet.cell(3, heads.index("总投资（亿元）") + 1).protection.locked
+    assert sheet.cell(4, 1).protection.locked
+    assert not sheet.cell(4, heads.index("总投资（亿元）") + 1).protection.locked
     assert any("先进制造" in str(one.formula1) for one in sheet.data_validations.dataValidation)
 
 
