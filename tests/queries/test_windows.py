@@ -9,12 +9,12 @@ import pytest
 from tracker.access import STEWARD, rights_of
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.models import Series, Unit, User, Window, WindowException
+from tracker.queries.moments import outline
 from tracker.queries.people import holders
 from tracker.queries.windows import (
     open_months,
     opening,
     openings,
-    reported_with,
     stage_opening,
     unit_openings,
 )
@@ -100,7 +100,7 @@ def test_a_combined_month_is_reported_with_the_next(funds, now):
     found = opening(funds, JULY, now)
     assert (found.state, found.first_month, found.takes_in_the_month_before) == ("open", Month(2023, 6), True)
     assert open_months(funds.unit_id, now) == [JULY]
-    assert (reported_with(Month(2023, 6)), reported_with(JULY)) == (JULY, None)
+    assert outline(now.date()).combined == {Month(2023, 6): JULY}
 
 
 def test_a_stage_takes_the_newest_open_month_or_says_why_not(now):

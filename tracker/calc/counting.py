@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -115,13 +115,18 @@ class Verdict:
     quantity_month: Month | None = None
 
 
+_REFUSED = {
+    outcome: Verdict(outcome) for outcome in (ABSENT, NOT_TAGGED, NOT_REACHED, OUTSIDE_WINDOW, MOVED_ON)
+}
+
+
 def count(rule: CountingSpec, items: Iterable[ItemReadings], *, span: Span, month: Month) -> Proof:
     """Count or add up the items that satisfy `rule` at the end of `month`, with the proof.
 
     Once the window is over, what comes after it changes nothing.
     """
     month = min(month, span.last)
-    verdicts = [v for v in (judge_item(rule, item, span=span, month=month) for item in items) if v.line]
+    verdicts = [v for v in (_judged(rule, item, span, month) for item in items) if v.line]
     lists = {outcome: _lines(verdicts, outcome) for outcome in (COUNTED, NEAR, BELOW, ABOVE, MISSING)}
     used = [reading for verdict in verdicts for reading in verdict.used]
     months = [verdict.quantity_month for verdict in verdicts if verdict.quantity_month]
@@ -142,13 +147,17 @@ def count(rule: CountingSpec, items: Iterable[ItemReadings], *, span: Span, mont
 
 def judge_item(rule: CountingSpec, item: ItemReadings, *, span: Span, month: Month) -> Verdict:
     """Where one item belongs at the end of `month`, and by which readings."""
-    month = min(month, span.last)
-    if not item.presence.holds(month.last):
-        return Verdict(ABSENT)
+    return _judged(rule, item, span, min(month, span.last))
+
+
+def _judged(rule: CountingSpec, item: ItemReadings, span: Span, month: Month) -> Verdict:
+    if item.presence is not ALWAYS and not item.presence.holds(month.last):
+        return _REFUSED[ABSENT]
     used: list[Reading] = []
-    refused = _tag_refuses(rule, item, month, used) or _stage_refuses(rule, item, span, month, used)
+    refused = rule.tag and _tag_refuses(rule, item, month, used)
+    refused = refused or (rule.stage and _stage_refuses(rule, item, span, month, used))
     if refused:
-        return Verdict(refused)
+        return _REFUSED[refused]
     reached_on = next((r.reached_on for r in used if r.reached_on), None)
     if not rule.quantity:
         figures = tuple(figure for r in used for figure in r.figures)
@@ -179,8 +188,6 @@ def _unit_shown(rule: CountingSpec) -> str:
 
 
 def _tag_refuses(rule: CountingSpec, item: ItemReadings, month: Month, used: list[Reading]) -> str:
-    if not rule.tag:
-        return ""
     reading = _latest(item.measures.get(rule.tag, ()), month)
     if reading is None or not reading.value:
         return NOT_TAGGED
@@ -191,8 +198,6 @@ def _tag_refuses(rule: CountingSpec, item: ItemReadings, month: Month, used: lis
 def _stage_refuses(
     rule: CountingSpec, item: ItemReadings, span: Span, month: Month, used: list[Reading]
 ) -> str:
-    if not rule.stage:
-        return ""
     reached = _reached(item, month)
     reading = reached.get(rule.stage)
     if reading is None or reading.reached_on is None:
@@ -216,7 +221,9 @@ def _reached(item: ItemReadings, month: Month) -> dict[str, Reading]:
     }
 
 
-def _latest(readings: Iterable[Reading], month: Month) -> Reading | None:
+def _latest(readings: Sequence[Reading], month: Month) -> Reading | None:
+    if len(readings) == 1:  # what changes now and then is read once: nearly always
+        return readings[0] if readings[0].month.index <= month.index else None
     return max((r for r in readings if r.month <= month), key=lambda r: r.month, default=None)
 
 

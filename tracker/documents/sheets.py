@@ -142,8 +142,12 @@ class _Writer:
                 top += 1
         rows = list(sheet.rows)
         count = len(rows)
+        styles = [
+            [self._cell_style(column, sheet, open_=open_) for column in sheet.columns]
+            for open_ in (False, True)
+        ]
         for number, cells in enumerate(rows):
-            self._row(page, sheet, top + number + 1, number, cells)
+            self._row(page, sheet, top + number + 1, number, cells, styles)
         for index, column in enumerate(sheet.columns):
             self._column(page, top, index, column, count + sheet.spare, sheet.protected)
         for row in range(top + count + 1, top + count + sheet.spare + 1):
@@ -227,17 +231,20 @@ class _Writer:
                 wanted["bg_color"] = "#F2F4F5"
         return self.style(**wanted)
 
-    def _row(self, page: Any, sheet: OutSheet, row: int, number: int, cells: Sequence[object]) -> None:
-        for index, (column, value) in enumerate(zip(sheet.columns, cells, strict=True)):
-            open_ = (number, index) not in sheet.locked_cells
-            style = self._cell_style(column, sheet, open_=open_)
+    def _row(
+        self, page: Any, sheet: OutSheet, row: int, number: int, cells: Sequence[object], styles: Any
+    ) -> None:
+        """One row; `styles` are those of the columns for locked cells and for open ones."""
+        filled = sheet.protected or sheet.printed
+        for index, (value, locked, opened) in enumerate(zip(cells, *styles, strict=True)):
+            style = locked if (number, index) in sheet.locked_cells else opened
             if isinstance(value, Decimal | int) and not isinstance(value, bool):
                 page.write_number(row, index, value, style)
             elif isinstance(value, date):
                 dated = replace(column, form="date")
                 page.write_datetime(row, index, value, self._cell_style(dated, sheet, open_=open_))
             elif value in (None, ""):
-                if sheet.protected or sheet.printed:
+                if filled:
                     page.write_blank(row, index, None, style)
             else:
                 page.write_string(row, index, str(value), style)

@@ -64,11 +64,14 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
     Text that a spreadsheet would run as a formula is led by an apostrophe. Numbers stay numbers, those printed with
     their sign too: of +13.8 a spreadsheet makes a number and nothing else.
     """
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\r\n")
     yield "\ufeff".encode()
     for row in chain([header], rows):
-        line = io.StringIO()
-        csv.writer(line, lineterminator="\r\n").writerow([_cell(value) for value in row])
+        writer.writerow([_cell(value) for value in row])
         yield line.getvalue().encode()
+        line.seek(0)
+        line.truncate()
 
 
 def _cell(value: object) -> str:

@@ -13,6 +13,7 @@ from tracker.access import Rights, visible_targets
 from tracker.calc.lights import Band
 from tracker.calc.periods import Month
 from tracker.models import Section, Target, TargetVersion, Unit
+from tracker.queries.lights import Ruling
 from tracker.queries.standings import Standing, standings
 
 
@@ -36,10 +37,18 @@ class Board:
     counts: Sequence[tuple[Band, int]] = field(default_factory=tuple)
 
 
-def board(rights: Rights, month: Month, narrowing: Narrowing, *, known_by: datetime | None = None) -> Board:
-    """Every visible target that the narrowing leaves, goals first and the worst of them on top."""
+def board(
+    rights: Rights,
+    month: Month,
+    narrowing: Narrowing,
+    *,
+    known_by: datetime | None = None,
+    rules: Sequence[Ruling] | None = None,
+) -> Board:
+    """Every visible target that the narrowing leaves, goals first and the worst of them on top; `rules` as for `standings`."""
     targets = narrowed(visible_targets(Target.objects.all(), rights), narrowing)
-    found = [s for s in standings(targets, month, known_by=known_by) if _has_tier(s, narrowing.tier)]
+    judged = standings(targets, month, known_by=known_by, rules=rules)
+    found = [standing for standing in judged if _has_tier(standing, narrowing.tier)]
     shown = [s for s in found if narrowing.light in ("", s.judgement.light.code)]
     return Board(sorted(shown, key=worst_first), light_counts(found))
 

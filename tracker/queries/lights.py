@@ -6,12 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from tracker.calc.lights import Band, LightRule
 from tracker.calc.periods import Month
 from tracker.models import LightBand, LightScheme
 from tracker.queries.versions import in_force
 
+_SCHEME = "scheme_id", "scheme__version", "scheme__family", "scheme__in_force_from"
+_BAND = (
+    "code",
+    "word",
+    "word_en",
+    "colour",
+    "shape",
+    "lower",
+    "inclusive",
+    "order",
+    "needs_reason",
+)  # as a Band takes them
 DISTRICT = ""  # the family of the district's own rule
 
 
@@ -30,11 +43,13 @@ class Ruling:
 
 def light_rules(known_by: datetime | None) -> list[Ruling]:
     """Every rule known at an instant, in the order in which they come into force; one query."""
-    bands = LightBand.objects.select_related("scheme")
+    bands = LightBand.objects.all()
     if known_by is not None:
         bands = bands.filter(scheme__known_at__lte=known_by)
-    ordered = bands.order_by("scheme__in_force_from", "scheme_id", "order")
-    return [_ruling(scheme, list(own)) for scheme, own in groupby(ordered, key=lambda band: band.scheme)]
+    rows = bands.order_by("scheme__in_force_from", "scheme_id", "order").values_list(
+        *_SCHEME, *_BAND, "is_worst"
+    )
+    return [_ruling(scheme, list(own)) for scheme, own in groupby(rows, key=lambda row: row[: len(_SCHEME)])]
 
 
 def light_rule(month: Month, known_by: datetime | None) -> LightRule:
@@ -55,9 +70,8 @@ def rule_in_force(rules: Sequence[Ruling], month: Month, family: str = DISTRICT)
     raise NoLightRule(str(month))
 
 
-def bands_in_use(month: Month, known_by: datetime | None) -> list[Band]:
+def bands_in_use(rules: Sequence[Ruling], month: Month) -> list[Band]:
     """One light for each code of all rules in force: the district's own word goes before the others'."""
-    rules = light_rules(known_by)
     families = sorted({DISTRICT, *(one.family for one in rules)})
     found: dict[str, Band] = {}
     for family in families:
@@ -72,10 +86,8 @@ def families() -> list[str]:
     return list(named.order_by("family").distinct())
 
 
-def _ruling(scheme: LightScheme, bands: Sequence[LightBand]) -> Ruling:
-    lights = tuple(
-        Band(b.code, b.word, b.word_en, b.colour, b.shape, b.lower, b.inclusive, b.order, b.needs_reason)
-        for b in bands
-    )
-    worst = next(band.code for band in bands if band.is_worst)
-    return Ruling(scheme.family, scheme.in_force_from, LightRule(scheme.version, lights, worst))
+def _ruling(scheme: tuple[Any, ...], rows: Sequence[tuple[Any, ...]]) -> Ruling:
+    _pk, version, family, in_force_from = scheme
+    bands = tuple(Band(*row[len(_SCHEME) : -1]) for row in rows)
+    worst = next(band.code for band, row in zip(bands, rows, strict=True) if row[-1])
+    return Ruling(family, in_force_from, LightRule(version, bands, worst))

@@ -2,35 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 
 from tracker.access import published
 from tracker.calc.periods import Month
-from tracker.models import Decision, Slot, Target
+from tracker.models import Decision, Slot
 
 
-def newest_beginning(today: date) -> Month | None:
-    """The month in which the newest targets begin that have begun by today: a new year is there before its figures."""
-    begun = Target.objects.filter(first_month__lte=today).aggregate(newest=Max("first_month"))["newest"]
-    return Month.of(begun) if begun else None
+@dataclass(frozen=True)
+class Outline:
+    """Which months there is anything to see for, as known now.
+
+    `figures` are the first and the newest month that holds a published figure of an indicator, None in an empty ledger;
+    `beginning` is when the newest targets began that have begun: a new year is there before its figures;
+    `combined` names the month with which another is reported.
+    """
+
+    figures: tuple[Month, Month] | None
+    beginning: Month | None
+    combined: Mapping[Month, Month]
+
+
+def outline(today: date) -> Outline:
+    """The months in one statement. The ends are looked for month by month, so that the ledger's length doesn't matter."""
+    statement, given = _outline()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, (*given, today))
+        first, newest, beginning, combined = cursor.fetchone()
+    return Outline(
+        (Month.of(first), Month.of(newest)) if first else None,
+        Month.of(beginning) if beginning else None,
+        {Month.of(month): Month.of(into) for month, into in combined},
+    )
 
 
 def months_with_figures() -> tuple[Month, Month] | None:
-    """The first and the newest month that holds a published figure of an indicator; None in an empty ledger.
+    """The first and the newest month that holds a published figure of an indicator; None in an empty ledger."""
+    return outline(date.min).figures
 
-    Looked for from both ends, month by month, so that the ledger's length doesn't matter.
-    """
+
+@cache
+def _outline() -> tuple[str, tuple[Any, ...]]:
+    """The statement, put together once: it asks the same at every page."""
     approved = Decision.objects.filter(slot=OuterRef("pk"), kind="approve").filter(
         published(figure="figure__")
     )
     slots = Slot.objects.filter(Exists(approved), series__indicator__isnull=False, month__isnull=False)
     months = slots.values_list("month", flat=True)
-    ends = months.order_by("month")[:1].union(months.order_by("-month")[:1], all=True)
-    found = [Month.of(month) for month in ends if month is not None]
-    return (min(found), max(found)) if found else None
+    first, given = months.order_by("month")[:1].query.sql_with_params()
+    newest, also = months.order_by("-month")[:1].query.sql_with_params()
+    return (
+        f"""
+        SELECT ({first}), ({newest}), (SELECT max(first_month) FROM tracker_target WHERE first_month <= %s),
+               ARRAY(SELECT ARRAY[own.month, with_it.month] FROM tracker_window own
+                     JOIN tracker_window with_it ON with_it.id = own.combined_into_id)
+        """,  # noqa: S608 - of our own parts
+        (*given, *also),
+    )
 
 
 def settled_instant() -> datetime:

@@ -86,14 +86,19 @@ class Plans:
         return Pace(CURVE, curve) if curve else Pace(STRAIGHT, {})
 
 
-def plans_of(targets: Iterable[Target], known_by: datetime | None) -> Plans:
-    """The plans of `targets` as known at an instant, in three queries; each version holds the very target given."""
+def plans_of(
+    targets: Iterable[Target], known_by: datetime | None, rules: Sequence[Ruling] | None = None
+) -> Plans:
+    """The plans of `targets` as known at an instant, in three queries; each version holds the very target given.
+
+    `rules` are the light rules of that instant, where somebody has read them already.
+    """
     asked = {target.pk: target for target in targets}
     versions = target_versions(asked, known_by)
     for version in (version for group in versions.values() for version in group):
         version.target = asked[version.target_id]
     every = [version.pk for group in versions.values() for version in group]
-    return Plans(versions, curves(every), light_rules(known_by))
+    return Plans(versions, curves(every), light_rules(known_by) if rules is None else rules)
 
 
 def window_before(target: Target, month: Month, gathered: Sources) -> dict[Month, Decimal]:

@@ -14,7 +14,7 @@ from tracker.calc.periods import Month, end_of_day
 from tracker.calc.presence import Step
 from tracker.calc.units import UnitMismatch, convert
 from tracker.models import CountingRule, Item, Target, Unit
-from tracker.queries.counting import registers_for
+from tracker.queries.counting import Registers, registers_for
 from tracker.queries.registers import searched
 from tracker.queries.versions import counting_rules, in_force
 
@@ -65,10 +65,15 @@ class ProofPage:
         return [(part, len(self.rows(part))) for part in PARTS]
 
 
-def proof_page(target: Target, month: Month, *, known_by: datetime | None = None) -> ProofPage | None:
-    """The lists behind a counted target at the end of `month`; None when no rule says how it is counted."""
+def proof_page(
+    target: Target, month: Month, *, known_by: datetime | None = None, registers: Registers | None = None
+) -> ProofPage | None:
+    """The lists behind a counted target at the end of `month`; None when no rule says how it is counted.
+
+    `registers` are what its counting needs, where somebody has read it already.
+    """
     month = min(month, target.span.last)
-    now = registers_for([target.indicator_id], month, known_by)
+    now = registers or registers_for([target.indicator_id], month, known_by)
     rule, proof = now.rule(target, month), now.proof(target, month)
     if rule is None or proof is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -73,15 +73,27 @@ def item_rows(
         for item in _narrowed(register, asked)
         if asked.inside is None or (item.pk not in outside) is asked.inside
     ]
-    series = {
-        one.pk: one for one in Series.objects.filter(item__in=chosen).select_related("measure", "stage")
-    }
-    found = readings(series, through=month, known_by=known_by, newest_of=series)
-    by_item: dict[int, list[tuple[Series, Reading]]] = defaultdict(list)
+    stages = {stage.pk: stage for stage in register.stages.all()}
+    of_item = _series({item.pk for item in chosen}, register, stages)
+    found = readings(of_item, through=month, known_by=known_by, newest_of=of_item)
+    by_item: dict[int, list[tuple[str | Stage, Reading]]] = defaultdict(list)
     for key, said in found.items():
-        by_item[series[key].item_id or 0].append((series[key], said[-1]))
+        item, part = of_item[key]
+        by_item[item].append((part, said[-1]))
     rows = (_row(item, by_item[item.pk], month, present.get(item.pk, ALWAYS)) for item in chosen)
     return [row for row in rows if _is_asked_for(row, asked)]
+
+
+def _series(
+    items: Collection[int], register: Register, stages: Mapping[int, Stage]
+) -> dict[int, tuple[int, str | Stage]]:
+    """The series of a register's items: which item, and its stage or the code of its measure. Plain rows: they are many."""
+    rows = Series.objects.filter(item__register=register)
+    return {
+        pk: (item or 0, measure if stage is None else stages[stage])
+        for pk, item, measure, stage in rows.values_list("pk", "item_id", "measure__code", "stage_id")
+        if item in items
+    }
 
 
 def _narrowed(register: Register, asked: Narrowing) -> QuerySet[Item]:
@@ -130,16 +142,18 @@ def _counts(item: Item, month: Month, known_by: datetime | None) -> list[ItemCou
     return sorted(found, key=lambda one: (OUTCOMES.index(one.verdict.outcome), one.target.indicator.order))
 
 
-def _row(item: Item, said: Sequence[tuple[Series, Reading]], month: Month, steps: Presence) -> ItemRow:
+def _row(item: Item, said: Sequence[tuple[str | Stage, Reading]], month: Month, steps: Presence) -> ItemRow:
     reached = [
-        (one.stage, reading)
-        for one, reading in said
-        if one.stage is not None and reading.reached_on is not None and Month.of(reading.reached_on) <= month
+        (part, reading)
+        for part, reading in said
+        if isinstance(part, Stage)
+        and reading.reached_on is not None
+        and Month.of(reading.reached_on) <= month
     ]
     last = max(reached, key=lambda pair: pair[0].order, default=(None, None))
     return ItemRow(
         item=item,
-        readings={one.measure.code: reading for one, reading in said if one.measure is not None},
+        readings={part: reading for part, reading in said if isinstance(part, str)},
         stage=last[0],
         stage_on=last[1],
         left=None if steps.holds(month.last) else steps.last_step(month.last),

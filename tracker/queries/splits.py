@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from tracker.models import Indicator, Target
-from tracker.queries.standings import Standing, standings
+from tracker.queries.standings import Course, Standing, standings
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,22 @@ def parts_of(target: Target) -> QuerySet[Target]:
     ).exclude(pk=target.pk)
 
 
-def split_of(whole: Standing, *, known_by: datetime | None = None) -> Split | None:
-    """How a district-wide goal is divided in the month of its standing; None when no unit has a part of it."""
+def split_of(
+    whole: Standing, *, known_by: datetime | None = None, seen: Course | None = None
+) -> Split | None:
+    """How a district-wide goal is divided in the month of its standing; None when no unit has a part of it.
+
+    `seen` is its course, where somebody has read it already: what makes up the whole makes up the parts.
+    """
     if not whole.target.district_wide:
         return None
-    parts = standings(parts_of(whole.target), whole.month, known_by=known_by)
+    parts = standings(
+        parts_of(whole.target),
+        whole.month,
+        known_by=known_by,
+        rules=seen.plans.rules if seen else None,
+        gathered=seen.gathered if seen else None,
+    )
     if not parts:
         return None
     ordered = sorted(parts, key=lambda part: (part.unit.order, part.unit.pk))

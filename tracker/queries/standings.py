@@ -16,6 +16,7 @@ from tracker.calc.progress import PROFILE
 from tracker.calc.readings import Reading
 from tracker.models import Assessment, CountingRule, Indicator, Target, TargetVersion, Unit
 from tracker.queries.assessments import assessments_of
+from tracker.queries.lights import Ruling
 from tracker.queries.plans import Pace, PlannedWay, Plans, planned_ways, plans_of, window_before
 from tracker.queries.values import Sources, sources
 
@@ -84,18 +85,25 @@ class Standing:
 
 
 def standings(
-    targets: QuerySet[Target] | Iterable[Target], month: Month, *, known_by: datetime | None = None
+    targets: QuerySet[Target] | Iterable[Target],
+    month: Month,
+    *,
+    known_by: datetime | None = None,
+    rules: Sequence[Ruling] | None = None,
+    gathered: Sources | None = None,
 ) -> list[Standing]:
     """Every target whose window includes `month`, judged; those nobody knew of then are left out.
 
-    `known_by` is the last instant whose knowledge counts; None means now. Raises NoLightRule.
+    `known_by` is the last instant whose knowledge counts; None means now. `rules` as for `plans_of`. `gathered` is
+    every month of the targets' indicators as known then, where somebody has read it already. Raises NoLightRule.
     """
-    running = [target for target in _loaded(targets) if month in target.span]
+    running = [target for target in _loaded(targets, [month]) if month in target.span]
     if not running:
         return []
-    plans = plans_of(running, known_by)
-    far = any(plans.looks_back(target, month) for target in running)
-    gathered = sources(running, month, known_by, newest_only=not far)
+    plans = plans_of(running, known_by, rules)
+    if gathered is None:
+        far = any(plans.looks_back(target, month) for target in running)
+        gathered = sources(running, month, known_by, newest_only=not far)
     seen = assessments_of(running, known_by, month=month)
     found = (_standing(target, month, plans, gathered, seen) for target in running)
     return [standing for standing in found if standing is not None]
@@ -107,7 +115,7 @@ def standings_over(
     """For every target its standing in each of `months` (in order) that its window includes: what `standings` says
     of each month, from one reading of the ledger. Targets without any are left out. Raises NoLightRule.
     """
-    asked = [(target, _within(target, months)) for target in _loaded(targets)]
+    asked = [(target, _within(target, months)) for target in _loaded(targets, months)]
     running = [target for target, own in asked if own]
     plans = plans_of(running, known_by)
     gathered = sources(running, months[-1], known_by)
@@ -137,7 +145,7 @@ class Course:
     """A target month by month up to the month asked for, with the proof of its count if it is counted.
 
     `before` is the window before, under the months of this one; `ways` are the planned shares of the data
-    month where they differ; `gathered` is what all of it was read from.
+    month where they differ; `plans` and `gathered` are what all of it was read from.
     """
 
     months: tuple[Standing, ...]
@@ -145,11 +153,22 @@ class Course:
     proof: Proof | None
     before: Mapping[Month, Decimal]
     ways: tuple[PlannedWay, ...]
+    plans: Plans = field(repr=False)
     gathered: Sources = field(repr=False)
 
     @property
     def now(self) -> Standing:
         return self.months[-1]
+
+    @property
+    def versions(self) -> Sequence[TargetVersion]:
+        """What the target asked from when on."""
+        return self.plans.versions[self.now.target.pk]
+
+    @property
+    def rules(self) -> Sequence[CountingRule]:
+        """How the target is counted from when on; none where it isn't."""
+        return self.gathered.registers.rules.get(self.now.target.indicator_id, ())
 
 
 def course(target: Target, month: Month, *, known_by: datetime | None = None) -> Course | None:
@@ -188,7 +207,7 @@ def _course(
     typed = plans.curves.get(now.version.pk, {})
     ways = planned_ways(target, now.pace, now.judgement, now.data_month or month, typed, before)
     return Course(
-        months, registers.rule(target, month), registers.proof(target, month), before, ways, gathered
+        months, registers.rule(target, month), registers.proof(target, month), before, ways, plans, gathered
     )
 
 
@@ -209,10 +228,12 @@ def ranks_of(target: Target, month: Month, *, known_by: datetime | None = None) 
 # --- judging ------------------------------------------------------------------------------------
 
 
-def _loaded(targets: QuerySet[Target] | Iterable[Target]) -> list[Target]:
+def _loaded(targets: QuerySet[Target] | Iterable[Target], months: Sequence[Month]) -> list[Target]:
+    """Targets with all that is printed of them; of a query those alone that run in some of `months` (in order)."""
     if isinstance(targets, QuerySet):
         related = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
-        return list(targets.select_related(*related))
+        running = targets.filter(first_month__lte=months[-1].first, last_month__gte=months[0].first)
+        return list(running.select_related(*related))
     return list(targets)
 
 

@@ -30,10 +30,21 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Source:
+    """A unit's series of an indicator, and how its statements combine."""
+
+    pk: int
+    unit_id: int
+    unit: str
+    over_months: str
+    over_units: str
+
+
+@dataclass(frozen=True)
 class Sources:
     """Everything the values of some targets are made of."""
 
-    series: Mapping[int, list[Series]]
+    series: Mapping[int, list[Source]]
     said: Mapping[int, list[Reading]]
     members: Mapping[int, frozenset[int]]
     registers: Registers
@@ -64,21 +75,19 @@ class Sources:
         ]
         if len(own) == 1:
             alone = self._reading(own[0], target, indicator, month)
-            return Value(_part(target.indicator, alone)) if alone else Value(None, (own[0].unit.name,))
-        newest = {series.unit.name: self._reading(series, target, indicator, month) for series in own}
+            return Value(_part(target.indicator, alone)) if alone else Value(None, (own[0].unit,))
+        newest = {series.unit: self._reading(series, target, indicator, month) for series in own}
         months = {reading.month for reading in newest.values() if reading is not None}
         if not months:
             return Value(None, tuple(newest))
         late = tuple(unit for unit, one in newest.items() if one is None or one.month < max(months))
         if len(months) > 1 and indicator.over_units in ADDED:
-            newest = {
-                series.unit.name: self._reading(series, target, indicator, min(months)) for series in own
-            }
+            newest = {series.unit: self._reading(series, target, indicator, min(months)) for series in own}
         present = [reading for reading in newest.values() if reading is not None]
         reading = over_units(present, combine=indicator.over_units)
         return Value(_part(target.indicator, reading) if reading else None, late)
 
-    def _reading(self, series: Series, target: Target, indicator: Indicator, month: Month) -> Reading | None:
+    def _reading(self, series: Source, target: Target, indicator: Indicator, month: Month) -> Reading | None:
         found = self.said.get(series.pk, [])
         return over_months(found, combine=indicator.over_months, span=target.span, month=month)
 
@@ -154,22 +163,24 @@ def _is_reported(indicator: Indicator) -> bool:
     return indicator.is_reported or indicator.kind == Kind.PART
 
 
-def _series(indicators: Collection[int]) -> dict[int, list[Series]]:
-    series: dict[int, list[Series]] = defaultdict(list)
-    for one in Series.objects.filter(indicator__in=indicators).select_related("unit", "indicator"):
-        series[one.indicator_id or 0].append(one)
+def _series(indicators: Collection[int]) -> dict[int, list[Source]]:
+    """By indicator. Plain rows: the models of units and indicators would cost more than all else."""
+    series: dict[int, list[Source]] = defaultdict(list)
+    rows = Series.objects.filter(indicator__in=indicators).values_list(
+        "indicator_id", "pk", "unit_id", "unit__name", "indicator__over_months", "indicator__over_units"
+    )
+    for indicator, pk, unit_id, unit, months, units in rows:
+        series[indicator or 0].append(Source(pk, unit_id, unit, months or "", units or ""))
     return series
 
 
-def _read_newest(series: Mapping[int, list[Series]]) -> set[int]:
+def _read_newest(series: Mapping[int, list[Source]]) -> set[int]:
     """Series of which a single month needs only the newest reading: no months and no units to add up."""
     return {
         one.pk
         for group in series.values()
         for one in group
-        if one.indicator
-        and one.indicator.over_months == LAST
-        and (len(group) == 1 or one.indicator.over_units not in ADDED)
+        if one.over_months == LAST and (len(group) == 1 or one.over_units not in ADDED)
     }
 
 

@@ -119,12 +119,6 @@ def stage_opening(series: Series, reached_on: date | None, at: datetime) -> Open
     return next((one for one in found if one.month == asked), Opening(asked, NOT_PLANNED))
 
 
-def reported_with(month: Month) -> Month | None:
-    """The month with which this one is reported, if it has none of its own figures."""
-    into = Window.objects.filter(month=month.first).values_list("combined_into__month", flat=True).first()
-    return Month.of(into) if into else None
-
-
 def is_taken(
     found: Iterable[Opening], series: int | None, month: Month | None, reached_on: date | None
 ) -> bool:

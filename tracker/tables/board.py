@@ -64,7 +64,7 @@ def _or_last(value: Decimal | None) -> Decimal:
 
 
 class BoardTable(tables.Table):
-    """Every target with its light. Rows are written by `tables/board_rows.html` from the standing itself."""
+    """Every target with its light. Its lines are written by `templatetags/board.py` from the standings themselves."""
 
     indicator = tables.Column(verbose_name=_("指标"))
     target = tables.Column(verbose_name=_("目标"))
@@ -79,6 +79,11 @@ class BoardTable(tables.Table):
     class Meta:
         template_name = "tables/board.html"
         attrs = {"class": "table board"}
+
+    @property
+    def standings(self) -> list[Standing]:
+        """Those of the page that is shown."""
+        return [row.record.standing for row in self.paginated_rows]
 
 
 EXPORT_HEADER = (

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from tracker.calc import charting
+from tracker.calc import charting, wording
 from tracker.calc.lights import Band, Judgement
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import planned_share
@@ -20,34 +24,55 @@ from tracker.templatetags.wording import word
 
 register = template.Library()
 
+_BAR = (
+    '<span class="bar-cell"><span class="number">{percent}</span><svg class="bar light-{colour}" viewBox="0 0 100 8"'
+    ' preserveAspectRatio="none" aria-hidden="true"><rect class="bar-track" width="100" height="8" rx="2" />'
+    '<rect class="bar-fill" width="{width}" height="8" rx="2" />{tick}</svg></span>'
+)
+_TICK = '<rect class="bar-tick" x="{}" width="1.2" height="8" />'
+_NO_BAR = SafeString('<span class="nothing">—</span>')
 
-@register.inclusion_tag("parts/light.html")
-def light(band: Band) -> dict[str, Any]:
+
+@register.simple_tag
+def light(band: Band) -> SafeString:
     """A light as shape, colour and word."""
-    return {"band": band, "word": word(band)}
+    return _light(band.colour, band.shape, word(band))
 
 
-@register.inclusion_tag("parts/light.html")
-def light_of(printed: Printed) -> dict[str, Any]:
+@register.simple_tag
+def light_of(printed: Printed) -> SafeString:
     """The light of an edition's line, in the word it was printed with."""
-    band = {"colour": printed.line.light_colour, "shape": printed.line.light_shape}
-    return {"band": band, "word": printed.words["light"]}
+    return _light(printed.line.light_colour, printed.line.light_shape, printed.words["light"])
 
 
-@register.inclusion_tag("parts/light.html")
-def light_of_score(line: PrintedLine) -> dict[str, Any]:
+@register.simple_tag
+def light_of_score(line: PrintedLine) -> SafeString:
     """The light behind a line of a frozen score, in the word it was printed with."""
-    return {"band": line.band, "word": line.words["light"]}
+    return _light(line.band.colour, line.band.shape, line.words["light"]) if line.band else SafeString()
 
 
-@register.inclusion_tag("parts/bar.html")
-def bar(judgement: Judgement) -> dict[str, Any]:
+@lru_cache(maxsize=200)
+def _light(colour: str, shape: str, said: str) -> SafeString:
+    """The same few lights stand on every line of a page: each is drawn once."""
+    return render_to_string("parts/light.html", {"colour": colour, "shape": shape, "word": said})
+
+
+@register.simple_tag
+def bar(judgement: Judgement) -> SafeString:
     """Completion as a bar with a tick where the plan says it should be; clamped to 0–100 %."""
-    return {
-        "judgement": judgement,
-        "width": _clamped(judgement.completion),
-        "tick": _clamped(judgement.planned) if judgement.planned is not None else None,
-    }
+    if judgement.completion is None:
+        return _NO_BAR
+    return format_html(
+        _BAR,
+        percent=wording.percent(judgement.completion),
+        colour=judgement.light.colour,
+        width=_clamped(judgement.completion),
+        tick=_tick(judgement.planned),
+    )
+
+
+def _tick(planned: Decimal | None) -> str:
+    return "" if planned is None else format_html(_TICK, _clamped(planned))
 
 
 def _clamped(share: Decimal | None) -> str:

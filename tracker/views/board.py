@@ -12,7 +12,7 @@ from tracker.documents.tables import write_csv
 from tracker.forms.filters import BoardForm
 from tracker.models import Section
 from tracker.queries.board import Board, board
-from tracker.queries.lights import bands_in_use
+from tracker.queries.lights import bands_in_use, light_rules
 from tracker.tables.board import EXPORT_HEADER, BoardRow, BoardTable, export_row
 from tracker.tables.paging import paged
 from tracker.tables.progress import board_sheet
@@ -63,7 +63,9 @@ def workbook(request: HttpRequest) -> StreamingHttpResponse:
 def _asked(request: HttpRequest) -> tuple[Moment, BoardForm, Board]:
     held = rights(request)
     moment = moment_of(request)
-    bands = bands_in_use(moment.month, moment.known_by)
+    rules = light_rules(moment.known_by)
+    bands = bands_in_use(rules, moment.month)
     form = BoardForm(request.GET, bands=bands, sections=Section.objects.order_by("order", "id"))
     check_filters(form)
-    return moment, form, board(held, moment.month, form.narrowing(), known_by=moment.known_by)
+    found = board(held, moment.month, form.narrowing(), known_by=moment.known_by, rules=rules)
+    return moment, form, found

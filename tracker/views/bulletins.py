@@ -172,7 +172,9 @@ def _page_of(written: Written, month: Month, query: str) -> dict[str, object]:
         "bulletin": written.bulletin,
         "sources": openings(written.bulletin, month, query),
         "traces": [
-            (trace, trace_cells(trace)) for trace in traces(written.bulletin.phrases) if trace.figures
+            (trace, list(zip(TRACED[1:], trace_cells(trace), strict=True)))
+            for trace in traces(written.bulletin.phrases)
+            if trace.figures
         ],
         "traced": TRACED[1:],
         "kinds": [("docx", "Word"), ("pdf", "PDF"), ("txt", _("纯文本")), ("html", _("网页"))],

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.calc.periods import Month, NotAMonth, end_of_day
-from tracker.queries.moments import months_with_figures, newest_beginning
-from tracker.queries.windows import reported_with
+from tracker.queries.moments import outline
 from tracker.views.refusals import BadRequest
 
 
@@ -38,14 +37,15 @@ class Moment:
 
 def moment_of(request: HttpRequest) -> Moment:
     """The moment that the address names. Raises BadRequest with a sentence when it names none."""
-    known = months_with_figures()
     today = timezone.localdate()
+    found = outline(today)
+    known = found.figures
     newest = known[1] if known else Month.of(today)
     month = _month(request.GET.get("month", ""), newest)
     first = min(known[0] if known else month, month)
-    last = max(newest, month, newest_beginning(today) or month)
+    last = max(newest, month, found.beginning or month)
     months = tuple(last.plus(-step) for step in range(min(last.minus(first), 60) + 1))
-    return Moment(month, _day(request.GET.get("day", ""), today), months, reported_with(month))
+    return Moment(month, _day(request.GET.get("day", ""), today), months, found.combined.get(month))
 
 
 def file_name(what: str, moment: Moment, kind: str) -> str:

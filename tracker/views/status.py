@@ -16,12 +16,11 @@ from tracker.queries.changes import changes_of
 from tracker.queries.corrections import corrected
 from tracker.queries.forecasts import outlook_of
 from tracker.queries.grades import graded_slots
-from tracker.queries.proofs import proof_page
+from tracker.queries.proofs import ProofPage, proof_page
 from tracker.queries.record import events_of
 from tracker.queries.splits import can_be_split, split_of
-from tracker.queries.standings import course, members_of, ranks_of
+from tracker.queries.standings import Course, course, members_of, ranks_of
 from tracker.queries.updates import series_behind, updates_of
-from tracker.queries.versions import counting_rules, target_versions
 from tracker.views.moment import Moment, moment_of
 from tracker.views.people import rights
 
@@ -50,7 +49,6 @@ def page(
         if moment.day is None and moment.month >= target.span.first:
             raise Http404
         return render(request, "target_unknown.html", {"target": target, "moment": moment}, status=404)
-    versions = target_versions([target.pk], moment.known_by)[target.pk]
     behind = series_behind(target, found.rule)
     changes = changes_of(target, held, moment.known_by)
     context = {
@@ -65,22 +63,29 @@ def page(
         and all(change.decision is not None for change in changes),
         "course": found,
         "standing": found.now,
-        "versions": versions,
+        "versions": found.versions,
         "months": corrected(reversed(found.months)),
         "graded": graded_slots(Slot.objects.filter(series__in=behind), held, known_by=moment.known_by),
         "grades": Grade.labels,
         "updates": updates_of(behind, held, known_by=moment.known_by, limit=40),
-        "events": events_of("targetversion", [version.pk for version in versions]),
-        "proof": proof_page(target, moment.month, known_by=moment.known_by) if found.rule else None,
-        "rules": counting_rules([target.indicator_id], moment.known_by).get(target.indicator_id, []),
+        "events": events_of("targetversion", [version.pk for version in found.versions]),
+        "proof": _proof(found, moment),
+        "rules": found.rules,
         "may_set_rule": target.indicator.kind in Indicator.REGISTER_KINDS
         and may_configure(held, "add", "countingrule"),
-        "split": split_of(found.now, known_by=moment.known_by),
+        "split": split_of(found.now, seen=found, known_by=moment.known_by),
         "may_split": can_be_split(target) and may_configure(held, "add", "targetversion"),
         "members": members_of(target, moment.month, known_by=moment.known_by),
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
     }
     return render(request, "target.html", context, status=code)
+
+
+def _proof(found: Course, moment: Moment) -> ProofPage | None:
+    if found.rule is None:
+        return None
+    registers = found.gathered.registers
+    return proof_page(found.now.target, moment.month, known_by=moment.known_by, registers=registers)
 
 
 def _assessment_form(held: Rights, target: Target, moment: Moment) -> AssessmentForm | None:
