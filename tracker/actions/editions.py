@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from tracker import access
 from tracker.access import editions as editions_access
+from tracker.actions.inserting import insert_all
 from tracker.actions.record import record
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc import issuing
@@ -94,9 +95,8 @@ def _freeze_with(edition: Edition, found: Snapshot) -> None:
     rows: list[EditionLine | EditionSheet | EditionBulletin] = [*lines, *sheets, *bulletins]
     for row in rows:
         row.edition = edition
-    EditionLine.objects.bulk_create(lines)
-    EditionSheet.objects.bulk_create(sheets)
-    EditionBulletin.objects.bulk_create(bulletins)
+    for table in (lines, sheets, bulletins):
+        insert_all(table)
 
 
 @transaction.atomic

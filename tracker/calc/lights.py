@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from tracker.calc import progress
 from tracker.calc.periods import Month, Span
@@ -57,18 +58,24 @@ class LightRule:
     bands: tuple[Band, ...]
     worst: str
 
+    @cached_property
+    def _by_code(self) -> Mapping[str, Band]:
+        return {band.code: band for band in reversed(self.bands)}
+
     def named(self, code: str) -> Band:
-        return next(band for band in self.bands if band.code == code)
+        return self._by_code[code]
 
     @property
     def remembers(self) -> bool:
         """Whether a goal that was behind in an earlier month is judged otherwise than one that never was."""
-        return any(band.code == MADE_UP for band in self.bands)
+        return MADE_UP in self._by_code
 
     def for_gap(self, gap: Decimal) -> Band:
         """The best band whose bound the gap reaches, else the worst."""
-        reached = (band for band in self.bands if band.begins_at(gap))
-        return next(reached, self.named(self.worst))
+        for band in self.bands:
+            if band.begins_at(gap):
+                return band
+        return self.named(self.worst)
 
 
 @dataclass(frozen=True)
@@ -118,8 +125,7 @@ def judge(
         return Judgement(rule.named(NOT_APPLICABLE), NOT_APPLICABLE, rule.version)
     if goal is None or reading.amount is None:
         return Judgement(rule.named(UNJUDGED), "no_target", rule.version)
-    judged = {PACE: _by_pace, VALUE: _by_value, RANK: _by_rank, NONE: _not_judged}[goal.basis]
-    judgement = judged(goal, reading.amount, reading.month, rule)
+    judgement = _WAYS[goal.basis](goal, reading.amount, reading.month, rule)
     if was_behind and rule.remembers and judgement.gap is not None and judgement.gap >= 0:
         return replace(judgement, light=rule.named(MADE_UP), made_up=True)
     return judgement
@@ -194,3 +200,6 @@ def _not_judged(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> J
         completion=progress.completion(actual, goal.value, direction=goal.direction, baseline=goal.baseline),
         missing=_missing(goal, actual),
     )
+
+
+_WAYS = {PACE: _by_pace, VALUE: _by_value, RANK: _by_rank, NONE: _not_judged}

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -116,6 +116,12 @@ class Span:
     def elapsed(self, month: Month) -> int:
         """Months of the window that are over at the end of `month`, from 0 to its length."""
         return min(max(month.minus(self.first) + 1, 0), self.length)
+
+
+@lru_cache(maxsize=1000)
+def span_between(first: date, last: date) -> Span:
+    """The window from the month of one day to that of another."""
+    return Span(Month.of(first), Month.of(last))
 
 
 def end_of_day(day: date) -> datetime:

@@ -50,13 +50,13 @@ def over_months(readings: Sequence[Reading], *, combine: str, span: Span, month:
     `month` don't count. None when nothing was reported: that is 未报, not zero.
     """
     first, last = span.first.index, min(span.last.index, month.index)
-    within = [r for r in readings if first <= r.month.index <= last]
     if combine == "sum":
+        within = [r for r in readings if first <= r.month.index <= last]
         return _added(sorted(within, key=_index)) if within else None
-    newest = None
-    for reading in within:
-        if newest is None or reading.month.index >= newest.month.index:
-            newest = reading
+    newest, reached = None, first
+    for reading in readings:
+        if reached <= reading.month.index <= last:
+            newest, reached = reading, reading.month.index
     return newest
 
 

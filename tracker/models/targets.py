@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from tracker.calc import lights, progress
 from tracker.calc.numbers import MAX_DECIMALS
-from tracker.calc.periods import Month, Span
+from tracker.calc.periods import Span, span_between
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated, InsertOnly
 
@@ -293,7 +293,7 @@ class Target(models.Model):
 
     @property
     def span(self) -> Span:
-        return Span(Month.of(self.first_month), Month.of(self.last_month))
+        return span_between(self.first_month, self.last_month)
 
 
 class TargetVersion(Dated):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.calc.periods import Month
 from tracker.models import Indicator, Unit
 from tracker.queries.board import print_order
 from tracker.queries.progress import Asked
-from tracker.queries.standings import Standing
+from tracker.queries.standings import Standing, standings_of_two
 
 BETTER, WORSE, SAME = "better", "worse", "same"
 Key = tuple[int, int, bool]
@@ -60,8 +60,8 @@ class Compared:
 
 def compared(asked: Asked, against: Month) -> list[Compared]:
     """The later month of `asked` beside `against`, in print order. Raises NoLightRule."""
-    now = {_key(one): one for one in asked.standings()}
-    then = {_key(one): one for one in replace(asked, month=against).standings()}
+    pair = standings_of_two(asked.targets(), asked.month, against, known_by=asked.known_by)
+    now, then = ({_key(one): one for one in found} for found in (pair.now, pair.before))
     pairs = [Compared(then.get(key), now.get(key)) for key in dict.fromkeys([*now, *then])]
     return sorted(pairs, key=lambda pair: print_order(pair.shown.target))
 

@@ -34,7 +34,9 @@ def enclosed_bulletins(found: Snapshot) -> list[EditionBulletin]:
     if not versions:
         return []
     named = {name for version in versions for name in names_in(version.body)}
-    sources = named_sources(found.month, known_by=found.known_by, found=found.now, only=named)
+    sources = named_sources(
+        found.month, known_by=found.known_by, found=found.now, registers=found.registers, only=named
+    )
     lines = {one.indicator.code: one.unit.code for one in one_each(found.now).values()}
     made: list[EditionBulletin] = []
     for version in versions:
@@ -80,7 +82,14 @@ def _row(
 def composed_again(row: EditionBulletin, found: Snapshot) -> Bulletin:
     """The briefing that the same text makes of a snapshot, each figure in the unit it was printed in."""
     units = {code: (one["unit"], one["places"]) for code, one in row.sources.items()}
-    sources = named_sources(found.month, known_by=found.known_by, found=found.now, units=units, only=units)
+    sources = named_sources(
+        found.month,
+        known_by=found.known_by,
+        found=found.now,
+        registers=found.registers,
+        units=units,
+        only=units,
+    )
     return compose(row.version.body, sources, found.month)
 
 

@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from tracker.calc import wording
 from tracker.calc.readings import HUNDRED
-from tracker.models import Figure, Indicator
+from tracker.models import Indicator
 from tracker.queries.standings import Standing
 
 UNIT, ITEM, INDICATOR = "unit", "item", "indicator"
 
-_COLUMNS = (
-    "pk", "value", "numerator", "denominator", "rank", "of_n", "slot__series__indicator", "slot__series__item",
-    "slot__series__unit", "slot__series__indicator__name", "slot__series__indicator__name_en",
-    "slot__series__item__name", "slot__series__unit__name", "slot__series__unit__name_en",
-)  # fmt: skip
-_Row = dict[str, Any]
+_ROWS = """
+    SELECT figure.id, figure.value, figure.numerator, figure.denominator, figure.rank, figure.of_n,
+           series.indicator_id, series.item_id, series.unit_id,
+           indicator.name, indicator.name_en, item.name, unit.name, unit.name_en
+    FROM tracker_figure figure
+    JOIN tracker_slot slot ON slot.id = figure.slot_id
+    JOIN tracker_series series ON series.id = slot.series_id
+    JOIN tracker_unit unit ON unit.id = series.unit_id
+    LEFT JOIN tracker_indicator indicator ON indicator.id = series.indicator_id
+    LEFT JOIN tracker_item item ON item.id = series.item_id
+    WHERE figure.id = ANY(%s)
+"""
+
+
+class _Row(NamedTuple):
+    figure: int
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    rank: int | None
+    of_n: int | None
+    indicator: int | None
+    item: int | None
+    unit: int
+    indicator_name: str
+    indicator_name_en: str
+    item_name: str
+    unit_name: str
+    unit_name_en: str
 
 
 @dataclass(frozen=True)
@@ -62,14 +87,28 @@ class Part:
 
 def parts_of(found: Sequence[Standing]) -> dict[int, list[Part]]:
     """The contributions to each target's number, by target; none where the number is one unit's own. One query."""
-    wanted = {figure for standing in found if standing.reading for figure in standing.reading.figures}
-    rows = {row["pk"]: row for row in Figure.objects.filter(pk__in=wanted).values(*_COLUMNS)}
+    rows = _rows({figure for one in found if _is_made_of_parts(one) for figure in _figures(one)})
     return {
-        standing.target.pk: _parts(standing, [rows[figure] for figure in standing.reading.figures])
-        if standing.reading
+        one.target.pk: _parts(one, [rows[figure] for figure in _figures(one)])
+        if _is_made_of_parts(one)
         else []
-        for standing in found
+        for one in found
     }
+
+
+def _figures(standing: Standing) -> Sequence[int]:
+    return standing.reading.figures if standing.reading else ()
+
+
+def _is_made_of_parts(standing: Standing) -> bool:
+    """Whether there can be parts: a single figure that was reported for the indicator itself is the unit's own."""
+    return standing.indicator.kind in Indicator.DERIVED_KINDS or len(_figures(standing)) > 1
+
+
+def _rows(figures: Collection[int]) -> dict[int, _Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, [list(figures)])
+        return {row[0]: _Row(*row) for row in cursor.fetchall()}
 
 
 def _parts(standing: Standing, rows: Iterable[_Row]) -> list[Part]:
@@ -82,31 +121,34 @@ def _parts(standing: Standing, rows: Iterable[_Row]) -> list[Part]:
 
 
 def _owner(row: _Row, own: int) -> tuple[str, int]:
-    if row["slot__series__item"] is not None:
-        return ITEM, row["slot__series__item"]
-    if row["slot__series__indicator"] != own:
-        return INDICATOR, row["slot__series__indicator"]
-    return UNIT, row["slot__series__unit"]
+    if row.item is not None:
+        return ITEM, row.item
+    if row.indicator is not None and row.indicator != own:
+        return INDICATOR, row.indicator
+    return UNIT, row.unit
 
 
 def _part(kind: str, rows: Sequence[_Row], indicator: Indicator) -> Part:
-    name, name_en = rows[0][f"slot__series__{kind}__name"], rows[0].get(f"slot__series__{kind}__name_en", "")
-    if kind == ITEM:
-        return Part(kind, name, "")
     newest = rows[-1]
-    return Part(kind, name, name_en, _amount(rows, indicator), newest["rank"], newest["of_n"])
+    if kind == ITEM:
+        return Part(kind, newest.item_name, "")
+    names = (
+        (newest.indicator_name, newest.indicator_name_en)
+        if kind == INDICATOR
+        else (newest.unit_name, newest.unit_name_en)
+    )
+    return Part(kind, *names, _amount(rows, indicator), newest.rank, newest.of_n)
 
 
 def _amount(rows: Sequence[_Row], indicator: Indicator) -> Decimal | None:
     """A unit's contribution: the sum of its months, a ratio from its sums; None for ranks and 不适用."""
-    sums: Mapping[str, Decimal | None] = {
-        name: _total(row[name] for row in rows) for name in ("value", "numerator", "denominator")
-    }
+    denominator = _total(row.denominator for row in rows)
     if indicator.kind == Indicator.Kind.PART:
-        return sums["denominator"]
-    if sums["numerator"] is not None and sums["denominator"]:
-        return sums["numerator"] / sums["denominator"] * HUNDRED
-    return sums["value"]
+        return denominator
+    numerator = _total(row.numerator for row in rows)
+    if numerator is not None and denominator:
+        return numerator / denominator * HUNDRED
+    return _total(row.value for row in rows)
 
 
 def _total(parts: Iterable[Decimal | None]) -> Decimal | None:

@@ -14,7 +14,7 @@ from tracker.calc.counting import Proof
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import CountingRule, Figure, Indicator, Series, Target
-from tracker.queries.counting import registers_for
+from tracker.queries.counting import Registers, registers_for
 from tracker.queries.ledger import readings
 from tracker.queries.standings import Standing, standings
 from tracker.queries.values import members_of
@@ -45,12 +45,14 @@ def named_sources(
     *,
     known_by: datetime | None = None,
     found: Iterable[Standing] | None = None,
+    registers: Registers | None = None,
     units: Mapping[str, tuple[str, int]] | None = None,
     only: Collection[str] | None = None,
 ) -> dict[str, Source]:
     """Every indicator by its code, in order, as known at an instant; None means now. Raises NoLightRule.
 
-    `found` are the month's standings where they have been read already; `units` gives unit and places by code where
+    `found` are the month's standings and `registers` what they were counted from, with every month, where they have
+    been read already; `units` gives unit and places by code where
     they aren't those of today; of indicators outside `only`, lists aren't counted: a text that doesn't name them
     doesn't ask.
     """
@@ -59,7 +61,7 @@ def named_sources(
         one.measured_in, one.places = (units or {}).get(one.code, (one.measured_in, one.places))
     by_indicator = district_standings(month, known_by) if found is None else one_each(found)
     loose = without_target([i for i in indicators if i.pk not in by_indicator], month, known_by)
-    proofs = _proofs(by_indicator, month, known_by, only)
+    proofs = _proofs(by_indicator, month, known_by, only, registers)
     ranked = {one.rank_of_id: one for one in indicators if one.rank_of_id is not None}
     secret = _embargoed(indicators, month, known_by)
     return {
@@ -116,6 +118,7 @@ def _proofs(
     month: Month,
     known_by: datetime | None,
     only: Collection[str] | None,
+    registers: Registers | None,
 ) -> dict[int, tuple[Proof, CountingRule]]:
     """The list behind each count, and its rule."""
     counted = {
@@ -125,7 +128,7 @@ def _proofs(
     }
     if not counted:
         return {}
-    registers = registers_for(counted, month, known_by)
+    registers = registers or registers_for(counted, month, known_by)
     found = {}
     for pk, target in counted.items():
         last = min(month, target.span.last)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from tracker.access import LEADER, Rights, visible_targets
 from tracker.calc.lights import NOT_REPORTED, Band
 from tracker.calc.periods import Month
@@ -44,9 +46,11 @@ class Asked:
     known_by: datetime | None = None
     narrowing: Narrowing = field(default_factory=Narrowing)
 
+    def targets(self) -> QuerySet[Target]:
+        return narrowed(visible_targets(Target.objects.all(), self.rights), self.narrowing)
+
     def standings(self) -> list[Standing]:
-        targets = narrowed(visible_targets(Target.objects.all(), self.rights), self.narrowing)
-        return standings(targets, self.month, known_by=self.known_by)
+        return standings(self.targets(), self.month, known_by=self.known_by)
 
 
 def by_section(asked: Asked) -> list[Group]:

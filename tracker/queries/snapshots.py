@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.calc.periods import Month
-from tracker.models import Indicator, Target
+from tracker.models import Target
 from tracker.queries.board import print_order
-from tracker.queries.standings import Standing, standings
-from tracker.queries.versions import counting_rules, in_force
+from tracker.queries.counting import Registers
+from tracker.queries.standings import Standing, standings_of_two
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Snapshot:
     """Every target running in `month` as known by an instant, in print order.
 
     `before` are the same targets a month earlier, by target, as known at the same instant; `counted_by` the
-    number of the counting rule behind each counted indicator.
+    number of the counting rule behind each counted indicator, and `registers` what both months were counted from.
     """
 
     month: Month
@@ -26,6 +26,7 @@ class Snapshot:
     now: tuple[Standing, ...]
     before: Mapping[int, Standing]
     counted_by: Mapping[int, int]
+    registers: Registers
 
     def of(self, month: Month) -> list[Standing] | None:
         """The standings of the month or of the one before; None for any other."""
@@ -40,12 +41,10 @@ def snapshot(
     """What is known of `month` at an instant. `printed_in` gives unit and places by target where they aren't
     those of today. Raises NoLightRule.
     """
-    targets = _targets(printed_in or {})
-    now = sorted(standings(targets, month, known_by=known_by), key=lambda one: print_order(one.target))
-    before = standings(targets, month.plus(-1), known_by=known_by) if now else []
-    return Snapshot(
-        month, known_by, tuple(now), {one.target.pk: one for one in before}, _counted_by(now, month, known_by)
-    )
+    pair = standings_of_two(_targets(printed_in or {}), month, month.plus(-1), known_by=known_by)
+    now = sorted(pair.now, key=lambda one: print_order(one.target))
+    before = {one.target.pk: one for one in pair.before}
+    return Snapshot(month, known_by, tuple(now), before, _counted_by(now, pair.registers), pair.registers)
 
 
 def _targets(printed_in: Mapping[int, tuple[str, int]]) -> list[Target]:
@@ -59,8 +58,6 @@ def _targets(printed_in: Mapping[int, tuple[str, int]]) -> list[Target]:
     return targets
 
 
-def _counted_by(now: list[Standing], month: Month, known_by: datetime) -> dict[int, int]:
-    counted = {one.indicator.pk for one in now if one.indicator.kind in Indicator.REGISTER_KINDS}
-    rules = counting_rules(counted, known_by) if counted else {}
-    found = {pk: in_force(versions, month) for pk, versions in rules.items()}
+def _counted_by(now: list[Standing], registers: Registers) -> dict[int, int]:
+    found = {one.indicator.pk: registers.rule(one.target, one.month) for one in now}
     return {pk: rule.number for pk, rule in found.items() if rule is not None}

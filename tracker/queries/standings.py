@@ -16,9 +16,10 @@ from tracker.calc.progress import PROFILE
 from tracker.calc.readings import Reading
 from tracker.models import Assessment, CountingRule, Indicator, Target, TargetVersion, Unit
 from tracker.queries.assessments import assessments_of
+from tracker.queries.counting import Registers
 from tracker.queries.lights import Ruling
 from tracker.queries.plans import Pace, PlannedWay, Plans, planned_ways, plans_of, window_before
-from tracker.queries.values import Sources, sources
+from tracker.queries.values import Sources, registers_of, sources
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,55 @@ def standings(
         return []
     plans = plans_of(running, known_by, rules)
     if gathered is None:
-        far = any(plans.looks_back(target, month) for target in running)
-        gathered = sources(running, month, known_by, newest_only=not far)
+        gathered = _sources(running, month, plans, known_by)
+    return _judged(running, month, plans, gathered, known_by)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The standings of two months, and the registers that both were counted from, read through the later one."""
+
+    now: list[Standing]
+    before: list[Standing]
+    registers: Registers
+
+
+def standings_of_two(
+    targets: QuerySet[Target] | Iterable[Target],
+    now: Month,
+    before: Month,
+    *,
+    known_by: datetime | None = None,
+) -> Pair:
+    """What `standings` says of two months, with plans and registers read once for both. Raises NoLightRule."""
+    months = sorted((before, now))
+    loaded = _loaded(targets, months)
+    running = {month: [target for target in loaded if month in target.span] for month in months}
+    either = list({target.pk: target for own in running.values() for target in own}.values())
+    plans = plans_of(either, known_by)
+    registers = registers_of(either, months[-1], known_by)
+
+    def told(month: Month) -> list[Standing]:
+        own = running[month]
+        return _judged(own, month, plans, _sources(own, month, plans, known_by, registers), known_by)
+
+    return Pair(told(now), told(before), registers)
+
+
+def _sources(
+    running: Sequence[Target],
+    month: Month,
+    plans: Plans,
+    known_by: datetime | None,
+    registers: Registers | None = None,
+) -> Sources:
+    far = any(plans.looks_back(target, month) for target in running)
+    return sources(running, month, known_by, newest_only=not far, registers=registers)
+
+
+def _judged(
+    running: Iterable[Target], month: Month, plans: Plans, gathered: Sources, known_by: datetime | None
+) -> list[Standing]:
     seen = assessments_of(running, known_by, month=month)
     found = (_standing(target, month, plans, gathered, seen) for target in running)
     return [standing for standing in found if standing is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -129,23 +129,39 @@ class Sources:
 
 
 def sources(
-    targets: Sequence[Target], through: Month, known_by: datetime | None, *, newest_only: bool = False
+    targets: Sequence[Target],
+    through: Month,
+    known_by: datetime | None,
+    *,
+    newest_only: bool = False,
+    registers: Registers | None = None,
 ) -> Sources:
-    """Gather what `targets` need for any month up to `through`; `newest_only` suffices for that month alone."""
+    """Gather what `targets` need for any month up to `through`; `newest_only` suffices for that month alone.
+
+    `registers` are those of the targets, where somebody has read them already.
+    """
     members = members_of([t.indicator_id for t in targets if t.indicator.kind == Kind.INDICATOR_COUNT])
     reported = {t.indicator.part_of_id or t.indicator_id for t in targets if _is_reported(t.indicator)}
     series = _series(reported.union(*members.values()))
     newest = _read_newest(series) if newest_only else set()
     every = [one.pk for group in series.values() for one in group]
     said = readings(every, through=through, known_by=known_by, newest_of=newest)
-    counted = {t.indicator_id for t in targets if t.indicator.kind in Indicator.REGISTER_KINDS}
     places = {t.indicator_id for t in targets if t.indicator.kind == Kind.RANK}.union(*members.values())
     ranked = readings_of(sheets(places, through, known_by)) if places else {}
+    if registers is None:
+        registers = registers_of(targets, through, known_by, newest_only=newest_only)
+    return Sources(series, said, members, registers, ranked)
+
+
+def registers_of(
+    targets: Iterable[Target], through: Month, known_by: datetime | None, *, newest_only: bool = False
+) -> Registers:
+    """What counting `targets` needs for any month up to `through`; `newest_only` suffices for that month alone."""
     spans: dict[int, set[Span]] = defaultdict(set)
     for target in targets:
-        spans[target.indicator_id].add(target.span)
-    registers = registers_for(counted, through, known_by, spans=spans if newest_only else None)
-    return Sources(series, said, members, registers, ranked)
+        if target.indicator.kind in Indicator.REGISTER_KINDS:
+            spans[target.indicator_id].add(target.span)
+    return registers_for(spans, through, known_by, spans=spans if newest_only else None)
 
 
 def members_of(indicators: Collection[int]) -> dict[int, frozenset[int]]:

@@ -25,8 +25,11 @@ Row = TypeVar("Row", bound=Model)
 
 def in_force(versions: Sequence[Version], month: Month) -> Version | None:
     """The last of `versions`, given in order, that is in force by `month`; None before the first."""
-    reached = [version for version in versions if version.in_force_from <= month.first]
-    return reached[-1] if reached else None
+    first = month.first
+    for version in reversed(versions):
+        if version.in_force_from <= first:
+            return version
+    return None
 
 
 def known(rows: QuerySet[Row], known_by: datetime | None) -> QuerySet[Row]:
