@@ -5,10 +5,17 @@ Not part of the suite: it prints times, and asserts only that nothing is missing
 
 from __future__ import annotations
 
+import cProfile
+import os
+import pstats
+import sys
+import tracemalloc
 from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.benchmarks.bench_counting import sql, timed
 from tracker.calc.periods import Month
@@ -16,6 +23,7 @@ from tracker.models import Indicator, Section, Series, Target, TargetVersion, Un
 from tracker.queries.standings import standings_over
 
 TARGETS = 2_000
+LINES = 20_000
 MONTHS = [Month(2022, 1).plus(step) for step in range(24)]
 TABLES = ("series", "slot", "figure", "decision", "targetversion")
 LOAD = """
@@ -75,3 +83,32 @@ def test_reports(signed_in: Any) -> None:
     asked = Target.objects.filter(indicator__code__startswith="bench.")
     found = timed("2,000 targets × 24 months", lambda: standings_over(asked, MONTHS))
     assert sum(map(len, found)) == TARGETS * len(MONTHS)
+    client: Client = signed_in("leader")
+    address, two_years = reverse("progress_matrix_workbook"), {"month": "2023-12", "months": "two"}
+    timed("the same as a workbook", lambda: b"".join(client.get(address, two_years)))
+    timed("board as CSV", lambda: b"".join(client.get(reverse("board_export"), {"month": "2023-12"})))
+    if os.environ.get("PROFILE"):
+        with cProfile.Profile() as profile:
+            standings_over(asked, MONTHS)
+        pstats.Stats(profile).sort_stats("tottime").print_stats(30)
+
+
+@pytest.mark.usefixtures("db")
+def test_a_long_file(signed_in: Any) -> None:
+    """The record as CSV, twenty thousand lines of it, a line of memory at a time."""
+    sql("ALTER TABLE tracker_event DISABLE TRIGGER USER")
+    sql(
+        "INSERT INTO tracker_event (kind, actor_id, actor, object_type, object_id, summary, data, transaction)"
+        " SELECT 'submit', 1, '示例', 'figure', n, '示例测速', '{\"value\": \"1\"}', 1 FROM generate_series(1, %(lines)s) n",
+        lines=LINES,
+    )
+    client: Client = signed_in("auditor")
+    content = timed(
+        "20,000 lines of the record as CSV", lambda: b"".join(client.get(reverse("record_export")))
+    )
+    assert content.count(b"\r\n") > LINES
+    tracemalloc.start()
+    for _block in client.get(reverse("record_export")):
+        pass
+    sys.stdout.write(f"\nmost memory in use for it {tracemalloc.get_traced_memory()[1] / 2**20:5.1f} MB\n")
+    tracemalloc.stop()

@@ -11,9 +11,9 @@ from typing import Any
 
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.models import Indicator, Series, Target, Unit
+from tracker.models import Indicator, Target
 from tracker.queries.counting import Registers
-from tracker.queries.values import Sources
+from tracker.queries.values import Source, Sources
 
 CASES = 10_000
 NOT_APPLICABLE = "不适用"
@@ -96,12 +96,12 @@ def reading(number: int, said: Said) -> Reading:
 
 
 @cache
-def things(over_months: str, over_units: str) -> tuple[Indicator, dict[int, Series]]:
+def things(over_months: str, over_units: str) -> tuple[Indicator, dict[int, Source]]:
     """An indicator and the series of its units, none of them stored."""
     kind = Indicator.Kind.RATIO if over_units == "ratio" else Indicator.Kind.CUMULATIVE
     indicator = Indicator(pk=1, kind=kind, over_months=over_months, over_units=over_units)
-    units = [Unit(pk=number, name=f"单位{number}") for number in range(1, 6)]
-    return indicator, {unit.pk: Series(pk=unit.pk, indicator=indicator, unit=unit) for unit in units}
+    units = range(1, 6)
+    return indicator, {unit: Source(unit, unit, f"单位{unit}", over_months, over_units) for unit in units}
 
 
 def computed(

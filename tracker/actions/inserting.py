@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
+from django.db.models import Field, JSONField
 
 from tracker.models.rows import InsertOnly
 
@@ -25,6 +27,10 @@ def insert_all(rows: Sequence[InsertOnly]) -> None:
     # COPY isn't Django's: without this a fault of the database would come through as the driver's own.
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copied:
         for row in rows:
-            copied.write_row(
-                [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-            )
+            copied.write_row([_stored(field, row) for field in fields])
+
+
+def _stored(field: Field[Any, Any], row: InsertOnly) -> object:
+    """A value as the driver takes it; of those that rows here hold it knows all but JSON."""
+    value = field.pre_save(row, add=True)
+    return field.get_db_prep_save(value, connection) if isinstance(field, JSONField) else value

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-import holidays
-
 from tracker.calc.periods import SHANGHAI, Month
 
 DAY, WORKDAY = "day", "workday"
@@ -21,6 +19,8 @@ class Workdays:
     """
 
     def __init__(self, exceptions: Mapping[date, bool]) -> None:
+        import holidays  # every country's calendar comes along: loaded when workdays are asked for
+
         self._exceptions = exceptions
         self._china = holidays.country_holidays("CN")
 

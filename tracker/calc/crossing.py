@@ -11,13 +11,13 @@ from tracker.calc.chances import counts, middle
 from tracker.calc.forecast import (
     FEWEST,
     Forecast,
+    Past,
     Trial,
     Try,
     chosen_way,
-    forecast,
+    forecast_from,
+    past_of,
     trial_of,
-    tried_ways,
-    ways_of,
 )
 from tracker.calc.periods import Month, Span
 from tracker.calc.rhythm import PACE, History, Point
@@ -84,11 +84,12 @@ def count(candidates: Sequence[Candidate], threshold: Decimal, span: Span, origi
     """
     if origin >= span.last:
         return None
-    way, trials = _pooled([one.history for one in candidates])
-    crossings = [_crossing(one, threshold, way) for one in candidates]
+    pasts = [past_of(one.history) for one in candidates]
+    way, trials = _pooled(pasts)
+    crossings = [_crossing(one, past, threshold, way) for one, past in zip(candidates, pasts, strict=True)]
     crossings.sort(key=lambda one: (not one.candidate.crossed, -one.chance, -(one.candidate.now or 0)))
     months = [origin.plus(step) for step in range(1, span.last.minus(origin) + 1)]
-    error, tries = _missed([one.history for one in candidates], threshold, way)
+    error, tries = _missed(pasts, threshold, way)
     return Count(
         crossings=tuple(crossings),
         points=tuple(_point(crossings, threshold, month) for month in months),
@@ -99,11 +100,10 @@ def count(candidates: Sequence[Candidate], threshold: Decimal, span: Span, origi
     )
 
 
-def _crossing(candidate: Candidate, threshold: Decimal, way: str) -> Crossing:
+def _crossing(candidate: Candidate, past: Past, threshold: Decimal, way: str) -> Crossing:
+    found = forecast_from(past, way)
     if candidate.crossed:
-        found = forecast(candidate.history, way)
         return Crossing(candidate, Decimal(1), found if isinstance(found, Forecast) else None)
-    found = forecast(candidate.history, way)
     if isinstance(found, str):
         return Crossing(candidate, Decimal(0), why=found)
     return Crossing(candidate, found.end.chance(threshold), found)
@@ -121,29 +121,27 @@ def _point(crossings: Sequence[Crossing], threshold: Decimal, month: Month) -> P
     return Point(month, value, low, high)
 
 
-def _pooled(histories: Sequence[History]) -> tuple[str, list[Trial]]:
+def _pooled(pasts: Sequence[Past]) -> tuple[str, list[Trial]]:
     """The way that did best over all candidates that allow the same ways as most of them do."""
     groups: dict[tuple[str, ...], dict[str, list[Try]]] = {}
-    for history in histories:
-        steps, ways = history.steps, ways_of(history)
-        if len(steps) < FEWEST:
+    for past in pasts:
+        if len(past.steps) < FEWEST:
             continue
-        group = groups.setdefault(tuple(way.name for way in ways), {})
-        for name, tries in tried_ways(history, ways, steps).items():
+        group = groups.setdefault(tuple(way.name for way in past.ways), {})
+        for name, tries in past.tried(past.ways).items():
             group.setdefault(name, []).extend(tries)
     widest = max(groups.values(), key=lambda group: len(group[PACE]), default={})
     trials = [trial_of(name, tries) for name, tries in widest.items() if tries]
     return chosen_way(trials, PACE), trials
 
 
-def _missed(histories: Sequence[History], threshold: Decimal, way: str) -> tuple[Decimal | None, int]:
+def _missed(pasts: Sequence[Past], threshold: Decimal, way: str) -> tuple[Decimal | None, int]:
     """By how many the count was missed on average, every past month asked for every later one."""
     told: Counter[tuple[Month, Month]] = Counter()
     came: Counter[tuple[Month, Month]] = Counter()
-    for history in histories:
-        allowed = ways_of(history)
-        asked = next((one for one in allowed if one.name == way), allowed[0])
-        for one in tried_ways(history, [asked], history.steps)[asked.name]:
+    for past in pasts:
+        asked = next((one for one in past.ways if one.name == way), past.ways[0])
+        for one in past.tried([asked])[asked.name]:
             told[one.origin, one.point.month] += one.point.value >= threshold
             came[one.origin, one.point.month] += one.actual >= threshold
     if not told:

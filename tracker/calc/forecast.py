@@ -69,14 +69,18 @@ def forecast(history: History, way: str = "") -> Forecast | str:
 
     TOO_SHORT when fewer than three steps are known, OVER when the window's last month is.
     """
+    return forecast_from(past_of(history), way)
+
+
+def forecast_from(past: Past, way: str = "") -> Forecast | str:
+    """The same of a history whose past has been asked already."""
+    history, steps, ways = past.history, past.steps, past.ways
     months = history.months
     if months and months[-1] >= history.span.last:
         return OVER
-    steps = history.steps
     if len(steps) < FEWEST:
         return TOO_SHORT
-    ways = ways_of(history)
-    tried = tried_ways(history, ways, steps)
+    tried = past.tried(ways)
     trials = [trial_of(name, tries) for name, tries in tried.items() if tries]
     chosen = next((one for one in ways if one.name == (way or chosen_way(trials, ways[0].name))), ways[0])
     fits = {one.name: fit for one in ways if (fit := one.fit(steps)) is not None}
@@ -142,19 +146,45 @@ class Try:
         return self.error / half if half else WIDEST if self.error else NOTHING
 
 
-def tried_ways(history: History, ways: Sequence[Way], steps: Sequence[Step]) -> dict[str, list[Try]]:
-    """Every way asked at every past month for each later one, so that all answer the same questions."""
-    tried: dict[str, list[Try]] = {way.name: [] for way in ways}
-    for place in range(1, len(steps) - 1):
-        fits = {way.name: way.fit(steps[: place + 1]) for way in ways}
-        if None in fits.values():
-            continue
-        origin = steps[place].until
-        for step in steps[place + 1 :]:
-            for way in ways:
-                point = way.point(fits[way.name], origin, history.amounts[origin], step.until)  # type: ignore[arg-type]
-                tried[way.name].append(Try(origin, point, history.amounts[step.until]))
-    return tried
+@dataclass(frozen=True)
+class Past:
+    """A history with the ways it allows, each asked once at every past month: `answers` by way and place of the month,
+    None where a way couldn't say anything.
+    """
+
+    history: History
+    steps: Sequence[Step]
+    ways: Sequence[Way]
+    answers: Mapping[str, Sequence[Sequence[Try] | None]]
+
+    def tried(self, ways: Sequence[Way]) -> dict[str, list[Try]]:
+        """What these ways said at every past month for each later one, where all of them answered."""
+        answers = [self.answers[way.name] for way in ways]
+        asked = [at for at, said in enumerate(zip(*answers, strict=True)) if None not in said]
+        return {
+            way.name: [one for at in asked for one in said[at] or ()]
+            for way, said in zip(ways, answers, strict=True)
+        }
+
+
+def past_of(history: History) -> Past:
+    """Ask every way that a history allows."""
+    steps, ways = history.steps, ways_of(history)
+    places = range(1, len(steps) - 1)
+    return Past(
+        history, steps, ways, {way.name: [_asked(history, way, steps, at) for at in places] for way in ways}
+    )
+
+
+def _asked(history: History, way: Way, steps: Sequence[Step], place: int) -> list[Try] | None:
+    fit = way.fit(steps[: place + 1])
+    if fit is None:
+        return None
+    origin, amounts = steps[place].until, history.amounts
+    return [
+        Try(origin, way.point(fit, origin, amounts[origin], step.until), amounts[step.until])
+        for step in steps[place + 1 :]
+    ]
 
 
 def trial_of(way: str, tries: Sequence[Try]) -> Trial:

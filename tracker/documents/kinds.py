@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from tracker.documents.papers import Paper, plain_text
 from tracker.documents.printing import write_html, write_pdf
 from tracker.documents.sheets import TYPE, write_paper
-from tracker.documents.word import write_word
 
 
 @dataclass(frozen=True)
@@ -19,12 +18,18 @@ class Kind:
     write: Callable[[Paper], bytes]
 
 
+def _as_word(paper: Paper) -> bytes:
+    from tracker.documents.word import write_word  # loaded with the first file: no page needs it
+
+    return write_word(paper)
+
+
 def _as_text(paper: Paper) -> bytes:
     return ("\n".join(plain_text(paper)) + "\n").encode()
 
 
 KINDS = {
-    "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", write_word),
+    "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _as_word),
     "pdf": Kind("application/pdf", write_pdf),
     "html": Kind("text/html; charset=utf-8", lambda paper: write_html(paper).encode()),
     "txt": Kind("text/plain; charset=utf-8", _as_text),

@@ -1,7 +1,7 @@
 """Documents as HTML for print, and as PDF: the same layout of official documents as in Word (GB/T 9704-2012).
 
 WeasyPrint sets the text, `table_pages` the tables. Both need Pango from the system, so they are imported when a PDF is
-asked for and not before.
+asked for and not before; so is the library that joins the two, for its size.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from html import escape
-
-from pypdf import PdfWriter
 
 from tracker.documents.papers import Heading, Paper, Signatures, Table, clean
 
@@ -46,6 +44,8 @@ def write_html(paper: Paper) -> str:
 
 def write_pdf(paper: Paper) -> bytes:
     """The document as a PDF. Raises NoPrinter where the system lacks Pango or cairo."""
+    from pypdf import PdfWriter
+
     whole = PdfWriter()
     try:
         if paper.has_text:

@@ -12,8 +12,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from tracker.documents.papers import Paper, Table, plain_text
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,6 +59,8 @@ def write_workbook(
     """An xlsx file; `instructions` become a sheet of their own after the first. `made` is the time it says it was made,
     so that what is published is the same bytes whenever it's asked for.
     """
+    from xlsxwriter import Workbook  # loaded with the first workbook: no page needs it
+
     kept = io.BytesIO()
     options = {
         "in_memory": True,

@@ -16,6 +16,7 @@ from tracker.calc.periods import Month
 from tracker.documents.cells import FORMULA_STARTS
 
 Cell = TypeVar("Cell")
+BLOCK = 16_384  # characters written at once: line by line, a long file would be as many packets
 _SIGNED_NUMBER = re.compile(r"[+-][0-9]+(\.[0-9]+)?%?")
 
 
@@ -59,19 +60,27 @@ def read_csv(text: str) -> Iterator[Row]:
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    """A CSV file line by line, in UTF-8 with a byte-order mark so that Excel shows Chinese.
+    """A CSV file in blocks of lines, in UTF-8 with a byte-order mark so that Excel shows Chinese.
 
     Text that a spreadsheet would run as a formula is led by an apostrophe. Numbers stay numbers, those printed with
     their sign too: of +13.8 a spreadsheet makes a number and nothing else.
     """
-    line = io.StringIO()
-    writer = csv.writer(line, lineterminator="\r\n")
+    block = io.StringIO()
+    writer = csv.writer(block, lineterminator="\r\n")
     yield "\ufeff".encode()
     for row in chain([header], rows):
         writer.writerow([_cell(value) for value in row])
-        yield line.getvalue().encode()
-        line.seek(0)
-        line.truncate()
+        if block.tell() >= BLOCK:
+            yield _taken(block)
+    yield _taken(block)
+
+
+def _taken(block: io.StringIO) -> bytes:
+    """What a block holds, which it gives up."""
+    content = block.getvalue().encode()
+    block.seek(0)
+    block.truncate()
+    return content
 
 
 def _cell(value: object) -> str:

@@ -12,8 +12,6 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
-from openpyxl import load_workbook
-
 from tracker.documents.archives import inspect_archive
 from tracker.documents.attachments import clean_name
 from tracker.documents.cells import (
@@ -63,6 +61,8 @@ def read_book(name: str, content: bytes) -> Book:
 
 
 def _xlsx(content: bytes) -> list[Sheet]:
+    from openpyxl import load_workbook  # loaded with the first file: no page needs it
+
     with_formulas = inspect_archive(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
