@@ -92,6 +92,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "kuiwen.urls"
+FORM_RENDERER = "tracker.forms.rendering.Renderer"
 WSGI_APPLICATION = "kuiwen.wsgi.application"
 
 TEMPLATES = [
