@@ -313,7 +313,7 @@ def _standing(
         derived=target.indicator.is_derived or target.district_wide,
         pace=pace,
         not_reported=value.not_reported,
-        assessments=seen.get((target.pk, month), ()),
+        assessments=seen.get((target.pk, month), ()) if seen else (),
     )
 
 

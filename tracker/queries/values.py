@@ -56,10 +56,11 @@ class Sources:
         A total over units is that of the last month which all of them have reported: half of July
         added to half of June would be nobody's figure, and judged by July it would look late.
         """
-        kind = target.indicator.kind
+        indicator = target.indicator
+        kind = indicator.kind
         if kind in Indicator.REGISTER_KINDS:
             proof = self.registers.proof(target, month, rules_of=rules_of)
-            return Value(_counted(proof, target.indicator) if proof else None)
+            return Value(_counted(proof, indicator) if proof else None)
         if kind == Kind.INDICATOR_COUNT:
             return Value(self._indicator_count(target, month))
         if kind == Kind.RANK:
@@ -67,15 +68,14 @@ class Sources:
         return self._reported(target, month)
 
     def _reported(self, target: Target, month: Month) -> Value:
-        indicator = target.indicator.part_of or target.indicator
-        own = [
-            series
-            for series in self.series.get(indicator.pk, [])
-            if target.district_wide or series.unit_id == target.unit_id
-        ]
+        shown = target.indicator
+        indicator = shown.part_of or shown
+        own = self.series.get(indicator.pk, [])
+        if not target.district_wide:
+            own = [series for series in own if series.unit_id == target.unit_id]
         if len(own) == 1:
             alone = self._reading(own[0], target, indicator, month)
-            return Value(_part(target.indicator, alone)) if alone else Value(None, (own[0].unit,))
+            return Value(_part(shown, alone)) if alone else Value(None, (own[0].unit,))
         newest = {series.unit: self._reading(series, target, indicator, month) for series in own}
         months = {reading.month for reading in newest.values() if reading is not None}
         if not months:
@@ -85,7 +85,7 @@ class Sources:
             newest = {series.unit: self._reading(series, target, indicator, min(months)) for series in own}
         present = [reading for reading in newest.values() if reading is not None]
         reading = over_units(present, combine=indicator.over_units)
-        return Value(_part(target.indicator, reading) if reading else None, late)
+        return Value(_part(shown, reading) if reading else None, late)
 
     def _reading(self, series: Source, target: Target, indicator: Indicator, month: Month) -> Reading | None:
         found = self.said.get(series.pk, [])

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from kuiwen.embedded import server
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         if reset:
             self._reset()
         self._step("1/4 Embedded PostgreSQL", self._start)
-        self._step("2/4 Tables", lambda: call_command("migrate", verbosity=0))
+        self._step("2/4 Tables", self._migrate)
         self._step("3/4 Kuiwen's goals, registers and figures", self._load)
         self._step("4/4 Demo accounts and editions", self._open_accounts)
         self.stdout.write(f"Ready after {time.monotonic() - began:.1f} s.\n")
@@ -70,6 +71,12 @@ class Command(BaseCommand):
 
     def _start(self) -> None:
         connection.ensure_connection()
+
+    def _migrate(self) -> None:
+        """Only where something is missing: the second start needn't look at every permission again."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0)
 
     def _reset(self) -> None:
         answer = input("Throw away the demo's database, evidence and accounts? Type yes: ")
