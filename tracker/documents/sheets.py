@@ -236,8 +236,11 @@ class _Writer:
     ) -> None:
         """One row; `styles` are those of the columns for locked cells and for open ones."""
         filled = sheet.protected or sheet.printed
-        for index, (value, locked, opened) in enumerate(zip(cells, *styles, strict=True)):
-            style = locked if (number, index) in sheet.locked_cells else opened
+        for index, (column, value, locked, opened) in enumerate(
+            zip(sheet.columns, cells, *styles, strict=True)
+        ):
+            open_ = (number, index) not in sheet.locked_cells
+            style = opened if open_ else locked
             if isinstance(value, Decimal | int) and not isinstance(value, bool):
                 page.write_number(row, index, value, style)
             elif isinstance(value, date):
