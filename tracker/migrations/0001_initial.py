@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
             name='Item',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, verbose_name='编号')),
+                ('code', models.SlugField(db_index=False, max_length=60, verbose_name='编号')),
                 ('name', models.CharField(max_length=120, verbose_name='名称')),
                 ('pinyin', models.CharField(blank=True, editable=False, max_length=500, verbose_name='拼音')),
                 ('descriptions', models.JSONField(blank=True, default=dict, verbose_name='说明栏内容')),
@@ -602,9 +602,9 @@ class Migration(migrations.Migration):
                 ('levels', models.PositiveSmallIntegerField(db_default=1, editable=False, verbose_name='审核级数')),
                 ('idempotency_key', models.UUIDField(unique=True, verbose_name='提交标识')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
-                ('acting_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代谁填报')),
+                ('acting_for', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代谁填报')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
-                ('comparison_set', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.comparisonset', verbose_name='比较范围')),
+                ('comparison_set', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.comparisonset', verbose_name='比较范围')),
                 ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='tracker.figure', verbose_name='更正对象')),
             ],
             options={
@@ -670,7 +670,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='figure',
             name='history_load',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次'),
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次'),
         ),
         migrations.CreateModel(
             name='Endorsement',
@@ -682,7 +682,7 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('endorser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='初审人')),
                 ('figure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='endorsement', to='tracker.figure', verbose_name='填报数据')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
             ],
             options={
                 'verbose_name': '初审',
@@ -695,7 +695,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='bulletinversion',
             name='history_load',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次'),
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次'),
         ),
         migrations.CreateModel(
             name='AdjustmentDecision',
@@ -709,7 +709,7 @@ class Migration(migrations.Migration):
                 ('adjustment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.adjustment', verbose_name='加减分')),
                 ('author', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
             ],
             options={
                 'verbose_name': '加减分决定',
@@ -722,7 +722,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='adjustment',
             name='history_load',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次'),
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次'),
         ),
         migrations.CreateModel(
             name='ImportRun',
@@ -827,7 +827,7 @@ class Migration(migrations.Migration):
                 ('joins', models.BooleanField(default=False, help_text='移出时不勾选，重新加入时勾选。', verbose_name='在台账内')),
                 ('reason', models.CharField(help_text='如 项目终止、楼宇拆除、重复登记。', max_length=500, verbose_name='理由')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('import_run', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='tracker.importrun', verbose_name='导入')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presence', to='tracker.item', verbose_name='台账条目')),
             ],
@@ -850,7 +850,7 @@ class Migration(migrations.Migration):
                 ('joins', models.BooleanField(default=False, verbose_name='在台账内')),
                 ('reason', models.CharField(help_text='如 项目终止、楼宇拆除、重复登记。', max_length=500, verbose_name='理由')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='step_requests', to='tracker.item', verbose_name='台账条目')),
             ],
             options={
@@ -871,7 +871,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('accept', '同意进出'), ('refuse', '不同意进出')], max_length=10, verbose_name='决定')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
                 ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('requester', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('step', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.itempresence', verbose_name='条目进出')),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.itemsteprequest', verbose_name='条目进出申请')),
@@ -918,7 +918,7 @@ class Migration(migrations.Migration):
                 ('in_force_from', models.DateField(help_text='填该月1日。', verbose_name='执行起始月')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
             ],
             options={
                 'verbose_name': '亮灯规则',
@@ -988,7 +988,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=500, verbose_name='理由')),
                 ('evidence', models.CharField(help_text='依据的文件、数据；也可另附文件。', max_length=300, verbose_name='佐证')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='tracker.scoreentry', verbose_name='分数')),
             ],
             options={
@@ -1028,7 +1028,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('uphold', '异议成立'), ('dismiss', '异议不成立')], max_length=10, verbose_name='决定')),
                 ('reason', models.CharField(max_length=500, verbose_name='理由')),
                 ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('objection', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.objection', verbose_name='异议')),
                 ('objector', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -1080,7 +1080,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='更换理由')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('import_run', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='tracker.importrun', verbose_name='导入')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rank_sheets', to='tracker.indicator', verbose_name='位次指标')),
             ],
@@ -1133,7 +1133,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='item',
             name='register',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='tracker.register', verbose_name='台账'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='tracker.register', verbose_name='台账'),
         ),
         migrations.AddField(
             model_name='importrun',
@@ -1169,7 +1169,7 @@ class Migration(migrations.Migration):
                 ('month', models.DateField(verbose_name='月份')),
                 ('basis', models.CharField(max_length=200, verbose_name='发布依据')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='tracker.indicator', verbose_name='指标')),
             ],
             options={
@@ -1280,7 +1280,7 @@ class Migration(migrations.Migration):
                 ('objections_until', models.DateField(help_text='当日仍可提出异议。', verbose_name='公示截止日')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='重新发布理由')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('league', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='tracker.league', verbose_name='擂台赛')),
             ],
             options={
@@ -1321,7 +1321,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, help_text='第一版可不填；调整规则必须填写。', max_length=500, verbose_name='调整理由')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('league', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schemes', to='tracker.league', verbose_name='擂台赛')),
             ],
             options={
@@ -1426,7 +1426,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
                 ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
                 ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('issuer', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sheet', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='tracker.scoresheet', verbose_name='分数表')),
                 ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
@@ -1445,7 +1445,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
                 ('month', models.DateField(null=True, verbose_name='月份')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='tracker.series', verbose_name='数据序列')),
+                ('series', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='tracker.series', verbose_name='数据序列')),
             ],
             options={
                 'verbose_name': '填报位',
@@ -1475,7 +1475,7 @@ class Migration(migrations.Migration):
                 ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
                 ('supersedes', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='tracker.decision')),
                 ('figure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.figure', verbose_name='填报数据')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('slot', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='tracker.slot')),
             ],
             options={
@@ -1528,7 +1528,7 @@ class Migration(migrations.Migration):
                 ('in_force_from', models.DateField(help_text='填该月1日。', verbose_name='执行起始月')),
                 ('reason', models.CharField(blank=True, help_text='第一版可不填；修改口径必须填写。', max_length=500, verbose_name='理由')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counting_rules', to='tracker.indicator', verbose_name='指标')),
                 ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.measure', verbose_name='比较或合计的数据项')),
                 ('tag', models.ForeignKey(blank=True, help_text='只计该“是否”项为“是”的条目。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.measure', verbose_name='标记')),
@@ -1580,7 +1580,7 @@ class Migration(migrations.Migration):
                 ('stance', models.CharField(choices=[('better', '比亮灯乐观'), ('same', '与亮灯一致'), ('worse', '比亮灯严峻')], max_length=10, verbose_name='研判')),
                 ('text', models.CharField(help_text='为什么这样看，下一步怎么办。写明后不能修改，可以再写一条。', max_length=500, verbose_name='理由')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='研判人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='tracker.target', verbose_name='目标')),
             ],
             options={
@@ -1606,7 +1606,7 @@ class Migration(migrations.Migration):
                 ('basis_date', models.DateField(verbose_name='依据日期')),
                 ('reason', models.CharField(max_length=500, verbose_name='调整理由')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to='tracker.target', verbose_name='目标')),
             ],
             options={
@@ -1638,7 +1638,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, help_text='第一版可不填；调整目标必须填写。', max_length=500, verbose_name='调整理由')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='tracker.target', verbose_name='目标')),
             ],
             options={
@@ -1659,7 +1659,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('accept', '同意调整'), ('refuse', '不同意调整')], max_length=10, verbose_name='决定')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
                 ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('requester', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.targetchangerequest', verbose_name='目标调整申请')),
                 ('version', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='change', to='tracker.targetversion', verbose_name='目标版本')),
@@ -1767,7 +1767,7 @@ class Migration(migrations.Migration):
                 ('due', models.DateField(blank=True, null=True, verbose_name='兑现月份')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
-                ('history_load', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('league', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='tracker.league', verbose_name='擂台赛')),
                 ('target', models.ForeignKey(blank=True, help_text='选定后，下次自动把承诺数与完成数放在一起。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.target', verbose_name='对应目标')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.unit', verbose_name='单位')),

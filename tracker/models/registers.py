@@ -154,8 +154,11 @@ class Column(models.Model):
 class Item(models.Model):
     """An entry of a register: one project, one tower, one plot."""
 
-    register = models.ForeignKey(Register, models.PROTECT, related_name="items", verbose_name=_("台账"))
-    code = models.SlugField(_("编号"), max_length=60)
+    # No index of its own on either: `item_code_once` begins with the register.
+    register = models.ForeignKey(
+        Register, models.PROTECT, related_name="items", db_index=False, verbose_name=_("台账")
+    )
+    code = models.SlugField(_("编号"), max_length=60, db_index=False)
     name = models.CharField(_("名称"), max_length=120)
     pinyin = models.CharField(_("拼音"), max_length=500, blank=True, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="items", verbose_name=_("责任单位"))

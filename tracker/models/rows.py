@@ -33,6 +33,7 @@ class Dated(InsertOnly):
         null=True,
         editable=False,
         related_name="+",
+        db_index=False,
         verbose_name=_("历史装入批次"),
     )
 

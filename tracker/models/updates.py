@@ -161,7 +161,10 @@ class SlotManager(models.Manager["Slot"]):
 class Slot(InsertOnly):
     """The one place for a series' figure in a month. Two clerks' reports are revisions of it."""
 
-    series = models.ForeignKey(Series, models.PROTECT, related_name="slots", verbose_name=_("数据序列"))
+    # No index of its own: `slot_once` begins with it.
+    series = models.ForeignKey(
+        Series, models.PROTECT, related_name="slots", db_index=False, verbose_name=_("数据序列")
+    )
     month = models.DateField(_("月份"), null=True)
 
     objects: ClassVar[SlotManager] = SlotManager()
@@ -200,7 +203,13 @@ class Figure(Dated):
     rank = models.PositiveSmallIntegerField(_("位次"), null=True, blank=True)
     of_n = models.PositiveSmallIntegerField(_("参与排名数"), null=True, blank=True)
     comparison_set = models.ForeignKey(
-        ComparisonSet, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("比较范围")
+        ComparisonSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("比较范围"),
     )
     reached_on = models.DateField(_("达到日期"), null=True, blank=True)
     not_applicable = models.CharField(_("不适用的理由"), max_length=500, blank=True)
@@ -210,7 +219,13 @@ class Figure(Dated):
     as_of_date = models.DateField(_("数据截至"))
     author = models.ForeignKey(User, models.PROTECT, related_name="figures", verbose_name=_("填报人"))
     acting_for = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("代谁填报")
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("代谁填报"),
     )
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("更正对象")
