@@ -41,9 +41,11 @@ def check_limits() -> dict[str, Limit]:
 
 
 def grounds_of(places: Sequence[Place]) -> list[Grounds]:
-    """The grounds of a report for each place."""
+    """The grounds of a report for each place; made once where a file names one series thousands of times."""
     known = _Known(places)
-    return [known.grounds(series, month) for series, month in places]
+    made = {(id(series), month): (series, month) for series, month in places}
+    grounds = {key: known.grounds(*place) for key, place in made.items()}
+    return [grounds[id(series), month] for series, month in places]
 
 
 class _Known:
