@@ -322,7 +322,7 @@ _BROKEN = """
     UNION ALL
     SELECT 'figure', figure.id FROM tracker_figure figure
     LEFT JOIN tracker_ledgerentry link ON link.table_name = 'tracker_figure' AND link.row_id = figure.id
-    WHERE figure.id > %(figure)s AND link.row_hash IS DISTINCT FROM ledger_row_hash(to_jsonb(figure))
+    WHERE figure.id > %(figure)s AND link.row_hash IS DISTINCT FROM ledger_row_hash((figure.*)::text)
     UNION ALL
     SELECT 'approval', later.id FROM tracker_decision later
     JOIN tracker_figure figure ON figure.id = later.figure_id

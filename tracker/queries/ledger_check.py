@@ -49,7 +49,7 @@ _BROKEN_ROW = """
                 WHEN t.id IS NULL THEN 'row_missing' ELSE 'row_changed' END
     FROM (SELECT * FROM tracker_ledgerentry WHERE table_name = %(table)s) AS e
     FULL JOIN {table} AS t ON t.id = e.row_id
-    WHERE e.sequence IS NULL OR t.id IS NULL OR e.row_hash <> ledger_row_hash(to_jsonb(t))
+    WHERE e.sequence IS NULL OR t.id IS NULL OR e.row_hash <> ledger_row_hash((t.*)::text)
     ORDER BY coalesce(e.sequence, 0), t.id LIMIT 1
 """
 
@@ -71,7 +71,7 @@ def guarded_tables() -> list[str]:
 def check_ledger() -> LedgerCheck:
     """Walk the chain and compare every row with its link. Reads one consistent state."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL TIME ZONE 'UTC'")
+        cursor.execute("SET LOCAL TIME ZONE 'UTC'; SET LOCAL datestyle = 'ISO, YMD'")
         problems: list[BadRow] = []
         tables = guarded_tables()
         cursor.execute(_UNKNOWN_TABLE, {"tables": tables})
