@@ -54,7 +54,7 @@ def edited(content: bytes, name: str, **cells: Any) -> bytes:
     """The workbook with cells of the line called `name` filled in, by heading."""
     book = load_workbook(io.BytesIO(content))
     sheet: Any = book.worksheets[0]
-    heads = {cell.value: cell.column for cell in sheet[2]}
+    heads = {cell.value: cell.column for cell in sheet[3]}
     row = next(row for row in range(3, sheet.max_row + 1) if sheet.cell(row, heads["数据"]).value == name)
     for title, value in cells.items():
         sheet.cell(row, heads[title]).value = value

@@ -158,3 +158,9 @@ def test_taking_back_asks_for_a_reason(keeper: Client) -> None:
     assert keeper.post(reverse("import_undo", args=[run.pk]), {}).status_code == 400
     assert keeper.post(reverse("import_undo", args=[run.pk]), {"reason": "传错"}).status_code == 302
     assert {figure.state for figure in Figure.objects.filter(import_run=run)} == {"withdrawn"}
+
+
+def test_a_table_without_heads_says_which_are_wanted(keeper: Client) -> None:
+    response = upload(keeper, xlsx(["项目简介", "金额"], ["示例", 3]))
+    assert response.status_code == 400
+    assert "其中应有：名称。" in response.content.decode()

@@ -44,8 +44,14 @@ def find_header(sheets: Sequence[Sheet], known: Mapping[str, str], needed: Colle
     names = {name for name, _heading in best.columns.values()} if best else set()
     missing = [one for one in needed if not names & set(one.split("|"))]
     if best is None or missing:
-        raise FileRefused("no_header", titles="、".join(one.split("|")[0] for one in missing or needed))
+        titles = (_first_title(one.split("|")[0], known) for one in missing or needed)
+        raise FileRefused("no_header", titles="、".join(titles))
     return best
+
+
+def _first_title(name: str, known: Mapping[str, str]) -> str:
+    """What a field's column is called in the first place."""
+    return next((title for title, found in known.items() if found == name), name)
 
 
 def _read(sheet: Sheet, line: Line, known: Mapping[str, str]) -> Header:

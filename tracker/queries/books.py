@@ -188,11 +188,14 @@ def month_fields() -> list[Field]:
     ]
 
 
+_OF_RANKS = ("增速", "增幅", "同比增长", "增长率", "数量", "个数", "金额")
+
+
 def rank_fields(indicator: Indicator) -> list[Field]:
     """The columns of a rank's sheet; tables of others call the value by many names."""
     ranked = indicator.rank_of
     own = (ranked.name, indicator.name) if ranked else (indicator.name,)
-    aliases = (*own, "值", "指标值", "完成值", "完成数", "总量", "绝对值")
+    aliases = (*own, "值", "指标值", "完成值", "完成数", "总量", "绝对值", *_OF_RANKS)
     return [
         Field(MEMBER, "成员", "Member", aliases=("县市区", "地区", "区县", "名称")),
         Field(

@@ -175,11 +175,12 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
         form.add_error(None, update_sentence(Conflict("changed_meanwhile")))
         return _page(request, token, into, book, found, form, status=409)
     caches["progress"].delete(_place_of_plan(request, token))
-    messages.success(
-        request,
-        _("已导入：新增%(added)s行，有变化%(changed)s行，提交审核%(figures)s个数。审核通过后才会计入。")
-        % {"added": run.added, "changed": run.changed, "figures": run.figures},
-    )
+    told = _("已导入：新增%(added)s行，有变化%(changed)s行。")
+    if run.figures:
+        told = _(
+            "已导入：新增%(added)s行，有变化%(changed)s行，提交审核%(figures)s个数。审核通过后才会计入。"
+        )
+    messages.success(request, told % {"added": run.added, "changed": run.changed, "figures": run.figures})
     return redirect("import_run", pk=run.pk)
 
 

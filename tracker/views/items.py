@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import access
 from tracker.actions import item_steps, registers
 from tracker.calc import states
+from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS
 from tracker.forms.items import ItemForm, StepForm
 from tracker.forms.stewarding import ChangeDecisionForm
@@ -76,7 +78,9 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     form = ItemForm(request.POST or None, instance=Item(register=register), units=units)
     if request.method == "POST" and form.is_valid() and _saved(request, form):
         messages.success(request, _("已加入台账。请接着填报它的阶段和数据。"))
-        return redirect("item", pk=form.instance.pk)
+        joined = form.instance.presence.order_by("id").last()
+        month = f"?month={Month.of(joined.on)}" if joined else ""
+        return redirect(reverse("item", args=[form.instance.pk]) + month)
     return _form_page(request, "item_form.html", {"register": register, "form": form})
 
 
