@@ -139,3 +139,15 @@ def test_a_note_that_lacks_something_keeps_what_was_typed(reporter: Client, wron
     assert response.status_code == 400
     assert "某负责人" in response.content.decode() or "who" in wrong
     assert not InterferenceNote.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "linked"),
+    [("http://testserver/review/", True), ("https://elsewhere.example/", False), ("javascript:x", False)],
+)
+def test_a_refusal_leads_back_to_the_page_before_if_it_is_ours(
+    leader: Client, before: str, linked: bool
+) -> None:
+    response = leader.get(reverse("record"), headers={"referer": before})
+    assert response.status_code == 403
+    assert (f'href="{before}"' in response.content.decode()) == linked

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from tracker.access import AccessRefused
@@ -68,7 +69,15 @@ def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse | None:
 
 
 def refused(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
-    return render(request, "refused.html", {"sentence": sentence, "status": status}, status=status)
+    context = {"sentence": sentence, "status": status, "back": _page_before(request)}
+    return render(request, "refused.html", context, status=status)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours that led here; nothing when there is none, or it is this one."""
+    before = request.headers.get("Referer", "")
+    known = url_has_allowed_host_and_scheme(before, {request.get_host()})
+    return before if known and before != request.build_absolute_uri() else ""
 
 
 def access_sentence(fault: AccessRefused) -> str:
