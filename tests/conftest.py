@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 from django.test.utils import teardown_databases
 from django.utils import timezone, translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
-from tracker.actions.people import appoint
-from tracker.models import Membership, Unit, User
+from tests.people import People, client_of
+
+hypothesis.settings.register_profile("thorough", max_examples=1_000)
 
 
 @pytest.fixture(scope="session")
@@ -64,30 +66,31 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
                 cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
+@pytest.fixture(scope="module")
+def shared_world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """What a module's own fixtures write `with shared_world():` is there for all its tests and gone after the last.
+
+    Each test's changes are rolled back as ever: its transaction is a savepoint in this one.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with django_db_blocker.block():
+            yield django_db_blocker.unblock
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
     """Hashing a password as in earnest takes a second, and most tests open two accounts."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture
 def now() -> datetime:
     """This instant in the district's time, so that `now.date()` is the day people there have."""
     return timezone.localtime()
-
-
-class People:
-    """Makes accounts with a role on demand."""
-
-    def __call__(self, role: str, unit: str = "kuiwen", *, name: str = "") -> User:
-        user = User.objects.create_user(
-            name or f"{role}-{uuid.uuid4().hex[:8]}", "a good long password", display_name="测试"
-        )
-        by = User.objects.get(username="history_entry")
-        appoint(
-            by=by, at=timezone.now(), user=user, unit=Unit.objects.get(code=unit), role=Membership.Role(role)
-        )
-        return user
 
 
 @pytest.fixture
@@ -100,11 +103,20 @@ def signed_in(person: People) -> object:
     """A test client signed in with a role: `signed_in("reporter", "commerce")`."""
 
     def sign_in(role: str, unit: str = "kuiwen") -> Client:
-        client = Client()
-        client.force_login(person(role, unit))
-        return client
+        return client_of(person(role, unit))
 
     return sign_in
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs no database first: one worker runs it while the other still loads the fixtures."""
+    items.sort(key=_needs_database)
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    wanted = {"db", "own_database", "shared_world"} & set(getattr(item, "fixturenames", ()))
+    return bool(wanted) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.hookimpl(trylast=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from tests.actions.reports import refused_by_a_broken
+from tests.people import People
 from tracker.access import AccessRefused
 from tracker.actions.decisions import approve
 from tracker.actions.editions import approve_edition, comment, discard, freeze, publish, sign
@@ -28,9 +30,21 @@ def leader(person: Callable[..., User]) -> User:
     return person("leader")
 
 
+@pytest.fixture(scope="module")
+def frozen_june(shared_world: Any) -> Edition:
+    with shared_world():
+        return freeze(by=People()("steward"), at=timezone.now(), month=JUNE)
+
+
 @pytest.fixture
-def frozen(steward: User, now: datetime) -> Edition:
-    return freeze(by=steward, at=now, month=JUNE)
+def frozen(frozen_june: Edition) -> Edition:
+    return Edition.objects.get(pk=frozen_june.pk)
+
+
+@pytest.fixture
+def steward(frozen: Edition) -> User:
+    """Who froze June."""
+    return frozen.author
 
 
 def issued(edition: Edition, steward: User, reviewer: User, leader: User, now: datetime) -> EditionStep:
@@ -198,14 +212,15 @@ def test_one_draft_of_a_month_at_a_time(frozen, steward, now):
 
 
 def test_the_cut_off_lies_between_the_months_end_and_now(steward, now):
-    for cut_off in (now + timedelta(hours=1), end_of_day(JUNE.last)):
+    may = Month(2023, 5)
+    for cut_off in (now + timedelta(hours=1), end_of_day(may.last)):
         with pytest.raises(UpdateRefused, match="cut_off_out_of_range"):
-            freeze(by=steward, at=now, month=JUNE, cut_off=cut_off)
+            freeze(by=steward, at=now, month=may, cut_off=cut_off)
     with pytest.raises(UpdateRefused, match="nothing_to_freeze"):
         freeze(by=steward, at=now, month=Month(2020, 1), cut_off=end_of_day(Month(2023, 2).first))
 
 
 @pytest.mark.parametrize("table", ["tracker_editionline", "tracker_event"])
 def test_a_freeze_is_whole_or_not_at_all(steward, now, table):
-    refused_by_a_broken(table, lambda: freeze(by=steward, at=now, month=JUNE))
-    assert not Edition.objects.exists()
+    refused_by_a_broken(table, lambda: freeze(by=steward, at=now, month=JULY))
+    assert not Edition.objects.filter(month=JULY.first).exists()

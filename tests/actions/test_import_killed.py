@@ -23,7 +23,7 @@ from tracker.documents.workbooks import read_book
 from tracker.models import Figure, ImportRun, Item, Membership, Register, Series, Unit, User
 from tracker.queries.import_plan import Into
 
-ROWS = 200
+ROWS = 60
 
 
 def workbook(number: int) -> bytes:

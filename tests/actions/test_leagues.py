@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -40,9 +41,16 @@ D = Decimal
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def ten(shared_world: Any) -> Arena:
+    with shared_world():
+        return Arena()
+
+
 @pytest.fixture
-def arena() -> Arena:
-    return Arena()
+def arena(ten: Arena) -> Arena:
+    """The ten sub-districts in a state of the test's own."""
+    return deepcopy(ten)
 
 
 def frozen(sheet: ScoreSheet) -> Any:
@@ -276,8 +284,7 @@ def test_a_change_of_rules_needs_a_reason_and_keeps_the_past(arena):
         arena.rules(reason="因", in_force_from=date(2022, 12, 1))
 
 
-def test_a_bureau_is_scored_by_all_its_goals_but_those_named_apart(db):
-    arena = Arena(reported=())
+def test_a_bureau_is_scored_by_all_its_goals_but_those_named_apart(arena):
     arena.league.units.set(Unit.objects.filter(code__in=["commerce", "investment"]))
     arena.rules(
         [

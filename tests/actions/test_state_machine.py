@@ -333,13 +333,14 @@ _BROKEN = """
 
 
 @pytest.mark.django_db
-def test_two_hundred_courses_of_fifty_steps() -> None:
+def test_courses_of_fifty_steps() -> None:
+    """As many courses as the profile says: a hundred, and so two hundred on the two servers of a CI run."""
     Course.district = District()
     run_state_machine_as_test(
         Course,
         settings=settings(
-            max_examples=200,
             stateful_step_count=50,
+            derandomize=False,  # CI would walk the same hundred twice
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from tests.admin.forms import context_of
 from tests.contests import a_row_of_each
 from tests.editions import bare
+from tests.people import People, client_of
 from tracker.actions.bulletins import issue_bulletin
 from tracker.calc.periods import Month
 from tracker.models import (
@@ -51,6 +52,7 @@ from tracker.models import (
     WindowException,
 )
 
+pytestmark = pytest.mark.django_db
 MODELS = sorted(admin.site._registry, key=lambda model: model.__name__)
 NAMES = [model.__name__ for model in MODELS]
 
@@ -59,8 +61,32 @@ def address(model: Any, page: str, *args: Any) -> str:
     return reverse(f"admin:tracker_{model._meta.model_name}_{page}", args=args)
 
 
-@pytest.fixture
-def rows(administrator: Any) -> None:
+@pytest.fixture(scope="module")
+def administrator(shared_world: Any) -> User:
+    with shared_world():
+        return People()("administrator")
+
+
+@pytest.fixture(scope="module")
+def client(shared_world: Any, administrator: User) -> Client:
+    with shared_world():
+        return client_of(administrator)
+
+
+@pytest.fixture(scope="module")
+def others(shared_world: Any) -> dict[str, Client]:
+    """Who has no business here, by role."""
+    with shared_world():
+        return {role: client_of(People()(role)) for role in ("reporter", "reviewer", "leader")}
+
+
+@pytest.fixture(scope="module")
+def rows(shared_world: Any, administrator: User) -> None:
+    with shared_world():
+        a_row_of_every_model(administrator)
+
+
+def a_row_of_every_model(administrator: User) -> None:
     """A row of each model that the fixtures leave empty."""
     figure, series = Figure.objects.all()[0], Series.objects.all()[0]
     Evidence.objects.create(
@@ -166,13 +192,11 @@ def test_pages_open_for_the_administrator(client: Client, model: Any) -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)
 @pytest.mark.parametrize("role", ["reporter", "reviewer", "leader"])
-def test_pages_are_shut_for_other_roles(signed_in: Any, model: Any, role: str) -> None:
-    client = signed_in(role)
+def test_pages_are_shut_for_other_roles(others: dict[str, Client], model: Any, role: str) -> None:
     for page in ("changelist", "add"):
-        assert client.get(address(model, page)).status_code == 403
+        assert others[role].get(address(model, page)).status_code == 403
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)
 def test_anonymous_people_sign_in_on_the_products_own_page(model: Any) -> None:
     response = Client().get(address(model, "changelist"))
@@ -180,7 +204,6 @@ def test_anonymous_people_sign_in_on_the_products_own_page(model: Any) -> None:
     assert response["Location"].startswith(reverse("account_login"))
 
 
-@pytest.mark.django_db
 def test_the_admin_has_no_sign_in_of_its_own(signed_in: Any, person: Any) -> None:
     door = reverse("admin:login")
     assert Client().get(door)["Location"].startswith(reverse("account_login"))

@@ -8,26 +8,25 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-# Where the import is planted, what it says, and the contract that must break.
+# Where the import is planted, what it says, the contract that must break and the module it names.
 PLANTS = [
-    ("calc", "import tracker.models", "floors"),
-    ("calc", "import tracker.documents", "floors"),
-    ("documents", "import tracker.queries", "floors"),
-    ("models", "import tracker.views", "floors"),
-    ("models", "from tracker import queries", "floors"),
-    ("queries", "import tracker.actions", "floors"),
-    ("actions", "import tracker.forms", "floors"),
-    ("forms", "import tracker.actions", "floors"),
-    ("tables", "import tracker.actions", "floors"),
-    ("templatetags", "def save():\n    import tracker.actions", "floors"),
-    ("views", "import tracker.management.commands", "floors"),
-    ("errands", "", "floors"),
-    ("calc", "from django.utils import timezone", "pure"),
-    ("calc", "import time", "pure"),
-    ("calc", "from pathlib import Path", "pure"),
-    ("documents", "from django.db import connection", "bytes"),
-    ("actions", "from kuiwen import settings", "configuration"),
-    ("management", "from kuiwen import settings", "configuration"),
+    ("calc", "import tracker.models", ("floors", "tracker.models")),
+    ("calc", "import tracker.documents", ("floors", "tracker.documents")),
+    ("documents", "import tracker.queries", ("floors", "tracker.queries")),
+    ("models", "import tracker.views", ("floors", "tracker.views")),
+    ("models", "from tracker import queries", ("floors", "tracker.queries")),
+    ("queries", "import tracker.actions", ("floors", "tracker.actions")),
+    ("actions", "import tracker.forms", ("floors", "tracker.forms")),
+    ("forms", "import tracker.actions", ("floors", "tracker.actions")),
+    ("tables", "import tracker.actions", ("floors", "tracker.actions")),
+    ("templatetags", "def save():\n    import tracker.actions", ("floors", "tracker.actions")),
+    ("views", "import tracker.management.commands", ("floors", "tracker.management.commands")),
+    ("calc", "from django.utils import timezone", ("pure", "django")),
+    ("calc", "import time", ("pure", "time")),
+    ("calc", "from pathlib import Path", ("pure", "pathlib")),
+    ("documents", "from django.db import connection", ("bytes", "django")),
+    ("actions", "from kuiwen import settings", ("configuration", "kuiwen.settings")),
+    ("management", "from kuiwen import settings", ("configuration", "kuiwen.settings")),
 ]
 
 
@@ -64,16 +63,26 @@ def test_tree_keeps_every_contract():
     assert " 0 broken." in linted.stdout
 
 
-@pytest.mark.parametrize(("floor", "planted", "contract"), PLANTS, ids=lambda text: text or "nothing")
-def test_planted_import_is_noticed(copy, floor, planted, contract):
-    folder = copy / "tracker" / floor
-    folder.mkdir(exist_ok=True)
-    (folder / "__init__.py").touch()
-    (folder / "planted.py").write_text(planted + "\n")
-    linted = lint_imports(copy, "--contract", contract)
+def test_planted_imports_are_noticed(copy):
+    for number, (floor, planted, _broken) in enumerate(PLANTS):
+        (copy / "tracker" / floor).mkdir(exist_ok=True)
+        (copy / "tracker" / floor / "__init__.py").touch()
+        (copy / "tracker" / floor / f"planted_{number}.py").write_text(planted + "\n")
+    for contract in {contract for _floor, _planted, (contract, _named) in PLANTS}:
+        linted = lint_imports(copy, "--contract", contract)
+        assert linted.returncode == 1, linted.stdout + linted.stderr
+        assert "0 kept, 1 broken." in linted.stdout
+        for number, (floor, _planted, broken) in enumerate(PLANTS):
+            if broken[0] == contract:
+                assert f"tracker.{floor}.planted_{number} -> {broken[1]} " in linted.stdout, linted.stdout
+
+
+def test_a_new_floor_must_be_placed(copy):
+    (copy / "tracker" / "errands").mkdir()
+    (copy / "tracker" / "errands" / "__init__.py").touch()
+    linted = lint_imports(copy, "--contract", "floors")
     assert linted.returncode == 1, linted.stdout + linted.stderr
-    assert "0 kept, 1 broken." in linted.stdout
-    assert f"tracker.{floor}" in linted.stdout
+    assert "tracker.errands" in linted.stdout
 
 
 def test_demo_may_start_the_embedded_server(copy):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.steps import LANGUAGES, Visitor
+from tests.browser.steps import Visitor
 from tracker.actions.contests import hold_ballot
 from tracker.calc.periods import Month
 from tracker.models import League, User, Vote
@@ -19,11 +19,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 JUNE = "?month=2023-06"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_timer_counts_down_warns_and_goes_on(
-    language: str, visitor: Callable[..., Visitor], account: Callable[..., User]
+    visitor: Callable[..., Visitor], account: Callable[..., User]
 ) -> None:
-    person = visitor(language, width=1920)
+    person = visitor("en", width=1920)
     person.sign_in(account("leader"))
     person.page.clock.install()
     person.page.goto(reverse("stage", args=["secretaries", "dayu"]) + JUNE)

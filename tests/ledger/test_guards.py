@@ -8,7 +8,7 @@ from django.db import connection
 from tests.ledger.sql import CHAIN, TABLES, execute, refusal
 
 pytestmark = pytest.mark.django_db
-every_table = pytest.mark.parametrize("table", TABLES)
+MERGE = "MERGE INTO {table} t USING (SELECT 1) s ON true WHEN MATCHED THEN"
 
 
 def key(table: str) -> str:
@@ -56,39 +56,33 @@ def test_no_trigger_function_can_be_led_to_another_table():
     assert loose == []
 
 
-@every_table
-def test_update_is_refused(evidence, table):
-    assert f"rows of {table} are only ever inserted: UPDATE" in refusal(
-        f"UPDATE {table} SET {key(table)} = {key(table)}"
-    )
+CHANGES = {
+    "UPDATE": "UPDATE {table} SET {key} = {key}",
+    "DELETE": "DELETE FROM {table}",
+    "TRUNCATE": "TRUNCATE {table} CASCADE",
+    "UPDATE by MERGE": f"{MERGE} UPDATE SET {{key}} = t.{{key}}",
+    "DELETE by MERGE": f"{MERGE} DELETE",
+}
 
 
-@every_table
-def test_delete_is_refused(evidence, table):
-    assert f"rows of {table} are only ever inserted: DELETE" in refusal(f"DELETE FROM {table}")
+def let_through(statement: str, verb: str) -> dict[str, str]:
+    """Tables that don't refuse a change as they should, each with what it says instead."""
+    said = {table: refusal(statement.format(table=table, key=key(table))) for table in TABLES}
+    refused = "rows of {} are only ever inserted: {}"
+    return {table: text for table, text in said.items() if refused.format(table, verb) not in text}
 
 
-@every_table
-def test_truncate_is_refused(table):
-    assert f"rows of {table} are only ever inserted: TRUNCATE" in refusal(f"TRUNCATE {table} CASCADE")
+@pytest.mark.parametrize("way", CHANGES)
+def test_no_row_of_any_table_is_changed(evidence, way):
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert let_through(CHANGES[way], way.split()[0]) == {}
 
 
-@every_table
-@pytest.mark.parametrize("verb", ["UPDATE SET {key} = t.{key}", "DELETE"])
-def test_merge_is_refused(evidence, table, verb):
-    merge = f"MERGE INTO {table} t USING (SELECT 1) s ON true WHEN MATCHED THEN {verb.format(key=key(table))}"
-    assert f"rows of {table} are only ever inserted" in refusal(merge)
-
-
-@every_table
-@pytest.mark.parametrize(
-    "statement", ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
-)
-def test_guards_stand_when_the_session_plays_replica(request, table, statement):
-    if "TRUNCATE" not in statement:
-        request.getfixturevalue("evidence")
+@pytest.mark.parametrize("way", CHANGES)
+def test_guards_stand_when_the_session_plays_replica(evidence, way):
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
     execute("SET LOCAL session_replication_role = replica")
-    assert "are only ever inserted" in refusal(statement.format(table=table, key=key(table)))
+    assert let_through(CHANGES[way], way.split()[0]) == {}
 
 
 def test_an_upsert_is_an_update():

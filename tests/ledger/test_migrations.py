@@ -48,7 +48,6 @@ def test_a_new_column_that_may_be_empty_breaks_no_hash():
     assert verified().startswith("Ledger sound")
 
 
-@pytest.mark.xdist_group("own_database")
 def test_back_to_nothing_and_forward_again(own_database):
     call_command("migrate", "tracker", "zero", verbosity=0)
     assert not set(TABLES) & set(connection.introspection.table_names())

@@ -26,13 +26,15 @@ def as_app(evidence, slot, author, reviewer) -> Iterator[str]:
     execute("RESET ROLE")
 
 
-@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize(
     "verb", ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
 )
-def test_change_is_refused_by_privilege(as_app, table, verb):
-    key = "sequence" if table == CHAIN else "id"
-    assert f"permission denied for table {table}" in refusal(verb.format(table=table, key=key))
+def test_change_is_refused_by_privilege(as_app, verb):
+    keys = {table: "sequence" if table == CHAIN else "id" for table in TABLES}
+    said = {table: refusal(verb.format(table=table, key=key)) for table, key in keys.items()}
+    assert {
+        table: text for table, text in said.items() if f"permission denied for table {table}" not in text
+    } == {}
 
 
 def test_a_link_is_refused_by_privilege(as_app):

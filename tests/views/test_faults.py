@@ -17,7 +17,7 @@ from tests.actions.racing import hire
 from tests.views.steps import PDF, funds, pdf, post_report
 from tracker.models import Figure
 
-pytestmark = [pytest.mark.xdist_group("own_database"), pytest.mark.usefixtures("own_database")]
+pytestmark = pytest.mark.usefixtures("own_database")
 
 GIVE_UP = """
     CREATE SEQUENCE attempts;

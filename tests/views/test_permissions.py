@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
+from tests.people import People, client_of
 from tests.views.addresses import ROLES, ROWS, Address
-from tests.views.steps import entries, funds, report_address, target_of, tower
-from tests.views.things import Things
-from tracker.models import (
-    Figure,
-)
+from tests.views.steps import entries, funds, pdf, report_address, reported, target_of, tower
+from tests.views.things import Things, few_goals
+from tracker.models import Figure, User
 from tracker.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
 
 
 def answers(name: str, statuses: str) -> dict[str, int]:
@@ -48,21 +51,38 @@ POST_ONLY = (
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")
 
 
-@pytest.fixture
-def client_of(reporter: Client, person: Any, signed_in: Any) -> Callable[[str], Client]:
-    def make(role: str) -> Client:
-        if role == "author":
-            return reporter
+@pytest.fixture(scope="module")
+def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("evidence")
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def by_role(shared_world: Any) -> Callable[[str], Client]:
+    """Clients of one person a role, the same for every address."""
+    person, clients = People(), {"anonymous": Client()}
+    with shared_world():
+        few_goals()
+        clients["no_role"] = client_of(person("reporter", "dayu"))
+        User.objects.latest("id").memberships.all().delete()
+        clients["author"] = client_of(person("reporter", "dayu"))
+        clients["stranger"] = client_of(person("reporter", "liyuan"))
+        clients |= {role: client_of(person(role)) for role in (*ROLES[4:], "auditor")}
+
+    def come(role: str) -> Client:
         client = Client()
-        if role == "no_role":
-            user = person("reporter", "dayu")
-            user.memberships.all().delete()
-            client.force_login(user)
-        elif role != "anonymous":
-            client = signed_in("reporter", "liyuan") if role == "stranger" else signed_in(role)
+        client.cookies = copy(clients[role].cookies)  # who signs out at one address is back at the next
         return client
 
-    return make
+    return come
+
+
+@pytest.fixture(scope="module")
+def things(shared_world: Any, by_role: Callable[[str], Client], evidence_folder: Path) -> Things:
+    with shared_world():
+        waiting = reported(by_role("author"), funds(), value="7.7", evidence=pdf())
+        return Things(waiting, Figure.objects.get(slot__series=funds(), slot__month="2023-06-01"))
 
 
 def test_every_named_address_has_a_row() -> None:
@@ -72,7 +92,7 @@ def test_every_named_address_has_a_row() -> None:
 @pytest.mark.parametrize(("name", "method", "address", "sent", "expected"), CASES)
 def test_the_answer_to_each_role(
     things: Things,
-    client_of: Callable[[str], Client],
+    by_role: Callable[[str], Client],
     name: str,
     method: str,
     address: Address,
@@ -82,7 +102,7 @@ def test_the_answer_to_each_role(
     url = reverse(name, args=address(things))
     given = {}
     for role in expected:
-        client = client_of(role)
+        client = by_role(role)
         with transaction.atomic():  # what one role does, the next doesn't find done
             given[role] = getattr(client, method)(url, sent).status_code
             transaction.set_rollback(True)
@@ -92,28 +112,29 @@ def test_the_answer_to_each_role(
 @pytest.mark.parametrize("role", ["no_role", "author", "stranger", "leader", "steward", "administrator"])
 @pytest.mark.parametrize("name", ["approve", "return"])
 def test_those_who_may_not_decide_change_nothing(
-    things: Things, client_of: Callable[[str], Client], name: str, role: str
+    things: Things, by_role: Callable[[str], Client], name: str, role: str
 ) -> None:
-    client_of(role).post(reverse(name, args=[things.waiting.pk]), {"reason": "无权"})
+    by_role(role).post(reverse(name, args=[things.waiting.pk]), {"reason": "无权"})
     assert Figure.objects.get(pk=things.waiting.pk).state == "submitted"
 
 
 @pytest.mark.parametrize("role", ["no_role", "stranger", "reviewer", "leader", "steward", "administrator"])
-def test_nobody_but_the_author_withdraws(
-    things: Things, client_of: Callable[[str], Client], role: str
-) -> None:
-    client_of(role).post(reverse("withdraw", args=[things.waiting.pk]))
+def test_nobody_but_the_author_withdraws(things: Things, by_role: Callable[[str], Client], role: str) -> None:
+    by_role(role).post(reverse("withdraw", args=[things.waiting.pk]))
     assert Figure.objects.get(pk=things.waiting.pk).state == "submitted"
 
 
-def test_another_units_series_takes_no_report(stranger: Client) -> None:
+def test_another_units_series_takes_no_report(by_role: Callable[[str], Client]) -> None:
     count = Figure.objects.count()
-    assert stranger.post(report_address(funds()), entries(value="1")).status_code == 404
+    assert by_role("stranger").post(report_address(funds()), entries(value="1")).status_code == 404
     assert Figure.objects.count() == count
 
 
 @pytest.mark.parametrize("name", POST_ONLY)
-def test_looking_at_a_step_does_not_take_it(reviewer: Client, waiting: Figure, name: str) -> None:
+def test_looking_at_a_step_does_not_take_it(
+    things: Things, by_role: Callable[[str], Client], name: str
+) -> None:
+    waiting = things.waiting
     named: dict[str, list[Any]] = {
         "my_drafts": ["dayu", "2023-07"],
         "account_logout": [],
@@ -122,21 +143,25 @@ def test_looking_at_a_step_does_not_take_it(reviewer: Client, waiting: Figure, n
         "release": [funds().indicator_id, "2023-07"],
     }
     args = named.get(name, [waiting.pk])
-    assert reviewer.get(reverse(name, args=args)).status_code == 405
+    assert by_role("reviewer").get(reverse(name, args=args)).status_code == 405
     assert Figure.objects.get(pk=waiting.pk).state == "submitted"
 
 
 @pytest.mark.parametrize("name", GET_ONLY)
-def test_pages_take_no_posts(reporter: Client, waiting: Figure, name: str) -> None:
+def test_pages_take_no_posts(things: Things, by_role: Callable[[str], Client], name: str) -> None:
     named: dict[str, list[Any]] = {
         "target": [target_of("inv.outside_funds", "dayu").pk],
         "register": ["towers"],
     }
-    args = named.get(name, [tower().pk] if name == "item" else [waiting.pk] if name == "figure" else [])
-    assert reporter.post(reverse(name, args=args)).status_code == 405
+    args = named.get(
+        name, [tower().pk] if name == "item" else [things.waiting.pk] if name == "figure" else []
+    )
+    assert by_role("author").post(reverse(name, args=args)).status_code == 405
 
 
 @pytest.mark.parametrize("name", ["figure", "correct", "evidence", "target", "item"])
 @pytest.mark.parametrize("pk", [0, 10**18, 10**30])
-def test_numbers_that_name_nothing_are_not_found(reporter: Client, name: str, pk: int) -> None:
-    assert reporter.get(reverse(name, args=[pk])).status_code == 404
+def test_numbers_that_name_nothing_are_not_found(
+    by_role: Callable[[str], Client], name: str, pk: int
+) -> None:
+    assert by_role("author").get(reverse(name, args=[pk])).status_code == 404

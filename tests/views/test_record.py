@@ -112,7 +112,6 @@ def test_configuration_changed_by_the_product_is_explained(auditor: Client, stew
     assert "大虞街道办" not in page(auditor, "configuration_changes", unexplained="1")
 
 
-@pytest.mark.xdist_group("own_database")
 def test_configuration_changed_past_the_product_is_shown_as_such(own_database: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE tracker_unit SET name = '大虞街道办' WHERE code = 'dayu'")

@@ -19,6 +19,7 @@ from tracker.models import (
     League,
     Notice,
     Series,
+    Target,
     TargetChangeRequest,
     Unit,
     User,
@@ -35,6 +36,15 @@ class Things:
     @property
     def file(self) -> Evidence:
         return self.waiting.evidence.get()
+
+
+GOALS = ("inv.outside_funds", "com.towers_over_100m", "overview.trade.rank")
+
+
+def few_goals() -> None:
+    """A year of a few goals: whom a page answers doesn't hang on how many it lists, its price does."""
+    others = Target.objects.exclude(indicator__code__in=GOALS)
+    others.update(first_month=date(2020, 1, 1), last_month=date(2020, 12, 1))
 
 
 def issued() -> models.BulletinIssue:
