@@ -13,9 +13,9 @@ from django.conf import settings
 
 TRIED_BY = {
     "3 forged id, time or hash": "ledger/test_what_inserts_say.py ledger/test_privileges.py",
-    "4 approved figures changed": "actions/test_state_machine.py::test_two_hundred_courses_of_fifty_steps actions/test_imports.py::test_an_approved_figure_is_corrected_with_a_reason_and_a_second_person_decides admin/test_ledger.py ledger/test_guards.py",
+    "4 approved figures changed": "actions/test_state_machine.py::test_courses_of_fifty_steps actions/test_imports.py::test_an_approved_figure_is_corrected_with_a_reason_and_a_second_person_decides admin/test_ledger.py ledger/test_guards.py",
     "5 one's own figure decided": "actions/test_matrix.py::test_every_cell ledger/test_decisions_in_sql.py::test_the_author_does_not_decide",
-    "6 skipped and stale steps": "actions/test_state_machine.py::test_two_hundred_courses_of_fifty_steps actions/test_decide.py::test_what_is_decided_stays_decided",
+    "6 skipped and stale steps": "actions/test_state_machine.py::test_courses_of_fifty_steps actions/test_decide.py::test_what_is_decided_stays_decided",
     "11 slips of unit, month and share": "calc/test_checks.py actions/test_imports.py::test_what_looks_odd_is_held_until_it_is_explained actions/test_imports.py::test_a_share_is_read_as_it_is_shown",
     "13 the event fails": "actions/test_statement_faults.py::test_every_step_of_a_figure actions/test_submit.py::test_whatever_fails_nothing_is_kept",
     "14 two tabs, two people": "views/test_month.py::test_a_second_tab_is_shown_both_values browser/test_month.py::test_two_tabs_are_shown_both_texts actions/test_at_once.py::test_two_clerks_for_one_slot_are_one_figure_and_one_conflict",
