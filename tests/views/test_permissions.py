@@ -63,7 +63,7 @@ def by_role(shared_world: Any) -> Callable[[str], Client]:
     """Clients of one person a role, the same for every address."""
     person, clients = People(), {"anonymous": Client()}
     with shared_world():
-        few_goals()
+        few_goals(person("steward"))
         clients["no_role"] = client_of(person("reporter", "dayu"))
         User.objects.latest("id").memberships.all().delete()
         clients["author"] = client_of(person("reporter", "dayu"))

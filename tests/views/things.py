@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from tests.editions import CUT_OFF
 from tests.views.steps import target_of, tower
 from tracker import models
+from tracker.actions.bulletins import add_bulletin_version
+from tracker.calc.periods import Month
 from tracker.models import (
     Adjustment,
     Edition,
@@ -41,15 +45,23 @@ class Things:
 GOALS = ("inv.outside_funds", "com.towers_over_100m", "overview.trade.rank")
 
 
-def few_goals() -> None:
-    """A year of a few goals: whom a page answers doesn't hang on how many it lists, its price does."""
+def few_goals(steward: User) -> None:
+    """A year of a few goals, and a briefing of one: whom a page answers doesn't hang on how much it lists, its price does."""
     others = Target.objects.exclude(indicator__code__in=GOALS)
     others.update(first_month=date(2020, 1, 1), last_month=date(2020, 12, 1))
+    add_bulletin_version(
+        by=steward,
+        at=timezone.now(),
+        template=models.BulletinTemplate.objects.get(),
+        month=Month(2023, 6),
+        reason="精简",
+        body="到位省外资金{inv.outside_funds}。",
+    )
 
 
 def issued() -> models.BulletinIssue:
     """A briefing as it was issued."""
-    version = models.BulletinVersion.objects.select_related("template").get()
+    version = models.BulletinVersion.objects.select_related("template").latest("number")
     day = version.in_force_from
     blocks = [{"kind": "paragraph", "sentences": [{"parts": ["甲"], "flags": []}]}]
     return models.BulletinIssue.objects.create(
