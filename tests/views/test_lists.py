@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from tests.views.addresses import ROLES, ROWS
 from tests.views.steps import funds, pdf, reported
-from tests.views.things import Things
+from tests.views.things import Things, few_goals
 from tracker.models import Figure
 
 HOSTILE = (
@@ -37,7 +37,8 @@ DOORS = ("account", "mfa", "usersessions", "admin", "socialaccount", "openid")
 MOST = 250  # rows of a page; the board shows every goal at once
 
 
-def test_no_page_obeys_what_it_does_not_offer(reporter: Client, signed_in: Any) -> None:
+def test_no_page_obeys_what_it_does_not_offer(reporter: Client, signed_in: Any, person: Any) -> None:
+    few_goals(person("steward"))
     waiting = reported(reporter, funds(), value="7.7", evidence=pdf())
     things = Things(waiting, Figure.objects.get(slot__series=funds(), slot__month="2023-06-01"))
     people = {role: signed_in(role) for role in ("reviewer", "steward", "administrator", "auditor")}
