@@ -23,7 +23,8 @@ class Every(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, initial="k")
     tick = forms.BooleanField(initial=True, help_text="勾选")
     password = forms.CharField(widget=forms.PasswordInput)
-    file = forms.FileField()
+    file = forms.FileField(widget=forms.FileInput)
+    other = forms.FileField()
     choice = forms.ChoiceField(
         choices=[("", "全部"), ("a", "<甲>"), ("组", [("b", "乙"), (3, mark_safe("<b>丙</b>"))])], initial="3"
     )

@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 Widget = Mapping[str, Any]
-INPUTS = ("checkbox", "date", "email", "hidden", "number", "password", "text", "time", "url")
+INPUTS = ("checkbox", "date", "email", "file", "hidden", "number", "password", "text", "time", "url")
 
 
 class Renderer(DjangoTemplates):

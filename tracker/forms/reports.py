@@ -49,7 +49,7 @@ class ReportedNumberField(forms.CharField):
             raise ValidationError(_("数字太长：最多15位有效数字、8位小数。请检查单位是否正确。")) from None
 
 
-class SeveralFilesInput(forms.ClearableFileInput):
+class SeveralFilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 

@@ -9,7 +9,7 @@ from tracker.calc.periods import Month
 from tracker.models import Indicator, Unit
 from tracker.queries.board import print_order
 from tracker.queries.progress import Asked
-from tracker.queries.standings import Standing, standings_of_two
+from tracker.queries.standings import Standing, standings_in
 
 BETTER, WORSE, SAME = "better", "worse", "same"
 Key = tuple[int, int, bool]
@@ -60,8 +60,8 @@ class Compared:
 
 def compared(asked: Asked, against: Month) -> list[Compared]:
     """The later month of `asked` beside `against`, in print order. Raises NoLightRule."""
-    pair = standings_of_two(asked.targets(), asked.month, against, known_by=asked.known_by)
-    now, then = ({_key(one): one for one in found} for found in (pair.now, pair.before))
+    read = standings_in(asked.targets(), (asked.month, against), known_by=asked.known_by)
+    now, then = ({_key(one): one for one in read.of[month]} for month in (asked.month, against))
     pairs = [Compared(then.get(key), now.get(key)) for key in dict.fromkeys([*now, *then])]
     return sorted(pairs, key=lambda pair: print_order(pair.shown.target))
 

@@ -16,7 +16,7 @@ from tracker.calc.readings import Reading
 from tracker.models import CountingRule, Figure, Indicator, Series, Target
 from tracker.queries.counting import Registers, registers_for
 from tracker.queries.ledger import readings
-from tracker.queries.standings import Standing, standings
+from tracker.queries.standings import Standing, standings, standings_in
 from tracker.queries.values import members_of
 
 
@@ -59,7 +59,10 @@ def named_sources(
     indicators = list(Indicator.objects.select_related("comparison_set"))
     for one in indicators:
         one.measured_in, one.places = (units or {}).get(one.code, (one.measured_in, one.places))
-    by_indicator = district_standings(month, known_by) if found is None else one_each(found)
+    if found is None:
+        read = standings_in(Target.objects.all(), [month], known_by=known_by)
+        found, registers = read.of[month], read.registers
+    by_indicator = one_each(found)
     loose = without_target([i for i in indicators if i.pk not in by_indicator], month, known_by)
     proofs = _proofs(by_indicator, month, known_by, only, registers)
     ranked = {one.rank_of_id: one for one in indicators if one.rank_of_id is not None}

@@ -9,7 +9,7 @@ from tracker.access import Rights, visible_targets
 from tracker.calc.periods import Month
 from tracker.models import Evidence, Indicator, Target
 from tracker.queries.ranks import Sheet, sheets
-from tracker.queries.standings import Standing, standings_of_two
+from tracker.queries.standings import Standing, standings_in
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,14 @@ class BookLine:
 def rank_book(rights: Rights, month: Month, *, known_by: datetime | None = None) -> list[BookLine]:
     """Every visible rank of the month, in the order of the plan."""
     targets = visible_targets(Target.objects.filter(indicator__kind=Indicator.Kind.RANK), rights)
-    pair = standings_of_two(targets, month, month.plus(-1), known_by=known_by)
-    earlier = {one.target.pk: one for one in pair.before}
-    found = sheets({one.target.indicator_id for one in pair.now}, month, known_by)
-    figures = {figure for one in pair.now if one.reading for figure in one.reading.figures}
+    read = standings_in(targets, (month, month.plus(-1)), known_by=known_by)
+    now = read.of[month]
+    earlier = {one.target.pk: one for one in read.of[month.plus(-1)]}
+    found = sheets({one.target.indicator_id for one in now}, month, known_by)
+    figures = {figure for one in now if one.reading for figure in one.reading.figures}
     shown = set(Evidence.objects.filter(figure__in=figures).values_list("figure", flat=True))
     return [
-        _line(one, earlier.get(one.target.pk), found.get(one.target.indicator_id, []), shown)
-        for one in pair.now
+        _line(one, earlier.get(one.target.pk), found.get(one.target.indicator_id, []), shown) for one in now
     ]
 
 

@@ -10,7 +10,7 @@ from tracker.calc.periods import Month
 from tracker.models import Target
 from tracker.queries.board import print_order
 from tracker.queries.counting import Registers
-from tracker.queries.standings import Standing, standings_of_two
+from tracker.queries.standings import Standing, standings_in
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,11 @@ def snapshot(
     """What is known of `month` at an instant. `printed_in` gives unit and places by target where they aren't
     those of today. Raises NoLightRule.
     """
-    pair = standings_of_two(_targets(printed_in or {}), month, month.plus(-1), known_by=known_by)
-    now = sorted(pair.now, key=lambda one: print_order(one.target))
-    before = {one.target.pk: one for one in pair.before}
-    return Snapshot(month, known_by, tuple(now), before, _counted_by(now, pair.registers), pair.registers)
+    earlier = month.plus(-1)
+    read = standings_in(_targets(printed_in or {}), (month, earlier), known_by=known_by)
+    now = sorted(read.of[month], key=lambda one: print_order(one.target))
+    before = {one.target.pk: one for one in read.of[earlier]}
+    return Snapshot(month, known_by, tuple(now), before, _counted_by(now, read.registers), read.registers)
 
 
 def _targets(printed_in: Mapping[int, tuple[str, int]]) -> list[Target]:

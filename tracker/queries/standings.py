@@ -108,34 +108,31 @@ def standings(
 
 
 @dataclass(frozen=True)
-class Pair:
-    """The standings of two months, and the registers that both were counted from, read through the later one."""
+class Months:
+    """The standings of some months, and the registers that all of them were counted from."""
 
-    now: list[Standing]
-    before: list[Standing]
+    of: Mapping[Month, list[Standing]]
     registers: Registers
 
 
-def standings_of_two(
-    targets: QuerySet[Target] | Iterable[Target],
-    now: Month,
-    before: Month,
-    *,
-    known_by: datetime | None = None,
-) -> Pair:
-    """What `standings` says of two months, with plans and registers read once for both. Raises NoLightRule."""
-    months = sorted((before, now))
-    loaded = _loaded(targets, months)
-    running = {month: [target for target in loaded if month in target.span] for month in months}
-    either = list({target.pk: target for own in running.values() for target in own}.values())
+def standings_in(
+    targets: QuerySet[Target] | Iterable[Target], months: Iterable[Month], *, known_by: datetime | None = None
+) -> Months:
+    """What `standings` says of each month, with plans and registers read once for all. Raises NoLightRule.
+
+    Made for a month and the one before: of a whole year `standings_over` reads the figures once, too.
+    """
+    asked = sorted(set(months))
+    loaded = _loaded(targets, asked)
+    running = {month: [target for target in loaded if month in target.span] for month in asked}
+    either = {target.pk: target for own in running.values() for target in own}.values()
     plans = plans_of(either, known_by)
-    registers = registers_of(either, months[-1], known_by)
-
-    def told(month: Month) -> list[Standing]:
-        own = running[month]
-        return _judged(own, month, plans, _sources(own, month, plans, known_by, registers), known_by)
-
-    return Pair(told(now), told(before), registers)
+    registers = registers_of(either, asked[-1], known_by)
+    found = {
+        month: _judged(own, month, plans, _sources(own, month, plans, known_by, registers), known_by)
+        for month, own in running.items()
+    }
+    return Months(found, registers)
 
 
 def _sources(

@@ -44,10 +44,12 @@ class _Lines:
                 gettext("亮灯"), gettext("责任单位"), gettext("数据截至"),
             )
         ]  # fmt: skip
-        demo = gettext("示例")
+        # Looked up apart from the strings they stand in: the catalogue doesn't see into those.
+        demo, invented = gettext("示例"), gettext("这个数是为演示而虚构的，或含有虚构的部分")
+        derived, how = gettext("计算"), gettext("由台账或其他数据计算得出")
         self.demo = f' <span class="badge demo">{demo}</span>'
-        self.invented = f' <span class="badge demo" title="{gettext("这个数是为演示而虚构的，或含有虚构的部分")}">{demo}</span>'
-        self.derived = f' <span class="badge derived" title="{gettext("由台账或其他数据计算得出")}">{gettext("计算")}</span>'
+        self.invented = f' <span class="badge demo" title="{invented}">{demo}</span>'
+        self.derived = f' <span class="badge derived" title="{how}">{derived}</span>'
         self.assessed = gettext("研判")
         self.late = gettext("所选月份尚未报数，显示的是最近一月"), gettext("数据至%(month)s")
 
