@@ -12,6 +12,7 @@ from tracker.actions.leagues import add_scoring_scheme
 from tracker.admin.base import ByMembership, Configured, OnRecord, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import number
+from tracker.forms.leagues import GOAL_FIELDS
 from tracker.models import (
     Adjustment,
     AdjustmentDecision,
@@ -33,7 +34,6 @@ from tracker.models import (
     Vote,
 )
 
-GOAL = ("name", "indicator", "full", "how", "against", "compares", "cap", "step", "base")
 SEALED = _("开票后只公布票数，不公布谁投了什么。")
 
 
@@ -66,7 +66,7 @@ class GoalForm(RefusableForm):
 class NewGoals(ByMembership, admin.TabularInline):
     model = SchemeGoal
     form = GoalForm
-    fields = GOAL
+    fields = GOAL_FIELDS
     autocomplete_fields = ("indicator",)
     can_delete = False
 
@@ -76,7 +76,7 @@ class NewGoals(ByMembership, admin.TabularInline):
 
 class GoalsShown(Shown):
     model = SchemeGoal
-    fields = ("order", *GOAL)
+    fields = ("order", *GOAL_FIELDS)
     show_change_link = False
 
 
@@ -84,7 +84,7 @@ def newest_goals(request: Any) -> list[dict[str, Any]]:
     """The goals of the newest version of the league that the address names, to start the next from."""
     asked = str(request.GET.get("league", ""))
     newest = ScoringScheme.objects.filter(league_id=int(asked)).last() if asked.isdigit() else None
-    return list(newest.goals.values(*GOAL)) if newest else []
+    return list(newest.goals.values(*GOAL_FIELDS)) if newest else []
 
 
 @admin.register(ScoringScheme)

@@ -90,6 +90,9 @@ class SchemeForm(forms.ModelForm):
         """The number and the author aren't known yet; the action checks the whole row."""
 
 
+GOAL_FIELDS = ("name", "name_en", "indicator", "full", "how", "against", "compares", "cap", "step", "base")
+
+
 class GoalForm(forms.ModelForm):
     """A goal of the draft."""
 
@@ -102,7 +105,7 @@ class GoalForm(forms.ModelForm):
 
     class Meta:
         model = SchemeGoal
-        fields = ("name", "indicator", "full", "how", "against", "compares", "cap", "step", "base")
+        fields = GOAL_FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1210,6 +1210,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
                 ('name', models.CharField(help_text='分数表上的名称。', max_length=60, verbose_name='项目')),
+                ('name_en', models.CharField(blank=True, max_length=80, verbose_name='英文名称')),
                 ('full', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='满分')),
                 ('how', models.CharField(choices=[('reached', '目标完成（完成得满分，否则0分）'), ('completion', '完成率×满分（封顶）'), ('advance', '争先进位（按名次递减）'), ('efficacy', '功效系数'), ('ballot', '现场投票')], max_length=12, verbose_name='计分方法')),
                 ('against', models.CharField(choices=[('year', '全年目标'), ('pace', '序时进度')], default='pace', max_length=10, verbose_name='完成率对照')),

@@ -193,6 +193,7 @@ class SchemeGoal(InsertOnly):
     )
     order = models.PositiveSmallIntegerField(_("次序"))
     name = models.CharField(_("项目"), max_length=60, help_text=_("分数表上的名称。"))
+    name_en = models.CharField(_("英文名称"), max_length=80, blank=True)
     indicator = models.ForeignKey(
         Indicator,
         models.PROTECT,

@@ -124,7 +124,7 @@ def _printed(table: Table, language: str) -> dict[str, Any]:
         "state": _("结果已签发") if table.sheet else _("按数据截至时的数据和规则计算"),
         "goals": [
             {
-                "name": goal.name,
+                "name": words.named(goal, language),
                 "full": wording.number(goal.full, 2),
                 "rule": score_words.goal_rule(goal),
             }

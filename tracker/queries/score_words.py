@@ -50,8 +50,8 @@ def line_name(line: ScoreLine, language: str) -> str:
     if line.goal is None:
         return str(line.get_kind_display())
     if line.goal.indicator_id is None and line.target is not None:
-        return f"{line.goal.name} · {named(line.target.indicator, language)}"
-    return line.goal.name
+        return f"{named(line.goal, language)} · {named(line.target.indicator, language)}"
+    return named(line.goal, language)
 
 
 def line_value(line: ScoreLine, language: str) -> str:

@@ -18,7 +18,7 @@ from tracker.access import leagues as leagues_access
 from tracker.actions.contests import promise
 from tracker.actions.leagues import add_scoring_scheme, prepare
 from tracker.calc.periods import Month
-from tracker.forms.leagues import GoalForms, PromiseForm, ReasonForm, SchemeForm
+from tracker.forms.leagues import GOAL_FIELDS, GoalForms, PromiseForm, ReasonForm, SchemeForm
 from tracker.models import League, SchemeGoal, ScoreSheet, Target, Unit
 from tracker.queries.ballots import ballot_of
 from tracker.queries.board import worst_first
@@ -243,10 +243,9 @@ def _blank(league: League, current: Rules | None, moment: Moment) -> SchemeForm:
 
 
 def _goal_forms(current: Rules | None) -> Any:
-    names = ("name", "indicator", "full", "how", "against", "compares", "cap", "step", "base")
     goals = current.goals if current else ()
     return GoalForms(
-        prefix="goals", initial=[{name: getattr(goal, name) for name in names} for goal in goals]
+        prefix="goals", initial=[{name: getattr(goal, name) for name in GOAL_FIELDS} for goal in goals]
     )
 
 

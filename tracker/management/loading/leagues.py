@@ -82,6 +82,7 @@ class Leagues:
     def _goal(self, row: Row) -> SchemeGoal:
         return SchemeGoal(
             name=row.text("name"),
+            name_en=row.text("name_en"),
             indicator=self.known.indicators[row.text("indicator")] if row.text("indicator") else None,
             full=row.number("full"),
             how=row.text("how"),
