@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.calc import wording
 from tracker.calc.numbers import trimmed
-from tracker.models import CountingRule
+from tracker.models import CountingRule, Unit
 from tracker.queries.proofs import ProofRow
 from tracker.templatetags import counting
 from tracker.templatetags import wording as words
@@ -40,6 +40,7 @@ class ProofTable(tables.Table):
     def __init__(self, rows: Sequence[ProofRow], *, rule: CountingRule, part: str, query: str) -> None:
         self.rule = rule
         self.query = query
+        self.units = {unit.name: words.label(unit) for unit in Unit.objects.all()}
         kept = {
             "quantity": rule.measure is not None and part != "missing",
             "lack": part in ("near", "below"),
@@ -54,6 +55,9 @@ class ProofTable(tables.Table):
         return format_html(
             '<a href="{}?{}">{}</a>{}', reverse("item", args=[item.id]), self.query, item.name, mark
         )
+
+    def render_unit(self, value: str) -> str:
+        return self.units.get(value, value)
 
     def render_quantity(self, record: ProofRow) -> str:
         return counting.line_quantity(record.line, self.rule)
