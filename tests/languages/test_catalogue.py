@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -66,3 +67,20 @@ def test_the_catalogue_holds_the_messages_of_the_sources(tmp_path: Path) -> None
     command = [sys.executable, "-m", "django", "makemessages", "--locale", "en"]
     subprocess.run(command, cwd=tree, env=without_settings, check=True, capture_output=True)
     assert messages(tree / "locale/en/LC_MESSAGES/django.po").keys() == messages(PO).keys()
+
+
+def asked_in_f_strings() -> set[str]:
+    """Messages looked up inside f-strings, where xgettext doesn't see them."""
+    nodes = (node for path in TRACKER.rglob("*.py") for node in ast.walk(ast.parse(path.read_text())))
+    calls = (call for node in nodes if isinstance(node, ast.JoinedStr) for call in ast.walk(node))
+    return {
+        call.args[0].value
+        for call in calls
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in {"_", "gettext"}
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def test_no_message_is_asked_for_only_where_the_extraction_does_not_look() -> None:
+    assert asked_in_f_strings() <= {entry.msgid for entry in ENTRIES}

@@ -51,7 +51,7 @@ def subject_and_body(notices: Sequence[Notice], site: str) -> tuple[str, str]:
     if site:
         body += ["", site.rstrip("/") + leads_to(group)]
     body += ["", gettext("奎文目标跟踪自动发送，请勿回复。")]
-    return f"{gettext('【奎文目标跟踪】')}{head}"[:150], "\n".join(body)
+    return (gettext("【奎文目标跟踪】") + head)[:150], "\n".join(body)
 
 
 def _headline(kind: str, n: int, data: Mapping[str, Any]) -> str:
