@@ -69,7 +69,7 @@ def test_the_catalogue_holds_the_messages_of_the_sources(tmp_path: Path) -> None
     assert messages(tree / "locale/en/LC_MESSAGES/django.po").keys() == messages(PO).keys()
 
 
-def asked_in_f_strings() -> set[str]:
+def asked_in_f_strings() -> set[object]:
     """Messages looked up inside f-strings, where xgettext doesn't see them."""
     nodes = (node for path in TRACKER.rglob("*.py") for node in ast.walk(ast.parse(path.read_text())))
     calls = (call for node in nodes if isinstance(node, ast.JoinedStr) for call in ast.walk(node))
