@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -58,6 +58,17 @@ class ItemReadings:
     measures: Mapping[str, tuple[Reading, ...]]
     stages: Mapping[str, Reading]
     presence: Presence = ALWAYS
+    _quantities: dict[object, Reading | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def over_months(self, measure: str, combine: str, span: Span, month: Month) -> Reading | None:
+        """A measure at the end of a month (`readings.over_months`); worked out once, however many rules ask."""
+        key = measure, combine, span.first.index, span.last.index, month.index
+        if key not in self._quantities:
+            readings = self.measures.get(measure, ())
+            self._quantities[key] = over_months(readings, combine=combine, span=span, month=month)
+        return self._quantities[key]
 
 
 @dataclass(frozen=True)
@@ -228,10 +239,9 @@ def _latest(readings: Sequence[Reading], month: Month) -> Reading | None:
 
 
 def _quantity(rule: CountingSpec, item: ItemReadings, span: Span, month: Month) -> Reading | None:
-    readings = item.measures.get(rule.quantity, ())
     if rule.quantity_in_window:
-        return over_months(readings, combine=rule.quantity_combine, span=span, month=month)
-    return _latest(readings, month)
+        return item.over_months(rule.quantity, rule.quantity_combine, span, month)
+    return _latest(item.measures.get(rule.quantity, ()), month)
 
 
 def _short_by(rule: CountingSpec, quantity: Decimal) -> Decimal | None:

@@ -103,20 +103,19 @@ def type_word(name: str) -> str:
     return str(owner._meta.verbose_name)
 
 
+_NAMED = {"address": _("地址"), "role": _("角色"), "unit": _("单位"), "rows": _("行数")}
+
+
 @register.filter
 def details(data: Mapping[str, Any]) -> list[str]:
     """What an event holds, a line each: the reason, old and new of each changed field, and the rest as it is."""
     lines = [gettext("理由：%(text)s") % {"text": data["reason"]}] if data.get("reason") else []
     lines += [_changed(name, *change) for name, change in (data.get("changes") or {}).items()]
     rest = {name: said for name, said in data.items() if name not in ("reason", "changes", "values")}
-    named = {
-        "address": gettext("地址"),
-        "role": gettext("角色"),
-        "unit": gettext("单位"),
-        "rows": gettext("行数"),
-    }
     parts = [
-        {"name": named.get(name, name), "said": said} for name, said in rest.items() if said not in (None, "")
+        {"name": _NAMED.get(name, name), "said": said}
+        for name, said in rest.items()
+        if said not in (None, "")
     ]
     return lines + [gettext("%(name)s：%(said)s") % part for part in parts]
 
