@@ -340,7 +340,7 @@ def test_courses_of_fifty_steps() -> None:
         Course,
         settings=settings(
             stateful_step_count=50,
-            derandomize=False,  # CI would walk the same hundred twice
+            derandomize=False,  # by the seed that is given: the two servers of a CI run walk different ones
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
