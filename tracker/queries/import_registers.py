@@ -116,6 +116,7 @@ class _Reader:
         )
         self.unopened: dict[tuple[int, str], Series] = {}
         self.taken: dict[str, int] = {}
+        self.titles: dict[tuple[str, date | None], str] = {}
         self.cell = ""  # which is being read
         self.sums: dict[str, Decimal] = defaultdict(Decimal)
         self.next_code = numbering(register, self.by_code)
@@ -133,6 +134,11 @@ class _Reader:
 
     def _heads(self) -> Sequence[Cell]:
         return next(line.cells for line in self.header.sheet.lines if line.number == self.header.row)
+
+    def _title(self, field: Field, slot: date | None = None) -> str:
+        if (found := self.titles.get((field.key, slot))) is None:
+            found = self.titles[field.key, slot] = named_in(field, slot)
+        return found
 
     def _problems(self) -> list[Refusal]:
         """What is wrong with the header itself: a column twice, or money of an unknown unit."""
@@ -220,7 +226,7 @@ class _Reader:
             return item
         if name in self.by_name:
             raise _LineRefused(books.NAME, "name_taken", known=self.by_name[name].code)
-        line.changes.append(Change(named_in(self.fields[books.NAME], None), known.name, name))
+        line.changes.append(Change(self._title(self.fields[books.NAME]), known.name, name))
         line.edits = True
         return copied(item, name=name)
 
@@ -272,7 +278,7 @@ class _Reader:
         assert line.item is not None
         line.item.descriptions = {**(line.item.descriptions or {}), field.key[2:]: said}
         line.edits = True
-        line.changes.append(Change(named_in(field, None), old, said))
+        line.changes.append(Change(self._title(field), old, said))
 
     def _report(self, field: Field, heading: Heading, month: Month, cell: Cell) -> Report:
         reason = not_applicable(cell)
@@ -320,7 +326,7 @@ class _Reader:
                 self.cell,
             )
         )
-        line.changes.append(Change(named_in(field, slot), shown_as(shown, field), shown_as(report, field)))
+        line.changes.append(Change(self._title(field, slot), shown_as(shown, field), shown_as(report, field)))
 
     def _unopened(self, item: Item, field: Field) -> Series:
         """A series of which nothing was said yet: of every such item of a unit the same, until it's opened."""
@@ -355,4 +361,4 @@ class _Reader:
             self._refuse(line, books.LEFT, "leaving_waits")
         else:
             line.left_on = on
-            line.changes.append(Change(named_in(self.fields[books.LEFT], None), "", on.isoformat()))
+            line.changes.append(Change(self._title(self.fields[books.LEFT]), "", on.isoformat()))
