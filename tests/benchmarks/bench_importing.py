@@ -24,6 +24,7 @@ from openpyxl import load_workbook
 
 from tracker import access
 from tracker.actions.imports import Answers, apply_import
+from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month
 from tracker.documents.sheets import OutSheet, SheetColumn, write_workbook
 from tracker.documents.workbooks import read_book
@@ -96,6 +97,7 @@ def plainly(content: bytes) -> None:
         )
 
 
+@uncollected()
 def dry_run(content: bytes, by: User, now: datetime) -> bytes:
     """What the page's first step does: reads and compares, and keeps the plan for a while."""
     register = Register.objects.prefetch_related("stages", "measures", "columns").get(code="projects")
@@ -105,6 +107,7 @@ def dry_run(content: bytes, by: User, now: datetime) -> bytes:
     return pickle.dumps((into, replace(book, sheets=()), found))
 
 
+@uncollected()
 def applied(kept: bytes, by: User, now: datetime) -> Any:
     """What its second step does while nothing else was written: takes the plan, writes it, and the checks at the end."""
     into, book, found = pickle.loads(kept)

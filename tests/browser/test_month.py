@@ -19,7 +19,7 @@ from tracker.models import Draft, Figure, Series, User
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 ADDRESS = reverse("my_month", args=["thirty", JULY])
-FORMS = ["1,234.5", "１２．５", "−3.2", "－0.5", "7"]  # as people type and paste them
+FORMS = ["1,234.5", "１２．５", "−3.2", "－8.5", "7"]  # as people type and paste them
 
 
 def paste(visitor: Visitor, hands: Counted, cells: list[str]) -> None:
@@ -66,7 +66,7 @@ def test_thirty_lines_typed_and_pasted(visitor: Callable[..., Visitor], account:
     expect(person.page.locator(".saved")).to_contain_text(re.compile(r"\d\d:\d\d"))
     hand_in(person, hands)
     made = Figure.objects.filter(slot__series__in=lines, slot__month=JULY.first).order_by("slot__series_id")
-    read = ["1234.5", "12.5", "-3.2", "-0.5", "7"]
+    read = ["1234.5", "12.5", "-3.2", "-8.5", "7"]
     assert [one.value for one in made] == [Decimal(read[number % 5]) for number in range(LINES)]
     expect(person.page.locator(".receipt tbody tr")).to_have_count(LINES)
     expect(person.page.locator(".receipt .codes")).to_contain_text(re.compile("[0-9a-f]{64}"))

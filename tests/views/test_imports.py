@@ -52,8 +52,12 @@ def test_a_file_is_looked_through_before_it_is_written(keeper: Client) -> None:
     assert done.status_code == 302, done.content.decode()
     run = ImportRun.objects.get()
     assert (run.added, Item.objects.count()) == (1, before + 1)
-    assert "示例新项目甲" not in page(keeper, "import_run", run.pk)
-    assert run.sha256 in page(keeper, "import_run", run.pk)
+    shown = page(keeper, "import_run", run.pk)
+    assert run.sha256 in shown
+    figure = Figure.objects.filter(import_run=run).order_by("id")[0]
+    assert f'<a href="{reverse("figure", args=[figure.pk])}">示例新项目甲' in shown
+    nothing_yet = keeper.get(reverse("import_run", args=[run.pk]), {"show": "approved"}).content.decode()
+    assert "示例新项目甲" not in nothing_yet
     again = upload(keeper, xlsx(HEAD, NEW))
     assert "文件与现有数据相同" in keeper.get(again["Location"]).content.decode()
     kept: Any = keeper.get(reverse("import_file", args=[run.pk]))

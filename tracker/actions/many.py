@@ -18,6 +18,7 @@ from tracker.calc.checks import Answer, Finding, unanswered
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.models import CheckAnswer, Draft, Figure, ImportRun, Series, Slot, User
+from tracker.models.arrays import array
 from tracker.queries.people import holders
 from tracker.queries.standing_figures import standing_figures
 from tracker.queries.windows import is_taken, opening, stage_opening, unit_openings
@@ -113,8 +114,9 @@ def _check_each(held: access.Rights, at: datetime, submissions: Sequence[Submiss
     months = unit_openings({one.series.unit_id for one in submissions}, at)
     if len({one.place for one in submissions}) < len(submissions):
         raise Conflict("twice_in_file")
+    for series in {id(one.series): one.series for one in submissions}.values():
+        access.check_report(held, series)
     for one in submissions:
-        access.check_report(held, one.series)
         intake.check(one.report, one.series.form)
         if one.report.as_of > today:
             raise intake.ReportRefused(intake.Problem("as_of", "in_the_future"))
@@ -157,8 +159,11 @@ def _slots(places: Sequence[Place]) -> tuple[dict[Place, int], dict[Place, int]]
     return made | known, known
 
 
-def _columns(places: Sequence[Place]) -> dict[str, list[object]]:
-    return {"series": [series for series, _month in places], "months": [month for _series, month in places]}
+def _columns(places: Sequence[Place]) -> dict[str, str]:
+    return {
+        "series": array(series for series, _month in places),
+        "months": array(month for _series, month in places),
+    }
 
 
 def _check_standing(submissions: Sequence[Submission], known: dict[Place, int]) -> None:

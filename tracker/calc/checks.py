@@ -109,8 +109,9 @@ Rule = Callable[[Report, Grounds, Limit], Numbers]
 
 
 def check(report: Report, grounds: Grounds, limits: Mapping[str, Limit] = SHIPPED) -> tuple[Finding, ...]:
-    """Every objection to a report that is well-formed. 不适用 is checked for its date alone."""
-    asked = RULES if not report.not_applicable else {AS_OF_OUTSIDE: as_of_outside}
+    """Every objection to a report that is well-formed. 不适用 and the day of a stage are checked for their date alone."""
+    has_number = not report.not_applicable and report.reached_on is None
+    asked = RULES if has_number else {AS_OF_OUTSIDE: as_of_outside}
     found: list[Finding] = []
     for code, rule in asked.items():
         limit = limits.get(code, SHIPPED[code])
@@ -223,7 +224,7 @@ def beyond_history(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
 
 def parts_differ(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
     """A total that isn't the sum of its parts, or a rate that doesn't follow from what it is made of."""
-    value = _amount(report)
+    value = _amount(report) if grounds.identities else None
     if value is None:
         return None
     for identity in grounds.identities:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from django.db import connection
 
-if TYPE_CHECKING:
-    pass
+from tracker.models.arrays import array
 
 Part = tuple[int, int | None, int | None]  # an item with a measure of it or a stage, by their numbers
 
@@ -62,10 +60,10 @@ def open_parts(parts: Collection[Part]) -> list[int]:
 
     Somebody else may be opening the same: then theirs is waited for, and holds.
     """
-    given: dict[str, list[int] | list[int | None]] = {
-        "items": [item for item, _measure, _stage in parts],
-        "measures": [measure for _item, measure, _stage in parts],
-        "stages": [stage for _item, _measure, stage in parts],
+    given = {
+        "items": array(item for item, _measure, _stage in parts),
+        "measures": array(measure for _item, measure, _stage in parts),
+        "stages": array(stage for _item, _measure, stage in parts),
     }
     with connection.cursor() as cursor:
         cursor.execute(_OPEN_PARTS, given)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from tracker.access import Rights, visible_imports
+from tracker.access import Rights, visible_figures, visible_imports
 from tracker.documents.workbooks import Book
 from tracker.models import Figure, ImportRun
 from tracker.queries.import_checks import check_lines
@@ -56,6 +56,13 @@ def same_file(sha256: str, into: Into) -> ImportRun | None:
     return same.select_related("author").order_by("-id").first()
 
 
+BECAME = {
+    "waiting": Q(decision=None),
+    "approved": Q(decision__kind="approve"),
+    "returned": Q(decision__kind__in=("return", "withdraw")),
+}
+
+
 @dataclass(frozen=True)
 class RunPage:
     """An import with where its figures stand now, what has taken it back, and the sums of its columns."""
@@ -69,8 +76,14 @@ class RunPage:
 
 def run_page(run: ImportRun) -> RunPage:
     found = Figure.objects.filter(import_run=run).aggregate(
-        waiting=Count("pk", filter=Q(decision=None)),
-        approved=Count("pk", filter=Q(decision__kind="approve")),
-        returned=Count("pk", filter=Q(decision__kind__in=("return", "withdraw"))),
+        **{name: Count("pk", filter=condition) for name, condition in BECAME.items()}
     )
     return RunPage(run, **found, undone_by=list(run.undone_by.select_related("author").order_by("id")))
+
+
+def run_figures(run: ImportRun, rights: Rights, became: str = "") -> QuerySet[Figure]:
+    """The figures that came with an import, as far as the person may see them: all, or those that `became` so."""
+    series = "slot__series__item", "slot__series__measure", "slot__series__stage", "slot__series__indicator"
+    found = visible_figures(Figure.objects.filter(import_run=run), rights)
+    found = found.filter(BECAME.get(became, Q())).select_related("slot__series__unit", *series)
+    return found.select_related("decision", "endorsement").order_by("id")

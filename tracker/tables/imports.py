@@ -1,17 +1,21 @@
-"""What a file would change, line by line, as a table; and the lines that can't be taken as a workbook."""
+"""What a file would change, line by line, and the figures it brought, as tables; refused lines as a workbook."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.documents.sheets import OutSheet, SheetColumn
+from tracker.models import Figure
 from tracker.queries.import_plan import REFUSED, Line, Plan
+from tracker.templatetags import wording as words
 from tracker.templatetags.imports import sentence, state_word
 
 SHOWN = 12
@@ -56,6 +60,42 @@ class PlanTable(tables.Table):
         if len(changes) > SHOWN:
             told.append(format_html("<span>{}</span>", _("另有%(n)s项") % {"n": len(changes) - SHOWN}))
         return format_html_join(" ", "{}", ((one,) for one in told)) if told else format_html("{}", "—")
+
+
+class RunFigureTable(tables.Table):
+    """The figures that came with an import, each with where it stands now."""
+
+    what = tables.Column(
+        verbose_name=gettext_lazy("数据"), empty_values=(), orderable=False, attrs={"td": {"class": "what"}}
+    )
+    month = tables.Column(accessor="slot__month", verbose_name=gettext_lazy("月份"), empty_values=())
+    unit = tables.Column(
+        accessor="slot__series__unit",
+        verbose_name=gettext_lazy("责任单位"),
+        order_by="slot__series__unit__order",
+    )
+    said = tables.Column(verbose_name=gettext_lazy("填报数"), empty_values=(), orderable=False)
+    state = tables.Column(verbose_name=gettext_lazy("状态"), empty_values=(), orderable=False)
+
+    class Meta:
+        template_name = "tables/table.html"
+        attrs = {"class": "table items"}
+
+    def render_what(self, record: Figure) -> SafeString:
+        address = reverse("figure", args=[record.pk])
+        return format_html('<a href="{}">{}</a>', address, words.series_name(record.slot.series))
+
+    def render_month(self, record: Figure) -> str:
+        return words.month(record.slot.month)
+
+    def render_unit(self, record: Figure) -> str:
+        return words.label(record.slot.series.unit)
+
+    def render_said(self, record: Figure) -> str:
+        return words.stated(record)
+
+    def render_state(self, record: Figure) -> SafeString:
+        return render_to_string("parts/state.html", {"state": record.state})
 
 
 def refused_sheet(plan: Plan) -> OutSheet:

@@ -15,7 +15,9 @@ from tracker.actions.undo import undo_import
 from tracker.actions.updates import UpdateRefused
 from tracker.forms.imports import UndoForm
 from tracker.models import ImportRun
-from tracker.queries.imports import import_runs, run_page
+from tracker.queries.imports import BECAME, import_runs, run_figures, run_page
+from tracker.tables.imports import RunFigureTable
+from tracker.tables.paging import paged
 from tracker.views.downloads import attached
 from tracker.views.people import asking, rights
 from tracker.views.refusals import refused, update_sentence, update_status
@@ -33,8 +35,20 @@ def _run(request: HttpRequest, pk: int) -> ImportRun:
 
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    run = _run(request, pk)
-    return render(request, "import_run.html", {"page": run_page(run), "run": run, "form": UndoForm()})
+    """What was imported, and the figures that came with it: all of them, or those the address asks for."""
+    return _page(request, _run(request, pk), UndoForm())
+
+
+def _page(request: HttpRequest, run: ImportRun, form: UndoForm, *, status: int = 200) -> HttpResponse:
+    chosen = request.GET.get("show", "")
+    context = {
+        "page": run_page(run),
+        "run": run,
+        "form": form,
+        "chosen": chosen if chosen in BECAME else "",
+        "table": paged(RunFigureTable(run_figures(run, rights(request), chosen)), request.GET),
+    }
+    return render(request, "import_run.html", context, status=status)
 
 
 @require_safe
@@ -54,8 +68,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     form = UndoForm(request.POST)
     if not form.is_valid():
-        context = {"page": run_page(run), "run": run, "form": form}
-        return render(request, "import_run.html", context, status=400)
+        return _page(request, run, form, status=400)
     try:
         taken = undo_import(
             by=asking(request), at=timezone.now(), run=run, reason=form.cleaned_data["reason"]

@@ -24,6 +24,7 @@ from tracker import access
 from tracker.actions.evidence import storage_path
 from tracker.actions.imports import Answers, apply_import, keep_file
 from tracker.actions.updates import Conflict, UpdateRefused
+from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month
 from tracker.documents.cells import FileRefused
 from tracker.documents.sheets import TYPE, write_workbook
@@ -52,6 +53,7 @@ Place = Register | Unit | Indicator
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@uncollected()
 def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Choose a file; it's read at once and kept, and its plan is shown at an address of its own."""
     place = place_of(request, kind, code)
@@ -129,6 +131,7 @@ def _into(place: Place, month: Month, published: dict[str, Any] | None) -> Into:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@uncollected()
 def plan(request: HttpRequest, token: str) -> HttpResponse:
     """What the file would change, to look through; posting it writes it, if it still is what was shown.
 

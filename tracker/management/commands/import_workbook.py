@@ -16,6 +16,7 @@ from tracker import access
 from tracker.access import AccessRefused
 from tracker.actions.imports import Answers, apply_import, keep_file
 from tracker.actions.updates import UpdateRefused
+from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import read_book
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             except IntegrityError as fault:
                 raise CommandError(step_sentence("changed_meanwhile")) from fault
 
+    @uncollected()
     def _import(self, options: dict[str, Any]) -> None:
         by, into, at = _user(options["by"]), _into(options), timezone.now()
         held = access.rights_of(by, on=timezone.localdate())
