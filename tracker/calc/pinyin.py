@@ -7,9 +7,8 @@ _AS_WRITTEN = "\0"
 
 def search_key(name: str) -> str:
     """Full pinyin and initials of a name, lower case: 省外资金 becomes `shengwaizijin swzj`."""
-    from pypinyin.seg.simpleseg import (
-        seg,
-    )  # its dictionary takes a third of a second: loaded when a name is given
+    # Its dictionary takes a third of a second: loaded when a name is given.
+    from pypinyin.seg.simpleseg import seg
 
     parts = [part for word in seg(name) for part in _read(word)]
     initials = "".join(part if part[0] == _AS_WRITTEN else part[0] for part in parts if part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -14,17 +14,7 @@ from tracker.models import LightBand, LightScheme
 from tracker.queries.versions import in_force
 
 _SCHEME = "scheme_id", "scheme__version", "scheme__family", "scheme__in_force_from"
-_BAND = (
-    "code",
-    "word",
-    "word_en",
-    "colour",
-    "shape",
-    "lower",
-    "inclusive",
-    "order",
-    "needs_reason",
-)  # as a Band takes them
+_BAND = tuple(field.name for field in fields(Band))
 DISTRICT = ""  # the family of the district's own rule
 
 
