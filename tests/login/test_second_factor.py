@@ -110,6 +110,16 @@ def test_a_code_works_once(user: User, secret: str) -> None:
         assert past_the_password(user).post(CODE, {"code": code}).status_code == 200
 
 
+def test_a_code_typed_slowly_is_still_taken(user: User, secret: str) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        before_last = code_of(secret)
+        clock.shift(30)
+        last = code_of(secret)
+        clock.shift(30)
+        assert past_the_password(user).post(CODE, {"code": before_last}).status_code == 200
+        assert past_the_password(user).post(CODE, {"code": last}).status_code == 302
+
+
 def test_a_recovery_code_works_once(user: User) -> None:
     client = signed_in_as(user)
     set_up(client)
