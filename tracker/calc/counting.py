@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from tracker.calc.periods import Month, Span
 from tracker.calc.presence import ALWAYS, Presence
@@ -71,8 +72,7 @@ class ItemReadings:
         return self._quantities[key]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One item in a proof: its quantity in the threshold's unit (see `_unit_shown`), and what it lacks."""
 
     item: ItemReadings
@@ -116,8 +116,7 @@ OUTCOMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What becomes of one item, by `outcome`; `line` when it is a candidate; `used` are the readings that decided."""
 
     outcome: str

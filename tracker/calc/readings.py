@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from tracker.calc.periods import Month, Span
 
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """An approved statement for one month, or what several of them add up to.
 
     Exactly one of: `value`; `numerator` with `denominator`; `rank` with `of_n`; `reached_on`;
-    `not_applicable` (the reason). `figures` are the ids of the figures behind it.
+    `not_applicable` (the reason). `figures` are the ids of the figures behind it. A tuple, since a report of two
+    years makes fifty thousand.
     """
 
     month: Month
@@ -86,7 +86,7 @@ def _added(readings: Sequence[Reading]) -> Reading:
     newest = max(readings, key=lambda r: (r.month.index, r.as_of))
     if not applying:
         return newest
-    return Reading(  # `replace` would take three times as long, and lists of items add up thousands
+    return Reading(
         month=newest.month,
         as_of=newest.as_of,
         value=_total([r.value for r in applying]),
