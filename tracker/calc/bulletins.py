@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -186,8 +186,8 @@ def to_json(bulletin: Bulletin) -> list[dict[str, Any]]:
             "kind": block.kind,
             "sentences": [
                 {
-                    "parts": [part if isinstance(part, str) else asdict(part) for part in sentence.parts],
-                    "flags": [asdict(flag) for flag in sentence.flags],
+                    "parts": [part if isinstance(part, str) else dict(vars(part)) for part in sentence.parts],
+                    "flags": [dict(vars(flag)) for flag in sentence.flags],
                 }
                 for sentence in block.sentences
             ],
