@@ -23,17 +23,29 @@ class Registers:
     rules: Mapping[int, list[CountingRule]] = field(default_factory=dict)
     stages: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     items: Mapping[int, list[tuple[int, ItemReadings]]] = field(default_factory=dict)
+    _proofs: dict[object, Proof] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rule(self, target: Target, month: Month) -> CountingRule | None:
         """How a target is counted in `month`."""
         return in_force(self.rules.get(target.indicator_id, []), month)
 
     def proof(self, target: Target, month: Month, *, rules_of: Month | None = None) -> Proof | None:
-        """The count of a target at the end of `month` with its list; None when no rule says how."""
+        """The count of a target at the end of `month` with its list; None when no rule says how. Worked out once."""
         rule = self.rule(target, rules_of or month)
         if rule is None:
             return None
-        return count(self.spec(rule), self._items_of(target, rule), span=target.span, month=month)
+        key = (
+            rule.indicator_id,
+            rule.number,
+            target.span,
+            month,
+            None if target.district_wide else target.unit_id,
+        )
+        if key not in self._proofs:
+            self._proofs[key] = count(
+                self.spec(rule), self._items_of(target, rule), span=target.span, month=month
+            )
+        return self._proofs[key]
 
     def verdicts(self, target: Target, month: Month) -> dict[int, Verdict]:
         """What becomes of every item that the target looks at; empty when no rule says how it is counted."""
