@@ -12,11 +12,10 @@ from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import LedgerEntry
 
-# Of some series every month is read, of others the newest alone.
-_CURRENT = """
-    SELECT DISTINCT ON (s.series_id, (CASE WHEN s.series_id = ANY(%(newest)s) THEN 0 ELSE s.id END))
-           s.series_id, s.month, f.value, f.numerator, f.denominator, f.rank, f.of_n, c.code, f.reached_on,
-           f.not_applicable, f.qualifier, f.as_of_date, f.illustrative, f.history_load_id IS NOT NULL, f.id
+_SAID = """
+    SELECT {once} s.series_id, coalesce(s.month, f.reached_on, f.as_of_date), f.as_of_date, f.value, f.numerator,
+           f.denominator, f.rank, f.of_n, coalesce(c.code, ''), f.reached_on, f.not_applicable, f.qualifier,
+           f.illustrative, f.history_load_id IS NOT NULL, f.id
     FROM tracker_slot s
     JOIN tracker_decision d ON d.slot_id = s.id AND d.kind = 'approve'
     JOIN tracker_figure f ON f.id = d.figure_id
@@ -27,12 +26,28 @@ _CURRENT = """
     LEFT JOIN tracker_release r
       ON r.indicator_id = secret.id AND r.month = s.month
       AND (%(known_by)s::timestamptz IS NULL OR r.known_at <= %(known_by)s)
-    WHERE s.series_id = ANY(%(series)s)
-      AND (s.month IS NULL OR s.month <= %(through)s)
+    WHERE s.series_id = {of} AND {when}
       AND (%(known_by)s::timestamptz IS NULL OR d.known_at <= %(known_by)s)
       AND (secret.id IS NULL OR r.id IS NOT NULL)
-    ORDER BY s.series_id, (CASE WHEN s.series_id = ANY(%(newest)s) THEN 0 ELSE s.id END), s.month DESC NULLS LAST, d.grade DESC, d.id DESC
+    ORDER BY {order}, d.grade DESC, d.id DESC
 """
+_EVERY = _SAID.format(
+    once="DISTINCT ON (s.series_id, s.id)",
+    of="ANY(%(every)s)",
+    when="(s.month IS NULL OR (s.month <= %(through)s AND (%(since)s::date IS NULL OR s.month >= %(since)s)))",
+    order="s.series_id, s.id",
+)
+# The index of slots gives the newest month of a series first, so that no former one is looked at.
+_NEWEST, _UNDATED = (
+    _SAID.format(once="", of="asked.series", when=when, order="s.month DESC") + "LIMIT 1"
+    for when in ("s.month <= %(through)s", "s.month IS NULL")
+)
+_BOTH = """
+    ({every}) UNION ALL
+    SELECT said.* FROM unnest(%(newest)s::bigint[]) AS asked(series)
+    CROSS JOIN LATERAL (({newest}) UNION ALL ({undated}) LIMIT 1) said
+"""
+_CURRENT = _BOTH.format(every=_EVERY, newest=_NEWEST, undated=_UNDATED)
 
 
 def head() -> str:
@@ -41,13 +56,18 @@ def head() -> str:
 
 
 def readings(
-    series: Collection[int], *, through: Month, known_by: datetime | None, newest_of: Collection[int] = ()
+    series: Collection[int],
+    *,
+    through: Month,
+    known_by: datetime | None,
+    newest_of: Collection[int] = (),
+    since: Month | None = None,
 ) -> dict[int, list[Reading]]:
     """The approved statements of each series up to a month, as they were known at an instant.
 
     Of the approved figures of a slot the one of the highest grade counts, then the newest. Of the series in
-    `newest_of` only the newest month is given. `known_by` None means now. What an embargo still holds back
-    counts for nobody: the same rule as `access.published`.
+    `newest_of` only the newest month is given, of the others no month before `since`. `known_by` None means now.
+    What an embargo still holds back counts for nobody: the same rule as `access.published`.
     """
     found: dict[int, list[Reading]] = defaultdict(list)
     if not series:
@@ -56,33 +76,13 @@ def readings(
         cursor.execute(
             _CURRENT,
             {
-                "series": list(series),
-                "newest": list(newest_of),
+                "every": list(set(series).difference(newest_of)),
+                "newest": list(set(series).intersection(newest_of)),
                 "through": through.first,
+                "since": since.first if since else None,
                 "known_by": known_by,
             },
         )
-        for row in cursor.fetchall():
-            found[row[0]].append(_reading(row))
+        for key, month, as_of, *said, figure in cursor.fetchall():
+            found[key].append(Reading._make((Month.of(month), as_of, *said, (figure,))))
     return found
-
-
-def _reading(row: tuple) -> Reading:  # type: ignore[type-arg]
-    (_, month, value, numerator, denominator, rank, of_n, comparison, reached_on, not_applicable,
-     qualifier, as_of, illustrative, history, figure) = row  # fmt: skip
-    return Reading(
-        month=Month.of(month or reached_on or as_of),
-        as_of=as_of,
-        value=value,
-        numerator=numerator,
-        denominator=denominator,
-        rank=rank,
-        of_n=of_n,
-        comparison=comparison or "",
-        reached_on=reached_on,
-        not_applicable=not_applicable,
-        qualifier=qualifier,
-        illustrative=illustrative,
-        history=history,
-        figures=(figure,),
-    )

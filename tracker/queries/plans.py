@@ -72,6 +72,11 @@ class Plans:
         found: tuple[Pace, Goal | None] = self._kept[key]
         return found
 
+    def since(self, target: Target) -> Month:
+        """The first month that judging `target` can look at: its window's, or that of the window before."""
+        paced = any(version.paced_by == PROFILE for version in self.versions.get(target.pk, ()))
+        return (former_target(target) if paced else target).span.first
+
     def looks_back(self, target: Target, month: Month) -> bool:
         """Whether judging takes more of the past than the newest figure."""
         version = self.version(target, month)

@@ -143,7 +143,8 @@ def _sources(
     registers: Registers | None = None,
 ) -> Sources:
     far = any(plans.looks_back(target, month) for target in running)
-    return sources(running, month, known_by, newest_only=not far, registers=registers)
+    since = min((plans.since(target) for target in running), default=month)
+    return sources(running, month, known_by, newest_only=not far, since=since, registers=registers)
 
 
 def _judged(
@@ -163,7 +164,8 @@ def standings_over(
     asked = [(target, _within(target, months)) for target in _loaded(targets, months)]
     running = [target for target, own in asked if own]
     plans = plans_of(running, known_by)
-    gathered = sources(running, months[-1], known_by)
+    since = min((plans.since(target) for target in running), default=months[0])
+    gathered = sources(running, months[-1], known_by, since=since)
     seen = assessments_of(running, known_by)
     found = (_over(target, own, plans, gathered, seen) for target, own in asked)
     return [over for over in found if over]

@@ -134,18 +134,20 @@ def sources(
     known_by: datetime | None,
     *,
     newest_only: bool = False,
+    since: Month | None = None,
     registers: Registers | None = None,
 ) -> Sources:
     """Gather what `targets` need for any month up to `through`; `newest_only` suffices for that month alone.
 
-    `registers` are those of the targets, where somebody has read them already.
+    Of what is reported for indicators nothing is asked before `since`. `registers` are those of the targets, where
+    somebody has read them already.
     """
     members = members_of([t.indicator_id for t in targets if t.indicator.kind == Kind.INDICATOR_COUNT])
     reported = {t.indicator.part_of_id or t.indicator_id for t in targets if _is_reported(t.indicator)}
     series = _series(reported.union(*members.values()))
     newest = _read_newest(series) if newest_only else set()
     every = [one.pk for group in series.values() for one in group]
-    said = readings(every, through=through, known_by=known_by, newest_of=newest)
+    said = readings(every, through=through, known_by=known_by, newest_of=newest, since=since)
     places = {t.indicator_id for t in targets if t.indicator.kind == Kind.RANK}.union(*members.values())
     ranked = readings_of(sheets(places, through, known_by)) if places else {}
     if registers is None:
