@@ -15,6 +15,7 @@ from tracker.actions.inserting import insert_all
 from tracker.actions.record import record
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc import issuing
+from tracker.calc.collecting import uncollected
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.models import (
     Edition,
@@ -41,6 +42,7 @@ LAST_NUMBER = 999
 
 
 @transaction.atomic
+@uncollected()
 def freeze(
     *,
     by: User,

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.calc.bulletin_phrases import LIST, NAME
 from tracker.calc.bulletins import from_json
+from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month
 from tracker.models import Edition, EditionLine, EditionSheet, Unit
 from tracker.queries.edition_bulletins import composed_again
@@ -40,6 +41,7 @@ class Difference:
     recomputed: object
 
 
+@uncollected()
 def differences(edition: Edition) -> list[Difference]:
     """Every cell of an edition that differs from what the ledger gives for its month and cut-off, in print order."""
     kept = list(edition.lines.all())

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from tracker.calc.collecting import uncollected
 from tracker.calc.counting import Proof
 from tracker.calc.lights import Goal, Judgement, LightRule, judge
 from tracker.calc.periods import Month
@@ -85,6 +86,7 @@ class Standing:
         return self.reading is not None and self.reading.illustrative
 
 
+@uncollected()
 def standings(
     targets: QuerySet[Target] | Iterable[Target],
     month: Month,
@@ -115,6 +117,7 @@ class Months:
     registers: Registers
 
 
+@uncollected()
 def standings_in(
     targets: QuerySet[Target] | Iterable[Target], months: Iterable[Month], *, known_by: datetime | None = None
 ) -> Months:
@@ -155,6 +158,7 @@ def _judged(
     return [standing for standing in found if standing is not None]
 
 
+@uncollected()
 def standings_over(
     targets: QuerySet[Target] | Iterable[Target], months: Sequence[Month], *, known_by: datetime | None = None
 ) -> list[Mapping[Month, Standing]]:
@@ -226,6 +230,7 @@ def course(target: Target, month: Month, *, known_by: datetime | None = None) ->
     return next(iter(courses([target], month, known_by=known_by)), None)
 
 
+@uncollected()
 def courses(targets: Iterable[Target], month: Month, *, known_by: datetime | None = None) -> list[Course]:
     """The courses of several targets, read together; those left out that `course` has none for. Raises NoLightRule."""
     begun = [target for target in targets if month >= target.span.first]
