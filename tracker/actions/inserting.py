@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, JSONField
-
-from tracker.models.rows import InsertOnly
+from django.db.models import Field, JSONField, Model
 
 
-def insert_all(rows: Sequence[InsertOnly]) -> None:
+def insert_all(rows: Sequence[Model]) -> None:
     """Insert rows of one table by COPY: what `bulk_create` does, without writing a statement of a million parameters.
 
     The database sets what it sets for any insert; the rows don't learn their ids.
@@ -30,7 +28,7 @@ def insert_all(rows: Sequence[InsertOnly]) -> None:
             copied.write_row([_stored(field, row) for field in fields])
 
 
-def _stored(field: Field[Any, Any], row: InsertOnly) -> object:
+def _stored(field: Field[Any, Any], row: Model) -> object:
     """A value as the driver takes it; of those that rows here hold it knows all but JSON."""
     value = field.pre_save(row, add=True)
     return field.get_db_prep_save(value, connection) if isinstance(field, JSONField) else value

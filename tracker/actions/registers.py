@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.actions import configuration
+from tracker.actions.inserting import insert_all
 from tracker.actions.record import changes_of, changes_of_each, record, record_each
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
@@ -112,8 +113,7 @@ def save_items(*, by: User, at: datetime, items: Sequence[Item], joined_on: date
     for item, change in zip(changed, changes, strict=True):
         configuration.check_fixed(item, change)
     Item.objects.bulk_update(changed, ["name", "pinyin", "descriptions"], batch_size=500)
-    Item.objects.bulk_create(new)
-    ids = [item.pk for item in new]
+    ids = _insert_items(new)
     ItemPresence.objects.join_with(run.pk, ids, on=joined_on, reason=_("导入登记"), author=by.pk)
     edited = [
         (item, {"name": item.name, "unit": item.unit.code, "changes": change, "import_run": run.pk})
@@ -121,6 +121,17 @@ def save_items(*, by: User, at: datetime, items: Sequence[Item], joined_on: date
         if change
     ]
     record_each("edit_item", by=by, told=edited)
+
+
+def _insert_items(items: Sequence[Item]) -> list[int]:
+    """Insert new items of one register; they learn their ids, which are given in their order."""
+    insert_all(items)
+    by_code = {item.code: item for item in items}
+    for pk, code in Item.objects.filter(
+        register__in={item.register_id for item in items}, code__in=by_code
+    ).values_list("pk", "code"):
+        by_code[code].pk = pk
+    return [item.pk for item in items]
 
 
 def joins_on(item: Item, at: datetime) -> date:
