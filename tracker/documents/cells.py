@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.calc.directions import DIRECTIONS
@@ -82,6 +83,7 @@ _UNSEEN = dict.fromkeys([*_CONTROLS, *map(ord, DIRECTIONS), 0xFEFF])
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
+@lru_cache(maxsize=1_000)  # a column of units or of yes and no says the same few words ten thousand times
 def text_cell(text: str) -> Cell:
     """A cell of text without what nobody sees; nothing but blanks is an empty cell."""
     if _UNREADABLE.search(text):

@@ -34,7 +34,7 @@ from tracker.queries import books
 from tracker.queries.import_plan import Change, Entry, Line, Plan, Refusal
 from tracker.queries.standing_figures import Standing, standing_figures
 from tracker.queries.updates import owed_series
-from tracker.queries.windows import is_taken, unit_openings
+from tracker.queries.windows import OpenMonths, unit_openings
 
 ENTERED = (
     books.VALUE, books.NUMERATOR, books.DENOMINATOR, books.RANK, books.OF_N, books.REASON,
@@ -77,7 +77,7 @@ class _Reader:
     def __init__(self, header: Header, unit: Unit, month: Month, at: datetime) -> None:
         self.header, self.unit, self.month = header, unit, month
         self.today = at.astimezone(SHANGHAI).date()
-        self.months = unit_openings([unit.pk], at)[unit.pk]
+        self.months = OpenMonths(unit_openings([unit.pk], at)[unit.pk])
         self.places = {key: index for index, (key, _heading) in header.columns.items()}
         owed = list(owed_series(unit, month))
         self.by_key = {books.series_key(one): one for one in owed}
@@ -106,7 +106,7 @@ class _Reader:
         )
 
     def _line(self, source: SheetLine) -> Line:
-        line = Line(source.number, "", cells=[cell.given_back for cell in source.cells])
+        line = Line(source.number, "", cells=source.cells)
         cells = {key: source.cells[index] for key, index in self.places.items() if index < len(source.cells)}
         unit = next((heading.unit for key, heading in self.header.columns.values() if key == books.VALUE), "")
         row = _Row(line, cells, self.places, unit)
@@ -194,7 +194,7 @@ class _Reader:
             return
         if waiting is not None:
             raise CellRefused("already_waiting")
-        if current is None and not is_taken(self.months, series.pk, self.month, None):
+        if current is None and not self.months.take(series.pk, self.month, None):
             raise CellRefused("window_closed", month=str(self.month))
         line.fresh = current is None
         place = row.at(next(key for key in ENTERED if row.has(key)))

@@ -13,6 +13,7 @@ from decimal import Decimal
 from tracker.calc.checks import Finding
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
+from tracker.documents.cells import Cell
 from tracker.models import ImportRun, Indicator, Item, Register, Series, Unit
 
 NEW, CHANGED, UNCHANGED, REFUSED, PASSED_OVER = "new", "changed", "unchanged", "refused", "passed_over"
@@ -80,7 +81,7 @@ class Entry:
 
 @dataclass
 class Line:
-    """One row of the file and what would become of it."""
+    """One row of the file and what would become of it. Its cells are kept as long as it may have to be given back."""
 
     row: int
     name: str
@@ -95,7 +96,7 @@ class Line:
     passed_over: bool = False
     fresh: bool = False
     value: Decimal | None = None
-    cells: Sequence[object] = ()
+    cells: Sequence[Cell] = ()
 
     @property
     def is_new(self) -> bool:

@@ -68,7 +68,7 @@ class _Table:
         return named
 
     def line(self, source: SheetLine, before: object) -> Line:
-        line = Line(source.number, "", cells=[cell.given_back for cell in source.cells])
+        line = Line(source.number, "", cells=source.cells)
         if self.member < len(source.cells):
             line.name = str(source.cells[self.member].value or "")
         meant = not self.only or any(self.only in str(cell.value or "") for cell in source.cells)

@@ -44,7 +44,7 @@ from tracker.queries.import_values import (
     unopened,
 )
 from tracker.queries.presence import presences
-from tracker.queries.windows import is_taken, unit_openings
+from tracker.queries.windows import OpenMonths, unit_openings
 
 EMPTY = Cell()
 TOTALS = re.compile(r"(合|总|小)\s*计|total", re.IGNORECASE)
@@ -104,7 +104,8 @@ class _Reader:
         self.by_name = {item.name: item for item in items}
         units = Unit.objects.all()
         self.units = {name: unit for unit in units for name in (unit.name, unit.code, unit.name_en) if name}
-        self.months = unit_openings([unit.pk for unit in units], at)
+        stand = unit_openings([unit.pk for unit in units], at)
+        self.months = {unit: OpenMonths(found) for unit, found in stand.items()}
         self.present = presences([register.pk], None)
         self.asked_to_leave = frozenset(
             ItemStepRequest.objects.filter(item__register=register, decision=None).values_list(
@@ -158,7 +159,7 @@ class _Reader:
     # --- a line ---------------------------------------------------------------------------------
 
     def _line(self, source: SheetLine) -> Line:
-        line = Line(source.number, "", cells=[cell.given_back for cell in source.cells])
+        line = Line(source.number, "", cells=source.cells)
         given = {
             index: source.cells[index]
             for index in self.columns
@@ -336,7 +337,7 @@ class _Reader:
 
     def _check_window(self, item: Item, series: Series, slot: date | None, report: Report) -> None:
         month = Month.of(slot) if slot else None
-        if not is_taken(self.months.get(item.unit_id, ()), series.pk, month, report.reached_on):
+        if not self.months[item.unit_id].take(series.pk, month, report.reached_on):
             raise CellRefused("window_closed", month=str(month or report.reached_on or ""))
 
     def _leaving(self, line: Line, item: Item, given: Mapping[int, Cell]) -> None:

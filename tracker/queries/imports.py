@@ -13,7 +13,7 @@ from tracker.documents.workbooks import Book
 from tracker.models import Figure, ImportRun
 from tracker.queries.import_checks import check_lines
 from tracker.queries.import_months import month_plan
-from tracker.queries.import_plan import Into, Plan, Tell
+from tracker.queries.import_plan import REFUSED, Into, Plan, Tell
 from tracker.queries.import_ranks import rank_plan
 from tracker.queries.import_registers import register_plan
 
@@ -24,6 +24,9 @@ def plan_of(
     """What the file would change. Raises FileRefused when it isn't such a file at all."""
     found = _read(book, into, rights, at, tell)
     check_lines(found.lines)
+    for line in found.lines:
+        if line.state != REFUSED:
+            line.cells = ()
     return found
 
 

@@ -119,16 +119,21 @@ def stage_opening(series: Series, reached_on: date | None, at: datetime) -> Open
     return next((one for one in found if one.month == asked), Opening(asked, NOT_PLANNED))
 
 
-def is_taken(
-    found: Iterable[Opening], series: int | None, month: Month | None, reached_on: date | None
-) -> bool:
-    """Whether a unit's months, as `unit_openings` gives them, let a report be made: what `opening` and
-    `stage_opening` say, for thousands of series without asking for each. `month` None is a stage's.
+class OpenMonths:
+    """A unit's months, as `unit_openings` gives them, asked whether they let reports be made: what `opening` and
+    `stage_opening` say, for thousands of series without asking for each.
     """
-    if month is not None:
-        return any(one.month == month and (one.is_open or series in one.series) for one in found)
-    newest = max((one.month for one in found if one.is_open), default=None)
-    return newest is not None and (reached_on is None or Month.of(reached_on) <= newest)
+
+    def __init__(self, found: Iterable[Opening]) -> None:
+        self._months = {one.month: one for one in found}
+        self._last_day = max((one.month.last for one in self._months.values() if one.is_open), default=None)
+
+    def take(self, series: int | None, month: Month | None, reached_on: date | None) -> bool:
+        """Whether a month of a series, or a stage that was reached on a day (`month` is None), may be reported."""
+        if month is None:
+            return self._last_day is not None and (reached_on is None or reached_on <= self._last_day)
+        found = self._months.get(month)
+        return found is not None and (found.is_open or series in found.series)
 
 
 class _Granted:

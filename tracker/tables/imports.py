@@ -104,7 +104,10 @@ def refused_sheet(plan: Plan) -> OutSheet:
     width = max([len(plan.titles), *(len(line.cells) for line in lines)])
     titles = [*plan.titles, *[""] * (width - len(plan.titles))]
     columns = [SheetColumn(title, form="") for title in titles]
-    rows = [[*line.cells, *[None] * (width - len(line.cells)), _told(line)] for line in lines]
+    rows = [
+        [*(cell.given_back for cell in line.cells), *[None] * (width - len(line.cells)), _told(line)]
+        for line in lines
+    ]
     return OutSheet(_("不能导入的行"), [*columns, SheetColumn(REASON_TITLE, width=70)], rows)
 
 
