@@ -112,4 +112,8 @@ def test_a_reason_alone_is_no_correction(figure):
 
 def test_one_key_one_figure(figure):
     row = figure()
-    assert "idempotency_key" in refused(figure, idempotency_key=row["idempotency_key"])
+    assert "figure_sent_once" in refused(figure, idempotency_key=row["idempotency_key"])
+
+
+def test_what_came_with_no_file_has_a_key(figure):
+    assert "figure_by_hand_has_key" in refused(figure, idempotency_key=None)

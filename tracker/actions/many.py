@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +20,7 @@ from tracker.models import CheckAnswer, Draft, Figure, ImportRun, Series, Slot, 
 from tracker.models.arrays import array
 from tracker.queries.people import holders
 from tracker.queries.standing_figures import standing_figures
-from tracker.queries.windows import is_taken, opening, stage_opening, unit_openings
+from tracker.queries.windows import OpenMonths, opening, stage_opening, unit_openings
 
 MOST_LOCKED = 4_000  # slots that exist already: the server's table of locks isn't endless
 Place = tuple[int, date | None]
@@ -111,7 +110,8 @@ def _drop_drafts(by: User, places: set[Place]) -> None:
 
 def _check_each(held: access.Rights, at: datetime, submissions: Sequence[Submission], reason: str) -> None:
     today = at.astimezone(SHANGHAI).date()
-    months = unit_openings({one.series.unit_id for one in submissions}, at)
+    stand = unit_openings({one.series.unit_id for one in submissions}, at)
+    months = {unit: OpenMonths(found) for unit, found in stand.items()}
     if len({one.place for one in submissions}) < len(submissions):
         raise Conflict("twice_in_file")
     for series in {id(one.series): one.series for one in submissions}.values():
@@ -123,8 +123,9 @@ def _check_each(held: access.Rights, at: datetime, submissions: Sequence[Submiss
         if one.corrects is not None and not reason.strip():
             raise UpdateRefused("reason_missing")
         month = one.month if one.series.is_monthly else None
-        found = months[one.series.unit_id]
-        if one.corrects is None and not is_taken(found, one.number, month, one.report.reached_on):
+        if one.corrects is None and not months[one.series.unit_id].take(
+            one.number, month, one.report.reached_on
+        ):
             _refuse_closed(one, month, at)
 
 
@@ -186,7 +187,7 @@ def _check_standing(submissions: Sequence[Submission], known: dict[Place, int]) 
 _FIGURES = """
     COPY tracker_figure (slot_id, value, numerator, denominator, rank, of_n, reached_on, not_applicable, note,
         qualifier, grade, as_of_date, comparison_set_id, author_id, acting_for_id, corrects_id, correction_reason,
-        idempotency_key, illustrative, import_run_id) FROM STDIN
+        illustrative, import_run_id) FROM STDIN
 """
 
 
@@ -210,5 +211,5 @@ def _insert(
                 said.reached_on, said.not_applicable, said.note, said.qualifier, int(said.grade), said.as_of,
                 indicator.comparison_set_id if indicator and said.rank else None, by.pk,
                 held.stands_in.get(one.series.unit_id), one.corrects, reason.strip() if one.corrects else "",
-                uuid.uuid4(), by.illustrative, run.pk,
+                by.illustrative, run.pk,
             ))  # fmt: skip

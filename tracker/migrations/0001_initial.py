@@ -600,7 +600,7 @@ class Migration(migrations.Migration):
                 ('as_of_date', models.DateField(verbose_name='数据截至')),
                 ('correction_reason', models.CharField(blank=True, max_length=500, verbose_name='更正理由')),
                 ('levels', models.PositiveSmallIntegerField(db_default=1, editable=False, verbose_name='审核级数')),
-                ('idempotency_key', models.UUIDField(unique=True, verbose_name='提交标识')),
+                ('idempotency_key', models.UUIDField(blank=True, null=True, verbose_name='提交标识')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
                 ('acting_for', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代谁填报')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
@@ -612,7 +612,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '填报数据',
                 'ordering': ['id'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('id', 'author'), name='figure_id_author'), models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator__gt', 0), ('denominator__isnull', False), ('numerator__isnull', False), ('value', None), ('of_n', None), ('rank', None), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('value', None), ('of_n__isnull', False), ('rank__gte', 1), ('rank__isnull', False), ('rank__lte', models.F('of_n')), ('comparison_set__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value', None), ('not_applicable', ''), ('reached_on__isnull', False)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('reached_on', None), ('value', None), models.Q(('not_applicable', ''), _negated=True)), _connector='OR'), name='figure_says_one_thing'), models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('author')), _negated=True), _connector='OR'), name='figure_acts_for_another'), models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='figure_correction_has_reason')],
+                'constraints': [models.UniqueConstraint(fields=('id', 'author'), name='figure_id_author'), models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('idempotency_key',), name='figure_sent_once'), models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator__gt', 0), ('denominator__isnull', False), ('numerator__isnull', False), ('value', None), ('of_n', None), ('rank', None), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('value', None), ('of_n__isnull', False), ('rank__gte', 1), ('rank__isnull', False), ('rank__lte', models.F('of_n')), ('comparison_set__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value', None), ('not_applicable', ''), ('reached_on__isnull', False)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('reached_on', None), ('value', None), models.Q(('not_applicable', ''), _negated=True)), _connector='OR'), name='figure_says_one_thing'), models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('author')), _negated=True), _connector='OR'), name='figure_acts_for_another'), models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='figure_correction_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -826,7 +826,7 @@ class Migration(migrations.Migration):
                 ('on', models.DateField(help_text='从该日所在的月份起按此计数。', verbose_name='日期')),
                 ('joins', models.BooleanField(default=False, help_text='移出时不勾选，重新加入时勾选。', verbose_name='在台账内')),
                 ('reason', models.CharField(help_text='如 项目终止、楼宇拆除、重复登记。', max_length=500, verbose_name='理由')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
                 ('import_run', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='tracker.importrun', verbose_name='导入')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presence', to='tracker.item', verbose_name='台账条目')),
@@ -1392,15 +1392,15 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
-                ('indicator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='tracker.indicator', verbose_name='指标')),
+                ('indicator', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='tracker.indicator', verbose_name='指标')),
                 ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='tracker.item', verbose_name='条目')),
-                ('measure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='tracker.measure', verbose_name='数据项')),
+                ('measure', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='tracker.measure', verbose_name='数据项')),
             ],
             options={
                 'verbose_name': '数据序列',
                 'verbose_name_plural': '数据序列',
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('measure__isnull', False)), fields=('item', 'measure'), name='series_of_measure_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('measure__isnull', False)), fields=('measure', 'item'), name='series_of_measure_once')],
             },
         ),
         migrations.CreateModel(
@@ -1508,7 +1508,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='series',
             name='stage',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='tracker.stage', verbose_name='阶段'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='tracker.stage', verbose_name='阶段'),
         ),
         migrations.CreateModel(
             name='CountingRule',
@@ -1951,6 +1951,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='figure_stated_only_in_history'),
         ),
         migrations.AddConstraint(
+            model_name='figure',
+            constraint=models.CheckConstraint(condition=models.Q(('idempotency_key__isnull', False), ('import_run__isnull', False), _connector='OR'), name='figure_by_hand_has_key'),
+        ),
+        migrations.AddConstraint(
             model_name='editionline',
             constraint=models.UniqueConstraint(fields=('edition', 'target'), name='edition_line_once'),
         ),
@@ -1964,11 +1968,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='series',
-            constraint=models.UniqueConstraint(condition=models.Q(('item', None)), fields=('indicator', 'unit'), name='series_of_indicator_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('indicator__isnull', False)), fields=('indicator', 'unit'), name='series_of_indicator_once'),
         ),
         migrations.AddConstraint(
             model_name='series',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__isnull', False)), fields=('item', 'stage'), name='series_of_stage_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('stage__isnull', False)), fields=('stage', 'item'), name='series_of_stage_once'),
         ),
         migrations.AddConstraint(
             model_name='scoreentry',

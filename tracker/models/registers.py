@@ -209,7 +209,9 @@ class ItemPresence(Dated):
     on = models.DateField(_("日期"), help_text=_("从该日所在的月份起按此计数。"))
     joins = models.BooleanField(_("在台账内"), default=False, help_text=_("移出时不勾选，重新加入时勾选。"))
     reason = models.CharField(_("理由"), max_length=500, help_text=_("如 项目终止、楼宇拆除、重复登记。"))
-    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+    author = models.ForeignKey(
+        User, models.PROTECT, related_name="+", db_index=False, verbose_name=_("登记人")
+    )
     import_run = models.ForeignKey(
         "tracker.ImportRun",
         models.PROTECT,

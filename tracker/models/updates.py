@@ -68,14 +68,17 @@ class SeriesManager(models.Manager["Series"]):
 class Series(InsertOnly):
     """What one unit owes: an indicator, or a measure or stage of one register item."""
 
+    # No index of its own on indicator, measure and stage: what is once begins with each of them.
     indicator = models.ForeignKey(
-        Indicator, models.PROTECT, null=True, related_name="series", verbose_name=_("指标")
+        Indicator, models.PROTECT, null=True, related_name="series", db_index=False, verbose_name=_("指标")
     )
     item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="series", verbose_name=_("条目"))
     measure = models.ForeignKey(
-        Measure, models.PROTECT, null=True, related_name="series", verbose_name=_("数据项")
+        Measure, models.PROTECT, null=True, related_name="series", db_index=False, verbose_name=_("数据项")
     )
-    stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="series", verbose_name=_("阶段"))
+    stage = models.ForeignKey(
+        Stage, models.PROTECT, null=True, related_name="series", db_index=False, verbose_name=_("阶段")
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="series", verbose_name=_("责任单位"))
 
     objects: ClassVar[SeriesManager] = SeriesManager()
@@ -92,13 +95,15 @@ class Series(InsertOnly):
                 name="series_of_one_thing",
             ),
             models.UniqueConstraint(
-                fields=["indicator", "unit"], condition=Q(item=None), name="series_of_indicator_once"
+                fields=["indicator", "unit"],
+                condition=Q(indicator__isnull=False),
+                name="series_of_indicator_once",
             ),
             models.UniqueConstraint(
-                fields=["item", "measure"], condition=Q(measure__isnull=False), name="series_of_measure_once"
+                fields=["measure", "item"], condition=Q(measure__isnull=False), name="series_of_measure_once"
             ),
             models.UniqueConstraint(
-                fields=["item", "stage"], condition=Q(stage__isnull=False), name="series_of_stage_once"
+                fields=["stage", "item"], condition=Q(stage__isnull=False), name="series_of_stage_once"
             ),
         ]
 
@@ -232,7 +237,8 @@ class Figure(Dated):
     )
     correction_reason = models.CharField(_("更正理由"), max_length=500, blank=True)
     levels = models.PositiveSmallIntegerField(_("审核级数"), db_default=1, editable=False)
-    idempotency_key = models.UUIDField(_("提交标识"), unique=True)
+    # Of the form it was sent with. What came with a file has none: there the file's hash tells whether it was here before.
+    idempotency_key = models.UUIDField(_("提交标识"), null=True, blank=True)
     illustrative = models.BooleanField(_("示例"), default=False)
     import_run = models.ForeignKey(
         "tracker.ImportRun",
@@ -250,6 +256,15 @@ class Figure(Dated):
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(fields=["id", "author"], name="figure_id_author"),
+            models.UniqueConstraint(
+                fields=["idempotency_key"],
+                condition=Q(idempotency_key__isnull=False),
+                name="figure_sent_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(idempotency_key__isnull=False) | Q(import_run__isnull=False),
+                name="figure_by_hand_has_key",
+            ),
             # A comparison with NULL isn't false, so what must be given is said with isnull.
             models.CheckConstraint(
                 condition=(
