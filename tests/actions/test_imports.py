@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ from tracker.actions.undo import undo_import
 from tracker.actions.updates import UpdateRefused
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
-from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, Register, Series, User
+from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, Register, Series, User, Window
 from tracker.models.checks import CheckCode
 from tracker.queries.import_plan import Into, Plan
 from tracker.queries.ledger import readings
@@ -105,6 +105,22 @@ def test_whatever_fails_nothing_of_the_file_is_kept(imported: Any, table: str) -
 
 def kept() -> list[int]:
     return [model.objects.count() for model in (Item, ItemPresence, Series, Figure, ImportRun, Event)]
+
+
+def test_a_stage_is_taken_up_to_the_newest_open_month(keeper: User, now: datetime) -> None:
+    """A day of July needs July open; with June alone a day of June is taken, and with nothing open none."""
+    content = xlsx(HEAD, NEW, [*NEW[:2], "示例新项目乙", date(2023, 6, 30), "是", "物流"])
+
+    def refused() -> list[str]:
+        found = refusals(plan(content, keeper, now, "projects"))
+        return [cell for cell, code in found if code == "window_closed" and cell.startswith("D")]
+
+    assert refused() == []
+    Window.objects.filter(month__gte=JULY.first).update(closes_at=now - timedelta(hours=1))
+    Window.objects.filter(month=JULY.plus(-1).first).update(closes_at=now + timedelta(hours=1))
+    assert refused() == ["D2"]
+    Window.objects.update(closes_at=now - timedelta(hours=1))
+    assert refused() == ["D2", "D3"]
 
 
 def test_the_same_file_again_has_nothing_to_import(imported: Any, keeper: User, now: datetime) -> None:
