@@ -101,8 +101,9 @@ def _figures(standing: Standing) -> Sequence[int]:
 
 
 def _is_made_of_parts(standing: Standing) -> bool:
-    """Whether there can be parts: a single figure that was reported for the indicator itself is the unit's own."""
-    return standing.indicator.kind in Indicator.DERIVED_KINDS or len(_figures(standing)) > 1
+    """Whether there can be parts: what a unit reported of its own target is its own, however many months it adds up."""
+    several = standing.target.district_wide and len(_figures(standing)) > 1
+    return standing.indicator.kind in Indicator.DERIVED_KINDS or several
 
 
 def _rows(figures: Collection[int]) -> dict[int, _Row]:
