@@ -137,8 +137,8 @@ def _reached(goal: Goal, actual: Decimal) -> bool:
     return actual >= goal.value
 
 
-def _missing(goal: Goal, actual: Decimal) -> Decimal:
-    return abs(goal.value - actual) if not _reached(goal, actual) else Decimal(0)
+def _missing(goal: Goal, actual: Decimal, *, reached: bool) -> Decimal:
+    return Decimal(0) if reached else abs(goal.value - actual)
 
 
 def _by_pace(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judgement:
@@ -155,7 +155,7 @@ def _by_pace(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judg
         completion=share,
         planned=planned,
         gap=gap,
-        missing=_missing(goal, actual),
+        missing=_missing(goal, actual, reached=reached),
         needed=progress.needed_per_month(actual, goal.value, goal.span, month, direction=goal.direction),
         falls=goal.direction == progress.LOWER,
     )
@@ -175,7 +175,7 @@ def _by_value(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Jud
         rule=rule.version,
         completion=share,
         gap=gap,
-        missing=_missing(goal, actual),
+        missing=_missing(goal, actual, reached=reached),
     )
 
 
@@ -187,7 +187,7 @@ def _by_rank(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judg
         light=rule.named(COMPLETED) if reached and month >= goal.span.last else rule.for_gap(gap),
         reason="rank_reached" if reached else "rank_short",
         rule=rule.version,
-        missing=_missing(goal, actual),
+        missing=_missing(goal, actual, reached=reached),
     )
 
 
@@ -198,7 +198,7 @@ def _not_judged(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> J
         reason="no_deadline",
         rule=rule.version,
         completion=progress.completion(actual, goal.value, direction=goal.direction, baseline=goal.baseline),
-        missing=_missing(goal, actual),
+        missing=_missing(goal, actual, reached=_reached(goal, actual)),
     )
 
 

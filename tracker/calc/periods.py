@@ -105,7 +105,7 @@ class Span:
 
     @property
     def length(self) -> int:
-        return self.last.minus(self.first) + 1
+        return self.last.index - self.first.index + 1
 
     def __contains__(self, month: Month) -> bool:
         return self.first.index <= month.index <= self.last.index
@@ -115,7 +115,7 @@ class Span:
 
     def elapsed(self, month: Month) -> int:
         """Months of the window that are over at the end of `month`, from 0 to its length."""
-        return min(max(month.minus(self.first) + 1, 0), self.length)
+        return min(max(month.index - self.first.index + 1, 0), self.length)
 
 
 @lru_cache(maxsize=1000)

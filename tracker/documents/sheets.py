@@ -12,12 +12,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from tracker.calc.collecting import uncollected
 from tracker.documents.papers import Paper, Table, plain_text
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST_LIMIT = 255  # what a drop-down may hold in itself; a longer one is kept on the sheet of lists
 LISTS = "选项"
 PAGE_WIDTH = 160  # characters of a landscape page of A4, shared out to the columns of a printed table
+_NUMBER = Decimal | int
 _BAD_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -53,6 +55,7 @@ class OutSheet:
     locked_cells: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
 
+@uncollected()
 def write_workbook(
     sheets: Sequence[OutSheet], instructions: Sequence[str] = (), *, made: datetime | None = None
 ) -> bytes:
@@ -241,7 +244,7 @@ class _Writer:
         ):
             open_ = (number, index) not in sheet.locked_cells
             style = opened if open_ else locked
-            if isinstance(value, Decimal | int) and not isinstance(value, bool):
+            if isinstance(value, _NUMBER) and not isinstance(value, bool):
                 page.write_number(row, index, value, style)
             elif isinstance(value, date):
                 dated = replace(column, form="date")

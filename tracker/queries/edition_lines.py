@@ -118,7 +118,7 @@ def _printed(
         "completion": wording.percent(judgement.completion),
         "planned": wording.percent(judgement.planned),
         "gap": wording.points(judgement.gap),
-        "light": judgement.light.word if wording.is_chinese(language) else judgement.light.word_en,
+        "light": words.light(judgement.light, language),
         "reason": words.reason(standing, language),
         "movement": words.movement(standing, before, language),
         "before": _value(before.reading, before, language) if before else wording.NOTHING,
@@ -139,8 +139,7 @@ def _value(reading: Reading | None, standing: Standing, language: str) -> str:
 def _light_before(before: Standing | None, language: str) -> str:
     if before is None:
         return wording.NOTHING
-    light = before.judgement.light
-    return light.word if wording.is_chinese(language) else light.word_en
+    return words.light(before.judgement.light, language)
 
 
 def _remark(standing: Standing, missing: Sequence[Unit], language: str) -> str:

@@ -156,7 +156,7 @@ def _printed_line(line: ScoreLine, table: Table, language: str) -> dict[str, str
         "value": score_words.line_value(line, language),
         "month": wording.month_name(Month.of(line.data_month), language) if line.data_month else "",
         "goal": score_words.line_goal(line, language),
-        "light": (band.word if wording.is_chinese(language) else band.word_en) if band else "",
+        "light": words.light(band, language) if band else "",
         "full": wording.marks(line.full) if line.goal else wording.NOTHING,
         "points": wording.marks(line.points),
         "reason": score_words.line_reason(line, table.rules, language),

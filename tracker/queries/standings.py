@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -23,8 +24,7 @@ from tracker.queries.plans import Pace, PlannedWay, Plans, planned_ways, plans_o
 from tracker.queries.values import Sources, registers_of, sources
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A target in a month: what it asks (`version`), what is (`reading`), and the judgement.
 
     `derived` says that nobody typed the number; `not_reported` names units that haven't
@@ -309,15 +309,15 @@ def _standing(
     rule = plans.rule(version, month)
     was_behind = rule.remembers and goal is not None and _was_behind(target, month, goal, rule, gathered)
     return Standing(
-        target=target,
-        version=version,
-        month=month,
-        reading=value.reading,
-        judgement=judge(goal, value.reading, rule, was_behind=was_behind),
-        derived=target.indicator.is_derived or target.district_wide,
-        pace=pace,
-        not_reported=value.not_reported,
-        assessments=seen.get((target.pk, month), ()) if seen else (),
+        target,
+        version,
+        month,
+        value.reading,
+        judge(goal, value.reading, rule, was_behind=was_behind),
+        target.district_wide or target.indicator.is_derived,
+        pace,
+        value.not_reported,
+        seen.get((target.pk, month), ()) if seen else (),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from tracker.calc.counting import Proof
 from tracker.calc.periods import Month, Span
@@ -21,8 +22,7 @@ ADDED = (Indicator.OverUnits.SUM, Indicator.OverUnits.RATIO)
 Kind = Indicator.Kind
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """A target's reading in a month, and the units that haven't reported the newest month of the others."""
 
     reading: Reading | None
@@ -68,28 +68,27 @@ class Sources:
         return self._reported(target, month)
 
     def _reported(self, target: Target, month: Month) -> Value:
-        shown = target.indicator
-        indicator = shown.part_of or shown
-        own = self.series.get(indicator.pk, [])
+        shown, span = target.indicator, target.span
+        own = self.series.get(shown.part_of_id or shown.pk, [])
         if not target.district_wide:
             own = [series for series in own if series.unit_id == target.unit_id]
         if len(own) == 1:
-            alone = self._reading(own[0], target, indicator, month)
+            alone = self._reading(own[0], span, month)
             return Value(_part(shown, alone)) if alone else Value(None, (own[0].unit,))
-        newest = {series.unit: self._reading(series, target, indicator, month) for series in own}
+        newest = {series.unit: self._reading(series, span, month) for series in own}
         months = {reading.month for reading in newest.values() if reading is not None}
         if not months:
             return Value(None, tuple(newest))
         late = tuple(unit for unit, one in newest.items() if one is None or one.month < max(months))
-        if len(months) > 1 and indicator.over_units in ADDED:
-            newest = {series.unit: self._reading(series, target, indicator, min(months)) for series in own}
+        combine = own[0].over_units
+        if len(months) > 1 and combine in ADDED:
+            newest = {series.unit: self._reading(series, span, min(months)) for series in own}
         present = [reading for reading in newest.values() if reading is not None]
-        reading = over_units(present, combine=indicator.over_units)
+        reading = over_units(present, combine=combine)
         return Value(_part(shown, reading) if reading else None, late)
 
-    def _reading(self, series: Source, target: Target, indicator: Indicator, month: Month) -> Reading | None:
-        found = self.said.get(series.pk, [])
-        return over_months(found, combine=indicator.over_months, span=target.span, month=month)
+    def _reading(self, series: Source, span: Span, month: Month) -> Reading | None:
+        return over_months(self.said.get(series.pk, ()), combine=series.over_months, span=span, month=month)
 
     def _ranked(self, target: Target, month: Month) -> Value:
         """A place: what follows from the set's own values goes before what somebody reported for the month."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 from tracker.calc import wording
+from tracker.calc.lights import Band
 from tracker.calc.readings import Reading
 from tracker.models import Indicator, TargetVersion
 from tracker.queries.standings import Standing
@@ -14,6 +15,11 @@ def named(thing: Model, language: str) -> str:
     """The name of a section, unit, indicator or league in a language; the Chinese one where there is no other."""
     english = "" if wording.is_chinese(language) else getattr(thing, "name_en", "")
     return english or str(thing)
+
+
+def light(band: Band, language: str) -> str:
+    """The word of a light."""
+    return band.word if wording.is_chinese(language) else band.word_en
 
 
 def actual(reading: Reading | None, indicator: Indicator, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -166,9 +166,11 @@ def matrix_sheets(rows: Sequence[Row], months: Sequence[Month], title: str) -> l
         for row in rows
     ]  # fmt: skip
 
-    def cells(of: object) -> list[Sequence[object]]:
+    speaking = language()
+
+    def cells(of: Callable[[Standing], object]) -> list[Sequence[object]]:
         return [
-            (*head, *(None if one is None else of(one) for one in row.cells))  # type: ignore[operator]
+            (*head, *(None if one is None else of(one) for one in row.cells))
             for head, row in zip(heads, rows, strict=True)
         ]
 
@@ -179,5 +181,7 @@ def matrix_sheets(rows: Sequence[Row], months: Sequence[Month], title: str) -> l
         OutSheet(
             _("完成率(%)"), numbers, cells(lambda one: exact(one.judgement.completion, 1, 100)), title=title
         ),
-        OutSheet(_("亮灯"), texts, cells(lambda one: printed.word(one.judgement.light)), title=title),
+        OutSheet(
+            _("亮灯"), texts, cells(lambda one: words.light(one.judgement.light, speaking)), title=title
+        ),
     ]

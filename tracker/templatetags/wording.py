@@ -33,7 +33,7 @@ def label(thing: Model | None) -> str:
 @register.filter
 def word(band: Band) -> str:
     """The word of a light."""
-    return band.word if wording.is_chinese(language()) else band.word_en
+    return words.light(band, language())
 
 
 @register.filter
