@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -16,7 +16,7 @@ _SAID = """
     SELECT {once} s.series_id, coalesce(s.month, f.reached_on, f.as_of_date), f.as_of_date, f.value, f.numerator,
            f.denominator, f.rank, f.of_n, coalesce(c.code, ''), f.reached_on, f.not_applicable, f.qualifier,
            f.illustrative, f.history_load_id IS NOT NULL, f.id
-    FROM tracker_slot s
+    FROM {asked}tracker_slot s
     JOIN tracker_decision d ON d.slot_id = s.id AND d.kind = 'approve'
     JOIN tracker_figure f ON f.id = d.figure_id
     LEFT JOIN tracker_comparisonset c ON c.id = f.comparison_set_id
@@ -32,14 +32,15 @@ _SAID = """
     ORDER BY {order}, d.grade DESC, d.id DESC
 """
 _EVERY = _SAID.format(
+    asked="unnest(%(every)s::bigint[], %(since)s::date[]) AS asked(series, since), ",
     once="DISTINCT ON (s.series_id, s.id)",
-    of="ANY(%(every)s)",
-    when="(s.month IS NULL OR (s.month <= %(through)s AND (%(since)s::date IS NULL OR s.month >= %(since)s)))",
+    of="asked.series",
+    when="(s.month IS NULL OR s.month BETWEEN asked.since AND %(through)s)",
     order="s.series_id, s.id",
 )
 # The index of slots gives the newest month of a series first, so that no former one is looked at.
 _NEWEST, _UNDATED = (
-    _SAID.format(once="", of="asked.series", when=when, order="s.month DESC") + "LIMIT 1"
+    _SAID.format(asked="", once="", of="asked.series", when=when, order="s.month DESC") + "LIMIT 1"
     for when in ("s.month <= %(through)s", "s.month IS NULL")
 )
 _BOTH = """
@@ -61,25 +62,26 @@ def readings(
     through: Month,
     known_by: datetime | None,
     newest_of: Collection[int] = (),
-    since: Month | None = None,
+    since: Mapping[int, Month] | None = None,
 ) -> dict[int, list[Reading]]:
     """The approved statements of each series up to a month, as they were known at an instant.
 
     Of the approved figures of a slot the one of the highest grade counts, then the newest. Of the series in
-    `newest_of` only the newest month is given, of the others no month before `since`. `known_by` None means now.
-    What an embargo still holds back counts for nobody: the same rule as `access.published`.
+    `newest_of` only the newest month is given, of the others none before what `since` says. `known_by` None means
+    now. What an embargo still holds back counts for nobody: the same rule as `access.published`.
     """
     found: dict[int, list[Reading]] = defaultdict(list)
     if not series:
         return found
+    every = sorted(set(series).difference(newest_of))
     with connection.cursor() as cursor:
         cursor.execute(
             _CURRENT,
             {
-                "every": list(set(series).difference(newest_of)),
+                "every": every,
                 "newest": list(set(series).intersection(newest_of)),
                 "through": through.first,
-                "since": since.first if since else None,
+                "since": [since[key].first if since else date.min for key in every],
                 "known_by": known_by,
             },
         )

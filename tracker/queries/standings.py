@@ -21,7 +21,7 @@ from tracker.queries.assessments import assessments_of
 from tracker.queries.counting import Registers
 from tracker.queries.lights import Ruling
 from tracker.queries.plans import Pace, PlannedWay, Plans, planned_ways, plans_of, window_before
-from tracker.queries.values import Sources, registers_of, sources
+from tracker.queries.values import Reach, Sources, registers_of, sources
 
 
 class Standing(NamedTuple):
@@ -145,9 +145,8 @@ def _sources(
     known_by: datetime | None,
     registers: Registers | None = None,
 ) -> Sources:
-    far = any(plans.looks_back(target, month) for target in running)
-    since = min((plans.since(target) for target in running), default=month)
-    return sources(running, month, known_by, newest_only=not far, since=since, registers=registers)
+    reaches = {one.pk: Reach(plans.since(one), newest=not plans.looks_back(one, month)) for one in running}
+    return sources(running, month, known_by, reaches=reaches, registers=registers)
 
 
 def _judged(
@@ -168,8 +167,8 @@ def standings_over(
     asked = [(target, _within(target, months)) for target in _loaded(targets, months)]
     running = [target for target, own in asked if own]
     plans = plans_of(running, known_by)
-    since = min((plans.since(target) for target in running), default=months[0])
-    gathered = sources(running, months[-1], known_by, since=since)
+    reaches = {target.pk: Reach(plans.since(target), newest=False) for target in running}
+    gathered = sources(running, months[-1], known_by, reaches=reaches)
     seen = assessments_of(running, known_by)
     found = (_over(target, own, plans, gathered, seen) for target, own in asked)
     return [over for over in found if over]

@@ -22,6 +22,20 @@ ADDED = (Indicator.OverUnits.SUM, Indicator.OverUnits.RATIO)
 Kind = Indicator.Kind
 
 
+class Reach(NamedTuple):
+    """How far back the readings of a target are asked for: since which month, and whether the newest one suffices."""
+
+    since: Month
+    newest: bool
+
+    def joined(self, other: Reach | None) -> Reach:
+        """What suffices for both."""
+        return Reach(min(self.since, other.since), self.newest and other.newest) if other else self
+
+
+EVERYTHING = Reach(Month(1900, 1), newest=False)
+
+
 class Value(NamedTuple):
     """A target's reading in a month, and the units that haven't reported the newest month of the others."""
 
@@ -132,25 +146,29 @@ def sources(
     through: Month,
     known_by: datetime | None,
     *,
-    newest_only: bool = False,
-    since: Month | None = None,
+    reaches: Mapping[int, Reach] | None = None,
     registers: Registers | None = None,
 ) -> Sources:
-    """Gather what `targets` need for any month up to `through`; `newest_only` suffices for that month alone.
+    """Gather what `targets` need for any month up to `through`; or less of it, by target, as far back as it `reaches`.
 
-    Of what is reported for indicators nothing is asked before `since`. `registers` are those of the targets, where
-    somebody has read them already.
+    `registers` are those of the targets, where somebody has read them already.
     """
     members = members_of([t.indicator_id for t in targets if t.indicator.kind == Kind.INDICATOR_COUNT])
-    reported = {t.indicator.part_of_id or t.indicator_id for t in targets if _is_reported(t.indicator)}
-    series = _series(reported.union(*members.values()))
-    newest = _read_newest(series) if newest_only else set()
-    every = [one.pk for group in series.values() for one in group]
-    said = readings(every, through=through, known_by=known_by, newest_of=newest, since=since)
+    asked: dict[int, Reach] = {}
+    for target in targets:
+        reach = reaches[target.pk] if reaches else EVERYTHING
+        for indicator in _read_for(target.indicator, members):
+            asked[indicator] = reach.joined(asked.get(indicator))
+    series = _series(asked)
+    since = {one.pk: asked[indicator].since for indicator, own in series.items() for one in own}
+    newest = _read_newest({key: own for key, own in series.items() if asked[key].newest})
+    said = readings(since, through=through, known_by=known_by, newest_of=newest, since=since)
     places = {t.indicator_id for t in targets if t.indicator.kind == Kind.RANK}.union(*members.values())
     ranked = readings_of(sheets(places, through, known_by)) if places else {}
     if registers is None:
-        registers = registers_of(targets, through, known_by, newest_only=newest_only)
+        counted = [target for target in targets if target.indicator.kind in Indicator.REGISTER_KINDS]
+        newest_only = reaches is not None and all(reaches[target.pk].newest for target in counted)
+        registers = registers_of(counted, through, known_by, newest_only=newest_only)
     return Sources(series, said, members, registers, ranked)
 
 
@@ -176,8 +194,11 @@ def members_of(indicators: Collection[int]) -> dict[int, frozenset[int]]:
     return {counting: frozenset(those) for counting, those in members.items()}
 
 
-def _is_reported(indicator: Indicator) -> bool:
-    return indicator.is_reported or indicator.kind == Kind.PART
+def _read_for(indicator: Indicator, members: Mapping[int, Collection[int]]) -> Collection[int]:
+    """The indicators whose series an indicator reads."""
+    if indicator.is_reported or indicator.kind == Kind.PART:
+        return (indicator.part_of_id or indicator.pk,)
+    return members.get(indicator.pk, ())
 
 
 def _series(indicators: Collection[int]) -> dict[int, list[Source]]:
