@@ -17,7 +17,7 @@ from tracker.forms.record import NoteForm, RecordForm
 from tracker.models import InterferenceNote
 from tracker.queries.record import Asked, configuration_changes, events
 from tracker.tables.paging import paged
-from tracker.tables.record import EXPORT_HEADER, ConfigurationChangeTable, EventTable, export_row
+from tracker.tables.record import EXPORT_HEADER, ConfigurationChangeTable, EventTable, export_rows
 from tracker.views.downloads import attached
 from tracker.views.people import asking, rights
 from tracker.views.refusals import check_filters
@@ -36,7 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """What the record shows with these filters, as CSV."""
     _form, asked = _asked(request)
-    lines = map(export_row, events(asked).iterator(chunk_size=2000))
+    lines = export_rows(events(asked).iterator(chunk_size=2000))
     content = write_csv([str(title) for title in EXPORT_HEADER], lines)
     return attached(content, _("操作记录") + ".csv", "text/csv; charset=utf-8", request=request)
 
