@@ -53,23 +53,22 @@ class Plans:
 
     def version(self, target: Target, month: Month) -> TargetVersion | None:
         """What `target` asked in `month`; None when it had no version in force."""
-        return in_force(self.versions.get(target.pk, []), month)
+        return in_force(self.versions.get(target.id, ()), month)
 
     def rule(self, version: TargetVersion, month: Month) -> LightRule:
         """The rule by which a version is judged in `month`. Raises NoLightRule."""
-        key = month, version.light_family
-        if key not in self._kept:
-            self._kept[key] = rule_in_force(self.rules, month, version.light_family)
-        rule: LightRule = self._kept[key]
+        key = month.index, version.light_family
+        rule: LightRule | None = self._kept.get(key)
+        if rule is None:
+            rule = self._kept[key] = rule_in_force(self.rules, month, version.light_family)
         return rule
 
     def goal(self, version: TargetVersion, before: Curve) -> tuple[Pace, Goal | None]:
         """How a version's plan runs and what it asks; `before` as for `pace`. Last year's rhythm alone goes by it."""
-        key = version.pk
-        if version.paced_by == PROFILE or key not in self._kept:
+        found: tuple[Pace, Goal | None] | None = self._kept.get(version.id)
+        if found is None or version.paced_by == PROFILE:
             pace = self.pace(version, before)
-            self._kept[key] = pace, goal_of(version.target, version, pace.curve)
-        found: tuple[Pace, Goal | None] = self._kept[key]
+            found = self._kept[version.id] = pace, goal_of(version.target, version, pace.curve)
         return found
 
     def since(self, target: Target) -> Month:

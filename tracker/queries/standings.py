@@ -316,7 +316,7 @@ def _standing(
         target.district_wide or target.indicator.is_derived,
         pace,
         value.not_reported,
-        seen.get((target.pk, month), ()) if seen else (),
+        seen.get((target.id, month), ()) if seen else (),
     )
 
 
