@@ -41,12 +41,12 @@ def test_an_instant_is_settled_once_writers_are_done(django_db_blocker):
             with transaction.atomic():
                 times.append(event().recorded_at)
                 began.set()
-                go_on.wait(10)
+                go_on.wait(60)
             connection.close()
 
         writer = threading.Thread(target=write)
         writer.start()
-        assert began.wait(10)
+        assert began.wait(60)
         threading.Timer(0.3, go_on.set).start()
         instant = settled_instant()
         assert Event.objects.filter(kind="x").exists()

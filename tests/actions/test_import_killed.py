@@ -76,11 +76,12 @@ def child_that_imports(by: User, now: datetime, number: int, statements: Stateme
 
 
 def alone_again() -> None:
-    """Wait until the database has noticed that the killed client is gone."""
+    """Wait until the database has noticed that the killed client is gone. It may vacuum meanwhile as it likes."""
     with connection.cursor() as cursor:
-        for _attempt in range(200):
+        for _attempt in range(1200):
             cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
             )
             if cursor.fetchone() == (0,):
                 return

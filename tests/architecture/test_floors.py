@@ -37,7 +37,7 @@ def lint_imports(folder: Path, *options: str) -> subprocess.CompletedProcess[str
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

@@ -12,9 +12,9 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
 from django.test.testcases import LiveServerThread
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from tests.browser.steps import PASSWORD, Visitor
+from tests.browser.steps import PASSWORD, PATIENCE, Visitor
 from tracker.actions.people import appoint
 from tracker.models import Unit, User
 
@@ -27,6 +27,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +86,7 @@ def visitor(chromium: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
     def come(language: str = "zh-hans", *, width: int = 1440, **options: Any) -> Visitor:
         window = ViewportSize(width=width, height=900)
         context = chromium.new_context(base_url=server, locale="zh-CN", viewport=window, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context.new_page())
         return Visitor(opened[-1], language)
 

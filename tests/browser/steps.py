@@ -21,6 +21,7 @@ from tracker.calc.periods import Month
 from tracker.models import Figure, Series, Target, User
 
 PASSWORD = "a good long password"
+PATIENCE = 60_000  # milliseconds that anything may take to show; what is slow isn't wrong
 LANGUAGES = ["zh-hans", "en"]
 MONTH = "2023-07"
 VALUE = "7.77"

@@ -58,7 +58,7 @@ def test_the_first_stop_skips_to_the_content(
     person.page.keyboard.press("Enter")
     expect(person.page).to_have_url(re.compile("#content$"))
     person.page.keyboard.press("Tab")
-    assert person.page.locator("main#content :focus").count() == 1
+    expect(person.page.locator("main#content :focus")).to_have_count(1)
 
 
 def test_a_figure_is_reported(visitor: Callable[..., Visitor], account: Callable[..., User]) -> None:

@@ -165,7 +165,8 @@ def test_a_warning_asks_for_a_sentence_and_evidence_is_dropped_on_a_line(
         dialog.dismiss()
 
     person.page.once("dialog", stay)
-    person.page.evaluate("location.href = '/todo/'")
+    with person.page.expect_event("dialog"):
+        person.page.evaluate("location.href = '/todo/'")
     expect(line.locator("[name$=-explanation]")).to_have_value("补报往年，已附回单")
     assert asked == ["beforeunload"]  # drafts keep no files: whoever leaves is warned
     person.button("提交全部").click()

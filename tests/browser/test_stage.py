@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -24,8 +24,10 @@ def test_the_timer_counts_down_warns_and_goes_on(
 ) -> None:
     person = visitor("en", width=1920)
     person.sign_in(account("leader"))
-    person.page.clock.install()
+    begin = timezone.now()
+    person.page.clock.install(time=begin)
     person.page.goto(reverse("stage", args=["secretaries", "dayu"]) + JUNE)
+    person.page.clock.pause_at(begin + timedelta(minutes=30))  # from here on time passes when told to, and not beside
     timer, clock = person.page.locator(".stage-timer"), person.page.locator(".clock")
     expect(clock).to_have_text("6:00")
     person.button("开始").click()

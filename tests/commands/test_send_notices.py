@@ -93,7 +93,7 @@ def test_two_senders_send_each_mail_once() -> None:
     with mail_server() as server:
         both = [begin(server), begin(server)]
         for process in both:
-            assert process.communicate(timeout=60)[1] == ""
+            assert process.communicate(timeout=300)[1] == ""
         run(server)
     assert sorted(str(mail["To"]) for mail in server.taken) == sorted(f"p{n}@example.org" for n in range(20))
     assert mails() == {"sent": 20}
@@ -116,7 +116,7 @@ def test_killed_between_sending_and_noting_it_no_mail_goes_twice() -> None:
             return "250 ok"
 
         server.answer = kill_at_the_third
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
         assert mails() == {"sending": 1, "sent": 2, "waiting": 2}
         server.answer = lambda mail: "250 ok"
         assert "1 uncertain" in run(server)

@@ -15,6 +15,7 @@ import pytest
 from kuiwen.embedded.processes import belongs, end_all
 
 PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE = 300  # seconds that a process may take; what is slow isn't wrong
 
 PRELUDE = """
 import os, signal, sys, time
@@ -67,14 +68,14 @@ class Installation:
     def run(self, code: str, **environment: str) -> str:
         """What the code prints; it must end well."""
         process = self.begin(code, **environment)
-        output, errors = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, errors
         return output.strip()
 
     def failure(self, code: str, **environment: str) -> str:
         """The last line of what the code complains about; it must fail."""
         process = self.begin(code, **environment)
-        output, errors = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=PATIENCE)
         assert process.returncode != 0, output
         return errors.strip().splitlines()[-1]
 

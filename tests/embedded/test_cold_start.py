@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.embedded.conftest import Installation
+from tests.embedded.conftest import PATIENCE, Installation
 
 pytestmark = pytest.mark.embedded
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.embedded
 def test_eight_cold_starts_give_one_server(installation: Installation) -> None:
     code = "print(sql('SELECT pg_postmaster_start_time()::text'), connection.settings_dict['NAME'])"
     clients = [installation.begin(code) for _ in range(8)]
-    results = [client.communicate(timeout=90) for client in clients]
+    results = [client.communicate(timeout=PATIENCE) for client in clients]
     assert [client.returncode for client in clients] == [0] * 8, results
     assert len({output for output, _errors in results}) == 1
     assert len(installation.servers()) == 1
@@ -33,7 +33,7 @@ module.run = lambda command, *rest, folder, **more: (
 )
 connection.ensure_connection()
 """)
-    killed.communicate(timeout=60)
+    killed.communicate(timeout=PATIENCE)
     assert installation.run("print(sql('SELECT 1'))") == "1"
     assert sorted(path.name for path in installation.data.parent.iterdir()) == ["data", "lock", "running"]
 

@@ -2,11 +2,10 @@
 
 import os
 import signal
-import time
 
 import pytest
 
-from tests.embedded.conftest import Installation
+from tests.embedded.conftest import PATIENCE, Installation
 
 pytestmark = pytest.mark.embedded
 
@@ -23,7 +22,7 @@ with transaction.atomic():
     sql("INSERT INTO kept VALUES (1)")
     sql("LOCK TABLE kept")
     print("inside", flush=True)
-    time.sleep(60)
+    time.sleep(3600)
 """
     )
     assert client.stdout
@@ -37,25 +36,29 @@ with transaction.atomic():
 def test_server_killed_while_a_query_runs(installation: Installation) -> None:
     installation.run(TABLE + "sql('INSERT INTO kept VALUES (7)')")
     [server] = installation.servers()
-    busy = installation.begin("print('started', flush=True); sql('DO $$ BEGIN LOOP END LOOP; END $$')")
+    busy = installation.begin("""
+connection.ensure_connection()
+connection.connection.add_notice_handler(lambda notice: print(notice.message_primary, flush=True))
+sql("DO $$ BEGIN RAISE NOTICE 'running'; LOOP END LOOP; END $$")
+""")
     assert busy.stdout
-    busy.stdout.readline()
-    time.sleep(0.5)
+    assert busy.stdout.readline().strip() == "running"
     os.kill(server, signal.SIGKILL)
     assert installation.run("print(sql('SELECT n FROM kept'))") == "7"
-    busy.communicate(timeout=20)
+    busy.communicate(timeout=PATIENCE)
     assert len(installation.servers()) == 1
 
 
 def test_server_killed_under_an_open_connection(installation: Installation) -> None:
     printed = installation.run("""
 from django.db import close_old_connections
-from kuiwen.embedded.processes import read_pid_file
+from kuiwen.embedded.processes import belongs, read_pid_file
 connection.settings_dict["CONN_HEALTH_CHECKS"] = True
 connection.settings_dict["CONN_MAX_AGE"] = 600
-sql("SELECT 1")
-os.kill(read_pid_file(server.data_folder()).pid, signal.SIGKILL)
-time.sleep(0.2)
+data, backend = server.data_folder(), sql("SELECT pg_backend_pid()")
+os.kill(read_pid_file(data).pid, signal.SIGKILL)
+while belongs(backend, data):
+    time.sleep(0.001)
 connection.health_check_done = False
 close_old_connections()
 print(sql("SELECT 5"))
