@@ -10,7 +10,9 @@ from datetime import datetime
 
 import hypothesis
 import pytest
+import time_machine
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import teardown_databases
@@ -43,6 +45,12 @@ def chinese() -> Iterator[None]:
     """Each test begins in the default language; a page in another would leave that one active."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> None:
+    """Each test begins with an empty memory: what is kept there was true of another test's database."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -91,6 +99,13 @@ def quick_passwords() -> Iterator[None]:
 def now() -> datetime:
     """This instant in the district's time, so that `now.date()` is the day people there have."""
     return timezone.localtime()
+
+
+@pytest.fixture
+def still() -> Iterator[None]:
+    """The clock stands still: no midnight falls between what a test says of today and what it does then."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ def test_the_timer_counts_down_warns_and_goes_on(
     begin = timezone.now()
     person.page.clock.install(time=begin)
     person.page.goto(reverse("stage", args=["secretaries", "dayu"]) + JUNE)
-    person.page.clock.pause_at(begin + timedelta(minutes=30))  # from here on time passes when told to, and not beside
+    person.page.clock.pause_at(
+        begin + timedelta(minutes=30)
+    )  # from here on time passes when told to, and not beside
     timer, clock = person.page.locator(".stage-timer"), person.page.locator(".clock")
     expect(clock).to_have_text("6:00")
     person.button("开始").click()

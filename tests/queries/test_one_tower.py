@@ -13,7 +13,7 @@ from tracker.actions.decisions import approve, withdraw
 from tracker.actions.updates import correct, submit
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month, end_of_day
-from tracker.models import Figure, Series, Target, Window
+from tracker.models import Decision, Figure, Series, Target, Window
 from tracker.queries.standings import course, standings
 
 pytestmark = pytest.mark.django_db
@@ -134,13 +134,13 @@ def test_a_higher_grade_counts_whichever_came_first(june_tax, clerk, reviewer, n
     assert amounts() == (count + 1, tax + lacking / 10000)
 
 
-def test_yesterdays_answer_stays(june_tax, now):
+def test_yesterdays_answer_stays(june_tax):
     before = amounts()
     series, lacking = nearest()
-    june_tax(series, lacking + 1)
-    yesterday = end_of_day(now.astimezone(SHANGHAI).date() - timedelta(days=1))
-    assert amounts(known_by=yesterday) == before
-    assert amounts(known_by=end_of_day(now.astimezone(SHANGHAI).date())) == amounts() != before
+    figure = june_tax(series, lacking + 1)
+    today = Decision.objects.get(figure=figure).known_at.astimezone(SHANGHAI).date()
+    assert amounts(known_by=end_of_day(today - timedelta(days=1))) == before
+    assert amounts(known_by=end_of_day(today)) == amounts() != before
 
 
 def test_the_months_before_stay(june_tax):

@@ -62,6 +62,7 @@ def test_what_is_no_month_is_no_address(reporter: Client, month: str) -> None:
     assert post_report(reporter, funds(), month, value="1").status_code == 404
 
 
+@pytest.mark.usefixtures("still")
 def test_a_day_in_the_future(reporter: Client) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     refused(reporter, funds(), "不能晚于今天", value="1", as_of=tomorrow.isoformat())
@@ -151,7 +152,7 @@ def test_fields_that_nobody_asked_for_change_nothing(reporter: Client, extra: di
     )
     assert fresh.slot.series == funds()
     assert fresh.author_id == int(reporter.session["_auth_user_id"])
-    assert fresh.recorded_at.year == timezone.now().year
+    assert timezone.now() - fresh.recorded_at < timedelta(days=1)
 
 
 STRANGE = {"NUL": "a\x00b", "surrogate": "a\ud800b", "bidi": "a\u202eb", "rare": "𠮷野家"}

@@ -21,6 +21,7 @@ def cell(role: str, unit: str = "commerce") -> list[tuple[User, str]]:
     return [(held.membership.user, held.state) for held in rows[unit].by_role.get(role, ())]
 
 
+@pytest.mark.usefixtures("still")
 @pytest.mark.parametrize(
     ("begins", "ends", "state"),
     [(None, None, NOW), (0, 0, NOW), (1, None, LATER), (None, -1, OVER), (-9, -2, OVER), (-9, 3, NOW)],

@@ -46,12 +46,6 @@ PAGES: tuple[tuple[str, list[Any]], ...] = (
 )
 
 
-@pytest.fixture(autouse=True)
-def forgetful() -> None:
-    """Pages kept for another test's database."""
-    cache.clear()
-
-
 @pytest.fixture(scope="module")
 def published_june(shared_world: Any) -> Edition:
     with shared_world():

@@ -59,7 +59,7 @@ def test_filters_that_mean_nothing_are_refused(auditor: Client, query: dict[str,
 
 def test_days_are_the_districts(auditor: Client, steward: User) -> None:
     rename(Unit.objects.get(code="dayu"), steward, "大虞街道办")
-    today = timezone.localdate()
+    today = timezone.localdate(Event.objects.latest("id").recorded_at)
     tomorrow, yesterday = (today + timedelta(days=days) for days in (1, -1))
     assert "大虞街道办" in page(auditor, "record", from_day=today, until_day=today)
     assert "大虞街道办" not in page(auditor, "record", from_day=tomorrow)

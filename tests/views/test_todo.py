@@ -129,6 +129,7 @@ def test_a_month_that_is_none(signed_in: Any, month: str) -> None:
     assert signed_in("leader").get(reverse("missing_lines", args=["dayu", month])).status_code == 404
 
 
+@pytest.mark.usefixtures("still")
 def test_one_click_reminds(reporter: Client, signed_in: Any) -> None:
     steward = signed_in("steward")
     sent = {"who": [f"dayu/{JULY}"]}
