@@ -22,7 +22,11 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests import databases
 from tests.people import People, client_of
 
-hypothesis.settings.register_profile("thorough", max_examples=1_000)
+# Built on what is in force: in CI that is Hypothesis's own profile. What is slow isn't wrong.
+_patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("patient", _patient)
+hypothesis.settings.register_profile("thorough", _patient, max_examples=1_000)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
@@ -89,9 +93,15 @@ def shared_world(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_passwords() -> Iterator[None]:
-    """Hashing a password as in earnest takes a second, and most tests open two accounts."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+def quick() -> Iterator[None]:
+    """Without two things that take long in earnest and that tests do a thousand times.
+
+    Hashing a password takes a second, and most tests open two accounts. And every test client is a server that starts:
+    unless told to look for a file when one is asked for, it lists all there are, which took as long as two pages.
+    """
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], WHITENOISE_AUTOREFRESH=True
+    ):
         yield
 
 
