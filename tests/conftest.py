@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
 
@@ -27,6 +27,7 @@ _patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.
 hypothesis.settings.register_profile("patient", _patient)
 hypothesis.settings.register_profile("thorough", _patient, max_examples=1_000)
 hypothesis.settings.load_profile("patient")
+_NEED_DATABASE = {"db", "own_database", "shared_world"}
 
 
 @pytest.fixture(scope="session")
@@ -133,15 +134,29 @@ def signed_in(person: People) -> object:
     return sign_in
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs no database first: one worker runs it while the other still loads the fixtures."""
-    items.sort(key=_needs_database)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """A world that a module shares is made by one worker. After the shuffling, each worker finds its work in good order."""
+    for item in items:
+        if "shared_world" in _asked_for(item):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    yield
+    items.sort(key=_turn)
 
 
-def _needs_database(item: pytest.Item) -> bool:
-    wanted = {"db", "own_database", "shared_world"} & set(getattr(item, "fixturenames", ()))
-    return bool(wanted) or item.get_closest_marker("django_db") is not None
+def _turn(item: pytest.Item) -> int:
+    """Browsers, which wait for others half of the time, and what needs no database: one worker runs that while the other
+    loads the fixtures. Then what takes long, so that nobody waits for it at the end.
+    """
+    if item.get_closest_marker("browser"):
+        return 0
+    if not (_NEED_DATABASE & _asked_for(item) or item.get_closest_marker("django_db")):
+        return 2 if item.get_closest_marker("embedded") else 1
+    return 2 if item.get_closest_marker("long") else 3
+
+
+def _asked_for(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(trylast=True)

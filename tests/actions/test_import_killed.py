@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import pytest
 from django.db import connection
 
 from tests.actions.books import JULY, plan
@@ -89,6 +90,7 @@ def alone_again() -> None:
     raise AssertionError("the killed client's session is still there")
 
 
+@pytest.mark.long
 def test_killed_at_any_moment(own_database: str, now: datetime) -> None:
     by = User.objects.create_user("killed", display_name="测试")
     history = User.objects.get(username="history_entry")

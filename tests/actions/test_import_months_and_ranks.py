@@ -71,6 +71,7 @@ def month_plan(
     return plan_of(book, into, rights=access.rights_of(by, on=now.date()), at=now)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_every_units_june_out_and_in_again_changes_nothing(keeper: User, now: datetime) -> None:
     read = 0

@@ -173,6 +173,7 @@ class World:
             raise AccessRefused("unseen")
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_every_cell(now: datetime) -> None:
     world = World(now)

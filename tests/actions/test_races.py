@@ -124,6 +124,7 @@ def unique_on(table: str, *columns: str) -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
+@pytest.mark.long
 def test_a_hundred_races_have_one_decision_and_one_event_each(now):
     deciders = Deciders(now)
     figures = [deciders.report(series) for series in free_series(RACES)]
@@ -155,6 +156,7 @@ def test_without_lock_and_constraint_several_decide(now, monkeypatch):
     assert Decision.objects.filter(figure__in=figures).count() > BROKEN
 
 
+@pytest.mark.long
 def test_a_form_sent_sixteen_times_at_once_is_one_figure(now):
     clerk = hire("reporter", "kuiwen", 0, now)
     with crowd(PEOPLE) as people:

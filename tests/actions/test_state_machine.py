@@ -332,6 +332,7 @@ _BROKEN = """
 """
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_courses_of_fifty_steps() -> None:
     """As many courses as the profile says: a hundred, and so two hundred on the two servers of a CI run."""

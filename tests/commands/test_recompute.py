@@ -31,6 +31,7 @@ def recomputed(*arguments: str) -> tuple[str, str]:
     return said.getvalue(), complaints.getvalue()
 
 
+@pytest.mark.long
 def test_clean_on_two_years_and_names_the_cell_after_tampering(person: Callable[..., User]):
     people = {role: person(role) for role in ("steward", "reviewer", "leader")}
     assert publish_months(people, MONTHS, at=timezone.now()) == 24

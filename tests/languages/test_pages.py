@@ -103,6 +103,7 @@ def reading() -> Iterator[str]:
     yield "/nowhere/"
 
 
+@pytest.mark.long
 def test_a_leaders_pages(in_english: Callable[..., Client]) -> None:
     assert not left_over(in_english("leader"), reading())
 
@@ -163,6 +164,7 @@ def test_what_waits_for_a_steward(in_english: Callable[..., Client]) -> None:
     assert not left_over(client, iter(pages))
 
 
+@pytest.mark.long
 def test_the_admins_pages(in_english: Callable[..., Client], person: Any) -> None:
     """Each model's pages as whoever may change it reads them."""
     Draft.objects.create(

@@ -48,6 +48,7 @@ def test_a_new_column_that_may_be_empty_breaks_no_hash():
     assert verified().startswith("Ledger sound")
 
 
+@pytest.mark.long
 def test_back_to_nothing(own_database):
     """Nothing is left that would stand in the way of going forward again, which is how this database was made."""
     call_command("migrate", "tracker", "zero", verbosity=0)

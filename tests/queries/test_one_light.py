@@ -110,6 +110,7 @@ def judged_anew(steward: User, now: datetime, target: Target, asked: dict[str, A
     ))  # fmt: skip
 
 
+@pytest.mark.long
 @settings(
     max_examples=3, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -72,6 +72,8 @@ def read(
     return found
 
 
+@pytest.mark.long
+@pytest.mark.usefixtures("still")
 @pytest.mark.parametrize(("role", "unit"), OUTSIDERS)
 def test_no_page_of_an_outsider_differs(
     secret: Indicator, signed_in: Any, request: pytest.FixtureRequest, role: str, unit: str

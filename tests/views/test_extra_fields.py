@@ -60,6 +60,7 @@ def people(reporter: Client, signed_in: Any) -> dict[str, Client]:
     return {"author": reporter, "stranger": signed_in("reporter", "liyuan"), **made}
 
 
+@pytest.mark.long
 def test_every_form_takes_what_it_asks_for_alone(
     things: Things, people: dict[str, Client], person: Any
 ) -> None:

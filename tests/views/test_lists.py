@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -37,6 +38,7 @@ DOORS = ("account", "mfa", "usersessions", "admin", "socialaccount", "openid")
 MOST = 250  # rows of a page; the board shows every goal at once
 
 
+@pytest.mark.long
 def test_no_page_obeys_what_it_does_not_offer(reporter: Client, signed_in: Any, person: Any) -> None:
     few_goals(person("steward"))
     waiting = reported(reporter, funds(), value="7.7", evidence=pdf())

@@ -66,6 +66,7 @@ def in_book(content: bytes) -> list[list[list[str]]]:
     ]
 
 
+@pytest.mark.long
 def test_a_published_month_says_the_same_in_word_pdf_and_workbook(person: Any, steward: Client) -> None:
     edition = published(person)
     (pack, word), (_pack, book), (_other, pdf) = (made(steward, kind) for kind in ("docx", "xlsx", "pdf"))
