@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,6 +46,13 @@ def test_one_figures_history(auditor: Client, reporter: Client, reviewer: Client
     found = page(auditor, "record", object_type="figure", object_id=figure.pk)
     assert [word in found for word in ("审核通过", "填报", "登录锁定</td>")] == [True, True, False]
     assert Event.objects.filter(object_type="figure", object_id=figure.pk).count() == 2
+
+
+def test_a_page_reads_the_rows_it_shows_and_no_others(auditor: Client) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        page(auditor, "record", page="2", per_page="20")
+    reads = [one["sql"] for one in asked if '"tracker_event"."data"' in one["sql"]]
+    assert [sql.rpartition("DESC ")[2] for sql in reads] == ["LIMIT 20 OFFSET 20"]
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.core.paginator import Paginator
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import QueryDict
 from django_tables2 import Table
 
@@ -21,6 +21,18 @@ def paged(table: AnyTable, asked: QueryDict, *, at_once: int | None = None) -> A
         table.order_by = sort
     size = asked.get("per_page", "")
     per_page = at_once or (int(size) if size in {str(offered) for offered in PAGE_SIZES} else PER_PAGE)
-    page = Paginator(table.rows, per_page).get_page(asked.get("page")).number
-    table.paginate(page=page, per_page=per_page)
+    table.paginate(Clamped, page=asked.get("page"), per_page=per_page)
     return table
+
+
+class Clamped(Paginator):
+    """For a page that doesn't exist the first or the last one. Rows of a table count themselves without being read
+    only once the table has its paginator, so the page can't be settled before."""
+
+    def validate_number(self, number: Any) -> int:
+        try:
+            return super().validate_number(number)
+        except PageNotAnInteger:
+            return 1
+        except EmptyPage:
+            return self.num_pages
