@@ -17,9 +17,22 @@ from tracker.actions.decisions import decide
 from tracker.actions.imports import Answers, apply_import
 from tracker.actions.undo import undo_import
 from tracker.actions.updates import UpdateRefused
+from tracker.actions.windows import grant_exception
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
-from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, Register, Series, User, Window
+from tracker.models import (
+    Event,
+    Figure,
+    ImportRun,
+    Item,
+    ItemPresence,
+    Register,
+    Series,
+    Unit,
+    User,
+    Window,
+    WindowException,
+)
 from tracker.models.checks import CheckCode
 from tracker.queries.import_plan import Into, Plan
 from tracker.queries.ledger import readings
@@ -310,6 +323,28 @@ def test_a_new_items_odd_number_is_asked_about_too(imported: Any, keeper: User, 
     run = imported(content, Answers(warnings=EVERY), code="towers")
     figure = Figure.objects.get(import_run=run)
     assert figure.answers.get(rule="percent_as_fraction").numbers == {"value": "0.925", "meant": "92.5"}
+
+
+@pytest.mark.parametrize(
+    ("code", "column", "earlier", "later", "rule"),
+    [
+        ("projects", "年内完成投资", 3, 2, "below_last_month"),
+        ("towers", "税收", 0.01, 0.12, "tenfold"),
+        ("projects", "年内完成投资", 2, 3, None),
+    ],
+)
+def test_two_months_of_one_file_are_compared_for_an_item_that_is_new(
+    keeper: User, steward: User, now: datetime, code: str, column: str, earlier: Any, later: Any, rule: Any
+) -> None:
+    june = Window.objects.get(month=date(2023, 6, 1))
+    given = WindowException(
+        window=june, unit=Unit.objects.get(code="dayu"), until=now + timedelta(days=1), reason="补报"
+    )
+    grant_exception(by=steward, at=now, exception=given)
+    head = ["名称", "责任单位", f"{column} 2023年7月（亿元）", f"{column} 2023年6月（亿元）"]
+    found = plan(xlsx(head, ["示例新条目", "大虞街道", later, earlier]), keeper, now, code)
+    assert (found.counts["new"], found.counts["refused"]) == (1, 0)
+    assert {(one.cell, one.code) for _line, one in found.warnings} == ({("C2", rule)} if rule else set())
 
 
 def test_words_behind_numbers_are_read_as_in_a_form_and_sums_are_no_items(

@@ -123,6 +123,12 @@ def check(report: Report, grounds: Grounds, limits: Mapping[str, Limit] = SHIPPE
     return tuple(one for one in found if not (one.rule == BEYOND_HISTORY and TENFOLD in codes))
 
 
+def reading_if_approved(report: Report, month: Month) -> Reading:
+    """What a report will say of its month once it is approved."""
+    said = ("value", "numerator", "denominator", "rank", "of_n", "reached_on", "not_applicable", "qualifier")
+    return Reading(month=month, as_of=report.as_of, **{name: getattr(report, name) for name in said})
+
+
 def unanswered(findings: Iterable[Finding], answers: Mapping[str, Answer]) -> tuple[Finding, ...]:
     """The findings that still stop a report: errors, and warnings without their sentence or next step."""
     return tuple(
@@ -262,7 +268,7 @@ def behind_plan(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
     """The light would be one of those for which the light rule wants a reason and the next step."""
     if grounds.light_rule is None or grounds.month is None:
         return None
-    now = _reading(report, grounds.month)
+    now = reading_if_approved(report, grounds.month)
     for goal, combine in grounds.goals:
         said = over_months([*grounds.earlier, now], combine=combine, span=goal.span, month=grounds.month)
         judged = judge(goal, said, grounds.light_rule)
@@ -292,12 +298,7 @@ RULES: Mapping[str, Rule] = {
 
 
 def _amount(report: Report) -> Decimal | None:
-    return _reading(report, Month.of(report.as_of)).amount
-
-
-def _reading(report: Report, month: Month) -> Reading:
-    said = {name: getattr(report, name) for name in ("value", "numerator", "denominator", "rank", "of_n")}
-    return Reading(month=month, as_of=report.as_of, **said)
+    return reading_if_approved(report, Month.of(report.as_of)).amount
 
 
 def _before(grounds: Grounds) -> Reading | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from tracker.calc import identities as kinds
 from tracker.calc import states
-from tracker.calc.checks import Finding, Grounds, Limit, check
+from tracker.calc.checks import Finding, Grounds, Limit, check, reading_if_approved
 from tracker.calc.identities import RESULT
 from tracker.calc.intake import Report
 from tracker.calc.lights import Goal, LightRule
@@ -24,14 +25,36 @@ Place = tuple[Series, Month | None]
 MONTHS_BACK = 24
 
 
-def findings(reports: Sequence[tuple[Series, Month | None, Report]]) -> list[tuple[Finding, ...]]:
+def findings(
+    reports: Sequence[tuple[Series, Month | None, Report]], owners: Sequence[Hashable] = ()
+) -> list[tuple[Finding, ...]]:
     """What the checks object to in each report, as things stand now; a few statements for all of them.
 
-    The reports must be well-formed (`calc.intake.check`). Nothing is written.
+    Reports of one owner, a series or what will be one, are compared with each other by month as if the earlier ones
+    stood already. The reports must be well-formed (`calc.intake.check`). Nothing is written.
     """
     limits = check_limits()
     grounds = grounds_of([(series, month) for series, month, _ in reports])
-    return [check(report, one, limits) for (*_, report), one in zip(reports, grounds, strict=True)]
+    together = _beside_each_other(reports, grounds, owners or [series.pk for series, *_ in reports])
+    return [check(report, one, limits) for (*_, report), one in zip(reports, together, strict=True)]
+
+
+def _beside_each_other(
+    reports: Sequence[tuple[Series, Month | None, Report]],
+    grounds: Sequence[Grounds],
+    owners: Sequence[Hashable],
+) -> Iterator[Grounds]:
+    """The grounds with what is handed in for earlier months in the place of what stands there."""
+    said: dict[Hashable, list[Reading]] = defaultdict(list)
+    for owner, (_, month, report) in zip(owners, reports, strict=True):
+        if month is not None:
+            said[owner].append(reading_if_approved(report, month))
+    for owner, (_, month, _), one in zip(owners, reports, grounds, strict=True):
+        before = [reading for reading in said[owner] if month is not None and reading.month < month]
+        if before:
+            known = {reading.month: reading for reading in (*one.earlier, *before)}
+            one = replace(one, earlier=tuple(known[earlier] for earlier in sorted(known)))
+        yield one
 
 
 def check_limits() -> dict[str, Limit]:

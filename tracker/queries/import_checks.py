@@ -12,10 +12,13 @@ from tracker.queries.import_plan import Line, Refusal
 def check_lines(lines: Sequence[Line]) -> None:
     """Note the objections to each line's reports: errors refuse it, warnings are to be answered.
 
-    A series that isn't opened yet has nothing to be compared with; what its number alone gives away is found all the same.
+    Months of one line's column are compared with each other, also where its series isn't opened yet.
     """
     asked = [(line, entry) for line in lines if not line.refusals for entry in line.entries]
-    found = findings([(one.series, one.month, one.report) for _line, one in asked])
+    found = findings(
+        [(one.series, one.month, one.report) for _line, one in asked],
+        [(line.row, one.part, one.report.grade) for line, one in asked],
+    )
     for (line, entry), objections in zip(asked, found, strict=True):
         entry.findings.extend(objections)
         for one in objections:
