@@ -180,7 +180,10 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 
 MFA_ADAPTER = "tracker.views.sign_in.SecondFactors"
-MFA_FORMS = {"authenticate": "tracker.forms.sign_in.CodeForm"}
+MFA_FORMS = {
+    "authenticate": "tracker.views.codes.CodeForm",
+    "reauthenticate": "tracker.views.codes.ConfirmForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])

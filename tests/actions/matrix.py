@@ -123,6 +123,6 @@ OF_THE_MATRIX = "save_draft submit submit_all hand_in correct decide approve ret
 PARTS = {
     "tell", "tell_reviewers", "tell_authors", "record", "record_each", "record_export", "take_step",  # of other steps
     "submit_many", "save_items", "enter", "save", "remove",  # checked line by line, or by the admin's own tests
-    "mark_read", "note_presence", "link_identity", "note_interference", "choose_language",  # one's own alone
+    "mark_read", "note_presence", "use_code", "link_identity", "note_interference", "choose_language",  # one's own alone
     "appoint", "open_load", "load_figures",  # before anybody has a right: set-up
 }  # fmt: skip

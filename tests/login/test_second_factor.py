@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.conf import settings as configured
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -103,11 +104,26 @@ def test_the_password_again_forgives_no_guessed_codes(user: User, secret: str) -
     assert response.status_code == 429
 
 
-def test_a_code_works_once(user: User, secret: str) -> None:
-    with time_machine.travel(timezone.now(), tick=False):
+def test_a_code_works_once_for_as_long_as_it_is_taken(user: User, secret: str) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
         code = code_of(secret)
         assert past_the_password(user).post(CODE, {"code": code}).status_code == 302
-        assert past_the_password(user).post(CODE, {"code": code}).status_code == 200
+        for _seconds in (0, 30):
+            cache.clear()  # another worker's memory, which has seen no code yet
+            again = past_the_password(user)
+            assert "已经用过" in again.post(CODE, {"code": code}).content.decode()
+            assert not is_signed_in(again)
+            clock.shift(30)
+        assert past_the_password(user).post(CODE, {"code": code_of(secret)}).status_code == 302
+
+
+def test_guessed_codes_shut_out_who_is_signed_in_too(user: User) -> None:
+    client = signed_in_as(user)
+    set_up(client)
+    confirming = reverse("mfa_reauthenticate")
+    assert client.post(confirming, {"code": "000000"}).status_code == 200
+    answers = [client.post(confirming, {"code": "000000"}).status_code for _ in range(LIMIT - 1)]
+    assert answers == [200] * (LIMIT - 2) + [429]
 
 
 def test_a_code_typed_slowly_is_still_taken(user: User, secret: str) -> None:

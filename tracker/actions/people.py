@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from axes.utils import reset
@@ -54,6 +55,20 @@ def appoint(*, by: User, at: datetime, user: User, unit: Unit, role: str) -> Mem
     membership.save()
     record("appoint", by=by, of=membership, role=role, unit=unit.code)
     return membership
+
+
+@transaction.atomic
+def use_code(*, by: User, authenticator: Authenticator, step: int) -> bool:
+    """Use up an authenticator app's code, which is that of a time step; False if it or a later one was used before.
+
+    RFC 6238, 5.2: a code may be taken once. The row remembers it, for every process and as long as it takes.
+    """
+    row = Authenticator.objects.select_for_update().get(pk=authenticator.pk, user=by)
+    if step <= row.data.get("last_step", 0):
+        return False
+    row.data["last_step"] = step
+    row.save(update_fields=["data"])
+    return True
 
 
 @transaction.atomic
