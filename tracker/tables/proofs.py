@@ -48,6 +48,8 @@ class ProofTable(tables.Table):
             "why": part == "fallen",
         }
         super().__init__(rows, exclude=[name for name, shown in kept.items() if not shown])
+        if part == "fallen" and kept["quantity"]:
+            self.columns["quantity"].column.verbose_name = _("上月数量")
 
     def render_name(self, record: ProofRow) -> SafeString:
         item = record.line.item

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.actions.evidence import storage_path
@@ -21,6 +22,14 @@ from tracker.tables.paging import paged
 from tracker.views.downloads import attached
 from tracker.views.people import asking, rights
 from tracker.views.refusals import refused, update_sentence, update_status
+
+TAKEN = {
+    "withdrawn": gettext_lazy("撤回%(n)s个待审的数"),
+    "corrected": gettext_lazy("提交%(n)s个更正，等另一人审核"),
+    "left": gettext_lazy("申请移出%(n)s个条目，等另一人决定"),
+    "restored": gettext_lazy("恢复%(n)s处原样"),
+    "kept": gettext_lazy("%(n)s处没有动"),
+}
 
 
 @require_safe
@@ -75,11 +84,6 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except UpdateRefused as fault:
         return refused(request, update_sentence(fault), status=update_status(fault))
-    messages.success(
-        request,
-        _(
-            "已撤回%(withdrawn)s个待审的数，提交更正%(corrected)s个，申请移出条目%(left)s个，恢复说明%(restored)s个；%(kept)s项没有处理。"
-        )
-        % taken.counts,
-    )
+    told = [TAKEN[name] % {"n": count} for name, count in taken.counts.items() if count]
+    messages.success(request, _("撤销导入：%(told)s。") % {"told": _("，").join(told)})
     return redirect("import_run", pk=taken.run.pk if taken.run else run.pk)
