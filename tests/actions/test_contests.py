@@ -20,6 +20,7 @@ from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc.periods import Month
 from tracker.models import Ballot, BallotOpening, Event, Promise, ScoreLine, Target, User, Vote
 from tracker.queries.ballots import tallies, turnout
+from tracker.queries.people import possible_judges
 from tracker.queries.promises import promises_of
 from tracker.queries.score_sheets import trial
 
@@ -48,6 +49,13 @@ def held(arena: Arena, *judges: User) -> Ballot:
 def graded(arena: Arena, ballot: Ballot, judge: User, *grades: str) -> list[Vote]:
     papers = dict(zip(ballot.contenders.order_by("id"), grades, strict=False))
     return vote(by=judge, at=arena.now, ballot=ballot, grades=papers)
+
+
+def test_accounts_that_only_history_was_loaded_under_judge_nothing(arena):
+    judge = arena.hire("leader")
+    offered = {one.username for one in possible_judges(on=arena.now.date())}
+    assert judge.username in offered
+    assert "history_entry" not in offered
 
 
 def test_votes_stay_sealed_until_the_count_is_opened_and_then_count(arena):

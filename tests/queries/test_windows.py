@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.urls import reverse
 
 from tracker.access import STEWARD, rights_of
 from tracker.calc.periods import SHANGHAI, Month
@@ -131,3 +134,15 @@ def test_holders_is_rights_of_the_other_way_round(person, now):
         assert {unit for unit in units if user in found[unit]} == held & set(units)
     nearest = found[Unit.objects.get(code="commerce").pk][0]
     assert nearest.memberships.get().unit.code == "commerce"
+
+
+def test_before_any_figure_pages_open_on_the_month_that_units_report(signed_in: Any, now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM tracker_decision")
+    found = outline(now.date())
+    assert (found.figures, found.taken) == (None, JULY)
+    shown = signed_in("leader").get(reverse("board"))
+    assert shown.context["moment"].month == JULY
+    Window.objects.update(opens_at=now + timedelta(days=400))
+    assert outline(now.date()).taken is None

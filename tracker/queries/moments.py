@@ -21,11 +21,13 @@ class Outline:
     """Which months there is anything to see for, as known now.
 
     `figures` are the first and the newest month that holds a published figure of an indicator, None in an empty ledger;
+    `taken` is the newest month whose reporting has been opened, None when there is none;
     `beginning` is when the newest targets began that have begun: a new year is there before its figures;
     `combined` names the month with which another is reported.
     """
 
     figures: tuple[Month, Month] | None
+    taken: Month | None
     beginning: Month | None
     combined: Mapping[Month, Month]
 
@@ -34,10 +36,11 @@ def outline(today: date) -> Outline:
     """The months in one statement. The ends are looked for month by month, so that the ledger's length doesn't matter."""
     statement, given = _outline()
     with connection.cursor() as cursor:
-        cursor.execute(statement, (*given, today))
-        first, newest, beginning, combined = cursor.fetchone()
+        cursor.execute(statement, (*given, today, today))
+        first, newest, taken, beginning, combined = cursor.fetchone()
     return Outline(
         (Month.of(first), Month.of(newest)) if first else None,
+        Month.of(taken) if taken else None,
         Month.of(beginning) if beginning else None,
         {Month.of(month): Month.of(into) for month, into in combined},
     )
@@ -60,7 +63,9 @@ def _outline() -> tuple[str, tuple[Any, ...]]:
     newest, also = months.order_by("-month")[:1].query.sql_with_params()
     return (
         f"""
-        SELECT ({first}), ({newest}), (SELECT max(first_month) FROM tracker_target WHERE first_month <= %s),
+        SELECT ({first}), ({newest}),
+               (SELECT max(month) FROM tracker_window WHERE (opens_at AT TIME ZONE 'Asia/Shanghai')::date <= %s),
+               (SELECT max(first_month) FROM tracker_target WHERE first_month <= %s),
                ARRAY(SELECT ARRAY[own.month, with_it.month] FROM tracker_window own
                      JOIN tracker_window with_it ON with_it.id = own.combined_into_id)
         """,  # noqa: S608 - of our own parts

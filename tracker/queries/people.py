@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 
 from tracker.calc.trees import above
-from tracker.models import Membership, Unit, User
+from tracker.models import HistoryLoad, Membership, Unit, User
 
 NOW, LATER, OVER = "now", "later", "over"
 
@@ -89,9 +90,14 @@ def _unique(users: Iterable[User]) -> list[User]:
     return list({user.pk: user for user in users}.values())
 
 
-def people_in_office(*, on: date) -> QuerySet[User]:
-    """Everybody who holds some role on a day."""
-    return User.objects.filter(pk__in=Membership.objects.in_force(on).values("user")).order_by("username")
+def possible_judges(*, on: date) -> QuerySet[User]:
+    """Everybody who holds some role on a day, but for accounts without a password that history was loaded under:
+    nobody signs in to those.
+    """
+    in_office = User.objects.filter(pk__in=Membership.objects.in_force(on).values("user"))
+    loaders = HistoryLoad.objects.values("author")
+    no_ones = User.objects.filter(pk__in=loaders, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return in_office.exclude(pk__in=no_ones).order_by("username")
 
 
 def _state(membership: Membership, on: date) -> str:

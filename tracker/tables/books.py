@@ -21,7 +21,7 @@ from tracker.templatetags.wording import label, language, yesno_number
 
 WIDTHS = {books.NAME: 30, books.UNIT: 18, books.LEFT_REASON: 24}
 YES, NO = "是", "否"
-SPARE = 200
+SPARE = 500
 
 
 def register_sheet(

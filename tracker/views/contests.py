@@ -20,7 +20,7 @@ from tracker.forms.leagues import BallotForm, VoteForm
 from tracker.models import Ballot, League, Vote
 from tracker.queries.ballots import ballot_of, own_units, paper_of, tallies, turnout
 from tracker.queries.leagues import contenders
-from tracker.queries.people import people_in_office
+from tracker.queries.people import possible_judges
 from tracker.views.leagues import address_of, league_of
 from tracker.views.moment import Moment, moment_of
 from tracker.views.people import asking, rights
@@ -54,7 +54,7 @@ def hold(request: HttpRequest, code: str) -> HttpResponse:
     held = rights(request)
     league, moment = league_of(code), moment_of(request)
     leagues_access.check_run(held, [unit.pk for unit in contenders(league)])
-    form = BallotForm(request.POST, people=people_in_office(on=timezone.localdate()))
+    form = BallotForm(request.POST, people=possible_judges(on=timezone.localdate()))
     if form.is_valid():
         try:
             contests.hold_ballot(
@@ -97,7 +97,7 @@ def _page(
     context: dict[str, Any] = {"league": league, "moment": moment, "ballot": held, "may_run": may_run}
     if held is None:
         if may_run:
-            people = people_in_office(on=timezone.localdate())
+            people = possible_judges(on=timezone.localdate())
             blank = BallotForm(people=people, initial={"held_on": timezone.localdate()})
             context["hold_form"] = hold_form or blank
         return render(request, "ballot.html", context, status=status)

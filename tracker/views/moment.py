@@ -36,11 +36,13 @@ class Moment:
 
 
 def moment_of(request: HttpRequest) -> Moment:
-    """The moment that the address names. Raises BadRequest with a sentence when it names none."""
+    """The moment that the address names, else the newest month with figures; before there are any, the month that
+    units report. Raises BadRequest with a sentence when it names none.
+    """
     today = timezone.localdate()
     found = outline(today)
     known = found.figures
-    newest = known[1] if known else Month.of(today)
+    newest = known[1] if known else found.taken or Month.of(today)
     month = _month(request.GET.get("month", ""), newest)
     first = min(known[0] if known else month, month)
     last = max(newest, month, found.beginning or month)
