@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from tests.actions.racing import hire
 from tests.views.steps import PDF, funds, pdf, post_report
@@ -98,3 +99,15 @@ def test_a_database_out_of_reach_is_said_and_comes_back(clerk: Client, shut: Any
     assert sentence in unescape(response.content.decode())
     shut(True)
     assert clerk.get("/").status_code == 200
+
+
+def test_a_server_started_before_its_tables_are_there_says_so_and_works_once_they_are() -> None:
+    client = Client(raise_request_exception=False)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE socialaccount_socialapp RENAME TO not_yet")
+    response = client.get(reverse("account_login"))
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert "migrate" in response.content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE not_yet RENAME TO socialaccount_socialapp")
+    assert client.get(reverse("account_login")).status_code == 200

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ from tracker.views.refusals import answer_to
 ATTEMPTS = 3
 # serialization_failure, deadlock_detected: PostgreSQL gave one transaction up so that the others go on.
 PASSING = {"40001", "40P01"}
+# undefined_table, undefined_column: the program was started before its migrations were applied.
+NOT_SET_UP = {"42P01", "42703"}
 RETRY_AFTER = 5  # seconds
 
 
@@ -60,12 +62,19 @@ class Attempts:
 
 @login_not_required
 def failed(request: HttpRequest) -> HttpResponse:
-    """What somebody sees when a page fails: 503 if the database is out of reach or gave up, else 500."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = _page(_("数据库暂时没有响应，本次操作没有写入。请稍后重试。"), 503)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
+    """What somebody sees when a page fails: 503 if the database is out of reach, gave up or isn't set up yet, else 500."""
+    fault = sys.exc_info()[1]
+    if isinstance(fault, OperationalError | InterfaceError):
+        return _later(_("数据库暂时没有响应，本次操作没有写入。请稍后重试。"))
+    if isinstance(fault, ProgrammingError) and getattr(fault.__cause__, "sqlstate", None) in NOT_SET_UP:
+        return _later(_("数据库还没有建好，或者正在升级。请稍后重试；仍然如此请系统管理员执行 migrate。"))
     return _page(_("系统出错，本次操作没有完成。请重试；仍然出错请联系系统管理员。"), 500)
+
+
+def _later(sentence: str) -> HttpResponse:
+    response = _page(sentence, 503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def _page(sentence: str, status: int) -> HttpResponse:
