@@ -89,13 +89,16 @@ def test_a_workbook_is_read_from_the_shell_as_on_the_pages(tmp_path: Path) -> No
     Membership.objects.create(user=by, unit=Unit.objects.get(code="kuiwen"), role="reporter")
     file = tmp_path / "项目.csv"
     file.write_bytes(
-        "名称,责任单位,总投资（万元）\n示例壳项目,大虞街道,125000\n坏项目,大虞街道,多\n".encode("gbk")
+        "名称,责任单位,总投资（万元）,电话\n示例壳项目,大虞街道,125000,1\n坏项目,大虞街道,多,1\n".encode(
+            "gbk"
+        )
     )
     told, wrong = io.StringIO(), io.StringIO()
     asked = {"register": "projects", "month": "2023-07", "by": "shell", "stdout": told, "stderr": wrong}
-    with pytest.raises(CommandError, match="不能导入 1"):
+    with pytest.raises(CommandError, match="不能导入的有 1 处"):
         call_command("import_workbook", file, **asked)
     assert "C3：“多”不是数字" in wrong.getvalue()
+    assert "没有读取的列：电话" in told.getvalue()
     with pytest.raises(CommandError, match="有不能导入的行"):
         call_command("import_workbook", file, **asked, apply=True)
     call_command("import_workbook", file, **asked, apply=True, without_refused=True)
@@ -104,3 +107,5 @@ def test_a_workbook_is_read_from_the_shell_as_on_the_pages(tmp_path: Path) -> No
     (tmp_path / "x.xlsx").write_bytes(b"text")
     with pytest.raises(CommandError, match="文件内容不是工作簿"):
         call_command("import_workbook", tmp_path / "x.xlsx", **asked)
+    with pytest.raises(CommandError, match="there is no register nowhere"):
+        call_command("import_workbook", file, **asked | {"register": "nowhere"})

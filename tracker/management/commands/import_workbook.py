@@ -91,7 +91,7 @@ class Command(BaseCommand):
             run = apply_import(by=by, at=at, into=into, book=book, plan=plan, answers=answers)
             self.stdout.write(f"已导入（#{run.pk}）：提交审核 {run.figures} 个数。SHA-256 {run.sha256}")
         elif plan.problems or plan.counts[REFUSED]:
-            raise CommandError(f"{state_word(REFUSED)} {plan.counts[REFUSED]}")
+            raise CommandError(f"不能导入的有 {len(plan.problems) + plan.counts[REFUSED]} 处，见上。")
 
     def _tell(self, plan: Plan) -> None:
         """Every refusal and warning with sheet and cell, and the counts."""
@@ -99,6 +99,8 @@ class Command(BaseCommand):
             self.stderr.write(located(plan, refusal))
         for _line, warning in plan.warnings:
             self.stdout.write(f"{warning_title(warning.code)} {located(plan, warning)}")
+        if plan.strange:
+            self.stdout.write("没有读取的列：" + "、".join(plan.strange))
         counts = plan.counts
         self.stdout.write(
             "，".join(f"{state_word(state)} {counts[state]}" for state in (NEW, CHANGED, UNCHANGED, REFUSED))
@@ -131,5 +133,6 @@ def _into(options: dict[str, Any]) -> Into:
         return Into(month, indicator=ranks.get(code=options["rank"]), published=published)
     except NotAMonth:
         raise CommandError(f"{options['month']!r} isn't a month: write it as 2023-07") from None
-    except (Register.DoesNotExist, Unit.DoesNotExist, Indicator.DoesNotExist) as unknown:
-        raise CommandError(str(unknown)) from None
+    except (Register.DoesNotExist, Unit.DoesNotExist, Indicator.DoesNotExist):
+        kind, code = next((name, options[name]) for name in ("register", "unit", "rank") if options[name])
+        raise CommandError(f"there is no {kind} {code}") from None
