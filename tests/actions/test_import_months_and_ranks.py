@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from tests.actions.books import JULY
@@ -77,12 +78,17 @@ def test_every_units_june_out_and_in_again_changes_nothing(keeper: User, now: da
     read = 0
     for unit in Unit.objects.filter(series__isnull=False).distinct():
         content = month_of(unit.code, JUNE, now)
+        with override("en"):
+            in_english = month_of(unit.code, JUNE, now)
+        assert in_english != content
         for name, file in (
             ("a.xlsx", content),
             ("a.csv", as_csv(content, "utf-8-sig")),
             ("a.csv", as_csv(content, "gb18030")),
+            ("in_english.xlsx", in_english),
         ):
-            found = month_plan(file, keeper, now, unit.code, JUNE, name)
+            with override("en" if file is content else "zh-hans"):
+                found = month_plan(file, keeper, now, unit.code, JUNE, name)
             assert [one for line in found.lines for one in line.refusals] == []
             assert (found.counts["new"], found.counts["changed"]) == (0, 0)
         read += found.counts["unchanged"]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from tests.actions.books import book_of, plan
@@ -18,13 +19,29 @@ from tracker.models import Register, User
 REGISTERS = ("projects", "towers", "parks", "plots", "enterprises", "areas", "credit", "tasks")
 
 
-@pytest.mark.parametrize("template", [False, True])
+@pytest.mark.parametrize(
+    ("template", "written", "read"),
+    [(False, "zh-hans", "zh-hans"), (True, "zh-hans", "en"), (True, "en", "en"), (False, "en", "zh-hans")],
+)
 @pytest.mark.parametrize("code", REGISTERS)
-def test_out_and_in_again_changes_nothing(keeper: User, now: datetime, code: str, template: bool) -> None:
-    found = plan(book_of(code, template=template), keeper, now, code)
+def test_out_and_in_again_changes_nothing(
+    keeper: User, now: datetime, code: str, template: bool, written: str, read: str
+) -> None:
+    with override(written):
+        content = book_of(code, template=template)
+    heads = {str(cell) for row in rows_of(content, 3) for cell in row}
+    assert ("Code" in heads, "编号" in heads) == (written == "en", written != "en")
+    with override(read):
+        found = plan(content, keeper, now, code)
+    assert found.strange == []
     size = Register.objects.get(code=code).items.count()
     assert [line.refusals for line in found.lines if line.refusals] == []
     assert found.counts == {"refused": 0, "new": 0, "changed": 0, "unchanged": size, "passed_over": 0}
+
+
+def rows_of(content: bytes, most: int) -> list[tuple[Any, ...]]:
+    sheet = load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+    return list(sheet.iter_rows(max_row=most, values_only=True))
 
 
 def as_csv(content: bytes, encoding: str) -> bytes:

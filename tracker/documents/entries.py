@@ -27,7 +27,9 @@ _DAY = re.compile(
 )
 _YES = frozenset({"是", "有", "√", "✓", "yes", "y", "true", "1"})
 _NO = frozenset({"否", "无", "×", "✗", "no", "n", "false", "0"})
-_NOT_APPLICABLE = re.compile(r"不适用\s*[:：，,（(]?\s*(.*?)[)）]?", re.DOTALL)
+_NOT_APPLICABLE = re.compile(
+    r"(?:不适用|not applicable)\s*[:：，,（(]?\s*(.*?)[)）]?", re.DOTALL | re.IGNORECASE
+)
 
 
 class CellRefused(ValueError):
@@ -150,10 +152,10 @@ def read_choice(cell: Cell, offered: Collection[str]) -> str:
 
 def not_applicable(cell: Cell) -> str | None:
     """The reason in a cell that says 不适用：原因; None when it says something else. Raises CellRefused without a reason."""
-    if not isinstance(cell.value, str) or not cell.value.startswith("不适用"):
+    found = _NOT_APPLICABLE.fullmatch(cell.value.strip()) if isinstance(cell.value, str) else None
+    if found is None:
         return None
-    found = _NOT_APPLICABLE.fullmatch(cell.value)
-    reason = found[1].strip() if found else ""
+    reason = found[1].strip()
     _refuse_unless(bool(reason), "reason_missing")
     return reason[:500]
 

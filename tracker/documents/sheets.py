@@ -59,7 +59,7 @@ class OutSheet:
 def write_workbook(
     sheets: Sequence[OutSheet], instructions: Sequence[str] = (), *, made: datetime | None = None
 ) -> bytes:
-    """An xlsx file; `instructions` become a sheet of their own after the first. `made` is the time it says it was made,
+    """An xlsx file; `instructions`, their title first, become a sheet of their own after the first. `made` is the time it says it was made,
     so that what is published is the same bytes whenever it's asked for.
     """
     from xlsxwriter import Workbook  # loaded with the first workbook: no page needs it
@@ -256,10 +256,11 @@ class _Writer:
                 page.write_string(row, index, str(value), style)
 
     def instructions(self, sentences: Sequence[str]) -> None:
-        page = self.book.add_worksheet("填写说明")
+        title, *rest = sentences
+        page = self.book.add_worksheet(sheet_name(title))
         page.set_column(0, 0, 100)
-        page.write_string(0, 0, "填写说明", self.style(bold=True, font_size=14))
-        for row, sentence in enumerate(sentences, start=1):
+        page.write_string(0, 0, title, self.style(bold=True, font_size=14))
+        for row, sentence in enumerate(rest, start=1):
             page.write_string(row, 0, sentence, self.style(text_wrap=True, valign="top"))
         page.protect()
 

@@ -102,13 +102,17 @@ def register_fields(register: Register, months: Sequence[Month]) -> list[Field]:
 
 def _told_apart(fields: Sequence[Field]) -> list[Field]:
     holders: dict[str, str] = {}
-    found = []
-    for field in fields:
-        name, number = field.name, 2
-        while holders.setdefault(plain(name), field.key) != field.key:
-            name, number = f"{field.name}{number}", number + 1
-        found.append(field if name == field.name else replace(field, name=name, name_en=""))
-    return found
+
+    def own(title: str, key: str) -> str:
+        name, number = title, 2
+        while name and holders.setdefault(plain(name), key) != key:
+            name, number = f"{title}{number}", number + 1
+        return name
+
+    return [
+        replace(field, name=own(field.name, field.key), name_en=own(field.name_en, field.key))
+        for field in fields
+    ]
 
 
 def choices_of(column: Column) -> tuple[str, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -32,6 +34,7 @@ from tracker.documents.headers import Header, find_header
 from tracker.models import Figure, Grade, Qualifier, Series, Unit
 from tracker.queries import books
 from tracker.queries.import_plan import Change, Entry, Line, Plan, Refusal
+from tracker.queries.import_values import ledgers_unit
 from tracker.queries.standing_figures import Standing, standing_figures
 from tracker.queries.updates import owed_series
 from tracker.queries.windows import OpenMonths, unit_openings
@@ -78,6 +81,7 @@ class _Reader:
         self.header, self.unit, self.month = header, unit, month
         self.today = at.astimezone(SHANGHAI).date()
         self.months = OpenMonths(unit_openings([unit.pk], at)[unit.pk])
+        self.entered = next(field for field in books.month_fields() if field.key == books.VALUE)
         self.places = {key: index for index, (key, _heading) in header.columns.items()}
         owed = list(owed_series(unit, month))
         self.by_key = {books.series_key(one): one for one in owed}
@@ -168,7 +172,12 @@ class _Reader:
         if not row.has(key):
             return None
         labels = {str(label): value for value, label in choices}
-        return labels[read_choice(row.cells[key], labels)]
+        everywhere: dict[str, Any] = {}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                everywhere |= {str(label): value for value, label in choices}
+        said = row.text(key)
+        return everywhere[said if said in everywhere else read_choice(row.cells[key], labels)]
 
     def _value(self, row: _Row, series: Series) -> Decimal | None:
         if not row.has(books.VALUE):
@@ -176,9 +185,10 @@ class _Reader:
         cell = row.cells[books.VALUE]
         if series.form == intake.FORM_FLAG:
             return Decimal(read_flag(cell))
-        stated = row.text(books.MEASURED) or row.heading_unit
+        stated = ledgers_unit(row.text(books.MEASURED) or row.heading_unit, series.measured_in)
         value = read_number(cell, stated, series.measured_in)
-        self.sums[f"本月数（{series.measured_in}）" if series.measured_in else "本月数"] += value
+        titled = replace(self.entered, measured_in=series.measured_in)
+        self.sums[titled.title(get_language() or CHINESE)] += value
         return value
 
     def _number(self, row: _Row, key: str) -> Decimal | None:

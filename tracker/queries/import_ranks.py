@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from tracker.calc.numbers import trimmed
 from tracker.calc.periods import Month
 from tracker.documents.cells import FileRefused, Sheet, address
@@ -15,6 +17,7 @@ from tracker.documents.headers import Header, find_header
 from tracker.models import Indicator
 from tracker.queries import books
 from tracker.queries.import_plan import Change, Line, Plan, Refusal
+from tracker.queries.import_values import ledgers_unit
 from tracker.queries.ranks import sheets as rank_sheets
 
 
@@ -89,11 +92,11 @@ class _Table:
         cell = source.cells[self.value] if self.value < len(source.cells) else None
         if cell is not None and not cell.is_empty:
             line.value = read_number(cell, self._unit(source), self.wanted)
-            self.sums["数值"] += line.value
+            self.sums[_("数值")] += line.value
         line.fresh = line.name not in before
         if line.fresh or before[line.name] != line.value:
             old = before.get(line.name)
-            line.changes.append(Change("数值", _shown(old), _shown(line.value)))
+            line.changes.append(Change(_("数值"), _shown(old), _shown(line.value)))
 
     def _unit(self, source: SheetLine) -> str:
         """The unit that the line or the heading states; where the rank asks for none, all lines must agree."""
@@ -102,7 +105,7 @@ class _Table:
         if self.measured is not None and self.measured < len(source.cells):
             stated = read_text(source.cells[self.measured]) or stated
         if self.wanted:
-            return stated
+            return ledgers_unit(stated, self.wanted)
         self.units.add(stated)
         if len(self.units) > 1:
             raise CellRefused("units_differ", units="、".join(sorted(self.units)))

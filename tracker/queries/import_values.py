@@ -82,8 +82,13 @@ def copied(item: Item, **changed: str) -> Item:
 
 def unit_stated(heading: Heading, field: Field) -> Heading:
     """The heading with its unit in the ledger's words: a file taken away in English says 10,000 yuan for 万元."""
-    names = {plain(unit_name(unit, ENGLISH)): unit for unit in (*MONEY_IN_YUAN, field.measured_in) if unit}
-    return replace(heading, unit=names.get(heading.unit.lower(), heading.unit))
+    return replace(heading, unit=ledgers_unit(heading.unit, field.measured_in))
+
+
+def ledgers_unit(stated: str, wanted: str) -> str:
+    """A unit in the ledger's words."""
+    names = {plain(unit_name(unit, ENGLISH)): unit for unit in (*MONEY_IN_YUAN, wanted) if unit}
+    return names.get(plain(stated), stated)
 
 
 def convertible(unit: str, wanted: str) -> bool:

@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 from tracker.calc.numbers import trimmed
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.calc.wording import CHINESE
 from tracker.documents.sheets import OutSheet, SheetColumn
 from tracker.models import Register
 from tracker.queries import books
 from tracker.queries.books import Field
 from tracker.queries.register_books import BookRow
-from tracker.templatetags.wording import label, language, yesno_number
+from tracker.templatetags import wording as words
+from tracker.templatetags.wording import label, language, measured_in, yesno_number
 
 WIDTHS = {books.NAME: 30, books.UNIT: 18, books.LEFT_REASON: 24}
-YES, NO = "是", "否"
 SPARE = 500
 
 
@@ -40,10 +39,12 @@ def register_sheet(
     unit = next(index for index, field in enumerate(fields) if field.key == books.UNIT)
     fixed = {(number, index) for number in range(len(cells)) for index in (key, unit)}
     return OutSheet(
-        name=register.name,
+        name=label(register),
         columns=columns,
         rows=cells,
-        title=f"{register.name}台账 · {month.year}年{month.number}月" if template else "",
+        title=_("%(register)s台账 · %(month)s") % {"register": label(register), "month": words.month(month)}
+        if template
+        else "",
         note=_("白色的格子可以填，灰色的不用填；留空表示不改。详见“填写说明”。") if template else "",
         spare=SPARE if template else 0,
         protected=template,
@@ -57,20 +58,18 @@ def csv_header(fields: Sequence[Field]) -> list[str]:
 
 
 def csv_row(fields: Sequence[Field], row: BookRow) -> list[object]:
-    """An item as a line of that file: the cells of the workbook, names in the reader's language."""
-    named: dict[str, object] = {books.UNIT: label(row.item.unit), books.STAGE: label(row.stage)}
-    cells = [named.get(field.key) or _cell(field, row) for field in fields]
-    return [yesno_number(Decimal(cell == YES)) if cell in (YES, NO) else cell for cell in cells]
+    """An item as a line of that file: the cells of the workbook."""
+    return [_cell(field, row) for field in fields]
 
 
 def _column(field: Field, units: Sequence[str], month: Month) -> SheetColumn:
     choices = field.choices
     if field.form == books.FLAG:
-        choices = (YES, NO)
+        choices = (yesno_number(Decimal(1)), yesno_number(Decimal(0)))
     elif field.key == books.UNIT:
         choices = tuple(units)
     return SheetColumn(
-        title=field.title(CHINESE),
+        title=field.title(language()),
         width=WIDTHS.get(field.key, 22 if field.month else 18 if field.measured_in else 14),
         form=field.form,
         choices=choices,
@@ -87,7 +86,7 @@ def _note(field: Field) -> str:
     if field.form == books.DATE:
         return _("填日期，如 2023-07-31。")
     if field.measured_in:
-        return _("单位：%(unit)s。") % {"unit": field.measured_in}
+        return _("单位：%(unit)s。") % {"unit": measured_in(field.measured_in)}
     return ""
 
 
@@ -95,8 +94,8 @@ def _cell(field: Field, row: BookRow) -> object:
     fixed: dict[str, object] = {
         books.CODE: row.item.code,
         books.NAME: row.item.name,
-        books.UNIT: row.item.unit.name,
-        books.STAGE: row.stage.name if row.stage else "",
+        books.UNIT: label(row.item.unit),
+        books.STAGE: label(row.stage) if row.stage else "",
         books.LEFT: row.left.on if row.left else None,
         books.LEFT_REASON: row.left.reason if row.left else "",
     }
@@ -120,17 +119,18 @@ def said_in(reading: Reading | None, field: Field) -> str | date | Decimal | Non
     if reading is None:
         return None
     if reading.not_applicable:
-        return f"不适用：{reading.not_applicable}"
+        return _("不适用：%(reason)s") % {"reason": reading.not_applicable}
     if reading.reached_on is not None:
         return reading.reached_on
     if field.form == books.FLAG:
-        return YES if reading.value else NO
+        return yesno_number(reading.value)
     return None if reading.value is None else trimmed(reading.value)
 
 
 def register_instructions(register: Register, month: Month) -> list[str]:
     """What the person who fills in a register's template should know."""
     return [
+        _("填写说明"),
         _(
             "用途：填好后在“台账 › %(register)s › 导入”上传。上传后先核对，确认后才写入；数据提交审核，审核通过才计入。"
         )

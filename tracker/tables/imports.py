@@ -108,10 +108,7 @@ def refused_sheet(plan: Plan) -> OutSheet:
         [*(cell.given_back for cell in line.cells), *[None] * (width - len(line.cells)), _told(line)]
         for line in lines
     ]
-    return OutSheet(_("不能导入的行"), [*columns, SheetColumn(REASON_TITLE, width=70)], rows)
-
-
-REASON_TITLE = "不能导入的原因"
+    return OutSheet(_("不能导入的行"), [*columns, SheetColumn(_("不能导入的原因"), width=70)], rows)
 
 
 def _told(line: Line) -> str:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from tracker.calc import intake
 from tracker.calc.numbers import trimmed
 from tracker.calc.periods import Month
-from tracker.calc.wording import CHINESE
 from tracker.documents.sheets import OutSheet, SheetColumn
 from tracker.models import Figure, Grade, Indicator, Qualifier, Unit
 from tracker.queries import books
 from tracker.queries.import_months import shown
 from tracker.queries.month_books import MonthLine
-from tracker.templatetags.wording import label
+from tracker.templatetags import wording as words
+from tracker.templatetags.wording import label, language, measured_in, yesno_number
 
 WIDTHS = {books.NAME: 36, books.REASON: 24, books.NOTE: 40, books.BEFORE: 18}
 LOCKED = frozenset({books.KEY, books.NAME, books.REPORTING, books.BEFORE})
@@ -34,7 +34,7 @@ def month_sheet(unit: Unit, month: Month, lines: Sequence[MonthLine]) -> OutShee
     fields = books.month_fields()
     columns = [
         SheetColumn(
-            field.title(CHINESE),
+            field.title(language()),
             WIDTHS.get(field.key, 13),
             field.form if field.key != books.VALUE else "number",
             field.choices,
@@ -51,10 +51,10 @@ def month_sheet(unit: Unit, month: Month, lines: Sequence[MonthLine]) -> OutShee
         if field.key not in _open(line)
     }
     return OutSheet(
-        name=f"{unit.name}{month.number}月",
+        name=f"{label(unit)} {words.month(month)}",
         columns=columns,
         rows=[[_cell(field.key, line) for field in fields] for line in lines],
-        title=f"{unit.name} · {month.year}年{month.number}月填报",
+        title=_("%(unit)s · %(month)s填报") % {"unit": label(unit), "month": words.month(month)},
         note=_("白色的格子可以填，灰色的不用填；没有数据的留空。详见“填写说明”。"),
         protected=True,
         locked_cells=frozenset(locked),
@@ -73,8 +73,8 @@ def _cell(key: str, line: MonthLine) -> object:
     of = series.indicator or series.measure
     about: dict[str, object] = {
         books.KEY: books.series_key(series),
-        books.NAME: str(series),
-        books.MEASURED: series.measured_in,
+        books.NAME: words.series_name(series),
+        books.MEASURED: measured_in(series.measured_in),
         books.REPORTING: of.get_reporting_display() if of else "",
         books.BEFORE: shown(line.before, series),
     }
@@ -85,7 +85,7 @@ def _said(key: str, figure: Figure | None, form: str) -> object:
     if figure is None:
         return None
     if key == books.VALUE and form == intake.FORM_FLAG and figure.value is not None:
-        return "是" if figure.value else "否"
+        return yesno_number(figure.value)
     said: dict[str, object] = {
         books.VALUE: _plain(figure.value),
         books.NUMERATOR: _plain(figure.numerator),
@@ -110,6 +110,7 @@ def _plain(value: Decimal | None) -> Decimal | None:
 def month_instructions(unit: Unit, month: Month) -> list[str]:
     """What the person who fills in a unit's month should know."""
     return [
+        _("填写说明"),
         _(
             "用途：%(unit)s填报%(year)s年%(month)s月数据。填好后在“填报 › 导入 Excel”上传，先核对，确认后提交审核。"
         )
@@ -125,10 +126,13 @@ def rank_sheet(indicator: Indicator, month: Month, values: dict[str, Decimal | N
     """A rank's members with the values that are known."""
     member, value, _measured = books.rank_fields(indicator)
     return OutSheet(
-        name="位次表",
-        columns=[SheetColumn(member.title(), 24, locked=True), SheetColumn(value.title(), 18, "number")],
+        name=_("位次表"),
+        columns=[
+            SheetColumn(member.title(language()), 24, locked=True),
+            SheetColumn(value.title(language()), 18, "number"),
+        ],
         rows=[[name, _plain(known)] for name, known in values.items()],
-        title=f"{indicator.name} · {month.year}年{month.number}月",
+        title=f"{label(indicator)} · {words.month(month)}",
         protected=bool(values),
         spare=0 if values else 30,
     )

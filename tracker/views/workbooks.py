@@ -80,5 +80,5 @@ def _register_template(request: HttpRequest, place: Register, month: Month) -> b
     fields, lines = register_book(place, rows, month, also=[month])
     before = max((one.month for one in fields if one.month and one.month < month), default=None)
     shown = [field for field in fields if field.month in (None, before, month)]
-    sheet = register_sheet(place, shown, lines, month, units=[one.name for one in kept if one.parent_id])
+    sheet = register_sheet(place, shown, lines, month, units=[label(one) for one in kept if one.parent_id])
     return write_workbook([sheet], register_instructions(place, month))
