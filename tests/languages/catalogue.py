@@ -17,7 +17,7 @@ def key(entry: polib.MOEntry | polib.POEntry) -> Key:
     return entry.msgctxt or "", entry.msgid
 
 
-def messages(path: Path) -> dict[Key, str]:
-    """What each message of a .po or .mo file reads in English."""
+def messages(path: Path) -> dict[Key, tuple[str, ...]]:
+    """What each message of a .po or .mo file reads in English: one text, or one for one thing and one for many."""
     file = polib.mofile(str(path)) if path.suffix == ".mo" else polib.pofile(str(path))
-    return {key(entry): entry.msgstr for entry in file if not entry.obsolete}
+    return {key(entry): (entry.msgstr, *entry.msgstr_plural.values()) for entry in file if not entry.obsolete}

@@ -16,6 +16,7 @@ import pytest
 from tests.languages.catalogue import MO, PO, TRACKER, key, messages
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}")
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
 ENTRIES = list(polib.pofile(str(PO)))
 
 
@@ -42,6 +43,48 @@ def test_every_translation_fills_in_the_same() -> None:
         if placeholders(entry.msgid) != placeholders(text)
     ]
     assert not different
+
+
+# Chinese that English names on purpose: words of briefings and tables, and units as they are typed.
+QUOTED = frozenset(
+    [
+        "亿元",
+        "万元",
+        "万",
+        "亿",
+        "栋",
+        "个",
+        "家",
+        "余",
+        "多",
+        "年",
+        "月",
+        "号",
+        "全市",
+        "全市第",
+        "四区",
+        "第",
+        "示例",
+        "银川",
+        "开工项目数",
+        "工作简报",
+        "督字",
+        "关于",
+        "重点工作进展情况的简报",
+        "月份",
+    ]
+)
+
+
+def test_english_keeps_no_chinese_but_what_it_quotes() -> None:
+    kept = [
+        (text, run)
+        for entry in ENTRIES
+        for text in english(entry)
+        for run in CHINESE.findall(text)
+        if run not in QUOTED
+    ]
+    assert kept == []
 
 
 def test_the_compiled_catalogue_is_the_written_one() -> None:

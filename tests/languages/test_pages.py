@@ -11,6 +11,7 @@ import polib
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from tests.languages.catalogue import PO
 from tests.views.steps import funds, report_address, reported, target_of, tower
-from tracker.models import Draft, Indicator, Register, Series, Target
+from tracker.models import Draft, ImportRun, Indicator, Register, Series, Target
 
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]+")
 SWITCH = "中文"
@@ -122,6 +123,32 @@ def test_a_reporters_pages(in_english: Callable[..., Client]) -> None:
         reverse("item", args=[tower().pk]),
     ]
     assert not left_over(client, iter([*pages, *map(report_address, forms)]))
+
+
+def test_a_files_way_in(in_english: Callable[..., Client]) -> None:
+    """What a file would change, what is wrong with it, what was imported, and that it was taken back."""
+    client = in_english("reporter", "kuiwen")
+    head = "Name,Unit,Total investment (100 million yuan),Industry,Phone"
+    sent = f"{head}\n示例新项目,大虞街道,12,物流,1\n示例坏项目,无此单位,,,\n示例怪项目,大虞街道,x,,\n"
+    into = reverse("import", args=["register", "projects"])
+    answer = client.post(into, {"file": SimpleUploadedFile("x.csv", sent.encode()), "month": "2023-07"})
+    place = answer["Location"]
+    digest = re.search(r'name="digest" value="(\w+)"', client.get(place).content.decode())
+    assert digest
+    told = client.post(place, {"digest": digest[1], "without_refused": "on"})
+    run = ImportRun.objects.latest("id")
+    undone = client.post(reverse("import_undo", args=[run.pk]), {"reason": "typo"})
+    assert (told.status_code, undone.status_code) == (302, 302)
+    month = reverse("import", args=["month", "dayu"])
+    ranks = reverse("import", args=["ranks", Indicator.objects.filter(kind="rank")[0].code])
+    assert not left_over(in_english("steward"), iter([ranks]))
+    pages = [into, month, told["Location"], undone["Location"], reverse("import_runs"), place]
+    typed = [
+        (address, word)
+        for address, word in left_over(client, iter(pages))
+        if word not in "无此单位示例坏怪项目"
+    ]
+    assert typed == []
 
 
 def test_refused_entries(in_english: Callable[..., Client]) -> None:

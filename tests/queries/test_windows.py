@@ -138,11 +138,10 @@ def test_holders_is_rights_of_the_other_way_round(person, now):
 
 def test_before_any_figure_pages_open_on_the_month_that_units_report(signed_in: Any, now: datetime) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("ALTER TABLE tracker_decision DISABLE TRIGGER USER")
         cursor.execute("DELETE FROM tracker_decision")
     found = outline(now.date())
     assert (found.figures, found.taken) == (None, JULY)
     shown = signed_in("leader").get(reverse("board"))
     assert shown.context["moment"].month == JULY
-    Window.objects.update(opens_at=now + timedelta(days=400))
-    assert outline(now.date()).taken is None
+    assert outline(date(2022, 12, 31)).taken is None
