@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import get_language
 
 from tracker import access
 from tracker.access import Rights
@@ -15,6 +18,7 @@ from tracker.calc.headings import Heading
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.presence import ALWAYS
+from tracker.calc.wording import CHINESE
 from tracker.documents.cells import Cell, Sheet, address
 from tracker.documents.cells import Line as SheetLine
 from tracker.documents.entries import (
@@ -119,7 +123,7 @@ class _Reader:
         self.taken: dict[str, int] = {}
         self.titles: dict[tuple[str, date | None], str] = {}
         self.cell = ""  # which is being read
-        self.sums: dict[str, Decimal] = defaultdict(Decimal)
+        self.sums: dict[tuple[str, Month | None], Decimal] = defaultdict(Decimal)
         self.next_code = numbering(register, self.by_code)
 
     def plan(self, tell: Tell) -> Plan:
@@ -131,7 +135,12 @@ class _Reader:
                 tell(number, len(below))
         titles = [read_title(cell) for cell in self._heads()]
         strange = [title for _index, title in self.header.strange]
-        return Plan(self.header.sheet.name, titles, lines, self._problems(), strange, dict(self.sums))
+        language = get_language() or CHINESE
+        sums = {
+            replace(self.fields[key], month=month).title(language): total
+            for (key, month), total in self.sums.items()
+        }
+        return Plan(self.header.sheet.name, titles, lines, self._problems(), strange, sums)
 
     def _heads(self) -> Sequence[Cell]:
         return next(line.cells for line in self.header.sheet.lines if line.number == self.header.row)
@@ -294,7 +303,7 @@ class _Reader:
         if field.form == books.FLAG:
             return Report(as_of=as_of, value=Decimal(read_flag(cell)))
         value = read_number(cell, heading.unit, field.measured_in)
-        self.sums[field.title()] += value
+        self.sums[field.key, heading.month] += value
         return Report(as_of=as_of, value=value)
 
     def _enter(self, line: Line, item: Item, field: Field, month: Month, report: Report) -> None:
