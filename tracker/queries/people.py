@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tracker.calc.trees import above
-from tracker.models import HistoryLoad, Membership, Unit, User
+from tracker.models import Decision, HistoryLoad, Membership, Unit, User
 
 NOW, LATER, OVER = "now", "later", "over"
 
@@ -91,12 +91,15 @@ def _unique(users: Iterable[User]) -> list[User]:
 
 
 def possible_judges(*, on: date) -> QuerySet[User]:
-    """Everybody who holds some role on a day, but for accounts without a password that history was loaded under:
-    nobody signs in to those.
+    """Everybody who holds some role on a day, but for accounts without a password under which history was entered or
+    checked: nobody signs in to those.
     """
     in_office = User.objects.filter(pk__in=Membership.objects.in_force(on).values("user"))
-    loaders = HistoryLoad.objects.values("author")
-    no_ones = User.objects.filter(pk__in=loaders, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    checked = Decision.objects.filter(decider=OuterRef("pk"), history_load__isnull=False)
+    no_ones = User.objects.filter(
+        Q(pk__in=HistoryLoad.objects.values("author")) | Exists(checked),
+        password__startswith=UNUSABLE_PASSWORD_PREFIX,
+    )
     return in_office.exclude(pk__in=no_ones).order_by("username")
 
 
