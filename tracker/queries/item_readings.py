@@ -28,7 +28,8 @@ _CURRENT = """
         JOIN tracker_figure figure ON figure.id = decision.figure_id
         LEFT JOIN tracker_measure measure ON measure.id = series.measure_id
         LEFT JOIN tracker_stage stage ON stage.id = series.stage_id
-        WHERE (series.measure_id = ANY(%(measures)s) OR stage.register_id = ANY(%(staged)s))
+        WHERE (series.measure_id = ANY(%(measures)s)
+               OR series.stage_id IN (SELECT id FROM tracker_stage WHERE register_id = ANY(%(staged)s)))
           AND (%(only)s::bigint IS NULL OR series.item_id = %(only)s)
           AND (slot.month IS NULL OR slot.month <= %(through)s)
           AND (%(known_by)s::timestamptz IS NULL OR decision.known_at <= %(known_by)s)
