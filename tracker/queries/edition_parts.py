@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -12,20 +12,19 @@ from django.db import connection
 from tracker.calc import wording
 from tracker.calc.readings import HUNDRED
 from tracker.models import Indicator
+from tracker.queries.snapshots import Snapshot
 from tracker.queries.standings import Standing
 
 UNIT, ITEM, INDICATOR = "unit", "item", "indicator"
 
 _ROWS = """
     SELECT figure.id, figure.value, figure.numerator, figure.denominator, figure.rank, figure.of_n,
-           series.indicator_id, series.item_id, series.unit_id,
-           indicator.name, indicator.name_en, item.name, unit.name, unit.name_en
+           series.indicator_id, series.unit_id, indicator.name, indicator.name_en, unit.name, unit.name_en
     FROM tracker_figure figure
     JOIN tracker_slot slot ON slot.id = figure.slot_id
     JOIN tracker_series series ON series.id = slot.series_id
     JOIN tracker_unit unit ON unit.id = series.unit_id
-    LEFT JOIN tracker_indicator indicator ON indicator.id = series.indicator_id
-    LEFT JOIN tracker_item item ON item.id = series.item_id
+    JOIN tracker_indicator indicator ON indicator.id = series.indicator_id
     WHERE figure.id = ANY(%s)
 """
 
@@ -37,12 +36,10 @@ class _Row(NamedTuple):
     denominator: Decimal | None
     rank: int | None
     of_n: int | None
-    indicator: int | None
-    item: int | None
+    indicator: int
     unit: int
     indicator_name: str
     indicator_name_en: str
-    item_name: str
     unit_name: str
     unit_name_en: str
 
@@ -85,25 +82,33 @@ class Part:
         return wording.quantity(self.amount, indicator.measured_in, indicator.places, language)
 
 
-def parts_of(found: Sequence[Standing]) -> dict[int, list[Part]]:
+def parts_of(found: Snapshot) -> dict[int, list[Part]]:
     """The contributions to each target's number, by target; none where the number is one unit's own. One query."""
-    rows = _rows({figure for one in found if _is_made_of_parts(one) for figure in _figures(one)})
-    return {
-        one.target.pk: _parts(one, [rows[figure] for figure in _figures(one)])
-        if _is_made_of_parts(one)
-        else []
-        for one in found
-    }
+    rows = _rows({figure for one in found.now if _is_made_of_series(one) for figure in _figures(one)})
+    return {one.target.pk: _items(one, found) or _series(one, rows) for one in found.now}
 
 
 def _figures(standing: Standing) -> Sequence[int]:
     return standing.reading.figures if standing.reading else ()
 
 
-def _is_made_of_parts(standing: Standing) -> bool:
-    """Whether there can be parts: what a unit reported of its own target is its own, however many months it adds up."""
+def _items(standing: Standing, found: Snapshot) -> list[Part]:
+    """The items counted, from the very count that gave the number."""
+    if standing.indicator.kind not in Indicator.REGISTER_KINDS or standing.reading is None:
+        return []
+    proof = found.registers.proof(standing.target, standing.month)
+    return [Part(ITEM, line.item.name, "") for line in proof.included if line.figures] if proof else []
+
+
+def _is_made_of_series(standing: Standing) -> bool:
+    """Whether several series can be behind the number: what a unit reported of its own target is its own, however many
+    months it adds up.
+    """
+    kind = standing.indicator.kind
+    if kind in Indicator.REGISTER_KINDS:
+        return False
     several = standing.target.district_wide and len(_figures(standing)) > 1
-    return standing.indicator.kind in Indicator.DERIVED_KINDS or several
+    return kind in Indicator.DERIVED_KINDS or several
 
 
 def _rows(figures: Collection[int]) -> dict[int, _Row]:
@@ -112,27 +117,23 @@ def _rows(figures: Collection[int]) -> dict[int, _Row]:
         return {row[0]: _Row(*row) for row in cursor.fetchall()}
 
 
-def _parts(standing: Standing, rows: Iterable[_Row]) -> list[Part]:
+def _series(standing: Standing, rows: Mapping[int, _Row]) -> list[Part]:
+    if not _is_made_of_series(standing):
+        return []
     own = standing.indicator.part_of_id or standing.indicator.pk
     groups: dict[tuple[str, int], list[_Row]] = {}
-    for row in rows:
-        groups.setdefault(_owner(row, own), []).append(row)
+    for figure in _figures(standing):
+        groups.setdefault(_owner(rows[figure], own), []).append(rows[figure])
     parts = [_part(kind, group, standing.indicator) for (kind, _), group in groups.items()]
     return [] if len(parts) == 1 and parts[0].kind == UNIT else parts
 
 
 def _owner(row: _Row, own: int) -> tuple[str, int]:
-    if row.item is not None:
-        return ITEM, row.item
-    if row.indicator is not None and row.indicator != own:
-        return INDICATOR, row.indicator
-    return UNIT, row.unit
+    return (UNIT, row.unit) if row.indicator == own else (INDICATOR, row.indicator)
 
 
 def _part(kind: str, rows: Sequence[_Row], indicator: Indicator) -> Part:
     newest = rows[-1]
-    if kind == ITEM:
-        return Part(kind, newest.item_name, "")
     names = (
         (newest.indicator_name, newest.indicator_name_en)
         if kind == INDICATOR
