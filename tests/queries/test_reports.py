@@ -12,9 +12,9 @@ from tracker.calc.periods import Month
 from tracker.calc.wording import NOTHING
 from tracker.models import Target, Unit
 from tracker.queries.comparison import BETTER, WORSE, compared
-from tracker.queries.matrix import RELATED, filled, rows_of
+from tracker.queries.matrix import filled, rows_of
 from tracker.queries.progress import Asked, by_leader, by_light, by_unit
-from tracker.queries.standings import Standing, standings, standings_over
+from tracker.queries.standings import RELATED, Standing, standings, standings_over
 from tracker.queries.words import movement
 from tracker.queries.year_plans import units_with_plans, year_plan
 

@@ -19,7 +19,7 @@ from tracker.calc.rhythm import LEVEL, PROFILE, TOTAL, History, Point
 from tracker.calc.units import convert
 from tracker.models import CountingRule, Indicator, Measure, Target, TargetVersion
 from tracker.queries.registers import ItemPage
-from tracker.queries.standings import Course, Standing, course, courses
+from tracker.queries.standings import RELATED, Course, Standing, course, courses
 
 Kind = Indicator.Kind
 
@@ -104,8 +104,7 @@ def outlook_of(found: Course) -> Outlook:
 
 def outlooks(rights: Rights, month: Month, *, known_by: datetime | None = None) -> list[Outlook]:
     """What is expected of every visible goal that is judged and whose window runs in `month`, the worst first."""
-    related = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
-    running = visible_targets(Target.objects.select_related(*related), rights).filter(
+    running = visible_targets(Target.objects.select_related(*RELATED), rights).filter(
         first_month__lte=month.first, last_month__gte=month.first, versions__value__isnull=False
     )
     found = [

@@ -11,8 +11,6 @@ from tracker.models import Indicator, Target, Unit
 from tracker.queries.board import print_order
 from tracker.queries.standings import Standing, standings_over
 
-RELATED = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
-
 
 @dataclass(frozen=True)
 class Row:

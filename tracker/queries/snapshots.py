@@ -10,7 +10,7 @@ from tracker.calc.periods import Month
 from tracker.models import Target
 from tracker.queries.board import print_order
 from tracker.queries.counting import Registers
-from tracker.queries.standings import Standing, standings_in
+from tracker.queries.standings import RELATED, Standing, standings_in
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,7 @@ def snapshot(
 
 
 def _targets(printed_in: Mapping[int, tuple[str, int]]) -> list[Target]:
-    related = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
-    targets = list(Target.objects.select_related(*related))
+    targets = list(Target.objects.select_related(*RELATED))
     for target in targets:
         indicator = target.indicator
         indicator.measured_in, indicator.places = printed_in.get(

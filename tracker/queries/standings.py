@@ -23,6 +23,8 @@ from tracker.queries.lights import Ruling
 from tracker.queries.plans import Pace, PlannedWay, Plans, planned_ways, plans_of, window_before
 from tracker.queries.values import Reach, Sources, registers_of, sources
 
+RELATED = "indicator__section__parent", "indicator__comparison_set", "unit"  # what is printed of a target
+
 
 class Standing(NamedTuple):
     """A target in a month: what it asks (`version`), what is (`reading`), and the judgement.
@@ -282,9 +284,8 @@ def ranks_of(target: Target, month: Month, *, known_by: datetime | None = None) 
 def _loaded(targets: QuerySet[Target] | Iterable[Target], months: Sequence[Month]) -> list[Target]:
     """Targets with all that is printed of them; of a query those alone that run in some of `months` (in order)."""
     if isinstance(targets, QuerySet):
-        related = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
         running = targets.filter(first_month__lte=months[-1].first, last_month__gte=months[0].first)
-        return list(running.select_related(*related))
+        return list(running.select_related(*RELATED))
     return list(targets)
 
 

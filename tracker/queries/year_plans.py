@@ -13,8 +13,8 @@ from tracker.calc.progress import planned_share
 from tracker.calc.readings import Reading
 from tracker.models import Target, TargetVersion, Unit
 from tracker.queries.board import print_order
-from tracker.queries.matrix import RELATED
 from tracker.queries.plans import former_target, plans_of, window_before
+from tracker.queries.standings import RELATED
 from tracker.queries.values import sources
 
 

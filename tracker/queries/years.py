@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import LOWER
 from tracker.models import Target, TargetVersion
-from tracker.queries.standings import Standing, standings
+from tracker.queries.standings import RELATED, Standing, standings
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,7 @@ def proposals(year: int, *, known_by: datetime | None = None) -> list[Proposal]:
 
 
 def ending_in(year: int) -> QuerySet[Target]:
-    related = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
-    return Target.objects.filter(last_month__year=year).select_related(*related).order_by("id")
+    return Target.objects.filter(last_month__year=year).select_related(*RELATED).order_by("id")
 
 
 def years_of_targets() -> list[int]:

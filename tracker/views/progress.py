@@ -20,8 +20,9 @@ from tracker.forms.filters import MatrixForm, ReportForm
 from tracker.models import Target
 from tracker.queries.board import narrowed
 from tracker.queries.comparison import Compared, compared
-from tracker.queries.matrix import RELATED, Row, filled, rows_of
+from tracker.queries.matrix import Row, filled, rows_of
 from tracker.queries.progress import Asked, Group, by_leader, by_light, by_section, by_unit
+from tracker.queries.standings import RELATED
 from tracker.tables.progress import (
     compared_rows,
     comparison_sheet,

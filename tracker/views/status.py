@@ -19,7 +19,7 @@ from tracker.queries.grades import graded_slots
 from tracker.queries.proofs import ProofPage, proof_page
 from tracker.queries.record import events_of
 from tracker.queries.splits import can_be_split, split_of
-from tracker.queries.standings import Course, course, members_of, ranks_of
+from tracker.queries.standings import RELATED, Course, course, members_of, ranks_of
 from tracker.queries.updates import series_behind, updates_of
 from tracker.views.moment import Moment, moment_of
 from tracker.views.people import rights
@@ -40,8 +40,7 @@ def page(
 ) -> HttpResponse:
     """A target's page for the moment asked; `assessing` is a form that was refused for `month`."""
     held = rights(request)
-    related = "indicator__section__parent", "indicator__comparison_set", "indicator__part_of", "unit"
-    target = get_object_or_404(visible_targets(Target.objects.select_related(*related), held), pk=pk)
+    target = get_object_or_404(visible_targets(Target.objects.select_related(*RELATED), held), pk=pk)
     moment = moment_of(request)
     moment = replace(moment, month=month) if month else moment
     found = course(target, moment.month, known_by=moment.known_by)
