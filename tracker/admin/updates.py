@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import access
 from tracker.actions.targets import open_series
 from tracker.admin.base import OnRecord, Shown, Versioned
+from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import link, number, told
 from tracker.admin.site import rights_of
 from tracker.calc import states
@@ -30,8 +31,15 @@ def searched(prefix: str) -> tuple[str, ...]:
     return tuple(prefix + name for name in names)
 
 
+class SeriesForm(RefusableForm):
+    def _get_validation_exclusions(self) -> set[str]:
+        """Without the unit, the constraint isn't asked: the same unit twice is no fault, it gets the series it has."""
+        return {*super()._get_validation_exclusions(), "unit"}  # type: ignore[misc]
+
+
 @admin.register(Series)
 class SeriesAdmin(Versioned):
+    form = SeriesForm
     fields = ("indicator", "unit")
     recorded = ("recorded_at",)
     list_display = ("__str__", "unit", "recorded_at")
