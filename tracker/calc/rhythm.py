@@ -159,8 +159,9 @@ class Way:
             variance += fit.variance * ahead**2 / fit.weight
             drift = max(fit.slope**2 - fit.slope_variance, NOTHING) * lever**2
             drift = min(drift, (fit.rate * ahead) ** 2)
-        below = (variance + (drift if fit.slope < 0 else NOTHING)).sqrt() * stretch
-        above = (variance + (drift if fit.slope > 0 else NOTHING)).sqrt() * stretch
+        even = variance.sqrt() * stretch
+        further = (variance + drift).sqrt() * stretch if drift else even
+        below, above = (further, even) if fit.slope < 0 else (even, further)
         reach = quantile(fit.freedom)
         return Point(month, value, value - below * reach, value + above * reach, below, above, fit.freedom)
 
