@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
 
 from tracker.calc import progress
 from tracker.calc.periods import Month, Span
@@ -97,7 +96,8 @@ class Goal:
     in_points: bool = False
 
 
-class Judgement(NamedTuple):
+@dataclass(frozen=True)
+class Judgement:
     """A goal's standing at its data month. Shares are fractions, `gap` is in percentage points."""
 
     light: Band
@@ -127,7 +127,7 @@ def judge(
         return Judgement(rule.named(UNJUDGED), "no_target", rule.version)
     judgement = _WAYS[goal.basis](goal, reading.amount, reading.month, rule)
     if was_behind and rule.remembers and judgement.gap is not None and judgement.gap >= 0:
-        return judgement._replace(light=rule.named(MADE_UP), made_up=True)
+        return replace(judgement, light=rule.named(MADE_UP), made_up=True)
     return judgement
 
 

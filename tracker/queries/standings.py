@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -26,7 +25,8 @@ from tracker.queries.values import Reach, Sources, registers_of, sources
 RELATED = "indicator__section__parent", "indicator__comparison_set", "unit"  # what is printed of a target
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True)
+class Standing:
     """A target in a month: what it asks (`version`), what is (`reading`), and the judgement.
 
     `derived` says that nobody typed the number; `not_reported` names units that haven't
