@@ -86,9 +86,6 @@ class SchemeForm(forms.ModelForm):
         kwargs["instance"] = ScoringScheme(league=league)
         super().__init__(*args, **kwargs)
 
-    def validate_constraints(self) -> None:
-        """The number and the author aren't known yet; the action checks the whole row."""
-
 
 GOAL_FIELDS = ("name", "name_en", "indicator", "full", "how", "against", "compares", "cap", "step", "base")
 
