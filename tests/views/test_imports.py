@@ -131,7 +131,7 @@ def test_hostile_files_get_a_sentence(keeper: Client, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [(xlsx(["甲"], ["乙"]), "没有找到表头"), (xlsx(["名称", "总投资（吨）"], ["甲", 1]), "不能换算")],
+    [(xlsx(["甲"], ["乙"]), "其中应有：名称。"), (xlsx(["名称", "总投资（吨）"], ["甲", 1]), "不能换算")],
 )
 def test_headings_that_make_no_sense(keeper: Client, content: bytes, sentence: str) -> None:
     response = upload(keeper, content)
@@ -139,6 +139,11 @@ def test_headings_that_make_no_sense(keeper: Client, content: bytes, sentence: s
         response = keeper.get(response["Location"])
     assert sentence in response.content.decode()
     assert "确认导入" not in response.content.decode()
+
+
+def test_a_lacking_heading_is_named_as_the_reader_calls_it(keeper: Client) -> None:
+    keeper.post(reverse("set_language"), {"language": "en", "next": "/"})
+    assert "among them: Name." in upload(keeper, xlsx(["甲"], ["乙"])).content.decode()
 
 
 def test_a_template_offers_choices_and_locks_the_rest(keeper: Client) -> None:

@@ -62,7 +62,7 @@ class Sheet:
 class FileRefused(ValueError):
     """The file can't be taken; `code` says why in a word the doors put into a sentence."""
 
-    def __init__(self, code: str, **details: str | int) -> None:
+    def __init__(self, code: str, **details: str | int | Sequence[str]) -> None:
         self.code = code
         self.details = details
         super().__init__(code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -35,7 +35,7 @@ _NOT_APPLICABLE = re.compile(
 class CellRefused(ValueError):
     """The cell doesn't say what its column asks for; `code` says why in a word the doors put into a sentence."""
 
-    def __init__(self, code: str, **details: str | int) -> None:
+    def __init__(self, code: str, **details: str | int | Sequence[str]) -> None:
         self.code = code
         self.details = details
         super().__init__(code)
@@ -146,7 +146,7 @@ def read_flag(cell: Cell) -> bool:
 def read_choice(cell: Cell, offered: Collection[str]) -> str:
     """One of the values on offer. Raises CellRefused."""
     text = read_text(cell)
-    _refuse_unless(text in offered, "not_offered", text=text[:40], offered="、".join(list(offered)[:20]))
+    _refuse_unless(text in offered, "not_offered", text=text[:40], offered=list(offered)[:20])
     return text
 
 
@@ -165,6 +165,6 @@ def _check(cell: Cell) -> None:
         raise CellRefused(cell.fault)
 
 
-def _refuse_unless(condition: bool, code: str, **details: str | int) -> None:
+def _refuse_unless(condition: bool, code: str, **details: str | int | Sequence[str]) -> None:
     if not condition:
         raise CellRefused(code, **details)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.calc.headings import Heading, read_heading
@@ -30,10 +30,10 @@ class Header:
         return next((index for index, (found, _heading) in self.columns.items() if found == name), None)
 
 
-def find_header(sheets: Sequence[Sheet], known: Mapping[str, str], needed: Collection[str]) -> Header:
+def find_header(sheets: Sequence[Sheet], known: Mapping[str, str], needed: Mapping[str, str]) -> Header:
     """The header row that knows the most titles; `known` maps titles, as they are compared, to fields.
 
-    Each of `needed` must be found, as alternatives joined by `|`. Raises FileRefused `no_header`.
+    Each of `needed` must be found: alternatives joined by `|`, with the title to ask for. Raises FileRefused `no_header`.
     """
     best: Header | None = None
     for sheet in sheets:
@@ -44,14 +44,8 @@ def find_header(sheets: Sequence[Sheet], known: Mapping[str, str], needed: Colle
     names = {name for name, _heading in best.columns.values()} if best else set()
     missing = [one for one in needed if not names & set(one.split("|"))]
     if best is None or missing:
-        titles = (_first_title(one.split("|")[0], known) for one in missing or needed)
-        raise FileRefused("no_header", titles="、".join(titles))
+        raise FileRefused("no_header", titles=[needed[one] for one in missing or needed])
     return best
-
-
-def _first_title(name: str, known: Mapping[str, str]) -> str:
-    """What a field's column is called in the first place."""
-    return next((title for title, found in known.items() if found == name), name)
 
 
 def _read(sheet: Sheet, line: Line, known: Mapping[str, str]) -> Header:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.calc.headings import plain, read_heading
@@ -146,6 +147,12 @@ def known_titles(fields: Sequence[Field]) -> dict[str, str]:
                 known.setdefault(plain(name), field.key)
                 known.setdefault(read_heading(name, {plain(name)}).name, field.key)
     return known
+
+
+def titles(fields: Sequence[Field], *needed: str) -> dict[str, str]:
+    """What must be found in a header, as `find_header` asks for it: alternatives, and what the reader calls the first."""
+    called = {field.key: replace(field, measured_in="").title(get_language() or CHINESE) for field in fields}
+    return {one: called[one.split("|")[0]] for one in needed}
 
 
 def series_key(series: Series) -> str:

@@ -50,10 +50,9 @@ def month_plan(sheets: Sequence[Sheet], unit: Unit, month: Month, *, at: datetim
 
     Raises FileRefused when no header row is found.
     """
-    fields = {field.key: field for field in books.month_fields()}
-    header = find_header(
-        sheets, books.known_titles(list(fields.values())), [f"{books.KEY}|{books.NAME}", books.VALUE]
-    )
+    fields = books.month_fields()
+    needed = books.titles(fields, f"{books.NAME}|{books.KEY}", books.VALUE)
+    header = find_header(sheets, books.known_titles(fields), needed)
     return _Reader(header, unit, month, at).plan()
 
 

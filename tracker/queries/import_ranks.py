@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -30,8 +30,9 @@ def rank_plan(sheets: Sequence[Sheet], indicator: Indicator, month: Month, *, on
     members = [
         name.strip() for name in (comparison.members if comparison else "").splitlines() if name.strip()
     ]
-    header = find_header(sheets, books.known_titles(books.rank_fields(indicator)), [books.VALUE])
-    found = _Table(header, indicator, members, only)
+    fields = books.rank_fields(indicator)
+    header = find_header(sheets, books.known_titles(fields), books.titles(fields, books.VALUE))
+    found = _Table(header, indicator, members, only, books.titles(fields, books.MEMBER))
     before = [
         one
         for one in rank_sheets([indicator.pk], month, None).get(indicator.pk, [])
@@ -40,25 +41,32 @@ def rank_plan(sheets: Sequence[Sheet], indicator: Indicator, month: Month, *, on
     values = before[-1].values if before else {}
     lines = [found.line(source, values) for source in header.below()]
     missing = [name for name in members if name not in found.rows]
-    problems = [Refusal("", "members_missing", {"names": "、".join(missing)})] if missing else []
+    problems = [Refusal("", "members_missing", {"names": missing})] if missing else []
     titles = [str(cell.value or "") for cell in found.heads]
     return Plan(header.sheet.name, titles, lines, problems, (), dict(found.sums), replaces=bool(before))
 
 
 class _Table:
-    def __init__(self, header: Header, indicator: Indicator, members: Sequence[str], only: str) -> None:
+    def __init__(
+        self,
+        header: Header,
+        indicator: Indicator,
+        members: Sequence[str],
+        only: str,
+        needed: Mapping[str, str],
+    ) -> None:
         self.header, self.members, self.only = header, frozenset(members), only
         self.wanted = indicator.rank_of.measured_in if indicator.rank_of else ""
         self.heads = next(line.cells for line in header.sheet.lines if line.number == header.row)
         self.value = header.column(books.VALUE)
-        self.member = self._member_column()
+        self.member = self._member_column(needed)
         measured = header.column(books.MEASURED)
         self.measured = None if measured == self.member else measured
         self.rows: dict[str, int] = {}
         self.units: set[str] = set()
         self.sums: dict[str, Decimal] = defaultdict(Decimal)
 
-    def _member_column(self) -> int:
+    def _member_column(self, needed: Mapping[str, str]) -> int:
         """The column in which most cells are members of the set; without a list of them, the one that is called so."""
         found: Counter[int] = Counter()
         for line in self.header.below():
@@ -67,7 +75,7 @@ class _Table:
         if found:
             return found.most_common(1)[0][0]
         if named is None or self.members:
-            raise FileRefused("no_header", titles="成员")
+            raise FileRefused("no_header", titles=list(needed.values()))
         return named
 
     def line(self, source: SheetLine, before: object) -> Line:
@@ -108,7 +116,7 @@ class _Table:
             return ledgers_unit(stated, self.wanted)
         self.units.add(stated)
         if len(self.units) > 1:
-            raise CellRefused("units_differ", units="、".join(sorted(self.units)))
+            raise CellRefused("units_differ", units=sorted(self.units))
         return ""
 
 

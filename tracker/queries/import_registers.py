@@ -70,7 +70,9 @@ def register_plan(
     `tell` is told how many lines of how many are done. Raises FileRefused when no header row is found.
     """
     fields = books.register_fields(register, [month])
-    header = find_header(sheets, books.known_titles(fields), [f"{books.NAME}|{books.CODE}"])
+    header = find_header(
+        sheets, books.known_titles(fields), books.titles(fields, f"{books.NAME}|{books.CODE}")
+    )
     return _Reader(header, fields, register, month, rights, at).plan(tell)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +23,7 @@ def sentence(refusal: Refusal) -> str:
     finding = refusal.details.get("finding")
     if isinstance(finding, Finding):
         return finding_sentence(finding)
-    return str(_SENTENCES[refusal.code]) % refusal.details
+    return str(_SENTENCES[refusal.code]) % _listed(refusal.details)
 
 
 @register.filter
@@ -43,7 +45,13 @@ def located(plan: Plan, refusal: Refusal) -> str:
 
 def file_sentence(refused: FileRefused) -> str:
     """Why a file as a whole can't be read, and what to do."""
-    return str(_FILES[refused.code]) % refused.details
+    return str(_FILES[refused.code]) % _listed(refused.details)
+
+
+def _listed(details: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: gettext("、").join(told) if isinstance(told, list) else told for name, told in details.items()
+    }
 
 
 _SENTENCES = {
