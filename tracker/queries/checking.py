@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -45,12 +45,13 @@ def _beside_each_other(
     owners: Sequence[Hashable],
 ) -> Iterator[Grounds]:
     """The grounds with what is handed in for earlier months in the place of what stands there."""
+    several = Counter(owners)
     said: dict[Hashable, list[Reading]] = defaultdict(list)
     for owner, (_, month, report) in zip(owners, reports, strict=True):
-        if month is not None:
+        if month is not None and several[owner] > 1:
             said[owner].append(reading_if_approved(report, month))
     for owner, (_, month, _), one in zip(owners, reports, grounds, strict=True):
-        before = [reading for reading in said[owner] if month is not None and reading.month < month]
+        before = [r for r in said.get(owner, ()) if month is not None and r.month < month]
         if before:
             known = {reading.month: reading for reading in (*one.earlier, *before)}
             one = replace(one, earlier=tuple(known[earlier] for earlier in sorted(known)))

@@ -124,7 +124,6 @@ class _Reader:
         self.unopened: dict[tuple[int, str], Series] = {}
         self.taken: dict[str, int] = {}
         self.titles: dict[tuple[str, date | None], str] = {}
-        self.cell = ""  # which is being read
         self.sums: dict[tuple[str, Month | None], Decimal] = defaultdict(Decimal)
         self.next_code = numbering(register, self.by_code)
 
@@ -194,10 +193,8 @@ class _Reader:
         line.item = item
         line.name = item.name
         for index, cell in given.items():
-            field, heading = self.columns[index]
-            self.cell = address(index, line.row)
             try:
-                self._cell(line, item, field, heading, cell)
+                self._cell(line, item, index, cell)
             except CellRefused as refused:
                 line.refusals.append(Refusal(address(index, line.row), refused.code, refused.details))
         self._leaving(line, item, given)
@@ -267,13 +264,14 @@ class _Reader:
 
     # --- a cell ---------------------------------------------------------------------------------
 
-    def _cell(self, line: Line, item: Item, field: Field, heading: Heading, cell: Cell) -> None:
+    def _cell(self, line: Line, item: Item, index: int, cell: Cell) -> None:
+        field, heading = self.columns[index]
         if field.key.startswith("c:"):
             self._describe(line, item, field, cell)
         elif field.key.startswith(("m:", "s:")):
             month = heading.month or self.month
             report = self._report(field, heading, month, cell)
-            self._enter(line, item, field, month, report)
+            self._enter(line, item, index, month, report)
 
     def _describe(self, line: Line, item: Item, field: Field, cell: Cell) -> None:
         if field.form == books.DATE:
@@ -308,8 +306,9 @@ class _Reader:
         self.sums[field.key, heading.month] += value
         return Report(as_of=as_of, value=value)
 
-    def _enter(self, line: Line, item: Item, field: Field, month: Month, report: Report) -> None:
+    def _enter(self, line: Line, item: Item, index: int, month: Month, report: Report) -> None:
         """Compare with what stands in the slot, and add a report or a correction if it differs."""
+        field, _heading = self.columns[index]
         series = self.series.get((item.pk, field.key)) or self._unopened(item, field)
         found = self.standing.get(series.pk or 0, [])
         slot = None if field.key.startswith("s:") else month.first
@@ -335,7 +334,7 @@ class _Reader:
                 report,
                 series,
                 current.figure if current else None,
-                self.cell,
+                address(index, line.row),
             )
         )
         line.changes.append(Change(self._title(field, slot), shown_as(shown, field), shown_as(report, field)))
