@@ -18,6 +18,8 @@ def search_key(name: str) -> str:
 @lru_cache(maxsize=10_000)
 def _read(word: str) -> tuple[str, ...]:
     """How a word is read. The names of a register are made of the same words again and again: 项目, 建设, 有限公司."""
+    if word.isascii():
+        return (_AS_WRITTEN + word,)
     from pypinyin import lazy_pinyin
 
     return tuple(lazy_pinyin([word], errors=lambda rest: _AS_WRITTEN + rest))
