@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from tracker.documents.cells import Cell, address, text_cell
+from tracker.documents.cells import Cell, _word_cell, address, text_cell
 from tracker.documents.workbooks import read_book
 
 
@@ -98,3 +98,12 @@ def test_addresses(column: int, row: int, name: str) -> None:
 @pytest.mark.parametrize("text", ["a\0b", "\ud800"])
 def test_text_that_cannot_be_kept(text: str) -> None:
     assert text_cell(text) == Cell(fault="bad_character")
+
+
+def test_only_words_are_kept_in_memory() -> None:
+    """What else was in an uploaded file may be megabytes, and is nobody else's business."""
+    _word_cell.cache_clear()
+    assert text_cell("约" * 1_000).value == "约" * 1_000
+    assert _word_cell.cache_info().currsize == 0
+    assert text_cell(" 大虞街道 ").value == "大虞街道"
+    assert _word_cell.cache_info().currsize == 1

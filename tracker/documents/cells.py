@@ -15,6 +15,7 @@ from tracker.calc.directions import DIRECTIONS
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_TEXT = 4_000
+LONGEST_WORD = 20
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing it
 
@@ -83,9 +84,18 @@ _UNSEEN = dict.fromkeys([*_CONTROLS, *map(ord, DIRECTIONS), 0xFEFF])
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
-@lru_cache(maxsize=1_000)  # a column of units or of yes and no says the same few words ten thousand times
 def text_cell(text: str) -> Cell:
     """A cell of text without what nobody sees; nothing but blanks is an empty cell."""
+    return _word_cell(text) if len(text) <= LONGEST_WORD else _cleaned(text)
+
+
+@lru_cache(maxsize=1_000)
+def _word_cell(text: str) -> Cell:
+    """A column of units or of yes and no says the same few words ten thousand times. Long texts aren't kept in memory."""
+    return _cleaned(text)
+
+
+def _cleaned(text: str) -> Cell:
     if _UNREADABLE.search(text):
         return Cell(fault=BAD_CHARACTER)
     clean = text.translate(_UNSEEN).strip()
