@@ -20,7 +20,7 @@ from tracker.models import CheckAnswer, Draft, Figure, ImportRun, Series, Slot, 
 from tracker.models.arrays import array
 from tracker.queries.people import holders
 from tracker.queries.standing_figures import standing_figures
-from tracker.queries.windows import OpenMonths, opening, stage_opening, unit_openings
+from tracker.queries.windows import open_months_by_unit, opening, stage_opening
 
 MOST_LOCKED = 4_000  # slots that exist already: the server's table of locks isn't endless
 Place = tuple[int, date | None]
@@ -110,8 +110,7 @@ def _drop_drafts(by: User, places: set[Place]) -> None:
 
 def _check_each(held: access.Rights, at: datetime, submissions: Sequence[Submission], reason: str) -> None:
     today = at.astimezone(SHANGHAI).date()
-    stand = unit_openings({one.series.unit_id for one in submissions}, at)
-    months = {unit: OpenMonths(found) for unit, found in stand.items()}
+    months = open_months_by_unit({one.series.unit_id for one in submissions}, at)
     if len({one.place for one in submissions}) < len(submissions):
         raise Conflict("twice_in_file")
     for series in {id(one.series): one.series for one in submissions}.values():

@@ -37,7 +37,7 @@ from tracker.queries.import_plan import Change, Entry, Line, Plan, Refusal
 from tracker.queries.import_values import ledgers_unit
 from tracker.queries.standing_figures import Standing, standing_figures
 from tracker.queries.updates import owed_series
-from tracker.queries.windows import OpenMonths, unit_openings
+from tracker.queries.windows import open_months_by_unit
 
 ENTERED = (
     books.VALUE, books.NUMERATOR, books.DENOMINATOR, books.RANK, books.OF_N, books.REASON,
@@ -79,7 +79,7 @@ class _Reader:
     def __init__(self, header: Header, unit: Unit, month: Month, at: datetime) -> None:
         self.header, self.unit, self.month = header, unit, month
         self.today = at.astimezone(SHANGHAI).date()
-        self.months = OpenMonths(unit_openings([unit.pk], at)[unit.pk])
+        self.months = open_months_by_unit([unit.pk], at)[unit.pk]
         self.entered = next(field for field in books.month_fields() if field.key == books.VALUE)
         self.places = {key: index for index, (key, _heading) in header.columns.items()}
         owed = list(owed_series(unit, month))

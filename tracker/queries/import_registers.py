@@ -48,7 +48,7 @@ from tracker.queries.import_values import (
     unopened,
 )
 from tracker.queries.presence import presences
-from tracker.queries.windows import OpenMonths, unit_openings
+from tracker.queries.windows import open_months_by_unit
 
 EMPTY = Cell()
 TOTALS = re.compile(r"(合|总|小)\s*计|total", re.IGNORECASE)
@@ -110,8 +110,7 @@ class _Reader:
         self.by_name = {item.name: item for item in items}
         units = Unit.objects.all()
         self.units = {name: unit for unit in units for name in (unit.name, unit.code, unit.name_en) if name}
-        stand = unit_openings([unit.pk for unit in units], at)
-        self.months = {unit: OpenMonths(found) for unit, found in stand.items()}
+        self.months = open_months_by_unit([unit.pk for unit in units], at)
         self.present = presences([register.pk], None)
         self.asked_to_leave = frozenset(
             ItemStepRequest.objects.filter(item__register=register, decision=None).values_list(

@@ -119,6 +119,11 @@ def stage_opening(series: Series, reached_on: date | None, at: datetime) -> Open
     return next((one for one in found if one.month == asked), Opening(asked, NOT_PLANNED))
 
 
+def open_months_by_unit(units: Collection[int], at: datetime) -> dict[int, OpenMonths]:
+    """The months that each unit may report, to be asked about thousands of series."""
+    return {unit: OpenMonths(found) for unit, found in unit_openings(units, at).items()}
+
+
 class OpenMonths:
     """A unit's months, as `unit_openings` gives them, asked whether they let reports be made: what `opening` and
     `stage_opening` say, for thousands of series without asking for each.
