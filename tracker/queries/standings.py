@@ -309,15 +309,15 @@ def _standing(
     rule = plans.rule(version, month)
     was_behind = rule.remembers and goal is not None and _was_behind(target, month, goal, rule, gathered)
     return Standing(
-        target,
-        version,
-        month,
-        value.reading,
-        judge(goal, value.reading, rule, was_behind=was_behind),
-        target.district_wide or target.indicator.is_derived,
-        pace,
-        value.not_reported,
-        seen.get((target.id, month), ()) if seen else (),
+        target=target,
+        version=version,
+        month=month,
+        reading=value.reading,
+        judgement=judge(goal, value.reading, rule, was_behind=was_behind),
+        derived=target.district_wide or target.indicator.is_derived,
+        pace=pace,
+        not_reported=value.not_reported,
+        assessments=seen.get((target.id, month), ()) if seen else (),
     )
 
 
