@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ledger.sql import CHAIN, execute, insert, newest_link, settle, tamper, verified
+from tests.ledger.sql import CHAIN, execute, insert, newest_link, tamper, verified
 
 FIGURE, DECISION, EVENT = "tracker_figure", "tracker_decision", "tracker_event"
 MIDDLE = 100
@@ -19,7 +19,6 @@ def the(table: str, place: int = MIDDLE) -> int:
 
 
 def link_of(table: str, row: int) -> int:
-    settle()
     return execute(f"SELECT sequence FROM {CHAIN} WHERE table_name = %s AND %s = ANY(row_ids)", table, row)[
         0
     ]["sequence"]
