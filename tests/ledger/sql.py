@@ -48,10 +48,20 @@ def _names_and_places(columns: dict[str, Any]) -> tuple[str, str]:
     return ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
 
 
-def tamper(table: str, statement: str, *parameters: Any) -> None:
-    """Change a guarded table as its owner can: with the triggers off."""
+def settle() -> None:
+    """What is put off until the commit happens now: checks, and the links of the chain."""
     execute("SET CONSTRAINTS ALL IMMEDIATE")
     execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def newest_link() -> dict[str, Any]:
+    settle()
+    return execute(f"SELECT * FROM {CHAIN} ORDER BY sequence DESC LIMIT 1")[0]
+
+
+def tamper(table: str, statement: str, *parameters: Any) -> None:
+    """Change a guarded table as its owner can: with the triggers off."""
+    settle()
     execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     execute(statement, *parameters)
 

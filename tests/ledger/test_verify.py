@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ledger.sql import CHAIN, execute, insert, tamper, verified
+from tests.ledger.sql import CHAIN, execute, insert, newest_link, tamper, verified
 
 FIGURE, DECISION, EVENT = "tracker_figure", "tracker_decision", "tracker_event"
 MIDDLE = 100
@@ -19,13 +19,13 @@ def the(table: str, place: int = MIDDLE) -> int:
 
 
 def link_of(table: str, row: int) -> int:
-    return execute(f"SELECT sequence FROM {CHAIN} WHERE table_name = %s AND row_id = %s", table, row)[0][
-        "sequence"
-    ]
+    return execute(f"SELECT sequence FROM {CHAIN} WHERE table_name = %s AND %s = ANY(row_ids)", table, row)[
+        0
+    ]["sequence"]
 
 
 def head() -> str:
-    return execute(f"SELECT hash FROM {CHAIN} ORDER BY sequence DESC LIMIT 1")[0]["hash"]
+    return str(newest_link()["hash"])
 
 
 def broken(table: str, row: int, problem: str) -> str:
@@ -34,8 +34,9 @@ def broken(table: str, row: int, problem: str) -> str:
 
 @pytest.mark.django_db
 def test_kuiwen_is_sound():
-    links = execute(f"SELECT count(*) AS n FROM {CHAIN}")[0]["n"]
-    assert verified() == f"Ledger sound: {links} links, head {head()}"
+    size = execute(f"SELECT count(*) AS links, sum(cardinality(row_ids)) AS rows FROM {CHAIN}")[0]
+    assert size["rows"] > size["links"] > 0
+    assert verified() == f"Ledger sound: {size['links']} links over {size['rows']} rows, head {head()}"
 
 
 @pytest.mark.django_db
@@ -131,13 +132,31 @@ def test_a_row_inserted_past_the_chain(undone, person):
     assert verified() == f"Ledger broken at link 0: {EVENT} row {row}: the row was inserted past the ledger."
 
 
-@pytest.mark.parametrize("change", ["row_hash = repeat('0', 64)", "hash = repeat('0', 64)"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "row_hashes[1] = '0'",
+        "row_hashes = row_hashes || '0'::bytea",
+        "last_row = last_row + 1",
+        "content_hash = repeat('0', 64)",
+        "hash = repeat('0', 64)",
+        "previous_hash = repeat('0', 64)",
+    ],
+)
 def test_a_changed_link(undone, change):
     row = the(FIGURE)
     link = link_of(FIGURE, row)
     tamper(CHAIN, f"UPDATE {CHAIN} SET {change} WHERE sequence = {link}")
     assert f"broken at link {link}: {FIGURE}" in verified()
-    assert "isn't what was" in verified()
+
+
+def test_a_link_that_names_another_row(undone):
+    link = link_of(FIGURE, the(FIGURE))
+    first = execute(f"SELECT row_ids[1] AS id FROM {CHAIN} WHERE sequence = {link}")[0]["id"]
+    tamper(CHAIN, f"UPDATE {CHAIN} SET row_ids[1] = 0 WHERE sequence = {link}")
+    assert (
+        verified() == f"Ledger broken at link 0: {FIGURE} row {first}: the row was inserted past the ledger."
+    )
 
 
 def test_a_changed_row_with_its_link_rewritten(undone):
@@ -156,7 +175,29 @@ def test_two_links_reordered(undone):
     assert f"broken at link {first}: " in verified()
 
 
-@pytest.mark.parametrize("change", ["table_name = 'tracker_draft'", "row_id = -1"])
+def test_a_row_that_two_links_witness(undone):
+    """The newer link would say anything of a row that the older one has told already."""
+    row = the(EVENT, -1)
+    last, columns = newest_link()["sequence"] + 1, "table_name, row_ids, row_hashes, last_row, content_hash"
+    tamper(
+        CHAIN,
+        f"INSERT INTO {CHAIN} ({columns}, sequence, previous_hash, hash)"
+        f" SELECT {columns}, {last}, before.hash, ledger_link_hash(before.hash, {last}, table_name, content_hash)"
+        f" FROM {CHAIN}, (SELECT hash FROM {CHAIN} WHERE sequence = {last - 1}) before WHERE sequence = {link_of(EVENT, row)}",
+    )
+    assert verified().startswith(f"Ledger broken at link {last}: {EVENT} row ")
+    assert "is witnessed by a link before" in verified()
+
+
+def test_a_link_that_was_never_finished(undone):
+    row = the(EVENT, -1)
+    link = link_of(EVENT, row)
+    tamper(CHAIN, f"UPDATE {CHAIN} SET sequence = NULL WHERE sequence = {link}")
+    assert "at link 0: " in verified()
+    assert "was never given its place" in verified()
+
+
+@pytest.mark.parametrize("change", ["table_name = 'tracker_draft'", "row_ids = '{-1}'"])
 def test_a_link_turned_to_another_row_leaves_its_own_without(undone, change):
     row = the(EVENT, -1)
     tamper(CHAIN, f"UPDATE {CHAIN} SET {change} WHERE sequence = {link_of(EVENT, row)}")
@@ -165,8 +206,9 @@ def test_a_link_turned_to_another_row_leaves_its_own_without(undone, change):
 
 def test_a_link_for_a_table_that_is_not_in_the_ledger(undone):
     last = execute(f"SELECT max(sequence) + 1 AS n FROM {CHAIN}")[0]["n"]
-    columns = "(sequence, table_name, row_id, row_hash, previous_hash, hash)"
-    values = f"SELECT {last}, 'tracker_draft', 1, 'x', hash, ledger_link_hash(hash, {last}, 'tracker_draft', 1, 'x')"
+    columns = "(sequence, table_name, row_ids, row_hashes, last_row, content_hash, previous_hash, hash)"
+    content = "ledger_content_hash('{1}', '{x}')"
+    values = f"SELECT {last}, 'tracker_draft', '{{1}}', '{{x}}', 1, {content}, hash, ledger_link_hash(hash, {last}, 'tracker_draft', {content})"
     tamper(CHAIN, f"INSERT INTO {CHAIN} {columns} {values} FROM {CHAIN} WHERE sequence = {last - 1}")
     expected = (
         f"Ledger broken at link {last}: tracker_draft row 1: the link names a table that isn't in the ledger."
@@ -181,15 +223,16 @@ def rewrite(first: int, *, only: bool = False) -> None:
     execute("SET LOCAL TIME ZONE 'UTC'")
     execute(f"ALTER TABLE {CHAIN} DISABLE TRIGGER USER")
     for link in links[: 1 if only else None]:
-        table = link["table_name"]
         changed = execute(
-            f"UPDATE {CHAIN} c SET previous_hash = %s, row_hash = new.row_hash,"
-            " hash = ledger_link_hash(%s, c.sequence, c.table_name, c.row_id, new.row_hash)"
-            f" FROM (SELECT ledger_row_hash((t.*)::text) AS row_hash FROM {table} t WHERE id = %s) AS new"
+            f"UPDATE {CHAIN} c SET previous_hash = %s, row_hashes = new.hashes,"
+            " content_hash = ledger_content_hash(c.row_ids, new.hashes), hash ="
+            " ledger_link_hash(%s, c.sequence, c.table_name, ledger_content_hash(c.row_ids, new.hashes))"
+            " FROM (SELECT array_agg(ledger_row_hash((t.*)::text) ORDER BY kept.place) AS hashes"
+            f" FROM unnest(%s::bigint[]) WITH ORDINALITY AS kept(id, place) JOIN {link['table_name']} t USING (id)) AS new"
             " WHERE c.sequence = %s RETURNING c.hash",
             before,
             before,
-            link["row_id"],
+            link["row_ids"],
             link["sequence"],
         )
         before = changed[0]["hash"]

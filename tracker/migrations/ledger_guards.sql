@@ -22,15 +22,22 @@ ALTER TABLE tracker_promise ADD CONSTRAINT promise_number_fits CHECK (ledger_fit
 -- A row as PostgreSQL writes it, `(row.*)::text`, without the empty columns at its end, so that a later migration may add a
 -- nullable one. Nothing in it is ambiguous: what holds a comma, a quote or a bracket is quoted. Whoever writes a row so has
 -- to say the time zone and the style of dates first.
-CREATE FUNCTION ledger_row_hash(told text) RETURNS text
+CREATE FUNCTION ledger_row_hash(told text) RETURNS bytea
 LANGUAGE sql IMMUTABLE AS $$
-    SELECT encode(sha256(convert_to(rtrim(told, ',)'), 'UTF8')), 'hex')
+    SELECT sha256(convert_to(rtrim(told, ',)'), 'UTF8'))
 $$;
 
-CREATE FUNCTION ledger_link_hash(previous text, sequence bigint, table_name text, row_id bigint, row_hash text)
+-- Of the rows of one statement: each one's number and hash, in order.
+CREATE FUNCTION ledger_content_hash(row_ids bigint[], row_hashes bytea[]) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT encode(sha256(string_agg(int8send(kept.id) || kept.hash, '' ORDER BY kept.place)), 'hex')
+    FROM unnest(row_ids, row_hashes) WITH ORDINALITY AS kept(id, hash, place)
+$$;
+
+CREATE FUNCTION ledger_link_hash(previous text, sequence bigint, table_name text, content_hash text)
 RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT encode(sha256(convert_to(
-        previous || '|' || sequence::text || '|' || table_name || '|' || row_id::text || '|' || row_hash, 'UTF8')), 'hex')
+        previous || '|' || sequence::text || '|' || table_name || '|' || content_hash, 'UTF8')), 'hex')
 $$;
 
 CREATE FUNCTION ledger_refuse_change() RETURNS trigger
@@ -40,12 +47,14 @@ BEGIN
         USING ERRCODE = 'restrict_violation';
 END $$;
 
--- Identity and time are the database's, whatever the insert says; the argument names the table's sequence. The chain's lock comes before the clock, so that whoever
--- commits later is recorded later: of an instant that has passed, everything known by then can be seen.
+-- Identity and time are the database's, whatever the insert says; the argument names the table's sequence. Whoever writes holds, until the commit and from
+-- before the clock is read, a lock of their own that says who they are and in which minute they began. It holds up no other writer: it lets those who
+-- must know all that is recorded by an instant wait for the writers under way then (queries/moments.py).
 CREATE FUNCTION ledger_number_row() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF pg_advisory_xact_lock(370705) IS NULL THEN -- always false; an expression costs a third of a PERFORM
+    -- always false; an expression costs a third of a PERFORM
+    IF pg_advisory_xact_lock(-pg_backend_pid(), floor(extract(epoch FROM now()) / 60)::integer) IS NULL THEN
         RETURN NULL;
     END IF;
     NEW.id := nextval(TG_ARGV[0]::regclass);
@@ -221,8 +230,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Approved, then signed, then published, each once and not after a draft was dropped. Steps follow one another by the
--- chain's lock. A version is published after the one before it and under its number; numbers of a year aren't given twice.
+-- Approved, then signed, then published, each once and not after a draft was dropped. Steps follow one another by a
+-- lock of their own, which corrections take as well: what the public sees is numbered in the order of commits. A version is published after the one before it and under its number; numbers of a year aren't given twice.
 CREATE FUNCTION ledger_step_edition() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -230,7 +239,7 @@ DECLARE
     kinds text[];
     newest record;
 BEGIN
-    PERFORM pg_advisory_xact_lock(370705);
+    PERFORM pg_advisory_xact_lock(370709);
     SELECT * INTO taken FROM tracker_edition WHERE id = NEW.edition_id;
     SELECT coalesce(array_agg(kind), '{}') INTO kinds FROM tracker_editionstep WHERE edition_id = NEW.edition_id;
     NEW.freezer_id := taken.author_id;
@@ -257,7 +266,7 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'number % of the year is taken', NEW.number USING ERRCODE = 'unique_violation';
     END IF;
-    SELECT hash INTO NEW.head FROM tracker_ledgerentry ORDER BY sequence DESC LIMIT 1;
+    NEW.head := coalesce((SELECT hash FROM tracker_ledgerentry WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1), '');
     RETURN NEW;
 END $$;
 
@@ -265,6 +274,7 @@ END $$;
 CREATE FUNCTION ledger_correct_edition() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock(370709);
     PERFORM FROM tracker_editionline line JOIN tracker_editionstep step ON step.edition_id = line.edition_id
         WHERE line.id = NEW.line_id AND step.kind = 'publish';
     IF NOT FOUND THEN
@@ -363,40 +373,206 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- One link a row, in the order of commits: the lock is held until the transaction ends. Called once a statement, which
--- halves the time of inserting thousands of rows. SECURITY DEFINER, because the app role itself may not insert links.
+-- One link a statement: its rows' numbers and hashes, taken down as soon as they are inserted. SECURITY DEFINER, because the app
+-- role itself may not insert links.
 CREATE FUNCTION ledger_chain_row() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD' AS $$
-DECLARE
-    last_sequence bigint := 0;
-    last_hash text := repeat('0', 64);
-    sequences bigint[];
-    row_ids bigint[];
-    row_hashes text[];
-    previous_hashes text[];
-    hashes text[];
-    entry record;
 BEGIN
-    IF NOT EXISTS (SELECT FROM added) THEN
-        RETURN NULL; -- a statement that inserted nothing holds up nobody
+    INSERT INTO tracker_ledgerentry (table_name, row_ids, row_hashes, last_row, content_hash, previous_hash, hash)
+    SELECT TG_TABLE_NAME, kept.ids, kept.hashes, kept.last_row, ledger_content_hash(kept.ids, kept.hashes), '', ''
+    FROM (
+        SELECT array_agg(hashed.id ORDER BY hashed.id) AS ids, array_agg(hashed.hash ORDER BY hashed.id) AS hashes, max(hashed.id) AS last_row
+        FROM (SELECT id, ledger_row_hash((added.*)::text) AS hash FROM added) AS hashed
+    ) AS kept WHERE kept.ids IS NOT NULL; -- a statement that inserted nothing has no link
+    RETURN NULL;
+END $$;
+
+-- Its place in the chain a link gets at the commit, in the order of commits, under a lock that is then held for moments only.
+-- Being inserted it is put off once more: whatever else waits for the commit (foreign keys look up rows that others may hold)
+-- comes first, so that who holds the chain's lock waits for nobody.
+CREATE FUNCTION ledger_link() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    last_sequence bigint;
+    last_hash text;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        UPDATE tracker_ledgerentry SET last_row = last_row WHERE id = NEW.id;
+        RETURN NULL;
     END IF;
     PERFORM pg_advisory_xact_lock(370705);
-    SELECT sequence, hash INTO last_sequence, last_hash FROM tracker_ledgerentry ORDER BY sequence DESC LIMIT 1;
+    SELECT sequence, hash INTO last_sequence, last_hash
+        FROM tracker_ledgerentry WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1;
     last_sequence := coalesce(last_sequence, 0);
     last_hash := coalesce(last_hash, repeat('0', 64));
-    FOR entry IN SELECT id, ledger_row_hash((added.*)::text) AS row_hash FROM added ORDER BY id LOOP
-        last_sequence := last_sequence + 1;
-        previous_hashes := array_append(previous_hashes, last_hash);
-        last_hash := ledger_link_hash(last_hash, last_sequence, TG_TABLE_NAME, entry.id, entry.row_hash);
-        sequences := array_append(sequences, last_sequence);
-        row_ids := array_append(row_ids, entry.id);
-        row_hashes := array_append(row_hashes, entry.row_hash);
-        hashes := array_append(hashes, last_hash);
-    END LOOP;
-    INSERT INTO tracker_ledgerentry (sequence, table_name, row_id, row_hash, previous_hash, hash)
-    SELECT link.sequence, TG_TABLE_NAME, link.row_id, link.row_hash, link.previous_hash, link.hash
-    FROM unnest(sequences, row_ids, row_hashes, previous_hashes, hashes)
-        AS link(sequence, row_id, row_hash, previous_hash, hash);
+    UPDATE tracker_ledgerentry
+        SET sequence = last_sequence + 1, previous_hash = last_hash,
+            hash = ledger_link_hash(last_hash, last_sequence + 1, table_name, content_hash)
+        WHERE id = NEW.id AND sequence IS NULL;
+    IF NEW.table_name = 'tracker_historyload' AND EXISTS (SELECT FROM tracker_figure WHERE history_load_id IS NULL) THEN
+        RAISE EXCEPTION 'live figures exist: history can no longer be loaded' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- No row without its event. What each guarded table wants to come with its rows: a query over the new rows `r` that gives of each its number,
+-- the person who is answerable (`actor`), the things of which any one has an event by that person in this transaction (`things`; none: any event
+-- of theirs), in which unit the person holds one of the roles `within`, or holds one of the roles `anywhere`, on that day (neither: no role is
+-- asked for). An actor of NULL is anybody. What a history load brings is answered for by its loader, with any event about it or the load.
+-- The record itself wants nothing.
+CREATE FUNCTION ledger_duty(guarded text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE guarded
+    WHEN 'tracker_event' THEN ''
+    WHEN 'tracker_configurationchange' THEN 'SELECT r.id, NULL::bigint, NULL::text[], NULL::bigint, NULL::text[], NULL::text[] FROM r'
+    -- opened for whatever is then said of them
+    WHEN 'tracker_series' THEN 'SELECT r.id, NULL::bigint, NULL::text[], NULL::bigint, NULL::text[], NULL::text[] FROM r'
+    WHEN 'tracker_slot' THEN 'SELECT r.id, NULL::bigint, NULL::text[], NULL::bigint, NULL::text[], NULL::text[] FROM r'
+    WHEN 'tracker_historyload' THEN 'SELECT r.id, r.author_id, NULL::text[], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_interferencenote' THEN 'SELECT r.id, r.author_id, ARRAY[''user:'' || r.author_id], NULL::bigint, NULL::text[], NULL::text[] FROM r'
+    -- figures
+    WHEN 'tracker_figure' THEN 'SELECT r.id, coalesce(load.author_id, r.author_id), ARRAY[''figure:'' || r.id, ''importrun:'' || r.import_run_id, ''historyload:'' || r.history_load_id],
+        series.unit_id, CASE WHEN load.id IS NULL THEN ''{reporter}''::text[] END, CASE WHEN load.id IS NOT NULL THEN ''{steward,administrator}''::text[] END
+        FROM r JOIN tracker_slot slot ON slot.id = r.slot_id JOIN tracker_series series ON series.id = slot.series_id LEFT JOIN tracker_historyload load ON load.id = r.history_load_id'
+    WHEN 'tracker_decision' THEN 'SELECT r.id, coalesce(load.author_id, r.decider_id), ARRAY[''figure:'' || r.figure_id, ''historyload:'' || r.history_load_id],
+        series.unit_id, CASE WHEN load.id IS NULL THEN CASE r.kind WHEN ''withdraw'' THEN ''{reporter}''::text[] ELSE ''{reviewer}'' END END,
+        CASE WHEN load.id IS NOT NULL THEN ''{steward,administrator}''::text[] END
+        FROM r JOIN tracker_slot slot ON slot.id = r.slot_id JOIN tracker_series series ON series.id = slot.series_id LEFT JOIN tracker_historyload load ON load.id = r.history_load_id'
+    WHEN 'tracker_endorsement' THEN 'SELECT r.id, r.endorser_id, ARRAY[''figure:'' || r.figure_id], series.unit_id, ''{reviewer}''::text[], NULL::text[]
+        FROM r JOIN tracker_figure figure ON figure.id = r.figure_id JOIN tracker_slot slot ON slot.id = figure.slot_id JOIN tracker_series series ON series.id = slot.series_id'
+    WHEN 'tracker_evidence' THEN 'SELECT r.id, figure.author_id, ARRAY[''figure:'' || r.figure_id], series.unit_id, ''{reporter}''::text[], NULL::text[]
+        FROM r JOIN tracker_figure figure ON figure.id = r.figure_id JOIN tracker_slot slot ON slot.id = figure.slot_id JOIN tracker_series series ON series.id = slot.series_id'
+    WHEN 'tracker_checkanswer' THEN 'SELECT r.id, figure.author_id, ARRAY[''figure:'' || r.figure_id, ''importrun:'' || figure.import_run_id], series.unit_id, ''{reporter}''::text[], NULL::text[]
+        FROM r JOIN tracker_figure figure ON figure.id = r.figure_id JOIN tracker_slot slot ON slot.id = figure.slot_id JOIN tracker_series series ON series.id = slot.series_id'
+    WHEN 'tracker_receipt' THEN 'SELECT r.id, r.author_id, ARRAY[''receipt:'' || r.id], r.unit_id, ''{reporter}''::text[], NULL::text[] FROM r'
+    WHEN 'tracker_importrun' THEN 'SELECT r.id, r.author_id, ARRAY[''importrun:'' || r.id], NULL::bigint, NULL::text[], ''{reporter,reviewer,steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_release' THEN 'SELECT r.id, r.author_id, ARRAY[''release:'' || r.id], NULL::bigint, NULL::text[], ''{steward}''::text[] FROM r'
+    WHEN 'tracker_assessment' THEN 'SELECT r.id, r.author_id, ARRAY[''assessment:'' || r.id], target.unit_id, ''{leader,steward}''::text[], NULL::text[]
+        FROM r JOIN tracker_target target ON target.id = r.target_id'
+    -- the plan
+    WHEN 'tracker_targetversion' THEN 'SELECT r.id, r.author_id, ARRAY[''targetversion:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_planpoint' THEN 'SELECT r.id, version.author_id, ARRAY[''targetversion:'' || r.version_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
+        FROM r JOIN tracker_targetversion version ON version.id = r.version_id'
+    WHEN 'tracker_targetchangerequest' THEN 'SELECT r.id, r.author_id, ARRAY[''targetchangerequest:'' || r.id], target.unit_id, ''{reporter,reviewer,steward,administrator}''::text[], NULL::text[]
+        FROM r JOIN tracker_target target ON target.id = r.target_id'
+    WHEN 'tracker_targetchangedecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''targetchangerequest:'' || r.request_id], target.unit_id, ''{steward,administrator}''::text[], NULL::text[]
+        FROM r JOIN tracker_targetchangerequest request ON request.id = r.request_id JOIN tracker_target target ON target.id = request.target_id'
+    WHEN 'tracker_countingrule' THEN 'SELECT r.id, r.author_id, ARRAY[''countingrule:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_lightscheme' THEN 'SELECT r.id, r.author_id, ARRAY[''lightscheme:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_lightband' THEN 'SELECT r.id, scheme.author_id, ARRAY[''lightscheme:'' || r.scheme_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
+        FROM r JOIN tracker_lightscheme scheme ON scheme.id = r.scheme_id'
+    WHEN 'tracker_windowexception' THEN 'SELECT r.id, r.granted_by_id, ARRAY[''windowexception:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_ranksheet' THEN 'SELECT r.id, r.author_id, ARRAY[''ranksheet:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_rankline' THEN 'SELECT r.id, sheet.author_id, ARRAY[''ranksheet:'' || r.sheet_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
+        FROM r JOIN tracker_ranksheet sheet ON sheet.id = r.sheet_id'
+    -- registers
+    WHEN 'tracker_itempresence' THEN 'SELECT r.id, r.author_id, ARRAY[''item:'' || r.item_id, ''importrun:'' || r.import_run_id], item.unit_id,
+        ''{reporter,reviewer,steward}''::text[], ''{steward,administrator}''::text[] FROM r JOIN tracker_item item ON item.id = r.item_id'
+    WHEN 'tracker_itemsteprequest' THEN 'SELECT r.id, r.author_id, ARRAY[''item:'' || r.item_id], item.unit_id, ''{reporter,reviewer,steward,administrator}''::text[], NULL::text[]
+        FROM r JOIN tracker_item item ON item.id = r.item_id'
+    WHEN 'tracker_itemstepdecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''item:'' || request.item_id], item.unit_id, ''{reviewer,steward}''::text[], NULL::text[]
+        FROM r JOIN tracker_itemsteprequest request ON request.id = r.request_id JOIN tracker_item item ON item.id = request.item_id'
+    -- briefings
+    WHEN 'tracker_bulletinversion' THEN 'SELECT r.id, r.author_id, ARRAY[''bulletinversion:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_bulletinissue' THEN 'SELECT r.id, r.author_id, ARRAY[''bulletinissue:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    -- leagues
+    WHEN 'tracker_scoringscheme' THEN 'SELECT r.id, r.author_id, ARRAY[''scoringscheme:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_schemegoal' THEN 'SELECT r.id, scheme.author_id, ARRAY[''scoringscheme:'' || r.scheme_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
+        FROM r JOIN tracker_scoringscheme scheme ON scheme.id = r.scheme_id'
+    WHEN 'tracker_adjustment' THEN 'SELECT r.id, r.author_id, ARRAY[''adjustment:'' || r.id], r.unit_id, ''{reporter,reviewer}''::text[],
+        CASE WHEN r.history_load_id IS NULL THEN ''{steward}''::text[] ELSE ''{steward,administrator}'' END FROM r'
+    WHEN 'tracker_adjustmentdecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''adjustment:'' || r.adjustment_id], NULL::bigint, NULL::text[],
+        CASE WHEN r.history_load_id IS NULL THEN ''{steward,leader}''::text[] END FROM r'
+    WHEN 'tracker_exhibit' THEN 'SELECT r.id, coalesce(adjustment.author_id, objection.author_id), ARRAY[''adjustment:'' || r.adjustment_id, ''objection:'' || r.objection_id],
+        NULL::bigint, NULL::text[], NULL::text[]
+        FROM r LEFT JOIN tracker_adjustment adjustment ON adjustment.id = r.adjustment_id LEFT JOIN tracker_objection objection ON objection.id = r.objection_id'
+    WHEN 'tracker_scoresheet' THEN 'SELECT r.id, r.author_id, ARRAY[''scoresheet:'' || r.id], NULL::bigint, NULL::text[], ''{steward}''::text[] FROM r'
+    WHEN 'tracker_scoreentry' THEN 'SELECT r.id, sheet.author_id, ARRAY[''scoresheet:'' || r.sheet_id], NULL::bigint, NULL::text[], ''{steward}''::text[]
+        FROM r JOIN tracker_scoresheet sheet ON sheet.id = r.sheet_id'
+    WHEN 'tracker_scoreline' THEN 'SELECT r.id, sheet.author_id, ARRAY[''scoresheet:'' || entry.sheet_id], NULL::bigint, NULL::text[], ''{steward}''::text[]
+        FROM r JOIN tracker_scoreentry entry ON entry.id = r.entry_id JOIN tracker_scoresheet sheet ON sheet.id = entry.sheet_id'
+    WHEN 'tracker_sheetconfirmation' THEN 'SELECT r.id, r.signer_id, ARRAY[''scoresheet:'' || r.sheet_id], NULL::bigint, NULL::text[], ''{steward,leader}''::text[] FROM r'
+    WHEN 'tracker_objection' THEN 'SELECT r.id, r.author_id, ARRAY[''objection:'' || r.id], entry.unit_id, ''{reporter,reviewer}''::text[], NULL::text[]
+        FROM r JOIN tracker_scoreentry entry ON entry.id = r.entry_id'
+    WHEN 'tracker_objectiondecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''objection:'' || r.objection_id], NULL::bigint, NULL::text[], ''{steward,leader}''::text[] FROM r'
+    WHEN 'tracker_ballot' THEN 'SELECT r.id, r.author_id, ARRAY[''ballot:'' || r.id], NULL::bigint, NULL::text[], ''{steward}''::text[] FROM r'
+    WHEN 'tracker_ballotjudge' THEN 'SELECT r.id, ballot.author_id, ARRAY[''ballot:'' || r.ballot_id], NULL::bigint, NULL::text[], ''{steward}''::text[]
+        FROM r JOIN tracker_ballot ballot ON ballot.id = r.ballot_id'
+    WHEN 'tracker_ballotcontender' THEN 'SELECT r.id, ballot.author_id, ARRAY[''ballot:'' || r.ballot_id], NULL::bigint, NULL::text[], ''{steward}''::text[]
+        FROM r JOIN tracker_ballot ballot ON ballot.id = r.ballot_id'
+    WHEN 'tracker_vote' THEN 'SELECT r.id, judge.user_id, ARRAY[''ballot:'' || judge.ballot_id], NULL::bigint, NULL::text[],
+        ''{reporter,reviewer,leader,steward,administrator,auditor}''::text[] FROM r JOIN tracker_ballotjudge judge ON judge.id = r.judge_id'
+    WHEN 'tracker_ballotopening' THEN 'SELECT r.id, r.author_id, ARRAY[''ballot:'' || r.ballot_id], NULL::bigint, NULL::text[], ''{steward}''::text[] FROM r'
+    WHEN 'tracker_promise' THEN 'SELECT r.id, r.author_id, ARRAY[''promise:'' || r.id], NULL::bigint, NULL::text[],
+        CASE WHEN r.history_load_id IS NULL THEN ''{steward}''::text[] ELSE ''{steward,administrator}'' END FROM r'
+    -- editions speak of the whole district
+    WHEN 'tracker_edition' THEN 'SELECT r.id, r.author_id, ARRAY[''edition:'' || r.id], district.id, ''{steward}''::text[], NULL::text[]
+        FROM r, tracker_unit district WHERE district.parent_id IS NULL'
+    WHEN 'tracker_editionline' THEN 'SELECT r.id, edition.author_id, ARRAY[''edition:'' || r.edition_id], district.id, ''{steward}''::text[], NULL::text[]
+        FROM r JOIN tracker_edition edition ON edition.id = r.edition_id, tracker_unit district WHERE district.parent_id IS NULL'
+    WHEN 'tracker_editionbulletin' THEN 'SELECT r.id, edition.author_id, ARRAY[''edition:'' || r.edition_id], district.id, ''{steward}''::text[], NULL::text[]
+        FROM r JOIN tracker_edition edition ON edition.id = r.edition_id, tracker_unit district WHERE district.parent_id IS NULL'
+    WHEN 'tracker_editionsheet' THEN 'SELECT r.id, edition.author_id, ARRAY[''edition:'' || r.edition_id], district.id, ''{steward}''::text[], NULL::text[]
+        FROM r JOIN tracker_edition edition ON edition.id = r.edition_id, tracker_unit district WHERE district.parent_id IS NULL'
+    WHEN 'tracker_editionstep' THEN 'SELECT r.id, r.person_id, ARRAY[''edition:'' || r.edition_id], district.id,
+        CASE r.kind WHEN ''sign'' THEN ''{leader}''::text[] WHEN ''publish'' THEN ''{steward}'' WHEN ''discard'' THEN ''{steward}'' ELSE ''{steward,reviewer,leader}'' END, NULL::text[]
+        FROM r, tracker_unit district WHERE district.parent_id IS NULL'
+    WHEN 'tracker_editioncorrection' THEN 'SELECT r.id, r.author_id, ARRAY[''edition:'' || line.edition_id], district.id, ''{steward}''::text[], NULL::text[]
+        FROM r JOIN tracker_editionline line ON line.id = r.line_id, tracker_unit district WHERE district.parent_id IS NULL'
+    END
+$$;
+
+-- Asked at the commit, once a statement: does every row have what `ledger_duty` wants? An event counts if it was written in this very transaction
+-- (numbers of transactions begin anew when a dump is restored, hence the time as well).
+CREATE FUNCTION ledger_witness() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    duty text := ledger_duty(NEW.table_name);
+    lacking record;
+BEGIN
+    IF duty = '' THEN
+        RETURN NULL;
+    END IF;
+    IF duty IS NULL THEN
+        RAISE EXCEPTION 'nothing says what rows of % come with', NEW.table_name USING ERRCODE = 'restrict_violation';
+    END IF;
+    EXECUTE format($query$
+        WITH RECURSIVE told AS MATERIALIZED (
+            SELECT actor_id, object_type || ':' || object_id AS thing FROM tracker_event
+            WHERE transaction = pg_current_xact_id()::text::bigint AND recorded_at >= now()
+        ), r AS MATERIALIZED (
+            SELECT kept.* FROM %I AS kept JOIN unnest($1) AS asked(id) ON asked.id = kept.id
+        ), duty(id, actor, things, unit, within, anywhere) AS MATERIALIZED (%s), told_of AS (
+            SELECT duty.id FROM duty, unnest(duty.things) AS thing JOIN told USING (thing) WHERE told.actor_id = duty.actor
+            UNION ALL SELECT duty.id FROM duty WHERE things IS NULL AND actor IN (SELECT actor_id FROM told)
+            UNION ALL SELECT duty.id FROM duty WHERE actor IS NULL AND EXISTS (SELECT FROM told)
+        ), above(unit, covered_by) AS (
+            SELECT DISTINCT unit, unit FROM duty WHERE within IS NOT NULL
+            UNION SELECT above.unit, tracker_unit.parent_id FROM above JOIN tracker_unit ON tracker_unit.id = above.covered_by
+            WHERE tracker_unit.parent_id IS NOT NULL
+        ), held AS MATERIALIZED (
+            SELECT membership.user_id, membership.role, membership.unit_id FROM tracker_membership membership JOIN tracker_user person ON person.id = user_id
+            WHERE person.is_active AND (now() AT TIME ZONE 'Asia/Shanghai')::date
+                  BETWEEN coalesce(from_date, '-infinity') AND coalesce(until_date, 'infinity')
+        ), asked AS (
+            SELECT DISTINCT actor, unit, within, anywhere FROM duty WHERE within IS NOT NULL OR anywhere IS NOT NULL
+        ), refused AS (
+            SELECT asked.* FROM asked WHERE NOT EXISTS (
+                SELECT FROM held WHERE held.user_id = asked.actor AND (held.role = ANY(asked.anywhere) OR held.role = ANY(asked.within)
+                    AND held.unit_id IN (SELECT covered_by FROM above WHERE above.unit = asked.unit))
+            )
+        )
+        (SELECT kept.id, 'has no event of its own by who is answerable for it' AS why FROM unnest($1) AS kept(id)
+         WHERE NOT EXISTS (SELECT FROM told_of WHERE told_of.id = kept.id) ORDER BY 1 LIMIT 1)
+        UNION ALL
+        (SELECT duty.id, format('is by user %%s, who has no right to it on this day', duty.actor) FROM duty
+         WHERE EXISTS (SELECT FROM refused WHERE refused.actor = duty.actor AND refused.unit IS NOT DISTINCT FROM duty.unit
+                       AND refused.within IS NOT DISTINCT FROM duty.within AND refused.anywhere IS NOT DISTINCT FROM duty.anywhere)
+         ORDER BY 1 LIMIT 1)
+        $query$, NEW.table_name, duty) INTO lacking USING NEW.row_ids;
+    IF lacking.id IS NOT NULL THEN
+        RAISE EXCEPTION 'row % of % %', lacking.id, NEW.table_name, lacking.why USING ERRCODE = 'restrict_violation';
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -417,7 +593,7 @@ CREATE TRIGGER notice_refuse_truncate BEFORE TRUNCATE ON tracker_notice
 ALTER TABLE tracker_notice ENABLE ALWAYS TRIGGER notice_keep_words, ENABLE ALWAYS TRIGGER notice_refuse_truncate;
 
 -- Nobody may hang it on a table of their own and so have links written for rows that aren't there.
-REVOKE ALL ON FUNCTION ledger_chain_row() FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger_chain_row(), ledger_link() FROM PUBLIC;
 
 -- An event and the changes of configuration that it tells of bear the number of their transaction.
 CREATE FUNCTION ledger_stamp_transaction() RETURNS trigger
@@ -469,10 +645,11 @@ CREATE FUNCTION ledger_guard(guarded text, VARIADIC before_insert text[] DEFAULT
 LANGUAGE plpgsql AS $$
 DECLARE
     step text;
-    sequence_of_ids text := CASE WHEN guarded <> 'tracker_ledgerentry' THEN pg_get_serial_sequence(guarded, 'id') END;
+    sequence_of_ids text := pg_get_serial_sequence(guarded, 'id');
 BEGIN
-    EXECUTE format('CREATE TRIGGER ledger_refuse_change BEFORE UPDATE OR DELETE ON %I '
-                   'FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change()', guarded);
+    -- A link is completed by the trigger of its own transaction, and by nobody else.
+    EXECUTE format('CREATE TRIGGER ledger_refuse_change BEFORE UPDATE OR DELETE ON %I FOR EACH ROW %s EXECUTE FUNCTION ledger_refuse_change()',
+                   guarded, CASE guarded WHEN 'tracker_ledgerentry' THEN 'WHEN (OLD.sequence IS NOT NULL OR pg_trigger_depth() = 0)' END);
     EXECUTE format('CREATE TRIGGER ledger_refuse_truncate BEFORE TRUNCATE ON %I '
                    'FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()', guarded);
     EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_refuse_change', guarded);
@@ -484,6 +661,9 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER %I', guarded, step);
     END LOOP;
     IF guarded <> 'tracker_ledgerentry' THEN
+        IF ledger_duty(guarded) IS NULL THEN
+            RAISE EXCEPTION 'ledger_duty must say what rows of % come with', guarded;
+        END IF;
         EXECUTE format('CREATE TRIGGER ledger_chain_row AFTER INSERT ON %I REFERENCING NEW TABLE AS added '
                        'FOR EACH STATEMENT EXECUTE FUNCTION ledger_chain_row()', guarded);
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_chain_row', guarded);
@@ -551,7 +731,14 @@ CREATE TRIGGER ledger_refuse_forged_link BEFORE INSERT ON tracker_ledgerentry
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_forged_link();
 CREATE TRIGGER ledger_refuse_forged_link BEFORE INSERT ON tracker_configurationchange
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_forged_link();
-ALTER TABLE tracker_ledgerentry ENABLE ALWAYS TRIGGER ledger_refuse_forged_link;
+CREATE CONSTRAINT TRIGGER ledger_witness AFTER INSERT ON tracker_ledgerentry
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_witness();
+CREATE CONSTRAINT TRIGGER ledger_link AFTER INSERT OR UPDATE ON tracker_ledgerentry
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.sequence IS NULL) EXECUTE FUNCTION ledger_link();
+ALTER TABLE tracker_ledgerentry ENABLE ALWAYS TRIGGER ledger_refuse_forged_link, ENABLE ALWAYS TRIGGER ledger_witness,
+    ENABLE ALWAYS TRIGGER ledger_link;
+-- Hashes don't get shorter by packing.
+ALTER TABLE tracker_ledgerentry ALTER COLUMN row_hashes SET STORAGE EXTERNAL;
 ALTER TABLE tracker_configurationchange ENABLE ALWAYS TRIGGER ledger_refuse_forged_link;
 
 SELECT ledger_guard('tracker_edition', 'ledger_1_number_row', 'ledger_2_freeze');
@@ -559,7 +746,7 @@ SELECT ledger_guard('tracker_editionline', 'ledger_1_number_row', 'ledger_2_free
 SELECT ledger_guard('tracker_editionbulletin', 'ledger_1_number_row', 'ledger_2_freeze_with');
 SELECT ledger_guard('tracker_editionsheet', 'ledger_1_number_row', 'ledger_2_freeze_with', 'ledger_3_add_up_sheet');
 SELECT ledger_guard('tracker_editionstep', 'ledger_1_step_edition', 'ledger_2_number_row');
-SELECT ledger_guard('tracker_editioncorrection', 'ledger_1_number_row', 'ledger_2_correct_edition');
+SELECT ledger_guard('tracker_editioncorrection', 'ledger_1_correct_edition', 'ledger_2_number_row');
 
 CREATE FUNCTION ledger_watch(watched text) RETURNS void
 LANGUAGE plpgsql AS $$

@@ -13,10 +13,12 @@ from tracker.models import EditionStep, LedgerEntry
 from tracker.queries.ledger_check import check_ledger
 
 PROBLEMS = {
+    "link_unfinished": "the link was never given its place in the chain",
     "link_missing": "a link of the chain is missing before it",
     "chain_broken": "the link doesn't name the hash before it",
     "link_changed": "the link isn't what was written",
     "row_without_link": "the row was inserted past the ledger",
+    "row_twice": "the row is witnessed by a link before",
     "row_missing": "the row is gone",
     "row_changed": "the row isn't what was recorded",
     "unknown_table": "the link names a table that isn't in the ledger",
@@ -44,7 +46,9 @@ class Command(BaseCommand):
             )
         for noted in [head] if head else _heads(edition):
             self._find(noted)
-        self.stdout.write(f"Ledger sound: {check.links} links, head {check.head or '(empty)'}")
+        self.stdout.write(
+            f"Ledger sound: {check.links} links over {check.rows} rows, head {check.head or '(empty)'}"
+        )
 
     def _find(self, head: str) -> None:
         if not LedgerEntry.objects.filter(hash=head).exists():
