@@ -46,12 +46,14 @@ class AccessRefused(Exception):
 class Rights:
     """What a person's memberships reach on a day: for each role the units it covers.
 
-    `stands_in` names the units they report for only in somebody's place, and whose (代填).
+    `stands_in` names the units they report for only in somebody's place, and whose (代填); `whole` the roles held for
+    the district itself, which alone decide on what concerns all of it.
     """
 
     user_id: int
     reach: Mapping[str, frozenset[int]]
     stands_in: Mapping[int, int] = field(default_factory=dict)
+    whole: frozenset[str] = frozenset()
 
     def has(self, *roles: str) -> bool:
         return any(self.reach.get(role) for role in roles)
@@ -61,6 +63,9 @@ class Rights:
 
     def units(self, *roles: str) -> frozenset[int]:
         return frozenset().union(*(self.reach.get(role, frozenset()) for role in roles))
+
+    def of_district(self, *roles: str) -> bool:
+        return not self.whole.isdisjoint(roles)
 
 
 def rights_of(user: User, *, on: date) -> Rights:
@@ -79,10 +84,12 @@ def rights_of(user: User, *, on: date) -> Rights:
             stands_in.update(dict.fromkeys(units, acting_for))
         elif role == REPORTER:
             own |= units
+    roots = {unit for unit, parent in parents.items() if parent is None}
     return Rights(
         user.pk,
         {role: frozenset(units) for role, units in reach.items()},
         {unit: whom for unit, whom in stands_in.items() if unit not in own},
+        frozenset(role for role, units in reach.items() if roots & units),
     )
 
 
@@ -95,7 +102,7 @@ def can_enter(rights: Rights) -> bool:
 
 
 def can_see_people(rights: Rights) -> bool:
-    """Who holds which role, and a briefing not yet issued, is seen by all who oversee, not by who reports and reviews."""
+    """Who holds which role is seen by all who oversee, not by who reports and reviews."""
     return rights.has(*set(Membership.Role.values) - {REPORTER, REVIEWER})
 
 
@@ -105,8 +112,8 @@ def check_see_people(rights: Rights) -> None:
 
 
 def can_read_record(rights: Rights) -> bool:
-    """The whole record, sign-ins and exports included, is the auditors' to read."""
-    return rights.has(AUDITOR)
+    """The whole record, sign-ins and exports included, is the district's auditors' to read."""
+    return rights.of_district(AUDITOR)
 
 
 def check_read_record(rights: Rights) -> None:
@@ -210,8 +217,8 @@ def can_import(rights: Rights, into: Register | Unit | Indicator) -> bool:
     if isinstance(into, Unit):
         return rights.covers(into.pk, REPORTER)
     if isinstance(into, Indicator):
-        return may_configure(rights, "add", "ranksheet")
-    return rights.has(REPORTER) or may_configure(rights, "change", "item")
+        return rights.of_district(STEWARD, ADMINISTRATOR)
+    return rights.has(REPORTER, STEWARD, ADMINISTRATOR)
 
 
 def check_import(rights: Rights, into: Register | Unit | Indicator) -> None:
@@ -220,10 +227,15 @@ def check_import(rights: Rights, into: Register | Unit | Indicator) -> None:
 
 
 def visible_imports(runs: QuerySet[ImportRun], rights: Rights) -> QuerySet[ImportRun]:
-    """One's own imports; those into a unit's month for whoever reviews or oversees it; all for stewards and auditors."""
-    if may_enter_admin(rights) or can_read_record(rights):
+    """One's own imports; those into a unit's month, or into a register it keeps, for whoever oversees it.
+
+    All for the district's stewards, administrators and auditors.
+    """
+    if rights.of_district(STEWARD, ADMINISTRATOR, AUDITOR):
         return runs
-    return runs.filter(Q(author=rights.user_id) | Q(unit__in=rights.units(REVIEWER, LEADER)))
+    overseen = Q(unit__in=rights.units(REVIEWER, LEADER, STEWARD, ADMINISTRATOR, AUDITOR))
+    kept = Q(register__keeper__in=rights.units(STEWARD, ADMINISTRATOR))
+    return runs.filter(Q(author=rights.user_id) | overseen | kept)
 
 
 def can_withdraw(rights: Rights, figure: Figure) -> bool:
@@ -270,7 +282,7 @@ def check_decide_change(rights: Rights, request: TargetChangeRequest) -> None:
 
 def can_keep_items(rights: Rights, unit_id: int) -> bool:
     """Add items of a unit and describe them: nothing is counted by that until a second person approved figures."""
-    return rights.covers(unit_id, REPORTER) or may_configure(rights, "change", "item")
+    return rights.covers(unit_id, REPORTER, STEWARD, ADMINISTRATOR)
 
 
 def check_keep_items(rights: Rights, unit_id: int) -> None:
@@ -333,49 +345,3 @@ def check_decide(rights: Rights, figure: Figure) -> None:
         raise AccessRefused("not_a_reviewer")
     if why := _had_a_hand_in(rights, figure):
         raise AccessRefused(why)
-
-
-# --- configuring --------------------------------------------------------------------------------
-
-STEWARDED = frozenset({
-    "bulletintemplate",
-    "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure",
-    "column", "item", "window", "checkrule", "identity", "reportingcalendar", "laterunit", "calendarday",
-    "league",
-})  # fmt: skip
-ADMINISTERED = STEWARDED | {"user", "membership"}
-VERSIONED = frozenset({
-    "bulletinversion", "bulletinissue",
-    "targetversion", "planpoint", "countingrule", "lightscheme", "lightband", "series",
-    "itempresence", "ranksheet", "rankline", "windowexception",
-    "scoringscheme", "schemegoal",
-})  # fmt: skip
-
-
-def check_grant_exception(rights: Rights, unit_id: int) -> None:
-    """A steward of the unit, or an administrator, lets it report a closed month."""
-    if not (rights.covers(unit_id, STEWARD) or rights.has(ADMINISTRATOR)):
-        raise AccessRefused("not_a_steward")
-
-
-def may_enter_admin(rights: Rights) -> bool:
-    return rights.has(STEWARD, ADMINISTRATOR)
-
-
-def may_configure(rights: Rights, verb: str, model: str) -> bool:
-    """Whether the admin may `view`, `add`, `change` or `delete` rows of a model.
-
-    Versions are only added; the record is only read.
-    """
-    if not may_enter_admin(rights):
-        return False
-    if verb == "view":
-        return True
-    if model in VERSIONED:
-        return verb == "add"
-    return model in (ADMINISTERED if rights.has(ADMINISTRATOR) else STEWARDED)
-
-
-def check_configure(rights: Rights, verb: str, model: str) -> None:
-    if not may_configure(rights, verb, model):
-        raise AccessRefused("not_a_steward")

@@ -1,24 +1,19 @@
-"""Who may make, review, sign and see editions."""
+"""Who may make, review, sign and see editions: they speak of the whole district, so do those who are asked."""
 
 from __future__ import annotations
 
 from tracker.access import AUDITOR, LEADER, REVIEWER, STEWARD, AccessRefused, Rights
-from tracker.models import Edition, Unit
-
-
-def _oversees(rights: Rights, *roles: str) -> bool:
-    """Whether one of the roles is held for the whole district: an edition speaks of all of it."""
-    return Unit.objects.filter(kind=Unit.Kind.DISTRICT, pk__in=rights.units(*roles)).exists()
+from tracker.models import Edition
 
 
 def can_see_drafts(rights: Rights) -> bool:
     """A draft is seen by those who make, review and sign it, and by auditors."""
-    return _oversees(rights, STEWARD, REVIEWER, LEADER, AUDITOR)
+    return rights.of_district(STEWARD, REVIEWER, LEADER, AUDITOR)
 
 
 def can_issue(rights: Rights) -> bool:
     """The district's stewards freeze, publish and drop editions."""
-    return _oversees(rights, STEWARD)
+    return rights.of_district(STEWARD)
 
 
 def check_issue(rights: Rights) -> None:
@@ -33,7 +28,7 @@ def check_see_drafts(rights: Rights) -> None:
 
 def check_comment_edition(rights: Rights) -> None:
     """Those who make, review and sign editions; auditors only look."""
-    if not _oversees(rights, STEWARD, REVIEWER, LEADER):
+    if not rights.of_district(STEWARD, REVIEWER, LEADER):
         raise AccessRefused("not_yours_to_review")
 
 
@@ -46,7 +41,7 @@ def check_approve_edition(rights: Rights, edition: Edition) -> None:
 
 def can_sign(rights: Rights) -> bool:
     """The district's leaders sign editions."""
-    return _oversees(rights, LEADER)
+    return rights.of_district(LEADER)
 
 
 def check_sign_edition(rights: Rights, edition: Edition) -> None:

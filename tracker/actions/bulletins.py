@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions.record import record
 from tracker.calc.bulletin_grammar import LONGEST
 from tracker.calc.bulletins import Bulletin, Fault, to_json
@@ -41,7 +42,7 @@ def add_bulletin_version(
 
     Raises AccessRefused or BulletinRefused (`empty`, `too_long`, `faults`).
     """
-    _check(by, at, "bulletinversion")
+    _check(by, at)
     if not body.strip():
         raise BulletinRefused("empty")
     if len(body) > LONGEST:
@@ -73,7 +74,7 @@ def issue_bulletin(
     Claims that no figure bears out need a `note` that answers for them. Raises AccessRefused, NoBulletin or
     BulletinRefused (`faults`, `unsupported`).
     """
-    _check(by, at, "bulletinissue")
+    _check(by, at)
     locked = BulletinTemplate.objects.select_for_update().get(pk=template.pk)
     version = version_in_force(locked, month)
     bulletin = _printable(version.body, month)
@@ -100,8 +101,9 @@ def issue_bulletin(
     return issue
 
 
-def _check(by: User, at: datetime, model: str) -> None:
-    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", model)
+def _check(by: User, at: datetime) -> None:
+    """A briefing speaks for the district."""
+    configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
 
 
 def _printable(body: str, month: Month) -> Bulletin:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions.record import record
 from tracker.actions.windows import grant_exception
 from tracker.calc.periods import SHANGHAI, Month
@@ -23,7 +24,7 @@ def build_windows(
     A window that has opened, has figures, drafts or exceptions is never touched. Doing it again does
     nothing. Gives the plan as it was before. Raises AccessRefused or ValidationError.
     """
-    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", "window")
+    configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
     ReportingCalendar.objects.select_for_update().get(pk=calendar.pk)
     plan = plan_year(calendar, year, at)
     todo = [one for one in plan if one.state == NEW or (replan and one.state == DIFFERS)]

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions.record import changes_of, record, values_of
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
@@ -40,7 +41,7 @@ def enter(*, by: User, at: datetime, rows: Sequence[Row]) -> list[Row]:
     if not rows:
         return []
     model = type(rows[0])
-    _check(by, at, "add", model)
+    _check(by, at, "add", *rows)
     for row in rows:
         _complete(row)
         row.clean_fields(exclude=["id"])
@@ -58,7 +59,7 @@ def save(
     `links` are the rows wanted in its many-to-many fields. Raises AccessRefused or ValidationError.
     """
     adds = row._state.adding
-    _check(by, at, "add" if adds else "change", type(row))
+    _check(by, at, "add" if adds else "change", row)
     _complete(row)
     changed = {} if adds else changes_of(row)
     check_fixed(row, changed)
@@ -75,7 +76,7 @@ def save(
 @transaction.atomic
 def remove(*, by: User, at: datetime, row: models.Model) -> None:
     """Delete a row nothing refers to. Raises AccessRefused, or ProtectedError when something does."""
-    _check(by, at, "delete", type(row))
+    _check(by, at, "delete", row)
     if isinstance(row, NEVER_REMOVED):
         raise access.AccessRefused("never_removed")
     record("remove", by=by, of=row, values=values_of(row))
@@ -105,9 +106,10 @@ def check_fixed(row: models.Model, changed: Mapping[str, Any]) -> None:
         raise ValidationError(_("“%(row)s”已有数据，不能再改：%(names)s。") % {"row": row, "names": names})
 
 
-def _check(by: User, at: datetime, verb: str, model: type[models.Model]) -> None:
+def _check(by: User, at: datetime, verb: str, *rows: models.Model) -> None:
     rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
-    access.check_configure(rights, verb, model._meta.model_name or "")
+    for row in rows:
+        configuring.check_configure(rights, verb, row)
 
 
 def _complete(row: models.Model) -> None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
-from tracker.access import AccessRefused
+from tracker.access import AccessRefused, configuring
 from tracker.access import leagues as leagues_access
 from tracker.actions.record import record
 from tracker.actions.updates import Conflict, UpdateRefused
@@ -111,7 +111,7 @@ def promise(
     units = [unit.pk for unit in contenders(promise.league)]
     rights = access.rights_of(by, on=_day(at))
     if history:
-        access.check_configure(rights, "add", "scoringscheme")
+        configuring.check_configure_district(rights)
     else:
         leagues_access.check_run(rights, units)
     if promise.unit_id not in units:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions.record import record
 from tracker.calc import intake, states
 from tracker.calc.intake import Report
@@ -45,7 +46,7 @@ def open_load(*, by: User, at: datetime, name: str, source: str) -> HistoryLoad:
     Raises AccessRefused, or HistoryRefused when live figures exist already.
     """
     rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
-    access.check_configure(rights, "change", "target")
+    configuring.check_configure_district(rights)
     if Figure.objects.filter(history_load=None).exists():
         raise HistoryRefused("live_figures_exist")
     return HistoryLoad.objects.create(name=name, source=source, author=by)
@@ -60,7 +61,7 @@ def load_figures(
     All or nothing. Raises AccessRefused, ReportRefused, or HistoryRefused (one account twice, or two
     rows for one slot).
     """
-    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "target")
+    configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
     if by == reviewer:
         raise HistoryRefused("own_figure")
     for row in rows:

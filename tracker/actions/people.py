@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions import configuration
 from tracker.actions.record import record
 from tracker.calc.periods import SHANGHAI
@@ -49,8 +50,8 @@ def found_district(*, unit: Unit, username: str, display_name: str, password: st
 @transaction.atomic
 def appoint(*, by: User, at: datetime, user: User, unit: Unit, role: str) -> Membership:
     """Give a person a role in a unit. Raises AccessRefused or ValidationError."""
-    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", "membership")
     membership = Membership(user=user, unit=unit, role=role)
+    _check(by, at, "add", membership)
     membership.full_clean()
     membership.save()
     record("appoint", by=by, of=membership, role=role, unit=unit.code)
@@ -123,7 +124,7 @@ def note_lock_out(*, username: str, address: str, until: datetime | None) -> Non
 @transaction.atomic
 def unlock(*, by: User, at: datetime, user: User) -> None:
     """Let somebody sign in again who was shut out for guessing too often. Raises AccessRefused."""
-    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "user")
+    _check(by, at, "change", user)
     reset(username=user.username)
     record("unlock", by=by, of=user)
 
@@ -143,7 +144,7 @@ def link_identity(*, by: User, provider: str, subject: str) -> None:
 @transaction.atomic
 def unlink_identity(*, by: User, at: datetime, user: User) -> None:
     """Forget whom an outside provider means by a person: the next sign-in links anew. Raises AccessRefused."""
-    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "user")
+    _check(by, at, "change", user)
     SocialAccount.objects.filter(user=user).delete()
     record("unlink_identity", by=by, of=user)
 
@@ -155,10 +156,15 @@ def set_password(*, by: User, at: datetime, user: User, password: str | None) ->
     Raises AccessRefused.
     """
     if by != user:
-        access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "change", "user")
+        _check(by, at, "change", user)
     user.set_password(password)
     user.save(update_fields=["password"])
     record("set_password", by=by, of=user)
+
+
+def _check(by: User, at: datetime, verb: str, row: User | Membership) -> None:
+    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    configuring.check_configure(rights, verb, row)
 
 
 def _keep_an_administrator(at: datetime) -> None:

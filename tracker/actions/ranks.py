@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions.record import record
 from tracker.calc.numbers import check_digits
 from tracker.calc.periods import SHANGHAI
@@ -33,7 +34,7 @@ def enter_sheet(
     by mistake may have no value at all; then nobody is ranked. Raises AccessRefused or ValidationError.
     """
     day = at.astimezone(SHANGHAI).date()
-    access.check_configure(access.rights_of(by, on=day), "add", "ranksheet")
+    configuring.check_configure(access.rights_of(by, on=day), "add", sheet)
     if sheet.indicator.kind != Indicator.Kind.RANK or sheet.indicator.comparison_set is None:
         raise ValidationError(_("只有位次指标可以登记位次表。"))
     if sheet.source_date > day:

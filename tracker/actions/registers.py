@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions import configuration
 from tracker.actions.inserting import insert_all
 from tracker.actions.record import changes_of, changes_of_each, record, record_each
@@ -146,7 +147,7 @@ def move_item(*, by: User, at: datetime, step: ItemPresence) -> ItemPresence:
 
     Raises AccessRefused, or ValidationError when the item is in (or out) already on that day.
     """
-    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", "itempresence")
+    configuring.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", step)
     return take_step(by=by, step=step)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tracker import access
-from tracker.access import Rights
+from tracker.access import Rights, configuring
 from tracker.access import leagues as leagues_access
 from tracker.actions.record import record
 from tracker.actions.updates import Conflict, UpdateRefused
@@ -53,7 +53,7 @@ def ask_marks(
     units = _units(adjustment.league)
     against = adjustment.kind == Adjustment.Kind.DEDUCTION
     if history:
-        access.check_configure(_rights(by, at), "add", "scoringscheme")
+        configuring.check_configure_district(_rights(by, at))
     else:
         leagues_access.check_ask_marks(_rights(by, at), units, adjustment.unit_id, against=against)
     if adjustment.unit_id not in units:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions.configuration import save
 from tracker.actions.record import record
 from tracker.actions.targets import add_target_version
@@ -40,7 +41,7 @@ def split_target(
     Units whose part stays get no new version; a unit that has a part and isn't named keeps it. Parts
     are planned and judged as the district's goal is. Raises AccessRefused or ValidationError.
     """
-    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", "targetversion")
+    configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
     month = Month.of(terms.in_force_from)
     if month not in target.span:
         raise ValidationError(_("执行起始月要在目标的起止月之间。"))

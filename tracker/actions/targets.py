@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions.record import record
 from tracker.calc import lights
 from tracker.calc.periods import SHANGHAI, Month
@@ -42,7 +43,7 @@ def add_target_version(
 
     Raises AccessRefused, or ValidationError with sentences for the fields at fault.
     """
-    _check(by, at, "targetversion")
+    _check(by, at, version)
     _check_pace(version, curve or {})
     version.number = _next_number(TargetVersion.objects.filter(target=version.target))
     _save(version, by, history)
@@ -60,7 +61,7 @@ def add_counting_rule(
     *, by: User, at: datetime, rule: CountingRule, history: tuple[HistoryLoad, date] | None = None
 ) -> CountingRule:
     """Set or change how an indicator is counted, from a month on. Raises AccessRefused or ValidationError."""
-    _check(by, at, "countingrule")
+    _check(by, at, rule)
     rule.number = _next_number(CountingRule.objects.filter(indicator=rule.indicator))
     _save(rule, by, history)
     record("set_counting_rule", by=by, of=rule, reason=rule.reason)
@@ -77,7 +78,7 @@ def add_light_scheme(
     history: tuple[HistoryLoad, date] | None = None,
 ) -> LightScheme:
     """Put a light rule in force from a month on. Raises AccessRefused or ValidationError."""
-    _check(by, at, "lightscheme")
+    _check(by, at, scheme)
     _check_bands(bands)
     _save(scheme, by, history)
     for band in bands:
@@ -90,7 +91,7 @@ def add_light_scheme(
 @transaction.atomic
 def open_series(*, by: User, at: datetime, indicator: Indicator, unit: Unit) -> Series:
     """Let a unit report an indicator. The same unit twice gives the series it has."""
-    _check(by, at, "series")
+    _check(by, at, Series(indicator=indicator, unit=unit))
     if not indicator.is_reported:
         raise ValidationError(_("计算类指标由系统得出，不能填报。"))
     series, created = Series.objects.get_or_create(indicator=indicator, unit=unit)
@@ -99,8 +100,8 @@ def open_series(*, by: User, at: datetime, indicator: Indicator, unit: Unit) -> 
     return series
 
 
-def _check(by: User, at: datetime, model: str) -> None:
-    access.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", model)
+def _check(by: User, at: datetime, row: models.Model) -> None:
+    configuring.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", row)
 
 
 def _check_bands(bands: Sequence[LightBand]) -> None:

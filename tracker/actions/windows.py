@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
-from tracker.access import REPORTER
+from tracker.access import REPORTER, configuring
 from tracker.actions import configuration
 from tracker.actions.notices import Kind, Told, tell
 from tracker.actions.record import record
@@ -26,12 +26,11 @@ def grant_exception(*, by: User, at: datetime, exception: WindowException) -> Wi
     back. Raises AccessRefused, or ValidationError (no reason, for nobody, a month that is combined).
     """
     rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
-    access.check_configure(rights, "add", "windowexception")
+    configuring.check_configure(rights, "add", exception)
     exception.granted_by = by
     exception.full_clean(exclude=["id"])
     unit = exception.unit or (exception.series.unit if exception.series else None)
     assert unit is not None  # a constraint of the model, checked by full_clean
-    access.check_grant_exception(rights, unit.pk)
     if exception.window.combined_into is not None:
         raise ValidationError({"window": _("该月与次月合并填报，请对次月登记例外。")})
     if exception.series is not None and not exception.series.is_monthly:

@@ -22,6 +22,7 @@ from tracker.admin import (
     updates,
     windows,
 )
+from tracker.admin.choices import choices
 from tracker.admin.site import furnish
 
 __all__ = [
@@ -47,4 +48,4 @@ __all__ = [
     "windows",
 ]
 
-furnish()
+furnish(choices)

@@ -5,45 +5,26 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup, DisallowedModelAdminToField
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
-from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponseRedirect
+from django.db.models import ProtectedError, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions import configuration
 from tracker.admin.refusals import RefusableForm
+from tracker.admin.scope import BelowAnother, ByMembership, Listing
 from tracker.admin.site import rights_of
 
 MEANWHILE = _("没有保存：同时有人改动了相关内容，或填写的内容与已有内容冲突。请核对后重试。")
-
-
-class ByMembership:
-    """Answers Django's questions about permissions from the memberships in force today."""
-
-    opts: Any
-
-    def _may(self, request: HttpRequest, verb: str) -> bool:
-        return access.may_configure(rights_of(request), verb, self.opts.model_name)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return access.may_enter_admin(rights_of(request))
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "view")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "add")
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "change")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "delete")
 
 
 class Room(ByMembership, admin.ModelAdmin):
@@ -55,6 +36,34 @@ class Room(ByMembership, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     view_on_site = False
+
+    def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of `rows` that the asker may look at here, and wherever else the admin shows or offers them.
+
+        Unless a room knows better: what everybody works by, and the rows of one's own units.
+        """
+        return configuring.visible(rights_of(request), rows)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row that an address names. Raises Http404, also for one that isn't the asker's to see."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
+    def get_changelist(self, request, **kwargs):
+        return Listing
+
+    def changelist_view(self, request, extra_context=None):
+        try:
+            return super().changelist_view(request, extra_context)
+        except (DisallowedModelAdminLookup, DisallowedModelAdminToField) as fault:
+            sentence = _("筛选条件“%(fields)s”无效，请清除后重新选择。") % {"fields": fault}
+            return render(request, "refused.html", {"sentence": sentence, "status": 400}, status=400)
+
+    def to_field_allowed(self, request, to_field):
+        """A row is named by its key alone."""
+        return to_field in ("pk", self.opts.pk.name, self.opts.pk.attname)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change, **kwargs)
@@ -77,6 +86,7 @@ class Room(ByMembership, admin.ModelAdmin):
         """The product's own record of the row; Django's second one isn't kept."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        self.get_object(request, unquote(object_id))
         asked = {"object_type": self.opts.model_name, "object_id": object_id}
         return HttpResponseRedirect(f"{reverse('admin:tracker_event_changelist')}?{urlencode(asked)}")
 
@@ -163,7 +173,7 @@ class OnRecord(Room):
     has_change_permission = has_delete_permission = has_add_permission
 
 
-class Shown(ByMembership, admin.TabularInline):
+class Shown(BelowAnother, admin.TabularInline):
     """Related rows shown below, read-only."""
 
     extra = 0
@@ -176,7 +186,8 @@ class Shown(ByMembership, admin.TabularInline):
     has_change_permission = has_delete_permission = has_add_permission
 
 
-class Part(ByMembership, admin.TabularInline):
+class Part(BelowAnother, admin.TabularInline):
     """Related rows edited together with what they belong to."""
 
+    form = RefusableForm
     extra = 0

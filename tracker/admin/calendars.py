@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -62,9 +61,9 @@ class ReportingCalendarAdmin(Configured):
 
     def build(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A year's windows by this calendar: shown, and on POST created."""
-        if not self.has_change_permission(request):
+        calendar = self.get_object(request, str(pk))
+        if not self.has_change_permission(request, calendar):
             raise PermissionDenied
-        calendar = get_object_or_404(ReportingCalendar, pk=pk)
         at = timezone.now()
         year = _year(request, timezone.localtime(at).year + 1)
         if request.method == "POST":

@@ -12,8 +12,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.targets import add_light_scheme
-from tracker.admin.base import ByMembership, Shown, Versioned
+from tracker.admin.base import Shown, Versioned
 from tracker.admin.refusals import RefusableForm
+from tracker.admin.scope import BelowAnother
 from tracker.calc.lights import ALWAYS_NEEDED
 from tracker.models import LightBand, LightScheme
 
@@ -38,7 +39,7 @@ class BandForm(RefusableForm):
         return super().has_changed() or bool(self.data.get(self.add_prefix("code")))
 
 
-class NewBands(ByMembership, admin.TabularInline):
+class NewBands(BelowAnother, admin.TabularInline):
     model = LightBand
     form = BandForm
     fields = BAND

@@ -11,7 +11,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import SetPasswordForm, UserCreationForm
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -146,8 +146,6 @@ class UserAdmin(Configured):
         user = self.get_object(request, unquote(user_id))
         if not self.has_change_permission(request, user):
             raise PermissionDenied
-        if user is None:
-            raise Http404
         return user
 
     @method_decorator(sensitive_post_parameters())
@@ -175,7 +173,7 @@ class UserAdmin(Configured):
 @admin.register(Membership)
 class MembershipAdmin(Configured):
     list_display = ("user", "unit", "role", "from_date", "until_date", "acting_for")
-    list_filter = ("role", "unit")
+    list_filter = ("role", ("unit", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("user", "unit", "acting_for")
     search_fields = ("user__username", "user__display_name", "unit__name", "unit__pinyin")
     autocomplete_fields = ("user", "unit", "acting_for")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import Model
 from django.utils import timezone
 
 from tracker import access
+from tracker.access import configuring
 from tracker.models import User
 
 
@@ -18,4 +20,8 @@ class MembershipBackend(ModelBackend):
         verb, _, model = name.partition("_")
         if app != "tracker" or not user_obj.is_active:
             return False
-        return access.may_configure(access.rights_of(user_obj, on=timezone.localdate()), verb, model)
+        try:
+            asked = obj or apps.get_model(app, model)
+        except LookupError:
+            return False
+        return configuring.may_configure(access.rights_of(user_obj, on=timezone.localdate()), verb, asked)

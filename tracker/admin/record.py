@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import F
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -43,18 +44,34 @@ class ObjectFilter(admin.SimpleListFilter):
         return queryset.filter(object_type=self.value()) if self.value() else queryset
 
 
+class RowFilter(admin.SimpleListFilter):
+    """By the one row whose history was asked for."""
+
+    title = _("对象编号")
+    parameter_name = "object_id"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        asked = self.value()
+        return [(asked, asked)] if asked else []
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        if not self.value():
+            return queryset
+        try:
+            return queryset.filter(object_id=self.value())
+        except ValueError as fault:
+            raise IncorrectLookupParameters(fault) from fault
+
+
 @admin.register(Event)
 class EventAdmin(OnRecord):
     fields = ("recorded_at", "actor", "kind_word", "object_word", "object_link", "content")
     readonly_fields = fields
     list_display = ("recorded_at", "actor", "kind_word", "object_word", "object_link")
     list_display_links = ("recorded_at",)
-    list_filter = (KindFilter, ObjectFilter, "recorded_at")
+    list_filter = (KindFilter, ObjectFilter, RowFilter, "recorded_at")
     search_fields = ("actor", "summary", "kind")
     intro = _("做了什么、谁做的、什么时候，与改动同时写入，不能修改。修改配置的，内容里有改前和改后。")
-
-    def lookup_allowed(self, lookup, value, request=None):
-        return lookup == "object_id" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=_("事项"), ordering="kind")
     def kind_word(self, event: Event) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits, trimmed
@@ -18,6 +19,20 @@ class RefusableForm(forms.ModelForm):
     """A form that can also show what an action refused after the form itself found no fault."""
 
     refused: ClassVar[ValidationError | None] = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            for name, field in self.fields.items():
+                self._keep_choice(name, field)
+
+    def _keep_choice(self, name: str, field: Any) -> None:
+        """What a row names already may stay, though the person couldn't choose it: a unit's own parent."""
+        whole, held = getattr(field, "whole", None), getattr(self.instance, f"{name}_id", None)
+        if whole is None or held is None or field.queryset is whole:
+            return
+        within = field.queryset.order_by().values("pk")
+        field.queryset = whole.filter(Q(pk__in=within) | Q(pk=held))
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         value = super().get_initial_for_field(field, field_name)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminPasswordChangeForm
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import PasswordChangeView, redirect_to_login
@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions import people
-from tracker.admin.showing import label
 
 TOPICS = (
     (pgettext_lazy("plural", "简报"), ("bulletintemplate", "bulletinversion", "bulletinissue")),
@@ -126,7 +126,7 @@ def rights_of(request: HttpRequest) -> access.Rights:
 
 def has_permission(request: HttpRequest) -> bool:
     """Whether the admin opens. Who is signed in without the right is refused, not asked to sign in again."""
-    if access.may_enter_admin(rights_of(request)):
+    if configuring.may_enter_admin(rights_of(request)):
         return True
     if request.user.is_authenticated:
         raise PermissionDenied
@@ -159,17 +159,6 @@ def password_change(request: HttpRequest, extra_context: Any = None) -> HttpResp
     return OwnPasswordView.as_view(extra_context=admin.site.each_context(request))(request)
 
 
-class Choices(AutocompleteJsonView):
-    """What is offered while somebody types."""
-
-    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        return {**super().serialize_result(obj, to_field_name), "text": label(obj)}
-
-
-def autocomplete_view(request: HttpRequest) -> HttpResponseBase:
-    return Choices.as_view(admin_site=admin.site)(request)
-
-
 def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
     """The models by topic, in the order of the trade, instead of one long list by name."""
     apps = admin.site._build_app_dict(request).get("tracker")
@@ -182,15 +171,18 @@ def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[dic
     ]
 
 
-def furnish() -> None:
-    """Make Django's admin the product's own: of others' models none appears, groups and sign-in included."""
+def furnish(choices: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    """Make Django's admin the product's own: of others' models none appears, groups and sign-in included.
+
+    `choices` answers what a form offers while somebody types.
+    """
     site: Any = admin.site
     site.site_header = site.site_title = _("奎文目标跟踪 · 管理")
     site.index_title = _("管理")
     site.has_permission = has_permission
     site.login = login
     site.password_change = password_change
-    site.autocomplete_view = autocomplete_view
+    site.autocomplete_view = choices
     site.get_app_list = get_app_list
     for app in OTHERS:
         import_module(f"{app}.admin")  # or it would register its models after us

@@ -58,7 +58,7 @@ class SeriesAdmin(Versioned):
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "indicator":
             derived = (*Indicator.DERIVED_KINDS, Indicator.Kind.MECHANISM)
-            field.queryset = Indicator.objects.exclude(kind__in=derived)
+            field.queryset = field.queryset.exclude(kind__in=derived)
             field.required = True
         return field
 
@@ -129,10 +129,10 @@ class FigureAdmin(OnRecord):
     intro = _("每个数都只增不改；更正是另一个数，写明更正了哪个数、为什么。填报和审核在业务页面上进行。")
     slot_link = link("slot", _("填报位"))
 
-    def get_queryset(self, request):
+    def visible(self, request, rows):
         """What an embargo holds back is not the system administrator's to see either."""
         stewarded = Q(slot__series__unit__in=rights_of(request).units(access.STEWARD))
-        return super().get_queryset(request).filter(stewarded | access.published())
+        return super().visible(request, rows).filter(stewarded | access.published())
 
     @admin.display(description=_("填报内容"))
     def said(self, figure: Figure) -> Any:
@@ -162,7 +162,7 @@ SHOW_VALUE, SHOW_NUMERATOR, SHOW_DENOMINATOR = (
 @admin.register(Decision)
 class DecisionAdmin(OnRecord):
     list_display = ("id", "kind", "figure_link", "decider", "reason", "recorded_at")
-    list_filter = ("kind", "decider")
+    list_filter = ("kind", ("decider", admin.RelatedOnlyFieldListFilter))
     list_select_related = (*(f"figure__{name}" for name in OF_FIGURE), "decider")
     search_fields = (*searched("slot__series__"), "decider__username", "decider__display_name", "reason")
     readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
@@ -194,7 +194,10 @@ class DraftAdmin(OnRecord):
     fields = ("series", "month", "author", "entered", "saved_at")
     readonly_fields = ("entered",)
     list_display = ("series", "month", "author", "saved_at")
-    list_filter = (("month", admin.AllValuesFieldListFilter), "author")
+    list_filter = (
+        ("month", admin.AllValuesFieldListFilter),
+        ("author", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("author", *OF_SERIES)
     search_fields = (*searched("series__"), "author__username", "author__display_name")
     intro = _("尚未提交的内容，不进入任何统计。")

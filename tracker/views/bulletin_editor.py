@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker.access import check_configure
+from tracker.access.configuring import check_configure_district
 from tracker.actions.bulletins import BulletinRefused, add_bulletin_version
 from tracker.calc import bulletins
 from tracker.calc.bulletin_grammar import LONGEST
@@ -28,7 +28,7 @@ from tracker.views.people import asking, rights
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Write a new version of a briefing's text; `step=preview` shows what it becomes without keeping it."""
-    check_configure(rights(request), "add", "bulletinversion")
+    check_configure_district(rights(request))
     template = get_object_or_404(BulletinTemplate, code=code)
     moment = moment_of(request)
     if request.method != "POST":
@@ -57,7 +57,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """What a text becomes, as a piece of a page."""
-    check_configure(rights(request), "add", "bulletinversion")
+    check_configure_district(rights(request))
     get_object_or_404(BulletinTemplate, code=code)
     moment = moment_of(request)
     body = request.POST.get("body", "")[:LONGEST]

@@ -12,7 +12,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import can_see_people, check_configure, check_see_people, may_configure
+from tracker.access.bulletins import can_see_draft, check_see_draft
+from tracker.access.configuring import check_configure_district, may_configure_district
 from tracker.actions.bulletins import BulletinRefused, issue_bulletin
 from tracker.calc import wording
 from tracker.calc.bulletin_phrases import ACTUAL, LIST, RANK, SHARE, Phrase
@@ -49,8 +50,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "listed": listed,
         "moment": moment,
-        "may_draft": can_see_people(held),
-        "may_write": may_configure(held, "add", "bulletinversion"),
+        "may_draft": can_see_draft(held),
+        "may_write": may_configure_district(held),
     }
     return render(request, "bulletins.html", context)
 
@@ -58,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """The draft of a month: what the briefing would say now, or would have said on a past day."""
-    check_see_people(rights(request))
+    check_see_draft(rights(request))
     template, moment = _asked(request, code, month)
     return _draft_page(request, template, moment, IssueForm())
 
@@ -71,7 +72,7 @@ def _draft_page(
         "template": template,
         "moment": moment,
         "form": form,
-        "may_write": may_configure(rights(request), "add", "bulletinissue") and moment.day is None,
+        "may_write": may_configure_district(rights(request)) and moment.day is None,
         "issued": [one for one in issues(template) if Month.of(one.month) == moment.month],
         **_page_of(written, moment.month, moment.query),
     }
@@ -95,7 +96,7 @@ def show_issue(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def take(request: HttpRequest, code: str, month: str, kind: str) -> HttpResponse | StreamingHttpResponse:
     """The draft as a file."""
-    check_see_people(rights(request))
+    check_see_draft(rights(request))
     template, moment = _asked(request, code, month)
     written = _drafted(template, moment)
     if written.bulletin.faults:
@@ -113,7 +114,7 @@ def take_issue(request: HttpRequest, pk: int, kind: str) -> HttpResponse | Strea
 @require_POST
 def issue(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """Freeze the month's briefing."""
-    check_configure(rights(request), "add", "bulletinissue")
+    check_configure_district(rights(request))
     template, moment = _asked(request, code, month)
     form = IssueForm(request.POST)
     if not form.is_valid():

@@ -17,10 +17,11 @@ from tracker.access import (
     can_see_people,
     check_see_people,
     has_todos,
-    may_configure,
     rights_of,
     units_seen_unapproved,
 )
+from tracker.access.configuring import may_configure, may_enter_admin
+from tracker.access.editions import can_see_drafts
 from tracker.models import Membership, User
 from tracker.queries.notices import unread_count
 from tracker.queries.people import memberships_of, people_matrix
@@ -51,10 +52,10 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     held: Rights = getattr(request, "_rights", None) or rights_of(user, on=timezone.localdate())
     return {
         "may_report": held.has("reporter"),
-        "may_see_drafts": held.has("steward", "reviewer", "leader", "auditor"),
+        "may_see_drafts": can_see_drafts(held),
         "may_review": held.has("reviewer"),
         "may_steward": held.has("steward"),
-        "may_configure": held.has("steward", "administrator"),
+        "may_configure": may_enter_admin(held),
         "may_see_people": can_see_people(held),
         "may_read_record": can_read_record(held),
         "has_role": can_enter(held),
@@ -72,7 +73,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": people_matrix(on=timezone.localdate()),
         "roles": Membership.Role.choices,
-        "may_appoint": may_configure(held, "add", "membership"),
+        "may_appoint": may_configure(held, "add", Membership),
     }
     return render(request, "people.html", context)
 

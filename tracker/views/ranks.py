@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions.ranks import enter_sheet
 from tracker.forms.ranks import SheetForm
-from tracker.models import Indicator
+from tracker.models import Indicator, RankSheet
 from tracker.queries.rank_book import rank_book
 from tracker.queries.ranks import sheets
 from tracker.views.moment import moment_of
@@ -32,9 +33,9 @@ def book(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """A rank's sheets up to a month; stewards enter a new one below."""
     held = rights(request)
-    may_enter = access.may_configure(held, "add", "ranksheet")
+    may_enter = configuring.may_configure(held, "add", RankSheet)
     if request.method == "POST":
-        access.check_configure(held, "add", "ranksheet")
+        configuring.check_configure(held, "add", RankSheet)
     found = Indicator.objects.filter(kind=Indicator.Kind.RANK).select_related("comparison_set", "rank_of")
     indicator = get_object_or_404(found, pk=pk)
     moment = moment_of(request)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tracker import access
+from tracker.access import configuring
 from tracker.documents.tables import write_csv
 from tracker.forms.registers import RegisterForm
 from tracker.models import Register
@@ -30,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "registers": registers(),
         "steps": [(one, access.can_decide_step(held, one)) for one in waiting_steps(held)],
-        "may_define": access.may_configure(held, "add", "register"),
+        "may_define": configuring.may_configure(held, "add", Register),
     }
     return render(request, "registers.html", context)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions.targets import add_counting_rule
 from tracker.calc.periods import Month
 from tracker.forms.rules import RuleForm, initial_of
@@ -25,7 +26,7 @@ from tracker.views.people import asking, rights
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a rule; sent, it shows sentence and result, and saves what was shown and confirmed."""
     held = rights(request)
-    access.check_configure(held, "add", "countingrule")
+    configuring.check_configure(held, "add", CountingRule)
     target = _target(pk, held)
     month = moment_of(request).month
     current = _current(target, month)

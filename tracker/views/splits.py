@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tracker import access
+from tracker.access import configuring
 from tracker.actions.splits import Terms, split_target
 from tracker.calc.periods import Month
 from tracker.forms.splits import SplitForm
@@ -28,7 +29,7 @@ TERMS = ("in_force_from", "basis", "basis_date", "reason")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
-    access.check_configure(held, "add", "targetversion")
+    configuring.check_configure_district(held)
     seen = access.visible_targets(Target.objects.select_related("indicator", "unit"), held)
     target = get_object_or_404(seen, pk=pk)
     if not can_be_split(target):

@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from tracker.access import Rights, can_assess, can_request_change, may_configure, visible_targets
+from tracker.access import Rights, can_assess, can_request_change, visible_targets
+from tracker.access.configuring import may_configure, may_configure_district
 from tracker.calc.periods import Month
 from tracker.forms.assessments import AssessmentForm
-from tracker.models import Grade, Indicator, Slot, Target
+from tracker.models import CountingRule, Grade, Indicator, Slot, Target
 from tracker.queries.changes import changes_of
 from tracker.queries.corrections import corrected
 from tracker.queries.forecasts import outlook_of
@@ -71,9 +72,9 @@ def page(
         "proof": _proof(found, moment),
         "rules": found.rules,
         "may_set_rule": target.indicator.kind in Indicator.REGISTER_KINDS
-        and may_configure(held, "add", "countingrule"),
+        and may_configure(held, "add", CountingRule),
         "split": split_of(found.now, seen=found, known_by=moment.known_by),
-        "may_split": can_be_split(target) and may_configure(held, "add", "targetversion"),
+        "may_split": can_be_split(target) and may_configure_district(held),
         "members": members_of(target, moment.month, known_by=moment.known_by),
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
     }

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tracker.access import check_configure
+from tracker.access import Rights
+from tracker.access.configuring import check_configure, may_configure
 from tracker.actions.years import roll_over as roll_targets_over
 from tracker.forms.years import LineForm, RollOverForm, chosen_values
+from tracker.models import Target
 from tracker.queries.years import Proposal, proposals, years_of_targets
 from tracker.views.people import asking, rights
 
@@ -20,8 +22,9 @@ from tracker.views.people import asking, rights
 @require_http_methods(["GET", "HEAD", "POST"])
 def roll_over(request: HttpRequest, year: int) -> HttpResponse:
     """What would follow every target that ends in the year; what is sent becomes targets with a first version."""
-    check_configure(rights(request), "add", "targetversion")
-    found = proposals(year)
+    held = rights(request)
+    check_configure(held, "add", Target)
+    found = _own(held, proposals(year))
     given = request.POST if request.method == "POST" else None
     form = RollOverForm(given)
     lines = [LineForm(given, proposal=one) for one in found if one.following is None]
@@ -41,6 +44,11 @@ def roll_over(request: HttpRequest, year: int) -> HttpResponse:
         return _page(request, year, found, form, lines, status=400)
     messages.success(request, _("已结转 %(n)d 个目标。原有目标没有改动。") % {"n": len(made)})
     return redirect("roll_over", year=year)
+
+
+def _own(held: Rights, found: list[Proposal]) -> list[Proposal]:
+    """What is to follow the targets of one's own units."""
+    return [one for one in found if may_configure(held, "add", Target(unit_id=one.target.unit_id))]
 
 
 def _page(
