@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from tracker.access import (
+    ADMINISTRATOR,
     AccessRefused,
     Rights,
     can_enter,
@@ -22,6 +23,7 @@ from tracker.access import (
     units_seen_unapproved,
 )
 from tracker.models import Membership, User
+from tracker.queries.appointments import decidable_appointments
 from tracker.queries.notices import unread_count
 from tracker.queries.people import memberships_of, people_matrix
 
@@ -73,6 +75,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "rows": people_matrix(on=timezone.localdate()),
         "roles": Membership.Role.choices,
         "may_appoint": may_configure(held, "add", "membership"),
+        "to_confirm": decidable_appointments(held, on=timezone.localdate())
+        if held.has(ADMINISTRATOR)
+        else None,
     }
     return render(request, "people.html", context)
 
