@@ -22,4 +22,6 @@ def set_goal(
 
 def accepted(request: TargetChangeRequest, *, at: datetime) -> TargetVersion:
     """What becomes of a request when a steward who didn't ask accepts it."""
-    return accept_change(by=People()("steward", name=f"second-{uuid.uuid4().hex[:8]}"), at=at, request=request)
+    return accept_change(
+        by=People()("steward", name=f"second-{uuid.uuid4().hex[:8]}"), at=at, request=request
+    )

@@ -102,7 +102,12 @@ def change_request(author: User) -> dict[str, Any]:
         "SELECT target_id, in_force_from, qualifier, judged_by FROM tracker_targetversion ORDER BY id LIMIT 1"
     )[0]
     given = {"tier": "committed", "value": "8", "basis": "会议", "basis_date": JULY, "reason": "因"}
-    given |= {"paced_by": "curve", "curve": '{"2023-06": "0.4", "2023-12": "1"}', "light_family": "", "illustrative": False}
+    given |= {
+        "paced_by": "curve",
+        "curve": '{"2023-06": "0.4", "2023-12": "1"}',
+        "light_family": "",
+        "illustrative": False,
+    }
     return insert("tracker_targetchangerequest", **row, **given, author_id=author.pk)
 
 

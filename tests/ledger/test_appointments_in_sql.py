@@ -135,5 +135,7 @@ def test_an_account_is_open_when_its_opening_is_confirmed(appointment_request, a
 @pytest.mark.parametrize("table", [TABLE, "tracker_appointmentrequest"])
 def test_rows_stay(asked, other, table):
     insert(TABLE, **word(asked, other))
-    assert "only ever inserted" in refusal(f"UPDATE {table} SET author_id = 1" if "request" in table else f"UPDATE {table} SET reason = 'x'")
+    assert "only ever inserted" in refusal(
+        f"UPDATE {table} SET author_id = 1" if "request" in table else f"UPDATE {table} SET reason = 'x'"
+    )
     assert "only ever inserted" in refusal(f"DELETE FROM {table}")

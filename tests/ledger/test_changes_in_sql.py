@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from tests.ledger.sql import execute, insert
 from tracker.models import TargetChangeRequest, TargetVersion
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undone")]
 SAID = TargetChangeRequest.SAID
 
 
@@ -86,7 +86,9 @@ def test_a_version_of_the_past_takes_two(change, version):
 
 
 def test_so_does_one_of_a_month_that_is_published(change_request, version, edition):
-    this_month = execute("SELECT date_trunc('month', now() AT TIME ZONE 'Asia/Shanghai')::date AS day")[0]["day"]
+    this_month = execute("SELECT date_trunc('month', now() AT TIME ZONE 'Asia/Shanghai')::date AS day")[0][
+        "day"
+    ]
     version(in_force_from=this_month)
     execute("SET CONSTRAINTS ALL IMMEDIATE")
     execute("SET CONSTRAINTS ALL DEFERRED")

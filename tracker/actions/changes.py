@@ -72,8 +72,6 @@ def propose_goal(
     )
     check_pace(request, curve or {})
     request.curve = _written(curve or {})
-    if not request.reason and target.versions.exists():
-        raise ValidationError({"reason": _("调整目标必须写明理由。")})
     _ask(by, at, request)
     _tell_deciders(by, at, request, Notice.Kind.GOAL_ASKED)
     return request
@@ -99,6 +97,8 @@ def _ask(by: User, at: datetime, request: TargetChangeRequest) -> None:
         raise Conflict("change_waiting")
     request.author = by
     request.full_clean(exclude=["id"])
+    if not request.reason and request.target.versions.exists():
+        raise ValidationError({"reason": _("调整目标必须写明理由。")})
     if Month.of(request.in_force_from) not in request.target.span:
         raise ValidationError({"in_force_from": _("执行起始月要在目标的起止月之间。")})
     if request.basis_date > _day(at):
