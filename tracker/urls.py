@@ -11,6 +11,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from tracker.views import (
+    appointments,
     assessments,
     board,
     bulletin_editor,
@@ -176,6 +177,7 @@ urlpatterns = [
     path("api/editions/", public.api_index, name="api_editions"),
     path("api/editions/<str:month>/v<int:version>/", public.api_edition, name="api_edition"),
     path("people/", people.matrix, name="people"),
+    path("people/appointments/", appointments.show, name="appointments"),
     path("accounts/", people.account, name="account"),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", require_POST(account.logout), name="account_logout"),

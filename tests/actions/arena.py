@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED, JULY, said
 from tracker.actions import configuration
+from tracker.actions.changes import accept_change, propose_goal
 from tracker.actions.decisions import approve
 from tracker.actions.leagues import add_scoring_scheme
 from tracker.actions.people import appoint
 from tracker.actions.scores import ask_marks, decide_marks
-from tracker.actions.targets import add_target_version
 from tracker.actions.updates import correct, submit
 from tracker.models import (
     Adjustment,
@@ -91,7 +91,8 @@ class Arena:
             basis="会议",
             basis_date=date(2023, 1, 1),
         )
-        add_target_version(by=self.steward, at=self.now, version=version)
+        asked = propose_goal(by=self.steward, at=self.now, version=version)
+        accept_change(by=self.second, at=self.now, request=asked)
 
     def reports(self, unit: Unit, value: str) -> Figure:
         series = Series.objects.get(indicator=self.indicator, unit=unit)

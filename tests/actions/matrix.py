@@ -101,13 +101,14 @@ TRIED_IN = {
     "actions/test_assess.py": "assess",
     "actions/test_bulletins.py": "add_bulletin_version issue_bulletin",
     "actions/test_calendars.py": "build_windows",
+    "actions/test_appointments.py": "confirm_appointments refuse_appointments take_back_appointments appoint_on_server",
     "actions/test_changes.py": "request_change accept_change refuse_change",
     "actions/test_contests.py": "hold_ballot vote open_count promise",
     "actions/test_editions.py": "freeze comment approve_edition sign publish discard",
     "actions/test_imports.py": "apply_import undo_import",
     "actions/test_leagues.py": "ask_marks decide_marks issue reissue confirm object_to decide_objection",
     "actions/test_packs.py": "begin_pack",
-    "actions/test_plan.py": "add_target_version add_counting_rule add_light_scheme open_series",
+    "actions/test_plan.py": "add_target_version propose_goal add_counting_rule add_light_scheme open_series",
     "actions/test_ranks.py": "enter_sheet",
     "actions/test_registers.py": "save_item move_item",
     "actions/test_release.py": "release",
@@ -125,4 +126,5 @@ PARTS = {
     "submit_many", "save_items", "enter", "save", "remove",  # checked line by line, or by the admin's own tests
     "mark_read", "note_presence", "use_code", "link_identity", "note_interference", "choose_language",  # one's own alone
     "appoint", "open_load", "load_figures",  # before anybody has a right: set-up
+    "ask_appointment", "ask_account", "set_goals", "tell_of_role",  # of `save_membership`, `split_target` and others, which check
 }  # fmt: skip

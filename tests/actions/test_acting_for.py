@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from tests.actions.reports import events_of
+from tests.people import People
 from tracker.access import AccessRefused
+from tracker.actions.appointments import confirm_appointments
 from tracker.actions.decisions import approve, return_, withdraw
 from tracker.actions.people import save_membership
-from tracker.models import Decision, Figure, Membership, Unit, User
+from tracker.models import AppointmentRequest, Decision, Figure, Membership, Unit, User
 from tracker.templatetags.wording import reported_by
 
 
@@ -35,7 +37,12 @@ def represent(user: User, absent: User, now, unit: str = "commerce", **dates) ->
         user=user, unit=Unit.objects.get(code=unit), role="reporter", acting_for=absent, **dates
     )
     by = User.objects.get(username="history_entry")
-    return save_membership(by=by, at=now, membership=membership)
+    asked = save_membership(by=by, at=now, membership=membership)
+    assert isinstance(
+        asked, AppointmentRequest
+    )  # reporting in another's place is confirmed by a second administrator
+    confirm_appointments(by=People()("administrator"), at=now, requests=[asked.pk])
+    return Membership.objects.latest("id")
 
 
 def test_the_figure_says_in_whose_place(submitted, stand_in, absent):

@@ -11,9 +11,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.actions.reports import refused_by_a_broken
+from tests.goals import set_goal
 from tracker.access import AccessRefused
 from tracker.actions.changes import accept_change, refuse_change, request_change
-from tracker.actions.targets import add_target_version
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc.periods import Month, end_of_day
 from tracker.models import Event, PlanPoint, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion
@@ -83,7 +83,7 @@ def test_the_new_version_is_planned_and_judged_as_the_old_one(asked, target, ste
         target=target, tier="committed", value=21, judged_by="value", in_force_from=date(2023, 5, 1),
         basis="会", basis_date=date(2023, 5, 1), reason="分月", baseline=old.baseline,
     )  # fmt: skip
-    add_target_version(by=steward, at=now, version=again, curve=curve)
+    set_goal(by=steward, at=now, version=again, curve=curve)
     version = accept_change(by=steward, at=now, request=asked())
     assert version.judged_by == "value"
     points = PlanPoint.objects.filter(version=version).values_list("month", "share")

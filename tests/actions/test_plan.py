@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED, JULY, said
+from tests.goals import set_goal
 from tracker.access import AccessRefused
+from tracker.actions.changes import propose_goal
 from tracker.actions.decisions import approve
 from tracker.actions.registers import save_item
 from tracker.actions.targets import add_counting_rule, add_light_scheme, add_target_version, open_series
@@ -19,6 +22,8 @@ from tracker.actions.updates import submit
 from tracker.calc.periods import Month
 from tracker.models import (
     CountingRule,
+    Edition,
+    EditionStep,
     Event,
     Figure,
     Indicator,
@@ -28,8 +33,10 @@ from tracker.models import (
     Measure,
     Series,
     Target,
+    TargetChangeRequest,
     TargetVersion,
     Unit,
+    User,
 )
 from tracker.queries.standings import standings
 
@@ -55,14 +62,15 @@ def rule(code: str, measure: str, **changed: Any) -> CountingRule:
     return CountingRule(**{**given, **changed})
 
 
-def test_a_target_gets_the_next_version(steward, now):
-    added = add_target_version(by=steward, at=now, version=version(), curve={Month(2023, 12): D(1)})
-    assert (added.number, added.author, added.plan_points.count()) == (2, steward, 1)
+def test_a_target_gets_the_next_version(person, now):
+    added = set_goal(by=person("steward"), at=now, version=version(), curve={Month(2023, 12): D(1)})
+    assert (added.number, added.plan_points.count()) == (2, 1)
+    assert added.author == added.change.decider != added.change.requester
     assert Event.objects.filter(kind="set_target", object_id=added.pk).count() == 1
 
 
 def test_the_months_before_keep_their_goal(steward, now):
-    add_target_version(by=steward, at=now, version=version())
+    set_goal(by=steward, at=now, version=version())
     target = Target.objects.filter(indicator__code="inv.outside_funds", unit__code="dayu")
     assert [standings(target, month)[0].version.value for month in (Month(2023, 6), JULY)] == [12, 13]
 
@@ -74,7 +82,51 @@ def test_the_months_before_keep_their_goal(steward, now):
 )
 def test_a_version_that_says_too_little_or_too_much(steward, now, changed):
     with pytest.raises(ValidationError):
-        add_target_version(by=steward, at=now, version=version(**changed))
+        set_goal(by=steward, at=now, version=version(**changed))
+
+
+def publish_month(month: date, author: User, other: User) -> None:
+    """A month that is public, with nothing in it."""
+    edition = Edition.objects.create(month=month, version=1, cut_off=timezone.now(), author=author)
+    for kind, more in (("approve", {}), ("sign", {"name": "示例"}), ("publish", {"number": 1})):
+        EditionStep.objects.create(edition=edition, kind=kind, person=other, **more)
+
+
+# in force from, whether a month of 2023-07 or later is published, whether two must decide
+REACH = [
+    ("past", False, True),
+    ("now", False, False),
+    ("now", True, True),
+    ("later", True, True),
+    ("later", False, False),
+]
+
+
+@pytest.mark.parametrize(("when", "is_published", "by_two"), REACH)
+def test_what_reaches_back_takes_two(steward, person, now, when, is_published, by_two):
+    first = now.date().replace(day=1)
+    month = {"past": first - timedelta(days=1), "now": first, "later": first + timedelta(days=40)}[when]
+    target = Target.objects.get(indicator__code="inv.outside_funds", unit__code="dayu")
+    Target.objects.filter(pk=target.pk).update(last_month=date(2099, 12, 1))
+    if is_published:
+        publish_month(month.replace(day=1), steward, person("leader"))
+    wanted = version(target=Target.objects.get(pk=target.pk), in_force_from=month.replace(day=1))
+    if by_two:
+        with pytest.raises(ValidationError, match="另一位业务管理员确认"):
+            add_target_version(by=steward, at=now, version=wanted)
+    else:
+        assert add_target_version(by=steward, at=now, version=wanted).number == 2
+
+
+@pytest.mark.parametrize("role", ["steward", "administrator"])
+@pytest.mark.parametrize("door", [add_target_version, propose_goal])
+def test_nobody_sets_another_units_goal(person, now, role, door):
+    """A steward of one street gave another's goal a version of 0.01, in force since January, with no second person."""
+    wanted = version(value=D("0.01"), in_force_from=date(2023, 1, 1))
+    by = person(role, "liyuan")
+    with pytest.raises(AccessRefused, match="not_a_steward"):
+        door(by=by, at=now, version=wanted)
+    assert not TargetChangeRequest.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["reporter", "reviewer", "leader"])

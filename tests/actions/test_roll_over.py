@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from tests.goals import accepted
 from tracker.access import AccessRefused
+from tracker.actions.changes import refuse_change
 from tracker.actions.years import roll_over
 from tracker.calc.periods import Month
-from tracker.models import Event, Target, TargetVersion
+from tracker.models import Event, Target, TargetChangeRequest, TargetVersion
 from tracker.queries.standings import standings
 from tracker.queries.versions import curves
 from tracker.queries.years import proposals
@@ -28,8 +31,14 @@ def values() -> dict[int, Decimal | None]:
     return {one.target.pk: one.value for one in proposals(2023)}
 
 
+def asked(steward, now, **given) -> list[Any]:
+    return list(roll_over(by=steward, at=now, year=2023, **{"values": values(), **GROUND, **given}))
+
+
 def rolled(steward, now, **given) -> list[TargetVersion]:
-    return roll_over(by=steward, at=now, year=2023, **{"values": values(), **GROUND, **given})
+    """Rolled over to 2024, which is over: another steward decides on all of it at a stroke."""
+    waiting = asked(steward, now, **given)
+    return [accepted(waiting[0], at=now)] + [one.decision.version for one in waiting[1:]] if waiting else []
 
 
 def test_every_target_that_ends_is_proposed_and_the_three_years_one_is_not():
@@ -82,6 +91,17 @@ def test_twice_makes_nothing_twice(steward, now):
     rolled(steward, now)
     counted = Target.objects.count()
     assert rolled(steward, now) == []
+    assert Target.objects.count() == counted
+
+
+def test_nothing_is_set_for_a_year_that_has_begun_before_a_second_person_agrees(steward, person, now):
+    waiting = asked(steward, now)
+    assert {type(one) for one in waiting} == {TargetChangeRequest}
+    assert not TargetVersion.objects.filter(target__first_month__year=2024).exists()
+    assert asked(steward, now) == []
+    refuse_change(by=person("steward"), at=now, request=waiting[3], reason="因")
+    counted = Target.objects.count()
+    assert len(asked(steward, now)) == len(waiting)
     assert Target.objects.count() == counted
 
 

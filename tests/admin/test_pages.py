@@ -21,6 +21,7 @@ from tests.unwitnessed import past_the_actions
 from tracker.actions.bulletins import issue_bulletin
 from tracker.calc.periods import Month
 from tracker.models import (
+    AppointmentRequest,
     Assessment,
     BulletinTemplate,
     CalendarDay,
@@ -142,6 +143,7 @@ def a_row_of_every_model(administrator: User) -> None:
     TargetChangeDecision.objects.create(
         request=asked, kind="refuse", reason="因", decider=User.objects.exclude(pk=administrator.pk)[0]
     )
+    AppointmentRequest.objects.create(user=administrator, author=administrator)
     bare(administrator, User.objects.exclude(pk=administrator.pk)[0])
     Assessment.objects.create(
         target=Target.objects.all()[0],

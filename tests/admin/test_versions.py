@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.admin.forms import context_of, filled
+from tracker.actions.changes import accept_change
 from tracker.models import (
     CountingRule,
-    Event,
     Indicator,
     LightScheme,
     Series,
     Target,
+    TargetChangeRequest,
     TargetVersion,
     Unit,
     User,
@@ -49,20 +51,82 @@ def refused(response: Any) -> str:
     return str(context_of(response)["errors"])
 
 
-def test_a_new_version_is_numbered_signed_and_on_record(
-    client: Client, administrator: User, target: Target
+def accepted_by_another(person: Any, target: Target) -> TargetVersion:
+    """The version that another steward makes of what waits."""
+    asked = target.change_requests.get(decision=None)
+    return accept_change(by=person("steward"), at=timezone.now(), request=asked)
+
+
+def test_a_new_version_waits_for_another_steward(
+    client: Client, administrator: User, target: Target, person: Any, signed_in: Any
 ) -> None:
     newest = target.versions.last()
     assert newest is not None
     posted = filled(form_for(client, target), **CHANGED, value="123.5", curve="")
-    assert client.post(ADD_VERSION, posted | {"author": "1", "number": "77"}).status_code == 302
-    version = target.versions.last()
-    assert version is not None
+    answer = client.post(ADD_VERSION, posted | {"author": "1", "number": "77"}, follow=True)
+    shown = answer.content.decode()
+    assert "待另一名业务管理员在“办理”页确认" in shown
+    assert "等待确认的版本" in shown
+    assert "年中调整" in shown
+    assert target.versions.last() == newest
+    (asked,) = target.change_requests.all()
+    assert asked.author == administrator
+    assert "年中调整" in signed_in("steward").get(reverse("steward")).content.decode()
+    refused_again(client, target)
+    version = accepted_by_another(person, target)
     assert (version.number, version.value) == (newest.number + 1, Decimal("123.5"))
-    assert version.author == administrator
-    event = Event.objects.filter(kind="set_target").first()
-    assert event is not None
-    assert (event.object_id, event.actor_id) == (version.pk, administrator.pk)
+    assert version.author != administrator
+    listed = client.get(reverse("admin:tracker_targetchangerequest_changelist")).content.decode()
+    assert "同意调整" in listed
+
+
+def refused_again(client: Client, target: Target) -> None:
+    """What a second version is told while the first waits."""
+    said = refused(client.post(ADD_VERSION, filled(form_for(client, target), **CHANGED, value="9", curve="")))
+    assert "已有一份调整申请等待决定" in said
+
+
+def test_a_version_by_this_door_takes_two_whenever_it_begins(client: Client, target: Target) -> None:
+    Target.objects.filter(pk=target.pk).update(last_month=date(2099, 12, 1))
+    later = CHANGED | {"in_force_from": "2099-01-01"}
+    before = target.versions.count()
+    assert (
+        client.post(ADD_VERSION, filled(form_for(client, target), **later, value="7", curve="")).status_code
+        == 302
+    )
+    assert (target.versions.count(), target.change_requests.count()) == (before, 1)
+
+
+def test_so_does_the_first_version_of_a_new_target(client: Client, target: Target, person: Any) -> None:
+    unit = Unit.objects.exclude(targets__indicator=target.indicator).filter(kind="sub_district")[0]
+    new = Target.objects.create(
+        indicator=target.indicator, unit=unit, first_month=target.first_month, last_month=target.last_month
+    )
+    first = CHANGED | {
+        "in_force_from": "2023-01-01",
+        "reason": "",
+        "tier": "committed",
+        "value": "5",
+        "curve": "",
+    }
+    assert client.post(ADD_VERSION, filled(form_for(client, new), **first)).status_code == 302
+    assert not new.versions.exists()
+    assert accepted_by_another(person, new).number == 1
+
+
+def test_a_street_steward_sets_no_goal_of_another_street(signed_in: Any) -> None:
+    """It gave another's goal a version of 0.01, in force since January, with no second person."""
+    other = Target.objects.get(indicator__code="inv.outside_funds", unit__code="dayu")
+    street = signed_in("steward", "liyuan")
+    given = CHANGED | {
+        "in_force_from": "2023-01-01",
+        "tier": "committed",
+        "value": "0.01",
+        "judged_by": "pace",
+    }
+    given |= {"target": str(other.pk), "qualifier": "exact", "paced_by": "straight", "curve": ""}
+    assert street.post(ADD_VERSION, given).status_code in (200, 403)
+    assert (other.versions.count(), other.change_requests.count()) == (1, 0)
 
 
 def test_a_version_starts_from_the_newest(client: Client) -> None:
@@ -75,11 +139,10 @@ def test_a_version_starts_from_the_newest(client: Client) -> None:
     assert "reason" not in shown or not shown["reason"]
 
 
-def test_a_curve_is_kept_point_by_point(client: Client, target: Target) -> None:
+def test_a_curve_is_kept_point_by_point(client: Client, target: Target, person: Any) -> None:
     curve = "2023-01 0.05\n2023-06　0.5\n2023-12 1\n"
     client.post(ADD_VERSION, filled(form_for(client, target), **CHANGED, curve=curve))
-    version = target.versions.last()
-    assert version is not None
+    version = accepted_by_another(person, target)
     assert list(version.plan_points.values_list("month", "share")) == [
         (date(2023, 1, 1), Decimal("0.05")),
         (date(2023, 6, 1), Decimal("0.5")),
@@ -104,10 +167,10 @@ def test_a_curve_is_kept_point_by_point(client: Client, target: Target) -> None:
 def test_a_curve_with_a_fault_is_told_by_line(
     client: Client, target: Target, curve: str, sentence: str
 ) -> None:
-    before = target.versions.count()
+    before = target.change_requests.count()
     response = client.post(ADD_VERSION, filled(form_for(client, target), **CHANGED, curve=curve))
     assert sentence in refused(response)
-    assert target.versions.count() == before
+    assert target.change_requests.count() == before
 
 
 @pytest.mark.parametrize(
@@ -123,10 +186,10 @@ def test_a_curve_with_a_fault_is_told_by_line(
 def test_what_an_action_refuses_is_an_error_of_the_form(
     client: Client, target: Target, changes: dict[str, str], sentence: str
 ) -> None:
-    before = TargetVersion.objects.count()
+    before = TargetChangeRequest.objects.count()
     posted = filled(form_for(client, target), **{**CHANGED, "curve": "", **changes})
     assert sentence in refused(client.post(ADD_VERSION, posted))
-    assert TargetVersion.objects.count() == before
+    assert TargetChangeRequest.objects.count() == before
 
 
 def test_a_counting_rule_is_added_and_never_mixes_registers(client: Client, administrator: User) -> None:

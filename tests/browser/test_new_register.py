@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import MONTH, Visitor
+from tests.goals import accepted
 from tracker.actions.decisions import decide
 from tracker.documents.sheets import TYPE
 from tracker.models import Figure, Item, Register, Target, User
@@ -97,7 +98,9 @@ def set_goal(page: Page) -> None:
     page.locator("#id_in_force_from").fill("2023-01-01")
     page.locator("#id_basis").fill("区政府工作部署")
     page.locator("#id_basis_date").fill("2023-01-20")
-    save(page)
+    page.locator("[name=_save]").click()
+    expect(page.locator(".messagelist .warning")).to_be_visible()
+    accepted(target.change_requests.get(), at=timezone.now())
     assert target.versions.count() == 1
 
 

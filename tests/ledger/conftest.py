@@ -114,9 +114,15 @@ def endorse(reviewer: User) -> Callable[..., dict[str, Any]]:
 def change_request(author: User) -> dict[str, Any]:
     """A request by SQL to change a goal."""
     row = execute(
-        "SELECT target_id, in_force_from, qualifier FROM tracker_targetversion ORDER BY id LIMIT 1"
+        "SELECT target_id, in_force_from, qualifier, judged_by FROM tracker_targetversion ORDER BY id LIMIT 1"
     )[0]
     given = {"tier": "committed", "value": "8", "basis": "会议", "basis_date": JULY, "reason": "因"}
+    given |= {
+        "paced_by": "curve",
+        "curve": '{"2023-06": "0.4", "2023-12": "1"}',
+        "light_family": "",
+        "illustrative": False,
+    }
     return insert("tracker_targetchangerequest", **row, **given, author_id=author.pk)
 
 
@@ -129,6 +135,18 @@ def change(change_request: dict[str, Any], reviewer: User) -> Callable[..., dict
         return insert("tracker_targetchangedecision", **{**given, **columns})
 
     return insert_decision
+
+
+@pytest.fixture
+def appointment_request(author: User) -> Callable[..., dict[str, Any]]:
+    """Asks by SQL that somebody become a reviewer of the district."""
+
+    def insert_request(**columns: Any) -> dict[str, Any]:
+        unit = execute("SELECT id FROM tracker_unit WHERE parent_id IS NULL")[0]["id"]
+        given = {"user_id": author.pk, "unit_id": unit, "role": "reviewer", "former": "{}"}
+        return insert("tracker_appointmentrequest", **{**given, "author_id": author.pk, **columns})
+
+    return insert_request
 
 
 @pytest.fixture
@@ -230,12 +248,17 @@ def evidence(
     edition: dict[str, Any],
     change: Any,
     step_decision: Any,
+    appointment_request: Any,
     author: User,
 ) -> dict[str, Any]:
     """A row in each of the tables of the ledger that the fixtures leave empty; the evidence is given back."""
     figure = execute("SELECT min(id) AS id FROM tracker_figure")[0]["id"]
     change(kind="refuse", reason="因")
     step_decision(kind="refuse", reason="因")
+    asked = appointment_request()
+    other = execute("SELECT min(id) AS id FROM tracker_user")[0]["id"]
+    word = {"kind": "refuse", "reason": "因"}
+    insert("tracker_appointmentdecision", request_id=asked["id"], decider_id=other, **word)
     version = execute("SELECT id AS version_id, template_id FROM tracker_bulletinversion")[0]
     texts = dict.fromkeys(("masthead", "issuer", "numbered", "title", "note"), "")
     dated = {

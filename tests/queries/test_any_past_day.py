@@ -48,8 +48,9 @@ class History:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
-        self.clerk, self.reviewer, self.steward = (
-            self._person(role) for role in ("reporter", "reviewer", "steward")
+        self.clerk, self.reviewer, self.steward, self.second = (
+            self._person(role, number)
+            for number, role in enumerate(("reporter", "reviewer", "steward", "steward"))
         )
         self.steps: list[Callable[[], Any]] = [
             self.report_tax, self.report_tax, self.report_funds, self.report_funds, self.correct_figure,
@@ -57,11 +58,11 @@ class History:
             self.divide,
         ]  # fmt: skip
 
-    def _person(self, role: str) -> User:
+    def _person(self, role: str, number: int) -> User:
         founder = User.objects.get(username="history_entry")
         district = Unit.objects.get(code="kuiwen")
         with transaction.atomic():
-            user = User.objects.create_user(f"{role}-x", "a good long password", display_name="测试")
+            user = User.objects.create_user(f"{role}-{number}", "a good long password", display_name="测试")
             appoint(by=founder, at=timezone.now(), user=user, unit=district, role=role)
         return user
 
@@ -148,7 +149,9 @@ class History:
         whole = Target.objects.get(indicator__code="inv.outside_funds", district_wide=True)
         shares = {Unit.objects.get(code="dayu"): self.number(20)}
         terms = Terms(date(2023, self.chance.choice([6, 7]), 1), "会议", date(2023, 7, 1), "调整")
-        split_target(by=self.steward, at=timezone.now(), target=whole, shares=shares, terms=terms)
+        (asked,) = split_target(by=self.second, at=timezone.now(), target=whole, shares=shares, terms=terms)
+        assert isinstance(asked, TargetChangeRequest)
+        accept_change(by=self.steward, at=timezone.now(), request=asked)
 
 
 def told(known_by: datetime | None) -> list[Any]:

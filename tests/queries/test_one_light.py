@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 
 from tests.actions.reports import EXPLAINED, JULY, said
 from tests.editions import published
+from tests.goals import set_goal
 from tracker.actions.decisions import approve
-from tracker.actions.targets import add_target_version
 from tracker.actions.updates import submit
 from tracker.models import Series, Target, TargetVersion, User
 from tracker.queries.lights import families
@@ -103,7 +103,7 @@ def judged_anew(steward: User, now: datetime, target: Target, asked: dict[str, A
     before = target.versions.order_by("number").last()
     assert before is not None
     assert before.value
-    add_target_version(by=steward, at=now, version=TargetVersion(
+    set_goal(by=steward, at=now, version=TargetVersion(
         target=target, tier=before.tier, judged_by="pace", in_force_from=JULY.first, basis="会议", reason="因",
         basis_date=JULY.first, value=round(before.value * asked["share"].numerator / asked["share"].denominator, 2) or 1,
         light_family=["", *families()][asked["family"] % (1 + len(families()))], paced_by=asked["paced_by"],

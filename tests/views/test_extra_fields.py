@@ -18,7 +18,7 @@ from django.urls import reverse
 from tests.views.addresses import ROLES, ROWS
 from tests.views.filling import filled
 from tests.views.steps import funds
-from tests.views.things import Things, few_goals
+from tests.views.things import Things, few_goals, role_asked_for
 from tracker.models import Series
 
 FOREIGN = {
@@ -35,6 +35,7 @@ ELSEWHERE = {"report_month": lambda t: [tax().pk, "2023-07"]}  # where nothing w
 SAID: dict[str, Callable[[Things], dict[str, Any]]] = {
     "step_decide": lambda t: {"step": "accept", "reason": "因"},
     "change_decide": lambda t: {"step": "accept", "reason": "因"},
+    "appointments": lambda t: {"step": "refuse", "reason": "因", "asked": str(role_asked_for().pk)},
     "marks_decide": lambda t: {"step": "yes", "reason": "因"},
     "objection_decide": lambda t: {"step": "yes", "reason": "因"},
     "scores_reissue": lambda t: {"reason": "因"},

@@ -122,16 +122,21 @@ def sent(client: Client, **changes: str) -> dict[str, str]:
 
 
 def test_the_steward_rolls_the_year_over_and_both_years_can_be_chosen(
-    steward: Client, leader: Client
+    steward: Client, leader: Client, signed_in: Any
 ) -> None:
     dayu = target_of("inv.outside_funds", "dayu")
     answer = steward.post(reverse("roll_over", args=[2023]), sent(steward, **{f"t{dayu.pk}-value": "13.5"}))
     assert answer.status_code == 302
     followed = Target.objects.get(indicator=dayu.indicator, unit=dayu.unit, first_month__year=2024)
+    assert "待另一名业务管理员确认" in page(steward, "roll_over", 2023)
+    asked = followed.change_requests.get()
+    assert (
+        signed_in("steward").post(reverse("change_decide", args=[asked.pk]), {"step": "accept"}).status_code
+        == 302
+    )
     assert "13.5亿元" in page(leader, "target", followed.pk, month="2024-01")
     assert "12亿元" in page(leader, "target", dayu.pk, month="2023-06")
     assert '<option value="2024-01"' in page(leader, "board")
-    assert "已结转" in page(steward, "roll_over", 2023)
     assert steward.get(reverse("roll_over", args=[2023])).context["lines"] == []
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.views.steps import page, target_of
-from tracker.models import Target, TargetVersion, Unit
+from tracker.models import Target, TargetChangeRequest, TargetVersion, Unit
 
 JULY = {"month": "2023-07"}
 
@@ -40,6 +40,17 @@ def send(client: Client, whole: Target, **given: str) -> Any:
     return client.post(reverse("split", args=[whole.pk]) + "?month=2023-07", shares | named | terms | options)
 
 
+@pytest.fixture
+def second(signed_in: Any) -> Client:
+    return signed_in("steward")
+
+
+def agreed(second: Client) -> None:
+    """Another steward agrees to what waits."""
+    asked = TargetChangeRequest.objects.filter(decision=None)[0]
+    assert second.post(reverse("change_decide", args=[asked.pk]), {"step": "accept"}).status_code == 302
+
+
 def test_the_page_tells_who_has_which_part(steward: Client, whole: Target) -> None:
     shown = page(steward, "target", whole.pk, **JULY)
     assert "各单位分解数合计与全区目标一致" in shown
@@ -47,21 +58,34 @@ def test_the_page_tells_who_has_which_part(steward: Client, whole: Target) -> No
 
 
 def test_parts_that_do_not_add_up_are_told_before_and_after(
-    steward: Client, leader: Client, whole: Target
+    steward: Client, second: Client, leader: Client, whole: Target
 ) -> None:
     refused = send(steward, whole, dayu="14")
     assert refused.status_code == 400
     assert "各单位合计92亿元，比全区目标多2亿元。" in refused.content.decode()
     assert 'value="14"' in refused.content.decode()
     assert send(steward, whole, dayu="14", _="yes").status_code == 302
+    assert "一致" in page(leader, "target", whole.pk, **JULY)
+    agreed(second)
     assert "各单位分解数合计92亿元，比全区目标多2亿元。" in page(leader, "target", whole.pk, **JULY)
     assert "一致" in page(leader, "target", whole.pk, month="2023-06")
     assert send(steward, whole, liyuan="5", _="yes").status_code == 302
+    agreed(second)
     assert "比全区目标少4亿元。" in page(leader, "target", whole.pk, **JULY)
 
 
-def test_parts_that_add_up_are_saved_at_once(steward: Client, whole: Target) -> None:
-    assert send(steward, whole, dayu="14", liyuan="9").status_code == 302
+def test_parts_of_a_month_that_is_over_are_decided_at_one_stroke(
+    steward: Client, second: Client, whole: Target
+) -> None:
+    answer = send(steward, whole, dayu="14", liyuan="9")
+    assert answer.status_code == 302
+    assert "待另一名业务管理员确认" in page(steward, "target", whole.pk)
+    steward_page = page(steward, "steward")
+    assert "不能决定本人提出的申请" in steward_page
+    assert "同时提出的另外 1 个目标，一并决定" in steward_page
+    agreed(second)
+    assert "没有等待决定的申请" in page(second, "steward")
+    assert TargetVersion.objects.filter(change__isnull=False).count() == 2
 
 
 @pytest.mark.parametrize(

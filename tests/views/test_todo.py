@@ -29,7 +29,7 @@ def sign_in(user: Any, **query: str) -> Any:
         ("reviewer", "todo"),
         ("steward", "todo"),
         ("leader", "board"),
-        ("administrator", "board"),
+        ("administrator", "todo"),
     ],
 )
 def test_where_a_role_lands(person: Any, role: str, lands: str) -> None:

@@ -108,6 +108,12 @@ def asked_for() -> TargetChangeRequest:
     )
 
 
+def role_asked_for() -> models.AppointmentRequest:
+    """A reviewer of 大虞街道 who waits for another administrator's word."""
+    given = {"unit": Unit.objects.get(code="dayu"), "role": "reviewer", "author": founder()}
+    return models.AppointmentRequest.objects.create(user=founder(), **given)
+
+
 def leaving() -> ItemStepRequest:
     """A tower of 大虞街道 that is to leave its register."""
     author = User.objects.get(username="history_entry")

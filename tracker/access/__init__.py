@@ -193,8 +193,8 @@ def remindable_units(rights: Rights) -> frozenset[int]:
 
 
 def has_todos(rights: Rights) -> bool:
-    """Whether things wait for a person here: those who report, review or manage."""
-    return rights.has(REPORTER, REVIEWER, STEWARD)
+    """Whether things wait for a person here: those who report, review, manage or appoint."""
+    return rights.has(REPORTER, REVIEWER, STEWARD, ADMINISTRATOR)
 
 
 # --- reporting and reviewing --------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -13,13 +14,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
-from tracker.access import configuring
+from tracker.access import people as people_access
 from tracker.actions import configuration
+from tracker.actions.appointments import ask_account, ask_appointment, tell_of_role, told_of
+from tracker.actions.notices import Told, tell
 from tracker.actions.record import record
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
-from tracker.models import Membership, Unit, User
+from tracker.models import AppointmentRequest, Membership, Notice, Unit, User
 from tracker.queries.record import events_of
+
+SERVER = "服务器命令"  # the door that events tell of, for what was commanded on the server
 
 
 class DistrictExists(Exception):
@@ -49,13 +54,39 @@ def found_district(*, unit: Unit, username: str, display_name: str, password: st
 
 @transaction.atomic
 def appoint(*, by: User, at: datetime, user: User, unit: Unit, role: str) -> Membership:
-    """Give a person a role in a unit. Raises AccessRefused or ValidationError."""
+    """Give a person a role in a unit at once, in setting up. For commands on the server alone: pages go by
+    `save_membership`. Raises AccessRefused or ValidationError.
+    """
     membership = Membership(user=user, unit=unit, role=role)
-    _check(by, at, "add", membership)
+    people_access.check_appoint(access.rights_of(by, on=_day(at)), membership, on=_day(at))
     membership.full_clean()
     membership.save()
     record("appoint", by=by, of=membership, role=role, unit=unit.code)
     return membership
+
+
+@transaction.atomic
+def appoint_on_server(*, by: User, at: datetime, membership: Membership) -> Membership:
+    """Give or extend a role at once because the server's command says so, in an administrator's name; the person is told.
+
+    For districts with one administrator, where nobody could confirm. Raises AccessRefused or ValidationError.
+    """
+    people_access.check_appoint(access.rights_of(by, on=_day(at)), membership, on=_day(at))
+    membership.full_clean()
+    membership.save()
+    record("appoint", by=by, of=membership, **told_of(membership), door=SERVER)
+    tell_of_role(membership, by=None, at=at)
+    return membership
+
+
+def note_on_server(kind: str, *, of: User, at: datetime) -> None:
+    """Record that the server's command opened an account (`enter`) or set its password (`set_password`), and tell the person.
+
+    Must run inside the change's transaction.
+    """
+    record(kind, by=of, of=of, door=SERVER)
+    if kind == "set_password":
+        tell([Told(Notice.Kind.PASSWORD_SET, of, data={"by": SERVER})], by=None, at=at)
 
 
 @transaction.atomic
@@ -73,28 +104,58 @@ def use_code(*, by: User, authenticator: Authenticator, step: int) -> bool:
 
 
 @transaction.atomic
-def save_membership(*, by: User, at: datetime, membership: Membership) -> Membership:
+def save_membership(*, by: User, at: datetime, membership: Membership) -> Membership | AppointmentRequest:
     """Give a person a role or change it, for as long as its dates say. Roles end, they aren't deleted.
 
-    Raises AccessRefused, or ValidationError (also when no administrator would be left).
+    What raises rights isn't saved: the request is given that waits for another administrator. What lowers them holds at
+    once. Raises AccessRefused, Conflict, or ValidationError (also when no administrator would be left).
     """
+    today, before = _day(at), None
+    if not membership._state.adding:
+        before = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    both = [membership] if before is None else [before, membership]
+    people_access.check_appoint(access.rights_of(by, on=today), *both, on=today)
+    membership.full_clean()
+    if people_access.raises(before, membership):
+        return ask_appointment(by=by, at=at, membership=membership)
     configuration.save(by=by, at=at, row=membership)
     _keep_an_administrator(at)
+    if before is None or told_of(before) != told_of(membership):
+        tell_of_role(membership, by=by, at=at)
     return membership
 
 
 @transaction.atomic
-def save_account(*, by: User, at: datetime, user: User) -> User:
+def save_account(*, by: User, at: datetime, user: User) -> User | AppointmentRequest:
     """Open an account or change it. Accounts are shut, never deleted; whoever is signed in with one is signed out.
 
-    Raises AccessRefused, or ValidationError (also when no administrator would be left).
+    An account with more than a reporter's role isn't opened again at once: the request is given that waits for another
+    administrator. Raises AccessRefused, Conflict, or ValidationError (also when no administrator would be left).
     """
+    reopened = _check_account(by, at, user)
+    if reopened:
+        user.is_active = False
     configuration.save(by=by, at=at, row=user)
     _keep_an_administrator(at)
     if not user.is_active:
         for session in UserSession.objects.filter(user=user):
             session.end()
-    return user
+    return ask_account(by=by, at=at, user=user) if reopened else user
+
+
+def _check_account(by: User, at: datetime, user: User) -> bool:
+    """Whether the account would be opened again with rights that somebody else must confirm. Raises AccessRefused."""
+    rights, today = access.rights_of(by, on=_day(at)), _day(at)
+    if user._state.adding:
+        people_access.check_open_account(rights)
+        return False
+    before = User.objects.select_for_update().get(pk=user.pk)
+    if before != by:
+        people_access.check_oversee(rights, before, on=today)
+        if before.username != user.username:
+            people_access.check_enter_as(rights, before, on=today)
+    opens = user.is_active and not before.is_active
+    return opens and people_access.holds_more_than_reporting(before, on=today)
 
 
 def note_presence(*, by: User, kind: str, address: str) -> None:
@@ -124,7 +185,7 @@ def note_lock_out(*, username: str, address: str, until: datetime | None) -> Non
 @transaction.atomic
 def unlock(*, by: User, at: datetime, user: User) -> None:
     """Let somebody sign in again who was shut out for guessing too often. Raises AccessRefused."""
-    _check(by, at, "change", user)
+    _check_of_others(people_access.check_oversee, by, at, user)
     reset(username=user.username)
     record("unlock", by=by, of=user)
 
@@ -144,30 +205,35 @@ def link_identity(*, by: User, provider: str, subject: str) -> None:
 @transaction.atomic
 def unlink_identity(*, by: User, at: datetime, user: User) -> None:
     """Forget whom an outside provider means by a person: the next sign-in links anew. Raises AccessRefused."""
-    _check(by, at, "change", user)
+    _check_of_others(people_access.check_enter_as, by, at, user)
     SocialAccount.objects.filter(user=user).delete()
     record("unlink_identity", by=by, of=user)
 
 
 @transaction.atomic
 def set_password(*, by: User, at: datetime, user: User, password: str | None) -> None:
-    """Set a checked password, one's own or as administrator; None lets nobody sign in with one.
+    """Set a checked password, one's own or as administrator; None lets nobody sign in with one. The person is told.
 
-    Raises AccessRefused.
+    Raises AccessRefused, also for another administrator's.
     """
-    if by != user:
-        _check(by, at, "change", user)
+    _check_of_others(people_access.check_enter_as, by, at, user)
     user.set_password(password)
     user.save(update_fields=["password"])
     record("set_password", by=by, of=user)
+    tell([Told(Notice.Kind.PASSWORD_SET, user, data={"by": str(by)})], by=by, at=at)
 
 
-def _check(by: User, at: datetime, verb: str, row: User | Membership) -> None:
-    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
-    configuring.check_configure(rights, verb, row)
+def _check_of_others(check: Callable[..., None], by: User, at: datetime, user: User) -> None:
+    """One's own account is one's own; anybody else's is checked. Raises AccessRefused."""
+    if by != user:
+        check(access.rights_of(by, on=_day(at)), user, on=_day(at))
 
 
 def _keep_an_administrator(at: datetime) -> None:
-    today = Membership.objects.in_force(at.astimezone(SHANGHAI).date())
+    today = Membership.objects.in_force(_day(at))
     if not today.filter(role=Membership.Role.ADMINISTRATOR).exists():
         raise ValidationError(_("至少要保留一名可登录的系统管理员。"))
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()

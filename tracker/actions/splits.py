@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import configuring
+from tracker.actions.changes import set_goals
 from tracker.actions.configuration import save
 from tracker.actions.record import record
-from tracker.actions.targets import add_target_version
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.models import Target, TargetVersion, Unit, User
+from tracker.models import Target, TargetChangeRequest, TargetVersion, Unit, User
 from tracker.queries.splits import can_be_split, parts_of
 from tracker.queries.versions import curves, in_force, target_versions
 
@@ -35,11 +35,12 @@ class Terms:
 @transaction.atomic
 def split_target(
     *, by: User, at: datetime, target: Target, shares: Mapping[Unit, Decimal], terms: Terms
-) -> list[TargetVersion]:
+) -> list[TargetVersion] | list[TargetChangeRequest]:
     """Give each unit its part of a district-wide goal from a month on, in the goal's unit.
 
     Units whose part stays get no new version; a unit that has a part and isn't named keeps it. Parts
-    are planned and judged as the district's goal is. Raises AccessRefused or ValidationError.
+    are planned and judged as the district's goal is. From a month that is over or published on, the parts wait together
+    for a second person: the requests are given instead. Raises AccessRefused, Conflict or ValidationError.
     """
     configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
     month = Month.of(terms.in_force_from)
@@ -51,7 +52,7 @@ def split_target(
     held = {part.unit_id: part for part in parts_of(target)}
     versions = target_versions([part.pk for part in held.values()], None)
     curve = curves([whole.pk]).get(whole.pk, {})
-    made = []
+    wanted = []
     for unit, share in shares.items():
         part = held.get(unit.pk)
         before = in_force(versions.get(part.pk, []), month) if part else None
@@ -59,10 +60,10 @@ def split_target(
             continue
         if part is None:
             part = save(by=by, at=at, row=_part(target, unit))
-        version = _version(part, share, whole, terms, by)
-        made.append(add_target_version(by=by, at=at, version=version, curve=curve))
-    if not made:
+        wanted.append((_version(part, share, whole, terms, by), curve))
+    if not wanted:
         raise ValidationError(_("与该月现行的分解相同，没有改动。"))
+    made = set_goals(by=by, at=at, wanted=wanted)
     told = {unit.code: str(share) for unit, share in shares.items()}
     record("split_target", by=by, of=whole, shares=told, reason=terms.reason)
     return made

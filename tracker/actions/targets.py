@@ -9,9 +9,10 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tracker import access
-from tracker.access import configuring
+from tracker.access import configuring, goals
 from tracker.actions.record import record
 from tracker.calc import lights
 from tracker.calc.periods import SHANGHAI, Month
@@ -23,11 +24,16 @@ from tracker.models import (
     LightScheme,
     PlanPoint,
     Series,
+    TargetChangeRequest,
     TargetVersion,
     Unit,
     User,
 )
 from tracker.queries.lights import families
+
+BY_TWO = gettext_noop(
+    "执行起始月早于本月，或该月及以后已有晒绩公布：须由一人提出、另一位业务管理员确认。请在目标页提交调整申请。"
+)
 
 
 @transaction.atomic
@@ -38,13 +44,20 @@ def add_target_version(
     version: TargetVersion,
     curve: Mapping[Month, Decimal] | None = None,
     history: tuple[HistoryLoad, date] | None = None,
+    asked: TargetChangeRequest | None = None,
 ) -> TargetVersion:
     """Set or change a target from a month on. The number is the next one; `curve` holds shares of one.
 
-    Raises AccessRefused, or ValidationError with sentences for the fields at fault.
+    One that reaches into a month that is over or published needs the request in which somebody else `asked` for it,
+    or belongs to the history of before. Raises AccessRefused, or ValidationError with sentences for the fields at fault.
     """
     _check(by, at, version)
-    _check_pace(version, curve or {})
+    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    if asked is not None:
+        access.check_decide_change(rights, asked)
+    elif history is None and goals.reaches_back(version.in_force_from, today=at.astimezone(SHANGHAI).date()):
+        raise ValidationError({"in_force_from": _(BY_TWO)})
+    check_pace(version, curve or {})
     version.number = _next_number(TargetVersion.objects.filter(target=version.target))
     _save(version, by, history)
     PlanPoint.objects.bulk_create(
@@ -121,7 +134,7 @@ def _check_bands(bands: Sequence[LightBand]) -> None:
         raise ValidationError(_("各灯的起点要按次序从高到低排列，不能相同。"))
 
 
-def _check_pace(version: TargetVersion, curve: Mapping[Month, Decimal]) -> None:
+def check_pace(version: TargetVersion | TargetChangeRequest, curve: Mapping[Month, Decimal]) -> None:
     """A typed curve is the plan; a plan that is a curve has one; a rule of its own must be known."""
     if curve and version.paced_by != TargetVersion.Plan.PROFILE:
         version.paced_by = TargetVersion.Plan.CURVE

@@ -21,10 +21,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from tracker.access.people import covers_role, is_administrator, may_enter_as, oversees
 from tracker.actions import people
 from tracker.admin.base import Configured, Part
-from tracker.admin.refusals import RefusableForm
-from tracker.models import Membership, Unit, User
+from tracker.admin.refusals import RefusableForm, carried
+from tracker.admin.site import rights_of
+from tracker.models import AppointmentRequest, Membership, Unit, User
 from tracker.queries.sign_in import locks_on
 
 SIGN_IN = ("password_link", "locks", "identity", "last_login", "joined_at")
@@ -58,16 +60,41 @@ class AccountForm(RefusableForm, UserCreationForm):
         fields = ("username", "display_name", "email", "language", "illustrative")
 
 
+def save_membership(room: Configured, request: Any, row: Membership) -> None:
+    """Save a role, or ask for it where it raises rights, and say which of the two it was."""
+    saved = carried(people.save_membership, by=request.user, at=timezone.now(), membership=row)
+    tell_waiting(room, request, saved)
+
+
+def tell_waiting(room: Configured, request: Any, saved: Any) -> None:
+    if isinstance(saved, AppointmentRequest):
+        sentence = _("已提交，待另一名系统管理员确认：%(what)s") % {"what": saved}
+        room.message_user(request, sentence, messages.WARNING)
+
+
+def _said(membership: Membership) -> dict[str, Any]:
+    return {name: getattr(membership, name) for name in AppointmentRequest.SAID}
+
+
 @admin.register(User)
 class UserAdmin(Configured):
     list_display = ("username", "display_name", "email", "is_active", "illustrative", "last_login")
     list_filter = ("is_active", "illustrative", "memberships__role")
     search_fields = ("username", "display_name", "email")
     inlines = (MembershipPart,)
-    intro = _("账号只停用，不删除：填报和审核记录要一直查得到人。权限只来自任职。")
+    intro = _(
+        "账号只停用，不删除：填报和审核记录要一直查得到人。权限只来自任职；填报人以外的任职由另一名系统管理员确认后生效。"
+    )
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def has_change_permission(self, request, obj=None):
+        """An account is changed by who oversees it, and by its owner."""
+        may = super().has_change_permission(request, obj)
+        if obj is None or obj == request.user:
+            return may
+        return may and oversees(rights_of(request), obj, on=timezone.localdate())
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = kwargs.pop("form", AccountForm if obj is None else RefusableForm)
@@ -85,11 +112,18 @@ class UserAdmin(Configured):
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        return SIGN_IN
+        if obj is None or self._may_enter_as(request, obj):
+            return SIGN_IN
+        return ("username", *SIGN_IN)
+
+    def _may_enter_as(self, request, user: User) -> bool:
+        return user == request.user or may_enter_as(rights_of(request), user, on=timezone.localdate())
 
     @admin.display(description=_("密码"))
     def password_link(self, user: User) -> str:
         state = _("已设置") if user.has_usable_password() else _("未设置，不能用密码登录")
+        if is_administrator(user, on=timezone.localdate()):
+            return format_html("{} · {}", state, _("系统管理员的密码由本人在“账号”里更改"))
         return format_html('{} · <a href="../password/">{}</a>', state, _("设置密码"))
 
     @admin.display(description=_("登录锁定"))
@@ -111,9 +145,10 @@ class UserAdmin(Configured):
 
     def save_row(self, request, row, links):
         if isinstance(row, Membership):
-            people.save_membership(by=request.user, at=timezone.now(), membership=row)
+            save_membership(self, request, row)
         else:
-            people.save_account(by=request.user, at=timezone.now(), user=row)
+            saved = carried(people.save_account, by=request.user, at=timezone.now(), user=row)
+            tell_waiting(self, request, saved)
 
     @method_decorator(sensitive_post_parameters())
     def changeform_view(self, *args: Any, **kwargs: Any):
@@ -152,6 +187,8 @@ class UserAdmin(Configured):
     def password_view(self, request, user_id):
         """Set somebody's password, entered twice."""
         user = self._changeable(request, user_id)
+        if not self._may_enter_as(request, user):
+            raise PermissionDenied
         form = SetPasswordForm(user, request.POST or None)
         if request.method == "POST" and form.is_valid():
             password = form.cleaned_data["new_password1"]
@@ -177,10 +214,27 @@ class MembershipAdmin(Configured):
     list_select_related = ("user", "unit", "acting_for")
     search_fields = ("user__username", "user__display_name", "unit__name", "unit__pinyin")
     autocomplete_fields = ("user", "unit", "acting_for")
-    intro = _("不再担任时填截止日期，不删除。角色对本单位和下级单位都有效。")
+    intro = _(
+        "不再担任时填截止日期，不删除。角色对本单位和下级单位都有效。填报人以外的新任职、延长任期由另一名系统管理员在“任职确认”页确认后生效。"
+    )
 
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def has_change_permission(self, request, obj=None):
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or covers_role(rights_of(request), obj.unit_id, obj.role))
+
     def save_row(self, request, row, links):
-        people.save_membership(by=request.user, at=timezone.now(), membership=row)
+        save_membership(self, request, row)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Of a role that waits for another administrator there is no row yet."""
+        if obj.pk is None:
+            return HttpResponseRedirect(reverse("appointments"))
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        if Membership.objects.filter(pk=obj.pk, **_said(obj)).exists():
+            return super().response_change(request, obj)
+        return HttpResponseRedirect(reverse("appointments"))

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.actions.updates import Conflict
 from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits, trimmed
 
+Result = TypeVar("Result")
+WAITING = {
+    "appointment_waiting": _("相同的任职已提交，正在等待另一名系统管理员确认。"),
+    "change_waiting": _("这个目标已有一份调整申请等待决定。请等待决定后再申请。"),
+}
 TOO_MANY_DIGITS = _("最多15位有效数字、8位小数。")
 
 
@@ -53,6 +60,17 @@ class RefusableForm(forms.ModelForm):
             check_digits(value)
         except (NotANumber, TooManyDigits):
             self.add_error(name, ValidationError(TOO_MANY_DIGITS))
+
+
+def carried(action: Callable[..., Result], **given: Any) -> Result:
+    """Take an action for a form; what it refuses because of something that waits or has changed is told on the form.
+
+    Raises ValidationError with the sentence.
+    """
+    try:
+        return action(**given)
+    except Conflict as refused:
+        raise ValidationError(WAITING[refused.code]) from refused
 
 
 def _by_field(refused: ValidationError) -> dict[str, Any]:

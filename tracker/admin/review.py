@@ -9,6 +9,8 @@ from tracker.admin.base import OnRecord, Shown
 from tracker.admin.showing import link, number
 from tracker.admin.updates import OF_FIGURE, searched
 from tracker.models import (
+    AppointmentDecision,
+    AppointmentRequest,
     Endorsement,
     ItemStepDecision,
     ItemStepRequest,
@@ -45,8 +47,18 @@ class ChangeDecisionShown(Shown):
 
 @admin.register(TargetChangeRequest)
 class TargetChangeRequestAdmin(OnRecord):
-    list_display = ("target", "tier", "asked_value", "in_force_from", "basis", "author", "recorded_at")
-    list_select_related = ("target__indicator", "author")
+    list_display = (
+        "target",
+        "tier",
+        "asked_value",
+        "in_force_from",
+        "basis",
+        "author",
+        "recorded_at",
+        "state",
+    )
+    list_filter = (("decision__kind", admin.AllValuesFieldListFilter),)
+    list_select_related = ("target__indicator", "author", "decision")
     search_fields = (
         "target__indicator__name",
         "target__indicator__pinyin",
@@ -56,8 +68,35 @@ class TargetChangeRequestAdmin(OnRecord):
     )
     readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
     inlines = (ChangeDecisionShown,)
-    intro = _("由责任单位提出，业务管理员在业务页面“办理”中决定；同意的成为目标的新版本。")
+    intro = _("由责任单位或管理员提出，另一名业务管理员在业务页面“办理”中决定；同意的成为目标的新版本。")
     asked_value = number("value", _("目标值"))
+
+    @admin.display(description=_("决定"))
+    def state(self, request: TargetChangeRequest) -> str:
+        decision = getattr(request, "decision", None)
+        return decision.get_kind_display() if decision else str(_("待决定"))
+
+
+class AppointmentDecisionShown(Shown):
+    model = AppointmentDecision
+    fk_name = "request"
+    fields = ("kind", "reason", "decider", "recorded_at")
+    readonly_fields = fields
+
+
+@admin.register(AppointmentRequest)
+class AppointmentRequestAdmin(OnRecord):
+    list_display = ("user", "unit", "role", "from_date", "until_date", "author", "recorded_at", "state")
+    list_select_related = ("user", "unit", "author", "decision")
+    search_fields = ("user__username", "user__display_name", "unit__name", "unit__pinyin")
+    readonly_fields = ("recorded_at",)
+    inlines = (AppointmentDecisionShown,)
+    intro = _("扩大权限的任职由一名系统管理员提交，另一名在“任职确认”页确认；没有角色的是重新启用账号。")
+
+    @admin.display(description=_("决定"))
+    def state(self, request: AppointmentRequest) -> str:
+        decision = getattr(request, "decision", None)
+        return decision.get_kind_display() if decision else str(_("待确认"))
 
 
 class StepDecisionShown(Shown):

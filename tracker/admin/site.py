@@ -26,7 +26,7 @@ from tracker.actions import people
 
 TOPICS = (
     (pgettext_lazy("plural", "简报"), ("bulletintemplate", "bulletinversion", "bulletinissue")),
-    (_("单位与人员"), ("unit", "user", "membership")),
+    (_("单位与人员"), ("unit", "user", "membership", "appointmentrequest")),
     (
         _("指标与目标"),
         (

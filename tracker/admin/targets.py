@@ -5,22 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Max
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions.targets import add_target_version
+from tracker.actions.changes import propose_goal
 from tracker.admin.base import Configured, Shown, Versioned
 from tracker.admin.curves import CurveField, check_curve, written
-from tracker.admin.refusals import RefusableForm
+from tracker.admin.refusals import RefusableForm, carried
 from tracker.admin.showing import Labelled, number
 from tracker.calc.periods import Month
-from tracker.models import PlanPoint, Target, TargetVersion
+from tracker.models import PlanPoint, Target, TargetChangeRequest, TargetVersion
 from tracker.queries.lights import families
+
+
+class RequestsShown(Shown):
+    """What waits for a decision; what was decided is a version, or on the request's own page."""
+
+    model = TargetChangeRequest
+    fields = ("tier", "asked_value", "judged_by", "in_force_from", "basis", "reason", "author", "recorded_at")
+    readonly_fields = ("asked_value", "recorded_at")
+    verbose_name_plural = _("等待确认的版本")
+    asked_value = number("value", _("目标值"))
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(decision=None)
 
 
 class VersionsShown(Shown):
@@ -45,8 +59,10 @@ class TargetAdmin(Configured):
     )  # fmt: skip
     autocomplete_fields = ("indicator", "unit")
     ordering = ("indicator__order", "indicator_id", "first_month", "id")
-    inlines = (VersionsShown,)
-    intro = _("目标把指标、责任单位和起止月连在一起；目标值写在版本里，调整目标就是新增一个版本。")
+    inlines = (RequestsShown, VersionsShown)
+    intro = _(
+        "目标把指标、责任单位和起止月连在一起；目标值写在版本里，调整目标就是新增一个版本，由另一名业务管理员确认。"
+    )
 
     def get_queryset(self, request):
         targets = super().get_queryset(request).select_related("indicator", "unit")
@@ -140,7 +156,9 @@ class TargetVersionAdmin(Versioned):
         "basis",
     )
     autocomplete_fields = ("target",)
-    intro = _("版本只能新增，不能修改或删除：过去的月份按当时的版本评判。")
+    intro = _(
+        "版本只能新增，不能修改或删除：过去的月份按当时的版本评判。新增的版本由另一名业务管理员确认后生效。"
+    )
     printed_value = number("value", _("目标值"))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -164,4 +182,11 @@ class TargetVersionAdmin(Versioned):
         return initial
 
     def add_version(self, request, row, form, formsets):
-        add_target_version(by=request.user, at=timezone.now(), version=row, curve=form.cleaned_data["curve"])
+        """No version by this door without a second person: what is sent waits for another steward."""
+        curve = form.cleaned_data["curve"]
+        carried(propose_goal, by=request.user, at=timezone.now(), version=row, curve=curve)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        sentence = _("已提交，待另一名业务管理员在“办理”页确认；确认前仍按现行目标评判。")
+        self.message_user(request, sentence, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:tracker_target_change", args=[obj.target_id]))

@@ -54,6 +54,12 @@ class QueueForm(forms.Form):
         return Narrowing(given["unit"], given["section"], month, given["only"])
 
 
+def chosen_numbers(given: Sequence[str] | None) -> list[int]:
+    """The ids that were ticked; what can't be one is left out, as what doesn't exist would be."""
+    numbers = {int(text) for text in given or [] if text.isascii() and text.isdigit() and len(text) < 20}
+    return sorted(number for number in numbers if number <= LARGEST_ID)
+
+
 class DecideForm(forms.Form):
     """The figures ticked in the queue, what to do with them, and why."""
 
@@ -67,10 +73,7 @@ class DecideForm(forms.Form):
     )
 
     def clean_figure(self) -> list[int]:
-        """The ids of the figures; what can't be one is left out, as what doesn't exist would be."""
-        given = self.cleaned_data["figure"] or []
-        numbers = {int(text) for text in given if text.isascii() and text.isdigit() and len(text) < 20}
-        chosen = sorted(number for number in numbers if number <= LARGEST_ID)
+        chosen = chosen_numbers(self.cleaned_data["figure"])
         if not chosen:
             raise forms.ValidationError(_("请先勾选要办理的数据。"))
         return chosen

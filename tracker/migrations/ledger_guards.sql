@@ -12,7 +12,7 @@ ALTER TABLE tracker_figure ADD CONSTRAINT figure_number_fits
 ALTER TABLE tracker_targetversion ADD CONSTRAINT target_version_number_fits
     CHECK (ledger_fits(value) AND ledger_fits(baseline));
 ALTER TABLE tracker_targetchangerequest ADD CONSTRAINT target_change_number_fits
-    CHECK (ledger_fits(value));
+    CHECK (ledger_fits(value) AND ledger_fits(baseline));
 ALTER TABLE tracker_countingrule ADD CONSTRAINT counting_rule_number_fits
     CHECK (ledger_fits(threshold) AND ledger_fits(ceiling));
 
@@ -175,7 +175,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- A request's decision is by somebody else, and an accepted change is the version that was asked for.
+-- A request's decision is by somebody else, and an accepted change is the version that was asked for: all it says, its planned curve too.
 CREATE FUNCTION ledger_decide_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -185,11 +185,63 @@ BEGIN
     NEW.requester_id := asked.author_id;
     IF NEW.version_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM tracker_targetversion version
-        WHERE version.id = NEW.version_id AND version.target_id = asked.target_id AND version.tier = asked.tier
-          AND version.value IS NOT DISTINCT FROM asked.value AND version.qualifier = asked.qualifier
-          AND version.in_force_from = asked.in_force_from
+        WHERE version.id = NEW.version_id AND (
+            version.target_id, version.tier, version.value, version.qualifier, version.judged_by, version.paced_by,
+            version.light_family, version.baseline, version.in_force_from, version.basis, version.basis_date, version.reason,
+            version.illustrative
+        ) IS NOT DISTINCT FROM (
+            asked.target_id, asked.tier, asked.value, asked.qualifier, asked.judged_by, asked.paced_by,
+            asked.light_family, asked.baseline, asked.in_force_from, asked.basis, asked.basis_date, asked.reason,
+            asked.illustrative
+        )
+    ) OR NEW.version_id IS NOT NULL AND EXISTS (
+        SELECT FROM (SELECT to_char(month, 'YYYY-MM') AS month, share FROM tracker_planpoint WHERE version_id = NEW.version_id) point
+        FULL JOIN jsonb_each_text(asked.curve) AS planned(month, share) ON planned.month = point.month
+        WHERE point.share IS DISTINCT FROM planned.share::numeric
     ) THEN
         RAISE EXCEPTION 'version % is not what request % asks for', NEW.version_id, asked.id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- What a goal was in a month that is over, or in one that is published, is changed by two people or by a history load; asked when
+-- the transaction ends, since the decision follows its version.
+CREATE FUNCTION ledger_goal_by_two() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.history_load_id IS NULL
+       AND (NEW.in_force_from < date_trunc('month', NEW.recorded_at AT TIME ZONE 'Asia/Shanghai')
+            OR EXISTS (SELECT FROM tracker_editionstep step JOIN tracker_edition edition ON edition.id = step.edition_id
+                       WHERE step.kind = 'publish' AND edition.month >= NEW.in_force_from))
+       AND NOT EXISTS (SELECT FROM tracker_targetchangedecision WHERE version_id = NEW.id AND kind = 'accept') THEN
+        RAISE EXCEPTION 'version % of a goal reaches into the past and nobody else decided on it', NEW.id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Rights are raised by somebody who neither asked nor gains by it, and the membership is the one that was asked for.
+CREATE FUNCTION ledger_decide_appointment() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    asked tracker_appointmentrequest%ROWTYPE;
+BEGIN
+    SELECT * INTO asked FROM tracker_appointmentrequest WHERE id = NEW.request_id;
+    NEW.requester_id := asked.author_id;
+    NEW.beneficiary_id := asked.user_id;
+    NEW.acting_for_id := asked.acting_for_id;
+    IF NEW.kind = 'confirm' AND NOT (CASE WHEN asked.role = ''
+        THEN NEW.membership_id IS NULL AND EXISTS (SELECT FROM tracker_user WHERE id = asked.user_id AND is_active)
+        ELSE EXISTS (
+            SELECT FROM tracker_membership held
+            WHERE held.id = NEW.membership_id AND held.id = coalesce(asked.membership_id, held.id) AND (
+                held.user_id, held.unit_id, held.role, held.from_date, held.until_date, held.acting_for_id
+            ) IS NOT DISTINCT FROM (
+                asked.user_id, asked.unit_id, asked.role, asked.from_date, asked.until_date, asked.acting_for_id
+            ))
+        END) THEN
+        RAISE EXCEPTION 'membership % is not what request % asks for', NEW.membership_id, asked.id
             USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
@@ -685,6 +737,11 @@ SELECT ledger_guard('tracker_receipt', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_targetversion', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_targetchangerequest', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_targetchangedecision', 'ledger_1_decide_change', 'ledger_2_number_row', 'ledger_3_date_row');
+CREATE CONSTRAINT TRIGGER ledger_goal_by_two AFTER INSERT ON tracker_targetversion
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_goal_by_two();
+ALTER TABLE tracker_targetversion ENABLE ALWAYS TRIGGER ledger_goal_by_two;
+SELECT ledger_guard('tracker_appointmentrequest', 'ledger_1_number_row');
+SELECT ledger_guard('tracker_appointmentdecision', 'ledger_1_decide_appointment', 'ledger_2_number_row');
 SELECT ledger_guard('tracker_planpoint', 'ledger_1_number_row');
 SELECT ledger_guard('tracker_countingrule', 'ledger_1_number_row', 'ledger_2_date_row');
 SELECT ledger_guard('tracker_ranksheet', 'ledger_1_number_row', 'ledger_2_date_row');

@@ -1,5 +1,6 @@
 """Storage: what is kept, and the constraints that keep it honest."""
 
+from tracker.models.appointments import AppointmentDecision, AppointmentRequest
 from tracker.models.assessments import Assessment
 from tracker.models.bulletins import BulletinIssue, BulletinTemplate, BulletinVersion
 from tracker.models.calendars import CalendarDay, LaterUnit, ReportingCalendar
@@ -64,6 +65,8 @@ from tracker.models.windows import Window, WindowException
 __all__ = [
     "Adjustment",
     "AdjustmentDecision",
+    "AppointmentDecision",
+    "AppointmentRequest",
     "Assessment",
     "Ballot",
     "BallotContender",

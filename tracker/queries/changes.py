@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,10 +46,14 @@ def _decision(request: TargetChangeRequest, known_by: datetime | None) -> Target
 
 @dataclass(frozen=True)
 class Asked:
-    """A request that waits, beside the version it would take the place of."""
+    """A request that waits, beside the version it would take the place of.
+
+    `others` are those made at the same stroke, which are decided with it.
+    """
 
     request: TargetChangeRequest
     current: TargetVersion | None
+    others: Sequence[TargetChangeRequest] = ()
 
 
 def waiting_changes(rights: Rights) -> list[Asked]:
@@ -56,7 +61,17 @@ def waiting_changes(rights: Rights) -> list[Asked]:
     mine = _requests().filter(target__unit__in=rights.units(STEWARD), decision=None)
     found = list(mine.order_by("id"))
     versions = target_versions([request.target_id for request in found], None)
-    return [
-        Asked(request, in_force(versions.get(request.target_id, []), Month.of(request.in_force_from)))
-        for request in found
-    ]
+    asked: list[Asked] = []
+    for strokes in _strokes(found):
+        first, *others = strokes
+        current = in_force(versions.get(first.target_id, []), Month.of(first.in_force_from))
+        asked.append(Asked(first, current, others))
+    return asked
+
+
+def _strokes(found: Sequence[TargetChangeRequest]) -> list[list[TargetChangeRequest]]:
+    """Requests by the stroke at which they were made, in order."""
+    strokes: dict[object, list[TargetChangeRequest]] = {}
+    for request in found:
+        strokes.setdefault(request.together or request.pk, []).append(request)
+    return list(strokes.values())

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from tracker.access import REPORTER, REVIEWER, STEWARD, Rights, can_decide_step
+from tracker.access import ADMINISTRATOR, REPORTER, REVIEWER, STEWARD, Rights, can_decide_step
 from tracker.calc.periods import SHANGHAI
 from tracker.models import Draft, Figure, ItemStepRequest, Unit, User
+from tracker.queries.appointments import decidable_appointments
 from tracker.queries.changes import waiting_changes
 from tracker.queries.item_steps import waiting_steps
 from tracker.queries.owed import Counts, counts
@@ -55,6 +56,7 @@ class Todo:
     drafts: Sequence[Draft]
     queues: Sequence[Queue]
     changes: int
+    appointments: int
     steps: Sequence[ItemStepRequest]
     releases: int
     next_opens: Opening | None
@@ -67,6 +69,7 @@ class Todo:
             or self.drafts
             or self.queues
             or self.changes
+            or self.appointments
             or self.steps
             or self.releases
         )
@@ -82,6 +85,9 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
         queues=_queues(rights, at),
         changes=sum(one.request.author_id != user.pk for one in waiting_changes(rights))
         if rights.has(STEWARD)
+        else 0,
+        appointments=decidable_appointments(rights, on=at.astimezone(SHANGHAI).date())
+        if rights.has(ADMINISTRATOR)
         else 0,
         steps=[one for one in waiting_steps(rights) if can_decide_step(rights, one)],
         releases=len(awaiting_release(rights)) if rights.has(STEWARD) else 0,

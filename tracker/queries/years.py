@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import LOWER
-from tracker.models import Target, TargetVersion
+from tracker.models import Target, TargetChangeRequest, TargetVersion
 from tracker.queries.standings import RELATED, Standing, standings
 
 
@@ -96,11 +96,15 @@ def years_of_targets() -> list[int]:
 
 
 def _following(targets: QuerySet[Target]) -> dict[int, Target]:
-    """For each target the one of the same indicator and unit that begins when it has ended."""
-    by_key = {
-        (one.indicator_id, one.unit_id, one.first_month): one
-        for one in Target.objects.filter(indicator__in=[target.indicator_id for target in targets])
-    }
+    """For each target the one of the same indicator and unit that begins when it has ended, with a goal or one that waits
+    for a decision.
+    """
+    waiting = TargetChangeRequest.objects.filter(target=OuterRef("pk"), decision=None)
+    begun = Target.objects.filter(
+        Exists(TargetVersion.objects.filter(target=OuterRef("pk"))) | Exists(waiting),
+        indicator__in=[target.indicator_id for target in targets],
+    )
+    by_key = {(one.indicator_id, one.unit_id, one.first_month): one for one in begun}
     found = {}
     for target in targets:
         after = by_key.get((target.indicator_id, target.unit_id, following_span(target.span).first.first))

@@ -13,10 +13,12 @@ from django.utils.translation import gettext
 from tracker.calc.periods import Month
 from tracker.models import Notice
 from tracker.queries.notices import Group
+from tracker.templatetags.appointments import role_in_words
 from tracker.templatetags.wording import month
 
 register = template.Library()
 Kind = Notice.Kind
+OF_ROLES = (Kind.ROLE_ASKED, Kind.ROLE_CONFIRMED, Kind.ROLE_REFUSED, Kind.ROLE_CHANGED)
 LISTED = 50  # lines of one mail; the rest is a number
 
 
@@ -59,8 +61,15 @@ def _headline(kind: str, n: int, data: Mapping[str, Any]) -> str:
     if kind in _OF_FIGURES:
         one, many = _OF_FIGURES[kind]()
         return (one if n == 1 else many) % words
-    sentence: Callable[[], str] = _OTHERS[kind] if n == 1 else _of_units
-    return sentence() % words
+    if kind in OF_ROLES:
+        words |= {"what": role_in_words(data), "by": data["by"] or gettext("服务器命令")}
+    if n == 1:
+        return _OTHERS[kind]() % words
+    return (_of_goals() if kind == Kind.GOAL_ASKED else _of_units()) % words
+
+
+def _of_goals() -> str:
+    return gettext("%(by)s提出%(n)s个目标版本，待您一并确认")
 
 
 def _of_units() -> str:
@@ -93,6 +102,14 @@ _OTHERS: dict[str, Callable[[], str]] = {
     Kind.CHANGE_ASKED: lambda: gettext("%(unit)s申请调整目标“%(what)s”，待您决定：%(reason)s"),
     Kind.CHANGE_ACCEPTED: lambda: gettext("%(by)s同意调整目标“%(what)s”"),
     Kind.CHANGE_REFUSED: lambda: gettext("%(by)s不同意调整目标“%(what)s”：%(reason)s"),
+    Kind.GOAL_ASKED: lambda: gettext("%(by)s提出“%(what)s”（%(unit)s）的目标版本，待您确认"),
+    Kind.ROLE_ASKED: lambda: gettext("%(by)s提交任职“%(what)s”，待您确认"),
+    Kind.ROLE_CONFIRMED: lambda: gettext("%(by)s已确认任职“%(what)s”"),
+    Kind.ROLE_REFUSED: lambda: gettext("%(by)s没有确认任职“%(what)s”：%(reason)s"),
+    Kind.ROLE_CHANGED: lambda: gettext("您的任职有变动（%(by)s办理）：%(what)s"),
+    Kind.PASSWORD_SET: lambda: gettext(
+        "您的密码已被重新设置（%(by)s办理）。不是您要求的，请立即联系上级系统管理员。"
+    ),
     Kind.EXCEPTION: lambda: gettext("%(what)s：%(month)s可以填报到%(until)s（%(by)s批准：%(reason)s）"),
     Kind.REMINDER: lambda: gettext("%(by)s催报：%(unit)s %(month)s还有%(missing)s条未报"),
     Kind.DUE_SOON: lambda: gettext("%(unit)s %(month)s还有%(missing)s条未报，请在%(due)s前报送"),
@@ -127,8 +144,12 @@ def _address(notice: Notice, *, several: bool) -> str:
                 else reverse("report")
             )
         return reverse("figure", args=[notice.figure_id])
-    if kind == Kind.CHANGE_ASKED:
+    if kind in (Kind.CHANGE_ASKED, Kind.GOAL_ASKED):
         return reverse("steward")
+    if kind in (Kind.ROLE_ASKED, Kind.ROLE_CONFIRMED, Kind.ROLE_REFUSED):
+        return reverse("appointments")
+    if kind in (Kind.ROLE_CHANGED, Kind.PASSWORD_SET):
+        return reverse("account")
     if kind in (Kind.CHANGE_ACCEPTED, Kind.CHANGE_REFUSED):
         return reverse("target", args=[data["target"]])
     if kind == Kind.ESCALATED:

@@ -20,6 +20,10 @@ KINDS: Mapping[str, Any] = {
     "amend": _("修改"),
     "remove": _("删除"),
     "appoint": _("任职"),
+    "ask_appointment": _("提交任职申请"),
+    "confirm_appointment": _("确认任职"),
+    "refuse_appointment": _("不同意任职"),
+    "take_back_appointment": _("收回任职申请"),
     "set_password": _("设置密码"),
     "link_identity": _("关联统一身份"),
     "unlink_identity": _("解除统一身份关联"),
@@ -104,7 +108,7 @@ def type_word(name: str) -> str:
     return str(owner._meta.verbose_name)
 
 
-_NAMED = {"address": _("地址"), "role": _("角色"), "unit": _("单位"), "rows": _("行数")}
+_NAMED = {"address": _("地址"), "role": _("角色"), "unit": _("单位"), "rows": _("行数"), "door": _("途径")}
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from tracker.access import (
+    ADMINISTRATOR,
     AccessRefused,
     Rights,
     can_enter,
@@ -23,6 +24,7 @@ from tracker.access import (
 from tracker.access.configuring import may_configure, may_enter_admin
 from tracker.access.editions import can_see_drafts
 from tracker.models import Membership, User
+from tracker.queries.appointments import decidable_appointments
 from tracker.queries.notices import unread_count
 from tracker.queries.people import memberships_of, people_matrix
 
@@ -74,6 +76,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "rows": people_matrix(on=timezone.localdate()),
         "roles": Membership.Role.choices,
         "may_appoint": may_configure(held, "add", Membership),
+        "to_confirm": decidable_appointments(held, on=timezone.localdate())
+        if held.has(ADMINISTRATOR)
+        else None,
     }
     return render(request, "people.html", context)
 

@@ -106,6 +106,17 @@ def access_sentence(fault: AccessRefused) -> str:
         "not_a_judge": _("您不是本场评委，不能投票。"),
         "not_yours_to_review": _("草稿只对区级审核人、领导和业务管理员开放。公布后人人可看。"),
         "own_edition": _("不能审定或签发本人封存的稿子，请由另一人办理。"),
+        "not_an_administrator": _("只有系统管理员可以管理账号和任职。"),
+        "not_overseen": _("该账号在您管理的单位以外还有任职，请由主管其全部单位的系统管理员办理。"),
+        "password_of_an_administrator": _(
+            "系统管理员的密码、用户名和统一身份只能由本人更改；忘记密码的，在服务器上运行 manage.py changepassword。"
+        ),
+        "not_your_unit_to_staff": _(
+            "您不是这项任职所涉单位的系统管理员，不能任免。审计员可查看全部留痕，只能由区级系统管理员任命。"
+        ),
+        "own_appointment_request": _("不能确认本人提交的任职，请由另一名系统管理员办理。"),
+        "own_appointment": _("不能确认本人的任职，请由另一名系统管理员办理。"),
+        "not_your_request": _("只有提交人本人可以收回。"),
         "not_a_leader": _("签发由区领导办理。"),
         "not_a_steward": _("您没有管理权限；需要办理时请联系业务管理员。"),
     }.get(fault.code, _("您没有这项权限。"))
@@ -141,6 +152,11 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
             "位次没有佐证，不能审核通过。请退回补充佐证，或由业务管理员登记该月位次表。"
         ),
         "rank_contradicted": _("与该月位次表算出的位次不一致，不能审核通过。请核对位次表，或退回更正。"),
+        "appointment_waiting": _("相同的任职已提交，正在等待另一名系统管理员确认。"),
+        "membership_changed": _("提交之后这项任职已有变动。请不同意或收回这份申请，再按现在的任职重新提交。"),
+        "password_known": _(
+            "该账号的密码是别人设置的：请本人先登录并在“账号”里修改密码，再确认为系统管理员。"
+        ),
         "change_waiting": _("这个目标已有一份调整申请等待决定。请等待决定后再申请。"),
         "change_decided": _("这份申请已经有了决定，页面内容已过时。没有写入任何内容，请刷新后查看。"),
         "step_waiting": _("这个条目已有一份进出申请等待决定。请等待决定后再申请。"),

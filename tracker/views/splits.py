@@ -17,7 +17,7 @@ from tracker.access import configuring
 from tracker.actions.splits import Terms, split_target
 from tracker.calc.periods import Month
 from tracker.forms.splits import SplitForm
-from tracker.models import Target, Unit
+from tracker.models import Target, TargetChangeRequest, Unit
 from tracker.queries.splits import can_be_split, parts_of
 from tracker.queries.versions import in_force, target_versions
 from tracker.views.moment import moment_of
@@ -45,7 +45,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as fault:
         form.add_error(None, fault.messages)
         return _page(request, target, form, status=400)
-    messages.success(request, _("已下达 %(n)s 个单位的分解目标。") % {"n": len(made)})
+    if isinstance(made[0], TargetChangeRequest):
+        sentence = _(
+            "已提交 %(n)s 个单位的分解目标：执行起始月早于本月或已有晒绩公布，待另一名业务管理员确认。"
+        )
+        messages.warning(request, sentence % {"n": len(made)})
+    else:
+        messages.success(request, _("已下达 %(n)s 个单位的分解目标。") % {"n": len(made)})
     return redirect("target", pk=target.pk)
 
 

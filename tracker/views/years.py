@@ -14,7 +14,7 @@ from tracker.access import Rights
 from tracker.access.configuring import check_configure, may_configure
 from tracker.actions.years import roll_over as roll_targets_over
 from tracker.forms.years import LineForm, RollOverForm, chosen_values
-from tracker.models import Target
+from tracker.models import Target, TargetChangeRequest
 from tracker.queries.years import Proposal, proposals, years_of_targets
 from tracker.views.people import asking, rights
 
@@ -42,7 +42,11 @@ def roll_over(request: HttpRequest, year: int) -> HttpResponse:
     except ValidationError as fault:
         form.add_error(None, " ".join(fault.messages))
         return _page(request, year, found, form, lines, status=400)
-    messages.success(request, _("已结转 %(n)d 个目标。原有目标没有改动。") % {"n": len(made)})
+    if made and isinstance(made[0], TargetChangeRequest):
+        sentence = _("已提交 %(n)d 个目标：执行起始月早于本月或已有晒绩公布，待另一名业务管理员确认。")
+        messages.warning(request, sentence % {"n": len(made)})
+    else:
+        messages.success(request, _("已结转 %(n)d 个目标。原有目标没有改动。") % {"n": len(made)})
     return redirect("roll_over", year=year)
 
 

@@ -1,24 +1,25 @@
-"""`manage.py changepassword`: Django's own, with its event."""
+"""Django's own `changepassword`, on record; the one way to another administrator's password."""
 
 from __future__ import annotations
 
-from getpass import getuser
 from typing import Any
 
 from django.contrib.auth.management.commands import changepassword
 from django.db import transaction
+from django.utils import timezone
 
-from tracker.actions.record import record
+from tracker.actions.people import note_on_server
 from tracker.models import User
 
 
 class Command(changepassword.Command):
+    help = "Sets somebody's password, on record; they are told."
+
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> str | None:
-        """Set a password on the server. Whoever has the server answers for it; the record can name the account alone."""
-        if not options["username"]:
-            options["username"] = getuser()
-        said: str | None = super().handle(*args, **options)
-        user = User.objects.get(username=options["username"])
-        record("set_password", by=user, of=user, on_the_server=True)
+        before = dict(User.objects.values_list("pk", "password"))
+        said = super().handle(*args, **options)
+        for user in User.objects.all():
+            if user.password != before.get(user.pk):
+                note_on_server("set_password", of=user, at=timezone.now())
         return said

@@ -1,4 +1,4 @@
-"""`manage.py createsuperuser`: Django's own, with its event."""
+"""Django's own `createsuperuser`, on record: the account, its role in the district and that the server's command made it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from typing import Any
 
 from django.contrib.auth.management.commands import createsuperuser
 from django.db import transaction
+from django.utils import timezone
 
-from tracker.actions.record import record
+from tracker.actions.people import note_on_server
 from tracker.models import User
 
 
 class Command(createsuperuser.Command):
+    help = "Opens an account that is administrator of the whole district, at once and on record."
+
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make an administrator of the district. Whoever has the server answers for it; the record can name the account alone."""
+        known = list(User.objects.values_list("pk", flat=True))
         super().handle(*args, **options)
-        user = User.objects.latest("pk")
-        record("enter", by=user, of=user, model="user", rows=1, on_the_server=True)
+        for user in User.objects.exclude(pk__in=known):
+            note_on_server("enter", of=user, at=timezone.now())

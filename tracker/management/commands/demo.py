@@ -1,4 +1,4 @@
-"""`manage.py demo`: Kuiwen's goals on the embedded database, with one account a role, served locally."""
+"""`manage.py demo`: Kuiwen's goals on the embedded database, with accounts for every role, served locally."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ from tracker.models import Membership, Unit, User
 EMBEDDED = "kuiwen.embedded"
 SHOWN_MONTHS = (1, 2, 3, 4, 5, 6)
 
-# (username, display name, [(role, unit)])
+# (username, display name, [(role, unit)]); what raises rights and what sets goals takes two
 ACCOUNTS = (
     ("reporter", "示例填报员", (("reporter", "commerce"), ("reporter", "dayu"))),
     ("reviewer", "示例审核员", (("reviewer", "kuiwen"),)),
     ("leader", "示例领导", (("leader", "kuiwen"),)),
     ("steward", "示例业务管理员", (("steward", "kuiwen"),)),
+    ("steward2", "示例业务管理员二", (("steward", "kuiwen"),)),
     ("administrator", "示例系统管理员", (("administrator", "kuiwen"),)),
+    ("administrator2", "示例系统管理员二", (("administrator", "kuiwen"),)),
     ("auditor", "示例审计员", (("auditor", "kuiwen"),)),
 )
 
@@ -95,7 +97,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _open_accounts(self) -> None:
-        """One account a role; the passwords are made once and kept beside the demo's database."""
+        """An account a role, and two where it takes two; the passwords are made once and kept beside the demo's database."""
         if User.objects.filter(username=ACCOUNTS[0][0]).exists():
             return
         by = User.objects.get(username="history_entry")

@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.access import AccessRefused
+from tracker.actions.updates import Conflict
 from tracker.actions.years import roll_over
 from tracker.calc.wording import number
-from tracker.models import User
+from tracker.models import TargetChangeRequest, User
 from tracker.queries.years import proposals
 
 
@@ -36,7 +37,9 @@ class Command(BaseCommand):
         if not options["apply"]:
             self.stdout.write("Dry run: nothing was written.")
             return
-        self.stdout.write(f"{len(self._apply(options, open_))} targets set.")
+        made = self._apply(options, open_)
+        waits = made and isinstance(made[0], TargetChangeRequest)
+        self.stdout.write(f"{len(made)} targets {'wait for another steward' if waits else 'set'}.")
 
     def _apply(self, options, open_):
         if not (options["by"] and options["basis"] and options["basis_date"]):
@@ -50,6 +53,8 @@ class Command(BaseCommand):
             return roll_over(by=by, at=timezone.now(), year=options["year"], values=values, **given)
         except AccessRefused as refused:
             raise CommandError(f"{by.username} is no steward.") from refused
+        except Conflict as refused:
+            raise CommandError("A change of one of these goals waits for a decision.") from refused
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages)) from fault
 
