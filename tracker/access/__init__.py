@@ -11,7 +11,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from tracker.calc.trees import below
 from tracker.models import (
     Figure,
-    ImportRun,
     Indicator,
     InterferenceNote,
     Item,
@@ -160,8 +159,12 @@ def visible_figures(
         return figures.none()
     units = units_seen_unapproved(rights)
     seen = figures.filter(Q(decision__kind="approve") | Q(slot__series__unit__in=units))
-    insiders = rights.units(REPORTER, REVIEWER, STEWARD)
-    return seen.filter(Q(slot__series__unit__in=insiders) | published(known_by=known_by))
+    return seen.filter(Q(slot__series__unit__in=units_inside(rights)) | published(known_by=known_by))
+
+
+def units_inside(rights: Rights) -> frozenset[int]:
+    """The units of which a person sees what is under embargo: where they report, review or are the steward."""
+    return rights.units(REPORTER, REVIEWER, STEWARD)
 
 
 def may_release(rights: Rights, indicator: Indicator) -> bool:
@@ -217,13 +220,6 @@ def can_import(rights: Rights, into: Register | Unit | Indicator) -> bool:
 def check_import(rights: Rights, into: Register | Unit | Indicator) -> None:
     if not can_import(rights, into):
         raise AccessRefused("may_not_import")
-
-
-def visible_imports(runs: QuerySet[ImportRun], rights: Rights) -> QuerySet[ImportRun]:
-    """One's own imports; those into a unit's month for whoever reviews or oversees it; all for stewards and auditors."""
-    if may_enter_admin(rights) or can_read_record(rights):
-        return runs
-    return runs.filter(Q(author=rights.user_id) | Q(unit__in=rights.units(REVIEWER, LEADER)))
 
 
 def can_withdraw(rights: Rights, figure: Figure) -> bool:

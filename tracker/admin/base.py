@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from tracker import access
+from tracker.access.confidential import visible_rows
 from tracker.actions import configuration
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.site import rights_of
@@ -55,6 +56,13 @@ class Room(ByMembership, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     view_on_site = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.visible(request, super().get_queryset(request))
+
+    def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that the person asking may know of: for lists, counts, filters, choices and pages alike."""
+        return rows
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change, **kwargs)
@@ -163,12 +171,22 @@ class OnRecord(Room):
     has_change_permission = has_delete_permission = has_add_permission
 
 
+class Confidential(OnRecord):
+    """The part of the record of which not everybody who enters the admin may see every row."""
+
+    def visible(self, request, rows):
+        return visible_rows(super().visible(request, rows), rights_of(request))
+
+
 class Shown(ByMembership, admin.TabularInline):
     """Related rows shown below, read-only."""
 
     extra = 0
     show_change_link = True
     can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return visible_rows(super().get_queryset(request), rights_of(request))
 
     def has_add_permission(self, request, obj=None):
         return False
