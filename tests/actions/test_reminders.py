@@ -121,7 +121,7 @@ def test_who_may_remind(july, person, clerk, commerce):
 
 def test_what_is_reported_is_not_missing(july, submitted, commerce):
     def missing() -> int:
-        return gaps([commerce.pk], [JULY], at=at(11))[0].missing
+        return gaps([commerce.pk], [JULY], at=at(11), inside=[commerce.pk])[0].missing
 
     before = missing()
     submitted(at=at(11))
@@ -129,8 +129,8 @@ def test_what_is_reported_is_not_missing(july, submitted, commerce):
 
 
 def test_a_line_with_an_exception_of_its_own_is_left_out(july, series, steward, commerce):
-    before = gaps([commerce.pk], [JULY], at=at(11))[0].missing
+    before = gaps([commerce.pk], [JULY], at=at(11), inside=[commerce.pk])[0].missing
     WindowException.objects.create(
         window=july, series=series, until=at(11) + timedelta(days=1), reason="停电", granted_by=steward
     )
-    assert gaps([commerce.pk], [JULY], at=at(11))[0].missing == before - 1
+    assert gaps([commerce.pk], [JULY], at=at(11), inside=[commerce.pk])[0].missing == before - 1

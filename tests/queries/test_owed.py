@@ -23,10 +23,10 @@ def every_unit() -> list[int]:
 
 
 def test_the_counts_are_those_of_the_lists_behind_them():
-    found = counts(every_unit(), MONTHS)
+    found = counts(every_unit(), MONTHS, inside=every_unit())
     for month in MONTHS:
         owed = list(owed_in(month).values_list("unit_id", flat=True))
-        missing = list(missing_in(month).values_list("unit_id", flat=True))
+        missing = list(missing_in(month, inside=every_unit()).values_list("unit_id", flat=True))
         for unit in set(owed):
             assert found[unit, month].owed == owed.count(unit)
             assert found[unit, month].missing == missing.count(unit)
@@ -35,11 +35,11 @@ def test_the_counts_are_those_of_the_lists_behind_them():
 def test_the_whole_board_takes_two_statements(django_assert_num_queries):
     units = every_unit()
     with django_assert_num_queries(2):
-        rates(units, MONTHS)
+        rates(units, MONTHS, inside=units)
 
 
 def test_sums_are_exact_and_no_mean_of_rates():
-    board = rates(every_unit(), MONTHS)
+    board = rates(every_unit(), MONTHS, inside=every_unit())
     assert board.whole.owed == sum(one.whole.owed for one in board.rows)
     assert board.whole.reported == sum(counted.reported for _month, counted in board.sums)
     assert board.whole.rate == board.whole.reported / Decimal(board.whole.owed)
@@ -48,9 +48,9 @@ def test_sums_are_exact_and_no_mean_of_rates():
 
 def test_the_number_is_the_length_of_its_list():
     unit = Unit.objects.get(code="dayu")
-    found = counts([unit.pk], [MONTHS[-1]])[unit.pk, MONTHS[-1]]
-    assert len(missing_series(unit, MONTHS[-1])) == found.missing > 0
-    assert funds() in missing_series(unit, MONTHS[-1])
+    found = counts([unit.pk], [MONTHS[-1]], inside=[unit.pk])[unit.pk, MONTHS[-1]]
+    assert len(missing_series(unit, MONTHS[-1], inside=[unit.pk])) == found.missing > 0
+    assert funds() in missing_series(unit, MONTHS[-1], inside=[unit.pk])
 
 
 def test_what_is_not_reported_yet_is_not_owed_for_earlier_months():

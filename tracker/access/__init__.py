@@ -11,7 +11,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from tracker.calc.trees import below
 from tracker.models import (
     Figure,
-    ImportRun,
     Indicator,
     InterferenceNote,
     Item,
@@ -167,8 +166,12 @@ def visible_figures(
         return figures.none()
     units = units_seen_unapproved(rights)
     seen = figures.filter(Q(decision__kind="approve") | Q(slot__series__unit__in=units))
-    insiders = rights.units(REPORTER, REVIEWER, STEWARD)
-    return seen.filter(Q(slot__series__unit__in=insiders) | published(known_by=known_by))
+    return seen.filter(Q(slot__series__unit__in=units_inside(rights)) | published(known_by=known_by))
+
+
+def units_inside(rights: Rights) -> frozenset[int]:
+    """The units of which a person sees what is under embargo: where they report, review or are the steward."""
+    return rights.units(REPORTER, REVIEWER, STEWARD)
 
 
 def may_release(rights: Rights, indicator: Indicator) -> bool:
@@ -224,18 +227,6 @@ def can_import(rights: Rights, into: Register | Unit | Indicator) -> bool:
 def check_import(rights: Rights, into: Register | Unit | Indicator) -> None:
     if not can_import(rights, into):
         raise AccessRefused("may_not_import")
-
-
-def visible_imports(runs: QuerySet[ImportRun], rights: Rights) -> QuerySet[ImportRun]:
-    """One's own imports; those into a unit's month, or into a register it keeps, for whoever oversees it.
-
-    All for the district's stewards, administrators and auditors.
-    """
-    if rights.of_district(STEWARD, ADMINISTRATOR, AUDITOR):
-        return runs
-    overseen = Q(unit__in=rights.units(REVIEWER, LEADER, STEWARD, ADMINISTRATOR, AUDITOR))
-    kept = Q(register__keeper__in=rights.units(STEWARD, ADMINISTRATOR))
-    return runs.filter(Q(author=rights.user_id) | overseen | kept)
 
 
 def can_withdraw(rights: Rights, figure: Figure) -> bool:

@@ -28,14 +28,15 @@ def remind(*, by: User, at: datetime, wanted: Collection[tuple[int, Month]]) -> 
     """Remind those who report for units of the months they still owe; once a day however often it's asked.
 
     Gives how many people were written to, and the units nobody reports for. What has come in meanwhile is
-    left out. Raises AccessRefused if a unit isn't one's own to remind.
+    left out, and so is what `by` may not know of, as a leader of an official statistic before its release. Raises AccessRefused if a unit isn't one's own to remind.
     """
     today = _day(at)
     rights = access.rights_of(by, on=today)
     units = {unit for unit, _month in wanted}
     if not units <= access.remindable_units(rights):
         raise access.AccessRefused("not_yours_to_remind")
-    found = [one for one in _open_gaps(units, sorted({m for _u, m in wanted}), at) if _asked(one, wanted)]
+    months, inside = sorted({month for _unit, month in wanted}), access.units_inside(rights)
+    found = [one for one in _open_gaps(units, months, at, inside) if _asked(one, wanted)]
     reporters = nearest_holders({one.unit.pk for one in found}, REPORTER, on=today)
     told = [
         Told(
@@ -62,14 +63,19 @@ def remind(*, by: User, at: datetime, wanted: Collection[tuple[int, Month]]) -> 
 def remind_by_timer(*, at: datetime) -> Counter[str]:
     """Write the reminders that are due at an instant; doing it again the same day writes none twice.
 
-    Due soon, due and the word to the leader once for a unit's month, overdue once a workday. Gives how many of each.
+    Due soon, due and the word to the leader once for a unit's month, overdue once a workday. The leader is told of no
+    official statistic before its release. Gives how many of each.
     """
     calendar = ReportingCalendar.objects.filter(in_use=True).first() or ReportingCalendar()
     days, today = workdays(), _day(at)
     months = opened_months(at)[-MONTHS_BACK:]
     units = set(Unit.objects.filter(series__isnull=False).values_list("pk", flat=True))
     staged = [
-        (stage, one) for one in _open_gaps(units, months, at) for stage in _stages(one, at, days, calendar)
+        (stage, one)
+        for to_leaders, inside in ((False, units), (True, set[int]()))
+        for one in _open_gaps(units, months, at, inside)
+        for stage in _stages(one, at, days, calendar)
+        if (stage == Kind.ESCALATED) == to_leaders
     ]
     owing = {one.unit.pk for _stage, one in staged}
     reporters = nearest_holders(owing, REPORTER, on=today)
@@ -100,9 +106,11 @@ def _stages(one: Gap, at: datetime, days: Workdays, calendar: ReportingCalendar)
     return [*late, Kind.ESCALATED] if days.between(due_day, today) >= calendar.escalate_after else late
 
 
-def _open_gaps(units: Collection[int], months: Sequence[Month], at: datetime) -> list[Gap]:
+def _open_gaps(
+    units: Collection[int], months: Sequence[Month], at: datetime, inside: Collection[int]
+) -> list[Gap]:
     """Nobody is reminded of what can't be reported any more."""
-    return [one for one in gaps(units, months, at=at) if one.opening.is_open]
+    return [one for one in gaps(units, months, at=at, inside=inside) if one.opening.is_open]
 
 
 def _asked(one: Gap, wanted: Collection[tuple[int, Month]]) -> bool:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import access
 from tracker.access import configuring
+from tracker.access.confidential import visible_rows
 from tracker.actions import configuration
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.scope import BelowAnother, ByMembership, Listing
@@ -173,12 +174,22 @@ class OnRecord(Room):
     has_change_permission = has_delete_permission = has_add_permission
 
 
+class Confidential(OnRecord):
+    """The part of the record of which not everybody who enters the admin may see every row."""
+
+    def visible(self, request, rows):
+        return visible_rows(super().visible(request, rows), rights_of(request))
+
+
 class Shown(BelowAnother, admin.TabularInline):
     """Related rows shown below, read-only."""
 
     extra = 0
     show_change_link = True
     can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return visible_rows(super().get_queryset(request), rights_of(request))
 
     def has_add_permission(self, request, obj=None):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import Configured, OnRecord
+from tracker.admin.base import Confidential, Configured
 from tracker.admin.showing import link
 from tracker.admin.updates import OF_FIGURE, searched
 from tracker.models import CheckAnswer, CheckRule, Identity, Receipt
@@ -40,7 +40,7 @@ class IdentityAdmin(Configured):
 
 
 @admin.register(Receipt)
-class ReceiptAdmin(OnRecord):
+class ReceiptAdmin(Confidential):
     list_display = ("id", "unit", "month", "author", "recorded_at")
     list_filter = (("unit", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("unit", "author")
@@ -50,7 +50,7 @@ class ReceiptAdmin(OnRecord):
 
 
 @admin.register(CheckAnswer)
-class CheckAnswerAdmin(OnRecord):
+class CheckAnswerAdmin(Confidential):
     list_display = ("figure_link", "rule", "sentence", "next_step", "recorded_at")
     list_filter = ("rule",)
     list_select_related = tuple(f"figure__{name}" for name in OF_FIGURE)

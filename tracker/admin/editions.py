@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import OnRecord, Shown
-from tracker.admin.showing import link, number
+from tracker.admin.base import Confidential, Shown
+from tracker.admin.showing import SeenValues, link, number
 from tracker.models import (
     Edition,
     EditionBulletin,
@@ -24,7 +24,7 @@ class StepsShown(Shown):
 
 
 @admin.register(Edition)
-class EditionAdmin(OnRecord):
+class EditionAdmin(Confidential):
     list_display = ("month", "version", "draft", "cut_off", "author", "recorded_at")
     list_select_related = ("author",)
     readonly_fields = ("recorded_at",)
@@ -35,17 +35,17 @@ class EditionAdmin(OnRecord):
 
 
 @admin.register(EditionLine)
-class EditionLineAdmin(OnRecord):
+class EditionLineAdmin(Confidential):
     list_display = ("edition", "position", "code", "unit_code", "kept_value", "light_word", "rule")
     list_select_related = ("edition",)
-    list_filter = ("light_word", ("edition__month", admin.AllValuesFieldListFilter))
+    list_filter = ("light_word", ("edition__month", SeenValues))
     search_fields = ("code", "unit_code")
     readonly_fields = ("recorded_at",)
     kept_value = number("value", _("完成值"))
 
 
 @admin.register(EditionBulletin)
-class EditionBulletinAdmin(OnRecord):
+class EditionBulletinAdmin(Confidential):
     list_display = ("edition", "position", "title", "version", "recorded_at")
     list_select_related = ("edition", "version__template")
     search_fields = ("title", "code")
@@ -53,7 +53,7 @@ class EditionBulletinAdmin(OnRecord):
 
 
 @admin.register(EditionSheet)
-class EditionSheetAdmin(OnRecord):
+class EditionSheetAdmin(Confidential):
     list_display = ("edition", "position", "league", "scheme", "recorded_at")
     list_select_related = ("edition", "league", "scheme__league")
     search_fields = ("code", "league__name")
@@ -61,7 +61,7 @@ class EditionSheetAdmin(OnRecord):
 
 
 @admin.register(EditionStep)
-class EditionStepAdmin(OnRecord):
+class EditionStepAdmin(Confidential):
     list_display = ("id", "edition_link", "kind", "person", "name", "number", "recorded_at")
     list_select_related = ("edition", "person")
     search_fields = ("person__username", "person__display_name", "name", "note")
@@ -70,7 +70,7 @@ class EditionStepAdmin(OnRecord):
 
 
 @admin.register(EditionCorrection)
-class EditionCorrectionAdmin(OnRecord):
+class EditionCorrectionAdmin(Confidential):
     list_display = ("line", "kept_value", "light", "reason", "author", "recorded_at")
     list_select_related = ("line__edition", "author")
     search_fields = ("line__code", "reason")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import OnRecord
+from tracker.admin.base import Confidential
 from tracker.models import ImportRun
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(OnRecord):
+class ImportRunAdmin(Confidential):
     list_display = (
         "id",
         "kind",

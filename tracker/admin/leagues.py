@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.leagues import add_scoring_scheme
-from tracker.admin.base import Configured, OnRecord, Shown, Versioned
+from tracker.admin.base import Confidential, Configured, OnRecord, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.scope import BelowAnother
 from tracker.admin.showing import number
@@ -225,8 +225,8 @@ class BallotAdmin(OnRecord):
 
 
 @admin.register(Vote)
-class VoteAdmin(OnRecord):
-    """That somebody voted on whom, and never how: grades aren't shown here, not even after the opening."""
+class VoteAdmin(Confidential):
+    """That somebody voted on whom, once the count is opened, and never how: grades aren't shown here."""
 
     fields = readonly_fields = ("judge", "contender", "recorded_at")
     list_display = ("recorded_at", "judge", "contender")

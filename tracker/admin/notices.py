@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import OnRecord
+from tracker.admin.base import Confidential
 from tracker.models import Notice
 from tracker.queries.notices import Group
 from tracker.templatetags.notices import headline
 
 
 @admin.register(Notice)
-class NoticeAdmin(OnRecord):
+class NoticeAdmin(Confidential):
     fields = (
         "made_at", "recipient", "kind", "sentence", "read_at", "mail", "attempts", "attempted_at", "next_attempt_at", "mail_error",
     )  # fmt: skip

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import OnRecord
+from tracker.admin.base import Confidential
 from tracker.models import Pack
 
 
 @admin.register(Pack)
-class PackAdmin(OnRecord):
+class PackAdmin(Confidential):
     list_display = ("id", "month", "kind", "edition", "cut_off", "state", "name", "author", "begun_at")
     list_filter = ("state", "kind", ("month", admin.AllValuesFieldListFilter))
     list_select_related = ("edition", "author")

@@ -10,10 +10,14 @@ from django.db.models import F
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import OnRecord
+from tracker.access.confidential import with_withheld
+from tracker.admin.base import Confidential, OnRecord
 from tracker.admin.showing import address_of, told
+from tracker.admin.site import rights_of
 from tracker.models import ConfigurationChange, Event, LedgerEntry
 from tracker.templatetags.record import event_name, type_word
+
+WITHHELD = _("内容涉及尚不对您公开的数据，不显示。")
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -23,7 +27,8 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
-        present = Event.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        seen = model_admin.get_queryset(request)
+        present = seen.order_by("kind").values_list("kind", flat=True).distinct()
         return [(kind, event_name(kind)) for kind in present]
 
     def queryset(self, request: Any, queryset: Any) -> Any:
@@ -37,7 +42,8 @@ class ObjectFilter(admin.SimpleListFilter):
     parameter_name = "object_type"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
-        present = Event.objects.order_by("object_type").values_list("object_type", flat=True).distinct()
+        seen = model_admin.get_queryset(request)
+        present = seen.order_by("object_type").values_list("object_type", flat=True).distinct()
         return [(name, type_word(name)) for name in present]
 
     def queryset(self, request: Any, queryset: Any) -> Any:
@@ -64,7 +70,7 @@ class RowFilter(admin.SimpleListFilter):
 
 
 @admin.register(Event)
-class EventAdmin(OnRecord):
+class EventAdmin(Confidential):
     fields = ("recorded_at", "actor", "kind_word", "object_word", "object_link", "content")
     readonly_fields = fields
     list_display = ("recorded_at", "actor", "kind_word", "object_word", "object_link")
@@ -72,6 +78,9 @@ class EventAdmin(OnRecord):
     list_filter = (KindFilter, ObjectFilter, RowFilter, "recorded_at")
     search_fields = ("actor", "summary", "kind")
     intro = _("做了什么、谁做的、什么时候，与改动同时写入，不能修改。修改配置的，内容里有改前和改后。")
+
+    def visible(self, request, rows):
+        return with_withheld(super().visible(request, rows), rights_of(request))
 
     @admin.display(description=_("事项"), ordering="kind")
     def kind_word(self, event: Event) -> Any:
@@ -87,12 +96,12 @@ class EventAdmin(OnRecord):
         return format_html('<a href="{}">{}</a>', address, event.summary) if address else event.summary
 
     @admin.display(description=_("内容"))
-    def content(self, event: Event) -> str:
-        return told(event.data)
+    def content(self, event: Any) -> Any:
+        return WITHHELD if event.withheld else told(event.data)
 
 
 @admin.register(LedgerEntry)
-class LedgerEntryAdmin(OnRecord):
+class LedgerEntryAdmin(Confidential):
     fields = ("sequence", "table", "rows", "content_hash_shown", "link_before", "link")
     readonly_fields = fields
     list_display = ("sequence", "table", "rows", "link")

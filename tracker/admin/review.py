@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import OnRecord, Shown
+from tracker.admin.base import Confidential, OnRecord, Shown
 from tracker.admin.showing import link, number
 from tracker.admin.updates import OF_FIGURE, searched
 from tracker.models import (
@@ -21,7 +21,7 @@ from tracker.models import (
 
 
 @admin.register(Endorsement)
-class EndorsementAdmin(OnRecord):
+class EndorsementAdmin(Confidential):
     list_display = ("id", "figure_link", "endorser", "recorded_at")
     list_select_related = (*(f"figure__{name}" for name in OF_FIGURE), "endorser")
     search_fields = (*searched("figure__slot__series__"), "endorser__username", "endorser__display_name")
@@ -46,7 +46,7 @@ class ChangeDecisionShown(Shown):
 
 
 @admin.register(TargetChangeRequest)
-class TargetChangeRequestAdmin(OnRecord):
+class TargetChangeRequestAdmin(Confidential):
     list_display = (
         "target",
         "tier",

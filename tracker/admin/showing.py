@@ -49,6 +49,17 @@ def label(row: models.Model) -> str:
     return str(row)
 
 
+class SeenValues(admin.AllValuesFieldListFilter):
+    """The values of a related row's field among the rows that the person sees; Django's own offers all there are."""
+
+    def __init__(
+        self, field: Any, request: Any, params: Any, model: Any, model_admin: Any, field_path: str
+    ) -> None:
+        super().__init__(field, request, params, model, model_admin, field_path)
+        seen = model_admin.get_queryset(request).order_by(field_path)
+        self.lookup_choices = seen.values_list(field_path, flat=True).distinct()
+
+
 class Labelled(forms.ModelChoiceField):
     """A choice between rows told by `label`."""
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracker import access
 from tracker.actions.targets import open_series
-from tracker.admin.base import OnRecord, Shown, Versioned
+from tracker.admin.base import Confidential, OnRecord, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
-from tracker.admin.showing import link, number, told
-from tracker.admin.site import rights_of
+from tracker.admin.showing import SeenValues, link, number, told
 from tracker.calc import states
 from tracker.models import Decision, Draft, Evidence, Figure, HistoryLoad, Indicator, Series, Slot
 
@@ -74,7 +71,7 @@ class FigureShown(Shown):
 
 
 @admin.register(Slot)
-class SlotAdmin(OnRecord):
+class SlotAdmin(Confidential):
     list_display = ("__str__", "unit", "month", "recorded_at")
     list_filter = (
         ("month", admin.AllValuesFieldListFilter),
@@ -113,13 +110,13 @@ class CorrectionShown(Shown):
 
 
 @admin.register(Figure)
-class FigureAdmin(OnRecord):
+class FigureAdmin(Confidential):
     list_display = ("id", "slot_link", "said", "state_word", "grade", "author", "acting_for", "as_of_date")
     list_filter = (
         "decision__kind",
         "grade",
         "qualifier",
-        ("slot__month", admin.AllValuesFieldListFilter),
+        ("slot__month", SeenValues),
         "illustrative",
     )
     list_select_related = (*OF_FIGURE, "author", "acting_for", "decision", "endorsement")
@@ -128,11 +125,6 @@ class FigureAdmin(OnRecord):
     inlines = (DecisionShown, EvidenceShown, CorrectionShown)
     intro = _("每个数都只增不改；更正是另一个数，写明更正了哪个数、为什么。填报和审核在业务页面上进行。")
     slot_link = link("slot", _("填报位"))
-
-    def visible(self, request, rows):
-        """What an embargo holds back is not the system administrator's to see either."""
-        stewarded = Q(slot__series__unit__in=rights_of(request).units(access.STEWARD))
-        return super().visible(request, rows).filter(stewarded | access.published())
 
     @admin.display(description=_("填报内容"))
     def said(self, figure: Figure) -> Any:
@@ -160,7 +152,7 @@ SHOW_VALUE, SHOW_NUMERATOR, SHOW_DENOMINATOR = (
 
 
 @admin.register(Decision)
-class DecisionAdmin(OnRecord):
+class DecisionAdmin(Confidential):
     list_display = ("id", "kind", "figure_link", "decider", "reason", "recorded_at")
     list_filter = ("kind", ("decider", admin.RelatedOnlyFieldListFilter))
     list_select_related = (*(f"figure__{name}" for name in OF_FIGURE), "decider")
@@ -171,7 +163,7 @@ class DecisionAdmin(OnRecord):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(OnRecord):
+class EvidenceAdmin(Confidential):
     list_display = ("name", "figure_link", "content_type", "size", "recorded_at")
     list_filter = ("content_type",)
     list_select_related = tuple(f"figure__{name}" for name in OF_FIGURE)
@@ -190,7 +182,7 @@ class HistoryLoadAdmin(OnRecord):
 
 
 @admin.register(Draft)
-class DraftAdmin(OnRecord):
+class DraftAdmin(Confidential):
     fields = ("series", "month", "author", "entered", "saved_at")
     readonly_fields = ("entered",)
     list_display = ("series", "month", "author", "saved_at")

@@ -28,13 +28,14 @@ class Graded:
 
 def graded_slots(among: QuerySet[Slot], rights: Rights, *, known_by: datetime | None = None) -> list[Graded]:
     """Those of the slots that have approved figures of more than one grade, the newest months first."""
-    approved = Decision.objects.filter(kind=states.APPROVE, slot__in=among.filter(month__isnull=False))
+    seen = visible_figures(Figure.objects.filter(slot__in=among), rights, known_by=known_by)
+    approved = Decision.objects.filter(kind=states.APPROVE, figure__in=seen, slot__month__isnull=False)
     if known_by is not None:
         approved = approved.filter(known_at__lte=known_by)
     several = approved.values("slot").annotate(grades=Count("grade", distinct=True)).filter(grades__gt=1)
     slots = Slot.objects.filter(pk__in=several.values("slot")).order_by("-month", "id")[:SHOWN]
     found = figures().filter(decision__in=approved, slot__in=list(slots))
-    return _by_slot(visible_figures(found, rights, known_by=known_by).order_by("decision__id"))
+    return _by_slot(found.order_by("decision__id"))
 
 
 def _by_slot(approved: QuerySet[Figure]) -> list[Graded]:

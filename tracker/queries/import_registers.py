@@ -313,7 +313,10 @@ class _Reader:
         slot = None if field.key.startswith("s:") else month.first
         here = [one for one in found if one.month == slot]
         current = next((one for one in here if not one.waiting), None)
-        waiting = next((one for one in here if one.waiting), None)
+        own = self.rights.covers(item.unit_id, access.REPORTER)
+        waiting = next(
+            (one for one in here if one.waiting and own), None
+        )  # others' aren't known before they count
         said = (report.value, None, None, None, None, report.reached_on, report.not_applicable)
         shown = current or before_in(field, found, slot)
         if waiting is not None:
@@ -322,7 +325,7 @@ class _Reader:
             return
         if shown is not None and shown.said == said:
             return
-        if not self.rights.covers(item.unit_id, access.REPORTER):
+        if not own:
             raise CellRefused("not_your_unit", unit=item.unit.name)
         if current is None:
             self._check_window(item, series, slot, report)

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from tracker.access import Rights, visible_figures, visible_imports
+from tracker.access import Rights, visible_figures
+from tracker.access.confidential import visible_imports
 from tracker.documents.workbooks import Book
 from tracker.models import Figure, ImportRun
 from tracker.queries.import_checks import check_lines

@@ -33,9 +33,9 @@ class Rates:
     whole: Counts
 
 
-def rates(units: Collection[int], months: Sequence[Month]) -> Rates:
-    """How much of what the units owed for the months has come in. Two statements."""
-    found = counts(units, months)
+def rates(units: Collection[int], months: Sequence[Month], *, inside: Collection[int]) -> Rates:
+    """How much of what the units owed for the months has come in; `inside` as for `counts`. Two statements."""
+    found = counts(units, months, inside=inside)
     owing = [
         unit for unit in Unit.objects.filter(pk__in=units) if any((unit.pk, one) in found for one in months)
     ]
@@ -75,9 +75,12 @@ class Late:
         return self.opening.state == CLOSED
 
 
-def overdue(units: Collection[int], months: Sequence[Month], *, at: datetime) -> list[Late]:
+def overdue(
+    units: Collection[int], months: Sequence[Month], *, at: datetime, inside: Collection[int]
+) -> list[Late]:
     """What is overdue, the oldest first. An exception of the unit, or of a line, puts off what is due."""
-    found = [one for one in gaps(units, months, at=at) if one.opening.due_at and one.opening.due_at < at]
+    every = gaps(units, months, at=at, inside=inside)
+    found = [one for one in every if one.opening.due_at and one.opening.due_at < at]
     today = at.astimezone(SHANGHAI).date()
     reporters = nearest_holders({one.unit.pk for one in found}, REPORTER, on=today)
     late = [
@@ -100,11 +103,13 @@ class Gap:
     missing: int
 
 
-def gaps(units: Collection[int], months: Sequence[Month], *, at: datetime) -> list[Gap]:
-    """Every unit and month of these with something missing."""
+def gaps(
+    units: Collection[int], months: Sequence[Month], *, at: datetime, inside: Collection[int]
+) -> list[Gap]:
+    """Every unit and month of these with something missing; `inside` as for `counts`."""
     stand = unit_openings(units, at)
     openings = {(unit, one.month): one for unit, some in stand.items() for one in some}
-    lines = {month: _missing(units, month) for month in months}
+    lines = {month: _missing(units, month, inside) for month in months}
     named = Unit.objects.in_bulk(units)
     found = []
     for month, by_unit in lines.items():
@@ -118,17 +123,16 @@ def gaps(units: Collection[int], months: Sequence[Month], *, at: datetime) -> li
     return found
 
 
-def _missing(units: Collection[int], month: Month) -> dict[int, list[int]]:
+def _missing(units: Collection[int], month: Month, inside: Collection[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    rows = missing_in(month).filter(unit__in=units).order_by("unit_id", "id")
+    rows = missing_in(month, inside=inside).filter(unit__in=units).order_by("unit_id", "id")
     for unit, series in rows.values_list("unit_id", "id"):
         found.setdefault(unit, []).append(series)
     return found
 
 
-def missing_series(unit: Unit, month: Month) -> list[Series]:
-    """The lines behind a unit's missing number."""
-    of_unit = (
-        missing_in(month).filter(unit=unit).select_related("indicator", "item", "measure", "stage", "unit")
-    )
-    return list(of_unit.order_by("indicator__order", "item__register__order", "item__code", "measure__order"))
+def missing_series(unit: Unit, month: Month, *, inside: Collection[int]) -> list[Series]:
+    """The lines behind a unit's missing number; `inside` as for `counts`."""
+    of_unit = missing_in(month, inside=inside).filter(unit=unit)
+    related = of_unit.select_related("indicator", "item", "measure", "stage", "unit")
+    return list(related.order_by("indicator__order", "item__register__order", "item__code", "measure__order"))

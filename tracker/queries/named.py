@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 
-from django.db.models import Q
-
-from tracker.access import published
 from tracker.calc.bulletin_phrases import Source
 from tracker.calc.counting import Proof
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.models import CountingRule, Figure, Indicator, Series, Target
+from tracker.models import CountingRule, Indicator, Release, Series, Slot, Target, Window
 from tracker.queries.counting import Registers, registers_for
 from tracker.queries.ledger import readings
 from tracker.queries.standings import Standing, standings, standings_in
 from tracker.queries.values import members_of
+from tracker.queries.versions import known
 
 
 def district_standings(month: Month, known_by: datetime | None) -> dict[int, Standing]:
@@ -142,19 +140,40 @@ def _proofs(
 
 
 def _embargoed(indicators: Sequence[Indicator], month: Month, known_by: datetime | None) -> frozenset[int]:
-    """Indicators with an approved figure up to `month` that an embargo holds back, and those made of such."""
-    approved = Q(decision__kind="approve", decision__superseded_by=None)
-    if known_by is not None:
-        approved &= Q(decision__known_at__lte=known_by)
-    held = Figure.objects.filter(
-        approved, ~published(known_by=known_by), slot__month__lte=month.first,
-        slot__series__indicator__embargoed_from__isnull=False,
-    )  # fmt: skip
-    secret = set(held.values_list("slot__series__indicator_id", flat=True))
-    if not secret:
+    """Indicators whose number for `month` an embargo holds back, and those made of such.
+
+    That is so until the month is released, reported or not: a draft that told them apart would tell that there is a
+    figure. What is reported as increments adds up the months of the year, so each of these has to be released.
+    """
+    covered = [one for one in indicators if one.embargoed_from and one.embargoed_from <= month.first]
+    if not covered:
         return frozenset()
+    opened = set(
+        known(Release.objects.filter(indicator__in=covered), known_by).values_list("indicator_id", "month")
+    )
+    history = Slot.objects.filter(figures__history_load__isnull=False, series__indicator__in=covered)
+    opened |= {
+        (pk, first) for pk, first in history.values_list("series__indicator_id", "month") if pk and first
+    }
+    combined = set(Window.objects.exclude(combined_into=None).values_list("month", flat=True))
+    secret = {
+        one.pk
+        for one in covered
+        if any(
+            (one.pk, first) not in opened and (first == month.first or first not in combined)
+            for first in _months_in(one, month)
+        )
+    }
     made_of = members_of([one.pk for one in indicators if one.kind == Indicator.Kind.INDICATOR_COUNT])
     parts = (one.pk for one in indicators if one.part_of_id in secret)
     counts = (pk for pk, members in made_of.items() if members & secret)
     places = (one.rank_of_id for one in indicators if one.pk in secret and one.rank_of_id)
     return frozenset(chain(secret, parts, counts, places))
+
+
+def _months_in(indicator: Indicator, month: Month) -> list[date]:
+    """The first days of the months under embargo that the number for a month is made of."""
+    if indicator.reporting != Indicator.Reporting.INCREMENT:
+        return [month.first]
+    year = (Month(month.year, number).first for number in range(1, month.number + 1))
+    return [first for first in year if indicator.embargoed_from and first >= indicator.embargoed_from]

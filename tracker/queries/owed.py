@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Val
 from django.db.models.fields import DateField
 from django.db.models.functions import Coalesce
 
+from tracker.access.confidential import lines_told
 from tracker.calc import states
 from tracker.calc.periods import Month
 from tracker.models import Figure, ItemPresence, Measure, Series, Target, Window
@@ -47,9 +48,9 @@ def _standing(month: Month) -> QuerySet[Figure]:
     return Figure.objects.filter(stands, slot__series=OuterRef("pk"), slot__month=month.first)
 
 
-def missing_in(month: Month) -> QuerySet[Series]:
-    """What is owed for a month and hasn't been reported, or was returned or withdrawn."""
-    return owed_in(month).filter(~Exists(_standing(month)))
+def missing_in(month: Month, *, inside: Collection[int]) -> QuerySet[Series]:
+    """What is owed for a month and hasn't been reported, or was returned or withdrawn; `inside` as for `counts`."""
+    return lines_told(owed_in(month), month.first, inside).filter(~Exists(_standing(month)))
 
 
 @dataclass(frozen=True)
@@ -78,19 +79,27 @@ def total(counts: Iterable[Counts]) -> Counts:
     return sum(counts, Counts())
 
 
-def counts(units: Collection[int], months: Collection[Month]) -> dict[tuple[int, Month], Counts]:
-    """The counts of each unit and month, in one statement; where nothing is owed there is no entry."""
+def counts(
+    units: Collection[int], months: Collection[Month], *, inside: Collection[int]
+) -> dict[tuple[int, Month], Counts]:
+    """The counts of each unit and month, in one statement; where nothing is owed there is no entry.
+
+    `inside` are the units of which whoever is told may know what is under embargo: elsewhere an official statistic that
+    isn't released doesn't count, neither as owed nor as reported.
+    """
     if not units or not months:
         return {}
-    first, *others = [_counted(units, month) for month in months]
+    first, *others = [_counted(units, month, inside) for month in months]
     rows = first.union(*others, all=True) if others else first
     return {(unit, Month.of(month)): Counts(*numbers) for unit, month, *numbers in rows}
 
 
-def _counted(units: Collection[int], month: Month) -> QuerySet[Series, tuple[int, date, int, int, int]]:
+def _counted(
+    units: Collection[int], month: Month, inside: Collection[int]
+) -> QuerySet[Series, tuple[int, date, int, int, int]]:
     standing = _standing(month)
     return (
-        owed_in(month)
+        lines_told(owed_in(month), month.first, inside)
         .filter(unit__in=units)
         .order_by()
         .annotate(

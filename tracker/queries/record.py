@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from tracker.access import Rights
+from tracker.access.confidential import visible_events, with_withheld
 from tracker.calc.periods import SHANGHAI, end_of_day
 from tracker.models import ConfigurationChange, Event
 
@@ -38,9 +40,12 @@ def events_of(object_type: str, ids: Iterable[int]) -> QuerySet[Event]:
     return Event.objects.filter(object_type=object_type, object_id__in=list(ids)).order_by("-id")
 
 
-def events(asked: Asked) -> QuerySet[Event]:
-    """Everything that happened, as narrowed, the newest first."""
-    found = Event.objects.filter(asked.days())
+def events(asked: Asked, rights: Rights) -> QuerySet[Event]:
+    """Everything that happened and a person may know of, as narrowed, the newest first.
+
+    `withheld` says of an event that what it holds isn't for them to see.
+    """
+    found = with_withheld(visible_events(Event.objects.filter(asked.days()), rights), rights)
     if asked.text:
         found = found.filter(Q(actor__icontains=asked.text) | Q(summary__icontains=asked.text))
     if asked.kind:

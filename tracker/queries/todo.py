@@ -101,7 +101,7 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
 
 def _due(stand: dict[int, list[Opening]], at: datetime) -> list[DueMonth]:
     opened = {(unit, one.month): one for unit, some in stand.items() for one in some if one.is_open}
-    found = counts(list(stand), sorted({month for _unit, month in opened}))
+    found = counts(list(stand), sorted({month for _unit, month in opened}), inside=list(stand))
     units = Unit.objects.in_bulk(list(stand))
     due = [
         DueMonth(units[unit], opening, found[unit, month], _days_left(opening, at))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
@@ -34,8 +35,13 @@ def export_rows(events: Iterable[Event]) -> Iterator[list[object]]:
             type_(event.object_type),
             event.object_id,
             event.summary,
-            "\n".join(details(event.data)),
+            "\n".join(_held(event)),
         ]
+
+
+def _held(event: Any) -> list[str]:
+    """What an event holds, line by line, or that it is withheld."""
+    return [_("内容涉及尚不对您公开的数据，不显示。")] if event.withheld else details(event.data)
 
 
 def _lines(said: list[str]) -> SafeString:
@@ -65,7 +71,7 @@ class EventTable(tables.Table):
         )  # fmt: skip
 
     def render_data(self, record: Event) -> SafeString:
-        return _lines(details(record.data)) or SafeString("—")
+        return _lines(_held(record)) or SafeString("—")
 
 
 class ConfigurationChangeTable(tables.Table):

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import access
+from tracker.access.confidential import visible_rows
 from tracker.actions import decisions, updates
 from tracker.actions.evidence import keep
 from tracker.calc import states
 from tracker.calc.intake import ReportRefused
 from tracker.forms.reports import CorrectionForm, ReasonForm
-from tracker.models import Endorsement, Evidence, Figure, Grade, Slot
+from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot
 from tracker.queries.grades import graded_slots
 from tracker.queries.record import events_of
 from tracker.queries.updates import current_figure, figures, slot_history, targets_of
@@ -41,6 +42,7 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
     context = {
         "figure": figure,
         "revisions": slot_history(figure, held),
+        "answers": visible_rows(CheckAnswer.objects.filter(figure=figure), held),
         "events": events_of("figure", [figure.pk]),
         "targets": targets_of(figure.slot.series),
         "reason_form": form,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import access
+from tracker.access.confidential import visible_imports
 from tracker.actions import item_steps, registers
 from tracker.calc import states
 from tracker.calc.periods import Month
@@ -150,7 +151,7 @@ def _part(figure: Figure) -> tuple[str, int | None]:
 
 
 def _sees(held: access.Rights, run: ImportRun | None) -> bool:
-    return run is not None and access.visible_imports(ImportRun.objects.filter(pk=run.pk), held).exists()
+    return run is not None and visible_imports(ImportRun.objects.filter(pk=run.pk), held).exists()
 
 
 def _item(pk: int) -> Item:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import AccessRefused, Rights, remindable_units, units_seen_unapproved
+from tracker.access import AccessRefused, Rights, remindable_units, units_inside, units_seen_unapproved
 from tracker.actions.reminders import remind as remind_units
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.missing import RemindForm
@@ -29,11 +29,11 @@ def show(request: HttpRequest) -> HttpResponse:
     years = sorted({month.year for month in opened}, reverse=True)
     year = _year(request.GET.get("year", ""), years)
     months = [month for month in opened if month.year == year]
-    units = units_seen_unapproved(held)
+    units, inside = units_seen_unapproved(held), units_inside(held)
     may_remind = remindable_units(held)
-    late = overdue(units, months, at=at)
+    late = overdue(units, months, at=at, inside=inside)
     context = {
-        "rates": rates(units, months),
+        "rates": rates(units, months, inside=inside),
         "years": years,
         "year": year,
         "late": [(one, one.unit.pk in may_remind) for one in late if not one.is_closed],
@@ -67,8 +67,8 @@ def lines(request: HttpRequest, code: str, month: str) -> HttpResponse:
     context = {
         "unit": unit,
         "opening": unit_opening(unit.pk, of_month, timezone.now()),
-        "missing": missing_series(unit, of_month),
-        "counts": rates([unit.pk], [of_month]).whole,
+        "missing": missing_series(unit, of_month, inside=units_inside(held)),
+        "counts": rates([unit.pk], [of_month], inside=units_inside(held)).whole,
         "may_report": held.covers(unit.pk, "reporter"),
         "may_remind": unit.pk in remindable_units(held),
     }

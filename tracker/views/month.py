@@ -307,7 +307,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     units = access.units_seen_unapproved(held)
     found = get_object_or_404(Receipt.objects.filter(unit__in=units).select_related("unit", "author"), pk=pk)
-    proof = proof_of(found)
+    proof = proof_of(found, held)
     seen = set(
         access.visible_figures(Figure.objects.filter(pk__in=found.figures), held).values_list("pk", flat=True)
     )

@@ -27,16 +27,15 @@ from tracker.views.refusals import check_filters
 def show(request: HttpRequest) -> HttpResponse:
     """Every event, as narrowed by the address; one object's own is its history."""
     form, asked = _asked(request)
-    return render(
-        request, "record.html", {"form": form, "table": paged(EventTable(events(asked)), request.GET)}
-    )
+    table = paged(EventTable(events(asked, rights(request))), request.GET)
+    return render(request, "record.html", {"form": form, "table": table})
 
 
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """What the record shows with these filters, as CSV."""
     _form, asked = _asked(request)
-    lines = export_rows(events(asked).iterator(chunk_size=2000))
+    lines = export_rows(events(asked, rights(request)).iterator(chunk_size=2000))
     content = write_csv([str(title) for title in EXPORT_HEADER], lines)
     return attached(content, _("操作记录") + ".csv", "text/csv; charset=utf-8", request=request)
 

@@ -1,0 +1,177 @@
+"""What not everybody may know, put into a world by the product's own actions: each kind of secret by itself."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from tests.actions.reports import EXPLAINED, JULY
+from tests.views.steps import PDF, funds
+from tracker.actions.contests import vote
+from tracker.actions.decisions import approve, return_
+from tracker.actions.entries import Entry
+from tracker.actions.evidence import storage_path
+from tracker.actions.interference import note_interference
+from tracker.actions.many import Submission, submit_many
+from tracker.actions.months import hand_in
+from tracker.actions.record import record
+from tracker.actions.reminders import remind
+from tracker.actions.updates import correct, save_draft, submit
+from tracker.calc.intake import Report
+from tracker.documents.attachments import Attachment
+from tracker.models import Ballot, Figure, ImportRun, InterferenceNote, Series, Unit, User
+
+SECRET = "77.13"
+WORDS = "不宜外传"  # in every reason, note and file name that comes with a secret
+FILE = Attachment(f"{WORDS}.pdf", "e" * 64, len(PDF), "application/pdf")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who does it: one who reports for all units and types, one who reviews them, a judge, one who was leaned on."""
+
+    author: User
+    checker: User
+    judge: User
+    leaned_on: User
+
+
+def said(value: str = SECRET) -> Report:
+    return Report(as_of=date(2023, 7, 31), value=Decimal(value), note=WORDS)
+
+
+def _submitted(cast: Cast, series: Series, **more: object) -> Figure:
+    given = {"report": said(), "key": uuid.uuid4(), "answers": EXPLAINED, **more}
+    return submit(by=cast.author, at=timezone.now(), series=series, month=JULY, **given)  # type: ignore[arg-type]
+
+
+def _approved(cast: Cast, series: Series, **more: object) -> Figure:
+    figure = _submitted(cast, series, **more)
+    approve(by=cast.checker, at=timezone.now(), figure=figure)
+    return figure
+
+
+def _handed_in(cast: Cast, series: Series) -> None:
+    """With a receipt, and with answers to what the checks object to."""
+    entry = Entry(series, JULY, said(), uuid.uuid4(), (), EXPLAINED)
+    done = hand_in(by=cast.author, at=timezone.now(), unit=series.unit, month=JULY, entries=[entry])
+    assert done.receipt is not None
+    assert done.outcome.taken[0][1].answers.exists()
+
+
+def _returned(cast: Cast, series: Series) -> None:
+    return_(by=cast.checker, at=timezone.now(), figure=_submitted(cast, series), reason=f"{WORDS} {SECRET}")
+
+
+def _with_evidence(cast: Cast, series: Series) -> None:
+    if not default_storage.exists(storage_path(FILE.sha256)):
+        default_storage.save(storage_path(FILE.sha256), ContentFile(PDF))
+    _approved(cast, series, attachments=(FILE,))
+
+
+def _corrected(cast: Cast, series: Series) -> None:
+    """One correction approved, one more waiting."""
+    figure, at = _approved(cast, series), timezone.now()
+    for value in ("77.14", "77.15"):
+        given = {"report": said(value), "key": uuid.uuid4(), "answers": EXPLAINED, "reason": WORDS}
+        newer = correct(by=cast.author, at=at, figure=figure, **given)  # type: ignore[arg-type]
+        if value == "77.14":
+            approve(by=cast.checker, at=at, figure=newer)
+            figure = newer
+
+
+def _imported(cast: Cast, series: Series) -> None:
+    counts = {"rows": 1, "added": 1, "changed": 0, "unchanged": 0, "refused": 0, "figures": 1}
+    given = {"name": f"{WORDS}.xlsx", "sha256": FILE.sha256, "sums": {"合计": SECRET}, "month": JULY.first}
+    run = ImportRun.objects.create(kind="month", unit=series.unit, author=cast.author, **given, **counts)
+    said_of = Submission(series.pk, series, JULY, said())
+    submit_many(by=cast.author, at=timezone.now(), submissions=[said_of], run=run, answers=EXPLAINED)
+    record("import", by=cast.author, of=run, rows=1, figures=1, sha256=run.sha256)
+    approve(by=cast.checker, at=timezone.now(), figure=Figure.objects.get(import_run=run))
+
+
+def _drafted(cast: Cast, series: Series) -> None:
+    save_draft(
+        by=cast.author, at=timezone.now(), series=series, month=JULY, entries={"value": SECRET, "note": WORDS}
+    )
+
+
+STATES: dict[str, Callable[[Cast, Series], object]] = {
+    "dayu": _handed_in,
+    "guangwen": _returned,
+    "dongguan": _approved,
+    "weizhoulu": _corrected,
+    "beiyuan": _with_evidence,
+    "nianlipu": _imported,
+    "commerce": _drafted,
+}
+
+
+def embargoed(cast: Cast) -> None:
+    """An official statistic before its release, in each of its states: the slot of another unit for each."""
+    for unit, state in STATES.items():
+        state(cast, funds(unit))
+
+
+def unapproved(cast: Cast) -> None:
+    """Of another unit: what waits, was sent back, is corrected, and came by file, of items that no embargo holds."""
+    series = Series.objects.filter(measure__form="quantity", unit__code="dayu").exclude(
+        slots__month=JULY.first
+    )
+    waiting, returned, by_file = series.select_related("item", "measure", "unit", "indicator").order_by("id")[
+        :3
+    ]
+    _handed_in_quietly(cast, waiting)
+    _returned(cast, returned)
+    _imported_waiting(cast, by_file)
+
+
+def _handed_in_quietly(cast: Cast, series: Series) -> None:
+    entry = Entry(series, JULY, said(), uuid.uuid4(), (FILE,), EXPLAINED)
+    hand_in(by=cast.author, at=timezone.now(), unit=series.unit, month=JULY, entries=[entry])
+
+
+def _imported_waiting(cast: Cast, series: Series) -> None:
+    counts = {"rows": 1, "added": 0, "changed": 1, "unchanged": 0, "refused": 0, "figures": 1}
+    given = {"name": f"{WORDS}.xlsx", "sha256": FILE.sha256, "sums": {"合计": SECRET}, "month": JULY.first}
+    assert series.item is not None
+    run = ImportRun.objects.create(
+        kind="register", register=series.item.register, author=cast.author, **given, **counts
+    )
+    said_of = Submission(series.pk, series, JULY, said())
+    submit_many(by=cast.author, at=timezone.now(), submissions=[said_of], run=run, answers=EXPLAINED)
+    record("import", by=cast.author, of=run, rows=1, figures=1, sha256=run.sha256)
+
+
+def drafts(cast: Cast) -> None:
+    """What somebody is typing, for a goal and for an item."""
+    _drafted(cast, funds("commerce"))
+    _drafted(cast, Series.objects.filter(measure__isnull=False, unit__code="dayu").latest("id"))
+
+
+def note(cast: Cast) -> None:
+    """Somebody writes down that they were leaned on."""
+    at = timezone.now()
+    told = InterferenceNote(happened_on=at.date(), who="示例领导", about=WORDS, asked=f"改成{SECRET}")
+    note_interference(by=cast.leaned_on, at=at, note=told)
+
+
+def reminded(cast: Cast) -> None:
+    """A reminder counts what is missing: the steward who sends it sees all of it, others don't."""
+    wanted = {(unit, JULY) for unit in Unit.objects.filter(code__in=STATES).values_list("pk", flat=True)}
+    remind(by=cast.checker, at=timezone.now(), wanted=wanted)
+
+
+def ballot_paper(cast: Cast, grade: str) -> None:
+    """A vote before the opening; who votes is no secret, how is."""
+    ballot = Ballot.objects.get(opening=None)
+    vote(
+        by=cast.judge, at=timezone.now(), ballot=ballot, grades=dict.fromkeys(ballot.contenders.all(), grade)
+    )

@@ -1,0 +1,155 @@
+"""Whoever may not know a thing finds every address byte for byte as if it weren't there: pages, files, counts, headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from tests.actions.reports import JULY
+from tests.contests import a_ballot, a_sheet, an_exhibit, an_objection
+from tests.editions import published
+from tests.people import People, client_of
+from tests.views.confided import (
+    SECRET,
+    WORDS,
+    Cast,
+    ballot_paper,
+    drafts,
+    embargoed,
+    note,
+    reminded,
+    unapproved,
+)
+from tests.views.crawling import Answer, Asked, crawl, difference, lists_of
+from tests.views.everywhere import added, admin_addresses, newest, site
+from tests.views.steps import reported
+from tests.views.things import a_notice, asked_for, few_goals, founder, issued, leaving, marks_asked_for
+from tracker.actions.editions import freeze
+from tracker.actions.reminders import remind_by_timer
+from tracker.models import Indicator, Series, User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+ALL = "embargoed unapproved drafts vote note"
+# Who looks, in which unit, and which secrets aren't for them.
+LOOKING = {
+    "anonymous": ALL,
+    "nobody": ALL,
+    "reporter liyuan": ALL,
+    "reviewer liyuan": ALL,
+    "leader liyuan": ALL,
+    "steward liyuan": ALL,
+    "administrator liyuan": ALL,
+    "auditor liyuan": "embargoed unapproved drafts vote",
+    "administrator kuiwen": ALL,
+    "leader kuiwen": "embargoed drafts vote note",
+    "auditor kuiwen": "embargoed drafts vote",
+    "leader dayu": "embargoed drafts vote note",
+    "reporter dayu": "drafts vote note",
+    "reviewer kuiwen": "drafts vote note",
+    "steward kuiwen": "drafts vote note",
+}
+POSTING = ("leader kuiwen", "administrator kuiwen", "steward liyuan", "reporter liyuan")
+# The record is whole for auditors: that there is a figure they read there, not what it says.
+RECORD = ("/record/", "/record.csv")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_instant() -> Iterator[None]:
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
+
+
+@pytest.fixture(scope="module")
+def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("evidence")
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def cast(shared_world: Any, evidence_folder: Path) -> Cast:
+    """A world of few goals, one of them an official statistic under embargo from July on, with a row of every open kind."""
+    person = People()
+    with shared_world():
+        few_goals(person("steward"))
+        Indicator.objects.filter(code="inv.outside_funds").update(embargoed_from="2023-07-01")
+        made = Cast(person("reporter"), person("reviewer"), person("leader"), person("reporter", "liyuan"))
+        published(person)
+        own = Series.objects.filter(measure__form="quantity", unit__code="liyuan")[0]
+        reported(client_of(person("reporter", "liyuan")), own, value="5")
+        entry = a_sheet(founder())
+        an_objection(entry, founder())
+        a_ballot(founder(), made.judge)
+        freeze(by=person("steward"), at=timezone.now(), month=JULY)
+        for thing in (a_notice, asked_for, issued, leaving, marks_asked_for, an_exhibit):
+            thing()
+        return made
+
+
+@pytest.fixture(scope="module")
+def looking(shared_world: Any, cast: Cast) -> Callable[[str], Client]:
+    person, clients = People(), {"anonymous": Client()}
+    with shared_world():
+        for who in LOOKING:
+            role, _space, unit = who.partition(" ")
+            if unit:
+                clients[who] = client_of(person(role, unit))
+        clients["nobody"] = client_of(person("reporter", "dayu"))
+        User.objects.latest("id").memberships.all().delete()
+    return clients.__getitem__
+
+
+def world(cast: Cast, secrets: str, *, there: bool) -> None:
+    """The world with these secrets in it, or without. A ballot paper is in both, with another grade."""
+    made = {"embargoed": embargoed, "unapproved": unapproved, "drafts": drafts, "note": note}
+    for name in secrets.split():
+        if there and name in made:
+            made[name](cast)
+    if "vote" in secrets:
+        ballot_paper(cast, "poor" if there else "good")
+    if "embargoed" in secrets:
+        reminded(cast)
+    remind_by_timer(at=timezone.now())
+
+
+@pytest.mark.parametrize("who", LOOKING)
+def test_nothing_differs_for_whom_it_is_not_for(
+    cast: Cast, looking: Callable[[str], Client], who: str
+) -> None:
+    client, secrets = looking(who), LOOKING[who]
+    before = newest(admin.site._registry)
+    with transaction.atomic():
+        world(cast, secrets, there=True)
+        asked = everything(client, who, added(before))
+        with_it = crawl(client, asked)
+        transaction.set_rollback(True)
+    world(cast, secrets, there=False)
+    without = crawl(client, asked)
+    told = {one: difference(without[one], with_it[one]) for one in asked if without[one] != with_it[one]}
+    if "auditor" in who:
+        told = {one: said for one, said in told.items() if not one.address.startswith(RECORD)}
+        assert not [one for one in asked if one.address.startswith(RECORD) and says(with_it[one])]
+    assert not told, "\n".join(f"{one.method} {one.address}: {said}" for one, said in told.items())
+    assert any(answer[0] == 200 for answer in without.values())
+
+
+def says(answer: Answer) -> bool:
+    return SECRET.encode() in answer[1] or WORDS.encode() in answer[1]
+
+
+def everything(client: Client, who: str, secret: dict[Any, list[int]]) -> list[Asked]:
+    asked = site(secret, posts=who in POSTING)
+    in_admin = who.startswith(("steward", "administrator"))
+    if in_admin:
+        asked += admin_addresses(secret)
+    for model in admin.site._registry:
+        asked += lists_of(model, client, secret.get(model, []) if in_admin else [], (SECRET, WORDS))
+    return list(dict.fromkeys(asked))
