@@ -13,6 +13,9 @@ SESSION_IDLE_MINUTES    signed out after so long without a request (30)
 MFA_REQUIRED_ROLES      comma-separated roles that can't do without a second factor, e.g. steward,administrator
 EMAIL_URL               mail server for notices, e.g. smtp+tls://user:password@mail.example:587; unset: no mail
 MAIL_FROM               the sender's address of notices
+EVIDENCE_FILES_A_POST   how many files one post may bring (100)
+EVIDENCE_MB_A_POST      how many megabytes these may have together (200)
+EVIDENCE_MB_A_DAY       how many megabytes one person may hand in a day (1000)
 SITE_ADDRESS            how people reach this installation, e.g. https://tracker.example; for links in mail
 OIDC_ISSUER             sign-in by a provider of OpenID Connect beside passwords; off when unset. With it
                         OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, and OIDC_NAME for the button
@@ -80,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tracker.views.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
+    "tracker.views.faults.Bodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -258,6 +262,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o600
+EVIDENCE_FILES_A_POST = env.int("EVIDENCE_FILES_A_POST", default=100)
+EVIDENCE_MB_A_POST = env.int("EVIDENCE_MB_A_POST", default=200)
+EVIDENCE_MB_A_DAY = env.int("EVIDENCE_MB_A_DAY", default=1000)
+# A few too many get our own sentence, hundreds too many the framework's plain refusal.
+DATA_UPLOAD_MAX_NUMBER_FILES = 3 * EVIDENCE_FILES_A_POST
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- security ---------------------------------------------------------------------------------

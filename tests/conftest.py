@@ -107,6 +107,13 @@ def quick() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files that tests hand in lie in a folder of the run, not among those of a demonstration beside it."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("evidence")):
+        yield
+
+
 @pytest.fixture
 def now() -> datetime:
     """This instant in the district's time, so that `now.date()` is the day people there have."""

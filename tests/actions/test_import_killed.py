@@ -18,6 +18,7 @@ from django.db import connection, transaction
 
 from tests.actions.books import JULY, plan
 from tests.actions.test_imports import HEAD, xlsx
+from tracker.actions.evidence import set_aside
 from tracker.actions.imports import Answers, apply_import
 from tracker.actions.people import appoint
 from tracker.documents.workbooks import read_book
@@ -40,6 +41,7 @@ def run_import(by: User, now: datetime, number: int) -> None:
     into = Into(JULY, register=Register.objects.get(code="projects"))
     found = plan(content, by, now, "projects")
     book = read_book("a.xlsx", content)
+    set_aside(by=by, at=now, sha256=book.sha256, content=content)
     apply_import(by=by, at=now, into=into, book=book, plan=found, answers=Answers())
 
 

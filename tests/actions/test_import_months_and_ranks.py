@@ -16,6 +16,7 @@ from tests.actions.books import JULY
 from tests.actions.test_import_round_trip import as_csv
 from tracker import access
 from tracker.actions.decisions import decide
+from tracker.actions.evidence import set_aside
 from tracker.actions.imports import Answers, apply_import
 from tracker.actions.ranks import enter_sheet
 from tracker.actions.undo import undo_import
@@ -101,9 +102,9 @@ def test_a_units_month_is_filled_in_and_submitted(clerk: User, reviewer: User, n
     found = month_plan(filled, clerk, now, "commerce")
     assert (found.counts["new"], found.counts["refused"]) == (1, 0)
     into = Into(JULY, unit=Unit.objects.get(code="commerce"))
-    run = apply_import(
-        by=clerk, at=now, into=into, book=read_book("a.xlsx", filled), plan=found, answers=Answers()
-    )
+    book = read_book("a.xlsx", filled)
+    set_aside(by=clerk, at=now, sha256=book.sha256, content=filled)
+    run = apply_import(by=clerk, at=now, into=into, book=book, plan=found, answers=Answers())
     figure = Figure.objects.get(import_run=run)
     assert (figure.value, figure.note, figure.as_of_date, figure.state) == (
         Decimal("9.5"), "另有一笔在途", date(2023, 7, 31), "submitted",
@@ -195,6 +196,7 @@ def places(
     into = Into(JUNE, indicator=rank, published=Published("市统计局", date(2023, 7, 1), only=only))
     found = plan_of(book, into, rights=access.rights_of(steward, on=now.date()), at=now)
     assert (found.problems, found.counts["refused"]) == ([], 0)
+    set_aside(by=steward, at=now, sha256=book.sha256, content=(PUBLISHED / file).read_bytes())
     apply_import(by=steward, at=now, into=into, book=book, plan=found, answers=Answers(reason))
     [sheet] = sheets([rank.pk], JUNE, None)[rank.pk]
     return dict(sheet.places)

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from tests.actions.books import JULY, plan
 from tests.actions.reports import refused_by_a_broken
 from tracker.actions.decisions import decide
+from tracker.actions.evidence import set_aside
 from tracker.actions.imports import Answers, apply_import
 from tracker.actions.undo import undo_import
 from tracker.actions.updates import UpdateRefused
@@ -72,6 +73,7 @@ def imported(keeper: User, now: datetime) -> Callable[..., ImportRun]:
         into = Into(JULY, register=Register.objects.get(code=code))
         found = plan(content, by, now, code)
         book = read_book("a.xlsx", content)
+        set_aside(by=by, at=now, sha256=book.sha256, content=content)
         return apply_import(by=by, at=now, into=into, book=book, plan=found, answers=answers or Answers())
 
     return apply

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.actions.reports import EXPLAINED, JULY, SCAN
+from tests.actions.reports import EXPLAINED, JULY, SCAN, kept_scan
 from tests.published import GDP_2021, ZONES
 from tracker.access import AccessRefused, rights_of
 from tracker.actions.configuration import save
@@ -128,7 +128,7 @@ def test_a_claim_without_evidence_is_not_approved(claimed, reviewer, now):
 
 
 def test_a_claim_with_evidence_is(claimed, reviewer, now):
-    approve(by=reviewer, at=now, figure=claimed(attachments=[SCAN]))
+    approve(by=reviewer, at=now, figure=claimed(attachments=[kept_scan()]))
     assert place() == (1, 12)
 
 

@@ -16,11 +16,12 @@ from django.db import OperationalError, connection, transaction
 
 from tests.actions.books import plan
 from tests.actions.racing import hire, owed
-from tests.actions.reports import EXPLAINED, JULY, SCAN, said
+from tests.actions.reports import EXPLAINED, JULY, kept_scan, said
 from tests.actions.test_imports import EVERY, HEAD, NEW, xlsx
 from tracker.actions.decisions import approve, decide, return_, withdraw
 from tracker.actions.editions import approve_edition, freeze, publish, sign
 from tracker.actions.entries import Entry
+from tracker.actions.evidence import set_aside
 from tracker.actions.imports import Answers, apply_import
 from tracker.actions.months import hand_in
 from tracker.actions.undo import undo_import
@@ -96,13 +97,13 @@ def test_every_step_of_a_figure(now: datetime) -> None:
     clerk, reviewer = hire("reporter", "commerce", 0, now), hire("reviewer", "kuiwen", 0, now)
     by, at = clerk, now
     series = owed()
-    key = uuid.uuid4()
+    key, scan = uuid.uuid4(), kept_scan()
     entries = {"value": "9"}
     whole_or_not_at_all(lambda: save_draft(by=by, at=at, series=series, month=JULY, entries=entries))
 
     def report() -> Figure:
         given: dict[str, Any] = {"series": series, "month": JULY, "report": said("9.5"), "key": key}
-        return submit(by=by, at=at, attachments=[SCAN], answers=EXPLAINED, **given)
+        return submit(by=by, at=at, attachments=[scan], answers=EXPLAINED, **given)
 
     figure = whole_or_not_at_all(report)
     assert (figure.evidence.count(), Draft.objects.count()) == (1, 0)
@@ -147,6 +148,7 @@ def test_an_import_and_taking_it_back(now: datetime, settings: Any, tmp_path: An
     content = xlsx(["2023年7月 项目"], [], HEAD, NEW)
     into = Into(JULY, register=Register.objects.get(code="projects"))
     book, answers = read_book("a.xlsx", content), Answers(warnings=EVERY)
+    set_aside(by=keeper, at=now, sha256=book.sha256, content=content)
     run: ImportRun = whole_or_not_at_all(
         lambda found: apply_import(by=keeper, at=now, into=into, book=book, plan=found, answers=answers),
         ready=lambda: plan(content, keeper, now, "projects"),

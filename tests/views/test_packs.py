@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -21,8 +20,8 @@ from pypdf import PdfReader
 
 from tests.editions import JUNE, published
 from tests.views.steps import page
-from tracker.actions.evidence import storage_path
 from tracker.models import Event, Pack
+from tracker.queries.evidence import storeroom
 from tracker.queries.published import issue
 from tracker.tables.issues import CELLS
 
@@ -105,10 +104,8 @@ def test_the_same_key_makes_one_pack_and_a_file_changed_on_disk_isnt_handed_out(
     pack, _content = made(steward, "xlsx", key=key)
     steward.post(reverse("packs"), {"month": "2023-06", "kind": "docx", "key": key})
     assert Pack.objects.get() == pack
-    with default_storage.open(storage_path(pack.sha256), "wb") as file:
-        file.write(b"else")
+    storeroom().path(pack.sha256).write_bytes(b"else")
     assert steward.get(reverse("pack_file", args=[pack.pk])).status_code == 409
-    default_storage.delete(storage_path(pack.sha256))
 
 
 @pytest.mark.parametrize("given", [{"month": "2023-13"}, {"kind": "exe"}, {"key": "x"}, {"month": ""}])

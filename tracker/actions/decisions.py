@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +12,18 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access import AccessRefused, Rights
+from tracker.actions.evidence import EvidenceRefused
 from tracker.actions.notices import Kind, review_is_over, tell_authors, tell_reviewers
 from tracker.actions.record import record_each
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc import states
 from tracker.calc.periods import SHANGHAI
-from tracker.models import Decision, Endorsement, Figure, Slot, User
+from tracker.models import Decision, Endorsement, Evidence, Figure, Slot, User
+from tracker.queries.evidence import broken_evidence
 from tracker.queries.ranks import grounds_of
 from tracker.queries.updates import as_they_stand, current_figures
 
+log = logging.getLogger("tracker.evidence")
 _ALLOWED: Mapping[str, Callable[[Rights, Figure], None]] = {
     states.APPROVE: access.check_decide,
     states.RETURN: access.check_decide,
@@ -44,20 +48,28 @@ class Outcome:
     refused: Sequence[Refused]
 
 
-@transaction.atomic
 def decide(*, by: User, at: datetime, figures: Iterable[Figure], kind: str, reason: str = "") -> Outcome:
     """Take one step (`approve`, `return` or `withdraw`) with every figure that allows it, at once.
 
     Approving a figure that needs two reviewers endorses it first; then another one approves it.
 
     Each figure gets a decision and an event of its own. What doesn't allow the step is left as it is and
-    named with the reason: access refused, no reason given, decided on already, or replaced since.
+    named with the reason: access refused, no reason given, decided on already, replaced since, or evidence that isn't
+    what was handed in (every file of what is to be approved is read, before anything is locked).
     """
-    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
     asked = list(figures)
+    broken = broken_evidence([figure.pk for figure in asked]) if kind == states.APPROVE else {}
+    return _decide(by, at, asked, kind, reason, broken)
+
+
+@transaction.atomic
+def _decide(
+    by: User, at: datetime, asked: Sequence[Figure], kind: str, reason: str, broken: Mapping[int, Evidence]
+) -> Outcome:
+    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
     Slot.objects.lock_all([figure.slot_id for figure in asked])
     fresh = as_they_stand([figure.pk for figure in asked])
-    accepted, refused = _sorted_out(rights, fresh, kind, reason.strip())
+    accepted, refused = _sorted_out(rights, fresh, kind, reason.strip(), broken)
     if not accepted:
         return Outcome([], [], refused)
     endorsed, decided = accepted.pop(states.ENDORSE, []), accepted.pop(kind, [])
@@ -78,7 +90,7 @@ def decide(*, by: User, at: datetime, figures: Iterable[Figure], kind: str, reas
 def approve(*, by: User, at: datetime, figure: Figure) -> Decision | Endorsement:
     """Make a figure count; where two reviewers are needed the first only endorses it.
 
-    Raises AccessRefused (also for a figure one has reported or endorsed) or Conflict.
+    Raises AccessRefused (also for a figure one has reported or endorsed), EvidenceRefused or Conflict.
     """
     outcome = _the_one(decide(by=by, at=at, figures=[figure], kind=states.APPROVE))
     return outcome.decided[0] if outcome.decided else outcome.endorsed[0]
@@ -101,7 +113,7 @@ def _the_one(outcome: Outcome) -> Outcome:
 
 
 def _sorted_out(
-    rights: Rights, figures: Sequence[Figure], kind: str, reason: str
+    rights: Rights, figures: Sequence[Figure], kind: str, reason: str, broken: Mapping[int, Evidence]
 ) -> tuple[dict[str, list[Figure]], list[Refused]]:
     """The figures that allow the step, by what the step is for each of them, and the rest."""
     current = current_figures([one.slot_id for one in figures]) if kind == states.APPROVE else {}
@@ -111,6 +123,7 @@ def _sorted_out(
         place = figure.slot_id, figure.grade
         try:
             step = _check(rights, figure, kind, reason, current.get(place))
+            _check_files(broken.get(figure.pk))
         except (AccessRefused, UpdateRefused) as fault:
             refused.append(Refused(figure, fault))
             continue
@@ -135,6 +148,13 @@ def _check(rights: Rights, figure: Figure, kind: str, reason: str, current: int 
             raise Conflict("not_current")
         _check_grounds(figure)
     return step
+
+
+def _check_files(broken: Evidence | None) -> None:
+    """What comes with a figure must be what its author handed in: else nobody can say what was approved."""
+    if broken is not None:
+        log.error("evidence %s of figure %s isn't what was kept", broken.sha256, broken.figure_id)
+        raise EvidenceRefused("evidence_broken", name=broken.name)
 
 
 def _check_grounds(figure: Figure) -> None:

@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import connection
 
-from tracker.actions.evidence import storage_path
+from tracker.actions.evidence import keeping_aside
 from tracker.actions.item_steps import request_step
 from tracker.actions.many import Submission, submit_many
 from tracker.actions.ranks import enter_sheet
@@ -34,14 +32,6 @@ class Answers:
     without_refused: bool = False
 
 
-def keep_file(*, sha256: str, content: bytes) -> None:
-    """Keep an uploaded file under its hash, beside the evidence."""
-    path = storage_path(sha256)
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(content))
-
-
-@transaction.atomic
 def apply_import(
     *,
     by: User,
@@ -54,12 +44,20 @@ def apply_import(
 ) -> ImportRun:
     """Do what the plan says, whole or not at all; what it reports is submitted, and a second person approves it.
 
-    `tell` hears how far it is: of two steps a row the first is its item, the second its figures.
+    `tell` hears how far it is: of two steps a row the first is its item, the second its figures. The file is the one
+    that `by` has set aside (`set_aside`); from now on it is kept with the run.
 
-    Raises UpdateRefused (`header_refused`, `rows_refused`, `nothing_to_import`, `correction_reason_missing`,
+    Raises EvidenceRefused when that isn't whole any more or can't be kept; UpdateRefused (`header_refused`, `rows_refused`, `nothing_to_import`, `correction_reason_missing`,
     `warnings_unanswered`), and whatever saving items and submitting raise.
     """
     _check_answers(plan, answers)
+    with keeping_aside(by=by, sha256=book.sha256, size=book.size):
+        return _applied(by, at, into, book, plan, answers, tell)
+
+
+def _applied(
+    by: User, at: datetime, into: Into, book: Book, plan: Plan, answers: Answers, tell: Tell
+) -> ImportRun:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '10min'")
     accepted = plan.accepted

@@ -6,13 +6,11 @@ import hashlib
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from tracker import access
 from tracker.access.editions import check_see_drafts
-from tracker.actions.evidence import storage_path
+from tracker.actions.evidence import keeping_file
 from tracker.actions.record import record
 from tracker.actions.updates import KeyReused
 from tracker.calc.periods import SHANGHAI, Month
@@ -59,14 +57,11 @@ def move_pack(*, at: datetime, pack: Pack, done: int) -> None:
 
 
 def finish_pack(*, at: datetime, pack: Pack, name: str, content: bytes) -> None:
-    """Keep the file under its hash; from now on it can be taken along."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    path = storage_path(sha256)
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(content))
-    Pack.objects.filter(pk=pack.pk).update(
-        state=Pack.State.READY, done=pack.of, name=name[:200], sha256=sha256, size=len(content), moved_at=at
-    )
+    """Keep the file under its hash; from now on it can be taken along. Raises EvidenceRefused."""
+    sha256, size = hashlib.sha256(content).hexdigest(), len(content)
+    told = {"done": pack.of, "name": name[:200], "sha256": sha256, "size": size, "moved_at": at}
+    with keeping_file(by=pack.author, sha256=sha256, content=content):
+        Pack.objects.filter(pk=pack.pk).update(state=Pack.State.READY, **told)
 
 
 def give_up_pack(*, at: datetime, pack: Pack) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from tracker import access
 from tracker.access import Rights, configuring
 from tracker.access import leagues as leagues_access
+from tracker.actions.evidence import EvidenceRefused
 from tracker.actions.record import record
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc.periods import SHANGHAI, Month
@@ -30,6 +32,7 @@ from tracker.models import (
 )
 from tracker.queries.ballots import ballot_of
 from tracker.queries.calendars import workdays
+from tracker.queries.evidence import broken_exhibits
 from tracker.queries.leagues import contenders
 from tracker.queries.score_sheets import Table, differences, frozen, sheets_of, trial
 
@@ -80,7 +83,10 @@ def decide_marks(
     reason: str = "",
     history: History | None = None,
 ) -> AdjustmentDecision:
-    """Approve or refuse what somebody else asked for. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
+    """Approve or refuse what somebody else asked for.
+
+    Raises AccessRefused, UpdateRefused (no reason), EvidenceRefused (approving what came with a broken file) or Conflict.
+    """
     league = _locked(adjustment.league)
     if history is None:
         leagues_access.check_second(_rights(by, at), _units(league), adjustment.author_id)
@@ -89,6 +95,8 @@ def decide_marks(
         raise Conflict("decided")
     if not approve and not reason.strip():
         raise UpdateRefused("reason_missing")
+    if approve:
+        _check_exhibits(Q(adjustment=adjustment))
     decision = AdjustmentDecision(
         adjustment=adjustment,
         kind=AdjustmentDecision.Kind.APPROVE if approve else AdjustmentDecision.Kind.REFUSE,
@@ -181,7 +189,7 @@ def decide_objection(
 ) -> ObjectionDecision:
     """Uphold or dismiss somebody else's objection, with the reason. The next version shows what follows from it.
 
-    Raises AccessRefused, UpdateRefused (no reason) or Conflict.
+    Raises AccessRefused, UpdateRefused (no reason), EvidenceRefused (upholding what came with a broken file) or Conflict.
     """
     league = _locked(objection.entry.sheet.league)
     leagues_access.check_second(_rights(by, at), _units(league), objection.author_id)
@@ -189,6 +197,8 @@ def decide_objection(
         raise Conflict("decided")
     if not reason.strip():
         raise UpdateRefused("reason_missing")
+    if uphold:
+        _check_exhibits(Q(objection=objection))
     kind = ObjectionDecision.Kind.UPHOLD if uphold else ObjectionDecision.Kind.DISMISS
     decision = ObjectionDecision.objects.create(
         objection=objection, kind=kind, reason=reason.strip(), decider=by
@@ -268,6 +278,11 @@ def _check_unsigned(league: League, month: Month) -> None:
 def _check_no_open_objection(sheet: ScoreSheet) -> None:
     if Objection.objects.filter(entry__sheet=sheet, decision=None).exists():
         raise UpdateRefused("objections_open")
+
+
+def _check_exhibits(of: Q) -> None:
+    for broken in broken_exhibits(of):
+        raise EvidenceRefused("exhibit_broken", name=broken.name)
 
 
 def _day(at: datetime) -> date:

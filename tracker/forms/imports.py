@@ -36,7 +36,7 @@ class UploadForm(forms.Form):
         self.initial.setdefault("key", uuid.uuid4())
         self.fields["month"].choices = months  # type: ignore[attr-defined]
         self.content = b""
-        self.book: Book | None = None
+        self.status = 400  # of the answer, when it is refused
 
     def clean_month(self) -> Month:
         try:

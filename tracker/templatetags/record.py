@@ -33,6 +33,8 @@ KINDS: Mapping[str, Any] = {
     "lock_out": _("登录锁定"),
     "unlock": _("解除登录锁定"),
     "make_pack": _("生成月度材料"),
+    "find_broken": _("发现文件缺失或被改动"),
+    "mend_file": _("损坏的文件已由重新上传的原文件替换"),
     "export": pgettext_lazy("verb", "导出"),
     "note_interference": _("登记干预"),
     "join_register": _("加入台账"),

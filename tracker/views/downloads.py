@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import quote
 
-from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from tracker.actions.evidence import storage_path
+from tracker.actions.evidence import report_broken
 from tracker.actions.record import record_export
-from tracker.models import Evidence, Exhibit, Pack
+from tracker.documents.storeroom import CHANGED
+from tracker.queries.evidence import Kept, storeroom
 from tracker.views.people import asking
 from tracker.views.refusals import refused
 
@@ -32,21 +31,12 @@ def attached(
     return response
 
 
-def kept_file(request: HttpRequest, kept: Evidence | Exhibit | Pack) -> HttpResponse | StreamingHttpResponse:
-    """A file that was handed in or made, as a download, if it is still what it was."""
-    path = storage_path(kept.sha256)
-    if not default_storage.exists(path) or _hash(path) != kept.sha256:
+def kept_file(request: HttpRequest, kept: Kept) -> HttpResponse | StreamingHttpResponse:
+    """A file that was handed in or made, as a download, if every byte is still what it was; else the alarm is raised."""
+    room = storeroom()
+    file = room.whole(kept.sha256, kept.size)
+    if file is None:
+        problem = room.problem(kept.sha256, kept.size) or CHANGED
+        report_broken(by=asking(request), kept=kept, problem=problem)
         return refused(request, _("文件缺失或已被改动，不能下载。请立即报告系统管理员。"), status=409)
-    return attached(_chunks(path), kept.name, "application/octet-stream", request=request)
-
-
-def _hash(path: str) -> str:
-    digest = hashlib.sha256()
-    for chunk in _chunks(path):
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _chunks(path: str) -> Iterator[bytes]:
-    with default_storage.open(path) as file:
-        yield from file.chunks()
+    return attached(file, kept.name, "application/octet-stream", request=request)

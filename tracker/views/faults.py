@@ -9,12 +9,16 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from tracker.actions.evidence import MEGABYTE
+from tracker.documents.storeroom import FULL
+from tracker.templatetags.evidence import evidence_sentence
 from tracker.views.refusals import answer_to
 
 ATTEMPTS = 3
@@ -23,6 +27,21 @@ PASSING = {"40001", "40P01"}
 # undefined_table, undefined_column: the program was started before its migrations were applied.
 NOT_SET_UP = {"42P01", "42703"}
 RETRY_AFTER = 5  # seconds
+
+
+class Bodies:
+    """Middleware that answers what is larger than any post may be before it is read."""
+
+    SPARE = 3 * MEGABYTE  # what isn't files: up to a thousand fields
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sent = request.META.get("CONTENT_LENGTH") or "0"
+        if sent.isdigit() and int(sent) > settings.EVIDENCE_MB_A_POST * MEGABYTE + self.SPARE:
+            return _page(evidence_sentence("too_many_bytes", {"most": settings.EVIDENCE_MB_A_POST}), 413)
+        return self.get_response(request)
 
 
 class Attempts:
@@ -68,6 +87,8 @@ def failed(request: HttpRequest) -> HttpResponse:
         return _later(_("数据库暂时没有响应，本次操作没有写入。请稍后重试。"))
     if isinstance(fault, ProgrammingError) and getattr(fault.__cause__, "sqlstate", None) in NOT_SET_UP:
         return _later(_("数据库还没有建好，或者正在升级。请稍后重试；仍然如此请系统管理员执行 migrate。"))
+    if isinstance(fault, OSError) and fault.errno in FULL:  # while what was sent was being received
+        return _page(evidence_sentence("disk_full", {}), 507)
     return _page(_("系统出错，本次操作没有完成。请重试；仍然出错请联系系统管理员。"), 500)
 
 

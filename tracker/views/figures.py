@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import access
 from tracker.access.confidential import visible_rows
 from tracker.actions import decisions, updates
-from tracker.actions.evidence import keep
+from tracker.actions.evidence import keeping
 from tracker.calc import states
 from tracker.calc.intake import ReportRefused
 from tracker.forms.reports import CorrectionForm, ReasonForm
 from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot
+from tracker.queries.evidence import problem_of
 from tracker.queries.grades import graded_slots
 from tracker.queries.record import events_of
 from tracker.queries.updates import current_figure, figures, slot_history, targets_of
@@ -48,6 +49,7 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
         "reason_form": form,
         "may_decide": is_waiting and access.can_decide(held, figure),
         "why_not": _why_not(held, figure) if is_waiting else "",
+        "broken": [one for one in figure.evidence.all() if is_waiting and problem_of(one)],
         "first_of_two": states.approving(figure.state, figure.levels) == states.ENDORSE,
         "may_withdraw": is_waiting and access.can_withdraw(held, figure),
         "may_correct": standing == figure and access.can_report(held, figure.slot.series),
@@ -118,17 +120,19 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST, request.FILES, series=series)
     if not form.is_valid():
         return _correction_page(request, figure, form, status=400)
+    by, at = asking(request), timezone.now()
     try:
-        correction = updates.correct(
-            by=asking(request),
-            at=timezone.now(),
-            figure=figure,
-            report=form.report(),
-            reason=form.cleaned_data["reason"],
-            key=form.cleaned_data["key"],
-            attachments=keep(form.cleaned_data["evidence"]),
-            answers=form.answers(),
-        )
+        with keeping(by=by, at=at, files=form.cleaned_data["evidence"]) as attachments:
+            correction = updates.correct(
+                by=by,
+                at=at,
+                figure=figure,
+                report=form.report(),
+                reason=form.cleaned_data["reason"],
+                key=form.cleaned_data["key"],
+                attachments=attachments,
+                answers=form.answers(),
+            )
     except ReportRefused as fault:
         form.add_error(form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
         return _correction_page(request, figure, form, status=400)

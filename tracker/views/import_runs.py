@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.actions.evidence import storage_path
 from tracker.actions.undo import undo_import
 from tracker.actions.updates import UpdateRefused
 from tracker.forms.imports import UndoForm
@@ -19,7 +17,7 @@ from tracker.models import ImportRun
 from tracker.queries.imports import BECAME, import_runs, run_figures, run_page
 from tracker.tables.imports import RunFigureTable
 from tracker.tables.paging import paged
-from tracker.views.downloads import attached
+from tracker.views.downloads import kept_file
 from tracker.views.people import asking, rights
 from tracker.views.refusals import refused, update_sentence, update_status
 
@@ -63,12 +61,7 @@ def _page(request: HttpRequest, run: ImportRun, form: UndoForm, *, status: int =
 @require_safe
 def file(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
     """The file as it was uploaded."""
-    run = _run(request, pk)
-    path = storage_path(run.sha256)
-    if not run.sha256 or not default_storage.exists(path):
-        return refused(request, _("这次导入的文件已经不在。请报告系统管理员。"), status=409)
-    with default_storage.open(path) as kept:
-        return attached([kept.read()], run.name, "application/octet-stream", request=request)
+    return kept_file(request, get_object_or_404(import_runs(rights(request)).exclude(sha256=""), pk=pk))
 
 
 @require_POST

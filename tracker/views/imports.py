@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.core import signing
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker import access
-from tracker.actions.evidence import storage_path
-from tracker.actions.imports import Answers, apply_import, keep_file
+from tracker.actions.evidence import EvidenceRefused, drop_aside, set_aside
+from tracker.actions.imports import Answers, apply_import
 from tracker.actions.updates import Conflict, UpdateRefused
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month
@@ -31,6 +30,7 @@ from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.workbooks import Book, read_book
 from tracker.forms.imports import ApplyForm, RankUploadForm, UploadForm
 from tracker.models import Indicator, Register, Unit
+from tracker.queries.evidence import storeroom
 from tracker.queries.import_plan import STATES, Into, Plan, Published
 from tracker.queries.imports import import_runs, plan_of, same_file
 from tracker.queries.ledger import head
@@ -61,12 +61,11 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     form_class = RankUploadForm if isinstance(place, Indicator) else UploadForm
     if request.method == "POST":
         form = form_class(request.POST, request.FILES, months=months)
-        if form.is_valid():
+        if form.is_valid() and _set_aside(request, form):
             book: Book = form.cleaned_data["file"]
-            keep_file(sha256=book.sha256, content=form.content)
             told: dict[str, Any] = {
                 "kind": kind, "code": code, "month": str(form.cleaned_data["month"]), "sha256": book.sha256,
-                "name": book.name, "by": asking(request).pk,
+                "size": book.size, "name": book.name, "by": asking(request).pk,
             }  # fmt: skip
             if isinstance(form, RankUploadForm):
                 told["published"] = form.published()
@@ -76,6 +75,7 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
             try:
                 found = plan_of(book, into, rights=rights(request), at=timezone.now(), tell=tell)
             except FileRefused as refused:
+                drop_aside(by=asking(request), sha256=book.sha256)
                 form.add_error("file", file_sentence(refused))
             else:
                 _keep(request, token, Looked(into, book, found, since))
@@ -89,7 +89,19 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "form": form,
         "runs": import_runs(rights(request))[:5],
     }
-    return render(request, "import.html", context, status=400 if form.is_bound else 200)
+    return render(request, "import.html", context, status=form.status if form.is_bound else 200)
+
+
+def _set_aside(request: HttpRequest, form: UploadForm) -> bool:
+    """Keep the file while it is looked through; whether that went well. Else the form says why not."""
+    book: Book = form.cleaned_data["file"]
+    try:
+        set_aside(by=asking(request), at=timezone.now(), sha256=book.sha256, content=form.content)
+    except EvidenceRefused as refused:
+        form.add_error("file", update_sentence(refused))
+        form.status = update_status(refused)
+        return False
+    return True
 
 
 def place_of(request: HttpRequest, kind: str, code: str) -> Place:
@@ -225,10 +237,10 @@ def _planned(request: HttpRequest, token: str, tell: Tell = lambda done, of: Non
         raise Http404
     place = place_of(request, told["kind"], told["code"])
     into = _into(place, Month.parse(told["month"]), told.get("published"))
-    path = storage_path(told["sha256"])
-    if not default_storage.exists(path):
-        raise BadRequest(_("上传的文件已经不在，请重新上传。"))
-    with default_storage.open(path) as file:
+    file = storeroom().aside(told["by"]).whole(told["sha256"], told["size"])
+    if file is None:
+        raise EvidenceRefused("file_broken")
+    with file:
         content = file.read()
     try:
         book = read_book(told["name"], content)

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import access
 from tracker.access import REPORTER
 from tracker.actions.entries import Entry
-from tracker.actions.evidence import keep
-from tracker.actions.months import hand_in
+from tracker.actions.evidence import EvidenceRefused, keeping
+from tracker.actions.months import HandedIn, hand_in
 from tracker.actions.updates import Conflict, Fault, Held, save_draft
 from tracker.calc import intake
 from tracker.calc.intake import ReportRefused
@@ -32,7 +32,13 @@ from tracker.queries.updates import returned_to
 from tracker.templatetags.checks import finding_sentence
 from tracker.templatetags.months import reads, the_other_way
 from tracker.views.people import asking, rights
-from tracker.views.refusals import BadRequest, access_sentence, problem_sentence, update_sentence
+from tracker.views.refusals import (
+    BadRequest,
+    access_sentence,
+    problem_sentence,
+    update_sentence,
+    update_status,
+)
 
 
 @dataclass
@@ -241,13 +247,10 @@ def _hand_in(
     }
     filled = [row for row in typed.values() if row.form.is_filled]
     ready = [row for row in filled if row.form.is_valid()] if day else []
-    done = hand_in(
-        by=asking(request),
-        at=at,
-        unit=mine.unit,
-        month=mine.month,
-        entries=[_entry(row, mine) for row in ready],
-    )
+    try:
+        done = _handed_in(request, mine, ready, at)
+    except EvidenceRefused as unkept:
+        return _without_files(request, mine, page, typed, as_of, unkept)
     by_key = {row.form.cleaned_data["key"]: row for row in ready}
     for entry, fault in done.outcome.refused:
         _show_fault(by_key[entry.key], fault)
@@ -265,16 +268,39 @@ def _hand_in(
     return _answer(request, grid(fresh, page, refused, as_of), status=409 if conflicts else 400, **told)
 
 
+def _handed_in(request: HttpRequest, mine: MyMonth, ready: Sequence[Row], at: datetime) -> HandedIn:
+    by = asking(request)
+    files = [one for row in ready for one in row.form.cleaned_data["evidence"]]
+    with keeping(by=by, at=at, files=files):
+        entries = [_entry(row, mine) for row in ready]
+        return hand_in(by=by, at=at, unit=mine.unit, month=mine.month, entries=entries)
+
+
 def _entry(row: Row, mine: MyMonth) -> Entry:
     given = row.form.cleaned_data
+    attachments = tuple(attachment for _file, attachment in given["evidence"])
     return Entry(
-        row.line.series,
-        mine.month,
-        row.form.report(),
-        given["key"],
-        tuple(keep(given["evidence"])),
-        row.form.answers(),
+        row.line.series, mine.month, row.form.report(), given["key"], attachments, row.form.answers()
     )
+
+
+def _without_files(
+    request: HttpRequest,
+    mine: MyMonth,
+    page: int,
+    typed: Mapping[int, Row],
+    as_of: AsOfForm,
+    fault: EvidenceRefused,
+) -> HttpResponse:
+    """The files couldn't be kept, so nothing was handed in: all of it stays as typed, and is kept as drafts."""
+    left = {pk: row for pk, row in typed.items() if row.form.is_filled or row.form.entries()}
+    for row in left.values():
+        if row.form.is_valid() and row.form.cleaned_data["evidence"]:
+            _show_fault(row, fault)
+    _keep_left(request, mine, left, timezone.now())
+    refused = {pk: row for pk, row in left.items() if row.form.is_filled}
+    told = {"receipt": None, "taken": 0, "refused": len(refused), "nothing": False}
+    return _answer(request, grid(mine, page, refused, as_of), status=update_status(fault), **told)
 
 
 def _show_fault(row: Row, fault: Fault) -> None:

@@ -11,12 +11,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from tracker.access import AccessRefused
+from tracker.actions.evidence import EvidenceRefused
 from tracker.actions.updates import Conflict, Held, KeyReused, UpdateRefused, WindowClosed
 from tracker.calc.checks import ERROR
 from tracker.calc.intake import ReportRefused
 from tracker.documents.printing import NoPrinter
 from tracker.queries.lights import NoLightRule
 from tracker.templatetags.checks import finding_sentence
+from tracker.templatetags.evidence import evidence_sentence
 from tracker.templatetags.imports import STEPS, step_sentence
 from tracker.templatetags.windows import locked_sentence
 from tracker.templatetags.wording import reported_by
@@ -122,7 +124,15 @@ def access_sentence(fault: AccessRefused) -> str:
     }.get(fault.code, _("您没有这项权限。"))
 
 
+# Too large, too many requests, insufficient storage, unavailable; what is broken conflicts with what was handed in.
+EVIDENCE_STATUS = {
+    "too_many_files": 413, "too_many_bytes": 413, "too_much_today": 429, "disk_full": 507, "not_writable": 503,
+}  # fmt: skip
+
+
 def update_status(fault: UpdateRefused | ReportRefused) -> int:
+    if isinstance(fault, EvidenceRefused):
+        return EVIDENCE_STATUS.get(fault.code, 409)
     return 409 if isinstance(fault, Conflict | KeyReused) else 400
 
 
@@ -133,6 +143,8 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         return locked_sentence(fault.details["opening"], fault.details["ask"])
     if isinstance(fault, Held):
         return held_sentence(fault)
+    if isinstance(fault, EvidenceRefused):
+        return evidence_sentence(fault.code, fault.details)
     if fault.code in STEPS:
         return step_sentence(fault.code)
     if fault.code == "already_waiting":

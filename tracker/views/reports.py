@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker import access
-from tracker.actions.evidence import keep
+from tracker.actions.evidence import keeping
 from tracker.actions.registers import open_part
 from tracker.actions.updates import Held, UpdateRefused, save_draft, submit
 from tracker.calc.intake import ReportRefused
@@ -149,17 +149,19 @@ def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpR
     form = ReportForm(request.POST, request.FILES, series=series)
     if not form.is_valid():
         return _page(request, series, month, form, status=400)
+    by, at = asking(request), timezone.now()
     try:
-        figure = submit(
-            by=asking(request),
-            at=timezone.now(),
-            series=series,
-            month=month,
-            report=form.report(),
-            key=form.cleaned_data["key"],
-            attachments=keep(form.cleaned_data["evidence"]),
-            answers=form.answers(),
-        )
+        with keeping(by=by, at=at, files=form.cleaned_data["evidence"]) as attachments:
+            figure = submit(
+                by=by,
+                at=at,
+                series=series,
+                month=month,
+                report=form.report(),
+                key=form.cleaned_data["key"],
+                attachments=attachments,
+                answers=form.answers(),
+            )
     except ReportRefused as fault:
         form.add_error(form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
         return _page(request, series, month, form, status=400)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import access
 from tracker.access import leagues as leagues_access
 from tracker.actions import scores
-from tracker.actions.evidence import keep
+from tracker.actions.evidence import keeping
 from tracker.actions.updates import UpdateRefused
 from tracker.calc.periods import Month
 from tracker.forms.leagues import MarksForm, ObjectionForm, ReasonForm, VerdictForm
@@ -44,9 +44,12 @@ def marks(request: HttpRequest, code: str) -> HttpResponse:
             raise access.AccessRefused("not_yours_to_ask")
         given = (request.POST, request.FILES) if request.method == "POST" else ()
         form = MarksForm(*given, league=league, month=moment.month, units=own, may_deduct=may_deduct)
-    if request.method == "POST" and form is not None and form.is_valid() and _asked(request, form):
-        messages.success(request, _("已提交，由另一人决定，同意后才计入。"))
-        return redirect(address_of("league_marks", league, moment.month))
+    status = 400 if form and form.is_bound else 200
+    if request.method == "POST" and form is not None and form.is_valid():
+        status = _asked(request, form)
+        if status == 200:
+            messages.success(request, _("已提交，由另一人决定，同意后才计入。"))
+            return redirect(address_of("league_marks", league, moment.month))
     context = {
         "league": league,
         "moment": moment,
@@ -54,25 +57,23 @@ def marks(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "may_second": leagues_access.oversees(held, every),
     }
-    return render(request, "league_marks.html", context, status=400 if form and form.is_bound else 200)
+    return render(request, "league_marks.html", context, status=status)
 
 
-def _asked(request: HttpRequest, form: MarksForm) -> bool:
-    """Ask for what the form says; what is refused is told on the form."""
+def _asked(request: HttpRequest, form: MarksForm) -> int:
+    """Ask for what the form says; what is refused is told on the form. The status of the answer, 200 when it was taken."""
+    by, at = asking(request), timezone.now()
     try:
-        scores.ask_marks(
-            by=asking(request),
-            at=timezone.now(),
-            adjustment=form.instance,
-            attachments=keep(form.cleaned_data["exhibits"]),
-        )
+        with keeping(by=by, at=at, files=form.cleaned_data["exhibits"]) as attachments:
+            scores.ask_marks(by=by, at=at, adjustment=form.instance, attachments=attachments)
     except ValidationError as fault:
         form.add_error(None, fault.messages)
     except UpdateRefused as fault:
         form.add_error(None, update_sentence(fault))
+        return update_status(fault)
     else:
-        return True
-    return False
+        return 200
+    return 400
 
 
 @require_POST
@@ -147,13 +148,10 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     form = ObjectionForm(*given, scored=scored)
     status = 400 if form.is_bound else 200
     if form.is_bound and form.is_valid():
+        by, at = asking(request), timezone.now()
         try:
-            scores.object_to(
-                by=asking(request),
-                at=timezone.now(),
-                objection=form.instance,
-                attachments=keep(form.cleaned_data["exhibits"]),
-            )
+            with keeping(by=by, at=at, files=form.cleaned_data["exhibits"]) as attachments:
+                scores.object_to(by=by, at=at, objection=form.instance, attachments=attachments)
         except ValidationError as fault:
             form.add_error(None, fault.messages)
         except UpdateRefused as fault:

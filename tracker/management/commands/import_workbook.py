@@ -14,7 +14,8 @@ from django.utils import timezone, translation
 
 from tracker import access
 from tracker.access import AccessRefused
-from tracker.actions.imports import Answers, apply_import, keep_file
+from tracker.actions.evidence import EvidenceRefused, set_aside
+from tracker.actions.imports import Answers, apply_import
 from tracker.actions.updates import UpdateRefused
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month, NotAMonth
@@ -23,6 +24,7 @@ from tracker.documents.workbooks import read_book
 from tracker.models import Indicator, Register, Unit, User
 from tracker.queries.import_plan import CHANGED, NEW, REFUSED, UNCHANGED, Into, Plan, Published
 from tracker.queries.imports import plan_of, same_file
+from tracker.templatetags.evidence import evidence_sentence
 from tracker.templatetags.imports import file_sentence, located, state_word, step_sentence, warning_title
 
 
@@ -56,6 +58,8 @@ class Command(BaseCommand):
                 self._import(options)
             except FileRefused as refused:
                 raise CommandError(file_sentence(refused)) from refused
+            except EvidenceRefused as refused:
+                raise CommandError(evidence_sentence(refused.code, refused.details)) from refused
             except (AccessRefused, UpdateRefused) as refused:
                 raise CommandError(step_sentence(refused.code)) from refused
             except ValidationError as refused:
@@ -82,7 +86,7 @@ class Command(BaseCommand):
                 f"同一文件已由 {earlier.author} 于 {earlier.recorded_at:%Y-%m-%d} 导入（#{earlier.pk}）。"
             )
         if options["apply"]:
-            keep_file(sha256=book.sha256, content=content)
+            set_aside(by=by, at=at, sha256=book.sha256, content=content)
             answers = Answers(
                 reason=options["reason"],
                 warnings=dict.fromkeys({warning.code for _line, warning in plan.warnings}, options["answer"]),
