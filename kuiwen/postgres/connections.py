@@ -37,11 +37,11 @@ class Watched(psycopg.Connection[Any]):
         pulse = pulse_of(str(address.get("host", "")), str(address.get("port", "")))
         # Only what says where the server is: adapters and cursors are of no use for one question.
         place = {name: value for name, value in address.items() if name not in ("context", "cursor_factory")}
-        pulse.check(place)
+        pulse.check()
         try:
             made = cls.connect(**address)
         except ConnectionTimeout:
-            pulse.is_still()
+            pulse.is_still(place)
             raise
         made.pulse, made.address, made.without_standby, made.committing = pulse, place, False, False
         made.add_notice_handler(made._warned)
@@ -53,7 +53,7 @@ class Watched(psycopg.Connection[Any]):
             return super().wait(gen, *args, **kwargs)
         self.asked_at = self.told_to_stop = 0.0
         try:
-            self.pulse.check(self.address)
+            self.pulse.check()
             said = super().wait(listened(gen, self._silence), *args, **kwargs)
         except (StandsStill, NotConfirmed):
             self.pgconn.finish()

@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Generator, Mapping
 from functools import cache
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 import psycopg
@@ -21,7 +21,7 @@ QUIET = 1.5  # seconds without a word after which the server is asked whether it
 PATIENCE = (
     2  # seconds that it has for an answer, and that PostgreSQL's library waits for a connection at the least
 )
-AGAIN = 1.0  # seconds until a server that stood still is asked once more
+AGAIN = 0.5  # seconds between two questions to a server that stands still
 UNKNOWN = "unknown"
 Said = TypeVar("Said")
 
@@ -62,23 +62,16 @@ class Brief(psycopg.Connection[Any]):
 
 
 class Pulse:
-    """One server, and whether it answered when it was asked last."""
+    """One server, and whether it stands still; then it is asked again and again, by nobody who has anything to wait for."""
 
     def __init__(self) -> None:
         self._asking = threading.Lock()
-        self._still = False
-        self._next = 0.0
+        self._still = threading.Event()
 
-    def check(self, address: Mapping[str, Any]) -> None:
-        """Go on, unless the server is known to stand still. Raises StandsStill; one caller a second asks it anew."""
-        if not self._still:
-            return
-        if monotonic() < self._next or not self._asking.acquire(blocking=False):
+    def check(self) -> None:
+        """Go on, unless the server is known to stand still. Raises StandsStill."""
+        if self._still.is_set():
             raise StandsStill("the server stands still")
-        try:
-            self._ask(address, 0)
-        finally:
-            self._asking.release()
 
     def ask(self, address: Mapping[str, Any], backend: int) -> str:
         """What a backend waits for, by PostgreSQL's name of it; UNKNOWN if the server is there and doesn't say.
@@ -86,31 +79,45 @@ class Pulse:
         Raises StandsStill when it doesn't answer.
         """
         with self._asking:
-            if self._still:
-                raise StandsStill("the server stands still")
-            return self._ask(address, backend)
+            self.check()
+            try:
+                return _wait_event(address, backend)
+            except StandsStill:
+                self.is_still(address)
+                raise
 
-    def is_still(self) -> None:
-        """Somebody has waited for this server in vain."""
-        if not self._still:
+    def is_still(self, address: Mapping[str, Any]) -> None:
+        """Somebody has waited in vain: until the server answers, nobody else does."""
+        if not self._still.is_set():
+            self._still.set()
             log.error("the database stands still")
-        self._still, self._next = True, monotonic() + AGAIN
+            threading.Thread(target=self._until_it_answers, args=(address,), daemon=True).start()
 
-    def _ask(self, address: Mapping[str, Any], backend: int) -> str:
-        try:
-            with Brief.connect(**{**address, "connect_timeout": PATIENCE, "autocommit": True}) as asked:
-                row = asked.execute(
-                    "SELECT wait_event FROM pg_stat_activity WHERE pid = %s", [backend]
-                ).fetchone()
-        except (ConnectionTimeout, StandsStill) as fault:
-            self.is_still()
-            raise StandsStill("the server stands still") from fault
-        except psycopg.Error:  # it says something: that it is full, that it starts, that it ends
-            row = None
-        if self._still:
+    def _until_it_answers(self, address: Mapping[str, Any]) -> None:
+        while True:
+            sleep(AGAIN)
+            try:
+                _wait_event(address, 0)
+            except StandsStill:
+                continue
             log.warning("the database answers again")
-        self._still = False
-        return str(row[0]) if row else UNKNOWN
+            self._still.clear()
+            return
+
+
+def _wait_event(address: Mapping[str, Any], backend: int) -> str:
+    try:
+        with Brief.connect(**{**address, "connect_timeout": PATIENCE, "autocommit": True}) as asked:
+            row = asked.execute(
+                "SELECT wait_event FROM pg_stat_activity WHERE pid = %s", [backend]
+            ).fetchone()
+    except ConnectionTimeout as fault:
+        raise StandsStill("the server takes no connection") from fault
+    except StandsStill:
+        raise
+    except psycopg.Error:  # it says something: that it is full, that it starts, that nobody is there
+        return UNKNOWN
+    return str(row[0]) if row else UNKNOWN
 
 
 @cache
