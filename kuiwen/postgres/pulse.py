@@ -68,9 +68,13 @@ class Pulse:
         self._asking = threading.Lock()
         self._still = threading.Event()
 
+    @property
+    def is_known_still(self) -> bool:
+        return self._still.is_set()
+
     def check(self) -> None:
         """Go on, unless the server is known to stand still. Raises StandsStill."""
-        if self._still.is_set():
+        if self.is_known_still:
             raise StandsStill("the server stands still")
 
     def ask(self, address: Mapping[str, Any], backend: int) -> str:
@@ -88,7 +92,7 @@ class Pulse:
 
     def is_still(self, address: Mapping[str, Any]) -> None:
         """Somebody has waited in vain: until the server answers, nobody else does."""
-        if not self._still.is_set():
+        if not self.is_known_still:
             self._still.set()
             log.error("the database stands still")
             threading.Thread(target=self._until_it_answers, args=(address,), daemon=True).start()

@@ -6,10 +6,11 @@ import shutil
 import subprocess
 import tempfile
 import uuid
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -35,8 +36,7 @@ class World:
     postgres: Postgres
     site: Site
     sessions: dict[str, str]
-    addresses: list[str]
-    _next: count[int] = field(default_factory=count)
+    addresses: deque[str]
 
     @property
     def clerk(self) -> str:
@@ -49,7 +49,7 @@ class World:
     def form(self, value: str = "1") -> tuple[str, dict[str, str]]:
         """A report that nobody has made yet: where it is sent, and all it says."""
         said = {**entries(value=value), "once": str(uuid.uuid4())}
-        return self.addresses[next(self._next)], said
+        return self.addresses.popleft(), said
 
     def report(self) -> int:
         """A figure that waits for somebody's decision, by its id."""
@@ -68,8 +68,12 @@ class World:
     def decisions(self, figure: int) -> list[str]:
         return [row[0] for row in self.sql("SELECT kind FROM tracker_decision WHERE figure_id = %s", figure)]
 
-    def sql(self, statement: str, *parameters: object) -> list[tuple[object, ...]]:
+    def sql(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         return self.postgres.ask(statement, *parameters, database=NAME)
+
+    def verify(self) -> None:
+        """The product's own command finds the ledger whole."""
+        self.site.command("verify_ledger")
 
     def up(self) -> None:
         """Everything runs, and everybody has been here a moment ago."""
@@ -102,7 +106,7 @@ def whole_world(folder: Path, django_db_setup: None, django_db_blocker: DjangoDb
     try:
         with django_db_blocker.unblock(), override_settings(SECRET_KEY=KEY):
             sessions, addresses = _populated(postgres, folder / "dump")
-        yield World(postgres, site, sessions, addresses)
+        yield World(postgres, site, sessions, deque(addresses))
     finally:
         site.stop()
         postgres.end()

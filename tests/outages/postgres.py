@@ -76,8 +76,16 @@ class Postgres:
     def make(self) -> None:
         self.run("initdb", *CLUSTER, "--no-sync", "-D", self.data)
 
-    def start(self, *settings: str) -> None:
-        """Start, and wait until it takes connections; it checkpoints and recovers by itself."""
+    def start(self, *settings: str, largest: int | None = None) -> None:
+        """Start, and wait until it takes connections; it recovers by itself.
+
+        No file may grow beyond `largest` bytes, as when the disk is full.
+        """
+
+        def limit() -> None:
+            if largest is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+
         options = [part for one in (*SETTINGS, *settings) for part in ("-c", one)]
         command = [PROGRAMS / "postgres", "-D", self.data, "-p", self.port, "-k", self.folder, *options]
         with (self.folder / "log").open("ab") as log:
@@ -86,6 +94,7 @@ class Postgres:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
+                preexec_fn=limit,
                 **self._as_owner(),
             )
         deadline = time.monotonic() + PATIENCE
@@ -99,10 +108,19 @@ class Postgres:
             else:
                 return
 
+    def connected(self, database: str = NAME, **more: Any) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection of the owner's, past the product."""
+        there: dict[str, Any] = {
+            "host": str(self.folder),
+            "port": self.port,
+            "user": OWNER,
+            "dbname": database,
+        }
+        return psycopg.connect(**there, **more, connect_timeout=10)
+
     def ask(self, statement: str, *parameters: object, database: str = OWNER) -> list[tuple[Any, ...]]:
-        """What the owner reads or does, past the product."""
-        there = {"host": str(self.folder), "port": self.port, "user": OWNER, "dbname": database}
-        with psycopg.connect(**there, autocommit=True, connect_timeout=10) as own:
+        """What the owner reads or does."""
+        with self.connected(database, autocommit=True) as own:
             done = own.execute(statement.encode(), parameters or None)
             return done.fetchall() if done.description else []
 
@@ -141,11 +159,6 @@ class Postgres:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(PATIENCE)
             self.process = None
-
-    def limit_files(self, size: int) -> None:
-        """No file may grow beyond so many bytes, as when a disk is full."""
-        for one in self.processes():
-            resource.prlimit(one.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     def end(self) -> None:
         """Whatever became of it: it is gone afterwards."""

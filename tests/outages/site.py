@@ -61,34 +61,43 @@ class Site:
         names = {name: name for finder in get_finders() for name, _storage in finder.list([])}
         (static / "staticfiles.json").write_text(json.dumps({"version": "1.1", "hash": "", "paths": names}))
 
-    def start(self) -> None:
+    def _environment(self) -> dict[str, str]:
         told = {
             "DATABASE_URL": self.database,
             "SECRET_KEY": KEY,
             "STATE_DIR": str(self.folder),
             "ALLOWED_HOSTS": "127.0.0.1",
         }
-        dropped = (
+        ours = {
             "DEBUG",
             "EMBEDDED_POSTGRES",
             "PUBLIC_DATABASE_URL",
             "MIGRATION_DATABASE_URL",
             "DJANGO_SETTINGS_MODULE",
+        }
+        return {name: text for name, text in os.environ.items() if name not in ours} | told
+
+    def command(self, *words: str) -> None:
+        """Run one of the product's commands to its good end."""
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(
+            command, cwd=PROJECT, env=self._environment(), capture_output=True, text=True, check=False
         )
-        kept = {name: text for name, text in os.environ.items() if name not in dropped}
-        with (self.folder / "gunicorn.log").open("ab") as log:
-            command = [
-                sys.executable,
-                "-m",
-                *gunicorn(),
-                "--bind",
-                f"127.0.0.1:{self.port}",
-                "--log-level",
-                "warning",
-            ]
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def start(self) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            *gunicorn(),
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--log-level",
+            "warning",
+        ]
         with (self.folder / "gunicorn.log").open("ab") as log:
             self.process = subprocess.Popen(
-                command, cwd=PROJECT, env=kept | told, stdout=subprocess.DEVNULL, stderr=log
+                command, cwd=PROJECT, env=self._environment(), stdout=subprocess.DEVNULL, stderr=log
             )
         deadline = time.monotonic() + PATIENCE
         while self.get("", "/nowhere").status == 0:
