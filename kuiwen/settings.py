@@ -104,6 +104,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["tracker.templatetags.once"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -117,17 +118,28 @@ TEMPLATES = [
 # --- database ---------------------------------------------------------------------------------
 
 # Compiling a statement took up to forty times as long as running it: ours are wide, and short.
-_POSTGRES_LIMITS = "-c jit=off -c statement_timeout=30000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+_POSTGRES_LIMITS = "-c jit=off -c statement_timeout=30000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+
+# Within five seconds a page says that the database doesn't answer. Once it stands still it keeps no limit itself: then
+# those of `kuiwen.postgres` hold.
+_CONNECTIONS: dict[str, Any] = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 5000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "options": _POSTGRES_LIMITS,
+}
 
 
 def _database(url_name: str) -> dict[str, Any]:
     """Django's database settings for a PostgreSQL address, with time limits and health checks."""
     address: dict[str, Any] = env.db_url(url_name)
     return address | {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kuiwen.postgres",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 4, "options": _POSTGRES_LIMITS},
+        "OPTIONS": {**_CONNECTIONS},
     }
 
 
@@ -140,7 +152,7 @@ else:
             "NAME": "kuiwen",
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"connect_timeout": 4, "options": _POSTGRES_LIMITS},
+            "OPTIONS": {**_CONNECTIONS},
         }
     }
 EMBEDDED_POSTGRES_ALLOWED = env("EMBEDDED_POSTGRES", default="") == "allow"

@@ -16,7 +16,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db.backends.postgresql import base
 from psycopg import OperationalError
 
 if sys.platform == "win32":
@@ -25,6 +24,7 @@ if sys.platform == "win32":
 from kuiwen.embedded import server
 from kuiwen.embedded.client import DatabaseClient
 from kuiwen.embedded.processes import PORT
+from kuiwen.postgres import base
 
 # What a server says, or does, that starts, stops or recovers: "the database system is starting up".
 _BUSY = "the database system is", "server closed the connection unexpectedly"

@@ -66,7 +66,9 @@ def read(
         for moment in MONTHS:
             response = client.get(address, moment)
             content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
-            body = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"|\d{4}-\d\d-\d\d \d\d:\d\d', b"", content)
+            body = re.sub(
+                rb'name="(?:csrfmiddlewaretoken|once)" value="[\w-]+"|\d{4}-\d\d-\d\d \d\d:\d\d', b"", content
+            )
             headers = {name: value for name, value in response.items() if name != "Content-Length"}
             found[address, str(moment)] = (response.status_code, body, headers)
     return found

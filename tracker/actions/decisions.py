@@ -142,7 +142,7 @@ def _check(rights: Rights, figure: Figure, kind: str, reason: str, current: int 
     try:
         states.take(figure.state, step)
     except states.NotAllowedNow as refused:
-        raise Conflict("already_decided", state=refused.state) from None
+        raise Conflict("already_decided", state=refused.state, decision=figure.decision) from None
     if kind == states.APPROVE:
         if current != figure.corrects_id:
             raise Conflict("not_current")

@@ -12,6 +12,7 @@ from tracker.models.drafts import Draft
 from tracker.models.editions import Edition, EditionCorrection, EditionLine, EditionStep
 from tracker.models.enclosures import EditionBulletin, EditionSheet
 from tracker.models.events import ConfigurationChange, Event, InterferenceNote
+from tracker.models.handled import Handled
 from tracker.models.imports import ImportRun
 from tracker.models.item_steps import ItemStepDecision, ItemStepRequest
 from tracker.models.leagues import League, SchemeGoal, ScoringScheme
@@ -97,6 +98,7 @@ __all__ = [
     "Exhibit",
     "Figure",
     "Grade",
+    "Handled",
     "HistoryLoad",
     "Identity",
     "ImportRun",

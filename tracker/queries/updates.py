@@ -101,7 +101,7 @@ def as_they_stand(ids: Collection[int]) -> list[Figure]:
     named = Prefetch("slot__series", Series.objects.select_related("indicator", "item", "measure", "stage"))
     found = (
         Figure.objects.filter(pk__in=ids)
-        .select_related("slot", "decision", "endorsement")
+        .select_related("slot", "decision__decider", "endorsement")
         .prefetch_related(named)
     )
     return list(found.order_by("id"))

@@ -1,6 +1,7 @@
 """When the database fails: a step is tried again where that helps, else a plain page that says so.
 
-The page asks the database nothing, and neither does what draws it.
+The page asks the database nothing, and neither does what draws it. It says that nothing was written only where that is
+known; where a commit was on its way, it says that too.
 """
 
 from __future__ import annotations
@@ -11,22 +12,28 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError, ProgrammingError
+from django.contrib.messages.storage import default_storage
+from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.actions.evidence import MEGABYTE
 from tracker.documents.storeroom import FULL
 from tracker.templatetags.evidence import evidence_sentence
-from tracker.views.refusals import answer_to
+from tracker.views.once import take
+from tracker.views.refusals import answer_to, page_before
 
 ATTEMPTS = 3
 # serialization_failure, deadlock_detected: PostgreSQL gave one transaction up so that the others go on.
 PASSING = {"40001", "40P01"}
 # undefined_table, undefined_column: the program was started before its migrations were applied.
 NOT_SET_UP = {"42P01", "42703"}
+# InternalError: a disk that refuses, which PostgreSQL tells under several names.
+OUT_OF_REACH = (OperationalError, InterfaceError, InternalError)
 RETRY_AFTER = 5  # seconds
+OF_FIGURES = {"approve", "return", "withdraw", "correct"}
 
 
 class Bodies:
@@ -40,14 +47,15 @@ class Bodies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         sent = request.META.get("CONTENT_LENGTH") or "0"
         if sent.isdigit() and int(sent) > settings.EVIDENCE_MB_A_POST * MEGABYTE + self.SPARE:
-            return _page(evidence_sentence("too_many_bytes", {"most": settings.EVIDENCE_MB_A_POST}), 413)
+            sentence = evidence_sentence("too_many_bytes", {"most": settings.EVIDENCE_MB_A_POST})
+            return _page(request, sentence, 413)
         return self.get_response(request)
 
 
 class Attempts:
     """Middleware that answers a request again when PostgreSQL gave its transaction up; three times at most.
 
-    Nothing of the failed attempt is kept: every step is one transaction, and submissions carry their key.
+    Nothing of the failed attempt is kept. Where something may be, because a commit was sent, nothing is tried again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -59,14 +67,15 @@ class Attempts:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if request.method != "POST" or getattr(request, "_attempted", False):
+        if request.method != "POST" or hasattr(request, "writes_before"):
             return None
-        request._attempted = True  # type: ignore[attr-defined]
-        for _attempt in range(ATTEMPTS - 1):
+        request.writes_before = _writes()  # type: ignore[attr-defined]
+        for attempt in range(1, ATTEMPTS + 1):
             try:
-                return view(request, *args, **kwargs)
+                return take(request, view, args, kwargs)
             except OperationalError as fault:
-                if getattr(fault.__cause__, "sqlstate", None) not in PASSING:
+                request._messages = default_storage(request)  # type: ignore[attr-defined]
+                if attempt == ATTEMPTS or not _has_passed(request, fault):
                     raise
                 for _name, files in request.FILES.lists():
                     for sent in files:
@@ -74,31 +83,72 @@ class Attempts:
             except Exception as fault:
                 answer = answer_to(request, fault)  # Django asks no middleware about what fails in here
                 if answer is None:
+                    request._messages = default_storage(request)  # type: ignore[attr-defined]
                     raise
                 return answer
         return None
+
+
+def _has_passed(request: HttpRequest, fault: OperationalError) -> bool:
+    """Whether the whole request can be answered anew: its one transaction was given up, and no other was committed."""
+    return getattr(fault.__cause__, "sqlstate", None) in PASSING and not _may_have_written(request)
+
+
+def _writes() -> int:
+    """How often something was sent to be written for good, and not refused (`kuiwen.postgres`)."""
+    database: Any = connection
+    count: int = database.writes
+    return count
+
+
+def _may_have_written(request: HttpRequest) -> bool:
+    """Whether the request's step was sent to be committed; one that hadn't come as far as its view hasn't."""
+    before = getattr(request, "writes_before", None)
+    return before is not None and _writes() > before
 
 
 @login_not_required
 def failed(request: HttpRequest) -> HttpResponse:
     """What somebody sees when a page fails: 503 if the database is out of reach, gave up or isn't set up yet, else 500."""
     fault = sys.exc_info()[1]
-    if isinstance(fault, OperationalError | InterfaceError):
-        return _later(_("数据库暂时没有响应，本次操作没有写入。请稍后重试。"))
     if isinstance(fault, ProgrammingError) and getattr(fault.__cause__, "sqlstate", None) in NOT_SET_UP:
-        return _later(_("数据库还没有建好，或者正在升级。请稍后重试；仍然如此请系统管理员执行 migrate。"))
+        return _page(
+            request, _("数据库还没有建好，或者正在升级。请稍后重试；仍然如此请系统管理员执行 migrate。"), 503
+        )
+    status = 503 if isinstance(fault, OUT_OF_REACH) else 500
+    if _may_have_written(request):
+        return _uncertain(request, status)
     if isinstance(fault, OSError) and fault.errno in FULL:  # while what was sent was being received
-        return _page(evidence_sentence("disk_full", {}), 507)
-    return _page(_("系统出错，本次操作没有完成。请重试；仍然出错请联系系统管理员。"), 500)
+        return _page(request, evidence_sentence("disk_full", {}), 507)
+    if status == 500:
+        return _page(request, _("系统出错，本次操作没有完成。请重试；仍然出错请联系系统管理员。"), 500)
+    if request.method == "POST":
+        return _page(request, _("数据库暂时没有响应，本次操作没有写入。请稍后重试。"), 503)
+    return _page(request, _("数据库暂时没有响应。请稍后重试。"), 503)
 
 
-def _later(sentence: str) -> HttpResponse:
-    response = _page(sentence, 503)
-    response["Retry-After"] = str(RETRY_AFTER)
+def _uncertain(request: HttpRequest, status: int) -> HttpResponse:
+    """The step may have been written or not: where to see, and whether sending the form again does no harm."""
+    sentence = _("写入时与数据库失去联系，本次操作是否已写入暂不能确定。请稍后查看结果。")
+    if hasattr(request, "is_known_again"):
+        sentence += _("也可以用原页面再次提交：系统会认出同一次提交，不会重复写入。")
+    return _page(request, sentence, status, heading=_("结果暂不能确定"), see=_where_to_see(request))
+
+
+def _where_to_see(request: HttpRequest) -> str:
+    """The page that tells what became of the step: the figure's own, or the one that the form was on."""
+    found = request.resolver_match
+    if found is not None and found.url_name in OF_FIGURES:
+        return reverse("figure", kwargs=found.kwargs)
+    return page_before(request)
+
+
+def _page(
+    request: HttpRequest, sentence: str, status: int, *, heading: str = "", see: str = ""
+) -> HttpResponse:
+    context = {"sentence": sentence, "status": status, "see": see}
+    context["heading"] = heading or (_("没有办理") if request.method == "POST" else _("暂时打不开"))
+    response = HttpResponse(render_to_string("failed.html", context), status=status)
+    if status == 503:
+        response["Retry-After"] = str(RETRY_AFTER)
     return response
-
-
-def _page(sentence: str, status: int) -> HttpResponse:
-    return HttpResponse(
-        render_to_string("failed.html", {"sentence": sentence, "status": status}), status=status
-    )

@@ -21,9 +21,17 @@ from tracker.queries.evidence import problem_of
 from tracker.queries.grades import graded_slots
 from tracker.queries.record import events_of
 from tracker.queries.updates import current_figure, figures, slot_history, targets_of
+from tracker.templatetags.wording import moment
 from tracker.views.downloads import kept_file
 from tracker.views.people import asking, rights
-from tracker.views.refusals import access_sentence, problem_sentence, refused, update_sentence, update_status
+from tracker.views.refusals import (
+    access_sentence,
+    own_decision,
+    problem_sentence,
+    refused,
+    update_sentence,
+    update_status,
+)
 
 
 def _visible(request: HttpRequest, pk: int) -> Figure:
@@ -75,7 +83,10 @@ def _why_not(held: access.Rights, figure: Figure) -> str:
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _visible(request, pk)
-    given = decisions.approve(by=asking(request), at=timezone.now(), figure=figure)
+    try:
+        given = decisions.approve(by=asking(request), at=timezone.now(), figure=figure)
+    except updates.Conflict as fault:
+        return _asked_twice(request, fault, states.APPROVE)
     if isinstance(given, Endorsement):
         messages.success(request, _("初审已通过，待另一位审核人复审后计入。"))
     else:
@@ -90,9 +101,11 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         access.check_decide(rights(request), figure)
         return _page(request, figure, form, status=400)
-    decisions.return_(
-        by=asking(request), at=timezone.now(), figure=figure, reason=form.cleaned_data["reason"]
-    )
+    reason = form.cleaned_data["reason"]
+    try:
+        decisions.return_(by=asking(request), at=timezone.now(), figure=figure, reason=reason)
+    except updates.Conflict as fault:
+        return _asked_twice(request, fault, states.RETURN)
     messages.success(request, _("已退回填报人。"))
     return redirect("figure", pk=pk)
 
@@ -100,9 +113,23 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _visible(request, pk)
-    decisions.withdraw(by=asking(request), at=timezone.now(), figure=figure)
+    try:
+        decisions.withdraw(by=asking(request), at=timezone.now(), figure=figure)
+    except updates.Conflict as fault:
+        return _asked_twice(request, fault, states.WITHDRAW)
     messages.success(request, _("已撤回，可以重新填报。"))
     return redirect("figure", pk=pk)
+
+
+def _asked_twice(request: HttpRequest, fault: updates.Conflict, kind: str) -> HttpResponse:
+    """The figure's page again for who took this very step before. Raises the fault for anybody else."""
+    decision = own_decision(fault, asking(request), kind)
+    if decision is None:
+        raise fault
+    messages.info(
+        request, _("您已于%(at)s办理过这一步，没有重复写入。") % {"at": moment(decision.recorded_at)}
+    )
+    return redirect("figure", pk=decision.figure_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

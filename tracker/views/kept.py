@@ -5,13 +5,15 @@ users and the rest are asked for.
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from time import monotonic
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
@@ -21,6 +23,9 @@ PUBLIC = ("/editions/", "/api/editions/")
 FRESH = 60  # seconds for which others may keep a page without asking
 KEPT = 24 * 3600
 SEEN = 1  # seconds after which a publication is on every page at the latest
+UNCONFIRMED = "X-Kept"  # header of a page of which nobody could say whether it is still the newest
+Stamp = tuple[int, int]
+_asking = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,41 @@ class KeptPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in ("GET", "HEAD") and request.path.startswith(PUBLIC):
             request.get_host()  # a forged one is refused here as everywhere
-            page = kept(place_of(request))
+            stamp, confirmed = newest()
+            page = kept(_place(request, stamp))
             if page is not None:
-                return answer(request, page)
+                response = answer(request, page)
+                if not confirmed:
+                    response[UNCONFIRMED] = "unconfirmed"
+                return response
         return self.get_response(request)
+
+
+def newest() -> tuple[Stamp, bool]:
+    """What is published, as of a second ago at the most, or else as it was when the database last answered.
+
+    One request at a time asks; the others go by what is known meanwhile. Raises OperationalError and the like when the
+    database doesn't answer and never did.
+    """
+    known: tuple[Stamp, float, bool] | None = cache.get("public:stamp")
+    if known is None:
+        return _asked(), True
+    stamp, asked, confirmed = known
+    if monotonic() - asked < SEEN or not _asking.acquire(blocking=False):
+        return stamp, confirmed
+    try:
+        return _asked(), True
+    except (OperationalError, InterfaceError, InternalError):
+        cache.set("public:stamp", (stamp, monotonic(), False), KEPT)
+        return stamp, False
+    finally:
+        _asking.release()
+
+
+def _asked() -> Stamp:
+    stamp = public_stamp()
+    cache.set("public:stamp", (stamp, monotonic(), True), KEPT)
+    return stamp
 
 
 def language_of(request: HttpRequest) -> str:
@@ -59,7 +95,10 @@ def place_of(request: HttpRequest) -> str:
     """Where the page that is asked for is kept, as of what is published. To be asked before the page is made: what is
     published meanwhile then belongs to the next place.
     """
-    stamp: Any = cache.get_or_set("public:stamp", public_stamp, SEEN)
+    return _place(request, newest()[0])
+
+
+def _place(request: HttpRequest, stamp: Stamp) -> str:
     publication, correction = stamp
     asked = f"{language_of(request)} {request.path}"
     return f"public:{publication}:{correction}:{hashlib.sha256(asked.encode()).hexdigest()}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -36,9 +37,12 @@ def _insider(request: HttpRequest) -> Rights:
     return held
 
 
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
-    """Every pack, and the form that makes one: the answer comes when it's made, others see how far it is."""
+    """Every pack, and the form that makes one: the answer comes when it's made, others see how far it is, as each step
+    is committed by itself; the form's key keeps a pack from being made twice.
+    """
     _insider(request)
     months = moment_of(request).months
     if request.method == "POST":

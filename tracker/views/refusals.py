@@ -16,12 +16,13 @@ from tracker.actions.updates import Conflict, Held, KeyReused, UpdateRefused, Wi
 from tracker.calc.checks import ERROR
 from tracker.calc.intake import ReportRefused
 from tracker.documents.printing import NoPrinter
+from tracker.models import Decision, User
 from tracker.queries.lights import NoLightRule
 from tracker.templatetags.checks import finding_sentence
 from tracker.templatetags.evidence import evidence_sentence
 from tracker.templatetags.imports import STEPS, step_sentence
 from tracker.templatetags.windows import locked_sentence
-from tracker.templatetags.wording import reported_by
+from tracker.templatetags.wording import moment, reported_by
 
 
 class BadRequest(Exception):
@@ -71,11 +72,11 @@ def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse | None:
 
 
 def refused(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
-    context = {"sentence": sentence, "status": status, "back": _page_before(request)}
+    context = {"sentence": sentence, "status": status, "back": page_before(request)}
     return render(request, "refused.html", context, status=status)
 
 
-def _page_before(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
     """The page of ours that led here; nothing when there is none, or it is this one."""
     before = request.headers.get("Referer", "")
     known = url_has_allowed_host_and_scheme(before, {request.get_host()})
@@ -151,12 +152,13 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         return _("本月已有一条数据等待审核（%(who)s 填报）。请等待审核，或由填报人撤回后再报。") % {
             "who": reported_by(fault.details["figure"])
         }
+    if fault.code == "already_decided":
+        return decided_sentence(fault.details["decision"])
     return {
         "month_missing": _("请说明填报的是哪个月。"),
         "already_approved": _("本月数据已审核通过。需要修改请使用“更正”，并写明理由。"),
         "draft_changed": _("另一个页面已经保存了不同的内容。"),
         "twice_at_once": _("同一项数据在一次提交中出现了两次，只收下第一次的。"),
-        "already_decided": _("这条数据已经有了审核结果，页面内容已过时。没有写入任何内容，请刷新后查看。"),
         "not_current": _("这条数据已被更新的数据取代。没有写入任何内容，请刷新后对照两条数据再办理。"),
         "key_reused": _("同一次提交的内容前后不一致。没有写入新的内容，请回到填报页面重新提交。"),
         "reason_missing": _("请写明理由。"),
@@ -205,6 +207,21 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         "own_unit": _("不评本人任职的单位。"),
         "already_released": _("该月数据已经发布。没有写入任何内容。"),
     }[fault.code]
+
+
+def decided_sentence(decision: Decision) -> str:
+    """Who decided already, when and what, and that nothing was written now."""
+    return _("这条数据已由%(who)s于%(at)s办理：%(step)s。没有写入任何内容。") % {
+        "who": decision.decider,
+        "at": moment(decision.recorded_at),
+        "step": decision.get_kind_display(),
+    }
+
+
+def own_decision(fault: Exception, user: User, kind: str) -> Decision | None:
+    """The same step by the same person, when it is what stands in the way: then it was asked for twice."""
+    decision: Decision | None = fault.details.get("decision") if isinstance(fault, Conflict) else None
+    return decision if decision and decision.decider_id == user.pk and decision.kind == kind else None
 
 
 def held_sentence(fault: Held) -> str:

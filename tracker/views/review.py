@@ -20,7 +20,7 @@ from tracker.queries.updates import figures
 from tracker.tables.paging import paged
 from tracker.tables.review import ReviewTable, review_rows
 from tracker.views.people import asking, rights
-from tracker.views.refusals import access_sentence, check_filters, refused, update_sentence
+from tracker.views.refusals import access_sentence, check_filters, own_decision, refused, update_sentence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,25 +44,37 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, outcome: Outcome, step: str, *, unknown: int) -> HttpResponse:
-    """Back to the queue if everything went through; else what didn't, line by line."""
+    """Back to the queue if everything went through, now or before; else what didn't, line by line."""
     back = _address(request)
-    sentence = _sentence(step, outcome)
-    if not outcome.refused and not unknown:
+    again = [one for one in outcome.refused if own_decision(one.fault, asking(request), step)]
+    left = [one for one in outcome.refused if one not in again]
+    sentence = _sentence(step, outcome, len(again))
+    if not left and not unknown:
         messages.success(request, sentence)
         return redirect(back)
     context = {
         "decided": outcome.decided or outcome.endorsed,
         "sentence": sentence,
-        "refused": [(one.figure, _why(one)) for one in outcome.refused],
+        "refused": [(one.figure, _why(one)) for one in left],
         "unknown": unknown,
         "back": back,
     }
     return render(
-        request, "review_outcome.html", context, status=200 if outcome.decided or outcome.endorsed else 409
+        request,
+        "review_outcome.html",
+        context,
+        status=200 if outcome.decided or outcome.endorsed or again else 409,
     )
 
 
-def _sentence(step: str, outcome: Outcome) -> str:
+def _sentence(step: str, outcome: Outcome, again: int) -> str:
+    said = _said(step, outcome) if outcome.decided or outcome.endorsed or not again else ""
+    if again:
+        said += _("有 %(n)s 条您此前已办理，没有重复写入。") % {"n": again}
+    return said
+
+
+def _said(step: str, outcome: Outcome) -> str:
     count = len(outcome.decided)
     if step == states.RETURN:
         return _("已退回 %(n)s 条。") % {"n": count}
