@@ -22,11 +22,16 @@ class BadRow:
 
 @dataclass(frozen=True)
 class LedgerCheck:
-    """Outcome of a walk: how many links were walked, the head's hash, and the first bad row if any."""
+    """Outcome of a walk: how many links were walked, the head's hash, and the first bad row of each table, in their order."""
 
     links: int
     head: str
-    bad: BadRow | None
+    broken: list[BadRow]
+
+    @property
+    def bad(self) -> BadRow | None:
+        """The first bad row, if any."""
+        return self.broken[0] if self.broken else None
 
 
 _BROKEN_LINK = """
@@ -85,5 +90,4 @@ def check_ledger() -> LedgerCheck:
         links, newest = cursor.fetchone()
         cursor.execute("SELECT hash FROM tracker_ledgerentry WHERE sequence = %s", [newest])
         head = cursor.fetchone()
-    bad = min(problems, key=lambda row: row.sequence, default=None)
-    return LedgerCheck(links, head[0] if head else "", bad)
+    return LedgerCheck(links, head[0] if head else "", sorted(problems, key=lambda row: row.sequence))
