@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import teardown_databases
@@ -117,6 +118,23 @@ def still() -> Iterator[None]:
     """The clock stands still: no midnight falls between what a test says of today and what it does then."""
     with time_machine.travel(timezone.now(), tick=False):
         yield
+
+
+@pytest.fixture(autouse=True)
+def settling() -> Iterator[None]:
+    """A test's requests all run in its one transaction, which is never committed. What a commit would do is done before each
+    request and after it: what is put off until then is checked, and the chain gets its links.
+    """
+
+    def settle(**_: object) -> None:
+        if connection.in_atomic_block and not connection.needs_rollback:
+            connection.connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+    request_started.connect(settle)
+    request_finished.connect(settle)
+    yield
+    request_started.disconnect(settle)
+    request_finished.disconnect(settle)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.actions.reports import JULY
+from tests.ledger.sql import settle
 from tracker.actions.people import appoint
 from tracker.calc.periods import Month
 from tracker.models import (
@@ -82,6 +83,7 @@ class District:
             "june": self._slot(one, JUNE),
         }
         self.june = Figure.objects.get(slot=self.slots["june"])
+        settle()
         self.link = LedgerEntry.objects.latest("sequence").sequence
         self.newest = {
             str(model._meta.model_name): max(model.objects.values_list("id", flat=True), default=0)

@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from tests.actions.district import HOLDS, REPORTERS, REVIEWERS, District, Place, Told
 from tests.actions.reports import EXPLAINED, JULY, said
+from tests.ledger.sql import settle
 from tracker.access import AccessRefused
 from tracker.actions.decisions import approve, return_, withdraw
 from tracker.actions.updates import UpdateRefused, correct, save_draft, submit
@@ -291,6 +292,7 @@ class Course(RuleBasedStateMachine):
         assert current_figures(self.slots) == self._current()
         drafts = Draft.objects.filter(author__username__startswith="course-")
         assert drafts.count() == len(self.drafts)
+        settle()
         with connection.cursor() as cursor:
             cursor.execute(_BROKEN, {"links": self.district.link, "figure": self.district.newest["figure"]})
             assert cursor.fetchall() == []
@@ -318,11 +320,15 @@ _BROKEN = """
         FROM tracker_ledgerentry WHERE sequence >= %(links)s
     ) AS walk
     WHERE sequence > %(links)s AND (sequence <> last + 1 OR previous_hash <> before
-        OR hash <> ledger_link_hash(previous_hash, sequence, table_name, row_id, row_hash))
+        OR hash <> ledger_link_hash(previous_hash, sequence, table_name, content_hash)
+        OR content_hash <> ledger_content_hash(row_ids, row_hashes))
     UNION ALL
     SELECT 'figure', figure.id FROM tracker_figure figure
-    LEFT JOIN tracker_ledgerentry link ON link.table_name = 'tracker_figure' AND link.row_id = figure.id
-    WHERE figure.id > %(figure)s AND link.row_hash IS DISTINCT FROM ledger_row_hash((figure.*)::text)
+    LEFT JOIN (
+        SELECT kept.id, kept.hash FROM tracker_ledgerentry link, unnest(link.row_ids, link.row_hashes) AS kept(id, hash)
+        WHERE link.table_name = 'tracker_figure' AND link.last_row > %(figure)s
+    ) AS linked ON linked.id = figure.id
+    WHERE figure.id > %(figure)s AND linked.hash IS DISTINCT FROM ledger_row_hash((figure.*)::text)
     UNION ALL
     SELECT 'approval', later.id FROM tracker_decision later
     JOIN tracker_figure figure ON figure.id = later.figure_id

@@ -48,12 +48,27 @@ def _names_and_places(columns: dict[str, Any]) -> tuple[str, str]:
     return ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
 
 
-def tamper(table: str, statement: str, *parameters: Any) -> None:
-    """Change a guarded table as its owner can: with the triggers off."""
+def settle() -> None:
+    """What is put off until the commit happens now: checks, and the links of the chain."""
     execute("SET CONSTRAINTS ALL IMMEDIATE")
     execute("SET CONSTRAINTS ALL DEFERRED")
-    execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+
+
+def newest_link() -> dict[str, Any]:
+    settle()
+    return execute(f"SELECT * FROM {CHAIN} ORDER BY sequence DESC LIMIT 1")[0]
+
+
+def tamper(table: str, statement: str, *parameters: Any) -> None:
+    """Change a table as a careful forger can: with every trigger off, foreign keys' too, and afterwards on again as it was."""
+    settle()
+    ours = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'A'"
+    always = [row["tgname"] for row in execute(ours, table)]
+    execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
     execute(statement, *parameters)
+    execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+    for name in always:
+        execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
 
 
 def verified(*arguments: str) -> str:

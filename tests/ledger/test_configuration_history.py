@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from tests.ledger.sql import execute, refusal, refused_insert
+from tests.ledger.sql import execute, refusal, refused_insert, settle
 from tracker.management.privileges import grant
 from tracker.models import ConfigurationChange, LedgerEntry, Unit
 from tracker.models.rows import InsertOnly
@@ -82,7 +82,7 @@ def test_nobody_writes_history_by_hand() -> None:
 def test_the_apps_role_leaves_history_but_writes_none() -> None:
     execute("CREATE ROLE history_app")
     grant(connection, role="history_app")
-    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    settle()
     execute("SET LOCAL ROLE history_app")
     before = ConfigurationChange.objects.count()
     execute("UPDATE tracker_unit SET name_en = 'X' WHERE code = 'dayu'")

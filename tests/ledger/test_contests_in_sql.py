@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.contests import a_ballot, a_sheet, an_objection
-from tests.ledger.sql import execute, insert, refused_insert
+from tests.ledger.sql import execute, insert, newest_link, refused_insert
 from tracker.models import Ballot, ScoreSheet, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -112,13 +112,11 @@ def test_the_chain_does_not_give_a_sealed_grade_away(ballot):
     zero = "00000000-0000-0000-0000-000000000000"
     vote = insert("tracker_vote", **cast(ballot, salt=zero))
     assert str(vote["salt"]) != zero
-    link = execute(
-        "SELECT row_hash FROM tracker_ledgerentry WHERE table_name = 'tracker_vote' ORDER BY sequence DESC LIMIT 1"
-    )
+    link = newest_link()
     hashes = execute(
         "SELECT ledger_row_hash((v.*)::text) AS whole, ledger_row_hash(replace((v.*)::text, salt::text, %s)) AS guess"
         " FROM tracker_vote v WHERE id = %s",
         zero,
         vote["id"],
     )[0]
-    assert hashes["whole"] == link[0]["row_hash"] != hashes["guess"]
+    assert [hashes["whole"]] == link["row_hashes"] != [hashes["guess"]]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from tests.ledger.sql import execute, insert, refused_insert
+from tests.ledger.sql import execute, insert, newest_link, refusal, refused_insert
 from tracker.calc.periods import SHANGHAI
 from tracker.models import HistoryLoad, Indicator, Slot
 
@@ -86,22 +86,66 @@ def test_a_forged_transaction_does_not_open_a_load_for_later(author):
     assert row["transaction"] == execute("SELECT pg_current_xact_id()::text::bigint AS id")[0]["id"]
 
 
-def test_a_link_cannot_be_inserted():
-    link = {"sequence": 10**9, "table_name": "tracker_figure", "row_id": 1}
-    said = refused_insert("tracker_ledgerentry", **link, row_hash="0", previous_hash="0", hash="0")
+LINK = {
+    "table_name": "tracker_figure",
+    "row_ids": [1],
+    "row_hashes": [b"0"],
+    "last_row": 1,
+    "content_hash": "0",
+}
+
+
+@pytest.mark.parametrize("sequence", [None, 10**9])
+def test_a_link_cannot_be_inserted(sequence):
+    said = refused_insert("tracker_ledgerentry", **LINK, sequence=sequence, previous_hash="0", hash="0")
     assert "rows of tracker_ledgerentry are written by triggers alone" in said
 
 
-def test_each_row_gets_the_next_link_and_its_hash(figure):
-    before = execute("SELECT * FROM tracker_ledgerentry ORDER BY sequence DESC LIMIT 1")[0]
+def test_a_link_that_waits_for_the_commit_is_changed_by_nobody(figure):
+    """Until then its place is open, and nothing else."""
+    figure()
+    for change in (
+        "UPDATE tracker_ledgerentry SET row_ids = '{1}' WHERE sequence IS NULL",
+        "DELETE FROM tracker_ledgerentry WHERE sequence IS NULL",
+    ):
+        assert "rows of tracker_ledgerentry are only ever inserted" in refusal(change)
+
+
+def test_each_statement_gets_the_next_link_and_its_rows_their_hashes(figure):
+    before = newest_link()
     row = figure()
-    link = execute("SELECT * FROM tracker_ledgerentry ORDER BY sequence DESC LIMIT 1")[0]
+    link = newest_link()
     assert (link["sequence"], link["previous_hash"]) == (before["sequence"] + 1, before["hash"])
-    assert (link["table_name"], link["row_id"]) == ("tracker_figure", row["id"])
-    parts = "|".join(
-        str(link[name]) for name in ("previous_hash", "sequence", "table_name", "row_id", "row_hash")
+    assert (link["table_name"], link["row_ids"], link["last_row"]) == (
+        "tracker_figure",
+        [row["id"]],
+        row["id"],
     )
+    pairs = row["id"].to_bytes(8, "big") + link["row_hashes"][0]
+    assert link["content_hash"] == hashlib.sha256(pairs).hexdigest()
+    parts = "|".join(str(link[name]) for name in ("previous_hash", "sequence", "table_name", "content_hash"))
     assert link["hash"] == hashlib.sha256(parts.encode()).hexdigest()
+
+
+def test_rows_of_one_statement_share_a_link_in_their_order(slot):
+    newest = newest_link()["sequence"]
+    months = (
+        "SELECT series_id, month + (n || ' month')::interval FROM tracker_slot, generate_series(600, 649) n"
+    )
+    made = execute(
+        f"INSERT INTO tracker_slot (series_id, month) {months} WHERE id = %s RETURNING id", slot.pk
+    )
+    link = newest_link()
+    assert (link["sequence"], link["row_ids"]) == (newest + 1, sorted(row["id"] for row in made))
+    assert len(link["row_hashes"]) == 50
+
+
+def test_a_statement_that_inserts_nothing_has_no_link():
+    newest = newest_link()["sequence"]
+    execute(
+        "INSERT INTO tracker_slot (series_id, month) SELECT series_id, month FROM tracker_slot ON CONFLICT DO NOTHING"
+    )
+    assert newest_link()["sequence"] == newest
 
 
 def refused_figure(figure, **columns) -> str:

@@ -139,7 +139,7 @@ def _newest() -> tuple[int, int, int]:
     """Where the chain of all insert-only tables ends, and the two tables that aren't in it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT max(sequence) FROM tracker_ledgerentry),"
+            "SELECT (SELECT max(id) FROM tracker_ledgerentry),"
             " (SELECT coalesce(max(id), 0) FROM tracker_draft), (SELECT coalesce(max(id), 0) FROM tracker_notice)"
         )
         return cursor.fetchone()
@@ -150,7 +150,7 @@ def _rows_since(before: tuple[int, int, int]) -> Written:
     rows: Written = []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT table_name, min(row_id) - 1 FROM tracker_ledgerentry WHERE sequence > %s"
+            "SELECT table_name, min(row_ids[1]) - 1 FROM tracker_ledgerentry WHERE id > %s"
             " GROUP BY table_name ORDER BY table_name",
             [sequence],
         )

@@ -67,10 +67,10 @@ def changes_of(row: models.Model) -> dict[str, list[Any]]:
 
 
 def changes_of_each(rows: Sequence[models.Model]) -> list[dict[str, list[Any]]]:
-    """The same for many rows of one model, in one query."""
+    """The same for many rows of one model, in one query. Rows that refer to them may be written meanwhile."""
     if not rows:
         return []
-    stored = type(rows[0])._default_manager.select_for_update().in_bulk([row.pk for row in rows])
+    stored = type(rows[0])._default_manager.select_for_update(no_key=True).in_bulk([row.pk for row in rows])
     changes = []
     for row in rows:
         old, new = values_of(stored[row.pk]), values_of(row)

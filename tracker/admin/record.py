@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import F
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -75,23 +76,35 @@ class EventAdmin(OnRecord):
 
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(OnRecord):
-    fields = ("sequence", "table", "row", "content_hash", "link_before", "link")
+    fields = ("sequence", "table", "rows", "content_hash_shown", "link_before", "link")
     readonly_fields = fields
-    list_display = ("sequence", "table", "row", "link")
-    search_fields = ("=row_id", "hash", "row_hash", "table_name")
-    intro = _("每写入一行就加一环，每一环包含上一环的哈希；改动任何一行，后面就对不上。")
+    list_display = ("sequence", "table", "rows", "link")
+    search_fields = ("hash", "content_hash", "table_name")
+    intro = _("每次写入就加一环，包含写入各行的哈希和上一环的哈希；改动任何一行，后面就对不上。")
+
+    def get_queryset(self, request):
+        """Without the hashes of all rows: the link of an import has megabytes."""
+        counted = {"first_row": F("row_ids__0"), "row_count": F("row_ids__len")}
+        return super().get_queryset(request).defer("row_ids", "row_hashes").annotate(**counted)
+
+    def get_search_results(self, request, queryset, search_term):
+        """A number finds the links that hold a row of that number."""
+        if search_term.isdecimal() and len(search_term) < 19:
+            return queryset.filter(row_ids__contains=[int(search_term)]), False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description=_("表"), ordering="table_name")
     def table(self, entry: LedgerEntry) -> Any:
         return type_word(entry.table_name.removeprefix("tracker_"))
 
-    @admin.display(description=_("行号"), ordering="row_id")
-    def row(self, entry: LedgerEntry) -> int:
-        return entry.row_id
+    @admin.display(description=_("行号"), ordering="last_row")
+    def rows(self, entry: Any) -> str:
+        one = entry.row_count == 1
+        return str(entry.last_row) if one else f"{entry.first_row} – {entry.last_row} ({entry.row_count})"
 
     @admin.display(description=_("内容的哈希"))
-    def content_hash(self, entry: LedgerEntry) -> str:
-        return entry.row_hash
+    def content_hash_shown(self, entry: LedgerEntry) -> str:
+        return entry.content_hash
 
     @admin.display(description=_("上一环"))
     def link_before(self, entry: LedgerEntry) -> str:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import datetime
 import django.contrib.auth.validators
+import django.contrib.postgres.fields
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
@@ -892,10 +893,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='LedgerEntry',
             fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('table_name', models.CharField(max_length=63)),
-                ('row_id', models.BigIntegerField()),
-                ('row_hash', models.CharField(max_length=64)),
+                ('row_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('row_hashes', django.contrib.postgres.fields.ArrayField(base_field=models.BinaryField(), size=None)),
+                ('last_row', models.BigIntegerField()),
+                ('content_hash', models.CharField(max_length=64)),
+                ('sequence', models.BigIntegerField(null=True, unique=True)),
                 ('previous_hash', models.CharField(max_length=64)),
                 ('hash', models.CharField(max_length=64)),
             ],
@@ -903,7 +907,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '哈希链',
                 'verbose_name_plural': '哈希链',
                 'ordering': ['sequence'],
-                'constraints': [models.UniqueConstraint(fields=('table_name', 'row_id'), name='ledger_entry_row_once')],
+                'indexes': [models.Index(fields=['table_name', 'last_row'], name='ledger_entry_row')],
             },
         ),
         migrations.CreateModel(

@@ -22,15 +22,22 @@ ALTER TABLE tracker_promise ADD CONSTRAINT promise_number_fits CHECK (ledger_fit
 -- A row as PostgreSQL writes it, `(row.*)::text`, without the empty columns at its end, so that a later migration may add a
 -- nullable one. Nothing in it is ambiguous: what holds a comma, a quote or a bracket is quoted. Whoever writes a row so has
 -- to say the time zone and the style of dates first.
-CREATE FUNCTION ledger_row_hash(told text) RETURNS text
+CREATE FUNCTION ledger_row_hash(told text) RETURNS bytea
 LANGUAGE sql IMMUTABLE AS $$
-    SELECT encode(sha256(convert_to(rtrim(told, ',)'), 'UTF8')), 'hex')
+    SELECT sha256(convert_to(rtrim(told, ',)'), 'UTF8'))
 $$;
 
-CREATE FUNCTION ledger_link_hash(previous text, sequence bigint, table_name text, row_id bigint, row_hash text)
+-- Of the rows of one statement: each one's number and hash, in order.
+CREATE FUNCTION ledger_content_hash(row_ids bigint[], row_hashes bytea[]) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT encode(sha256(string_agg(int8send(kept.id) || kept.hash, '' ORDER BY kept.place)), 'hex')
+    FROM unnest(row_ids, row_hashes) WITH ORDINALITY AS kept(id, hash, place)
+$$;
+
+CREATE FUNCTION ledger_link_hash(previous text, sequence bigint, table_name text, content_hash text)
 RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT encode(sha256(convert_to(
-        previous || '|' || sequence::text || '|' || table_name || '|' || row_id::text || '|' || row_hash, 'UTF8')), 'hex')
+        previous || '|' || sequence::text || '|' || table_name || '|' || content_hash, 'UTF8')), 'hex')
 $$;
 
 CREATE FUNCTION ledger_refuse_change() RETURNS trigger
@@ -40,12 +47,14 @@ BEGIN
         USING ERRCODE = 'restrict_violation';
 END $$;
 
--- Identity and time are the database's, whatever the insert says; the argument names the table's sequence. The chain's lock comes before the clock, so that whoever
--- commits later is recorded later: of an instant that has passed, everything known by then can be seen.
+-- Identity and time are the database's, whatever the insert says; the argument names the table's sequence. Whoever writes holds, until the commit and from
+-- before the clock is read, a lock of their own that says who they are and in which minute they began. It holds up no other writer: it lets those who
+-- must know all that is recorded by an instant wait for the writers under way then (queries/moments.py).
 CREATE FUNCTION ledger_number_row() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF pg_advisory_xact_lock(370705) IS NULL THEN -- always false; an expression costs a third of a PERFORM
+    -- always false; an expression costs a third of a PERFORM
+    IF pg_advisory_xact_lock(-pg_backend_pid(), floor(extract(epoch FROM now()) / 60)::integer) IS NULL THEN
         RETURN NULL;
     END IF;
     NEW.id := nextval(TG_ARGV[0]::regclass);
@@ -221,8 +230,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Approved, then signed, then published, each once and not after a draft was dropped. Steps follow one another by the
--- chain's lock. A version is published after the one before it and under its number; numbers of a year aren't given twice.
+-- Approved, then signed, then published, each once and not after a draft was dropped. Steps follow one another by a
+-- lock of their own, which corrections take as well: what the public sees is numbered in the order of commits. A version is published after the one before it and under its number; numbers of a year aren't given twice.
 CREATE FUNCTION ledger_step_edition() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -230,7 +239,7 @@ DECLARE
     kinds text[];
     newest record;
 BEGIN
-    PERFORM pg_advisory_xact_lock(370705);
+    PERFORM pg_advisory_xact_lock(370709);
     SELECT * INTO taken FROM tracker_edition WHERE id = NEW.edition_id;
     SELECT coalesce(array_agg(kind), '{}') INTO kinds FROM tracker_editionstep WHERE edition_id = NEW.edition_id;
     NEW.freezer_id := taken.author_id;
@@ -257,7 +266,7 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'number % of the year is taken', NEW.number USING ERRCODE = 'unique_violation';
     END IF;
-    SELECT hash INTO NEW.head FROM tracker_ledgerentry ORDER BY sequence DESC LIMIT 1;
+    NEW.head := coalesce((SELECT hash FROM tracker_ledgerentry WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1), '');
     RETURN NEW;
 END $$;
 
@@ -265,6 +274,7 @@ END $$;
 CREATE FUNCTION ledger_correct_edition() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock(370709);
     PERFORM FROM tracker_editionline line JOIN tracker_editionstep step ON step.edition_id = line.edition_id
         WHERE line.id = NEW.line_id AND step.kind = 'publish';
     IF NOT FOUND THEN
@@ -363,40 +373,45 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- One link a row, in the order of commits: the lock is held until the transaction ends. Called once a statement, which
--- halves the time of inserting thousands of rows. SECURITY DEFINER, because the app role itself may not insert links.
+-- One link a statement: its rows' numbers and hashes, taken down as soon as they are inserted. SECURITY DEFINER, because the app
+-- role itself may not insert links.
 CREATE FUNCTION ledger_chain_row() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD' AS $$
-DECLARE
-    last_sequence bigint := 0;
-    last_hash text := repeat('0', 64);
-    sequences bigint[];
-    row_ids bigint[];
-    row_hashes text[];
-    previous_hashes text[];
-    hashes text[];
-    entry record;
 BEGIN
-    IF NOT EXISTS (SELECT FROM added) THEN
-        RETURN NULL; -- a statement that inserted nothing holds up nobody
+    INSERT INTO tracker_ledgerentry (table_name, row_ids, row_hashes, last_row, content_hash, previous_hash, hash)
+    SELECT TG_TABLE_NAME, kept.ids, kept.hashes, kept.last_row, ledger_content_hash(kept.ids, kept.hashes), '', ''
+    FROM (
+        SELECT array_agg(hashed.id ORDER BY hashed.id) AS ids, array_agg(hashed.hash ORDER BY hashed.id) AS hashes, max(hashed.id) AS last_row
+        FROM (SELECT id, ledger_row_hash((added.*)::text) AS hash FROM added) AS hashed
+    ) AS kept WHERE kept.ids IS NOT NULL; -- a statement that inserted nothing has no link
+    RETURN NULL;
+END $$;
+
+-- Its place in the chain a link gets at the commit, in the order of commits, under a lock that is then held for moments only.
+-- Being inserted it is put off once more: whatever else waits for the commit (foreign keys look up rows that others may hold)
+-- comes first, so that who holds the chain's lock waits for nobody.
+CREATE FUNCTION ledger_link() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    last_sequence bigint;
+    last_hash text;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        UPDATE tracker_ledgerentry SET last_row = last_row WHERE id = NEW.id;
+        RETURN NULL;
     END IF;
     PERFORM pg_advisory_xact_lock(370705);
-    SELECT sequence, hash INTO last_sequence, last_hash FROM tracker_ledgerentry ORDER BY sequence DESC LIMIT 1;
+    SELECT sequence, hash INTO last_sequence, last_hash
+        FROM tracker_ledgerentry WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1;
     last_sequence := coalesce(last_sequence, 0);
     last_hash := coalesce(last_hash, repeat('0', 64));
-    FOR entry IN SELECT id, ledger_row_hash((added.*)::text) AS row_hash FROM added ORDER BY id LOOP
-        last_sequence := last_sequence + 1;
-        previous_hashes := array_append(previous_hashes, last_hash);
-        last_hash := ledger_link_hash(last_hash, last_sequence, TG_TABLE_NAME, entry.id, entry.row_hash);
-        sequences := array_append(sequences, last_sequence);
-        row_ids := array_append(row_ids, entry.id);
-        row_hashes := array_append(row_hashes, entry.row_hash);
-        hashes := array_append(hashes, last_hash);
-    END LOOP;
-    INSERT INTO tracker_ledgerentry (sequence, table_name, row_id, row_hash, previous_hash, hash)
-    SELECT link.sequence, TG_TABLE_NAME, link.row_id, link.row_hash, link.previous_hash, link.hash
-    FROM unnest(sequences, row_ids, row_hashes, previous_hashes, hashes)
-        AS link(sequence, row_id, row_hash, previous_hash, hash);
+    UPDATE tracker_ledgerentry
+        SET sequence = last_sequence + 1, previous_hash = last_hash,
+            hash = ledger_link_hash(last_hash, last_sequence + 1, table_name, content_hash)
+        WHERE id = NEW.id AND sequence IS NULL;
+    IF NEW.table_name = 'tracker_historyload' AND EXISTS (SELECT FROM tracker_figure WHERE history_load_id IS NULL) THEN
+        RAISE EXCEPTION 'live figures exist: history can no longer be loaded' USING ERRCODE = 'restrict_violation';
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -417,7 +432,7 @@ CREATE TRIGGER notice_refuse_truncate BEFORE TRUNCATE ON tracker_notice
 ALTER TABLE tracker_notice ENABLE ALWAYS TRIGGER notice_keep_words, ENABLE ALWAYS TRIGGER notice_refuse_truncate;
 
 -- Nobody may hang it on a table of their own and so have links written for rows that aren't there.
-REVOKE ALL ON FUNCTION ledger_chain_row() FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger_chain_row(), ledger_link() FROM PUBLIC;
 
 -- An event and the changes of configuration that it tells of bear the number of their transaction.
 CREATE FUNCTION ledger_stamp_transaction() RETURNS trigger
@@ -469,10 +484,11 @@ CREATE FUNCTION ledger_guard(guarded text, VARIADIC before_insert text[] DEFAULT
 LANGUAGE plpgsql AS $$
 DECLARE
     step text;
-    sequence_of_ids text := CASE WHEN guarded <> 'tracker_ledgerentry' THEN pg_get_serial_sequence(guarded, 'id') END;
+    sequence_of_ids text := pg_get_serial_sequence(guarded, 'id');
 BEGIN
-    EXECUTE format('CREATE TRIGGER ledger_refuse_change BEFORE UPDATE OR DELETE ON %I '
-                   'FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change()', guarded);
+    -- A link is completed by the trigger of its own transaction, and by nobody else.
+    EXECUTE format('CREATE TRIGGER ledger_refuse_change BEFORE UPDATE OR DELETE ON %I FOR EACH ROW %s EXECUTE FUNCTION ledger_refuse_change()',
+                   guarded, CASE guarded WHEN 'tracker_ledgerentry' THEN 'WHEN (OLD.sequence IS NOT NULL OR pg_trigger_depth() = 0)' END);
     EXECUTE format('CREATE TRIGGER ledger_refuse_truncate BEFORE TRUNCATE ON %I '
                    'FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()', guarded);
     EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_refuse_change', guarded);
@@ -551,7 +567,11 @@ CREATE TRIGGER ledger_refuse_forged_link BEFORE INSERT ON tracker_ledgerentry
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_forged_link();
 CREATE TRIGGER ledger_refuse_forged_link BEFORE INSERT ON tracker_configurationchange
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_forged_link();
-ALTER TABLE tracker_ledgerentry ENABLE ALWAYS TRIGGER ledger_refuse_forged_link;
+CREATE CONSTRAINT TRIGGER ledger_link AFTER INSERT OR UPDATE ON tracker_ledgerentry
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.sequence IS NULL) EXECUTE FUNCTION ledger_link();
+ALTER TABLE tracker_ledgerentry ENABLE ALWAYS TRIGGER ledger_refuse_forged_link, ENABLE ALWAYS TRIGGER ledger_link;
+-- Hashes don't get shorter by packing.
+ALTER TABLE tracker_ledgerentry ALTER COLUMN row_hashes SET STORAGE EXTERNAL;
 ALTER TABLE tracker_configurationchange ENABLE ALWAYS TRIGGER ledger_refuse_forged_link;
 
 SELECT ledger_guard('tracker_edition', 'ledger_1_number_row', 'ledger_2_freeze');
@@ -559,7 +579,7 @@ SELECT ledger_guard('tracker_editionline', 'ledger_1_number_row', 'ledger_2_free
 SELECT ledger_guard('tracker_editionbulletin', 'ledger_1_number_row', 'ledger_2_freeze_with');
 SELECT ledger_guard('tracker_editionsheet', 'ledger_1_number_row', 'ledger_2_freeze_with', 'ledger_3_add_up_sheet');
 SELECT ledger_guard('tracker_editionstep', 'ledger_1_step_edition', 'ledger_2_number_row');
-SELECT ledger_guard('tracker_editioncorrection', 'ledger_1_number_row', 'ledger_2_correct_edition');
+SELECT ledger_guard('tracker_editioncorrection', 'ledger_1_correct_edition', 'ledger_2_number_row');
 
 CREATE FUNCTION ledger_watch(watched text) RETURNS void
 LANGUAGE plpgsql AS $$

@@ -26,7 +26,7 @@ from tracker.queries.edition_changes import Changed, changes
 from tracker.queries.edition_contents import Contents, printed
 from tracker.queries.edition_lines import lines_of
 from tracker.queries.edition_sheets import plain, printed_sheet
-from tracker.queries.moments import settled_instant
+from tracker.queries.moments import this_instant
 from tracker.queries.score_sheets import sheets_of
 from tracker.queries.snapshots import snapshot
 
@@ -130,7 +130,7 @@ def corrections_due(edition: Edition, language: str, *, known_by: datetime | Non
     """Lines whose number or light is another today, and not yet told beside what was published."""
     kept = list(edition.lines.prefetch_related("corrections"))
     shown_in = {line.target_id: (line.measured_in, line.places) for line in kept}
-    today = snapshot(Month.of(edition.month), known_by or settled_instant(), printed_in=shown_in)
+    today = snapshot(Month.of(edition.month), known_by or this_instant(), printed_in=shown_in)
     now = {line.target_id: line for line in lines_of(today)}
     found = []
     for line in kept:

@@ -53,7 +53,8 @@ _CURRENT = _BOTH.format(every=_EVERY, newest=_NEWEST, undated=_UNDATED)
 
 def head() -> str:
     """The hash of the newest link: while it stays the same, nothing was stated, decided or configured."""
-    return LedgerEntry.objects.order_by("-sequence").values_list("hash", flat=True).first() or ""
+    links = LedgerEntry.objects.filter(sequence__isnull=False)
+    return links.order_by("-sequence").values_list("hash", flat=True).first() or ""
 
 
 def readings(

@@ -73,14 +73,44 @@ def _outline() -> tuple[str, tuple[Any, ...]]:
     )
 
 
-def settled_instant() -> datetime:
-    """This instant, once everybody who was writing to the ledger has finished.
+# Who is writing to the ledger, and in which minute they began: see `ledger_number_row`.
+_WRITERS = """
+    SELECT (4294967296 - classid::bigint)::integer AS pid, objid::bigint::integer AS minute
+    FROM pg_locks
+    WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid::bigint > 2147483647 AND pid <> pg_backend_pid()
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
-    The ledger sets its clock under the lock of its chain. Who has held that lock knows that nothing
-    recorded before can still come to light: the same question as of this instant has the same answer for ever.
+
+def settled_instant() -> datetime:
+    """This instant, once everybody who was writing to the ledger then has finished.
+
+    Whoever comes later is recorded later: the same question as of this instant has the same answer for ever. Nobody
+    is held up by the waiting. Raises OperationalError when somebody writes for longer than `lock_timeout`.
     """
+    instant = this_instant()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(370705)")
-        cursor.execute("SELECT clock_timestamp(), pg_advisory_unlock(370705)")
+        cursor.execute(
+            f"WITH writers AS MATERIALIZED ({_WRITERS})"  # noqa: S608 - our own text
+            " SELECT pg_advisory_lock_shared(-pid, minute), pg_advisory_unlock_shared(-pid, minute) FROM writers"
+        )
+    return instant
+
+
+def this_instant() -> datetime:
+    """The database's clock, by which rows are recorded. Somebody under way may still be recorded before it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
         instant: datetime = cursor.fetchone()[0]
     return instant
+
+
+def is_settled(instant: datetime) -> bool:
+    """Whether all that is recorded by a passed instant can be seen: nobody who began before it is still writing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT NOT EXISTS (SELECT FROM ({_WRITERS}) writers WHERE minute * 60::bigint <= %s)",  # noqa: S608
+            [int(instant.timestamp())],
+        )
+        settled: bool = cursor.fetchone()[0]
+    return settled

@@ -19,5 +19,5 @@ class Proof:
 
 def proof_of(receipt: Receipt) -> Proof:
     found = {figure.pk: figure for figure in figures().filter(pk__in=receipt.figures)}
-    head = LedgerEntry.objects.get(table_name=Receipt._meta.db_table, row_id=receipt.pk)
+    head = LedgerEntry.objects.holding(Receipt._meta.db_table, receipt.pk)[0]
     return Proof(receipt, [found[pk] for pk in receipt.figures if pk in found], head)

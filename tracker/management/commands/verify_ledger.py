@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
 def sound(found: Integrity) -> str:
     """The line that says that all is well, and what was looked at."""
-    return f"Ledger sound: {found.chain.links} links, head {found.chain.head or '(empty)'}; {found.heads} heads noted before"
+    return f"Ledger sound: {found.chain.links} links over {found.chain.rows} rows, head {found.chain.head or '(empty)'}; {found.heads} heads noted before"
 
 
 def complaint(found: Integrity) -> list[str]:

@@ -59,10 +59,12 @@ def _of_chain(chain: LedgerCheck) -> Iterator[Problem]:
 
 
 BROKEN = {
+    "link_unfinished": "the link was never given its place in the chain",
     "link_missing": "a link of the chain is missing before it",
     "chain_broken": "the link doesn't name the hash before it",
     "link_changed": "the link isn't what was written",
     "row_without_link": "the row was inserted past the ledger",
+    "row_twice": "the row is witnessed by a link before",
     "row_missing": "the row is gone",
     "row_changed": "the row isn't what was recorded",
     "unknown_table": "the link names a table that isn't in the ledger",
