@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -59,16 +61,23 @@ def newest_link() -> dict[str, Any]:
     return execute(f"SELECT * FROM {CHAIN} ORDER BY sequence DESC LIMIT 1")[0]
 
 
-def tamper(table: str, statement: str, *parameters: Any) -> None:
-    """Change a table as a careful forger can: with every trigger off, foreign keys' too, and afterwards on again as it was."""
+@contextmanager
+def triggers_off(table: str) -> Iterator[None]:
+    """As a careful forger works: every trigger is off, foreign keys' too, and afterwards on again as it was."""
     settle()
     ours = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'A'"
     always = [row["tgname"] for row in execute(ours, table)]
     execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
-    execute(statement, *parameters)
+    yield
     execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
     for name in always:
         execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+
+
+def tamper(table: str, statement: str, *parameters: Any) -> None:
+    """Change a table as its owner can: with the triggers off."""
+    with triggers_off(table):
+        execute(statement, *parameters)
 
 
 def verified(*arguments: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from tracker.calc.periods import Month
 from tracker.queries.integrity.configuration import changed_past_the_record, untold_changes
@@ -38,13 +38,42 @@ def check_integrity(
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        chain = check_ledger()
+        chain, problems = _walked()
         heads = [*published_heads(edition), *outside]
-        problems = [*_of_chain(chain), *lost_heads(heads)]
-        for look in (orphans, sequences_set_back, changed_past_the_record, untold_changes, changed_guards):
-            problems += look(cursor)
-        problems += excessive_privileges(cursor, roles, published_views())
+        looks: dict[str, Callable[[], Iterable[Problem]]] = {
+            "published heads": lambda: lost_heads(heads),
+            "rows beside the ledger": lambda: orphans(cursor),
+            "numbers of rows": lambda: sequences_set_back(cursor),
+            "configuration": lambda: changed_past_the_record(cursor),
+            "changes of configuration": lambda: untold_changes(cursor),
+            "guards": lambda: changed_guards(cursor),
+            "privileges": lambda: excessive_privileges(cursor, roles, published_views()),
+        }
+        for what, look in looks.items():
+            problems += _seen(what, look)
     return Integrity(chain, len(heads), problems)
+
+
+def _walked() -> tuple[LedgerCheck, list[Problem]]:
+    """The walk of the chain. Where even that fails, because what it needs is gone, that is the first thing to be told."""
+    try:
+        with transaction.atomic():
+            chain = check_ledger()
+    except DatabaseError as fault:
+        return LedgerCheck(0, 0, "", []), [_unseen("the chain", fault)]
+    return chain, list(_of_chain(chain))
+
+
+def _seen(what: str, look: Callable[[], Iterable[Problem]]) -> list[Problem]:
+    try:
+        with transaction.atomic():
+            return list(look())
+    except DatabaseError as fault:
+        return [_unseen(what, fault)]
+
+
+def _unseen(what: str, fault: DatabaseError) -> Problem:
+    return Problem(what, f"can't be looked at: {str(fault).splitlines()[0]}")
 
 
 def published_views() -> list[str]:
