@@ -65,7 +65,9 @@ def newest_link() -> dict[str, Any]:
 def triggers_off(table: str) -> Iterator[None]:
     """As a careful forger works: every trigger is off, foreign keys' too, and afterwards on again as it was."""
     settle()
-    ours = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'A'"
+    ours = (
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'A'"
+    )
     always = [row["tgname"] for row in execute(ours, table)]
     execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
     yield

@@ -78,9 +78,7 @@ def complaint(found: Integrity) -> list[str]:
 def noted_head(text: str) -> str:
     """A head as somebody noted it, or its beginning as it is printed."""
     if heads_in(text) != [text.strip().lower()]:
-        raise ArgumentTypeError(
-            f"{text!r} isn't a head: it has {SHORTEST} to 64 characters of 0-9 and a-f"
-        )
+        raise ArgumentTypeError(f"{text!r} isn't a head: it has {SHORTEST} to 64 characters of 0-9 and a-f")
     return text.strip().lower()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -84,7 +86,7 @@ def untold_changes(cursor: Any) -> Iterator[Problem]:
 
 
 def _of_row(
-    table: str, row: int, change: int | None, operation: str, there: bool, told: Any, kept: Any, now: Any
+    table: str, row: int, change: int | None, operation: str, there: bool, told: str, kept: str, now: str
 ) -> Iterator[Problem]:
     where = f"{table} row {row}"
     if change is None:
@@ -98,7 +100,14 @@ def _of_row(
 
 
 def _of_change(
-    table: str, row: int, change: int, operation: str, earlier: Any, told: Any, kept: Any, before: Any
+    table: str,
+    row: int,
+    change: int,
+    operation: str,
+    earlier: str | None,
+    told: str | None,
+    kept: str,
+    before: str,
 ) -> Iterator[Problem]:
     where = f"{table} row {row}"
     if earlier is None or told is None:
@@ -108,12 +117,17 @@ def _of_change(
         yield Problem(where, f"change {change} doesn't begin where the one before ended: {different}")
 
 
-def _different(kept: dict[str, Any], now: dict[str, Any], told: dict[str, Any]) -> str:
-    """Which columns differ and how. A column that came later was never told of; a password isn't shown."""
-    differing = [name for name in sorted(kept.keys() & now.keys() & told.keys()) if kept[name] != now[name]]
+def _different(kept: str, now: str, told: str) -> str:
+    """Which columns differ and how, of rows in JSON. A column that came later was never told of; a password isn't shown."""
+    was, is_, said = (json.loads(row, parse_float=Decimal) for row in (kept, now, told))
+    differing = [name for name in sorted(was.keys() & is_.keys() & said.keys()) if was[name] != is_[name]]
     return ", ".join(
         "its password is another"
         if name == "password"
-        else f"{name} is {now[name]!r} and was recorded as {kept[name]!r}"
+        else f"{name} is {_shown(is_[name])} and was recorded as {_shown(was[name])}"
         for name in differing
     )
+
+
+def _shown(value: object) -> str:
+    return "empty" if value is None else str(value) if isinstance(value, (Decimal, int)) else repr(value)

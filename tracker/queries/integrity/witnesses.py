@@ -45,7 +45,9 @@ def lost_heads(heads: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     """The heads, each with whoever kept it, that the chain no longer has."""
     asked = list(heads)
     like = LedgerEntry.objects.annotate(beginning=Left("hash", SHORTEST))
-    found = like.filter(beginning__in={head[:SHORTEST] for _kept_by, head in asked}).values_list("hash", flat=True)
+    found = like.filter(beginning__in={head[:SHORTEST] for _kept_by, head in asked}).values_list(
+        "hash", flat=True
+    )
     known = list(found)
     for kept_by, head in asked:
         if len(head) < SHORTEST or not any(one.startswith(head) for one in known):
@@ -61,14 +63,20 @@ def orphans(cursor: Any) -> Iterator[Problem]:
             continue
         for field in model._meta.concrete_fields:
             parent = field.related_model
-            if not (isinstance(field, models.ForeignKey) and isinstance(parent, type) and issubclass(parent, InsertOnly)):
+            if not (
+                isinstance(field, models.ForeignKey)
+                and isinstance(parent, type)
+                and issubclass(parent, InsertOnly)
+            ):
                 continue
             table, above = model._meta.db_table, parent._meta.db_table
             names = {"table": table, "column": field.column, "parent": above, "key": "id"}
             quoted = {name: connection.ops.quote_name(told) for name, told in names.items()}
             cursor.execute(_ORPHANS.format(**quoted))
             for row, missing in cursor.fetchall():
-                yield Problem(f"{table} row {row}", f"speaks of {above} row {missing}, which the ledger doesn't have")
+                yield Problem(
+                    f"{table} row {row}", f"speaks of {above} row {missing}, which the ledger doesn't have"
+                )
 
 
 def sequences_set_back(cursor: Any) -> Iterator[Problem]:
@@ -83,4 +91,6 @@ def sequences_set_back(cursor: Any) -> Iterator[Problem]:
         )
         last, newest = cursor.fetchone()
         if newest is not None and last < newest:
-            yield Problem(f"{table} row {newest}", f"its numbers were set back to {last} and would be given again")
+            yield Problem(
+                f"{table} row {newest}", f"its numbers were set back to {last} and would be given again"
+            )
