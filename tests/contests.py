@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from tests.unwitnessed import past_the_actions
 from tracker.models import (
     Adjustment,
     Ballot,
@@ -30,6 +31,7 @@ JULY = date(2023, 7, 1)
 
 def a_sheet(author: User, unit: str = "dayu", *, until: date = JULY) -> ScoreEntry:
     """An entry of a sheet with one line."""
+    past_the_actions()
     league = League.objects.get(code="secretaries")
     sheet = ScoreSheet.objects.create(
         league=league,
@@ -47,10 +49,12 @@ def a_sheet(author: User, unit: str = "dayu", *, until: date = JULY) -> ScoreEnt
 
 
 def an_objection(entry: ScoreEntry, author: User) -> Objection:
+    past_the_actions()
     return Objection.objects.create(entry=entry, reason="因", evidence="证", author=author)
 
 
 def a_ballot(author: User, *judges: User, unit: str = "dayu") -> Ballot:
+    past_the_actions()
     league = League.objects.get(code="secretaries")
     ballot = Ballot.objects.create(league=league, month=JULY, held_on=JULY, author=author)
     BallotJudge.objects.bulk_create(BallotJudge(ballot=ballot, user=one) for one in judges)
@@ -59,6 +63,7 @@ def a_ballot(author: User, *judges: User, unit: str = "dayu") -> Ballot:
 
 
 def an_exhibit(adjustment: Adjustment | None = None) -> Exhibit:
+    past_the_actions()
     of = adjustment or Adjustment.objects.all()[0]
     return Exhibit.objects.create(
         adjustment=of, name="通知.pdf", sha256="0" * 64, size=1, content_type="application/pdf"

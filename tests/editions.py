@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.unwitnessed import past_the_actions
 from tracker.actions.editions import approve_edition, freeze, publish, sign
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.models import (
@@ -41,6 +42,7 @@ def published(person: Callable[..., User], month: Month = JUNE, **given: Any) ->
 def bare(author: User, other: User) -> Edition:
     """A published edition of one line with a correction, written past the actions."""
     version = TargetVersion.objects.all()[0]
+    past_the_actions()
     edition = Edition.objects.create(month=date(2023, 6, 1), version=1, cut_off=CUT_OFF, author=author)
     line = EditionLine.objects.create(
         edition=edition, position=1, target_id=version.target_id, target_version=version, code="x", unit_code="x",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -15,13 +16,18 @@ class People:
     """Makes accounts with a role on demand."""
 
     def __call__(self, role: str, unit: str = "kuiwen", *, name: str = "") -> User:
-        user = User.objects.create_user(
-            name or f"{role}-{uuid.uuid4().hex[:8]}", "a good long password", display_name="测试"
-        )
         by = User.objects.get(username="history_entry")
-        appoint(
-            by=by, at=timezone.now(), user=user, unit=Unit.objects.get(code=unit), role=Membership.Role(role)
-        )
+        with transaction.atomic():
+            user = User.objects.create_user(
+                name or f"{role}-{uuid.uuid4().hex[:8]}", "a good long password", display_name="测试"
+            )
+            appoint(
+                by=by,
+                at=timezone.now(),
+                user=user,
+                unit=Unit.objects.get(code=unit),
+                role=Membership.Role(role),
+            )
         return user
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.actions.reports import JULY
 from tracker.actions.people import appoint
@@ -20,9 +20,10 @@ PATIENCE = 30  # seconds that those at the barrier wait for the last one
 
 
 def hire(role: str, unit: str, number: int, now: datetime) -> User:
-    user = User.objects.create_user(f"{role}-{number}", display_name="测试")
     by = User.objects.get(username="history_entry")
-    appoint(by=by, at=now, user=user, unit=Unit.objects.get(code=unit), role=Membership.Role(role))
+    with transaction.atomic():
+        user = User.objects.create_user(f"{role}-{number}", display_name="测试")
+        appoint(by=by, at=now, user=user, unit=Unit.objects.get(code=unit), role=Membership.Role(role))
     return user
 
 

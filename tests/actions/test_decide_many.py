@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.actions.reports import JULY, events_of, refused_by_a_broken, written
+from tests.unwitnessed import past_the_actions
 from tracker.access import AccessRefused
 from tracker.actions.decisions import Outcome, approve, decide, return_
 from tracker.actions.updates import Conflict, UpdateRefused
@@ -23,6 +24,7 @@ both = pytest.mark.parametrize("kind", ["approve", "return"])
 def waiting(count: int, author: User) -> list[Figure]:
     """A waiting figure in each of so many slots."""
     series = Series.objects.filter(measure__form="quantity").exclude(slots__month=JULY.first)[:count]
+    past_the_actions()
     slots = Slot.objects.bulk_create(Slot(series=one, month=JULY.first) for one in series)
     figures = Figure.objects.bulk_create(
         Figure(slot=slot, value=1, as_of_date=date(2023, 7, 31), author=author, idempotency_key=uuid.uuid4())
@@ -68,6 +70,7 @@ def faults(outcome: Outcome) -> dict[int, tuple[type[Exception], str]]:
 
 def test_what_cannot_be_decided_is_named_and_the_rest_goes_through(clerk, reviewer, person, now):
     own, decided, foreign, *rest = waiting(5, clerk)
+    past_the_actions()
     own = Figure.objects.create(
         slot=Slot.objects.create(series=own.slot.series, month=date(2023, 8, 1)),
         value=1,
@@ -100,6 +103,7 @@ def test_nothing_is_returned_without_a_reason(clerk, reviewer, now):
 def test_two_for_one_slot_are_not_both_approved(clerk, colleague, reviewer, now):
     """The app lets one wait at a time; should two have got there, the older one counts."""
     (first,) = waiting(1, clerk)
+    past_the_actions()
     second = Figure.objects.create(
         slot=first.slot, value=2, as_of_date=date(2023, 7, 31), author=colleague, idempotency_key=uuid.uuid4()
     )

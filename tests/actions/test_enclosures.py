@@ -17,6 +17,7 @@ from django.utils import timezone
 from tests.actions.arena import Arena
 from tests.actions.reports import EXPLAINED, JULY
 from tests.editions import JUNE, published
+from tests.unwitnessed import past_the_actions
 from tracker.actions.bulletins import add_bulletin_version
 from tracker.actions.decisions import approve
 from tracker.actions.editions import approve_edition, discard, freeze
@@ -122,6 +123,7 @@ def test_scores_add_up_and_nothing_is_changed(steward, now):
     """That nothing is added later is seen where commits are real: `test_freezing_at_once`."""
     edition = freeze(by=steward, at=now, month=JUNE)
     sheet = edition.sheets.all()[0]
+    past_the_actions()
     bare = Edition.objects.create(
         month=JULY.first, version=1, cut_off=timezone.now() - timedelta(seconds=1), author=steward
     )

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.actions.books import JULY, plan
 from tests.actions.test_imports import HEAD, xlsx
@@ -92,10 +92,11 @@ def alone_again() -> None:
 
 @pytest.mark.long
 def test_killed_at_any_moment(own_database: str, now: datetime) -> None:
-    by = User.objects.create_user("killed", display_name="测试")
     history = User.objects.get(username="history_entry")
-    for role in (Membership.Role.STEWARD, Membership.Role.REPORTER):
-        appoint(by=history, at=now, user=by, unit=Unit.objects.get(code="kuiwen"), role=role)
+    with transaction.atomic():
+        by = User.objects.create_user("killed", display_name="测试")
+        for role in (Membership.Role.STEWARD, Membership.Role.REPORTER):
+            appoint(by=history, at=now, user=by, unit=Unit.objects.get(code="kuiwen"), role=role)
     begun, all_of_it = time.monotonic(), Statements()
     with connection.execute_wrapper(all_of_it):
         run_import(by, now, 0)

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from tests.actions.matrix import MANAGING, OF_THE_MATRIX, PARTS, PEOPLE, STATES, STEPS, TRIED_IN, expected
 from tests.actions.reports import EXPLAINED, JULY, said
+from tests.unwitnessed import past_the_actions
 from tracker.access import AccessRefused, rights_of, visible_figures
 from tracker.actions.decisions import approve, return_, withdraw
 from tracker.actions.editions import publish_corrections
@@ -195,6 +196,7 @@ def test_who_manages(now: datetime) -> None:
     item = Item.objects.filter(register__code="towers", unit=world.unit)[0]
     wish: dict[str, Any] = {"item": item, "on": date(2023, 7, 3), "joins": False, "reason": "拆除"}
     colleague = world.people["colleague"]
+    past_the_actions()
     asked = ItemStepRequest.objects.create(
         **wish | {"item": Item.objects.filter(register__code="towers", unit=world.unit)[1]}, author=colleague
     )

@@ -16,6 +16,7 @@ from django.db import connection
 
 from tests.actions.racing import Crowd, Step, crowd, free_series, hire
 from tests.actions.reports import EXPLAINED, JULY, events_of, said
+from tests.unwitnessed import on_record
 from tracker.actions.decisions import approve, return_, withdraw
 from tracker.actions.updates import Conflict, submit
 from tracker.models import Decision, Figure, Series, Slot, User
@@ -90,7 +91,8 @@ def resend(crowd: Crowd, by: User, series: Series, now: datetime) -> list[str]:
 def series_with_slots(count: int) -> list[Series]:
     """Where a slot is new, the first to insert it holds up the others by itself."""
     found = free_series(count)
-    Slot.objects.bulk_create(Slot(series=series, month=JULY.first) for series in found)
+    with on_record():
+        Slot.objects.bulk_create(Slot(series=series, month=JULY.first) for series in found)
     return found
 
 

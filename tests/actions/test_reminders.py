@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.actions.reports import JULY
+from tests.unwitnessed import past_the_actions
 from tracker.access import AccessRefused
 from tracker.actions.reminders import remind, remind_by_timer
 from tracker.calc.periods import SHANGHAI
@@ -81,6 +82,7 @@ def test_the_calendar_in_use_says_when(july, clerk):
 
 
 def test_a_unit_with_an_exception_has_longer(july, clerk, steward, commerce):
+    past_the_actions()
     WindowException.objects.create(
         window=july, unit=commerce, until=at(18, 18), reason="停电", granted_by=steward
     )

@@ -19,6 +19,7 @@ from tests.actions.reports import (
     said,
     written,
 )
+from tests.unwitnessed import past_the_actions
 from tracker.access import AccessRefused
 from tracker.actions.decisions import return_, withdraw
 from tracker.actions.updates import Conflict, UpdateRefused, WindowClosed, save_draft, submit
@@ -154,6 +155,7 @@ def test_an_exception_holds_for_its_unit_until_its_end(submitted, steward, serie
     window = Window.objects.get(month=CLOSED.first)
     owner = Series.objects.filter(unit__code=unit)[0].unit
     until = now + timedelta(minutes=minutes)
+    past_the_actions()
     WindowException.objects.create(window=window, unit=owner, until=until, reason="停电", granted_by=steward)
     series = Series.objects.exclude(slots__month=CLOSED.first).filter(
         unit__code="commerce", indicator__isnull=False

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.admin.forms import context_of
+from tests.ledger.sql import settle
 from tracker.models import (
     CheckAnswer,
     CountingRule,
@@ -53,6 +54,7 @@ def kept(model: Any) -> list[Any]:
 
 @pytest.mark.parametrize("model", RECORD, ids=lambda model: model.__name__)
 def test_record_refuses_every_post(client: Client, model: Any) -> None:
+    settle()
     before = kept(model)
     assert client.post(address(model, "add"), FORGED).status_code == 403
     for row in model._default_manager.all()[:1]:

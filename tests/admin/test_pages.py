@@ -17,6 +17,7 @@ from tests.admin.forms import context_of
 from tests.contests import a_row_of_each
 from tests.editions import bare
 from tests.people import People, client_of
+from tests.unwitnessed import past_the_actions
 from tracker.actions.bulletins import issue_bulletin
 from tracker.calc.periods import Month
 from tracker.models import (
@@ -88,6 +89,7 @@ def rows(shared_world: Any, administrator: User) -> None:
 
 def a_row_of_every_model(administrator: User) -> None:
     """A row of each model that the fixtures leave empty."""
+    past_the_actions()
     figure, series = Figure.objects.all()[0], Series.objects.all()[0]
     Evidence.objects.create(
         figure=figure, name="合同.pdf", sha256="0" * 64, size=1, content_type="application/pdf"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connection
+from django.db import connection, transaction
 from django.test.testcases import LiveServerThread
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
@@ -70,9 +70,10 @@ def account(own_database: str) -> Callable[..., User]:
     """Opens an account with a role: `account("reporter", "dayu")`."""
 
     def open_account(role: str, unit: str = "kuiwen") -> User:
-        user = User.objects.create_user(f"{role}-{unit}", PASSWORD, display_name=f"{role} {unit}")
         founder = User.objects.get(username="history_entry")
-        appoint(by=founder, at=timezone.now(), user=user, unit=Unit.objects.get(code=unit), role=role)
+        with transaction.atomic():
+            user = User.objects.create_user(f"{role}-{unit}", PASSWORD, display_name=f"{role} {unit}")
+            appoint(by=founder, at=timezone.now(), user=user, unit=Unit.objects.get(code=unit), role=role)
         return user
 
     return open_account

@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page
 
 from tests.browser.steps import Visitor
+from tests.unwitnessed import on_record
 from tracker.actions.decisions import decide
 from tracker.actions.entries import Entry
 from tracker.actions.updates import submit_all
@@ -23,6 +24,7 @@ JUNE, JULY = Month(2023, 6), Month(2023, 7)
 LINES = 30
 
 
+@on_record()
 def thirty_lines() -> list[Series]:
     """A unit of its own that owes thirty numbers a month, in the order of its grid."""
     district = Unit.objects.get(kind="district")

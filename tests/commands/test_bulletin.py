@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from tests.queries.release import release_rows
+from tests.unwitnessed import past_the_actions
 from tracker.models import BulletinTemplate, BulletinVersion, User
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,7 @@ def written(body: str) -> None:
     template = BulletinTemplate.objects.get()
     author = User.objects.get(username="history_entry")
     first = BulletinVersion.objects.get().in_force_from
+    past_the_actions()
     BulletinVersion.objects.create(template=template, number=2, body=body, in_force_from=first, author=author)
 
 
@@ -89,6 +91,7 @@ def test_nothing_turns_numbers_round(tmp_path, wanted):
     with pytest.raises(CommandError, match=r"第2行第2字.*U\+202E"):
         briefing(tmp_path, wanted)
     BulletinTemplate.objects.update(title="\u202e简报{月份}")
+    past_the_actions()
     BulletinVersion.objects.create(
         template=BulletinTemplate.objects.get(), number=3, body="{com.towers}。", reason="改",
         in_force_from=BulletinVersion.objects.all()[0].in_force_from, author=User.objects.all()[0],

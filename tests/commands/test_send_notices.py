@@ -19,12 +19,14 @@ from django.test import override_settings
 from django.utils import timezone
 
 from tests.commands.mailserver import MailServer, mail_server
+from tests.unwitnessed import on_record
 from tracker.models import Notice, User
 
 pytestmark = pytest.mark.usefixtures("own_database")
 Mail = Notice.Mail
 
 
+@on_record()
 def write_notices(count: int) -> None:
     """So many notices to as many people, whose turn has come."""
     now = timezone.now()

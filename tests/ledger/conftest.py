@@ -12,9 +12,24 @@ from django.db import transaction
 
 from tests.contests import a_row_of_each
 from tests.ledger.sql import execute, insert
+from tests.unwitnessed import past_the_actions
 from tracker.models import Figure, Section, Series, Slot, User
 
 JULY = date(2023, 7, 1)
+
+
+@pytest.fixture(autouse=True)
+def unwitnessed(request: pytest.FixtureRequest) -> None:
+    """Rows here come without their events, except where a test is about these (`witnessed`)."""
+    names = request.fixturenames
+    if "witnessed" not in names and ("db" in names or request.node.get_closest_marker("django_db")):
+        request.getfixturevalue("db")
+        past_the_actions()
+
+
+@pytest.fixture
+def witnessed(db: None) -> None:
+    """For tests of what has to come with a row."""
 
 
 @pytest.fixture

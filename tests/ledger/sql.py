@@ -65,15 +65,14 @@ def newest_link() -> dict[str, Any]:
 def triggers_off(table: str) -> Iterator[None]:
     """As a careful forger works: every trigger is off, foreign keys' too, and afterwards on again as it was."""
     settle()
-    ours = (
-        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'A'"
-    )
-    always = [row["tgname"] for row in execute(ours, table)]
+    states = {"O": "ENABLE", "A": "ENABLE ALWAYS", "R": "ENABLE REPLICA", "D": "DISABLE"}
+    ours = "SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
+    before = execute(ours, table)
     execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
     yield
     execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
-    for name in always:
-        execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+    for row in before:
+        execute(f"ALTER TABLE {table} {states[row['tgenabled']]} TRIGGER {row['tgname']}")
 
 
 def tamper(table: str, statement: str, *parameters: Any) -> None:

@@ -42,7 +42,7 @@ def test_every_insert_only_table_numbers_its_own_rows():
     assert triggers("ledger_1_number_row") | triggers("ledger_2_number_row") == set(TABLES) - {CHAIN}
 
 
-def test_no_trigger_of_the_ledger_can_be_switched_off_by_a_setting():
+def test_no_trigger_of_the_ledger_can_be_switched_off_by_a_setting(witnessed):
     sleepy = execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE %s AND tgenabled <> 'A'", "ledger\\_%")
     assert sleepy == []
 

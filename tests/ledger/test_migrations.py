@@ -35,7 +35,7 @@ def triggers() -> list[dict]:
 
 
 @pytest.mark.django_db
-def test_guards_off_and_on_again_leave_the_ledger_as_it_was():
+def test_guards_off_and_on_again_leave_the_ledger_as_it_was(witnessed):
     before = verified(), triggers(), functions()
     run("ledger_guards_reverse.sql")
     assert (triggers(), functions()) == ([], [])

@@ -12,7 +12,7 @@ from tracker.queries.integrity.configuration import watched_tables
 from tracker.queries.integrity.guards import SHIPPED
 from tracker.queries.ledger_check import guarded_tables
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("witnessed")]
 
 
 def test_what_is_shipped_is_what_the_migrations_make() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import pytest
@@ -16,16 +17,16 @@ from tests.ledger.sql import CHAIN, execute, settle, tamper, triggers_off, verif
 from tests.people import People
 from tracker.actions.contests import hold_ballot, vote
 from tracker.actions.updates import submit
-from tracker.models import BallotContender, League, Series, User
+from tracker.models import BallotContender, League, Series
 from tracker.queries.ledger_check import guarded_tables
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("witnessed")]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def world(shared_world: Callable[[], object]) -> Iterator[None]:
+def world(shared_world: Callable[[], AbstractContextManager[None]]) -> None:
     """A published month, a report with evidence, and a ballot with a vote, all by the actions."""
-    with shared_world():  # type: ignore[attr-defined]
+    with shared_world():
         person, now = People(), timezone.now()
         published(person)
         by = person("reporter", "commerce")
@@ -41,7 +42,6 @@ def world(shared_world: Callable[[], object]) -> Iterator[None]:
             by=judge, at=now, ballot=ballot, grades={BallotContender.objects.filter(ballot=ballot)[0]: "good"}
         )
         settle()
-    yield
 
 
 def changed(table: str, change: str, where: str = "true") -> Callable[[], None]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tracker.actions.changes import accept_change, request_change
@@ -58,10 +58,11 @@ class History:
         ]  # fmt: skip
 
     def _person(self, role: str) -> User:
-        user = User.objects.create_user(f"{role}-x", "a good long password", display_name="测试")
         founder = User.objects.get(username="history_entry")
         district = Unit.objects.get(code="kuiwen")
-        appoint(by=founder, at=timezone.now(), user=user, unit=district, role=role)
+        with transaction.atomic():
+            user = User.objects.create_user(f"{role}-x", "a good long password", display_name="测试")
+            appoint(by=founder, at=timezone.now(), user=user, unit=district, role=role)
         return user
 
     def go(self) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from tests.unwitnessed import past_the_actions
 from tracker.access import STEWARD, rights_of
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.models import Series, Unit, User, Window, WindowException
@@ -38,6 +39,7 @@ def grant(person):
 
     def make(until, month=MARCH, **whom):
         window = Window.objects.get(month=month.first)
+        past_the_actions()
         return WindowException.objects.create(
             window=window, until=until, reason="停电", granted_by=steward, **whom
         )

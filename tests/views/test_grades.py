@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.unwitnessed import past_the_actions
 from tests.views.steps import approved, funds, page, reported, target_of
 from tracker.calc.periods import Month
 from tracker.models import Decision, Figure, Indicator, Series, Slot
@@ -76,6 +77,7 @@ def test_a_higher_grade_counts_once_approved_and_on_past_days_not_yet(
 
 def test_a_correction_of_a_lower_grade_does_not_count(graded: list[Figure], person: Any) -> None:
     estimate = graded[2]
+    past_the_actions()
     correction = Figure.objects.create(
         slot=estimate.slot,
         value=9,

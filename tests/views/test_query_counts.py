@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.unwitnessed import past_the_actions
 from tracker.models import Indicator, Item, Series, Target, TargetVersion, Unit, User
 
 MORE = 50
@@ -44,6 +45,7 @@ def statements(client: Client, address: str) -> int:
 def lengthen() -> None:
     """Fifty more goals with a series each, and fifty more projects."""
     unit, author = Unit.objects.get(code="dayu"), User.objects.get(username="history_entry")
+    past_the_actions()
     one = Target.objects.get(indicator__code="inv.outside_funds", unit=unit, first_month=date(2023, 1, 1))
     version = one.versions.get(number=1)
     for number in range(MORE):

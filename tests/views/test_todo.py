@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.unwitnessed import past_the_actions
 from tests.views.steps import approved, entries, funds, page, report_address, reported, step, tower
 from tracker.models import Event, ItemStepRequest, Notice, Section, Series, Unit, User, Window
 
@@ -74,6 +75,7 @@ def test_what_needs_a_second_reviewer_is_counted(reporter: Client, reviewer: Cli
 
 def test_a_tower_that_is_to_leave_waits_for_a_decision(reporter: Client, reviewer: Client) -> None:
     author = User.objects.get(username="history_entry")
+    past_the_actions()
     ItemStepRequest.objects.create(item=tower(), on=date(2023, 7, 3), reason="楼宇拆除", author=author)
     assert f"台账条目“{tower().name}”进出申请" in page(reviewer, "todo")
     assert "进出申请" not in page(reporter, "todo")

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.editions import CUT_OFF
+from tests.unwitnessed import past_the_actions
 from tests.views.steps import target_of, tower
 from tracker import models
 from tracker.actions.bulletins import add_bulletin_version
@@ -64,6 +65,7 @@ def issued() -> models.BulletinIssue:
     version = models.BulletinVersion.objects.select_related("template").latest("number")
     day = version.in_force_from
     blocks = [{"kind": "paragraph", "sentences": [{"parts": ["甲"], "flags": []}]}]
+    past_the_actions()
     return models.BulletinIssue.objects.create(
         template=version.template,
         version=version,
@@ -100,6 +102,7 @@ def asked_for() -> TargetChangeRequest:
         "in_force_from": target.first_month,
         "basis_date": target.first_month,
     }
+    past_the_actions()
     return TargetChangeRequest.objects.create(
         target=target, author=author, basis="会议", reason="因", **given
     )
@@ -108,6 +111,7 @@ def asked_for() -> TargetChangeRequest:
 def leaving() -> ItemStepRequest:
     """A tower of 大虞街道 that is to leave its register."""
     author = User.objects.get(username="history_entry")
+    past_the_actions()
     return ItemStepRequest.objects.create(item=tower(), on=date(2023, 7, 3), reason="楼宇拆除", author=author)
 
 
@@ -122,6 +126,7 @@ def imported() -> ImportRun:
     author = User.objects.get(username="history_entry")
     counts = dict.fromkeys(("rows", "added", "changed", "unchanged", "refused", "figures"), 0)
     unit = Unit.objects.get(code="dayu")
+    past_the_actions()
     return ImportRun.objects.create(kind="month", unit=unit, month="2023-07-01", author=author, **counts)
 
 
@@ -131,6 +136,7 @@ def founder() -> User:
 
 def marks_asked_for() -> Adjustment:
     """An addition for 大虞街道 that waits for a second person."""
+    past_the_actions()
     return Adjustment.objects.create(
         league=League.objects.get(code="secretaries"),
         month="2023-07-01",
@@ -146,11 +152,13 @@ def marks_asked_for() -> Adjustment:
 def a_draft() -> Edition:
     """An edition that somebody else froze and nobody has approved."""
     author = User.objects.get(username="history_entry")
+    past_the_actions()
     return Edition.objects.create(month="2023-06-01", version=1, cut_off=CUT_OFF, author=author)
 
 
 def receipt_of(figure: Figure) -> models.Receipt:
     unit = figure.slot.series.unit
+    past_the_actions()
     return models.Receipt.objects.create(
         unit=unit, month="2023-07-01", author=figure.author, figures=[figure.pk]
     )

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from tracker import access
 from tracker.actions.entries import Entry
+from tracker.actions.record import record
 from tracker.actions.updates import Submitted, submit_all
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.models import Receipt, Unit, User
@@ -37,5 +38,8 @@ def hand_in(*, by: User, at: datetime, unit: Unit, month: Month, entries: Sequen
     if not taken:
         return HandedIn(outcome, None)
     known = Receipt.objects.filter(author=by, unit=unit, month=month.first, figures__contains=taken).last()
-    receipt = known or Receipt.objects.create(unit=unit, month=month.first, author=by, figures=taken)
+    if known is not None:
+        return HandedIn(outcome, known)
+    receipt = Receipt.objects.create(unit=unit, month=month.first, author=by, figures=taken)
+    record("hand_in", by=by, of=receipt, figures=len(taken))
     return HandedIn(outcome, receipt)

@@ -172,8 +172,10 @@ def save_part(*, by: User, at: datetime, part: Stage | Measure) -> Stage | Measu
 
     Raises AccessRefused or ValidationError.
     """
+    is_new = part._state.adding
     configuration.save(by=by, at=at, row=part)
-    open_item_series(items=list(part.register.items.select_related("register")))
+    if is_new:
+        open_item_series(items=list(part.register.items.select_related("register")))
     return part
 
 
@@ -185,6 +187,7 @@ def open_part(*, by: User, at: datetime, item: Item, part: Stage | Measure) -> S
     if series.pk is None:
         Series.objects.open_parts([(item.pk, series.measure_id, series.stage_id)])
         series = series_of(item, part)
+        record("open_series", by=by, of=series, unit=series.unit.code)
     return series
 
 

@@ -578,7 +578,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '事件',
                 'verbose_name_plural': '事件',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['object_type', 'object_id'], name='event_object')],
+                'indexes': [models.Index(fields=['object_type', 'object_id'], name='event_object'), models.Index(fields=['transaction'], name='event_transaction')],
             },
         ),
         migrations.CreateModel(

@@ -415,6 +415,167 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- No row without its event. What each guarded table wants to come with its rows: a query over the new rows `r` that gives of each its number,
+-- the person who is answerable (`actor`), the things of which any one has an event by that person in this transaction (`things`; none: any event
+-- of theirs), in which unit the person holds one of the roles `within`, or holds one of the roles `anywhere`, on that day (neither: no role is
+-- asked for). An actor of NULL is anybody. What a history load brings is answered for by its loader, with any event about it or the load.
+-- The record itself wants nothing.
+CREATE FUNCTION ledger_duty(guarded text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE guarded
+    WHEN 'tracker_event' THEN ''
+    WHEN 'tracker_configurationchange' THEN 'SELECT r.id, NULL::bigint, NULL::text[], NULL::bigint, NULL::text[], NULL::text[] FROM r'
+    -- opened for whatever is then said of them
+    WHEN 'tracker_series' THEN 'SELECT r.id, NULL::bigint, NULL::text[], NULL::bigint, NULL::text[], NULL::text[] FROM r'
+    WHEN 'tracker_slot' THEN 'SELECT r.id, NULL::bigint, NULL::text[], NULL::bigint, NULL::text[], NULL::text[] FROM r'
+    WHEN 'tracker_historyload' THEN 'SELECT r.id, r.author_id, NULL::text[], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_interferencenote' THEN 'SELECT r.id, r.author_id, ARRAY[''user:'' || r.author_id], NULL::bigint, NULL::text[], NULL::text[] FROM r'
+    -- figures
+    WHEN 'tracker_figure' THEN 'SELECT r.id, coalesce(load.author_id, r.author_id), ARRAY[''figure:'' || r.id, ''importrun:'' || r.import_run_id, ''historyload:'' || r.history_load_id],
+        series.unit_id, CASE WHEN load.id IS NULL THEN ''{reporter}''::text[] END, CASE WHEN load.id IS NOT NULL THEN ''{steward,administrator}''::text[] END
+        FROM r JOIN tracker_slot slot ON slot.id = r.slot_id JOIN tracker_series series ON series.id = slot.series_id LEFT JOIN tracker_historyload load ON load.id = r.history_load_id'
+    WHEN 'tracker_decision' THEN 'SELECT r.id, coalesce(load.author_id, r.decider_id), ARRAY[''figure:'' || r.figure_id, ''historyload:'' || r.history_load_id],
+        series.unit_id, CASE WHEN load.id IS NULL THEN CASE r.kind WHEN ''withdraw'' THEN ''{reporter}''::text[] ELSE ''{reviewer}'' END END,
+        CASE WHEN load.id IS NOT NULL THEN ''{steward,administrator}''::text[] END
+        FROM r JOIN tracker_slot slot ON slot.id = r.slot_id JOIN tracker_series series ON series.id = slot.series_id LEFT JOIN tracker_historyload load ON load.id = r.history_load_id'
+    WHEN 'tracker_endorsement' THEN 'SELECT r.id, r.endorser_id, ARRAY[''figure:'' || r.figure_id], series.unit_id, ''{reviewer}''::text[], NULL::text[]
+        FROM r JOIN tracker_figure figure ON figure.id = r.figure_id JOIN tracker_slot slot ON slot.id = figure.slot_id JOIN tracker_series series ON series.id = slot.series_id'
+    WHEN 'tracker_evidence' THEN 'SELECT r.id, figure.author_id, ARRAY[''figure:'' || r.figure_id], series.unit_id, ''{reporter}''::text[], NULL::text[]
+        FROM r JOIN tracker_figure figure ON figure.id = r.figure_id JOIN tracker_slot slot ON slot.id = figure.slot_id JOIN tracker_series series ON series.id = slot.series_id'
+    WHEN 'tracker_checkanswer' THEN 'SELECT r.id, figure.author_id, ARRAY[''figure:'' || r.figure_id, ''importrun:'' || figure.import_run_id], series.unit_id, ''{reporter}''::text[], NULL::text[]
+        FROM r JOIN tracker_figure figure ON figure.id = r.figure_id JOIN tracker_slot slot ON slot.id = figure.slot_id JOIN tracker_series series ON series.id = slot.series_id'
+    WHEN 'tracker_receipt' THEN 'SELECT r.id, r.author_id, ARRAY[''receipt:'' || r.id], r.unit_id, ''{reporter}''::text[], NULL::text[] FROM r'
+    WHEN 'tracker_importrun' THEN 'SELECT r.id, r.author_id, ARRAY[''importrun:'' || r.id], NULL::bigint, NULL::text[], ''{reporter,reviewer,steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_release' THEN 'SELECT r.id, r.author_id, ARRAY[''release:'' || r.id], NULL::bigint, NULL::text[], ''{steward}''::text[] FROM r'
+    WHEN 'tracker_assessment' THEN 'SELECT r.id, r.author_id, ARRAY[''assessment:'' || r.id], target.unit_id, ''{leader,steward}''::text[], NULL::text[]
+        FROM r JOIN tracker_target target ON target.id = r.target_id'
+    -- the plan
+    WHEN 'tracker_targetversion' THEN 'SELECT r.id, r.author_id, ARRAY[''targetversion:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_planpoint' THEN 'SELECT r.id, version.author_id, ARRAY[''targetversion:'' || r.version_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
+        FROM r JOIN tracker_targetversion version ON version.id = r.version_id'
+    WHEN 'tracker_targetchangerequest' THEN 'SELECT r.id, r.author_id, ARRAY[''targetchangerequest:'' || r.id], target.unit_id, ''{reporter,reviewer,steward,administrator}''::text[], NULL::text[]
+        FROM r JOIN tracker_target target ON target.id = r.target_id'
+    WHEN 'tracker_targetchangedecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''targetchangerequest:'' || r.request_id], target.unit_id, ''{steward,administrator}''::text[], NULL::text[]
+        FROM r JOIN tracker_targetchangerequest request ON request.id = r.request_id JOIN tracker_target target ON target.id = request.target_id'
+    WHEN 'tracker_countingrule' THEN 'SELECT r.id, r.author_id, ARRAY[''countingrule:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_lightscheme' THEN 'SELECT r.id, r.author_id, ARRAY[''lightscheme:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_lightband' THEN 'SELECT r.id, scheme.author_id, ARRAY[''lightscheme:'' || r.scheme_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
+        FROM r JOIN tracker_lightscheme scheme ON scheme.id = r.scheme_id'
+    WHEN 'tracker_windowexception' THEN 'SELECT r.id, r.granted_by_id, ARRAY[''windowexception:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_ranksheet' THEN 'SELECT r.id, r.author_id, ARRAY[''ranksheet:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_rankline' THEN 'SELECT r.id, sheet.author_id, ARRAY[''ranksheet:'' || r.sheet_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
+        FROM r JOIN tracker_ranksheet sheet ON sheet.id = r.sheet_id'
+    -- registers
+    WHEN 'tracker_itempresence' THEN 'SELECT r.id, r.author_id, ARRAY[''item:'' || r.item_id, ''importrun:'' || r.import_run_id], item.unit_id,
+        ''{reporter,reviewer,steward}''::text[], ''{steward,administrator}''::text[] FROM r JOIN tracker_item item ON item.id = r.item_id'
+    WHEN 'tracker_itemsteprequest' THEN 'SELECT r.id, r.author_id, ARRAY[''item:'' || r.item_id], item.unit_id, ''{reporter,reviewer,steward,administrator}''::text[], NULL::text[]
+        FROM r JOIN tracker_item item ON item.id = r.item_id'
+    WHEN 'tracker_itemstepdecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''item:'' || request.item_id], item.unit_id, ''{reviewer,steward}''::text[], NULL::text[]
+        FROM r JOIN tracker_itemsteprequest request ON request.id = r.request_id JOIN tracker_item item ON item.id = request.item_id'
+    -- briefings
+    WHEN 'tracker_bulletinversion' THEN 'SELECT r.id, r.author_id, ARRAY[''bulletinversion:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_bulletinissue' THEN 'SELECT r.id, r.author_id, ARRAY[''bulletinissue:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    -- leagues
+    WHEN 'tracker_scoringscheme' THEN 'SELECT r.id, r.author_id, ARRAY[''scoringscheme:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
+    WHEN 'tracker_schemegoal' THEN 'SELECT r.id, scheme.author_id, ARRAY[''scoringscheme:'' || r.scheme_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
+        FROM r JOIN tracker_scoringscheme scheme ON scheme.id = r.scheme_id'
+    WHEN 'tracker_adjustment' THEN 'SELECT r.id, r.author_id, ARRAY[''adjustment:'' || r.id], r.unit_id, ''{reporter,reviewer}''::text[],
+        CASE WHEN r.history_load_id IS NULL THEN ''{steward}''::text[] ELSE ''{steward,administrator}'' END FROM r'
+    WHEN 'tracker_adjustmentdecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''adjustment:'' || r.adjustment_id], NULL::bigint, NULL::text[],
+        CASE WHEN r.history_load_id IS NULL THEN ''{steward,leader}''::text[] END FROM r'
+    WHEN 'tracker_exhibit' THEN 'SELECT r.id, coalesce(adjustment.author_id, objection.author_id), ARRAY[''adjustment:'' || r.adjustment_id, ''objection:'' || r.objection_id],
+        NULL::bigint, NULL::text[], NULL::text[]
+        FROM r LEFT JOIN tracker_adjustment adjustment ON adjustment.id = r.adjustment_id LEFT JOIN tracker_objection objection ON objection.id = r.objection_id'
+    WHEN 'tracker_scoresheet' THEN 'SELECT r.id, r.author_id, ARRAY[''scoresheet:'' || r.id], NULL::bigint, NULL::text[], ''{steward}''::text[] FROM r'
+    WHEN 'tracker_scoreentry' THEN 'SELECT r.id, sheet.author_id, ARRAY[''scoresheet:'' || r.sheet_id], NULL::bigint, NULL::text[], ''{steward}''::text[]
+        FROM r JOIN tracker_scoresheet sheet ON sheet.id = r.sheet_id'
+    WHEN 'tracker_scoreline' THEN 'SELECT r.id, sheet.author_id, ARRAY[''scoresheet:'' || entry.sheet_id], NULL::bigint, NULL::text[], ''{steward}''::text[]
+        FROM r JOIN tracker_scoreentry entry ON entry.id = r.entry_id JOIN tracker_scoresheet sheet ON sheet.id = entry.sheet_id'
+    WHEN 'tracker_sheetconfirmation' THEN 'SELECT r.id, r.signer_id, ARRAY[''scoresheet:'' || r.sheet_id], NULL::bigint, NULL::text[], ''{steward,leader}''::text[] FROM r'
+    WHEN 'tracker_objection' THEN 'SELECT r.id, r.author_id, ARRAY[''objection:'' || r.id], entry.unit_id, ''{reporter,reviewer}''::text[], NULL::text[]
+        FROM r JOIN tracker_scoreentry entry ON entry.id = r.entry_id'
+    WHEN 'tracker_objectiondecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''objection:'' || r.objection_id], NULL::bigint, NULL::text[], ''{steward,leader}''::text[] FROM r'
+    WHEN 'tracker_ballot' THEN 'SELECT r.id, r.author_id, ARRAY[''ballot:'' || r.id], NULL::bigint, NULL::text[], ''{steward}''::text[] FROM r'
+    WHEN 'tracker_ballotjudge' THEN 'SELECT r.id, ballot.author_id, ARRAY[''ballot:'' || r.ballot_id], NULL::bigint, NULL::text[], ''{steward}''::text[]
+        FROM r JOIN tracker_ballot ballot ON ballot.id = r.ballot_id'
+    WHEN 'tracker_ballotcontender' THEN 'SELECT r.id, ballot.author_id, ARRAY[''ballot:'' || r.ballot_id], NULL::bigint, NULL::text[], ''{steward}''::text[]
+        FROM r JOIN tracker_ballot ballot ON ballot.id = r.ballot_id'
+    WHEN 'tracker_vote' THEN 'SELECT r.id, judge.user_id, ARRAY[''ballot:'' || judge.ballot_id], NULL::bigint, NULL::text[],
+        ''{reporter,reviewer,leader,steward,administrator,auditor}''::text[] FROM r JOIN tracker_ballotjudge judge ON judge.id = r.judge_id'
+    WHEN 'tracker_ballotopening' THEN 'SELECT r.id, r.author_id, ARRAY[''ballot:'' || r.ballot_id], NULL::bigint, NULL::text[], ''{steward}''::text[] FROM r'
+    WHEN 'tracker_promise' THEN 'SELECT r.id, r.author_id, ARRAY[''promise:'' || r.id], NULL::bigint, NULL::text[],
+        CASE WHEN r.history_load_id IS NULL THEN ''{steward}''::text[] ELSE ''{steward,administrator}'' END FROM r'
+    -- editions speak of the whole district
+    WHEN 'tracker_edition' THEN 'SELECT r.id, r.author_id, ARRAY[''edition:'' || r.id], district.id, ''{steward}''::text[], NULL::text[]
+        FROM r, tracker_unit district WHERE district.parent_id IS NULL'
+    WHEN 'tracker_editionline' THEN 'SELECT r.id, edition.author_id, ARRAY[''edition:'' || r.edition_id], district.id, ''{steward}''::text[], NULL::text[]
+        FROM r JOIN tracker_edition edition ON edition.id = r.edition_id, tracker_unit district WHERE district.parent_id IS NULL'
+    WHEN 'tracker_editionbulletin' THEN 'SELECT r.id, edition.author_id, ARRAY[''edition:'' || r.edition_id], district.id, ''{steward}''::text[], NULL::text[]
+        FROM r JOIN tracker_edition edition ON edition.id = r.edition_id, tracker_unit district WHERE district.parent_id IS NULL'
+    WHEN 'tracker_editionsheet' THEN 'SELECT r.id, edition.author_id, ARRAY[''edition:'' || r.edition_id], district.id, ''{steward}''::text[], NULL::text[]
+        FROM r JOIN tracker_edition edition ON edition.id = r.edition_id, tracker_unit district WHERE district.parent_id IS NULL'
+    WHEN 'tracker_editionstep' THEN 'SELECT r.id, r.person_id, ARRAY[''edition:'' || r.edition_id], district.id,
+        CASE r.kind WHEN ''sign'' THEN ''{leader}''::text[] WHEN ''publish'' THEN ''{steward}'' WHEN ''discard'' THEN ''{steward}'' ELSE ''{steward,reviewer,leader}'' END, NULL::text[]
+        FROM r, tracker_unit district WHERE district.parent_id IS NULL'
+    WHEN 'tracker_editioncorrection' THEN 'SELECT r.id, r.author_id, ARRAY[''edition:'' || line.edition_id], district.id, ''{steward}''::text[], NULL::text[]
+        FROM r JOIN tracker_editionline line ON line.id = r.line_id, tracker_unit district WHERE district.parent_id IS NULL'
+    END
+$$;
+
+-- Asked at the commit, once a statement: does every row have what `ledger_duty` wants? An event counts if it was written in this very transaction
+-- (numbers of transactions begin anew when a dump is restored, hence the time as well).
+CREATE FUNCTION ledger_witness() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    duty text := ledger_duty(NEW.table_name);
+    lacking record;
+BEGIN
+    IF duty = '' THEN
+        RETURN NULL;
+    END IF;
+    IF duty IS NULL THEN
+        RAISE EXCEPTION 'nothing says what rows of % come with', NEW.table_name USING ERRCODE = 'restrict_violation';
+    END IF;
+    EXECUTE format($query$
+        WITH RECURSIVE told AS MATERIALIZED (
+            SELECT actor_id, object_type || ':' || object_id AS thing FROM tracker_event
+            WHERE transaction = pg_current_xact_id()::text::bigint AND recorded_at >= now()
+        ), r AS MATERIALIZED (
+            SELECT kept.* FROM %I AS kept JOIN unnest($1) AS asked(id) ON asked.id = kept.id
+        ), duty(id, actor, things, unit, within, anywhere) AS MATERIALIZED (%s), told_of AS (
+            SELECT duty.id FROM duty, unnest(duty.things) AS thing JOIN told USING (thing) WHERE told.actor_id = duty.actor
+            UNION ALL SELECT duty.id FROM duty WHERE things IS NULL AND actor IN (SELECT actor_id FROM told)
+            UNION ALL SELECT duty.id FROM duty WHERE actor IS NULL AND EXISTS (SELECT FROM told)
+        ), above(unit, covered_by) AS (
+            SELECT DISTINCT unit, unit FROM duty WHERE within IS NOT NULL
+            UNION SELECT above.unit, tracker_unit.parent_id FROM above JOIN tracker_unit ON tracker_unit.id = above.covered_by
+            WHERE tracker_unit.parent_id IS NOT NULL
+        ), held AS MATERIALIZED (
+            SELECT membership.user_id, membership.role, membership.unit_id FROM tracker_membership membership JOIN tracker_user person ON person.id = user_id
+            WHERE person.is_active AND (now() AT TIME ZONE 'Asia/Shanghai')::date
+                  BETWEEN coalesce(from_date, '-infinity') AND coalesce(until_date, 'infinity')
+        ), asked AS (
+            SELECT DISTINCT actor, unit, within, anywhere FROM duty WHERE within IS NOT NULL OR anywhere IS NOT NULL
+        ), refused AS (
+            SELECT asked.* FROM asked WHERE NOT EXISTS (
+                SELECT FROM held WHERE held.user_id = asked.actor AND (held.role = ANY(asked.anywhere) OR held.role = ANY(asked.within)
+                    AND held.unit_id IN (SELECT covered_by FROM above WHERE above.unit = asked.unit))
+            )
+        )
+        (SELECT kept.id, 'has no event of its own by who is answerable for it' AS why FROM unnest($1) AS kept(id)
+         WHERE NOT EXISTS (SELECT FROM told_of WHERE told_of.id = kept.id) ORDER BY 1 LIMIT 1)
+        UNION ALL
+        (SELECT duty.id, format('is by user %%s, who has no right to it on this day', duty.actor) FROM duty
+         WHERE EXISTS (SELECT FROM refused WHERE refused.actor = duty.actor AND refused.unit IS NOT DISTINCT FROM duty.unit
+                       AND refused.within IS NOT DISTINCT FROM duty.within AND refused.anywhere IS NOT DISTINCT FROM duty.anywhere)
+         ORDER BY 1 LIMIT 1)
+        $query$, NEW.table_name, duty) INTO lacking USING NEW.row_ids;
+    IF lacking.id IS NOT NULL THEN
+        RAISE EXCEPTION 'row % of % %', lacking.id, NEW.table_name, lacking.why USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
 -- What a notice says is settled when it's written; only whether it was read and mailed changes.
 CREATE FUNCTION notice_keep_words() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
@@ -500,6 +661,9 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER %I', guarded, step);
     END LOOP;
     IF guarded <> 'tracker_ledgerentry' THEN
+        IF ledger_duty(guarded) IS NULL THEN
+            RAISE EXCEPTION 'ledger_duty must say what rows of % come with', guarded;
+        END IF;
         EXECUTE format('CREATE TRIGGER ledger_chain_row AFTER INSERT ON %I REFERENCING NEW TABLE AS added '
                        'FOR EACH STATEMENT EXECUTE FUNCTION ledger_chain_row()', guarded);
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_chain_row', guarded);
@@ -567,9 +731,12 @@ CREATE TRIGGER ledger_refuse_forged_link BEFORE INSERT ON tracker_ledgerentry
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_forged_link();
 CREATE TRIGGER ledger_refuse_forged_link BEFORE INSERT ON tracker_configurationchange
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_forged_link();
+CREATE CONSTRAINT TRIGGER ledger_witness AFTER INSERT ON tracker_ledgerentry
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_witness();
 CREATE CONSTRAINT TRIGGER ledger_link AFTER INSERT OR UPDATE ON tracker_ledgerentry
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.sequence IS NULL) EXECUTE FUNCTION ledger_link();
-ALTER TABLE tracker_ledgerentry ENABLE ALWAYS TRIGGER ledger_refuse_forged_link, ENABLE ALWAYS TRIGGER ledger_link;
+ALTER TABLE tracker_ledgerentry ENABLE ALWAYS TRIGGER ledger_refuse_forged_link, ENABLE ALWAYS TRIGGER ledger_witness,
+    ENABLE ALWAYS TRIGGER ledger_link;
 -- Hashes don't get shorter by packing.
 ALTER TABLE tracker_ledgerentry ALTER COLUMN row_hashes SET STORAGE EXTERNAL;
 ALTER TABLE tracker_configurationchange ENABLE ALWAYS TRIGGER ledger_refuse_forged_link;

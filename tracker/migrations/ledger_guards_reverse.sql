@@ -4,11 +4,11 @@ DROP FUNCTION notice_keep_words, ledger_refuse_change, ledger_number_row, ledger
     ledger_freeze, ledger_freeze_with, ledger_add_up_sheet, ledger_step_edition, ledger_correct_edition,
     ledger_decide_adjustment, ledger_decide_objection, ledger_sign_sheet, ledger_add_up, ledger_cast_vote,
     ledger_open_count,
-    ledger_chain_row, ledger_link, ledger_refuse_forged_link, ledger_stamp_transaction, ledger_keep_history CASCADE;
+    ledger_chain_row, ledger_witness, ledger_link, ledger_refuse_forged_link, ledger_stamp_transaction, ledger_keep_history CASCADE;
 ALTER TABLE tracker_figure DROP CONSTRAINT figure_number_fits;
 ALTER TABLE tracker_targetversion DROP CONSTRAINT target_version_number_fits;
 ALTER TABLE tracker_targetchangerequest DROP CONSTRAINT target_change_number_fits;
 ALTER TABLE tracker_countingrule DROP CONSTRAINT counting_rule_number_fits;
 ALTER TABLE tracker_promise DROP CONSTRAINT promise_number_fits;
 ALTER TABLE tracker_rankline DROP CONSTRAINT rank_line_number_fits;
-DROP FUNCTION ledger_told, ledger_fits, ledger_row_hash, ledger_content_hash, ledger_link_hash;
+DROP FUNCTION ledger_told, ledger_fits, ledger_row_hash, ledger_content_hash, ledger_link_hash, ledger_duty;

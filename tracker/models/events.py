@@ -27,7 +27,10 @@ class Event(InsertOnly):
         verbose_name = _("事件")
         verbose_name_plural = pgettext_lazy("plural", "事件")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["object_type", "object_id"], name="event_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id"], name="event_object"),
+            models.Index(fields=["transaction"], name="event_transaction"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.summary}"

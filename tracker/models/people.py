@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import F, Q
@@ -126,6 +127,10 @@ class User(AbstractBaseUser):
     def is_staff(self) -> bool:
         """Whether the admin opens for this account; asked by Django's admin."""
         return self.has_module_perms("tracker")
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether it is the password. An old way of hashing isn't renewed on the way: no account changes unrecorded."""
+        return check_password(raw_password, self.password)
 
     def has_perm(self, permission: str, obj: models.Model | None = None) -> bool:
         able = (backend for backend in get_backends() if hasattr(backend, "has_perm"))

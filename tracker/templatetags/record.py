@@ -60,6 +60,7 @@ KINDS: Mapping[str, Any] = {
     "load_history": _("装入历史数据"),
     "submit": _("填报"),
     "correct": _("更正"),
+    "hand_in": _("提交月报"),
     "endorse": _("初审通过"),
     "approve": _("审核通过"),
     "return": _("退回"),

@@ -19,25 +19,24 @@ FLEETING = (Draft, Notice, Pack)
 
 # What was told of a row is read as a row of the table again, so that a session's time zone or the places of a number make
 # no difference. Its password is a digest already.
-_READ = "to_jsonb(jsonb_populate_record(NULL::{table}, {told})) - 'last_login'"
-
-_ROWS = f"""
+_ROWS = """
     SELECT coalesce(newest.row_id, t.id), newest.id, newest.operation, t.id IS NOT NULL, newest.after,
-           {_READ.format(table="{table}", told="newest.after")}, ledger_told(to_jsonb(t.*))
+           to_jsonb(jsonb_populate_record(NULL::{table}, newest.after)) - 'last_login', ledger_told(to_jsonb(t.*))
     FROM (
         SELECT DISTINCT ON (row_id) * FROM tracker_configurationchange
         WHERE table_name = %(table)s ORDER BY row_id, id DESC
     ) AS newest
-    FULL JOIN {{table}} AS t ON t.id = newest.row_id
+    FULL JOIN {table} AS t ON t.id = newest.row_id
     WHERE newest.id IS NULL
        OR (t.id IS NULL) <> (newest.operation = 'delete')
-       OR t.id IS NOT NULL AND {_READ.format(table="{table}", told="newest.after")} <> ledger_told(to_jsonb(t.*))
+       OR t.id IS NOT NULL AND to_jsonb(jsonb_populate_record(NULL::{table}, newest.after)) - 'last_login' <> ledger_told(to_jsonb(t.*))
     ORDER BY 1
 """
 
-_CHANGES = f"""
+_CHANGES = """
     SELECT row_id, id, operation, earlier, before,
-           {_READ.format(table="{table}", told="earlier")}, {_READ.format(table="{table}", told="before")}
+           to_jsonb(jsonb_populate_record(NULL::{table}, earlier)) - 'last_login',
+           to_jsonb(jsonb_populate_record(NULL::{table}, before)) - 'last_login'
     FROM (
         SELECT *, lag(after) OVER of_row AS earlier FROM tracker_configurationchange
         WHERE table_name = %(table)s WINDOW of_row AS (PARTITION BY row_id ORDER BY id)

@@ -24,6 +24,8 @@ _ORPHANS = """
     WHERE t.{column} IS NOT NULL AND p.{key} IS NULL ORDER BY t.id LIMIT 1
 """
 
+_NUMBERS = "SELECT last_value, (SELECT max(id) FROM {table}) FROM {sequence}"
+
 
 def heads_in(text: str) -> list[str]:
     """The heads written down in a text: whole ones, or beginnings as they are printed below tables."""
@@ -86,9 +88,8 @@ def sequences_set_back(cursor: Any) -> Iterator[Problem]:
         sequence = cursor.fetchone()[0]
         if not sequence:
             continue  # that the column lost its sequence is told as a guard's change
-        cursor.execute(
-            f"SELECT last_value, (SELECT max(id) FROM {connection.ops.quote_name(table)}) FROM {sequence}"
-        )
+        quoted = connection.ops.quote_name(table)
+        cursor.execute(_NUMBERS.format(table=quoted, sequence=sequence))
         last, newest = cursor.fetchone()
         if newest is not None and last < newest:
             yield Problem(
