@@ -20,6 +20,13 @@ def past_the_actions() -> None:
         cursor.execute("ALTER TABLE tracker_ledgerentry DISABLE TRIGGER ledger_witness")
 
 
+def asked_again() -> None:
+    """The end of `past_the_actions`: new rows are asked for their events once more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("ALTER TABLE tracker_ledgerentry ENABLE ALWAYS TRIGGER ledger_witness")
+
+
 @contextmanager
 def on_record() -> Iterator[None]:
     """What is changed here past the actions goes with an event of the founder's, as one who sets up a world."""

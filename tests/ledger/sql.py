@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -59,11 +61,24 @@ def newest_link() -> dict[str, Any]:
     return execute(f"SELECT * FROM {CHAIN} ORDER BY sequence DESC LIMIT 1")[0]
 
 
-def tamper(table: str, statement: str, *parameters: Any) -> None:
-    """Change a guarded table as its owner can: with the triggers off."""
+@contextmanager
+def triggers_off(table: str) -> Iterator[None]:
+    """As a careful forger works: every trigger is off, foreign keys' too, and afterwards on again as it was."""
     settle()
-    execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    execute(statement, *parameters)
+    states = {"O": "ENABLE", "A": "ENABLE ALWAYS", "R": "ENABLE REPLICA", "D": "DISABLE"}
+    ours = "SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
+    before = execute(ours, table)
+    execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+    yield
+    execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+    for row in before:
+        execute(f"ALTER TABLE {table} {states[row['tgenabled']]} TRIGGER {row['tgname']}")
+
+
+def tamper(table: str, statement: str, *parameters: Any) -> None:
+    """Change a table as its owner can: with the triggers off."""
+    with triggers_off(table):
+        execute(statement, *parameters)
 
 
 def verified(*arguments: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ledger.sql import CHAIN, execute, insert, newest_link, tamper, verified
+from tests.ledger.sql import CHAIN, execute, insert, newest_link, tamper, triggers_off, verified
+from tests.unwitnessed import asked_again
 
 FIGURE, DECISION, EVENT = "tracker_figure", "tracker_decision", "tracker_event"
 MIDDLE = 100
@@ -29,27 +30,34 @@ def head() -> str:
 
 
 def broken(table: str, row: int, problem: str) -> str:
-    return f"Ledger broken at link {link_of(table, row)}: {table} row {row}: {problem}."
+    return f"- link {link_of(table, row)}: {table} row {row}: {problem}"
+
+
+def said(*arguments: str) -> str:
+    """What `verify_ledger` says once rows are asked for their events again."""
+    asked_again()
+    return verified(*arguments)
 
 
 @pytest.mark.django_db
 def test_kuiwen_is_sound():
     size = execute(f"SELECT count(*) AS links, sum(cardinality(row_ids)) AS rows FROM {CHAIN}")[0]
     assert size["rows"] > size["links"] > 0
-    assert verified() == f"Ledger sound: {size['links']} links over {size['rows']} rows, head {head()}"
+    counted = f"{size['links']} links over {size['rows']} rows"
+    assert said() == f"Ledger sound: {counted}, head {head()}; 0 heads noted before"
 
 
 @pytest.mark.django_db
 def test_sound_after_honest_work(figure, decide, evidence):
     decide(figure(note="𠮷 “引号” \\ 换行\n"))
-    assert verified().startswith("Ledger sound")
+    assert said().startswith("Ledger sound")
 
 
 @pytest.mark.django_db
 def test_sound_however_a_session_writes_its_days():
     execute("SET LOCAL datestyle = 'German'; SET LOCAL TIME ZONE 'Asia/Shanghai'")
     execute("INSERT INTO tracker_slot (series_id, month) SELECT min(id), '1999-02-01' FROM tracker_series")
-    assert verified().startswith("Ledger sound")
+    assert said().startswith("Ledger sound")
 
 
 @pytest.mark.parametrize(
@@ -82,21 +90,21 @@ def test_a_changed_row(undone, person, table, change):
     person("reporter", "commerce", name="extra")
     row = the(table, 20)
     tamper(table, f"UPDATE {table} SET {change} WHERE id = {row}")
-    assert verified() == broken(table, row, "the row isn't what was recorded")
+    assert broken(table, row, "the row isn't what was recorded") in verified()
 
 
 def test_a_row_removed_from_the_middle(undone):
     row = the(FIGURE)
     expected = broken(FIGURE, row, "the row is gone")
     tamper(FIGURE, f"DELETE FROM {FIGURE} WHERE id = {row}")
-    assert verified() == expected
+    assert expected in verified()
 
 
 def test_the_last_row_removed(undone):
     row = the(EVENT, -1)
     expected = broken(EVENT, row, "the row is gone")
     tamper(EVENT, f"DELETE FROM {EVENT} WHERE id = {row}")
-    assert verified() == expected
+    assert expected in verified()
 
 
 def test_a_row_removed_with_its_link(undone):
@@ -104,7 +112,7 @@ def test_a_row_removed_with_its_link(undone):
     link = link_of(EVENT, row)
     tamper(EVENT, f"DELETE FROM {EVENT} WHERE id = {row}")
     tamper(CHAIN, f"DELETE FROM {CHAIN} WHERE sequence = {link}")
-    assert f"broken at link {link + 1}: " in verified()
+    assert f"link {link + 1}: " in verified()
     assert "a link of the chain is missing before it" in verified()
 
 
@@ -112,14 +120,15 @@ def test_two_rows_swapped(undone):
     first, second = the(FIGURE, 100), the(FIGURE, 101)
     other = f"SELECT o.value + 1 FROM {FIGURE} o WHERE o.id = {first} + {second} - f.id"
     tamper(FIGURE, f"UPDATE {FIGURE} f SET value = ({other}) WHERE id IN ({first}, {second})")
-    assert verified() == broken(FIGURE, first, "the row isn't what was recorded")
+    assert broken(FIGURE, first, "the row isn't what was recorded") in verified()
 
 
 def test_two_rows_exchange_their_numbers(undone):
     first, second = the(EVENT, 10), the(EVENT, 11)
-    tamper(EVENT, f"UPDATE {EVENT} SET id = -id WHERE id IN ({first}, {second})")
-    execute(f"UPDATE {EVENT} SET id = {first} + {second} + id WHERE id < 0")
-    assert verified() == broken(EVENT, first, "the row isn't what was recorded")
+    with triggers_off(EVENT):
+        execute(f"UPDATE {EVENT} SET id = -id WHERE id IN ({first}, {second})")
+        execute(f"UPDATE {EVENT} SET id = {first} + {second} + id WHERE id < 0")
+    assert broken(EVENT, first, "the row isn't what was recorded") in verified()
 
 
 def test_a_row_inserted_past_the_chain(undone, person):
@@ -129,7 +138,7 @@ def test_a_row_inserted_past_the_chain(undone, person):
     row = insert(
         EVENT, kind="x", actor_id=actor.pk, actor="", object_type="", object_id=1, summary="", data="{}"
     )["id"]
-    assert verified() == f"Ledger broken at link 0: {EVENT} row {row}: the row was inserted past the ledger."
+    assert f"- link 0: {EVENT} row {row}: the row was inserted past the ledger" in verified()
 
 
 @pytest.mark.parametrize(
@@ -147,16 +156,14 @@ def test_a_changed_link(undone, change):
     row = the(FIGURE)
     link = link_of(FIGURE, row)
     tamper(CHAIN, f"UPDATE {CHAIN} SET {change} WHERE sequence = {link}")
-    assert f"broken at link {link}: {FIGURE}" in verified()
+    assert f"link {link}: {FIGURE}" in verified()
 
 
 def test_a_link_that_names_another_row(undone):
     link = link_of(FIGURE, the(FIGURE))
     first = execute(f"SELECT row_ids[1] AS id FROM {CHAIN} WHERE sequence = {link}")[0]["id"]
     tamper(CHAIN, f"UPDATE {CHAIN} SET row_ids[1] = 0 WHERE sequence = {link}")
-    assert (
-        verified() == f"Ledger broken at link 0: {FIGURE} row {first}: the row was inserted past the ledger."
-    )
+    assert f"- link 0: {FIGURE} row {first}: the row was inserted past the ledger" in verified()
 
 
 def test_a_changed_row_with_its_link_rewritten(undone):
@@ -164,15 +171,16 @@ def test_a_changed_row_with_its_link_rewritten(undone):
     link = link_of(FIGURE, row)
     tamper(FIGURE, f"UPDATE {FIGURE} SET note = '改' WHERE id = {row}")
     rewrite(link, only=True)
-    assert f"broken at link {link + 1}: " in verified()
+    assert f"link {link + 1}: " in verified()
     assert "doesn't name the hash before it" in verified()
 
 
 def test_two_links_reordered(undone):
     first = link_of(FIGURE, the(FIGURE))
-    tamper(CHAIN, f"UPDATE {CHAIN} SET sequence = -sequence WHERE sequence IN ({first}, {first + 1})")
-    execute(f"UPDATE {CHAIN} SET sequence = {2 * first + 1} + sequence WHERE sequence < 0")
-    assert f"broken at link {first}: " in verified()
+    with triggers_off(CHAIN):
+        execute(f"UPDATE {CHAIN} SET sequence = -sequence WHERE sequence IN ({first}, {first + 1})")
+        execute(f"UPDATE {CHAIN} SET sequence = {2 * first + 1} + sequence WHERE sequence < 0")
+    assert f"link {first}: " in verified()
 
 
 def test_a_row_that_two_links_witness(undone):
@@ -185,7 +193,7 @@ def test_a_row_that_two_links_witness(undone):
         f" SELECT {columns}, {last}, before.hash, ledger_link_hash(before.hash, {last}, table_name, content_hash)"
         f" FROM {CHAIN}, (SELECT hash FROM {CHAIN} WHERE sequence = {last - 1}) before WHERE sequence = {link_of(EVENT, row)}",
     )
-    assert verified().startswith(f"Ledger broken at link {last}: {EVENT} row ")
+    assert f"- link {last}: {EVENT} row " in verified()
     assert "is witnessed by a link before" in verified()
 
 
@@ -193,7 +201,7 @@ def test_a_link_that_was_never_finished(undone):
     row = the(EVENT, -1)
     link = link_of(EVENT, row)
     tamper(CHAIN, f"UPDATE {CHAIN} SET sequence = NULL WHERE sequence = {link}")
-    assert "at link 0: " in verified()
+    assert "link 0: " in verified()
     assert "was never given its place" in verified()
 
 
@@ -201,7 +209,7 @@ def test_a_link_that_was_never_finished(undone):
 def test_a_link_turned_to_another_row_leaves_its_own_without(undone, change):
     row = the(EVENT, -1)
     tamper(CHAIN, f"UPDATE {CHAIN} SET {change} WHERE sequence = {link_of(EVENT, row)}")
-    assert verified() == f"Ledger broken at link 0: {EVENT} row {row}: the row was inserted past the ledger."
+    assert f"- link 0: {EVENT} row {row}: the row was inserted past the ledger" in verified()
 
 
 def test_a_link_for_a_table_that_is_not_in_the_ledger(undone):
@@ -210,10 +218,8 @@ def test_a_link_for_a_table_that_is_not_in_the_ledger(undone):
     content = "ledger_content_hash('{1}', '{x}')"
     values = f"SELECT {last}, 'tracker_draft', '{{1}}', '{{x}}', 1, {content}, hash, ledger_link_hash(hash, {last}, 'tracker_draft', {content})"
     tamper(CHAIN, f"INSERT INTO {CHAIN} {columns} {values} FROM {CHAIN} WHERE sequence = {last - 1}")
-    expected = (
-        f"Ledger broken at link {last}: tracker_draft row 1: the link names a table that isn't in the ledger."
-    )
-    assert verified() == expected
+    expected = f"- link {last}: tracker_draft row 1: the link names a table that isn't in the ledger"
+    assert expected in verified()
 
 
 def rewrite(first: int, *, only: bool = False) -> None:
@@ -221,21 +227,21 @@ def rewrite(first: int, *, only: bool = False) -> None:
     links = execute(f"SELECT * FROM {CHAIN} WHERE sequence >= %s ORDER BY sequence", first)
     before = links[0]["previous_hash"]
     execute("SET LOCAL TIME ZONE 'UTC'")
-    execute(f"ALTER TABLE {CHAIN} DISABLE TRIGGER USER")
-    for link in links[: 1 if only else None]:
-        changed = execute(
-            f"UPDATE {CHAIN} c SET previous_hash = %s, row_hashes = new.hashes,"
-            " content_hash = ledger_content_hash(c.row_ids, new.hashes), hash ="
-            " ledger_link_hash(%s, c.sequence, c.table_name, ledger_content_hash(c.row_ids, new.hashes))"
-            " FROM (SELECT array_agg(ledger_row_hash((t.*)::text) ORDER BY kept.place) AS hashes"
-            f" FROM unnest(%s::bigint[]) WITH ORDINALITY AS kept(id, place) JOIN {link['table_name']} t USING (id)) AS new"
-            " WHERE c.sequence = %s RETURNING c.hash",
-            before,
-            before,
-            link["row_ids"],
-            link["sequence"],
-        )
-        before = changed[0]["hash"]
+    with triggers_off(CHAIN):
+        for link in links[: 1 if only else None]:
+            changed = execute(
+                f"UPDATE {CHAIN} c SET previous_hash = %s, row_hashes = new.hashes,"
+                " content_hash = ledger_content_hash(c.row_ids, new.hashes), hash ="
+                " ledger_link_hash(%s, c.sequence, c.table_name, ledger_content_hash(c.row_ids, new.hashes))"
+                " FROM (SELECT array_agg(ledger_row_hash((t.*)::text) ORDER BY kept.place) AS hashes"
+                f" FROM unnest(%s::bigint[]) WITH ORDINALITY AS kept(id, place) JOIN {link['table_name']} t USING (id)) AS new"
+                " WHERE c.sequence = %s RETURNING c.hash",
+                before,
+                before,
+                link["row_ids"],
+                link["sequence"],
+            )
+            before = changed[0]["hash"]
 
 
 def test_the_tail_cut_off_shows_against_a_head_noted_before(undone):
@@ -243,8 +249,8 @@ def test_the_tail_cut_off_shows_against_a_head_noted_before(undone):
     link = link_of(EVENT, row)
     tamper(EVENT, f"DELETE FROM {EVENT} WHERE id = {row}")
     tamper(CHAIN, f"DELETE FROM {CHAIN} WHERE sequence = {link}")
-    assert verified().startswith("Ledger sound")
-    assert f"the head {noted} noted before isn't in the chain" in verified("--head", noted)
+    assert said().startswith("Ledger sound")
+    assert f"the head {noted} isn't in the chain" in verified("--head", noted)
 
 
 def test_a_chain_rewritten_from_a_row_on_shows_against_a_head_noted_before(undone):
@@ -252,11 +258,11 @@ def test_a_chain_rewritten_from_a_row_on_shows_against_a_head_noted_before(undon
     link = link_of(EVENT, row)
     tamper(EVENT, f"UPDATE {EVENT} SET actor = '别人' WHERE id = {row}")
     rewrite(link)
-    assert verified().startswith("Ledger sound")
-    assert f"the head {noted} noted before isn't in the chain" in verified("--head", noted)
+    assert said().startswith("Ledger sound")
+    assert f"the head {noted} isn't in the chain" in verified("--head", noted)
 
 
 def test_a_head_noted_before_is_still_there_after_honest_work(undone, figure):
     noted = head()
     figure()
-    assert verified("--head", noted).startswith("Ledger sound")
+    assert said("--head", noted).startswith("Ledger sound")

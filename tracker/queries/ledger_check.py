@@ -25,12 +25,17 @@ class BadRow:
 
 @dataclass(frozen=True)
 class LedgerCheck:
-    """Outcome of a walk: how many links and rows were walked, the head's hash, and the first bad row if any."""
+    """Outcome of a walk: how many links and rows were walked, the head's hash, and the first bad row of each table, in order."""
 
     links: int
     rows: int
     head: str
-    bad: BadRow | None
+    broken: list[BadRow]
+
+    @property
+    def bad(self) -> BadRow | None:
+        """The first bad row, if any."""
+        return self.broken[0] if self.broken else None
 
 
 _BROKEN_LINK = """
@@ -103,5 +108,4 @@ def check_ledger() -> LedgerCheck:
         links, rows, newest = cursor.fetchone()
         cursor.execute("SELECT hash FROM tracker_ledgerentry WHERE sequence = %s", [newest])
         head = cursor.fetchone()
-    bad = min(problems, key=lambda row: row.sequence, default=None)
-    return LedgerCheck(links, rows, head[0] if head else "", bad)
+    return LedgerCheck(links, rows, head[0] if head else "", sorted(problems, key=lambda row: row.sequence))

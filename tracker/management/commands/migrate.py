@@ -1,4 +1,4 @@
-"""`manage.py migrate` as the owner role, followed by what the app role may do."""
+"""`manage.py migrate` as the owner role, followed by what the other roles may do."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from tracker.management.privileges import grant, grant_public
-
-OWNER = "owner"
-PUBLIC = "public"
+from tracker.management.privileges import (
+    OWNER,
+    PUBLIC,
+    close_side_doors,
+    configured_roles,
+    grant,
+    grant_public,
+)
 
 
 class Command(migrate.Command):
@@ -21,6 +25,20 @@ class Command(migrate.Command):
             options["database"] = OWNER
         super().handle(*args, **options)
         if owned:
-            grant(connections[OWNER], role=connections[DEFAULT_DB_ALIAS].settings_dict["USER"])
-            if PUBLIC in connections:
-                grant_public(connections[OWNER], role=connections[PUBLIC].settings_dict["USER"])
+            self._settle_privileges()
+
+    def _settle_privileges(self) -> None:
+        """Give the roles of the pages what they need, take what they don't, and say what only the database's owner can do."""
+        roles, owner = configured_roles(), connections[OWNER]
+        grant(owner, role=connections[DEFAULT_DB_ALIAS].settings_dict["USER"])
+        if PUBLIC in connections:
+            grant_public(owner, role=connections[PUBLIC].settings_dict["USER"])
+        if not roles.owner:
+            return
+        left = close_side_doors(owner, roles=[role for role in (roles.app, roles.public) if role])
+        for statement in left:
+            self.stderr.write(
+                self.style.WARNING(f"Left to do, as the owner of the database: {statement};"), ending="\n"
+            )
+        if not left:
+            self.stdout.write("The app's role can make no tables of its own, temporary ones neither.")

@@ -1,4 +1,4 @@
-"""`manage.py recompute 2023-06`: exit 0 when every published cell follows from the ledger, 1 naming those that don't."""
+"""`manage.py recompute 2023-06`: exit 0 when the ledger holds and every published cell follows from it, else 1 naming what doesn't."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tracker.management.arguments import edition
+from tracker.management.commands.verify_ledger import complaint, sound
+from tracker.management.privileges import configured_roles
 from tracker.models import Edition
 from tracker.queries.editions import published_editions
+from tracker.queries.integrity import check_integrity
 from tracker.queries.recompute import differences
 
 
 class Command(BaseCommand):
-    help = "Compute every published cell again from the ledger, as it was known at the cut-off, and compare."
+    help = "Ask verify_ledger, then compute every published cell again from the ledger, as it was known at the cut-off, and compare."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -28,9 +31,21 @@ class Command(BaseCommand):
         wanted = published_editions(*(edition or (None, None)))
         if edition and not wanted:
             raise CommandError(f"{edition[0]} has no published edition of that version.")
+        holds = self._verified()
         broken = sum(self._checked(one) for one in wanted)
         if broken:
             raise CommandError(f"{broken} cells differ from what the ledger gives.")
+        if not holds:
+            raise CommandError("The cells follow from the ledger, but the ledger itself doesn't hold.")
+
+    def _verified(self) -> bool:
+        """Whether the ledger that everything is computed from holds, as `verify_ledger` sees it; and say so."""
+        found = check_integrity(roles=configured_roles())
+        if found.problems:
+            self.stderr.write("\n".join(complaint(found)))
+        else:
+            self.stdout.write(sound(found))
+        return not found.problems
 
     def _checked(self, edition: Edition) -> int:
         found = differences(edition)

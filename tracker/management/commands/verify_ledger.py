@@ -1,71 +1,100 @@
-"""`manage.py verify_ledger`: exit 0 when every row is what it was, 1 naming the first that isn't."""
+"""`manage.py verify_ledger`: exit 0 when the ledger and all that guards it is what it was, 1 naming everything that isn't."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from tracker.calc.periods import Month
 from tracker.management.arguments import edition
-from tracker.models import EditionStep, LedgerEntry
-from tracker.queries.ledger_check import check_ledger
-
-PROBLEMS = {
-    "link_unfinished": "the link was never given its place in the chain",
-    "link_missing": "a link of the chain is missing before it",
-    "chain_broken": "the link doesn't name the hash before it",
-    "link_changed": "the link isn't what was written",
-    "row_without_link": "the row was inserted past the ledger",
-    "row_twice": "the row is witnessed by a link before",
-    "row_missing": "the row is gone",
-    "row_changed": "the row isn't what was recorded",
-    "unknown_table": "the link names a table that isn't in the ledger",
-}
+from tracker.management.privileges import configured_roles
+from tracker.queries.integrity import Integrity, check_integrity
+from tracker.queries.integrity.witnesses import SHORTEST, heads_in, published_heads
 
 
 class Command(BaseCommand):
-    help = "Walk the ledger's hash chain and compare every row with what was recorded."
+    help = (
+        "Walk the ledger's hash chain, hold it against every published head, hold configuration against its recorded"
+        " changes, and the database's guards and privileges against what this version ships."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "edition",
             nargs="?",
             type=edition,
-            help="compare with the head printed in an edition, like 2023-06",
+            help="of the published heads only those of a month, like 2023-06 or 2023-06/v1",
         )
-        parser.add_argument("--head", default="", help="a head noted before, kept outside the database")
-
-    def handle(self, *args: Any, edition: tuple[Month, int | None] | None, head: str, **options: Any) -> None:
-        check = check_ledger()
-        if check.bad:
-            bad = check.bad
-            raise CommandError(
-                f"Ledger broken at link {bad.sequence}: {bad.table} row {bad.row_id}: {PROBLEMS[bad.problem]}."
-            )
-        for noted in [head] if head else _heads(edition):
-            self._find(noted)
-        self.stdout.write(
-            f"Ledger sound: {check.links} links over {check.rows} rows, head {check.head or '(empty)'}"
+        parser.add_argument(
+            "--head",
+            type=noted_head,
+            action="append",
+            default=[],
+            help=f"a head noted before, as from a receipt or a printed edition: at least its first {SHORTEST} characters",
+        )
+        parser.add_argument(
+            "--witness",
+            type=Path,
+            help="a file of heads, kept where nobody who can reach the database can: every one in it must still be in the"
+            " chain, and when all is sound the present one is added",
         )
 
-    def _find(self, head: str) -> None:
-        if not LedgerEntry.objects.filter(hash=head).exists():
-            raise CommandError(
-                f"Ledger broken: the head {head} noted before isn't in the chain; its end was cut or rewritten."
-            )
+    def handle(
+        self,
+        *args: Any,
+        edition: tuple[Month, int | None] | None,
+        head: list[str],
+        witness: Path | None,
+        **options: Any,
+    ) -> None:
+        if edition and not published_heads(edition):
+            raise CommandError(f"{edition[0]} has no published edition of that version.")
+        outside = [("noted before", one) for one in head]
+        outside += [(str(witness), one) for one in _written_in(witness)] if witness else []
+        found = check_integrity(roles=configured_roles(), edition=edition, outside=outside)
+        if found.problems:
+            raise CommandError("\n".join(complaint(found)))
+        if witness:
+            _add(witness, found.chain.head)
+        self.stdout.write(sound(found))
 
 
-def _heads(edition: tuple[Month, int | None] | None) -> list[str]:
-    """The heads that were published with an edition. Raises CommandError when it isn't published."""
-    if edition is None:
-        return []
-    month, version = edition
-    steps = EditionStep.objects.filter(kind="publish", edition__month=month.first)
-    heads = [
-        head for head, of in steps.values_list("head", "edition__version") if version is None or of == version
-    ]
-    if not heads:
-        raise CommandError(f"{month} has no published edition of that version.")
-    return heads
+def sound(found: Integrity) -> str:
+    """The line that says that all is well, and what was looked at."""
+    return f"Ledger sound: {found.chain.links} links over {found.chain.rows} rows, head {found.chain.head or '(empty)'}; {found.heads} heads noted before"
+
+
+def complaint(found: Integrity) -> list[str]:
+    """What is wrong, a line a problem."""
+    number = len(found.problems)
+    counted = f"{number} problem" + ("s" if number > 1 else "")
+    return [f"Ledger broken, or what guards it: {counted}.", *(f"- {problem}" for problem in found.problems)]
+
+
+def noted_head(text: str) -> str:
+    """A head as somebody noted it, or its beginning as it is printed."""
+    if heads_in(text) != [text.strip().lower()]:
+        raise ArgumentTypeError(f"{text!r} isn't a head: it has {SHORTEST} to 64 characters of 0-9 and a-f")
+    return text.strip().lower()
+
+
+def _written_in(witness: Path) -> list[str]:
+    """The heads in a witness's file; none when it is new."""
+    try:
+        return heads_in(witness.read_text(encoding="utf-8")) if witness.exists() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{witness} can't be read: {error}") from error
+
+
+def _add(witness: Path, head: str) -> None:
+    if not head or head in _written_in(witness):
+        return
+    try:
+        with witness.open("a", encoding="utf-8") as file:
+            file.write(f"{timezone.localtime():%Y-%m-%d %H:%M} {head}\n")
+    except OSError as error:
+        raise CommandError(f"{witness} can't be written: {error}") from error
