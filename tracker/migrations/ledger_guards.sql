@@ -517,6 +517,11 @@ LANGUAGE sql IMMUTABLE AS $$
     WHEN 'tracker_ranksheet' THEN 'SELECT r.id, r.author_id, ARRAY[''ranksheet:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
     WHEN 'tracker_rankline' THEN 'SELECT r.id, sheet.author_id, ARRAY[''ranksheet:'' || r.sheet_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
         FROM r JOIN tracker_ranksheet sheet ON sheet.id = r.sheet_id'
+    -- who holds which role
+    WHEN 'tracker_appointmentrequest' THEN 'SELECT r.id, r.author_id, ARRAY[''appointmentrequest:'' || r.id], r.unit_id, ''{administrator}''::text[],
+        CASE WHEN r.unit_id IS NULL THEN ''{administrator}''::text[] END FROM r'
+    WHEN 'tracker_appointmentdecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''appointmentrequest:'' || r.request_id], asked.unit_id, ''{administrator}''::text[],
+        CASE WHEN asked.unit_id IS NULL THEN ''{administrator}''::text[] END FROM r JOIN tracker_appointmentrequest asked ON asked.id = r.request_id'
     -- registers
     WHEN 'tracker_itempresence' THEN 'SELECT r.id, r.author_id, ARRAY[''item:'' || r.item_id, ''importrun:'' || r.import_run_id], item.unit_id,
         ''{reporter,reviewer,steward}''::text[], ''{steward,administrator}''::text[] FROM r JOIN tracker_item item ON item.id = r.item_id'
