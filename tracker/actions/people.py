@@ -16,7 +16,13 @@ from django.utils.translation import gettext as _
 from tracker import access
 from tracker.access import people as people_access
 from tracker.actions import configuration
-from tracker.actions.appointments import ask_account, ask_appointment, tell_of_role, told_of
+from tracker.actions.appointments import (
+    ask_account,
+    ask_appointment,
+    hold_people,
+    tell_of_role,
+    told_of,
+)
 from tracker.actions.notices import Told, tell
 from tracker.actions.record import record
 from tracker.calc.periods import SHANGHAI
@@ -111,6 +117,7 @@ def save_membership(*, by: User, at: datetime, membership: Membership) -> Member
     once. Raises AccessRefused, Conflict, or ValidationError (also when no administrator would be left).
     """
     today, before = _day(at), None
+    hold_people([membership.user_id])
     if not membership._state.adding:
         before = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     both = [membership] if before is None else [before, membership]

@@ -18,7 +18,6 @@ from tracker.access import (
     can_see_people,
     check_see_people,
     has_todos,
-    may_configure,
     rights_of,
     units_seen_unapproved,
 )
@@ -74,7 +73,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": people_matrix(on=timezone.localdate()),
         "roles": Membership.Role.choices,
-        "may_appoint": may_configure(held, "add", "membership"),
+        "staffed": held.units(ADMINISTRATOR),
         "to_confirm": decidable_appointments(held, on=timezone.localdate())
         if held.has(ADMINISTRATOR)
         else None,
