@@ -48,9 +48,7 @@ def divided(divide: Any, person: Any, now: Any) -> Any:
     def give(**given: Any) -> list[TargetVersion]:
         asked = divide(**given)
         accept_change(by=person("steward"), at=now, request=asked[0])
-        return [
-            one.decision.version for one in TargetChangeRequest.objects.filter(together=asked[0].together)
-        ]
+        return list(TargetVersion.objects.filter(change__request__together=asked[0].together).order_by("id"))
 
     return give
 

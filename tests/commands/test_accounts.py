@@ -31,7 +31,7 @@ def test_the_first_administrator_is_made_on_the_server(monkeypatch: pytest.Monke
 
 def test_a_password_is_set_on_the_server(person: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     user = person("administrator")
-    monkeypatch.setattr("getpass.getpass", lambda *_given: "quite long and unusual 7")
+    monkeypatch.setattr("getpass.getpass", lambda **_given: "quite long and unusual 7")
     call_command("changepassword", user.username, stdout=StringIO())
     user.refresh_from_db()
     assert user.check_password("quite long and unusual 7")

@@ -48,7 +48,7 @@ def ask_account(*, by: User, at: datetime, user: User) -> AppointmentRequest:
 def _ask(
     by: User, at: datetime, asked: AppointmentRequest, *, taken: Callable[[], bool]
 ) -> AppointmentRequest:
-    _hold([asked.user_id])
+    hold_people([asked.user_id])
     if taken():
         raise Conflict("appointment_waiting")
     asked.author = by
@@ -151,10 +151,10 @@ def _as_asked(request: AppointmentRequest) -> Membership:
 
 
 def _stored(membership: int | None) -> dict[str, Any]:
-    """What a membership says, as kept beside a request; nothing for a new one."""
+    """What a membership says, as kept beside a request; nothing for a new one. It stays so until the transaction ends."""
     if membership is None:
         return {}
-    row = Membership.objects.get(pk=membership)
+    row = Membership.objects.select_for_update(of=("self",)).get(pk=membership)
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in values_of(row).items()
@@ -172,16 +172,16 @@ def _decidable(by: User, at: datetime, requests: Collection[int]) -> list[Appoin
 
 def _undecided(requests: Collection[int]) -> list[AppointmentRequest]:
     """The requests, their people held until the transaction ends. Raises Conflict when one of them is decided."""
-    _hold(AppointmentRequest.objects.filter(pk__in=requests).values_list("user_id", flat=True))
+    hold_people(AppointmentRequest.objects.filter(pk__in=requests).values_list("user_id", flat=True))
     found = list(waiting().filter(pk__in=requests).order_by("id"))
     if not found or len(found) < len(set(requests)):
         raise Conflict("change_decided")
     return found
 
 
-def _hold(users: Collection[int]) -> None:
-    """Requests about a person and decisions on them follow one another."""
-    list(User.objects.select_for_update().filter(pk__in=list(users)).order_by("pk"))
+def hold_people(users: Collection[int]) -> None:
+    """Changes of a person's roles, requests for them and decisions on those follow one another; reports go on meanwhile."""
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=list(users)).order_by("pk"))
 
 
 def _day(at: datetime) -> date:

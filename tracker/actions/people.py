@@ -16,7 +16,13 @@ from django.utils.translation import gettext as _
 from tracker import access
 from tracker.access import people as people_access
 from tracker.actions import configuration
-from tracker.actions.appointments import ask_account, ask_appointment, tell_of_role, told_of
+from tracker.actions.appointments import (
+    ask_account,
+    ask_appointment,
+    hold_people,
+    tell_of_role,
+    told_of,
+)
 from tracker.actions.notices import Told, tell
 from tracker.actions.record import record
 from tracker.calc.periods import SHANGHAI
@@ -111,6 +117,7 @@ def save_membership(*, by: User, at: datetime, membership: Membership) -> Member
     once. Raises AccessRefused, Conflict, or ValidationError (also when no administrator would be left).
     """
     today, before = _day(at), None
+    hold_people([membership.user_id])
     if not membership._state.adding:
         before = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     both = [membership] if before is None else [before, membership]
@@ -185,7 +192,7 @@ def note_lock_out(*, username: str, address: str, until: datetime | None) -> Non
 @transaction.atomic
 def unlock(*, by: User, at: datetime, user: User) -> None:
     """Let somebody sign in again who was shut out for guessing too often. Raises AccessRefused."""
-    _check_of_others(people_access.check_oversee, by, at, user)
+    _check_account_of(people_access.check_oversee, by, at, user)
     reset(username=user.username)
     record("unlock", by=by, of=user)
 
@@ -205,7 +212,7 @@ def link_identity(*, by: User, provider: str, subject: str) -> None:
 @transaction.atomic
 def unlink_identity(*, by: User, at: datetime, user: User) -> None:
     """Forget whom an outside provider means by a person: the next sign-in links anew. Raises AccessRefused."""
-    _check_of_others(people_access.check_enter_as, by, at, user)
+    _check_account_of(people_access.check_enter_as, by, at, user)
     SocialAccount.objects.filter(user=user).delete()
     record("unlink_identity", by=by, of=user)
 
@@ -216,17 +223,20 @@ def set_password(*, by: User, at: datetime, user: User, password: str | None) ->
 
     Raises AccessRefused, also for another administrator's.
     """
-    _check_of_others(people_access.check_enter_as, by, at, user)
+    if by != user:
+        _check_account_of(people_access.check_enter_as, by, at, user)
     user.set_password(password)
     user.save(update_fields=["password"])
     record("set_password", by=by, of=user)
     tell([Told(Notice.Kind.PASSWORD_SET, user, data={"by": str(by)})], by=by, at=at)
 
 
-def _check_of_others(check: Callable[..., None], by: User, at: datetime, user: User) -> None:
-    """One's own account is one's own; anybody else's is checked. Raises AccessRefused."""
+def _check_account_of(check: Callable[..., None], by: User, at: datetime, user: User) -> None:
+    """An administrator's own account is their own; anybody else's is checked. Raises AccessRefused."""
+    rights = access.rights_of(by, on=_day(at))
+    people_access.check_open_account(rights)
     if by != user:
-        check(access.rights_of(by, on=_day(at)), user, on=_day(at))
+        check(rights, user, on=_day(at))
 
 
 def _keep_an_administrator(at: datetime) -> None:

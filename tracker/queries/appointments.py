@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from tracker.access import ADMINISTRATOR, Rights, rights_of
 from tracker.access.people import reaches_appointment, why_not_decide
 from tracker.models import AppointmentRequest, Event, Membership, User
+from tracker.queries.people import possible_judges
 
 RELATED = ("user", "unit", "acting_for", "author", "membership__unit", "membership__acting_for")
 
@@ -63,9 +64,9 @@ def decided_appointments(rights: Rights, *, on: date, limit: int) -> list[Appoin
 
 
 def deciders(request: AppointmentRequest, *, on: date) -> list[User]:
-    """The administrators who may decide on a request on a day."""
+    """The administrators who may decide on a request on a day; not accounts that nobody signs in to."""
     holders = Membership.objects.in_force(on).filter(role=ADMINISTRATOR).values("user")
-    found = User.objects.filter(pk__in=holders).order_by("username")
+    found = possible_judges(on=on).filter(pk__in=holders)
     return [user for user in found if not why_not_decide(rights_of(user, on=on), request, on=on)]
 
 

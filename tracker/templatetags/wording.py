@@ -13,7 +13,7 @@ from tracker.calc import issuing, wording
 from tracker.calc.lights import Band
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.readings import Reading
-from tracker.models import Figure, Indicator, Item, Membership, Series, TargetVersion
+from tracker.models import AppointmentRequest, Figure, Indicator, Item, Membership, Series, TargetVersion
 from tracker.queries import words
 from tracker.queries.standings import Standing
 
@@ -190,9 +190,13 @@ def reported_by(figure: Figure) -> str:
 
 
 @register.filter
-def term(membership: Membership) -> str:
-    """From when until when a membership holds; nothing if it has neither end."""
-    begin, end = membership.from_date, membership.until_date
+def term(held: Membership | AppointmentRequest) -> str:
+    """From when until when a role holds; nothing if it has neither end."""
+    return between(held.from_date, held.until_date)
+
+
+def between(begin: date | None, end: date | None) -> str:
+    """From one day until another, both included; nothing if there is neither."""
     if begin and end:
         return f"{day(begin)} – {day(end)}"
     if begin:

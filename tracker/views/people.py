@@ -75,7 +75,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": people_matrix(on=timezone.localdate()),
         "roles": Membership.Role.choices,
-        "may_appoint": may_configure(held, "add", Membership),
+        "staffed": held.units(ADMINISTRATOR),
         "to_confirm": decidable_appointments(held, on=timezone.localdate())
         if held.has(ADMINISTRATOR)
         else None,
