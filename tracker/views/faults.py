@@ -9,14 +9,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from tracker.actions.evidence import MEGABYTE
 from tracker.documents.storeroom import FULL
 from tracker.templatetags.evidence import evidence_sentence
 from tracker.views.refusals import answer_to
@@ -27,21 +25,6 @@ PASSING = {"40001", "40P01"}
 # undefined_table, undefined_column: the program was started before its migrations were applied.
 NOT_SET_UP = {"42P01", "42703"}
 RETRY_AFTER = 5  # seconds
-
-
-class Bodies:
-    """Middleware that answers what is larger than any post may be before it is read."""
-
-    SPARE = 3 * MEGABYTE  # what isn't files: up to a thousand fields
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        sent = request.META.get("CONTENT_LENGTH") or "0"
-        if sent.isdigit() and int(sent) > settings.EVIDENCE_MB_A_POST * MEGABYTE + self.SPARE:
-            return _page(evidence_sentence("too_many_bytes", {"most": settings.EVIDENCE_MB_A_POST}), 413)
-        return self.get_response(request)
 
 
 class Attempts:
