@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tracker.views.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
-    "tracker.views.faults.Bodies",
+    "tracker.views.uploads.Bodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -273,7 +273,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = DEBUG
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "tracker.views.uploads.TemporaryFiles",
+]
 EVIDENCE_FILES_A_POST = env.int("EVIDENCE_FILES_A_POST", default=100)
 EVIDENCE_MB_A_POST = env.int("EVIDENCE_MB_A_POST", default=200)
 EVIDENCE_MB_A_DAY = env.int("EVIDENCE_MB_A_DAY", default=1000)

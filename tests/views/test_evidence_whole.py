@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import uuid
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -84,10 +82,6 @@ def test_a_full_disk_while_the_post_arrives(
         response = post_report(reporter, funds(), value="7.7", evidence=pdf(content=PDF + bytes(3_000_000)))
     assert response.status_code == 507
     assert "存储空间已满" in response.content.decode()
-    with warnings.catch_warnings():  # the framework leaves closing it to the collector
-        warnings.simplefilter("ignore")
-        del response
-        gc.collect()
     assert files_in(evidence_folder) == files_in(tmp_path / "arriving") == []
 
 

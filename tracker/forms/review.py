@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from tracker.calc import states
 from tracker.calc.periods import Month
 from tracker.forms.filters import NamedChoiceField
-from tracker.models import Section, Unit
+from tracker.models import Section, Series, Unit
 from tracker.queries.review import CORRECTIONS, OTHERS, OWN, Narrowing
 from tracker.templatetags import wording
 
@@ -43,7 +44,7 @@ class QueueForm(forms.Form):
 
     def __init__(self, *args: Any, units: frozenset[int], months: Sequence[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        of_series = Unit.objects.filter(pk__in=units, series__isnull=False).distinct()
+        of_series = Unit.objects.filter(Exists(Series.objects.filter(unit=OuterRef("pk"))), pk__in=units)
         self.fields["unit"].queryset = of_series  # type: ignore[attr-defined]
         named = [(str(Month.of(month)), wording.month(month)) for month in months]
         self.fields["month"].choices = [("", _("全部月份")), *named]  # type: ignore[attr-defined]

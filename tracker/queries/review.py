@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from tracker.access import REVIEWER, Rights
 from tracker.calc import intake, states
@@ -31,8 +31,22 @@ class Narrowing:
 def waiting(rights: Rights, narrowing: Narrowing | None = None) -> QuerySet[Figure]:
     """What a reviewer has to decide on, the oldest first; their own figures are in it, marked as not theirs."""
     mine = Q(slot__series__unit__in=rights.units(REVIEWER))
-    found = figures().select_related("corrects").filter(mine, decision=None).order_by("recorded_at", "id")
+    found = Figure.objects.filter(mine, decision=None).order_by("recorded_at", "id")
     return _narrowed(found, rights, narrowing or Narrowing())
+
+
+@dataclass(frozen=True)
+class Length:
+    """How many figures wait, and how many of them are the reviewer's own."""
+
+    count: int
+    own: int
+
+
+def length(found: QuerySet[Figure], rights: Rights) -> Length:
+    """One statement, whatever the length."""
+    own = Q(author=rights.user_id) | Q(acting_for=rights.user_id)
+    return Length(**found.order_by().aggregate(count=Count("pk"), own=Count("pk", filter=own)))
 
 
 def _narrowed(found: QuerySet[Figure], rights: Rights, narrowing: Narrowing) -> QuerySet[Figure]:
@@ -100,16 +114,19 @@ def _amount(figure: Figure) -> Decimal | None:
     return figure.value
 
 
-def with_previous(waiting_figures: QuerySet[Figure], *, at: datetime) -> Sequence[Waiting]:
-    """Each waiting figure with its age in days and what stood before it."""
-    earlier = (
-        Figure.objects.filter(slot__series=OuterRef("slot__series"), slot__month__lt=OuterRef("slot__month"))
-        .filter(decision__kind=states.APPROVE)
-        .order_by("-slot__month", "-grade", "-decision__id")
-    )
-    found = list(waiting_figures.annotate(previous_id=Subquery(earlier.values("id")[:1])))
-    previous = Figure.objects.select_related("slot").in_bulk([figure.previous_id for figure in found])
-    return [_beside(figure, previous.get(figure.previous_id), at) for figure in found]
+def earlier() -> QuerySet[Figure]:
+    """The approved figures of a figure's series for months before its own, the newest first."""
+    before = {"slot__series": OuterRef("slot__series"), "slot__month__lt": OuterRef("slot__month")}
+    found = Figure.objects.filter(**before, decision__kind=states.APPROVE)
+    return found.order_by("-slot__month", "-grade", "-decision__id")
+
+
+def read(ids: Sequence[int], *, at: datetime) -> list[Waiting]:
+    """Figures that wait, in the order of their ids, each with its age in days and what stood before it."""
+    rows = figures().select_related("corrects").annotate(previous_id=Subquery(earlier().values("id")[:1]))
+    found = rows.in_bulk(ids)
+    previous = Figure.objects.select_related("slot").in_bulk([one.previous_id for one in found.values()])
+    return [_beside(found[pk], previous.get(found[pk].previous_id), at) for pk in ids if pk in found]
 
 
 def _beside(figure: Figure, previous: Figure | None, at: datetime) -> Waiting:
@@ -123,5 +140,5 @@ def _beside(figure: Figure, previous: Figure | None, at: datetime) -> Waiting:
 
 def months_waiting(rights: Rights) -> list[date]:
     """The months that have something in the queue, the newest first."""
-    months = set(waiting(rights).values_list("slot__month", flat=True))
-    return sorted((month for month in months if month is not None), reverse=True)
+    months = waiting(rights).order_by("-slot__month").values_list("slot__month", flat=True).distinct()
+    return [month for month in months if month is not None]

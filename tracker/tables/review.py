@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import datetime
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_tables2.data import TableData
 
 from tracker.access import Rights, can_decide
 from tracker.calc import wording
 from tracker.models import Figure
-from tracker.queries.review import Waiting
+from tracker.queries.review import Waiting, read
+from tracker.queries.review_order import sorted_by
 from tracker.templatetags import wording as words
-
-LEAST = Decimal("-Infinity")
 
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """One waiting figure with the values that columns sort by; `own` is what the reader may not decide on."""
+    """One waiting figure as it is printed; `own` is what the reader may not decide on."""
 
     waiting: Waiting
     own: bool
@@ -32,29 +33,9 @@ class ReviewRow:
         return self.waiting.figure
 
     @property
-    def what(self) -> tuple[int, int]:
-        series = self.figure.slot.series
-        return (series.indicator.order if series.indicator else 10**6, series.pk)
-
-    @property
-    def unit(self) -> int:
-        return self.figure.slot.series.unit.order
-
-    @property
-    def change(self) -> Decimal:
-        """The share it moved by, or else the amount; what has nothing before it sorts last."""
-        moved = self.waiting.change
-        if moved is None:
-            return LEAST
-        return abs(moved.amount / 100 if moved.share is None else moved.share)
-
-    @property
-    def days(self) -> int:
-        return self.waiting.days
-
-    @property
     def age(self) -> str:
-        return _("%(n)s天") % {"n": self.days} if self.days else _("今天")
+        days = self.waiting.days
+        return _("%(n)s天") % {"n": days} if days else _("今天")
 
     @property
     def moved(self) -> str:
@@ -72,15 +53,39 @@ class ReviewRow:
         )
 
 
-def review_rows(
-    found: Collection[Waiting], rights: Rights, *, ticked: Collection[int] | None
-) -> list[ReviewRow]:
-    """The queue's rows; `ticked` None means all that the reader may decide on."""
-    rows = []
-    for waiting in found:
-        own = not can_decide(rights, waiting.figure)
-        rows.append(ReviewRow(waiting, own, not own and (ticked is None or waiting.figure.pk in ticked)))
-    return rows
+class ReviewQueue(TableData):
+    """The queue as the rows of a table, of which only those of the page that is shown are read.
+
+    `ticked` None means all that the reader may decide on.
+    """
+
+    def __init__(
+        self,
+        found: QuerySet[Figure],
+        rights: Rights,
+        *,
+        count: int,
+        at: datetime,
+        ticked: Collection[int] | None,
+    ) -> None:
+        super().__init__(found)
+        self.found = found
+        self.rights, self.count, self.at, self.ticked = rights, count, at, ticked
+
+    def __len__(self) -> int:
+        return self.count
+
+    def order_by(self, aliases: Sequence[str]) -> None:
+        if aliases:
+            self.found = sorted_by(self.found, str(aliases[0]))
+
+    def __getitem__(self, part: slice) -> list[ReviewRow]:
+        shown = list(self.found.values_list("pk", flat=True)[part])
+        return [self._row(one) for one in read(shown, at=self.at)]
+
+    def _row(self, waiting: Waiting) -> ReviewRow:
+        own = not can_decide(self.rights, waiting.figure)
+        return ReviewRow(waiting, own, not own and (self.ticked is None or waiting.figure.pk in self.ticked))
 
 
 class ReviewTable(tables.Table):

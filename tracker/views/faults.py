@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages.storage import default_storage
 from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError, connection
@@ -19,7 +18,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tracker.actions.evidence import MEGABYTE
 from tracker.documents.storeroom import FULL
 from tracker.templatetags.evidence import evidence_sentence
 from tracker.views.once import take
@@ -34,22 +32,6 @@ NOT_SET_UP = {"42P01", "42703"}
 OUT_OF_REACH = (OperationalError, InterfaceError, InternalError)
 RETRY_AFTER = 5  # seconds
 OF_FIGURES = {"approve", "return", "withdraw", "correct"}
-
-
-class Bodies:
-    """Middleware that answers what is larger than any post may be before it is read."""
-
-    SPARE = 3 * MEGABYTE  # what isn't files: up to a thousand fields
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        sent = request.META.get("CONTENT_LENGTH") or "0"
-        if sent.isdigit() and int(sent) > settings.EVIDENCE_MB_A_POST * MEGABYTE + self.SPARE:
-            sentence = evidence_sentence("too_many_bytes", {"most": settings.EVIDENCE_MB_A_POST})
-            return _page(request, sentence, 413)
-        return self.get_response(request)
 
 
 class Attempts:

@@ -21,7 +21,7 @@ from tracker.access import (
     rights_of,
     units_seen_unapproved,
 )
-from tracker.access.configuring import may_configure, may_enter_admin
+from tracker.access.configuring import may_enter_admin
 from tracker.access.editions import can_see_drafts
 from tracker.models import Membership, User
 from tracker.queries.appointments import decidable_appointments

@@ -15,10 +15,10 @@ from tracker.actions.decisions import Outcome, Refused, decide
 from tracker.calc import states
 from tracker.forms.review import AT_ONCE, DecideForm, QueueForm
 from tracker.queries.item_steps import waiting_steps
-from tracker.queries.review import months_waiting, waiting, with_previous
+from tracker.queries.review import length, months_waiting, waiting
 from tracker.queries.updates import figures
 from tracker.tables.paging import paged
-from tracker.tables.review import ReviewTable, review_rows
+from tracker.tables.review import ReviewQueue, ReviewTable
 from tracker.views.people import asking, rights
 from tracker.views.refusals import access_sentence, check_filters, own_decision, refused, update_sentence
 
@@ -97,16 +97,17 @@ def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> H
     check_filters(form)
     all_ticked = request.GET.get("tick") == "all" and not deciding.is_bound
     ticked = None if all_ticked else deciding.cleaned_data.get("figure", ()) if deciding.is_bound else ()
-    found = with_previous(waiting(held, form.narrowing()), at=timezone.now())
-    rows = review_rows(found, held, ticked=ticked)
+    found = waiting(held, form.narrowing())
+    long = length(found, held)
+    rows = ReviewQueue(found, held, count=long.count, at=timezone.now(), ticked=ticked)
     whole = request.GET.get("tick") == "all"
     context = {
         "form": form,
         "narrowed": any(form.cleaned_data.values()),
         "deciding": deciding,
         "table": paged(ReviewTable(rows), request.GET, at_once=AT_ONCE if whole else None),
-        "count": len(rows),
-        "own": sum(held.user_id in (row.figure.author_id, row.figure.acting_for_id) for row in rows),
+        "count": long.count,
+        "own": long.own,
         "all_ticked": all_ticked,
         "address": request.get_full_path(),
         "steps": waiting_steps(held).count(),
