@@ -12,6 +12,7 @@ from tests.outages.conftest import World
 from tests.outages.site import Answer
 
 WRITERS = 4
+ENOUGH = 200  # reports still to be made, below which those that were are taken back
 Sent = tuple[str, dict[str, str], Answer]
 
 
@@ -24,8 +25,7 @@ def kills(world: World, count: int, chance: random.Random) -> None:
     """Kill the server so many times under load."""
     unanswered = 0
     for _round in range(count):
-        world.site.recovers(world.clerk, within=20)
-        sent = _until_killed(world, chance.uniform(0.1, 0.6))
+        sent = _until_killed(world, chance.uniform(0.1, 0.5))
         world.postgres.start()
         unanswered += _held_against_the_ledger(world, sent)
     assert unanswered, "no kill fell into a report"
@@ -68,7 +68,9 @@ def _held_against_the_ledger(world: World, sent: list[Sent]) -> int:
         assert len(world.figure(said["key"])) == 1
     without = "SELECT count(*) FROM tracker_figure f WHERE idempotency_key = ANY(%s) AND NOT EXISTS (SELECT FROM tracker_event e WHERE e.object_type = 'figure' AND e.object_id = f.id)"
     assert world.sql(without, [said["key"] for _address, said, _answer in sent]) == [(0,)]
-    for address, said, _answer in sent:  # taken back, so that it can be reported again
+    for address, said, _answer in (
+        sent if len(world.addresses) < ENOUGH else ()
+    ):  # taken back, to be reported anew
         assert (
             world.site.post(world.clerk, f"/figures/{world.figure(said['key'])[0]}/withdraw/").status == 302
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -48,8 +49,8 @@ def free_port() -> int:
 class Postgres:
     """A cluster in a folder, and the server that runs on it: our own child, ended by its own number alone."""
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
-        self.folder, self.data, self.port = folder, folder / "data", port or free_port()
+    def __init__(self, folder: Path, programs: Path = PROGRAMS) -> None:
+        self.folder, self.data, self.port, self.programs = folder, folder / "data", free_port(), programs
         self.user = server_user(folder)
         open_the_way(self.user, self.data)
         self.process: subprocess.Popen[bytes] | None = None
@@ -60,7 +61,7 @@ class Postgres:
 
     def run(self, program: str, *arguments: object, **more: Any) -> subprocess.CompletedProcess[str]:
         """Run one of the programs to its end, as whoever owns the data."""
-        command = [str(PROGRAMS / program), *map(str, arguments)]
+        command = [str(self.programs / program), *map(str, arguments)]
         done = subprocess.run(
             command, capture_output=True, text=True, check=False, **self._as_owner(), **more
         )
@@ -72,6 +73,15 @@ class Postgres:
     def _as_owner(self) -> dict[str, Any]:
         own = {} if self.user == os.geteuid() else {"user": self.user, "group": self.user, "extra_groups": []}
         return {"cwd": self.folder, "env": {**os.environ, "LC_ALL": "C"}, **own}
+
+    def own_folder(self, name: str) -> Path:
+        """An empty folder beside the data, which is the server's."""
+        folder = self.folder / name
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(mode=0o700)
+        shutil.chown(folder, self.user)
+        return folder
 
     def make(self) -> None:
         self.run("initdb", *CLUSTER, "--no-sync", "-D", self.data)
@@ -87,7 +97,7 @@ class Postgres:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
 
         options = [part for one in (*SETTINGS, *settings) for part in ("-c", one)]
-        command = [PROGRAMS / "postgres", "-D", self.data, "-p", self.port, "-k", self.folder, *options]
+        command = [self.programs / "postgres", "-D", self.data, "-p", self.port, "-k", self.folder, *options]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [str(part) for part in command],

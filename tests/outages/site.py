@@ -111,13 +111,17 @@ class Site:
             self.process.wait(PATIENCE)
             self.process = None
 
-    def get(self, session: str, path: str) -> Answer:
-        return self._ask("GET", session, path, None)
+    def get(self, session: str, path: str, cookies: str = "") -> Answer:
+        return self._ask("GET", session, path, None, cookies)
+
+    def follow(self, session: str, answer: Answer) -> Answer:
+        """The page that an answer leads to, with what it has to say."""
+        return self.get(session, answer.headers["location"], answer.headers["set-cookie"])
 
     def post(self, session: str, path: str, **fields: str) -> Answer:
         return self._ask("POST", session, path, urlencode({"csrfmiddlewaretoken": TOKEN, **fields}))
 
-    def _ask(self, method: str, session: str, path: str, body: str | None) -> Answer:
+    def _ask(self, method: str, session: str, path: str, body: str | None, more: str = "") -> Answer:
         begun = time.monotonic()
         cookies = {
             settings.CSRF_COOKIE_NAME: TOKEN,
@@ -131,7 +135,7 @@ class Site:
             "X-Forwarded-Proto": "https",
             "Origin": f"https://{host}",
             "Referer": f"https://{host}/todo/",
-            "Cookie": "; ".join(f"{name}={text}" for name, text in both.items()),
+            "Cookie": "; ".join([*(f"{name}={text}" for name, text in both.items()), more]),
         }
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -140,7 +144,8 @@ class Site:
             line.request(method, path, body, headers)
             told = line.getresponse()
             text = told.read().decode(errors="replace")
-            given = {name.lower(): one for name, one in told.getheaders()}
+            set_ = [one.partition(";")[0] for one in told.msg.get_all("set-cookie") or ()]
+            given = {name.lower(): one for name, one in told.getheaders()} | {"set-cookie": "; ".join(set_)}
             return Answer(told.status, text, given, time.monotonic() - begun)
         except (OSError, http.client.HTTPException) as fault:
             return Answer(0, str(fault), {}, time.monotonic() - begun)
@@ -152,10 +157,10 @@ class Site:
         with ThreadPoolExecutor(len(asked)) as pool:
             return list(pool.map(lambda one: self.get(*one), asked))
 
-    def recovers(self, session: str, path: str = "/todo/", within: float = 10.0) -> float:
-        """Seconds until a page is there again, and stays, for all workers and threads."""
+    def recovers(self, session: str, path: str = "/notices/", within: float = 10.0) -> float:
+        """Seconds until a page is there again, for several at once."""
         begun = time.monotonic()
-        while any(one.status != 200 for one in self.at_once([(session, path)] * 8)):
+        while any(one.status != 200 for one in self.at_once([(session, path)] * 4)):
             assert time.monotonic() - begun < within
             time.sleep(0.2)
         return time.monotonic() - begun

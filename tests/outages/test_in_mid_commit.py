@@ -47,7 +47,7 @@ def test_a_standby_that_is_not_there(world: World) -> None:
     assert world.decisions(figure) == ["approve"]
     again = world.approve(figure, once)
     assert (again.status, again.headers["location"]) == (302, f"/figures/{figure}/")
-    assert "没有重复写入" in world.site.get(world.judge, f"/figures/{figure}/").text
+    assert "没有重复写入" in world.site.follow(world.judge, again).text
     assert world.decisions(figure) == ["approve"]
 
 
