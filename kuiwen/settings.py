@@ -72,10 +72,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.views.tracing.Numbered",
+    "tracker.views.headers.Guarded",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.views.unreadable.Readable",
     "tracker.views.kept.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tracker.views.language.ChosenLanguage",
@@ -277,11 +280,34 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not LOCAL
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+if not LOCAL:  # a name that browsers take from this host alone, and only encrypted
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+CSRF_FAILURE_VIEW = "tracker.views.unreadable.without_token"
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- log --------------------------------------------------------------------------------------
+
+# A line of JSON for each failure and for refusals that matter, to standard error; what keeps it is the system's affair.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"noteworthy": {"()": "tracker.views.tracing.Noteworthy"}},
+    "formatters": {"lines": {"()": "tracker.views.tracing.Lines"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["noteworthy"]},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "axes": {"level": "ERROR"},  # it logs every wrong password; who is shut out is on record
+    },
+}
 
 # --- tables -----------------------------------------------------------------------------------
 

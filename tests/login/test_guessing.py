@@ -16,7 +16,7 @@ from tests.login.steps import is_signed_in, post_password, signed_in_as
 from tracker.access import AccessRefused
 from tracker.actions.people import unlock
 from tracker.models import Event, User
-from tracker.views.sign_in import client_address
+from tracker.views.origins import client_address
 
 LIMIT = configured.AXES_FAILURE_LIMIT
 HERE, ELSEWHERE = {"REMOTE_ADDR": "10.1.1.1"}, {"REMOTE_ADDR": "10.2.2.2"}

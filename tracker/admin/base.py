@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import access
 from tracker.actions import configuration
+from tracker.admin.choosing import One, Several
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.site import rights_of
 
@@ -26,6 +27,14 @@ class ByMembership:
     """Answers Django's questions about permissions from the memberships in force today."""
 
     opts: Any
+    admin_site: Any
+    get_autocomplete_fields: Any
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kind = Several if db_field.many_to_many else One
+            kwargs.setdefault("widget", kind(db_field, self.admin_site))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
     def _may(self, request: HttpRequest, verb: str) -> bool:
         return access.may_configure(rights_of(request), verb, self.opts.model_name)

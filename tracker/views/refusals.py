@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from allauth.account.middleware import AccountMiddleware
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,6 +33,10 @@ def check_filters(form: Form) -> None:
     if not form.is_valid():
         fields = _("、").join(str(form.fields[name].label) for name in form.errors if name in form.fields)
         raise BadRequest(_("筛选条件“%(fields)s”无效，请清除后重新选择。") % {"fields": fields})
+
+
+# What allauth's own middleware answers, for those of its pages that `Attempts` calls: who must confirm first who they are.
+_ACCOUNTS: Any = AccountMiddleware(HttpResponse)
 
 
 class Refusals:
@@ -65,7 +71,7 @@ def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse | None:
             ),
             status=409,
         )
-    return None
+    return _ACCOUNTS.process_exception(request, fault)
 
 
 def refused(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:

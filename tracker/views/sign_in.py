@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,20 +18,7 @@ from tracker.access import has_todos, rights_of
 from tracker.actions import people
 from tracker.models import User
 from tracker.queries.sign_in import locked_until
-
-NOWHERE = "0.0.0.0"  # noqa: S104 - nothing is bound to it: a socket has no address
-
-
-def client_address(request: HttpRequest) -> str:
-    """Where a request comes from: of X-Forwarded-For only what the trusted proxies have added is believed."""
-    direct = request.META.get("REMOTE_ADDR") or NOWHERE
-    hops = request.headers.get("x-forwarded-for", "").split(",")
-    if not 0 < settings.TRUSTED_PROXIES <= len(hops):
-        return direct
-    try:
-        return str(ipaddress.ip_address(hops[-settings.TRUSTED_PROXIES].strip()))
-    except ValueError:
-        return direct
+from tracker.views.origins import client_address
 
 
 def locked_out(request: HttpRequest, original: Any, credentials: dict[str, Any] | None) -> HttpResponse:
