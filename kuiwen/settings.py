@@ -213,8 +213,10 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "tracker.views.sign_in.client_address"
-AXES_LOCKOUT_CALLABLE = "tracker.views.sign_in.locked_out"
+AXES_HANDLER = "tracker.views.guessing.Guesses"
+AXES_CLIENT_IP_CALLABLE = "tracker.views.origins.network"
+AXES_LOCKOUT_CALLABLE = "tracker.views.guessing.locked_out"
+GUESSED_NAMES = 20  # so many names failing at one network within the cool-off shut it to names unknown there
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "code", "csrfmiddlewaretoken"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False

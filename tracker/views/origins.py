@@ -20,3 +20,13 @@ def client_address(request: HttpRequest) -> str:
         return str(ipaddress.ip_address(hops[-settings.TRUSTED_PROXIES].strip()))
     except ValueError:
         return direct
+
+
+def network_of(address: str) -> str:
+    """What guessing is counted by: the address, or of IPv6 the network of 64 bits that one subscriber has."""
+    found = ipaddress.ip_address(address)
+    return address if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False)[0])
+
+
+def network(request: HttpRequest) -> str:
+    return network_of(client_address(request))

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from tracker.access import has_todos, rights_of
 from tracker.actions import people
 from tracker.models import User
-from tracker.queries.sign_in import locked_until
 from tracker.views.origins import client_address
-
-
-def locked_out(request: HttpRequest, original: Any, credentials: dict[str, Any] | None) -> HttpResponse:
-    """The page for who has guessed too often: until when, and whom to ask."""
-    username = (credentials or {}).get("username") or ""
-    address = client_address(request)
-    until = locked_until(username, address, at=timezone.now())
-    people.note_lock_out(username=username, address=address, until=until)
-    return render(request, "account/locked_out.html", {"until": until}, status=429)
 
 
 class Accounts(DefaultAccountAdapter):
