@@ -18,6 +18,7 @@ OIDC_ISSUER             sign-in by a provider of OpenID Connect beside passwords
                         OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, and OIDC_NAME for the button
 """
 
+import os
 import secrets
 import sys
 from datetime import timedelta
@@ -252,6 +253,10 @@ CACHES = {
         "LOCATION": STATE_DIR / "progress",
     },
 }
+# Pages that take seconds: a person's a minute, and all people's at once on this server, which has other pages to answer.
+COSTLY_FOLDER = STATE_DIR / "costly"
+COSTLY_A_MINUTE = 20
+COSTLY_AT_ONCE = max(2, (os.cpu_count() or 1) - 1)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
