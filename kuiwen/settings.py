@@ -21,6 +21,7 @@ OIDC_ISSUER             sign-in by a provider of OpenID Connect beside passwords
                         OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, and OIDC_NAME for the button
 """
 
+import os
 import secrets
 import sys
 from datetime import timedelta
@@ -75,10 +76,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.views.tracing.Numbered",
+    "tracker.views.headers.Guarded",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.views.unreadable.Readable",
     "tracker.views.kept.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tracker.views.language.ChosenLanguage",
@@ -226,8 +230,10 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "tracker.views.sign_in.client_address"
-AXES_LOCKOUT_CALLABLE = "tracker.views.sign_in.locked_out"
+AXES_HANDLER = "tracker.views.guessing.Guesses"
+AXES_CLIENT_IP_CALLABLE = "tracker.views.origins.network"
+AXES_LOCKOUT_CALLABLE = "tracker.views.guessing.locked_out"
+GUESSED_NAMES = 20  # so many names failing at one network within the cool-off shut it to names unknown there
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "code", "csrfmiddlewaretoken"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
@@ -263,6 +269,10 @@ CACHES = {
         "LOCATION": STATE_DIR / "progress",
     },
 }
+# Pages that take seconds: a person's a minute, and all people's at once on this server, which has other pages to answer.
+COSTLY_FOLDER = STATE_DIR / "costly"
+COSTLY_A_MINUTE = 20
+COSTLY_AT_ONCE = max(2, (os.cpu_count() or 1) - 1)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -301,11 +311,34 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not LOCAL
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+if not LOCAL:  # a name that browsers take from this host alone, and only encrypted
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+CSRF_FAILURE_VIEW = "tracker.views.unreadable.without_token"
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- log --------------------------------------------------------------------------------------
+
+# A line of JSON for each failure and for refusals that matter, to standard error; what keeps it is the system's affair.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"noteworthy": {"()": "tracker.views.tracing.Noteworthy"}},
+    "formatters": {"lines": {"()": "tracker.views.tracing.Lines"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["noteworthy"]},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "axes": {"level": "ERROR"},  # it logs every wrong password; who is shut out is on record
+    },
+}
 
 # --- tables -----------------------------------------------------------------------------------
 

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from tracker.views import language
 
+handler400 = "tracker.views.unreadable.bad_request"
+handler403 = "tracker.views.unreadable.denied"
 handler500 = "tracker.views.faults.failed"
 urlpatterns = [
     path("i18n/setlang/", language.choose, name="set_language"),

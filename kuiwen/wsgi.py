@@ -1,9 +1,18 @@
 """WSGI entry point for gunicorn: `gunicorn kuiwen.wsgi`."""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kuiwen.settings")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from tracker.views.unreadable import without_charset  # noqa: E402 - once Django knows its settings
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Django, behind what it can't do for itself."""
+    return _django(without_charset(environ), start_response)

@@ -95,14 +95,17 @@ def shared_world(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick() -> Iterator[None]:
-    """Without two things that take long in earnest and that tests do a thousand times.
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Without two things that take long in earnest and that tests do a thousand times, and a limit that they would meet.
 
     Hashing a password takes a second, and most tests open two accounts. And every test client is a server that starts:
     unless told to look for a file when one is asked for, it lists all there are, which took as long as two pages.
     """
     with override_settings(
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], WHITENOISE_AUTOREFRESH=True
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        WHITENOISE_AUTOREFRESH=True,
+        COSTLY_FOLDER=tmp_path_factory.mktemp("costly"),
+        COSTLY_A_MINUTE=10_000,
     ):
         yield
 

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
-from django.urls import path
+from django.urls import path, register_converter
 from django.views.decorators.http import require_POST
 
 from tracker.views import (
@@ -52,6 +52,17 @@ from tracker.views import (
     years,
 )
 
+
+class Year:
+    """A year that months can have."""
+
+    regex = "(?:19|2[0-9])[0-9]{2}"
+    to_python = int
+    to_url = str
+
+
+register_converter(Year, "year")
+
 urlpatterns = [
     path("", board.show, name="board"),
     path("board.csv", board.export, name="board_export"),
@@ -63,7 +74,7 @@ urlpatterns = [
     path("targets/<int:pk>/split/", splits.edit, name="split"),
     path("targets/<int:pk>/assess/<str:month>/", assessments.assess, name="assess"),
     path("forecast/", forecasts.show, name="forecast"),
-    path("years/<int:year>/roll-over/", years.roll_over, name="roll_over"),
+    path("years/<year:year>/roll-over/", years.roll_over, name="roll_over"),
     path("progress/sections/", progress.groups, {"by": "sections"}, name="progress_sections"),
     path("progress/units/", progress.groups, {"by": "units"}, name="progress_units"),
     path("progress/leaders/", progress.groups, {"by": "leaders"}, name="progress_leaders"),
@@ -76,8 +87,8 @@ urlpatterns = [
     path("packs/", packs.index, name="packs"),
     path("packs/<int:pk>/file/", packs.take, name="pack_file"),
     path("plans/", year_plans.index, name="year_plans"),
-    path("plans/<int:year>/<slug:code>/", year_plans.show, name="year_plan"),
-    path("plans/<int:year>/<slug:code>/file.<str:kind>", year_plans.take, name="year_plan_file"),
+    path("plans/<year:year>/<slug:code>/", year_plans.show, name="year_plan"),
+    path("plans/<year:year>/<slug:code>/file.<str:kind>", year_plans.take, name="year_plan_file"),
     path("registers/", registers.index, name="registers"),
     path("registers/<slug:code>/", registers.show, name="register"),
     path("registers/<slug:code>/items.csv", registers.export, name="register_export"),

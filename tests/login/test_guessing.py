@@ -16,7 +16,7 @@ from tests.login.steps import is_signed_in, post_password, signed_in_as
 from tracker.access import AccessRefused
 from tracker.actions.people import unlock
 from tracker.models import Event, User
-from tracker.views.sign_in import client_address
+from tracker.views.origins import client_address
 
 LIMIT = configured.AXES_FAILURE_LIMIT
 HERE, ELSEWHERE = {"REMOTE_ADDR": "10.1.1.1"}, {"REMOTE_ADDR": "10.2.2.2"}
@@ -140,3 +140,58 @@ def test_confirming_with_wrong_passwords_counts_too(user: User) -> None:
     for _ in range(LIMIT):
         response = client.post(reverse("account_reauthenticate"), {"password": "wrong"})
     assert response.status_code == 429
+
+
+def guess_names(times: int, **more: Any) -> Any:
+    """The answer to the last of some wrong passwords, each for another name, half of them nobody's."""
+    for number in range(times):
+        response = guess(User(username=f"name-{number}"), 1, **more)
+    return response
+
+
+def test_guessing_over_many_names_is_told_how_long_to_wait(user: User) -> None:
+    assert guess_names(configured.GUESSED_NAMES).status_code == 200
+    answer = guess(user, 1)
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= configured.AXES_COOLOFF_TIME.total_seconds()
+    page = answer.content.decode()
+    assert "许多不同的用户名" in page
+    assert "以后才能再试" in page
+
+
+def test_the_right_password_of_somebody_new_there_does_not_help_then(user: User) -> None:
+    guess_names(configured.GUESSED_NAMES)
+    assert post_password(Client(), user, **HERE).status_code == 429
+    assert post_password(Client(), user, **ELSEWHERE).status_code == 302
+
+
+def test_an_office_behind_one_address_goes_on(user: User, person: Any) -> None:
+    colleague = person("reviewer")
+    assert post_password(Client(), colleague, **HERE).status_code == 302
+    guess_names(configured.GUESSED_NAMES)
+    assert guess(colleague, 1).status_code == 200
+    assert post_password(Client(), colleague, **HERE).status_code == 302
+    assert guess(colleague, LIMIT).status_code == 429  # their own names are guessed no oftener than before
+
+
+def test_mistyping_once_each_shuts_nobody_out_who_then_gets_in(person: Any) -> None:
+    people = [person("reporter") for _ in range(configured.GUESSED_NAMES + 3)]
+    for one in people:
+        assert guess(one, 1).status_code == 200
+        assert post_password(Client(), one, **HERE).status_code == 302
+
+
+def test_it_is_over_for_the_network_too(user: User) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        guess_names(configured.GUESSED_NAMES)
+        clock.shift(configured.AXES_COOLOFF_TIME - timedelta(minutes=1))
+        assert guess(user, 1).status_code == 429
+        clock.shift(timedelta(minutes=2))
+        assert post_password(Client(), user, **HERE).status_code == 302
+
+
+def test_a_subscribers_many_addresses_are_one_network(user: User) -> None:
+    for number in range(configured.GUESSED_NAMES):
+        guess(User(username=f"name-{number}"), 1, REMOTE_ADDR=f"2001:db8:0:1::{number:x}")
+    assert guess(user, 1, REMOTE_ADDR="2001:db8:0:1:ffff::1").status_code == 429
+    assert guess(user, 1, REMOTE_ADDR="2001:db8:0:2::1").status_code == 200

@@ -12,6 +12,7 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from tracker.access import configuring
+from tracker.admin.choosing import One, Several
 from tracker.admin.site import rights_of
 
 
@@ -46,6 +47,14 @@ class ByMembership:
 
     opts: Any
     model: Any
+    admin_site: Any
+    get_autocomplete_fields: Any
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kind = Several if db_field.many_to_many else One
+            options.setdefault("widget", kind(db_field, self.admin_site))
+        return super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
 
     def _may(self, request: HttpRequest, verb: str, row: Any = None) -> bool:
         what = self.model if row is None else row

@@ -17,6 +17,7 @@ from tracker.tables.board import EXPORT_HEADER, BoardRow, BoardTable, export_row
 from tracker.tables.paging import paged
 from tracker.tables.progress import board_sheet
 from tracker.templatetags.wording import month
+from tracker.views.costly import costly
 from tracker.views.downloads import attached
 from tracker.views.moment import Moment, file_name, moment_of
 from tracker.views.people import rights
@@ -40,6 +41,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@costly
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """What the board shows with these filters, all pages of it, as CSV."""
     moment, _form, found = _asked(request)
@@ -51,6 +53,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @require_safe
+@costly
 def workbook(request: HttpRequest) -> StreamingHttpResponse:
     """What the board shows with these filters, all pages of it, as a workbook with numbers to calculate with."""
     moment, _form, found = _asked(request)

@@ -33,6 +33,7 @@ from tracker.queries.bulletins import (
 )
 from tracker.tables.bulletins import TRACED, paper_of, trace_cells
 from tracker.templatetags.bulletins import refusal_sentence
+from tracker.views.costly import costly
 from tracker.views.kinds import written
 from tracker.views.moment import Moment, moment_of
 from tracker.views.people import asking, rights
@@ -94,6 +95,7 @@ def show_issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@costly
 def take(request: HttpRequest, code: str, month: str, kind: str) -> HttpResponse | StreamingHttpResponse:
     """The draft as a file."""
     check_see_draft(rights(request))
@@ -105,6 +107,7 @@ def take(request: HttpRequest, code: str, month: str, kind: str) -> HttpResponse
 
 
 @require_safe
+@costly
 def take_issue(request: HttpRequest, pk: int, kind: str) -> HttpResponse | StreamingHttpResponse:
     """An issued briefing as a file."""
     rights(request)

@@ -13,12 +13,14 @@ from tracker.calc import forecast_wording
 from tracker.calc.forecast import OUTLOOKS
 from tracker.queries.forecasts import outlooks
 from tracker.templatetags.wording import language
+from tracker.views.costly import costly
 from tracker.views.moment import moment_of
 from tracker.views.people import rights
 from tracker.views.refusals import BadRequest
 
 
 @require_safe
+@costly
 def show(request: HttpRequest) -> HttpResponse:
     """Every goal of the month with what is expected of it, the worst first."""
     held = rights(request)

@@ -38,6 +38,7 @@ from tracker.tables.imports import PlanTable, refused_sheet, sums_of
 from tracker.tables.paging import paged
 from tracker.templatetags import wording as words
 from tracker.templatetags.imports import file_sentence, state_word
+from tracker.views.costly import costly
 from tracker.views.downloads import attached
 from tracker.views.people import asking, rights
 from tracker.views.refusals import BadRequest, update_sentence, update_status
@@ -298,6 +299,7 @@ def _named(into: Into) -> tuple[str, Place]:
 
 
 @require_safe
+@costly
 def refused_rows(request: HttpRequest, token: str) -> StreamingHttpResponse:
     """The lines that can't be imported, as a workbook with the reasons."""
     looked = _planned(request, token)

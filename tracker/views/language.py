@@ -13,13 +13,17 @@ from tracker.actions.people import choose_language
 from tracker.models import User
 
 
+def chosen_language(request: HttpRequest) -> str:
+    """The language of the cookie that the page's own switch sets, else the default."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 class ChosenLanguage(LocaleMiddleware):
     """The language of the cookie that the page's own switch sets, else the default."""
 
     def process_request(self, request: HttpRequest) -> None:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        translation.activate(language)
+        translation.activate(chosen_language(request))
         request.LANGUAGE_CODE = translation.get_language()
 
 

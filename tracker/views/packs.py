@@ -23,6 +23,7 @@ from tracker.queries.moments import settled_instant
 from tracker.queries.packs import draft_material, published_material
 from tracker.tables.packs import pack_name, pack_paper
 from tracker.templatetags.wording import language
+from tracker.views.costly import costly_to_post
 from tracker.views.downloads import kept_file
 from tracker.views.moment import moment_of
 from tracker.views.people import asking, rights
@@ -39,6 +40,7 @@ def _insider(request: HttpRequest) -> Rights:
 
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
+@costly_to_post
 def index(request: HttpRequest) -> HttpResponse:
     """Every pack, and the form that makes one: the answer comes when it's made, others see how far it is, as each step
     is committed by itself; the form's key keeps a pack from being made twice.

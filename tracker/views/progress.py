@@ -32,6 +32,7 @@ from tracker.tables.progress import (
     month_cells,
 )
 from tracker.templatetags.wording import month as month_name
+from tracker.views.costly import costly
 from tracker.views.downloads import attached
 from tracker.views.moment import Moment, file_name, moment_of, other_month
 from tracker.views.people import rights
@@ -71,6 +72,7 @@ def groups(request: HttpRequest, by: str) -> HttpResponse:
 
 
 @require_safe
+@costly
 def groups_workbook(request: HttpRequest, by: str) -> StreamingHttpResponse:
     """The same as a workbook."""
     if by not in TITLES:
@@ -116,6 +118,7 @@ def months(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@costly
 def months_workbook(request: HttpRequest) -> StreamingHttpResponse:
     """The same as a workbook."""
     moment, _form, against, pairs = _pairs(request)
@@ -137,6 +140,7 @@ def _pairs(request: HttpRequest) -> tuple[Moment, ReportForm, Month, list[Compar
 
 
 @require_safe
+@costly
 def matrix(request: HttpRequest) -> HttpResponse:
     """Every target through twelve or twenty-four months, fifty to a page."""
     moment, form, columns, rows = _rows(request)
@@ -157,6 +161,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@costly
 def matrix_workbook(request: HttpRequest) -> StreamingHttpResponse:
     """All pages of the matrix as a workbook: values, completions and lights."""
     moment, _form, columns, rows = _rows(request)

@@ -15,6 +15,7 @@ from tracker.tables.paging import paged
 from tracker.tables.proofs import ProofTable, export_header, export_row
 from tracker.templatetags import counting
 from tracker.templatetags import wording as words
+from tracker.views.costly import costly
 from tracker.views.downloads import attached
 from tracker.views.moment import Moment, moment_of
 from tracker.views.people import rights
@@ -38,6 +39,7 @@ def show(request: HttpRequest, pk: int, part: str) -> HttpResponse:
 
 
 @require_safe
+@costly
 def export(request: HttpRequest, pk: int, part: str) -> StreamingHttpResponse:
     """The list with these filters, all pages of it, as CSV."""
     target, moment, _form, page, rows = _asked(request, pk, part)

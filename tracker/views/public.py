@@ -28,6 +28,7 @@ from tracker.queries.edition_contents import Printed, on_one_screen
 from tracker.queries.published import Issue, issue, issues, newest_issue
 from tracker.tables.contents import issue_paper, issue_tables
 from tracker.tables.issues import as_data, edition_data, issue_header, issue_rows
+from tracker.views.costly import costly
 from tracker.views.kept import answer, keep, kept, language_of, place_of
 
 CSV = "text/csv; charset=utf-8"
@@ -152,6 +153,7 @@ def as_csv(language: str, month: str, version: int) -> Built:
     return b"".join(write_csv(issue_header(), issue_rows(found.lines))), CSV, f"{_file_name(found)}.csv"
 
 
+@costly
 @_public
 def as_xlsx(language: str, month: str, version: int) -> Built:
     """A published month as a workbook, in the words of the page."""
@@ -160,6 +162,7 @@ def as_xlsx(language: str, month: str, version: int) -> Built:
     return content, TYPE, f"{_file_name(found)}.xlsx"
 
 
+@costly
 @_public
 def as_word(language: str, month: str, version: int) -> Built:
     """A published month as a Word file, in the words of the page."""
@@ -167,6 +170,7 @@ def as_word(language: str, month: str, version: int) -> Built:
     return _document(found, "docx")
 
 
+@costly
 @_public
 def as_pdf(language: str, month: str, version: int) -> Built:
     """A published month as a PDF, in the words of the page. Raises NoPrinter."""

@@ -18,6 +18,7 @@ from tracker.models import InterferenceNote
 from tracker.queries.record import Asked, configuration_changes, events
 from tracker.tables.paging import paged
 from tracker.tables.record import EXPORT_HEADER, ConfigurationChangeTable, EventTable, export_rows
+from tracker.views.costly import costly
 from tracker.views.downloads import attached
 from tracker.views.people import asking, rights
 from tracker.views.refusals import check_filters
@@ -32,6 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@costly
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """What the record shows with these filters, as CSV."""
     _form, asked = _asked(request)

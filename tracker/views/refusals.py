@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from allauth.account.middleware import AccountMiddleware
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,6 +44,10 @@ def check_filters(form: Form) -> None:
         raise BadRequest(_("筛选条件“%(fields)s”无效，请清除后重新选择。") % {"fields": fields})
 
 
+# What allauth's own middleware answers, for those of its pages that `Attempts` calls: who must confirm first who they are.
+_ACCOUNTS: Any = AccountMiddleware(HttpResponse)
+
+
 class Refusals:
     """Middleware that turns the trade's named exceptions into pages with a sentence."""
 
@@ -78,7 +84,7 @@ def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse | None:
             ),
             status=409,
         )
-    return None
+    return _ACCOUNTS.process_exception(request, fault)
 
 
 def refused(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:

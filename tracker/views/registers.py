@@ -18,6 +18,7 @@ from tracker.tables.books import csv_header, csv_row
 from tracker.tables.items import ItemTable
 from tracker.tables.paging import paged
 from tracker.templatetags import wording as words
+from tracker.views.costly import costly
 from tracker.views.downloads import attached
 from tracker.views.items import units_to_keep
 from tracker.views.moment import Moment, moment_of
@@ -55,6 +56,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@costly
 def export(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """The items that the list shows with these filters, all pages of it, as CSV that reads back."""
     register, moment, _form, rows = asked(request, code)

@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-import ipaddress
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from tracker.access import has_todos, rights_of
 from tracker.actions import people
 from tracker.models import User
-from tracker.queries.sign_in import locked_until
-
-NOWHERE = "0.0.0.0"  # noqa: S104 - nothing is bound to it: a socket has no address
-
-
-def client_address(request: HttpRequest) -> str:
-    """Where a request comes from: of X-Forwarded-For only what the trusted proxies have added is believed."""
-    direct = request.META.get("REMOTE_ADDR") or NOWHERE
-    hops = request.headers.get("x-forwarded-for", "").split(",")
-    if not 0 < settings.TRUSTED_PROXIES <= len(hops):
-        return direct
-    try:
-        return str(ipaddress.ip_address(hops[-settings.TRUSTED_PROXIES].strip()))
-    except ValueError:
-        return direct
-
-
-def locked_out(request: HttpRequest, original: Any, credentials: dict[str, Any] | None) -> HttpResponse:
-    """The page for who has guessed too often: until when, and whom to ask."""
-    username = (credentials or {}).get("username") or ""
-    address = client_address(request)
-    until = locked_until(username, address, at=timezone.now())
-    people.note_lock_out(username=username, address=address, until=until)
-    return render(request, "account/locked_out.html", {"until": until}, status=429)
+from tracker.views.origins import client_address
 
 
 class Accounts(DefaultAccountAdapter):

@@ -20,6 +20,7 @@ from tracker.queries.registers import Narrowing, item_rows
 from tracker.tables.books import register_instructions, register_sheet
 from tracker.tables.month_books import month_instructions, month_sheet, rank_sheet
 from tracker.templatetags.wording import label
+from tracker.views.costly import costly
 from tracker.views.downloads import attached
 from tracker.views.imports import place_of
 from tracker.views.items import units_to_keep
@@ -30,6 +31,7 @@ from tracker.views.registers import asked
 
 
 @require_safe
+@costly
 def register(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """What a register's list shows with its filters, all pages of it, as a workbook that reads back."""
     found, moment, _form, rows = asked(request, code)
@@ -39,6 +41,7 @@ def register(request: HttpRequest, code: str) -> StreamingHttpResponse:
 
 
 @require_safe
+@costly
 def template(request: HttpRequest, kind: str, code: str) -> StreamingHttpResponse:
     """An empty book to fill in for a month, with what is known filled in already."""
     place = place_of(request, kind, code)

@@ -21,6 +21,7 @@ from tracker.tables.year_plans import (
     signatures,
 )
 from tracker.templatetags.wording import label
+from tracker.views.costly import costly
 from tracker.views.kinds import written
 from tracker.views.moment import Moment, moment_of
 from tracker.views.people import rights
@@ -62,6 +63,7 @@ def show(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 
 @require_safe
+@costly
 def take(request: HttpRequest, year: int, code: str, kind: str) -> StreamingHttpResponse:
     """The same as Word, PDF or workbook."""
     if kind not in dict(KINDS):
