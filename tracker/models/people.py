@@ -128,7 +128,7 @@ class User(AbstractBaseUser):
         """Whether the admin opens for this account; asked by Django's admin."""
         return self.has_module_perms("tracker")
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether it is the password. An old way of hashing isn't renewed on the way: no account changes unrecorded."""
         return check_password(raw_password, self.password)
 

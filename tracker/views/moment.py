@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.calc.periods import Month, NotAMonth, end_of_day
-from tracker.queries.moments import outline
-from tracker.views.refusals import BadRequest
+from tracker.queries.moments import is_settled, outline
+from tracker.views.refusals import BadRequest, Unsettled
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Moment:
 
 def moment_of(request: HttpRequest) -> Moment:
     """The moment that the address names, else the newest month with figures; before there are any, the month that
-    units report. Raises BadRequest with a sentence when it names none.
+    units report. Raises BadRequest with a sentence when it names none, and Unsettled when somebody who began to write
+    on the day that it names is still at it.
     """
     today = timezone.localdate()
     found = outline(today)
@@ -80,4 +81,8 @@ def _day(text: str, today: date) -> date | None:
         ) from None
     if not 1900 <= day.year <= 2999:
         raise BadRequest(_("日期超出范围，请填1900年到2999年之间的日期。"))
-    return None if day >= today else day
+    if day >= today:
+        return None
+    if not is_settled(end_of_day(day)):
+        raise Unsettled(_("这一天最后的写入还在进行，稍后才能按这一天查看。请过一会儿再试。"))
+    return day

@@ -21,9 +21,15 @@ from tracker.templatetags.imports import STEPS, step_sentence
 from tracker.templatetags.windows import locked_sentence
 from tracker.templatetags.wording import reported_by
 
+SETTLES_AFTER = 10  # seconds
+
 
 class BadRequest(Exception):
     """The address or the form can't be understood; the message says why."""
+
+
+class Unsettled(Exception):
+    """What was known on a day can't be said yet; the message says why."""
 
 
 def check_filters(form: Form) -> None:
@@ -50,6 +56,10 @@ def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse | None:
     """The page for one of the trade's named exceptions; None for any other."""
     if isinstance(fault, BadRequest):
         return refused(request, str(fault), status=400)
+    if isinstance(fault, Unsettled):
+        response = refused(request, str(fault), status=503)
+        response["Retry-After"] = str(SETTLES_AFTER)
+        return response
     if isinstance(fault, AccessRefused):
         return refused(request, access_sentence(fault), status=403)
     if isinstance(fault, UpdateRefused | ReportRefused):

@@ -20,6 +20,7 @@ from tracker.management.arguments import month
 from tracker.models import BulletinTemplate
 from tracker.queries.bulletins import NoBulletin, Written, as_issued, draft, issues
 from tracker.queries.lights import NoLightRule
+from tracker.queries.moments import settled_instant
 from tracker.tables.bulletins import paper_of
 from tracker.templatetags.bulletins import fault_sentence, flag_sentence
 
@@ -80,6 +81,8 @@ class Command(BaseCommand):
             if found is None:
                 raise CommandError(f"The briefing of {month} hasn't been issued.")
             return as_issued(found)
+        if day:
+            settled_instant()  # who is still writing may be recorded on that day
         try:
             return draft(template, month, known_by=end_of_day(day) if day else None)
         except (NoBulletin, NoLightRule):
