@@ -11,7 +11,6 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.ledger.sql import execute, verified
-from tests.unwitnessed import asked_again
 from tracker.queries.ledger_check import check_ledger
 
 STEPS = import_module("tracker.migrations.0001_initial")
