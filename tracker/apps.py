@@ -8,3 +8,7 @@ class TrackerConfig(AppConfig):
     name = "tracker"
     verbose_name = _("奎文目标跟踪")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from tracker.management import checks  # noqa: F401

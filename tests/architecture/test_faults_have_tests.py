@@ -12,11 +12,18 @@ import pytest
 from django.conf import settings
 
 TRIED_BY = {
+    "1 the ledger changed or emptied": "ledger/test_guards.py::test_no_row_of_any_table_is_changed ledger/test_guards.py::test_guards_stand_when_the_session_plays_replica ledger/test_guards.py::test_the_catalogue_has_guards_on_exactly_the_insert_only_tables ledger/test_privileges.py::test_change_is_refused_by_privilege",
+    "2 parents removed": "ledger/test_guards.py::test_parents_stay_while_rows_hang_on_them ledger/test_guards.py::test_a_cascade_from_any_parent_stops_at_the_ledger ledger/test_guards.py::test_no_foreign_key_of_the_ledger_removes_or_empties_anything",
     "3 forged id, time or hash": "ledger/test_what_inserts_say.py ledger/test_privileges.py",
     "4 approved figures changed": "actions/test_state_machine.py::test_courses_of_fifty_steps actions/test_imports.py::test_an_approved_figure_is_corrected_with_a_reason_and_a_second_person_decides admin/test_ledger.py ledger/test_guards.py",
     "5 one's own figure decided": "actions/test_matrix.py::test_every_cell ledger/test_decisions_in_sql.py::test_the_author_does_not_decide",
     "6 skipped and stale steps": "actions/test_state_machine.py::test_courses_of_fifty_steps actions/test_decide.py::test_what_is_decided_stays_decided",
+    "7 the owner tampers": "ledger/test_tampering.py::test_it_is_found ledger/test_tampering.py::test_whatever_was_done_honestly_is_sound ledger/test_verify.py::test_a_changed_row ledger/test_untold_changes.py",
+    "8 the tail cut, the chain rewritten": "ledger/test_verify.py::test_the_tail_cut_off_shows_against_a_head_noted_before ledger/test_verify.py::test_a_chain_rewritten_from_a_row_on_shows_against_a_head_noted_before ledger/test_verify.py::test_a_file_of_heads_grows_while_the_ledger_holds_and_tells_when_it_does_not ledger/test_tampering.py::test_it_is_found",
+    "9 published and recomputed differ": "commands/test_recompute.py::test_clean_on_two_years_and_names_the_cell_after_tampering",
+    "10 an import that loses rows": "actions/test_imports.py::test_new_rows_join_the_register_and_their_figures_wait_for_review actions/test_imports.py::test_rows_that_are_refused_hold_up_the_others_unless_they_are_left_behind actions/test_statement_faults.py::test_an_import_and_taking_it_back actions/test_import_killed.py::test_killed_at_any_moment",
     "11 slips of unit, month and share": "calc/test_checks.py actions/test_imports.py::test_what_looks_odd_is_held_until_it_is_explained actions/test_imports.py::test_a_share_is_read_as_it_is_shown",
+    "12 evidence swapped": "views/test_evidence.py::test_it_lies_under_its_hash views/test_evidence.py::test_a_file_that_was_changed_is_not_given_out",
     "13 the event fails": "actions/test_statement_faults.py::test_every_step_of_a_figure actions/test_submit.py::test_whatever_fails_nothing_is_kept",
     "14 two tabs, two people": "views/test_month.py::test_a_second_tab_is_shown_both_values browser/test_month.py::test_two_tabs_are_shown_both_texts actions/test_at_once.py::test_two_clerks_for_one_slot_are_one_figure_and_one_conflict",
     "15 double click, lost reply": "actions/test_races.py::test_a_form_sent_sixteen_times_at_once_is_one_figure actions/test_same_key.py",
@@ -24,6 +31,8 @@ TRIED_BY = {
     "17 publishing while figures land": "actions/test_freezing_at_once.py",
     "18 rights taken away": "actions/test_decide.py::test_rights_taken_away_since actions/test_matrix.py::test_every_cell login/test_sessions.py",
     "19 deadlock, serialization": "views/test_faults.py::test_a_step_given_up_twice_goes_through_the_third_time views/test_faults.py::test_a_step_given_up_again_and_again_is_a_clean_503",
+    "22 a server that forgets": "embedded/test_durability.py",
+    "28 forward and back": "ledger/test_migrations.py::test_guards_off_and_on_again_leave_the_ledger_as_it_was ledger/test_migrations.py::test_back_to_nothing",
     "29 the N-th statement fails": "actions/test_statement_faults.py",
     "30 number forms": "calc/test_numbers.py::test_taken calc/test_numbers.py::test_refused ledger/test_numbers_in_sql.py",
     "31 more than fifteen digits": "calc/test_numbers.py::test_more_than_the_ledger_holds ledger/test_numbers_in_sql.py",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.apps import apps
+from django.db import transaction
 
-from tests.ledger.sql import CHAIN, TABLES, execute, refusal
+from tests.ledger.sql import CHAIN, TABLES, execute, refusal, settle
+from tracker.models.rows import InsertOnly
 
 pytestmark = pytest.mark.django_db
 MERGE = "MERGE INTO {table} t USING (SELECT 1) s ON true WHEN MATCHED THEN"
@@ -100,35 +102,64 @@ def test_truncating_a_parent_does_not_reach_the_ledger(parent):
     assert "are only ever inserted: TRUNCATE" in refusal(f"TRUNCATE {parent} CASCADE")
 
 
-PARENTS = [
-    ("tracker_unit", "tracker_series", "unit_id"),
-    ("tracker_user", "tracker_figure", "author_id"),
-    ("tracker_user", "tracker_decision", "decider_id"),
-    ("tracker_indicator", "tracker_series", "indicator_id"),
-    ("tracker_item", "tracker_series", "item_id"),
-    ("tracker_measure", "tracker_series", "measure_id"),
-    ("tracker_stage", "tracker_series", "stage_id"),
-    ("tracker_target", "tracker_targetversion", "target_id"),
-    ("tracker_register", "tracker_countingrule", "register_id"),
-    ("tracker_comparisonset", "tracker_figure", "comparison_set_id"),
-]
+# Every table whose rows may go, with each table of the ledger that names it, from the models.
+PARENTS = sorted(
+    {
+        (field.related_model._meta.db_table, model._meta.db_table, field.column)
+        for model in apps.get_app_config("tracker").get_models()
+        if issubclass(model, InsertOnly)
+        for field in model._meta.concrete_fields
+        if field.many_to_one and not issubclass(field.related_model, InsertOnly)
+    }
+)
 
 
-@pytest.mark.parametrize(("parent", "child", "column"), PARENTS)
-def test_a_parent_stays_while_rows_hang_on_it(parent, child, column):
-    parents = f"SELECT {column} FROM {child} WHERE {column} IS NOT NULL LIMIT 1"
-    assert "violates foreign key constraint" in refusal(f"DELETE FROM {parent} WHERE id = ({parents})")
+def rows_on(parent: str, child: str, column: str) -> str:
+    """The row of the parent that the first row of the child hangs on; a condition."""
+    return f"id = (SELECT {column} FROM {child} WHERE {column} IS NOT NULL ORDER BY id LIMIT 1)"
 
 
-@pytest.mark.parametrize(("parent", "child", "column"), PARENTS)
-def test_a_cascade_from_a_parent_stops_at_the_ledger(parent, child, column):
-    with connection.cursor() as cursor:
-        constraints = connection.introspection.get_constraints(cursor, child)
-    for name, one in constraints.items():
-        if one["columns"] == [column] and one["foreign_key"]:
-            execute(f'ALTER TABLE {child} DROP CONSTRAINT "{name}"')
-    execute(f"ALTER TABLE {child} ADD FOREIGN KEY ({column}) REFERENCES {parent} ON DELETE CASCADE")
-    parents = f"SELECT {column} FROM {child} WHERE {column} IS NOT NULL LIMIT 1"
-    assert f"rows of {child} are only ever inserted: DELETE" in refusal(
-        f"DELETE FROM {parent} WHERE id = ({parents})"
+def hangs(child: str, column: str) -> bool:
+    return bool(execute(f"SELECT FROM {child} WHERE {column} IS NOT NULL LIMIT 1"))
+
+
+def test_no_foreign_key_of_the_ledger_removes_or_empties_anything():
+    loose = execute(
+        "SELECT conrelid::regclass::text AS child, conname FROM pg_constraint WHERE contype = 'f' AND confdeltype <> 'a'"
+        " AND conrelid = ANY(SELECT to_regclass(name) FROM unnest(%s::text[]) AS name)",
+        list(TABLES),
     )
+    assert loose == []
+
+
+def test_parents_stay_while_rows_hang_on_them(evidence):
+    tried = [one for one in PARENTS if hangs(one[1], one[2])]
+    assert len(tried) > 50
+    said = {one: refusal(f"DELETE FROM {one[0]} WHERE {rows_on(*one)}") for one in tried}
+    assert {one: text for one, text in said.items() if "violates foreign key constraint" not in text} == {}
+
+
+def test_a_cascade_from_any_parent_stops_at_the_ledger(evidence):
+    settle()
+    tried = [one for one in PARENTS if hangs(one[1], one[2])]
+    said = {one: _cascaded(*one) for one in tried}
+    assert {
+        one: text
+        for one, text in said.items()
+        if f"rows of {one[1]} are only ever inserted: DELETE" not in text
+    } == {}
+
+
+def _cascaded(parent: str, child: str, column: str) -> str:
+    """What is said to a delete of the parent, were the child's foreign key a cascading one and the only one."""
+    with transaction.atomic():
+        keys = execute(
+            "SELECT conrelid::regclass::text AS child, conname FROM pg_constraint WHERE contype = 'f' AND confrelid = %s::regclass",
+            parent,
+        )
+        for key in keys:
+            execute(f'ALTER TABLE {key["child"]} DROP CONSTRAINT "{key["conname"]}"')
+        execute(f"ALTER TABLE {child} ADD FOREIGN KEY ({column}) REFERENCES {parent} ON DELETE CASCADE")
+        said = refusal(f"DELETE FROM {parent} WHERE {rows_on(parent, child, column)}")
+        transaction.set_rollback(True)
+    return said

@@ -26,8 +26,18 @@ def as_app(evidence, slot, author, reviewer) -> Iterator[str]:
     execute("RESET ROLE")
 
 
+MERGE = "MERGE INTO {table} t USING (SELECT 1) s ON true WHEN MATCHED THEN"
+
+
 @pytest.mark.parametrize(
-    "verb", ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
+    "verb",
+    [
+        "UPDATE {table} SET {key} = {key}",
+        "DELETE FROM {table}",
+        "TRUNCATE {table} CASCADE",
+        f"{MERGE} UPDATE SET {{key}} = t.{{key}}",
+        f"{MERGE} DELETE",
+    ],
 )
 def test_change_is_refused_by_privilege(as_app, verb):
     keys = {table: "sequence" if table == CHAIN else "id" for table in TABLES}

@@ -21,10 +21,11 @@ from tests.ledger.sql import execute
 from tracker.actions.decisions import approve
 from tracker.actions.editions import freeze
 from tracker.actions.updates import submit
-from tracker.management.privileges import PUBLISHED, grant_public
+from tracker.management.privileges import grant_public
 from tracker.models import User
+from tracker.queries.integrity import published_views
 
-VIEWS = {model._meta.db_table for model in PUBLISHED}
+VIEWS = set(published_views())
 PAGES: tuple[tuple[str, list[object]], ...] = (
     ("editions", []),
     ("edition", ["2023-06"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledger.sql import CHAIN, execute, insert, newest_link, tamper, triggers_off, verified
-from tests.unwitnessed import asked_again
+from tests.unwitnessed import asked_again, past_the_actions
 
 FIGURE, DECISION, EVENT = "tracker_figure", "tracker_decision", "tracker_event"
 MIDDLE = 100
@@ -266,3 +266,26 @@ def test_a_head_noted_before_is_still_there_after_honest_work(undone, figure):
     noted = head()
     figure()
     assert said("--head", noted).startswith("Ledger sound")
+
+
+def test_the_beginning_of_a_head_is_enough_and_less_is_no_head(undone):
+    noted = head()
+    assert said("--head", noted[:16].upper()).startswith("Ledger sound")
+    assert "isn't in the chain" in verified("--head", "0123456789abcdef")
+    assert "isn't a head" in verified("--head", noted[:15])
+
+
+def test_a_file_of_heads_grows_while_the_ledger_holds_and_tells_when_it_does_not(undone, figure, tmp_path):
+    witness = tmp_path / "heads"
+    first = head()
+    assert said("--witness", str(witness)).endswith("; 0 heads noted before")
+    assert said("--witness", str(witness)).endswith("; 1 heads noted before")
+    past_the_actions()
+    figure()
+    second = head()
+    assert said("--witness", str(witness)).endswith("; 1 heads noted before")
+    assert [line.split()[-1] for line in witness.read_text().splitlines()] == [first, second]
+    tamper(CHAIN, f"DELETE FROM {CHAIN} WHERE hash = %s", second)
+    assert f"- {witness}: the head {second} isn't in the chain" in verified("--witness", str(witness))
+    assert len(witness.read_text().splitlines()) == 2
+    assert "can't be read" in verified("--witness", str(tmp_path))

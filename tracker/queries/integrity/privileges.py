@@ -83,7 +83,7 @@ def _excessive(
         return True
     if holder == roles.public:
         return name not in published or privilege != "SELECT"
-    if privilege in _HARMLESS or kind == "S" and privilege == "USAGE":
+    if privilege in _HARMLESS or (kind == "S" and privilege == "USAGE"):
         return False
     if kind == "S" or privilege in _NEVER:
         return True
