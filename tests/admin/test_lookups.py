@@ -95,10 +95,10 @@ def paths(model: Any, depth: int = 2) -> Iterator[str]:
 
 def declared(room: Any) -> set[str]:
     """The conditions that a room's filters could ask for, written down from what it declares."""
-    found = set()
+    found: set[str] = set()
     for one in room.list_filter:
         if isinstance(one, type) and issubclass(one, admin.SimpleListFilter):
-            found.add(one.parameter_name)
+            found.add(str(one.parameter_name))
             continue
         path = one[0] if isinstance(one, tuple) else one
         found |= {f"{path}__{lookup}" if lookup else path for lookup in OF_FILTERS}
@@ -135,7 +135,7 @@ def test_lists_take_declared_conditions_alone(administrator: User, model: Any) -
 
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)
 def test_declared_conditions_ask_for_no_secret(model: Any) -> None:
-    room = admin.site._registry[model]
+    room: Any = admin.site._registry[model]
     named = [
         one[0] if isinstance(one, tuple) else one for one in room.list_filter if not isinstance(one, type)
     ]
@@ -235,7 +235,7 @@ def test_searching_sorting_and_paging_go_on(client: Client, asked: dict[str, str
 
 def test_the_history_of_a_row_names_the_row(client: Client) -> None:
     event = Event.objects.filter(object_type="membership").latest("id")
-    asked = {"object_type": "membership", "object_id": event.object_id}
+    asked: dict[str, Any] = {"object_type": "membership", "object_id": event.object_id}
     found = context_of(client.get(reverse("admin:tracker_event_changelist"), asked))["cl"].result_list
     assert [one.object_id for one in found] == [event.object_id] * len(found) != []
     wrong = client.get(reverse("admin:tracker_event_changelist"), {"object_id": "x"})
@@ -259,6 +259,10 @@ def offers(model: type[models.Model], name: str) -> bool:
 def test_choices_are_offered_for_declared_fields_alone(client: Client) -> None:
     assert sum(offers(*one) for one in OFFERED) > 20
     for model, name in OFFERED:
-        asked = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": name}
+        asked = {
+            "app_label": model._meta.app_label,
+            "model_name": str(model._meta.model_name),
+            "field_name": name,
+        }
         status = client.get(reverse("admin:autocomplete"), asked).status_code
         assert status == (200 if offers(model, name) else 403), (model, name)

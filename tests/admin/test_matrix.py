@@ -19,6 +19,7 @@ from tests.admin.matrix import OWN_PAGES, PAGES, ROWS, SITE
 from tests.admin.test_pages import a_row_of_every_model
 from tests.people import People, client_of
 from tracker import models
+from tracker.access import configuring, rights_of
 from tracker.models import Membership, Series, Slot, Target, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,15 @@ POSTED = ("add", "change", "delete", "form", "step")
 SHUT_OUT = [
     (role, unit) for role in ("reporter", "reviewer", "leader", "auditor") for unit in (DISTRICT, OWN)
 ]
+# The admin has no page for it; accounts, roles and items aren't removed at all, the others have pages of their own.
+KEPT = {
+    ("user", "delete"),
+    ("membership", "delete"),
+    ("item", "delete"),
+    ("checkrule", "delete"),
+    ("ranksheet", "add"),
+    ("bulletinissue", "add"),
+}
 Person = tuple[str, str]
 
 
@@ -132,11 +142,13 @@ def letters(model: str) -> dict[str, str]:
     return dict(zip(("view", "add", "change", "delete"), ROWS[model][1].split(), strict=True))
 
 
+def kind_of(model: str) -> Any:
+    return next(one for one in admin.site._registry if one._meta.model_name == model)
+
+
 def objects(model: str) -> dict[str, int]:
     """A row of one's own unit, of another and of the district, by whose it is."""
-    way = ROWS[model][0]
-    rows: Any = admin.site._registry
-    kind = next(one for one in rows if one._meta.model_name == model)
+    way, kind = ROWS[model][0], kind_of(model)
     if not way:
         return {DISTRICT: kind._default_manager.order_by("pk")[0].pk}
     firsts = {
@@ -235,6 +247,22 @@ def test_everybody_else_is_shut_out(clients: dict[Person, Client], model: str) -
             status = answer(clients[person], method, asked(model, pattern, pk))
             if status != (302 if person[0] == "anonymous" else 403):
                 wrong[person, pattern] = status
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_actions_are_held_to_the_same(clients: dict[Person, Client], model: str) -> None:
+    """What a page isn't shown for, its action refuses too: each row, asked for by whatever way."""
+    kind, wrong = kind_of(model), {}
+    for person in (*ENTERING, *SHUT_OUT):
+        user = User.objects.get(pk=clients[person].session["_auth_user_id"])
+        rights = rights_of(user, on=timezone.localdate())
+        for whose, pk in objects(model).items():
+            row = kind._default_manager.get(pk=pk)
+            for verb in ("add", "change", "delete"):
+                good = person in ENTERING and may(person, letters(model)[verb], whose)
+                if configuring.may_configure(rights, verb, row) != good and (model, verb) not in KEPT:
+                    wrong[person, whose, verb] = good
     assert wrong == {}
 
 

@@ -26,7 +26,8 @@ def answers(name: str, statuses: str) -> dict[str, int]:
     """Each role with the answer it gets."""
     found = dict(zip(ROLES, map(int, statuses.split()), strict=True))
     auditor = 200 if name in AUDITORS_ALONE else 403 if name in LEADERS_STEPS else found["leader"]
-    return {**found, "auditor": auditor}
+    of_street = {f"{role} of a street": 403 if name in DISTRICTS_ALONE else found[role] for role in OF_STREET}
+    return {**found, "auditor": auditor, **of_street}
 
 
 # An auditor sees what a leader sees, and the record besides; the steps a leader takes aren't theirs.
@@ -39,6 +40,8 @@ LEADERS_STEPS = (
     "objection_decide",
     "edition_step",
 )
+OF_STREET = ("leader", "steward", "administrator")
+DISTRICTS_ALONE: tuple[str, ...] = ()
 CASES = [
     pytest.param(name, method, address, sent, answers(name, statuses), id=f"{method} {name} {number}")
     for number, (name, method, address, sent, statuses) in enumerate(ROWS)
@@ -69,6 +72,7 @@ def by_role(shared_world: Any) -> Callable[[str], Client]:
         clients["author"] = client_of(person("reporter", "dayu"))
         clients["stranger"] = client_of(person("reporter", "liyuan"))
         clients |= {role: client_of(person(role)) for role in (*ROLES[4:], "auditor")}
+        clients |= {f"{role} of a street": client_of(person(role, "dayu")) for role in OF_STREET}
 
     def come(role: str) -> Client:
         client = Client()

@@ -10,7 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.db.models import ProtectedError, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,12 @@ from tracker.admin.scope import BelowAnother, ByMembership, Listing
 from tracker.admin.site import rights_of
 
 MEANWHILE = _("没有保存：同时有人改动了相关内容，或填写的内容与已有内容冲突。请核对后重试。")
+
+
+def _not_asked(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """The page that says which condition of an address isn't one of the list's."""
+    sentence = _("筛选条件“%(fields)s”无效，请清除后重新选择。") % {"fields": fault}
+    return render(request, "refused.html", {"sentence": sentence, "status": 400}, status=400)
 
 
 class Room(ByMembership, admin.ModelAdmin):
@@ -63,8 +69,7 @@ class Room(ByMembership, admin.ModelAdmin):
         try:
             return super().changelist_view(request, extra_context)
         except (DisallowedModelAdminLookup, DisallowedModelAdminToField) as fault:
-            sentence = _("筛选条件“%(fields)s”无效，请清除后重新选择。") % {"fields": fault}
-            return render(request, "refused.html", {"sentence": sentence, "status": 400}, status=400)
+            return _not_asked(request, fault)
 
     def to_field_allowed(self, request, to_field):
         """A row is named by its key alone."""
@@ -79,6 +84,8 @@ class Room(ByMembership, admin.ModelAdmin):
         """What an action refuses becomes an error of the form: the page again, nothing saved."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except DisallowedModelAdminToField as fault:
+            return _not_asked(request, fault)
         except access.AccessRefused as refused:
             raise PermissionDenied from refused
         except ValidationError as refused:
