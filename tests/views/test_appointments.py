@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.people import client_of
 from tests.views.steps import page
+from tracker.actions.people import save_account, save_membership, set_password
 from tracker.models import AppointmentRequest, Membership, Unit, User
 
 
@@ -90,6 +93,36 @@ def test_what_is_missing_is_said(
     assert answer.status_code == 400
     assert sentence in answer.content.decode()
     assert not hasattr(AppointmentRequest.objects.get(pk=one.pk), "decision")
+
+
+def test_what_people_are_told_reads_well(chief: User, second: Client, clerk: User) -> None:
+    now, dongguan = timezone.now(), Unit.objects.get(code="dongguan")
+    longer = Membership(
+        user=clerk, unit=dongguan, role="reviewer", until_date=date(2030, 1, 2), acting_for=None
+    )
+    one = save_membership(by=chief, at=now, membership=longer)
+    assert "提交任职“测试 · 东关街道 · 审核人 · 至2030年1月2日”，待您确认" in page(second, "notices")
+    send(second, "confirm", one.pk)
+    set_password(by=chief, at=now, user=clerk, password="quite long and unusual 7")
+    told = page(client_of(clerk), "notices")
+    assert "您的任职有变动（测试办理）" in told
+    assert "您的密码已被重新设置" in told
+    assert "已确认任职" in page(client_of(chief), "notices")
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    clerk.refresh_from_db()
+    clerk.is_active = True
+    save_account(by=chief, at=now, user=clerk)
+    assert "测试 · 重新启用账号" in page(second, "notices")
+    assert "重新启用账号" in page(second, "appointments")
+
+
+def test_a_change_is_shown_beside_what_holds(chief: User, second: Client, clerk: User) -> None:
+    held = Membership.objects.create(
+        user=clerk, unit=Unit.objects.get(code="dongguan"), role="leader", until_date=date(2030, 1, 2)
+    )
+    held.until_date = None
+    save_membership(by=chief, at=timezone.now(), membership=held)
+    assert "东关街道 · 领导 · 至2030年1月2日" in page(second, "appointments")
 
 
 def test_elsewhere_nothing_is_seen(chief: User, clerk: User, signed_in: Any) -> None:

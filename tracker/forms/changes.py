@@ -34,5 +34,6 @@ class ChangeForm(forms.ModelForm):
     def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
         kwargs["instance"] = TargetChangeRequest(target=target)
         super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True
         months = [(month.first.isoformat(), wording.month(month)) for month in target.span]
         self.fields["in_force_from"].choices = months  # type: ignore[attr-defined]

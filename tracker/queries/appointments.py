@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,15 +36,18 @@ class Asked:
 
 def waiting_appointments(rights: Rights, *, on: date) -> list[Asked]:
     """What waits in the units that the person administers, and what they asked for themselves."""
+    found = [
+        one for one in waiting() if one.author_id == rights.user_id or reaches_appointment(rights, one, on=on)
+    ]
+    able = administrators(on=on) if found else {}
     return [
         Asked(
             one,
             why_not_decide(rights, one, on=on),
             one.author_id == rights.user_id,
-            len(deciders(one, on=on)),
+            len(deciders(one, on=on, among=able)),
         )
-        for one in waiting()
-        if one.author_id == rights.user_id or reaches_appointment(rights, one, on=on)
+        for one in found
     ]
 
 
@@ -63,11 +67,18 @@ def decided_appointments(rights: Rights, *, on: date, limit: int) -> list[Appoin
     return [one for one, _number in zip(seen, range(limit), strict=False)]
 
 
-def deciders(request: AppointmentRequest, *, on: date) -> list[User]:
-    """The administrators who may decide on a request on a day; not accounts that nobody signs in to."""
+def administrators(*, on: date) -> dict[User, Rights]:
+    """Who administers anything on a day, with their rights; not accounts that nobody signs in to."""
     holders = Membership.objects.in_force(on).filter(role=ADMINISTRATOR).values("user")
-    found = possible_judges(on=on).filter(pk__in=holders)
-    return [user for user in found if not why_not_decide(rights_of(user, on=on), request, on=on)]
+    return {user: rights_of(user, on=on) for user in possible_judges(on=on).filter(pk__in=holders)}
+
+
+def deciders(
+    request: AppointmentRequest, *, on: date, among: Mapping[User, Rights] | None = None
+) -> list[User]:
+    """The administrators who may decide on a request on a day; `among` are all there are, where somebody has asked already."""
+    found = administrators(on=on) if among is None else among
+    return [user for user, rights in found.items() if not why_not_decide(rights, request, on=on)]
 
 
 def knows_own_password(user: User) -> bool:
