@@ -159,7 +159,10 @@ def drafts(cast: Cast) -> None:
 def note(cast: Cast) -> None:
     """Somebody writes down that they were leaned on."""
     at = timezone.now()
-    told = InterferenceNote(happened_on=at.date(), who="示例领导", about=WORDS, asked=f"改成{SECRET}")
+    unit = Unit.objects.get(code="dayu")
+    told = InterferenceNote(
+        unit=unit, happened_on=at.date(), who="示例领导", about=WORDS, asked=f"改成{SECRET}"
+    )
     note_interference(by=cast.leaned_on, at=at, note=told)
 
 

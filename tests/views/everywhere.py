@@ -33,6 +33,7 @@ from tracker.models import (
     Series,
     Target,
     TargetChangeRequest,
+    Unit,
 )
 
 Rows = Mapping[type[models.Model], list[int]]
@@ -164,10 +165,17 @@ def _in_the_admin(name: str, pattern: URLPattern, secret: Rows) -> list[Asked]:
     if not pattern.pattern.converters:
         return [Asked("get", reverse(name))]
     first = room._default_manager.order_by("pk").values_list("pk", flat=True)[:1]
-    rows = [*first, *secret.get(room, [])]
+    rows = [*first, *_touched(room), *secret.get(room, [])]
     if page == "change":
         return [one for pk in rows for one in pages_of(room, pk)]
     return [Asked("get", reverse(name, args=[pk])) for pk in rows]
+
+
+def _touched(model: type[models.Model]) -> list[int]:
+    """Rows that secrets hang on."""
+    series = funds()
+    touched = {Unit: series.unit_id, Series: series.pk, Indicator: series.indicator_id or 0}
+    return [pk for of, pk in touched.items() if of is model]
 
 
 def newest(of: Collection[type[models.Model]]) -> dict[type[models.Model], int]:

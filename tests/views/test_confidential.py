@@ -11,6 +11,7 @@ import time_machine
 from django.contrib import admin
 from django.db import transaction
 from django.test import Client, override_settings
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.actions.reports import JULY
@@ -51,6 +52,17 @@ LOOKING = {
     "reporter reviewer steward of kuiwen": "drafts vote note",
 }
 POSTING = ("leader administrator of kuiwen", "reporter reviewer leader steward administrator of liyuan")
+CONFIDENTIAL = (
+    "slot",
+    "figure",
+    "decision",
+    "evidence",
+    "checkanswer",
+    "receipt",
+    "importrun",
+    "notice",
+    "event",
+)
 # The record is whole for auditors: that there is a figure they read there, not what it says.
 RECORD = ("/record/", "/record.csv")
 
@@ -151,3 +163,13 @@ def everything(client: Client, who: str, secret: dict[Any, list[int]]) -> list[A
     for model in secret:
         asked += lists_of(model, client, (SECRET, WORDS))
     return list(dict.fromkeys(asked))
+
+
+def test_who_is_told_finds_the_difference(cast: Cast, looking: Callable[[str], Client]) -> None:
+    """The same comparison for a reviewer and steward, of the same secrets."""
+    client = looking("reporter reviewer steward of kuiwen")
+    asked = [Asked("get", reverse(name)) for name in ("review", "steward", "import_runs", "missing", "todo")]
+    asked += [Asked("get", reverse(f"admin:tracker_{name}_changelist")) for name in CONFIDENTIAL]
+    without = crawl(client, asked)
+    embargoed(cast)
+    assert [one.address for one in asked if crawl(client, [one])[one] == without[one]] == []
