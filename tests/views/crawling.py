@@ -71,7 +71,7 @@ def normalised(response: HttpResponseBase) -> Answer:
         headers.pop("Content-Length", None)
         content = _unpacked(content)
     if response.status_code == 302:
-        headers["Location"] = re.sub(r"\d{3,}", "N", headers["Location"])  # a row that was just made
+        headers["Location"] = re.sub(r"/\d+/", "/N/", headers["Location"])  # a row that was just made
     return response.status_code, CHANGING.sub(b"", content), tuple(sorted(headers.items()))
 
 
@@ -112,11 +112,13 @@ def lists_of(model: Any, client: Client, words: tuple[str, ...]) -> list[Asked]:
 
 
 def pages_of(model: Any, pk: int) -> list[Asked]:
-    history = (
-        f"{reverse('admin:tracker_event_changelist')}?object_type={model._meta.model_name}&object_id={pk}"
-    )
-    pages = [Asked("get", room_address(model, page, pk)) for page in ("change", "delete")]
-    return [*pages, Asked("get", history)]
+    return [Asked("get", room_address(model, page, pk)) for page in ("change", "delete")]
+
+
+def history_of(model: Any, pk: int) -> Asked:
+    """Where the page of a row's history sends to."""
+    asked = f"?object_type={model._meta.model_name}&object_id={pk}"
+    return Asked("get", reverse("admin:tracker_event_changelist") + asked)
 
 
 def choices() -> list[Asked]:

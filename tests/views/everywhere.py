@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import URLPattern, reverse
 
 from tests.views.confided import SECRET
-from tests.views.crawling import Asked, choices, pages_of, patterns
+from tests.views.crawling import Asked, choices, history_of, pages_of, patterns
 from tests.views.steps import funds, target_of, tower
 from tests.views.things import part_of, stage_series
 from tracker.models import (
@@ -166,6 +166,13 @@ def _in_the_admin(name: str, pattern: URLPattern, secret: Rows) -> list[Asked]:
         return [Asked("get", reverse(name))]
     first = room._default_manager.order_by("pk").values_list("pk", flat=True)[:1]
     rows = [*first, *_touched(room), *secret.get(room, [])]
+    if page == "history":
+        return [
+            Asked("get", reverse(name, args=rows[:1])),
+            *(history_of(room, pk) for pk in secret.get(room, [])),
+        ]
+    if page == "delete":
+        return []  # beside each row's page
     if page == "change":
         return [one for pk in rows for one in pages_of(room, pk)]
     return [Asked("get", reverse(name, args=[pk])) for pk in rows]
