@@ -79,19 +79,29 @@ def test_a_figure_not_yet_approved_is_refused(write, clerk, reviewer, now):
     assert write("新增{inv.fresh}。", month=JULY).number == 2
 
 
-def test_a_figure_under_embargo_blocks_text_and_issue(write, clerk, reviewer, steward, template, now, series):
+def test_an_embargo_blocks_text_and_issue_until_the_release(
+    write, clerk, reviewer, steward, template, now, series
+):
+    """Whether there is a figure or not: a draft that told them apart would tell it to leaders."""
+    write("到位{inv.outside_funds}。", month=JULY)
     Indicator.objects.filter(pk=series.indicator_id).update(embargoed_from=JULY.first)
+
+    def is_blocked() -> None:
+        with pytest.raises(BulletinRefused) as refused:
+            write("到位{inv.outside_funds}。", month=JULY)
+        assert [fault.code for fault in refused.value.faults] == ["embargoed"]
+        with pytest.raises(BulletinRefused):
+            issue_bulletin(by=steward, at=now, template=template, month=JULY)
+
+    is_blocked()
+    before = draft(template, JULY)
     report = Report(as_of=date(2023, 7, 31), value=Decimal("99.99"))
     figure = submit(
         by=clerk, at=now, series=series, month=JULY, report=report, key=uuid.uuid4(), answers=EXPLAINED
     )
-    write("到位{inv.outside_funds}。", month=JULY)
     approve(by=reviewer, at=now, figure=figure)
-    with pytest.raises(BulletinRefused) as refused:
-        write("到位{inv.outside_funds}。", month=JULY)
-    assert [fault.code for fault in refused.value.faults] == ["embargoed"]
-    with pytest.raises(BulletinRefused):
-        issue_bulletin(by=steward, at=now, template=template, month=JULY)
+    is_blocked()
+    assert draft(template, JULY) == before
     assert not draft(template, JUNE).bulletin.faults
     release(by=steward, at=now, indicator=series.indicator, month=JULY, basis="统计局反馈")
     assert not draft(template, JULY).bulletin.faults

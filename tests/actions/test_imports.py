@@ -269,6 +269,15 @@ def test_a_waiting_figure_of_somebody_else_is_not_overwritten(
     assert refusals(found) == [("B2", "already_waiting")]
 
 
+def test_a_strangers_file_learns_nothing_of_what_waits(imported: Any, person: Any, now: datetime) -> None:
+    """Guessing what another unit has reported gets one answer, right or wrong."""
+    imported(xlsx(HEAD, NEW))
+    stranger, head = person("reporter", "liyuan"), ["项目名称", "总投资（亿元）"]
+    for guess in (12.5, 13):
+        found = plan(xlsx(head, [NEW[2], guess]), stranger, now, "projects")
+        assert refusals(found) == [("B2", "not_your_unit")]
+
+
 def test_taking_an_import_back_withdraws_corrects_and_empties(
     imported: Any,
     reviewer: User,

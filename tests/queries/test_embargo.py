@@ -21,7 +21,9 @@ from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.models import Figure, Indicator, Release, Series, Slot, Target
 from tracker.queries.ledger import readings
+from tracker.queries.missing import missing_series
 from tracker.queries.moments import months_with_figures
+from tracker.queries.owed import counts
 from tracker.queries.printed import printed_figures
 from tracker.queries.standings import standings
 
@@ -148,6 +150,22 @@ def test_both_wordings_of_the_rule_agree(figure, secret, series, person, now, wh
         set(Slot.objects.filter(figures__in=behind, month__isnull=False).values_list("pk", flat=True))
         == by_rows
     )
+
+
+def test_what_is_owed_is_counted_for_outsiders_without_it(secret, series, person, now, request):
+    """Before it is reported, once it is approved, and released: told apart inside the unit alone until then."""
+
+    def seen(inside: list[int]) -> tuple[int, int, bool]:
+        found = counts([series.unit_id], [JULY], inside=inside)[series.unit_id, JULY]
+        return found.owed, found.reported, series in missing_series(series.unit, JULY, inside=inside)
+
+    outside, inside = seen([]), seen([series.unit_id])
+    assert (outside[0], outside[2], inside[2]) == (inside[0] - 1, False, True)
+    request.getfixturevalue("figure")
+    assert seen([]) == outside
+    assert seen([series.unit_id]) == (inside[0], inside[1] + 1, False)
+    lifted(secret, person, now)
+    assert seen([]) == seen([series.unit_id])
 
 
 def test_the_embargo_costs_no_statement(series, secret, django_assert_num_queries):

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED, JULY
 from tests.views.steps import PDF, funds
-from tracker.actions.contests import vote
 from tracker.actions.decisions import approve, return_
 from tracker.actions.entries import Entry
 from tracker.actions.evidence import storage_path
@@ -26,7 +25,7 @@ from tracker.actions.reminders import remind
 from tracker.actions.updates import correct, save_draft, submit
 from tracker.calc.intake import Report
 from tracker.documents.attachments import Attachment
-from tracker.models import Ballot, Figure, ImportRun, InterferenceNote, Series, Unit, User
+from tracker.models import Ballot, Figure, ImportRun, InterferenceNote, Series, Unit, User, Vote
 
 SECRET = "77.13"
 WORDS = "不宜外传"  # in every reason, note and file name that comes with a secret
@@ -159,7 +158,10 @@ def drafts(cast: Cast) -> None:
 def note(cast: Cast) -> None:
     """Somebody writes down that they were leaned on."""
     at = timezone.now()
-    told = InterferenceNote(happened_on=at.date(), who="示例领导", about=WORDS, asked=f"改成{SECRET}")
+    unit = Unit.objects.get(code="dayu")
+    told = InterferenceNote(
+        unit=unit, happened_on=at.date(), who="示例领导", about=WORDS, asked=f"改成{SECRET}"
+    )
     note_interference(by=cast.leaned_on, at=at, note=told)
 
 
@@ -170,8 +172,7 @@ def reminded(cast: Cast) -> None:
 
 
 def ballot_paper(cast: Cast, grade: str) -> None:
-    """A vote before the opening; who votes is no secret, how is."""
+    """A vote before the opening, put there without the action: that somebody votes is on record, how is a secret."""
     ballot = Ballot.objects.get(opening=None)
-    vote(
-        by=cast.judge, at=timezone.now(), ballot=ballot, grades=dict.fromkeys(ballot.contenders.all(), grade)
-    )
+    contender, judge = ballot.contenders.get(), ballot.judges.get(user=cast.judge)
+    Vote.objects.create(judge=judge, contender=contender, grade=grade)

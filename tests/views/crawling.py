@@ -48,17 +48,18 @@ def patterns(found: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPatt
 def crawl(client: Client, asked: list[Asked]) -> dict[Asked, Answer]:
     """The answers to all of these; what one request changes, the next doesn't find."""
     cache.clear()
-    found = {}
+    client.raise_request_exception = False
+    signed_in, found = client.cookies, {}
     for one in asked:
-        fresh = Client(raise_request_exception=False)
-        fresh.cookies = copy(client.cookies)
+        client.cookies = copy(signed_in)
         with transaction.atomic():
-            method = getattr(fresh, one.method)
+            method = getattr(client, one.method)
             answer = normalised(method(one.address, dict(one.sent)) if one.sent else method(one.address))
-            if "notice" in one.address:
-                answer = answer[0], NOTICED.sub(b"", answer[1]), answer[2]
-            found[one] = answer
             transaction.set_rollback(True)
+        if "notice" in one.address:
+            answer = answer[0], NOTICED.sub(b"", answer[1]), answer[2]
+        found[one] = answer
+    client.cookies = signed_in
     return found
 
 
@@ -70,7 +71,7 @@ def normalised(response: HttpResponseBase) -> Answer:
         headers.pop("Content-Length", None)
         content = _unpacked(content)
     if response.status_code == 302:
-        headers["Location"] = re.sub(r"\d{3,}", "N", headers["Location"])  # a row that was just made
+        headers["Location"] = re.sub(r"/\d+/", "/N/", headers["Location"])  # a row that was just made
     return response.status_code, CHANGING.sub(b"", content), tuple(sorted(headers.items()))
 
 
@@ -100,25 +101,24 @@ def room_address(model: Any, page: str, *args: Any) -> str:
     return reverse(f"admin:tracker_{model._meta.model_name}_{page}", args=args)
 
 
-def lists_of(model: Any, client: Client, rows: list[int], words: tuple[str, ...]) -> list[Asked]:
-    """The list of a model: plain, counted by filter, ordered, narrowed by each declared filter as the page offers it,
-    searched; and for some of its rows every page there is of them.
-    """
+def lists_of(model: Any, client: Client, words: tuple[str, ...]) -> list[Asked]:
+    """The list of a model: plain, counted by filter, ordered, narrowed once by each declared filter, searched."""
     place = room_address(model, "changelist")
-    if not rows:
-        return [Asked("get", place)]
     page = client.get(place, {"_facets": "True"}).content.decode()
-    filters = dict.fromkeys(link.replace("&amp;", "&") for link in _FILTER.findall(page))
-    queries = ["", "?_facets=True", "?o=-1", "?o=1", "?p=2", *filters, *(f"?q={word}" for word in words)]
+    links = [link.replace("&amp;", "&").replace("_facets=True&", "") for link in _FILTER.findall(page)]
+    once_each = {link.partition("=")[0]: link for link in reversed(links) if "_facets" not in link}.values()
+    queries = ["?_facets=True", "?o=1", *once_each, *(f"?q={word}" for word in words)]
     return [Asked("get", place + query) for query in queries]
 
 
 def pages_of(model: Any, pk: int) -> list[Asked]:
-    history = (
-        f"{reverse('admin:tracker_event_changelist')}?object_type={model._meta.model_name}&object_id={pk}"
-    )
-    pages = [Asked("get", room_address(model, page, pk)) for page in ("change", "history", "delete")]
-    return [*pages, Asked("get", history)]
+    return [Asked("get", room_address(model, page, pk)) for page in ("change", "delete")]
+
+
+def history_of(model: Any, pk: int) -> Asked:
+    """Where the page of a row's history sends to."""
+    asked = f"?object_type={model._meta.model_name}&object_id={pk}"
+    return Asked("get", reverse("admin:tracker_event_changelist") + asked)
 
 
 def choices() -> list[Asked]:

@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import URLPattern, reverse
 
 from tests.views.confided import SECRET
-from tests.views.crawling import Asked, choices, pages_of, patterns, room_address
+from tests.views.crawling import Asked, choices, history_of, pages_of, patterns
 from tests.views.steps import funds, target_of, tower
 from tests.views.things import part_of, stage_series
 from tracker.models import (
@@ -33,6 +33,7 @@ from tracker.models import (
     Series,
     Target,
     TargetChangeRequest,
+    Unit,
 )
 
 Rows = Mapping[type[models.Model], list[int]]
@@ -60,6 +61,8 @@ NAMES_ROWS: dict[str, type[models.Model]] = {
     "edition_draft": Edition,
 }
 ELSEWHERE = ("/accounts/", "/i18n/")  # forms about oneself
+FIXED = {"admin:app_list": ["tracker"], "admin:view_on_site": [1, 1]}
+_ROOMS = {f"admin:tracker_{model._meta.model_name}": model for model in admin.site._registry}
 PLAIN = {"default": "", "searched": f"?q={SECRET}", "sorted": "?sort=-actual"}
 
 
@@ -140,34 +143,46 @@ def _chosen(secret: Rows) -> tuple[tuple[str, str], ...]:
 
 
 def admin_addresses(secret: Rows) -> list[Asked]:
-    """Every address of the admin: of each model the pages of its oldest row and of every secret one."""
+    """Every address of the admin: of each model the list, the form, the pages of its oldest row and of secret ones.
+
+    Raises KeyError for one nobody filled.
+    """
     asked = choices()
     for name, pattern in patterns():
         if (
-            not name.startswith("admin:") or name == "admin:None"
+            name.startswith("admin:") and name != "admin:None"
         ):  # redirects of old addresses, and what isn't there
-            continue
-        asked += _in_the_admin(name, pattern, secret)
+            asked += _in_the_admin(name, pattern, secret)
     return asked
 
 
 def _in_the_admin(name: str, pattern: URLPattern, secret: Rows) -> list[Asked]:
-    for model in admin.site._registry:
-        start = f"admin:tracker_{model._meta.model_name}_"
-        if not name.startswith(start):
-            continue
-        page = name.removeprefix(start)
-        if page in ("changelist", "add"):
-            return [Asked("get", room_address(model, page))]
-        first = model._default_manager.order_by("pk").values_list("pk", flat=True)[:1]
-        rows = [*first, *secret.get(model, [])]
-        if page == "change":
-            return [one for pk in rows for one in pages_of(model, pk)]
-        return (
-            [] if page in ("history", "delete") else [Asked("get", reverse(name, args=[pk])) for pk in rows]
-        )
-    fixed = {"admin:app_list": ["tracker"], "admin:view_on_site": [1, 1]}
-    return [Asked("get", reverse(name, args=fixed.get(name, [])))]
+    room = _ROOMS.get(name.rpartition("_")[0])
+    if room is None:
+        needs = bool(pattern.pattern.converters or pattern.pattern.regex.groups)
+        return [Asked("get", reverse(name, args=FIXED[name] if needs else []))]
+    page = name.rpartition("_")[2]
+    if not pattern.pattern.converters:
+        return [Asked("get", reverse(name))]
+    first = room._default_manager.order_by("pk").values_list("pk", flat=True)[:1]
+    rows = [*first, *_touched(room), *secret.get(room, [])]
+    if page == "history":
+        return [
+            Asked("get", reverse(name, args=rows[:1])),
+            *(history_of(room, pk) for pk in secret.get(room, [])),
+        ]
+    if page == "delete":
+        return []  # beside each row's page
+    if page == "change":
+        return [one for pk in rows for one in pages_of(room, pk)]
+    return [Asked("get", reverse(name, args=[pk])) for pk in rows]
+
+
+def _touched(model: type[models.Model]) -> list[int]:
+    """Rows that secrets hang on."""
+    series = funds()
+    touched = {Unit: series.unit_id, Series: series.pk, Indicator: series.indicator_id or 0}
+    return [pk for of, pk in touched.items() if of is model]
 
 
 def newest(of: Collection[type[models.Model]]) -> dict[type[models.Model], int]:
@@ -176,7 +191,7 @@ def newest(of: Collection[type[models.Model]]) -> dict[type[models.Model], int]:
 
 
 def added(since: Mapping[type[models.Model], int]) -> dict[type[models.Model], list[int]]:
-    """The rows that came since."""
+    """Some of the rows that came since."""
     rows = {
         m: list(m._default_manager.filter(pk__gt=top).values_list("pk", flat=True))
         for m, top in since.items()
@@ -184,4 +199,4 @@ def added(since: Mapping[type[models.Model], int]) -> dict[type[models.Model], l
     rows[Notice] = list(
         Notice.objects.filter(pk__in=rows[Notice]).exclude(figure=None).values_list("pk", flat=True)
     )
-    return {model: pks for model, pks in rows.items() if pks}
+    return {model: [*pks[:2], *pks[-1:]] for model, pks in rows.items() if pks}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup, DisallowedModelAdminToField
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import NestedObjects, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, models
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, models
 from django.db.models import ProtectedError, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -23,6 +24,7 @@ from tracker.access.confidential import visible_rows
 from tracker.actions import configuration
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.scope import BelowAnother, ByMembership, Listing
+from tracker.admin.showing import linked
 from tracker.admin.site import rights_of
 
 MEANWHILE = _("没有保存：同时有人改动了相关内容，或填写的内容与已有内容冲突。请核对后重试。")
@@ -134,6 +136,11 @@ class Configured(Room):
             for row in rows:
                 self.save_row(request, row, {})
 
+    def get_deleted_objects(self, objs, request):
+        """What stands in the way is named as far as the person asking may know of it."""
+        to_delete, counted, needed, _every = super().get_deleted_objects(objs, request)
+        return to_delete, counted, needed, [linked(row) for row in _in_the_way(objs, rights_of(request))]
+
     def delete_model(self, request, obj):
         configuration.remove(by=request.user, at=timezone.now(), row=obj)
 
@@ -146,6 +153,21 @@ class Configured(Room):
         except (ProtectedError, IntegrityError):
             self.message_user(request, _("没有删除：已有内容用到它。"), "error")
             return HttpResponseRedirect(request.path)
+
+
+def _in_the_way(rows: Any, rights: access.Rights) -> list[models.Model]:
+    """The rows that keep others from being deleted, in order, without those that a person may not see."""
+    collector = NestedObjects(using=DEFAULT_DB_ALIAS)
+    collector.collect(rows)
+    by_model: dict[type[models.Model], list[Any]] = defaultdict(list)
+    for one in collector.protected:
+        by_model[type(one)].append(one.pk)
+    every = sorted(by_model.items(), key=lambda found: found[0].__name__)
+    return [
+        row
+        for model, pks in every
+        for row in visible_rows(model._default_manager.filter(pk__in=pks), rights).order_by("pk")
+    ]
 
 
 class Versioned(Room):
