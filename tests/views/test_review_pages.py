@@ -130,14 +130,13 @@ def mixed(clerk: User, person: Any, now: datetime) -> list[Figure]:
 def _said(form: str, number: int, series: Series) -> dict[str, Any]:
     if number == 5:
         return {"value": None, "not_applicable": "停报"}
-    return {
+    ranked = series.indicator.comparison_set if series.indicator else None
+    said: dict[str, dict[str, Any]] = {
         "ratio": {"value": None, "numerator": 90 + number, "denominator": 100},
-        "rank": {
-            "value": None, "rank": 1 + number, "of_n": 20,
-            "comparison_set": series.indicator.comparison_set if series.indicator else None,
-        },
+        "rank": {"value": None, "rank": 1 + number, "of_n": 20, "comparison_set": ranked},
         "flag": {"value": number % 2},
-    }.get(form, {"value": Decimal(number * number) - 3})  # fmt: skip
+    }
+    return said.get(form, {"value": Decimal(number * number) - 3})
 
 
 def expected(name: str, found: list[Any]) -> list[int]:
