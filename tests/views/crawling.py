@@ -28,7 +28,7 @@ class Asked(NamedTuple):
 Answer = tuple[int, bytes, tuple[tuple[str, str], ...]]
 
 CHANGING = re.compile(
-    rb'name="csrfmiddlewaretoken" value="\w+"'
+    rb'name="(?:csrfmiddlewaretoken|once)" value="[\w-]+"'
     rb"|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"  # keys of forms not sent yet
     rb"|notices?/\d+/"  # reminders are written in both worlds
 )

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.unwitnessed import past_the_actions
 from tests.views.steps import approved, entries, funds, page, report_address, reported, step, tower
-from tracker.models import Event, ItemStepRequest, Notice, Section, Series, Unit, User, Window
+from tracker.models import Event, Item, ItemStepRequest, Notice, Section, Series, Unit, User, Window
 
 JULY = "2023-07"
 
@@ -177,3 +179,28 @@ def test_a_locked_month_says_why_on_the_page(reporter: Client, signed_in: Any) -
     assert "请联系业务管理员延长窗口：测试" in found
     assert "已锁定" in reporter.get(report_address(funds(), "2023-03")).content.decode()
     assert Unit.objects.filter(code="dayu").exists()
+
+
+def test_thousands_of_requests_about_items_are_told_by_their_number(
+    reviewer: Client, person: Any, django_assert_max_num_queries: Any
+) -> None:
+    """The oldest fifty and how many more, on both pages, in as many statements as for one."""
+    author = person("reporter")
+    items = list(Item.objects.filter(register__code="projects")[:120])
+    asked = {"on": date(2023, 7, 31), "joins": False, "reason": "因", "author": author}
+    ItemStepRequest.objects.create(item=items[0], **asked)
+    statements = {}
+    for name in ("todo", "registers"):
+        with CaptureQueriesContext(connection) as seen:
+            assert "另有" not in page(reviewer, name)
+        statements[name] = len(seen)
+    ItemStepRequest.objects.bulk_create(ItemStepRequest(item=one, **asked) for one in items[1:])
+    shown = {
+        "todo": ("另有 70 份条目进出申请", "台账条目“"),
+        "registers": ("另有 70 份申请", 'class="errand"'),
+    }
+    for name, (told, each) in shown.items():
+        with django_assert_max_num_queries(statements[name] + 1):
+            body = page(reviewer, name)
+        assert told in body
+        assert body.count(each) == 50

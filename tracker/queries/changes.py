@@ -56,6 +56,12 @@ class Asked:
     others: Sequence[TargetChangeRequest] = ()
 
 
+def changes_to_decide(rights: Rights) -> int:
+    """How many requests wait for a steward who didn't make them."""
+    mine = TargetChangeRequest.objects.filter(target__unit__in=rights.units(STEWARD), decision=None)
+    return mine.exclude(author=rights.user_id).count()
+
+
 def waiting_changes(rights: Rights) -> list[Asked]:
     """What a steward has to decide on, the oldest first; their own requests are in it, marked as not theirs."""
     mine = _requests().filter(target__unit__in=rights.units(STEWARD), decision=None)

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from tracker.access import ADMINISTRATOR, REPORTER, REVIEWER, STEWARD, Rights, can_decide_step
+from tracker.access import ADMINISTRATOR, REPORTER, REVIEWER, STEWARD, Rights
 from tracker.calc.periods import SHANGHAI
 from tracker.models import Draft, Figure, ItemStepRequest, Unit, User
 from tracker.queries.appointments import decidable_appointments
-from tracker.queries.changes import waiting_changes
+from tracker.queries.changes import changes_to_decide
 from tracker.queries.item_steps import waiting_steps
 from tracker.queries.owed import Counts, counts
-from tracker.queries.releases import awaiting_release
+from tracker.queries.releases import releases_to_make
 from tracker.queries.updates import SERIES, returned_to
 from tracker.queries.windows import Opening, unit_openings
 
@@ -49,7 +49,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Todo:
-    """A person's to-dos. `next_opens` is the month they report next, for when nothing is left."""
+    """A person's to-dos; of requests about items the oldest, and how many more there are. `next_opens` is the month they report next, for when nothing is left."""
 
     returned: Sequence[Figure]
     due: Sequence[DueMonth]
@@ -58,6 +58,7 @@ class Todo:
     changes: int
     appointments: int
     steps: Sequence[ItemStepRequest]
+    more_steps: int
     releases: int
     next_opens: Opening | None
 
@@ -78,19 +79,20 @@ class Todo:
 def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
     """Everything that waits for a person, the most pressing first in each part."""
     stand = unit_openings(rights.units(REPORTER), at)
+    steps = waiting_steps(rights).exclude(author=user)
+    shown = list(steps[:SHOWN])
     return Todo(
         returned=returned_to(user) if rights.has(REPORTER) else [],
         due=_due(stand, at),
         drafts=list(_drafts(user, rights)),
         queues=_queues(rights, at),
-        changes=sum(one.request.author_id != user.pk for one in waiting_changes(rights))
-        if rights.has(STEWARD)
-        else 0,
+        changes=changes_to_decide(rights) if rights.has(STEWARD) else 0,
         appointments=decidable_appointments(rights, on=at.astimezone(SHANGHAI).date())
         if rights.has(ADMINISTRATOR)
         else 0,
-        steps=[one for one in waiting_steps(rights) if can_decide_step(rights, one)],
-        releases=len(awaiting_release(rights)) if rights.has(STEWARD) else 0,
+        steps=shown,
+        more_steps=steps.count() - SHOWN if len(shown) == SHOWN else 0,
+        releases=releases_to_make(rights) if rights.has(STEWARD) else 0,
         next_opens=min(
             (one for some in stand.values() for one in some if one.state == "not_yet"),
             key=lambda one: one.month,

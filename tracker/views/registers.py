@@ -25,13 +25,18 @@ from tracker.views.moment import Moment, moment_of
 from tracker.views.people import rights
 from tracker.views.refusals import check_filters
 
+SHOWN_STEPS = 50
+
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     held = rights(request)
+    waiting = waiting_steps(held)
+    shown = list(waiting[:SHOWN_STEPS])
     context = {
         "registers": registers(),
-        "steps": [(one, access.can_decide_step(held, one)) for one in waiting_steps(held)],
+        "steps": [(one, access.can_decide_step(held, one)) for one in shown],
+        "more_steps": waiting.count() - SHOWN_STEPS if len(shown) == SHOWN_STEPS else 0,
         "may_define": configuring.may_configure(held, "add", Register),
     }
     return render(request, "registers.html", context)
