@@ -1,4 +1,4 @@
-"""A process that is killed while it imports leaves everything or nothing, twenty times of twenty.
+"""A process that is killed while it imports leaves everything or nothing, twenty times of twenty, or as often as a drill says.
 
 It kills itself at a statement drawn by lot, just before it or just after, or is killed by another in the middle of one.
 """
@@ -106,7 +106,7 @@ def test_killed_at_any_moment(own_database: str, now: datetime) -> None:
     before = written()
     parts: tuple[int, ...] = (ROWS, ROWS * 3, ROWS * 3, 1)  # of each item the file says three things
     outcomes: set[str] = set()
-    for number in range(1, 21):
+    for number in range(1, 1 + int(os.environ.get("DRILL", 20))):
         by_itself = number % 2
         last = chance.randint(5, all_of_it.count) if by_itself else 0
         child = child_that_imports(by, now, number, Statements(last, before=chance.random() < 0.5))

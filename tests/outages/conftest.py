@@ -58,6 +58,11 @@ class World:
         assert answer.status == 302, answer.text
         return self.figure(said["key"])[0]
 
+    def take_back(self, address: str, figure: int) -> None:
+        """A report is withdrawn, so that it can be made anew."""
+        assert self.site.post(self.clerk, f"/figures/{figure}/withdraw/").status == 302
+        self.addresses.append(address)
+
     def approve(self, figure: int, once: str = "") -> Answer:
         return self.site.post(self.judge, f"/figures/{figure}/approve/", once=once or str(uuid.uuid4()))
 

@@ -68,11 +68,6 @@ def _held_against_the_ledger(world: World, sent: list[Sent]) -> int:
         assert len(world.figure(said["key"])) == 1
     without = "SELECT count(*) FROM tracker_figure f WHERE idempotency_key = ANY(%s) AND NOT EXISTS (SELECT FROM tracker_event e WHERE e.object_type = 'figure' AND e.object_id = f.id)"
     assert world.sql(without, [said["key"] for _address, said, _answer in sent]) == [(0,)]
-    for address, said, _answer in (
-        sent if len(world.addresses) < ENOUGH else ()
-    ):  # taken back, to be reported anew
-        assert (
-            world.site.post(world.clerk, f"/figures/{world.figure(said['key'])[0]}/withdraw/").status == 302
-        )
-        world.addresses.append(address)
+    for address, said, _answer in sent if len(world.addresses) < ENOUGH else ():
+        world.take_back(address, *world.figure(said["key"]))
     return unanswered

@@ -54,3 +54,9 @@ def things(reporter: Client) -> Things:
     """What addresses are about: a waiting figure with evidence, and the approved one of June."""
     waiting = reported(reporter, funds(), value="7.7", evidence=pdf())
     return Things(waiting, Figure.objects.get(slot__series=funds(), slot__month="2023-06-01"))
+
+
+@pytest.fixture
+def people(reporter: Client, signed_in: Any) -> dict[str, Client]:
+    made = {role: signed_in(role) for role in ("reviewer", "leader", "steward", "administrator")}
+    return {"author": reporter, "stranger": signed_in("reporter", "liyuan"), **made}
