@@ -10,9 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kuiwen.settings")
 
 _django = get_wsgi_application()
 
-from tracker.views.unreadable import without_charset  # noqa: E402 - once Django knows its settings
+from tracker.views.patience import patient  # noqa: E402 - once Django knows its settings
+from tracker.views.unreadable import without_charset  # noqa: E402
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Django, behind what it can't do for itself."""
-    return _django(without_charset(environ), start_response)
+    return _django(patient(without_charset(environ)), start_response)
