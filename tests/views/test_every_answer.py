@@ -18,8 +18,9 @@ from django.test import Client, override_settings
 from django.urls import NoReverseMatch, resolve, reverse
 
 from tests.views.fuzzing import places
-from tests.views.steps import pdf
+from tests.views.steps import pdf, reported
 from tests.views.world import ROLES, Known, known_parts, settled
+from tracker.models import Series
 from tracker.views.headers import DEFAULTS
 from tracker.views.kept import PUBLIC
 
@@ -57,7 +58,13 @@ def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def sessions(shared_world: Any, evidence_folder: Path) -> dict[str, str]:
     with shared_world():
         name = f"证明{HOSTILE}.pdf".replace('"', "")
-        return settled(note=f"说明{HOSTILE}", explanation=f"原因{HOSTILE}", evidence=pdf(name))
+        long = f"{HOSTILE}说明" + "很长" * 20
+        found = settled(note=long, explanation=f"原因{HOSTILE}", evidence=pdf(name))
+        author = Client()
+        author.cookies[settings.SESSION_COOKIE_NAME] = found["author"]
+        tax = Series.objects.filter(unit__code="dayu", measure__code="tax")[0]
+        reported(author, tax, value="8", note=f"说明{HOSTILE}", explanation=f"原因{HOSTILE}")
+        return found
 
 
 @pytest.fixture(scope="module")
