@@ -7,39 +7,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib import admin
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
-from tests.people import People, client_of
-from tests.views.addresses import ROWS
 from tests.views.filling import Forms
 from tests.views.fuzzing import Asked, Fuzz, places
-from tests.views.steps import funds, pdf, reported
-from tests.views.things import Things, few_goals
-from tracker.documents.kinds import KINDS
-from tracker.models import Figure
+from tests.views.world import ROLES, Known, known_parts, settled
 from tracker.views.unreadable import without_charset
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
-ROLES = (
-    "anonymous",
-    "no_role",
-    "author",
-    "stranger",
-    "reviewer",
-    "leader",
-    "steward",
-    "administrator",
-    "auditor",
-)
 REQUESTS = 6_000
 
 
@@ -52,48 +34,18 @@ def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def sessions(shared_world: Any, evidence_folder: Path) -> dict[str, str]:
-    """The session of one person a role; nobody's is empty."""
-    person = People()
     with shared_world():
-        few_goals(person("steward"))
-        people = {"no_role": person("reporter", "dayu"), "author": person("reporter", "dayu")}
-        people["no_role"].memberships.all().delete()
-        people["stranger"] = person("reporter", "liyuan")
-        people |= {role: person(role) for role in ROLES[4:]}
-        reported(client_of(people["author"]), funds(), value="7.7", evidence=pdf())
-        return {"anonymous": ""} | {
-            role: client_of(user).cookies[settings.SESSION_COOKIE_NAME].value for role, user in people.items()
-        }
+        return settled()
 
 
 @pytest.fixture(scope="module")
-def known(shared_world: Any, sessions: dict[str, str]) -> dict[str, list[list[Any]]]:
-    """Parts of addresses that name something: the permission matrix has the site's, the admin's are the first row's."""
+def known(shared_world: Any, sessions: dict[str, str]) -> Known:
     with shared_world():
-        waiting = Figure.objects.latest("id")
-        things = Things(waiting, Figure.objects.get(slot__series=funds(), slot__month="2023-06-01"))
-        found: dict[str, list[list[Any]]] = {}
-        for name, _method, address, _sent, _statuses in ROWS:
-            with (
-                suppress(IntegrityError),
-                transaction.atomic(),
-            ):  # one is enough, and some can't be made twice
-                parts = address(things)
-                found.setdefault(name, []).append(parts)
-        found["bulletin_issued_file"] = [[*found["bulletin_issued"][0], kind] for kind in KINDS]
-        for model in admin.site._registry:
-            first = model._default_manager.order_by("pk").values_list("pk", flat=True).first()
-            if first is not None:
-                label = f"{model._meta.app_label}_{model._meta.model_name}"
-                for page in ("change", "history", "delete"):
-                    found[f"admin:{label}_{page}"] = [[first]]
-        return found
+        return known_parts()
 
 
 @pytest.fixture(scope="module")
-def fields(
-    shared_world: Any, sessions: dict[str, str], known: dict[str, list[list[Any]]]
-) -> dict[str, list[str]]:
+def fields(shared_world: Any, sessions: dict[str, str], known: Known) -> dict[str, list[str]]:
     """The names of each form's fields, as its page shows them to whoever is shown most."""
     found: dict[str, list[str]] = {}
     with shared_world():
@@ -152,7 +104,7 @@ def test_every_address_is_asked() -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_request_is_a_fault_of_the_server(
-    sessions: dict[str, str], known: dict[str, list[list[Any]]], fields: dict[str, list[str]], role: str
+    sessions: dict[str, str], known: Known, fields: dict[str, list[str]], role: str
 ) -> None:
     turn, everywhere = ROLES.index(role), places()
     fuzz = Fuzz(turn, known, fields)

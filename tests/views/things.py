@@ -124,7 +124,11 @@ def leaving() -> ItemStepRequest:
 def a_notice() -> int:
     """A notice to somebody else."""
     somebody = User.objects.get(username="history_entry")
-    return Notice.objects.create(recipient=somebody, kind="due", data={"month": "2023-07"}).pk
+    return Notice.objects.create(
+        recipient=somebody,
+        kind="due",
+        data={"month": "2023-07", "unit": "大虞街道", "missing": 1, "due": "2023-08-18"},
+    ).pk
 
 
 def imported() -> ImportRun:

@@ -7,6 +7,7 @@ Paragraphs and cells are written as XML: python-docx's own objects take ten time
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
@@ -58,7 +59,16 @@ def write_word(paper: Paper) -> bytes:
     _fill(document, {"text": "".join((*_head(paper), *_text(paper))), "tables": "".join(tables)})
     file = io.BytesIO()
     document.save(file)
-    return file.getvalue()
+    return _undated(file)
+
+
+def _undated(file: io.BytesIO) -> bytes:
+    """The package without the time at which each part was packed: the same paper is the same bytes."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(zipfile.ZipInfo(part.filename), old.read(part), zipfile.ZIP_DEFLATED)
+    return kept.getvalue()
 
 
 def _mark(body: Any, name: str) -> None:

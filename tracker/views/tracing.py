@@ -67,7 +67,7 @@ class Lines(logging.Formatter):
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             line |= _of(request) | {"status": getattr(record, "status_code", None)}
-        if record.exc_info and record.exc_info[1]:
+        if record.exc_info and record.exc_info[1] and record.levelno >= logging.ERROR:
             line["trace"] = trace(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
 

@@ -18,7 +18,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -96,6 +96,8 @@ def _unreadable(exception: Exception) -> HttpResponse:
         return plain(_("一次提交的内容超过%(most)s项。请分几次提交。") % {"most": most}, 413)
     if isinstance(exception, DisallowedHost):
         return plain(_("网址不对。请使用管理员给出的网址。"), 400)
+    if isinstance(exception, UnreadablePostError):
+        return plain(_("提交的内容没有按时传完，没有写入任何内容。请检查网络后重新提交。"), 408)
     return plain(_("无法读取提交的内容。请刷新页面后重试。"), 400)
 
 
