@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 
 from tracker.actions.record import record
 from tracker.actions.updates import UpdateRefused
@@ -122,7 +122,7 @@ def _held(hashes: set[str], *, by: User) -> Iterator[None]:
             yield
     finally:
         # Without the database nobody knows what refers to them: `verify_evidence` finds them later.
-        with suppress(DatabaseError, OSError):
+        with suppress(Error, OSError):
             _let_go(hashes)
 
 

@@ -25,7 +25,7 @@ class Bodies:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         sent, most = request.META.get("CONTENT_LENGTH") or "0", settings.EVIDENCE_MB_A_POST
-        if not sent.isdigit() or int(sent) <= most * MEGABYTE + SPARE:
+        if not (sent.isascii() and sent.isdigit()) or int(sent) <= most * MEGABYTE + SPARE:
             return self.get_response(request)
         sentence = evidence_sentence("too_many_bytes", {"most": most})
         page = render_to_string("failed.html", {"sentence": sentence, "status": 413})
