@@ -61,7 +61,7 @@ NAMES_ROWS: dict[str, type[models.Model]] = {
     "edition_draft": Edition,
 }
 ELSEWHERE = ("/accounts/", "/i18n/")  # forms about oneself
-FIXED = {"admin:app_list": ["tracker"], "admin:view_on_site": [1, 1]}
+FIXED: dict[str, list[Any]] = {"admin:app_list": ["tracker"], "admin:view_on_site": [1, 1]}
 _ROOMS = {f"admin:tracker_{model._meta.model_name}": model for model in admin.site._registry}
 PLAIN = {"default": "", "searched": f"?q={SECRET}", "sorted": "?sort=-actual"}
 
