@@ -18,6 +18,7 @@ from tests.contests import a_row_of_each
 from tests.editions import bare
 from tests.people import People, client_of
 from tracker.actions.bulletins import issue_bulletin
+from tracker.actions.people import appoint
 from tracker.calc.periods import Month
 from tracker.models import (
     Assessment,
@@ -35,6 +36,7 @@ from tracker.models import (
     ItemPresence,
     ItemStepDecision,
     ItemStepRequest,
+    Membership,
     Notice,
     Pack,
     RankSheet,
@@ -63,8 +65,12 @@ def address(model: Any, page: str, *args: Any) -> str:
 
 @pytest.fixture(scope="module")
 def administrator(shared_world: Any) -> User:
+    """Who is the district's steward as well: of the record an administrator alone sees what everybody may."""
     with shared_world():
-        return People()("administrator")
+        made, unit = People()("administrator"), Unit.objects.get(parent=None)
+        by = User.objects.get(username="history_entry")
+        appoint(by=by, at=timezone.now(), user=made, unit=unit, role=Membership.Role.STEWARD)
+        return made
 
 
 @pytest.fixture(scope="module")

@@ -165,7 +165,7 @@ def _in_the_admin(name: str, pattern: URLPattern, secret: Rows) -> list[Asked]:
     if not pattern.pattern.converters:
         return [Asked("get", reverse(name))]
     first = room._default_manager.order_by("pk").values_list("pk", flat=True)[:1]
-    rows = [*first, *_touched(room), *secret.get(room, [])]
+    rows = [*first, *_touched(room), *secret.get(room, [])] or [0]
     if page == "history":
         return [
             Asked("get", reverse(name, args=rows[:1])),
