@@ -19,6 +19,7 @@ from tests.editions import bare
 from tests.people import People, client_of
 from tests.unwitnessed import past_the_actions
 from tracker.actions.bulletins import issue_bulletin
+from tracker.actions.people import appoint
 from tracker.calc.periods import Month
 from tracker.models import (
     AppointmentRequest,
@@ -37,6 +38,7 @@ from tracker.models import (
     ItemPresence,
     ItemStepDecision,
     ItemStepRequest,
+    Membership,
     Notice,
     Pack,
     RankSheet,
@@ -65,8 +67,12 @@ def address(model: Any, page: str, *args: Any) -> str:
 
 @pytest.fixture(scope="module")
 def administrator(shared_world: Any) -> User:
+    """Who is the district's steward as well: of the record an administrator alone sees what everybody may."""
     with shared_world():
-        return People()("administrator")
+        made, unit = People()("administrator"), Unit.objects.get(parent=None)
+        by = User.objects.get(username="history_entry")
+        appoint(by=by, at=timezone.now(), user=made, unit=unit, role=Membership.Role.STEWARD)
+        return made
 
 
 @pytest.fixture(scope="module")

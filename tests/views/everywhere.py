@@ -61,7 +61,7 @@ NAMES_ROWS: dict[str, type[models.Model]] = {
     "edition_draft": Edition,
 }
 ELSEWHERE = ("/accounts/", "/i18n/")  # forms about oneself
-FIXED = {"admin:app_list": ["tracker"], "admin:view_on_site": [1, 1]}
+FIXED: dict[str, list[Any]] = {"admin:app_list": ["tracker"], "admin:view_on_site": [1, 1]}
 _ROOMS = {f"admin:tracker_{model._meta.model_name}": model for model in admin.site._registry}
 PLAIN = {"default": "", "searched": f"?q={SECRET}", "sorted": "?sort=-actual"}
 
@@ -165,7 +165,7 @@ def _in_the_admin(name: str, pattern: URLPattern, secret: Rows) -> list[Asked]:
     if not pattern.pattern.converters:
         return [Asked("get", reverse(name))]
     first = room._default_manager.order_by("pk").values_list("pk", flat=True)[:1]
-    rows = [*first, *_touched(room), *secret.get(room, [])]
+    rows = [*first, *_touched(room), *secret.get(room, [])] or [0]
     if page == "history":
         return [
             Asked("get", reverse(name, args=rows[:1])),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import access
 from tracker.access import configuring
-from tracker.access.confidential import visible_rows
+from tracker.access.confidential import VISIBLE, visible_rows
 from tracker.actions import configuration
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.scope import BelowAnother, ByMembership, Listing
@@ -139,7 +139,9 @@ class Configured(Room):
     def get_deleted_objects(self, objs, request):
         """What stands in the way is named as far as the person asking may know of it."""
         to_delete, counted, needed, _every = super().get_deleted_objects(objs, request)
-        return to_delete, counted, needed, [linked(row) for row in _in_the_way(objs, rights_of(request))]
+        rows = _in_the_way(objs, rights_of(request))
+        unnamed = {model._meta.verbose_name for model in VISIBLE} - {row._meta.verbose_name for row in rows}
+        return to_delete, counted, needed - unnamed, [linked(row) for row in rows]
 
     def delete_model(self, request, obj):
         configuration.remove(by=request.user, at=timezone.now(), row=obj)
