@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from tests.people import People, client_of
 from tests.views.addresses import ROWS
@@ -15,11 +16,19 @@ from tests.views.steps import funds, pdf, reported
 from tests.views.things import Things, few_goals
 from tracker.documents.kinds import KINDS
 from tracker.models import Figure
+from tracker.views.unreadable import without_charset
 
 ROLES = (
     "anonymous", "no_role", "author", "stranger", "reviewer", "leader", "steward", "administrator", "auditor",
 )  # fmt: skip
 Known = dict[str, list[list[Any]]]
+
+
+class AsServed(Client):
+    """A test client behind what stands before Django in earnest."""
+
+    def _base_environ(self, **request: Any) -> dict[str, Any]:
+        return without_charset(super()._base_environ(**request))  # type: ignore[misc]
 
 
 def settled(**report: Any) -> dict[str, str]:
