@@ -47,7 +47,7 @@ def settled(**report: Any) -> dict[str, str]:
 
 def known_parts() -> Known:
     """By name of an address: what the permission matrix names on the site, and in the admin the first row."""
-    waiting = Figure.objects.latest("id")
+    waiting = Figure.objects.filter(slot__series=funds()).latest("id")
     things = Things(waiting, Figure.objects.get(slot__series=funds(), slot__month="2023-06-01"))
     found: Known = {}
     for name, _method, address, _sent, _statuses in ROWS:
