@@ -1,14 +1,17 @@
 """What every answer must keep to, whoever asks and wherever: what it says to the browser, what its cookies are, what it costs,
-and that names, reasons and files with mark-up in them are shown as they are, and never obeyed (fault 39).
+and that names, reasons and files with mark-up or a formula in them are shown as they are, and never obeyed (faults 36 and 39).
 """
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -20,12 +23,13 @@ from django.urls import NoReverseMatch, resolve, reverse
 from tests.views.fuzzing import places
 from tests.views.steps import pdf, reported
 from tests.views.world import ROLES, Known, known_parts, settled
+from tracker.documents.sheets import TYPE
 from tracker.models import Series
 from tracker.views.headers import DEFAULTS
 from tracker.views.kept import PUBLIC
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
-HOSTILE = "\"'><xss onerror=1>"
+HOSTILE = "=\"'><xss onerror=1>"
 RAW, ESCAPED = "<xss", "&lt;xss"
 ADMINS = ("steward", "administrator")
 # Files that are there already, or made at once: what they cost is reading them.
@@ -117,6 +121,7 @@ def test_every_answer_keeps_to_the_rules(sessions: dict[str, str], known: Known,
         if is_page and RAW.encode() in content:
             at = content.index(RAW.encode())
             wrong.append(f"{address}: obeys {content[max(0, at - 80) : at + 20].decode(errors='replace')!r}")
+        wrong += [f"{address}: {cell} is a formula" for cell in formulas(answer, content)]
         escaped += ESCAPED.encode() in content
         if answer.status_code == 200 and "Content-Disposition" in answer.headers:
             match = resolve(address)
@@ -125,6 +130,21 @@ def test_every_answer_keeps_to_the_rules(sessions: dict[str, str], known: Known,
     assert wrong == []
     assert asked > 100
     assert escaped > (20 if role not in ("anonymous", "no_role") else -1)
+
+
+def formulas(answer: Any, content: bytes) -> Iterator[str]:
+    """The cells of a file that a spreadsheet would calculate."""
+    if answer.status_code != 200:
+        return
+    kind = answer.headers.get("Content-Type", "")
+    if kind == TYPE:
+        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
+            yield from (
+                f"{sheet.title} {cell.coordinate}" for row in sheet for cell in row if cell.data_type == "f"
+            )
+    if kind.startswith("text/csv"):
+        for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))):
+            yield from (cell for cell in row if cell.lstrip().startswith(("=", "@")))
 
 
 def faults_of_headers(address: str, answer: Any) -> Iterator[str]:

@@ -18,8 +18,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tests.views.filling import Forms
 from tests.views.fuzzing import Asked, Fuzz, places
-from tests.views.world import ROLES, Known, known_parts, settled
-from tracker.views.unreadable import without_charset
+from tests.views.world import ROLES, AsServed, Known, known_parts, settled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 REQUESTS = 6_000
@@ -62,13 +61,6 @@ def fields(shared_world: Any, sessions: dict[str, str], known: Known) -> dict[st
                     form.feed(page.content.decode(errors="replace"))
                     found.setdefault(place.name, []).extend(set(form.fields) - {"csrfmiddlewaretoken"})
         return found
-
-
-class AsServed(Client):
-    """A test client behind what stands before Django in earnest."""
-
-    def _base_environ(self, **request: Any) -> dict[str, Any]:
-        return without_charset(super()._base_environ(**request))  # type: ignore[misc]
 
 
 def _client(session: str, cookies: dict[str, str] | None = None) -> Client:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from tests.people import People, client_of
 from tests.views.addresses import ROWS
@@ -15,11 +16,19 @@ from tests.views.steps import funds, pdf, reported
 from tests.views.things import Things, few_goals
 from tracker.documents.kinds import KINDS
 from tracker.models import Figure
+from tracker.views.unreadable import without_charset
 
 ROLES = (
     "anonymous", "no_role", "author", "stranger", "reviewer", "leader", "steward", "administrator", "auditor",
 )  # fmt: skip
 Known = dict[str, list[list[Any]]]
+
+
+class AsServed(Client):
+    """A test client behind what stands before Django in earnest."""
+
+    def _base_environ(self, **request: Any) -> dict[str, Any]:
+        return without_charset(super()._base_environ(**request))  # type: ignore[misc]
 
 
 def settled(**report: Any) -> dict[str, str]:
@@ -38,7 +47,7 @@ def settled(**report: Any) -> dict[str, str]:
 
 def known_parts() -> Known:
     """By name of an address: what the permission matrix names on the site, and in the admin the first row."""
-    waiting = Figure.objects.latest("id")
+    waiting = Figure.objects.filter(slot__series=funds()).latest("id")
     things = Things(waiting, Figure.objects.get(slot__series=funds(), slot__month="2023-06-01"))
     found: Known = {}
     for name, _method, address, _sent, _statuses in ROWS:
