@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import models, transaction
 
 from tests.ledger.sql import CHAIN, TABLES, execute, refusal, settle
 from tracker.models.rows import InsertOnly
@@ -102,14 +104,21 @@ def test_truncating_a_parent_does_not_reach_the_ledger(parent):
     assert "are only ever inserted: TRUNCATE" in refusal(f"TRUNCATE {parent} CASCADE")
 
 
-# Every table whose rows may go, with each table of the ledger that names it, from the models.
+def parents_of(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
+    """Of a table of the ledger each table beside it that it names: parent, child and the child's column."""
+    for field in model._meta.concrete_fields:
+        above = field.related_model
+        if field.many_to_one and above and not issubclass(above, InsertOnly):
+            yield above._meta.db_table, model._meta.db_table, str(field.column)
+
+
+# From the models: every table whose rows may go, with each table of the ledger that names it.
 PARENTS = sorted(
     {
-        (field.related_model._meta.db_table, model._meta.db_table, field.column)
+        one
         for model in apps.get_app_config("tracker").get_models()
         if issubclass(model, InsertOnly)
-        for field in model._meta.concrete_fields
-        if field.many_to_one and not issubclass(field.related_model, InsertOnly)
+        for one in parents_of(model)
     }
 )
 

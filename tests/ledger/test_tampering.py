@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -31,7 +32,7 @@ def world(shared_world: Callable[[], AbstractContextManager[None]]) -> None:
         published(person)
         by = person("reporter", "commerce")
         series = Series.objects.get(indicator__code="inv.outside_funds", unit__code="commerce")
-        given = {"attachments": [SCAN], "answers": EXPLAINED, "key": uuid.uuid4()}
+        given: dict[str, Any] = {"attachments": [SCAN], "answers": EXPLAINED, "key": uuid.uuid4()}
         submit(by=by, at=now, series=series, month=JULY, report=said("12.5"), **given)
         judge = person("leader")
         ballot = hold_ballot(
@@ -205,7 +206,7 @@ KINDS = {
     "an owner": Kind(ran(*STRANGER, "GRANT CREATE ON SCHEMA public TO stranger_of_the_tests", "ALTER TABLE tracker_vote OWNER TO stranger_of_the_tests"), "it belongs to stranger"),
     "a view replaced": Kind(opened, "view published_line: it isn't what this version ships"),
     "a sequence set back": Kind(ran("ALTER SEQUENCE tracker_figure_id_seq RESTART WITH 7"), "its numbers were set back to 7"),
-    "triggers passed over by a setting": Kind(lambda: execute(f"ALTER DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} SET session_replication_role = replica"), "setting of every role: session_replication_role=replica"),
+    "triggers passed over by a setting": Kind(lambda: ran(f"ALTER DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} SET session_replication_role = replica")(), "setting of every role: session_replication_role=replica"),
 }  # fmt: skip
 
 
