@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED, JULY
 from tests.views.steps import PDF, funds
 from tracker.actions.decisions import approve, return_
 from tracker.actions.entries import Entry
-from tracker.actions.evidence import storage_path
+from tracker.actions.evidence import keeping_file
 from tracker.actions.interference import note_interference
 from tracker.actions.many import Submission, submit_many
 from tracker.actions.months import hand_in
@@ -70,9 +68,8 @@ def _returned(cast: Cast, series: Series) -> None:
 
 
 def _with_evidence(cast: Cast, series: Series) -> None:
-    if not default_storage.exists(storage_path(FILE.sha256)):
-        default_storage.save(storage_path(FILE.sha256), ContentFile(PDF))
-    _approved(cast, series, attachments=(FILE,))
+    with keeping_file(by=cast.author, sha256=FILE.sha256, content=PDF):
+        _approved(cast, series, attachments=(FILE,))
 
 
 def _corrected(cast: Cast, series: Series) -> None:
