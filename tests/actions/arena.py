@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED, JULY, said
@@ -62,9 +63,10 @@ class Arena:
         )
 
     def hire(self, role: str, unit: Unit | None = None) -> User:
-        user = User.objects.create_user(f"{role}-{uuid.uuid4().hex[:8]}", display_name="测试")
         district = unit or Unit.objects.get(parent=None)
-        appoint(by=self.founder, at=self.now, user=user, unit=district, role=Membership.Role(role))
+        with transaction.atomic():
+            user = User.objects.create_user(f"{role}-{uuid.uuid4().hex[:8]}", display_name="测试")
+            appoint(by=self.founder, at=self.now, user=user, unit=district, role=Membership.Role(role))
         return user
 
     def _unit(self, number: int) -> Unit:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from tests.actions.reports import refused_by_a_broken
+from tests.unwitnessed import on_record
 from tracker.access import AccessRefused
 from tracker.actions.calendars import build_windows
 from tracker.calc.periods import SHANGHAI
@@ -19,7 +20,8 @@ AT = datetime(2025, 11, 25, 12, tzinfo=SHANGHAI)
 
 @pytest.fixture
 def calendar(db) -> ReportingCalendar:
-    return ReportingCalendar.objects.create(name="部门18日", due_on=18, closes_on=20)
+    with on_record():
+        return ReportingCalendar.objects.create(name="部门18日", due_on=18, closes_on=20)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from tests.actions.arena import Arena
 from tests.actions.racing import together
 from tests.actions.reports import JULY
+from tests.ledger.sql import settle
 from tracker.access import AccessRefused
 from tracker.actions.contests import hold_ballot, open_count, promise, vote
 from tracker.actions.scores import issue
@@ -105,6 +106,7 @@ def test_who_may_vote_and_on_whom(arena):
         graded(arena, ballot, clerk, "good", "good")
     second = ballot.contenders.order_by("id")[1]
     vote(by=clerk, at=arena.now, ballot=ballot, grades={second: "good"})
+    settle()
     clerk.memberships.update(until_date=(arena.now - timedelta(days=2)).date())
     with pytest.raises(AccessRefused, match="not_a_judge"):
         graded(arena, ballot, clerk, "good")

@@ -130,6 +130,7 @@ def test_what_is_reported_is_not_missing(july, submitted, commerce):
 
 def test_a_line_with_an_exception_of_its_own_is_left_out(july, series, steward, commerce):
     before = gaps([commerce.pk], [JULY], at=at(11))[0].missing
+    past_the_actions()
     WindowException.objects.create(
         window=july, series=series, until=at(11) + timedelta(days=1), reason="停电", granted_by=steward
     )

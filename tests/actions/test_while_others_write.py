@@ -132,7 +132,9 @@ def test_links_are_in_the_order_of_commits(importer, clerk, now):
     later = Figure.objects.filter(import_run__isnull=False).earliest("id")
     table = Figure._meta.db_table
     first, second = (LedgerEntry.objects.holding(table, one.pk)[0] for one in (figure, later))
-    assert first.sequence and second.sequence and first.sequence < second.sequence
+    assert first.sequence is not None
+    assert second.sequence is not None
+    assert first.sequence < second.sequence
     assert figure.recorded_at > later.recorded_at
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.unwitnessed import past_the_actions
 from tests.views.steps import approved, funds, page
 from tracker.actions.configuration import save
 from tracker.models import ConfigurationChange, Event, InterferenceNote, Unit, User
@@ -121,6 +122,8 @@ def test_configuration_changed_by_the_product_is_explained(auditor: Client, stew
 
 
 def test_configuration_changed_past_the_product_is_shown_as_such(own_database: str) -> None:
+    """The database takes it only from who has switched off what asks for its event."""
+    past_the_actions()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE tracker_unit SET name = '大虞街道办' WHERE code = 'dayu'")
     change: Any = configuration_changes(unexplained=True)[0]

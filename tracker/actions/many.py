@@ -137,7 +137,7 @@ def _refuse_closed(one: Submission, month: Month | None, at: datetime) -> NoRetu
 
 _NEW_SLOTS = """
     INSERT INTO tracker_slot (series_id, month) SELECT * FROM unnest(%(series)s::bigint[], %(months)s::date[])
-    ON CONFLICT DO NOTHING RETURNING series_id, month, id
+    ORDER BY 1, 2 ON CONFLICT DO NOTHING RETURNING series_id, month, id
 """
 _KNOWN_SLOTS = """
     SELECT slot.series_id, slot.month, slot.id

@@ -167,9 +167,11 @@ def submit_all(*, by: User, at: datetime, entries: Sequence[Entry]) -> Submitted
     if batch.open:
         batch.check_findings()
     if batch.open:
-        slots = _locked_slots(batch.open)
-        batch.look(slots)
-        batch.insert(slots)
+        with transaction.atomic():
+            slots = _locked_slots(batch.open)
+            batch.look(slots)
+            if not batch.insert(slots):
+                transaction.set_rollback(True)  # a slot without a figure would have no event
     return Submitted(
         [(entries[number], figure) for number, figure in sorted(batch.taken.items())],
         [(entries[number], fault) for number, fault in sorted(batch.faults.items())],
@@ -229,7 +231,7 @@ class _Batch:
             if unanswered(objections, entry.answers):
                 self.faults[number] = Held(objections)
 
-    def insert(self, slots: Mapping[tuple[int, date | None], Slot]) -> None:
+    def insert(self, slots: Mapping[tuple[int, date | None], Slot]) -> int:
         rows: dict[int, tuple[Entry, Slot, Sequence[Finding]]] = {}
         places: set[object] = set()
         for number, entry in self.open.items():
@@ -240,6 +242,7 @@ class _Batch:
             rows[number] = entry, slots[entry.place], self.found[number]
         figures = insert(self.by, self.at, self.rights, list(rows.values()))
         self.taken |= dict(zip(rows, figures, strict=True))
+        return len(figures)
 
 
 class _Standing:
@@ -324,9 +327,7 @@ def _slots(entries: Mapping[int, Entry]) -> dict[tuple[int, date | None], Slot]:
     places = {one.place for one in entries.values()}
     months = Q(month__in={month for _, month in places}) | Q(month=None)
     found = {(slot.series_id, slot.month): slot for slot in Slot.objects.filter(months, series__in=series)}
-    slots: dict[tuple[int, date | None], Slot] = {
-        place: slot for place, slot in found.items() if place in places
-    }
+    slots = {place: slot for place, slot in found.items() if place in places}
     for slot in slots.values():
         slot.series = series[slot.series_id]
     return slots
@@ -335,16 +336,14 @@ def _slots(entries: Mapping[int, Entry]) -> dict[tuple[int, date | None], Slot]:
 def _locked_slots(entries: Mapping[int, Entry]) -> dict[tuple[int, date | None], Slot]:
     """The slots of some entries, made where they are missing, held until the transaction ends.
 
-    Those that exist are locked before any is made: making one holds the chain, for which others wait with a slot in hand.
+    All are made, in one order, before any is locked: who waits for a slot that somebody else is making holds none they could want.
     """
-    there = _slots(entries)
-    Slot.objects.lock_all([slot.pk for slot in there.values()])
-    missing = sorted({one.place for one in entries.values()} - there.keys(), key=str)
-    if not missing:
-        return there
-    Slot.objects.bulk_create(
-        [Slot(series_id=series, month=month) for series, month in missing], ignore_conflicts=True
-    )
     slots = _slots(entries)
+    missing = {one.place for one in entries.values()} - slots.keys()
+    if missing:
+        ordered = sorted(missing, key=lambda place: (place[0], place[1] or date.max))
+        rows = [Slot(series_id=series, month=month) for series, month in ordered]
+        Slot.objects.bulk_create(rows, ignore_conflicts=True)
+        slots = _slots(entries)
     Slot.objects.lock_all([slot.pk for slot in slots.values()])
     return slots

@@ -3,6 +3,7 @@
 from tracker.models.assessments import Assessment
 from tracker.models.bulletins import BulletinIssue, BulletinTemplate, BulletinVersion
 from tracker.models.calendars import CalendarDay, LaterUnit, ReportingCalendar
+from tracker.models.chain import LedgerEntry
 from tracker.models.changes import TargetChangeDecision, TargetChangeRequest
 from tracker.models.checks import CheckAnswer, CheckCode, CheckRule, Identity
 from tracker.models.contests import Ballot, BallotContender, BallotJudge, BallotOpening, Promise, Vote
@@ -55,7 +56,6 @@ from tracker.models.updates import (
     Figure,
     Grade,
     HistoryLoad,
-    LedgerEntry,
     Series,
     Slot,
 )

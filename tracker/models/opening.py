@@ -36,7 +36,7 @@ _OPEN_PARTS = """
         SELECT FROM tracker_series held
         WHERE held.item_id = part.item AND (held.measure_id = part.measure OR held.stage_id = part.stage)
     )
-    ORDER BY part.place
+    ORDER BY part.item, part.measure, part.stage -- one order for all: two who open the same don't block each other
     ON CONFLICT DO NOTHING
 """
 _PARTS = """
