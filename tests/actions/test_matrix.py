@@ -192,11 +192,11 @@ def test_every_cell(now: datetime) -> None:
 
 @pytest.mark.django_db
 def test_who_manages(now: datetime) -> None:
+    past_the_actions()
     world = World(now, states=())
     item = Item.objects.filter(register__code="towers", unit=world.unit)[0]
     wish: dict[str, Any] = {"item": item, "on": date(2023, 7, 3), "joins": False, "reason": "拆除"}
     colleague = world.people["colleague"]
-    past_the_actions()
     asked = ItemStepRequest.objects.create(
         **wish | {"item": Item.objects.filter(register__code="towers", unit=world.unit)[1]}, author=colleague
     )

@@ -12,6 +12,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "unit": ("code", "A U U D"),
     "user": ("memberships__unit__code", "U P P -"),
     "membership": ("unit__code", "U P P -"),
+    "appointmentrequest": ("unit__code", "u - - -"),
     "section": ("", "A D D D"),
     "comparisonset": ("", "A D D D"),
     "indicator": ("", "A D D D"),

@@ -32,8 +32,10 @@ def clerk(person: Any) -> User:
 
 
 def asked(by: User, user: User, role: str = "reviewer") -> AppointmentRequest:
-    given = {"unit": Unit.objects.get(code="dongguan"), "role": role, "author": by}
-    return AppointmentRequest.objects.create(user=user, **given)
+    membership = Membership(user=user, unit=Unit.objects.get(code="dongguan"), role=role)
+    request = save_membership(by=by, at=timezone.now(), membership=membership)
+    assert isinstance(request, AppointmentRequest)
+    return request
 
 
 def send(client: Client, step: str, *chosen: int, **said: str) -> Any:

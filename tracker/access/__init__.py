@@ -250,13 +250,16 @@ def check_request_change(rights: Rights, target: Target) -> None:
 def visible_changes(
     requests: QuerySet[TargetChangeRequest], rights: Rights, *, known_by: datetime | None = None
 ) -> QuerySet[TargetChangeRequest]:
-    """Accepted changes for everybody with a role; the others for the unit, its reviewers, leaders and stewards."""
+    """Accepted changes for everybody with a role; the others for the unit, its reviewers, leaders and stewards, and for
+    whoever asked.
+    """
     if not can_enter(rights):
         return requests.none()
     accepted = Q(decision__kind="accept")
     if known_by is not None:
         accepted &= Q(decision__known_at__lte=known_by)
-    return requests.filter(accepted | Q(target__unit__in=units_seen_unapproved(rights)))
+    own = Q(author=rights.user_id)
+    return requests.filter(accepted | own | Q(target__unit__in=units_seen_unapproved(rights)))
 
 
 def can_decide_change(rights: Rights, request: TargetChangeRequest) -> bool:

@@ -35,6 +35,7 @@ VERSIONED = frozenset({
 # notice of its recipient's; what isn't named here, or leads to no unit, is the district's.
 UNITS_OF: dict[str, tuple[str, ...]] = {
     "membership": ("unit",),
+    "appointmentrequest": ("unit",),
     "target": ("unit",),
     "targetversion": ("target__unit",),
     "planpoint": ("version__target__unit",),

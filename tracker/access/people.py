@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from tracker.access import ADMINISTRATOR, AUDITOR, REPORTER, AccessRefused, Rights
+from tracker.access.configuring import covered
 from tracker.models import AppointmentRequest, Membership, Unit, User
 
 
@@ -28,15 +29,14 @@ def covers_role(rights: Rights, unit_id: int, role: str) -> bool:
     return rights.covers(unit_id, ADMINISTRATOR) and rights.covers(_reach(unit_id, role), ADMINISTRATOR)
 
 
-def oversees(rights: Rights, user: User, *, on: date) -> bool:
-    """Whether the person is administrator of every unit in which `user` has a role on that day or later.
+def oversees(rights: Rights, user: User) -> bool:
+    """Whether the person is administrator of every unit in which `user` has, had or will have a role.
 
-    Of somebody who has left it is the roles they had; an account that never had any is overseen by every administrator.
+    Who never had one is overseen by whoever opened the account, and by the district's administrators.
     """
-    held = list(user.memberships.values_list("unit_id", "role", "until_date"))
-    present = [(unit, role) for unit, role, until in held if until is None or until >= on]
-    counted = present or [(unit, role) for unit, role, _until in held]
-    return rights.has(ADMINISTRATOR) and all(covers_role(rights, unit, role) for unit, role in counted)
+    held = user.memberships.values_list("unit_id", "role")
+    accounts = covered(rights, User.objects.filter(pk=user.pk), ADMINISTRATOR)
+    return accounts.exists() and all(covers_role(rights, unit, role) for unit, role in held)
 
 
 def is_administrator(user: User, *, on: date) -> bool:
@@ -53,34 +53,34 @@ def check_open_account(rights: Rights) -> None:
         raise AccessRefused("not_an_administrator")
 
 
-def check_oversee(rights: Rights, user: User, *, on: date) -> None:
+def check_oversee(rights: Rights, user: User) -> None:
     """Nobody acts on the account of somebody above or elsewhere."""
     if not rights.has(ADMINISTRATOR):
         raise AccessRefused("not_an_administrator")
-    if not oversees(rights, user, on=on):
+    if not oversees(rights, user):
         raise AccessRefused("not_overseen")
 
 
 def may_enter_as(rights: Rights, user: User, *, on: date) -> bool:
     """Whether the person may set what `user` signs in with: of somebody overseen who isn't an administrator too."""
-    return oversees(rights, user, on=on) and not is_administrator(user, on=on)
+    return oversees(rights, user) and not is_administrator(user, on=on)
 
 
 def check_enter_as(rights: Rights, user: User, *, on: date) -> None:
     """Nobody sets another administrator's password or identity: whoever knows it is the second administrator."""
-    check_oversee(rights, user, on=on)
+    check_oversee(rights, user)
     if is_administrator(user, on=on):
         raise AccessRefused("password_of_an_administrator")
 
 
-def check_appoint(rights: Rights, *memberships: Membership, on: date) -> None:
+def check_appoint(rights: Rights, *memberships: Membership) -> None:
     """An administrator of all that the memberships reach, who also oversees whoever is stood in for."""
     if not rights.has(ADMINISTRATOR):
         raise AccessRefused("not_an_administrator")
     for one in memberships:
         if not covers_role(rights, one.unit_id, one.role):
             raise AccessRefused("not_your_unit_to_staff")
-        if one.acting_for is not None and not oversees(rights, one.acting_for, on=on):
+        if one.acting_for is not None and not oversees(rights, one.acting_for):
             raise AccessRefused("not_overseen")
 
 
@@ -115,19 +115,19 @@ def holds_more_than_reporting(user: User, *, on: date) -> bool:
 # --- deciding ---------------------------------------------------------------------------------------
 
 
-def reaches_appointment(rights: Rights, request: AppointmentRequest, *, on: date) -> bool:
+def reaches_appointment(rights: Rights, request: AppointmentRequest) -> bool:
     """Whether a request concerns an administrator: of the unit it is about, and of the one it takes somebody from."""
     if request.opens_account:
-        return oversees(rights, request.user, on=on)
+        return oversees(rights, request.user)
     former = request.membership
     return covers_role(rights, request.unit_id or 0, request.role) and (
         former is None or covers_role(rights, former.unit_id, former.role)
     )
 
 
-def why_not_decide(rights: Rights, request: AppointmentRequest, *, on: date) -> str:
+def why_not_decide(rights: Rights, request: AppointmentRequest) -> str:
     """Why the person isn't the second administrator of a request; empty if they are."""
-    if not reaches_appointment(rights, request, on=on):
+    if not reaches_appointment(rights, request):
         return "not_your_unit_to_staff"
     if request.author_id == rights.user_id:
         return "own_appointment_request"
@@ -136,8 +136,8 @@ def why_not_decide(rights: Rights, request: AppointmentRequest, *, on: date) -> 
     return ""
 
 
-def check_decide_appointment(rights: Rights, request: AppointmentRequest, *, on: date) -> None:
-    if why := why_not_decide(rights, request, on=on):
+def check_decide_appointment(rights: Rights, request: AppointmentRequest) -> None:
+    if why := why_not_decide(rights, request):
         raise AccessRefused(why)
 
 

@@ -166,7 +166,7 @@ def _decidable(by: User, at: datetime, requests: Collection[int]) -> list[Appoin
     found = _undecided(requests)
     rights = access.rights_of(by, on=_day(at))
     for one in found:
-        people_access.check_decide_appointment(rights, one, on=_day(at))
+        people_access.check_decide_appointment(rights, one)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -64,7 +65,7 @@ def appoint(*, by: User, at: datetime, user: User, unit: Unit, role: str) -> Mem
     `save_membership`. Raises AccessRefused or ValidationError.
     """
     membership = Membership(user=user, unit=unit, role=role)
-    people_access.check_appoint(access.rights_of(by, on=_day(at)), membership, on=_day(at))
+    people_access.check_appoint(access.rights_of(by, on=_day(at)), membership)
     membership.full_clean()
     membership.save()
     record("appoint", by=by, of=membership, role=role, unit=unit.code)
@@ -77,7 +78,7 @@ def appoint_on_server(*, by: User, at: datetime, membership: Membership) -> Memb
 
     For districts with one administrator, where nobody could confirm. Raises AccessRefused or ValidationError.
     """
-    people_access.check_appoint(access.rights_of(by, on=_day(at)), membership, on=_day(at))
+    people_access.check_appoint(access.rights_of(by, on=_day(at)), membership)
     membership.full_clean()
     membership.save()
     record("appoint", by=by, of=membership, **told_of(membership), door=SERVER)
@@ -121,7 +122,7 @@ def save_membership(*, by: User, at: datetime, membership: Membership) -> Member
     if not membership._state.adding:
         before = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     both = [membership] if before is None else [before, membership]
-    people_access.check_appoint(access.rights_of(by, on=today), *both, on=today)
+    people_access.check_appoint(access.rights_of(by, on=today), *both)
     membership.full_clean()
     if people_access.raises(before, membership):
         return ask_appointment(by=by, at=at, membership=membership)
@@ -158,7 +159,7 @@ def _check_account(by: User, at: datetime, user: User) -> bool:
         return False
     before = User.objects.select_for_update().get(pk=user.pk)
     if before != by:
-        people_access.check_oversee(rights, before, on=today)
+        people_access.check_oversee(rights, before)
         if before.username != user.username:
             people_access.check_enter_as(rights, before, on=today)
     opens = user.is_active and not before.is_active
@@ -212,7 +213,7 @@ def link_identity(*, by: User, provider: str, subject: str) -> None:
 @transaction.atomic
 def unlink_identity(*, by: User, at: datetime, user: User) -> None:
     """Forget whom an outside provider means by a person: the next sign-in links anew. Raises AccessRefused."""
-    _check_account_of(people_access.check_enter_as, by, at, user)
+    _check_account_of(partial(people_access.check_enter_as, on=_day(at)), by, at, user)
     SocialAccount.objects.filter(user=user).delete()
     record("unlink_identity", by=by, of=user)
 
@@ -224,7 +225,7 @@ def set_password(*, by: User, at: datetime, user: User, password: str | None) ->
     Raises AccessRefused, also for another administrator's.
     """
     if by != user:
-        _check_account_of(people_access.check_enter_as, by, at, user)
+        _check_account_of(partial(people_access.check_enter_as, on=_day(at)), by, at, user)
     user.set_password(password)
     user.save(update_fields=["password"])
     record("set_password", by=by, of=user)
@@ -236,7 +237,7 @@ def _check_account_of(check: Callable[..., None], by: User, at: datetime, user: 
     rights = access.rights_of(by, on=_day(at))
     people_access.check_open_account(rights)
     if by != user:
-        check(rights, user, on=_day(at))
+        check(rights, user)
 
 
 def _keep_an_administrator(at: datetime) -> None:

@@ -94,7 +94,7 @@ class UserAdmin(Configured):
         may = super().has_change_permission(request, obj)
         if obj is None or obj == request.user:
             return may
-        return may and oversees(rights_of(request), obj, on=timezone.localdate())
+        return may and oversees(rights_of(request), obj)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = kwargs.pop("form", AccountForm if obj is None else RefusableForm)

@@ -36,14 +36,12 @@ class Asked:
 
 def waiting_appointments(rights: Rights, *, on: date) -> list[Asked]:
     """What waits in the units that the person administers, and what they asked for themselves."""
-    found = [
-        one for one in waiting() if one.author_id == rights.user_id or reaches_appointment(rights, one, on=on)
-    ]
+    found = [one for one in waiting() if one.author_id == rights.user_id or reaches_appointment(rights, one)]
     able = administrators(on=on) if found else {}
     return [
         Asked(
             one,
-            why_not_decide(rights, one, on=on),
+            why_not_decide(rights, one),
             one.author_id == rights.user_id,
             len(deciders(one, on=on, among=able)),
         )
@@ -51,18 +49,18 @@ def waiting_appointments(rights: Rights, *, on: date) -> list[Asked]:
     ]
 
 
-def decidable_appointments(rights: Rights, *, on: date) -> int:
+def decidable_appointments(rights: Rights) -> int:
     """How many requests wait for the person's decision."""
-    return sum(not why_not_decide(rights, one, on=on) for one in waiting())
+    return sum(not why_not_decide(rights, one) for one in waiting())
 
 
-def decided_appointments(rights: Rights, *, on: date, limit: int) -> list[AppointmentRequest]:
+def decided_appointments(rights: Rights, *, limit: int) -> list[AppointmentRequest]:
     """What was decided lately on what concerns the person, the newest first."""
     rows = AppointmentRequest.objects.exclude(decision=None).select_related(*RELATED, "decision__decider")
     seen = (
         one
         for one in rows.order_by("-decision__id")[: limit * 5]
-        if one.author_id == rights.user_id or reaches_appointment(rights, one, on=on)
+        if one.author_id == rights.user_id or reaches_appointment(rights, one)
     )
     return [one for one, _number in zip(seen, range(limit), strict=False)]
 
@@ -78,7 +76,7 @@ def deciders(
 ) -> list[User]:
     """The administrators who may decide on a request on a day; `among` are all there are, where somebody has asked already."""
     found = administrators(on=on) if among is None else among
-    return [user for user, rights in found.items() if not why_not_decide(rights, request, on=on)]
+    return [user for user, rights in found.items() if not why_not_decide(rights, request)]
 
 
 def knows_own_password(user: User) -> bool:

@@ -87,9 +87,7 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
         drafts=list(_drafts(user, rights)),
         queues=_queues(rights, at),
         changes=changes_to_decide(rights) if rights.has(STEWARD) else 0,
-        appointments=decidable_appointments(rights, on=at.astimezone(SHANGHAI).date())
-        if rights.has(ADMINISTRATOR)
-        else 0,
+        appointments=decidable_appointments(rights) if rights.has(ADMINISTRATOR) else 0,
         steps=shown,
         more_steps=steps.count() - SHOWN if len(shown) == SHOWN else 0,
         releases=releases_to_make(rights) if rights.has(STEWARD) else 0,

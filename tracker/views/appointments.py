@@ -52,13 +52,13 @@ def _taken(request: HttpRequest, form: AppointmentsForm) -> str:
 
 
 def _page(request: HttpRequest, form: AppointmentsForm, *, status: int = 200) -> HttpResponse:
-    held, today = rights(request), timezone.localdate()
-    found = waiting_appointments(held, on=today)
+    held = rights(request)
+    found = waiting_appointments(held, on=timezone.localdate())
     ticked = form.cleaned_data.get("asked", ()) if form.is_bound else ()
     context = {
         "form": form,
         "mine": [(one, one.request.pk in ticked) for one in found if not one.why_not],
         "others": [one for one in found if one.why_not],
-        "decided": decided_appointments(held, on=today, limit=SHOWN),
+        "decided": decided_appointments(held, limit=SHOWN),
     }
     return render(request, "appointments.html", context, status=status)

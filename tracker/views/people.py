@@ -76,9 +76,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "rows": people_matrix(on=timezone.localdate()),
         "roles": Membership.Role.choices,
         "staffed": held.units(ADMINISTRATOR),
-        "to_confirm": decidable_appointments(held, on=timezone.localdate())
-        if held.has(ADMINISTRATOR)
-        else None,
+        "to_confirm": decidable_appointments(held) if held.has(ADMINISTRATOR) else None,
     }
     return render(request, "people.html", context)
 
