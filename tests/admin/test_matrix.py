@@ -77,6 +77,7 @@ def rows_of(unit: Unit, by: User, clerk: User) -> None:
     models.Stage.objects.create(register=register, code="x", name="示例", order=1)
     models.Measure.objects.create(register=register, code="y", name="示例", form="flag", rhythm="once")
     models.Column.objects.create(register=register, code="z", name="示例", form="text")
+    models.AppointmentRequest.objects.create(user=clerk, unit=unit, role="reviewer", author=by)
     item, target = unit.items.all()[0], Target.objects.filter(unit=unit)[0]
     series = Series.objects.filter(unit=unit, indicator__isnull=False)[0]
     slot = Slot.objects.create(series=series, month=date(2023, 8, 1))
