@@ -899,7 +899,7 @@ class Migration(migrations.Migration):
                 ('row_hashes', django.contrib.postgres.fields.ArrayField(base_field=models.BinaryField(), size=None)),
                 ('last_row', models.BigIntegerField()),
                 ('content_hash', models.CharField(max_length=64)),
-                ('sequence', models.BigIntegerField(null=True, unique=True)),
+                ('sequence', models.BigIntegerField(null=True, unique=True, verbose_name='序号')),
                 ('previous_hash', models.CharField(max_length=64)),
                 ('hash', models.CharField(max_length=64)),
             ],

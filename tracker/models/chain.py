@@ -26,7 +26,7 @@ class LedgerEntry(models.Model):
     row_hashes = ArrayField(models.BinaryField())
     last_row = models.BigIntegerField()
     content_hash = models.CharField(max_length=64)
-    sequence = models.BigIntegerField(null=True, unique=True)
+    sequence = models.BigIntegerField(_("序号"), null=True, unique=True)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
