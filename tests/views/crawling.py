@@ -16,6 +16,8 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.ledger.sql import settle
+
 
 class Asked(NamedTuple):
     """A request: method, address with its query, and what is sent."""
@@ -48,6 +50,7 @@ def patterns(found: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPatt
 def crawl(client: Client, asked: list[Asked]) -> dict[Asked, Answer]:
     """The answers to all of these; what one request changes, the next doesn't find."""
     cache.clear()
+    settle()
     client.raise_request_exception = False
     signed_in, found = client.cookies, {}
     for one in asked:
@@ -69,7 +72,7 @@ def crawl(client: Client, asked: list[Asked]) -> dict[Asked, Answer]:
 def normalised(response: HttpResponseBase) -> Answer:
     """Status, body and headers, without what changes from one request to the next."""
     content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
-    headers = {name: value for name, value in response.items() if name not in ("Set-Cookie", "X-Request-ID")}
+    headers = {name: value for name, value in response.items() if name not in ("Set-Cookie", "X-Request-Id")}
     if any(kind in headers.get("Content-Type", "") for kind in ARCHIVES):
         headers.pop("Content-Length", None)
         content = _unpacked(content)
