@@ -48,7 +48,10 @@ def patterns(found: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPatt
 
 
 def crawl(client: Client, asked: list[Asked]) -> dict[Asked, Answer]:
-    """The answers to all of these; what one request changes, the next doesn't find."""
+    """The answers to all of these; what one request changes, the next doesn't find.
+
+    What is put off until the commit is done before, once, or each request would do it again.
+    """
     cache.clear()
     settle()
     client.raise_request_exception = False
@@ -108,17 +111,16 @@ def room_address(model: Any, page: str, *args: Any) -> str:
 
 
 def lists_of(model: Any, client: Client, words: tuple[str, ...]) -> list[Asked]:
-    """The list of a model: plain, counted by filter, ordered, narrowed once by each declared filter, searched."""
+    """The list of a model: counted by filter, ordered, narrowed once by each declared filter, searched."""
     place = room_address(model, "changelist")
-    page = client.get(place, {"_facets": "True"}).content.decode()
+    answer = client.get(place, {"_facets": "True"})
+    if answer.status_code != 200:
+        return [Asked("get", place), Asked("get", f"{place}?q={words[0]}")]
+    page = answer.content.decode()
     links = [link.replace("&amp;", "&").replace("_facets=True&", "") for link in _FILTER.findall(page)]
     once_each = {link.partition("=")[0]: link for link in reversed(links) if "_facets" not in link}.values()
     queries = ["?_facets=True", "?o=1", *once_each, *(f"?q={word}" for word in words)]
     return [Asked("get", place + query) for query in queries]
-
-
-def pages_of(model: Any, pk: int) -> list[Asked]:
-    return [Asked("get", room_address(model, page, pk)) for page in ("change", "delete")]
 
 
 def history_of(model: Any, pk: int) -> Asked:

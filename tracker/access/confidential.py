@@ -184,8 +184,8 @@ def _notices(rows: QuerySet[Notice], rights: Rights) -> QuerySet[Notice]:
 def visible_events(rows: QuerySet[Event], rights: Rights) -> QuerySet[Event]:
     """The whole record for auditors; for others what they did themselves and what may be known of the rest.
 
-    An event tells as much as the row it is about: of a figure, a file, an edition or a request it is seen with that
-    row alone. That somebody was leaned on, what somebody took along, and how much of a unit's month was missing when it
+    An event tells as much as the row it is about: where not everybody sees the row, it is seen with that row alone. That
+    somebody was leaned on, what somebody took along, and how much of a unit's month was missing when it
     was reminded, others don't learn.
     """
     if can_read_record(rights):
@@ -239,7 +239,7 @@ VISIBLE: dict[type[Model], Callable[[QuerySet[Any], Rights], QuerySet[Any]]] = {
     Event: visible_events,
     LedgerEntry: _links,
 }
-WITH_THEIR_ROWS = (Figure, ImportRun, Edition, Pack, TargetChangeRequest)
+WITH_THEIR_ROWS = tuple(model for model in VISIBLE if model not in (Event, LedgerEntry))
 
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
