@@ -192,6 +192,8 @@ def visible_events(rows: QuerySet[Event], rights: Rights) -> QuerySet[Event]:
         return rows
     hidden = Q(kind__in=("note_interference", "export"))
     hidden |= Q(kind="remind") & ~Q(object_type="unit", object_id__in=units_inside(rights))
+    alone = [model._meta.model_name for model in VISIBLE if model not in WITH_THEIR_ROWS]
+    hidden |= Q(object_type__in=alone)
     for model in WITH_THEIR_ROWS:
         seen = visible_rows(model._default_manager.order_by(), rights).values("pk")
         hidden |= Q(object_type=model._meta.model_name) & ~Q(object_id__in=seen)
@@ -239,7 +241,8 @@ VISIBLE: dict[type[Model], Callable[[QuerySet[Any], Rights], QuerySet[Any]]] = {
     Event: visible_events,
     LedgerEntry: _links,
 }
-WITH_THEIR_ROWS = tuple(model for model in VISIBLE if model not in (Event, LedgerEntry))
+# Of these events are written that all who see the row may see; an event of another model above is its author's alone.
+WITH_THEIR_ROWS = (Figure, Evidence, Receipt, ImportRun, Edition, Pack, TargetChangeRequest)
 
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
