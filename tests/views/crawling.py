@@ -118,8 +118,8 @@ def lists_of(model: Any, client: Client, words: tuple[str, ...]) -> list[Asked]:
         return [Asked("get", place), Asked("get", f"{place}?q={words[0]}")]
     page = answer.content.decode()
     links = [link.replace("&amp;", "&").replace("_facets=True&", "") for link in _FILTER.findall(page)]
-    once_each = {link.partition("=")[0]: link for link in reversed(links) if "_facets" not in link}.values()
-    queries = ["?_facets=True", "?o=1", *once_each, *(f"?q={word}" for word in words)]
+    once_each = {link.partition("=")[0]: link for link in reversed(links) if "_facets" not in link}
+    queries = ["?_facets=True", *{"?o": "?o=1", **once_each}.values(), *(f"?q={word}" for word in words)]
     return [Asked("get", place + query) for query in queries]
 
 

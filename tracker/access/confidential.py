@@ -184,9 +184,9 @@ def _notices(rows: QuerySet[Notice], rights: Rights) -> QuerySet[Notice]:
 def visible_events(rows: QuerySet[Event], rights: Rights) -> QuerySet[Event]:
     """The whole record for auditors; for others what they did themselves and what may be known of the rest.
 
-    An event tells as much as the row it is about: where not everybody sees the row, it is seen with that row alone. That
-    somebody was leaned on, what somebody took along, and how much of a unit's month was missing when it
-    was reminded, others don't learn.
+    An event tells as much as the row it is about: where not everybody sees the row, it is seen with that row alone.
+    That somebody was leaned on, what somebody took along, and how much of a unit's month was missing when it was
+    reminded, others don't learn.
     """
     if can_read_record(rights):
         return rows
