@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from tracker.models import Ballot, Figure, ImportRun, InterferenceNote, Series, 
 
 SECRET = "77.13"
 WORDS = "不宜外传"  # in every reason, note and file name that comes with a secret
-FILE = Attachment(f"{WORDS}.pdf", "e" * 64, len(PDF), "application/pdf")
+FILE = Attachment(f"{WORDS}.pdf", hashlib.sha256(PDF).hexdigest(), len(PDF), "application/pdf")
 
 
 @dataclass(frozen=True)

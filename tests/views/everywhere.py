@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import URLPattern, reverse
 
 from tests.views.confided import SECRET
-from tests.views.crawling import Asked, choices, history_of, pages_of, patterns
+from tests.views.crawling import Asked, choices, history_of, patterns, room_address
 from tests.views.steps import funds, target_of, tower
 from tests.views.things import part_of, stage_series
 from tracker.models import (
@@ -61,6 +61,7 @@ NAMES_ROWS: dict[str, type[models.Model]] = {
     "edition_draft": Edition,
 }
 ELSEWHERE = ("/accounts/", "/i18n/")  # forms about oneself
+PRINTED = ("edition_pdf", "edition_docx")
 FIXED: dict[str, list[Any]] = {"admin:app_list": ["tracker"], "admin:view_on_site": [1, 1]}
 _ROOMS = {f"admin:tracker_{model._meta.model_name}": model for model in admin.site._registry}
 PLAIN = {"default": "", "searched": f"?q={SECRET}", "sorted": "?sort=-actual"}
@@ -123,12 +124,15 @@ def _about() -> dict[str, list[list[Any]]]:
     return {name: args for names, args in about.items() for name in names.split()}
 
 
-def site(secret: Rows, *, posts: bool) -> list[Asked]:
-    """Every address outside the admin, asked for and, if wanted, posted to. Raises KeyError for one nobody filled."""
+def site(secret: Rows, *, posts: bool, printed: bool) -> list[Asked]:
+    """Every address outside the admin, asked for and, if wanted, posted to. Raises KeyError for one nobody filled.
+
+    Public pages as PDF and Word are the same bytes for everybody, and take seconds to make: `printed` for one viewer.
+    """
     known = {**_about(), **_named(secret)}
     asked = [Asked("get", reverse("board") + query) for query in PLAIN.values()]
     for name, pattern in patterns():
-        if name.startswith("admin:"):
+        if name.startswith("admin:") or (name in PRINTED and not printed):
             continue
         for args in known[name] if pattern.pattern.converters else [[]]:
             place = reverse(name, args=args)
@@ -157,25 +161,25 @@ def admin_addresses(secret: Rows) -> list[Asked]:
 
 
 def _in_the_admin(name: str, pattern: URLPattern, secret: Rows) -> list[Asked]:
-    room = _ROOMS.get(name.rpartition("_")[0])
+    room, page = _ROOMS.get(name.rpartition("_")[0]), name.rpartition("_")[2]
     if room is None:
         needs = bool(pattern.pattern.converters or pattern.pattern.regex.groups)
         return [Asked("get", reverse(name, args=FIXED[name] if needs else []))]
-    page = name.rpartition("_")[2]
     if not pattern.pattern.converters:
         return [Asked("get", reverse(name))]
-    first = room._default_manager.order_by("pk").values_list("pk", flat=True)[:1]
-    rows = [*first, *_touched(room), *secret.get(room, [])] or [0]
-    if page == "history":
-        return [
-            Asked("get", reverse(name, args=rows[:1])),
-            *(history_of(room, pk) for pk in secret.get(room, [])),
-        ]
-    if page == "delete":
-        return []  # beside each row's page
-    if page == "change":
-        return [one for pk in rows for one in pages_of(room, pk)]
-    return [Asked("get", reverse(name, args=[pk])) for pk in rows]
+    hidden = secret.get(room, [])
+    open_to_all = [
+        *room._default_manager.order_by("pk").values_list("pk", flat=True)[:1],
+        *_touched(room),
+    ] or [0]
+    rows = {"change": [*open_to_all, *hidden], "delete": [*open_to_all[-1:], *hidden[-1:]]}
+    return [Asked("get", reverse(name, args=[pk])) for pk in rows.get(page, open_to_all[:1])]
+
+
+def rooms_of(secret: Rows) -> list[Asked]:
+    """The pages of secret rows in the admin, and where the page of such a row's history sends to."""
+    asked = [Asked("get", room_address(room, "change", pk)) for room, pks in secret.items() for pk in pks]
+    return asked + [history_of(room, pks[-1]) for room, pks in secret.items()]
 
 
 def _touched(model: type[models.Model]) -> list[int]:

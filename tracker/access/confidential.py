@@ -184,14 +184,16 @@ def _notices(rows: QuerySet[Notice], rights: Rights) -> QuerySet[Notice]:
 def visible_events(rows: QuerySet[Event], rights: Rights) -> QuerySet[Event]:
     """The whole record for auditors; for others what they did themselves and what may be known of the rest.
 
-    An event tells as much as the row it is about: of a figure, a file, an edition or a request it is seen with that
-    row alone. That somebody was leaned on, what somebody took along, and how much of a unit's month was missing when it
-    was reminded, others don't learn.
+    An event tells as much as the row it is about: where not everybody sees the row, it is seen with that row alone.
+    That somebody was leaned on, what somebody took along, and how much of a unit's month was missing when it was
+    reminded, others don't learn.
     """
     if can_read_record(rights):
         return rows
     hidden = Q(kind__in=("note_interference", "export"))
     hidden |= Q(kind="remind") & ~Q(object_type="unit", object_id__in=units_inside(rights))
+    alone = [model._meta.model_name for model in VISIBLE if model not in WITH_THEIR_ROWS]
+    hidden |= Q(object_type__in=alone)
     for model in WITH_THEIR_ROWS:
         seen = visible_rows(model._default_manager.order_by(), rights).values("pk")
         hidden |= Q(object_type=model._meta.model_name) & ~Q(object_id__in=seen)
@@ -239,7 +241,8 @@ VISIBLE: dict[type[Model], Callable[[QuerySet[Any], Rights], QuerySet[Any]]] = {
     Event: visible_events,
     LedgerEntry: _links,
 }
-WITH_THEIR_ROWS = (Figure, ImportRun, Edition, Pack, TargetChangeRequest)
+# Of these events are written that all who see the row may see; an event of another model above is its author's alone.
+WITH_THEIR_ROWS = (Figure, Evidence, Receipt, ImportRun, Edition, Pack, TargetChangeRequest)
 
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
