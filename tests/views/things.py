@@ -111,6 +111,7 @@ def asked_for() -> TargetChangeRequest:
 def role_asked_for() -> models.AppointmentRequest:
     """A reviewer of 大虞街道 who waits for another administrator's word."""
     given = {"unit": Unit.objects.get(code="dayu"), "role": "reviewer", "author": founder()}
+    past_the_actions()
     return models.AppointmentRequest.objects.create(user=founder(), **given)
 
 
