@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import teardown_databases
 from django.utils import timezone, translation
+from psycopg.pq import TransactionStatus
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
@@ -137,7 +138,8 @@ def settling() -> Iterator[None]:
     """
 
     def settle(**_: object) -> None:
-        if connection.in_atomic_block and not connection.needs_rollback:
+        usable = connection.in_atomic_block and not connection.needs_rollback
+        if usable and connection.connection.info.transaction_status == TransactionStatus.INTRANS:
             connection.connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
     request_started.connect(settle)

@@ -11,6 +11,7 @@ import time_machine
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from tests.unwitnessed import on_record
 from tracker.calc.periods import SHANGHAI
 from tracker.models import Notice, ReportingCalendar, Window
 
@@ -63,7 +64,8 @@ def test_not_everybody_builds(person: Any) -> None:
 
 
 def test_without_a_calendar_in_use() -> None:
-    ReportingCalendar.objects.update(in_use=False)
+    with on_record():
+        ReportingCalendar.objects.update(in_use=False)
     with pytest.raises(CommandError, match="Set one up"):
         run("build_windows", "2025")
 

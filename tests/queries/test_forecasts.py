@@ -9,6 +9,7 @@ from math import prod
 
 import pytest
 
+from tests.goals import set_goal
 from tracker.calc.crossing import Count
 from tracker.calc.forecast import Forecast, forecast, ways_of
 from tracker.calc.forecast_wording import NOT_FORECAST, NOT_REPORTED
@@ -90,20 +91,15 @@ def test_a_goal_planned_by_last_year_s_rhythm_shows_both_gaps():
     assert {way.way: way.planned for way in found.ways}[STRAIGHT] == Decimal("0.5")
 
 
-def test_without_last_year_s_months_the_plan_runs_straight_and_says_so():
+def test_without_last_year_s_months_the_plan_runs_straight_and_says_so(person, now):
     version = TargetVersion(paced_by=PROFILE)
     target = course_of("proj.fai_investment").now.target
     version.target, version.value, version.judged_by = target, Decimal(150), "pace"
-    version.tier, version.in_force_from, version.number = "committed", JUNE.first, 2
-    version.basis, version.basis_date, version.author_id = (
-        "会议",
-        JUNE.first,
-        Figure.objects.all()[0].author_id,
-    )
-    version.reason = "因"
-    version.save()
-    now = course_of("proj.fai_investment").now
-    assert (now.pace.way, now.pace.missing, now.judgement.planned) == (STRAIGHT, True, Decimal("0.5"))
+    version.tier, version.in_force_from, version.reason = "committed", JUNE.first, "因"
+    version.basis, version.basis_date = "会议", JUNE.first
+    set_goal(by=person("steward"), at=now, version=version)
+    found = course_of("proj.fai_investment").now
+    assert (found.pace.way, found.pace.missing, found.judgement.planned) == (STRAIGHT, True, Decimal("0.5"))
 
 
 # --- towers --------------------------------------------------------------------------------------

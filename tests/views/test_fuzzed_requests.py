@@ -55,10 +55,11 @@ def fields(shared_world: Any, sessions: dict[str, str], known: Known) -> dict[st
                     address = reverse(place.name, args=known.get(place.name, [[]])[0])
                 except NoReverseMatch:
                     break
-                page = client.get(address)
+                page: Any = client.get(address)
+                content = page.getvalue()
                 if page.status_code == 200 and not page.streaming:
                     form = Forms()
-                    form.feed(page.content.decode(errors="replace"))
+                    form.feed(content.decode(errors="replace"))
                     found.setdefault(place.name, []).extend(set(form.fields) - {"csrfmiddlewaretoken"})
         return found
 

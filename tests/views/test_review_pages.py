@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.unwitnessed import past_the_actions
 from tests.views.steps import page
 from tracker import access
 from tracker.calc.checks import BEYOND_HISTORY
@@ -33,6 +34,7 @@ def clerk(person: Any) -> User:
 
 def wait(by: User, series: list[Series], **said: Any) -> list[Figure]:
     """A waiting figure in the slot of each series for July, with a file and an answered warning."""
+    past_the_actions()
     slots = Slot.objects.bulk_create(Slot(series=one, month=date(2023, 7, 1)) for one in series)
     told: dict[str, Any] = {"value": 1, "as_of_date": date(2023, 7, 31), "author": by, **said}
     figures = Figure.objects.bulk_create(

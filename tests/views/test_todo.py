@@ -188,6 +188,7 @@ def test_thousands_of_requests_about_items_are_told_by_their_number(
     author = person("reporter")
     items = list(Item.objects.filter(register__code="projects")[:120])
     asked = {"on": date(2023, 7, 31), "joins": False, "reason": "因", "author": author}
+    past_the_actions()
     ItemStepRequest.objects.create(item=items[0], **asked)
     statements = {}
     for name in ("todo", "registers"):

@@ -39,4 +39,8 @@ def kept_file(request: HttpRequest, kept: Kept) -> HttpResponse | StreamingHttpR
         problem = room.problem(kept.sha256, kept.size) or CHANGED
         report_broken(by=asking(request), kept=kept, problem=problem)
         return refused(request, _("文件缺失或已被改动，不能下载。请立即报告系统管理员。"), status=409)
-    return attached(file, kept.name, "application/octet-stream", request=request)
+    try:
+        return attached(file, kept.name, "application/octet-stream", request=request)
+    except BaseException:
+        file.close()
+        raise
