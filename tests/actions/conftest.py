@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.actions.appointing import STREET
 from tests.actions.reports import EXPLAINED, JULY, said
 from tracker.actions.decisions import approve
 from tracker.actions.updates import correct, submit
@@ -33,6 +34,23 @@ def reviewer(person: Any) -> User:
 @pytest.fixture
 def steward(person: Any) -> User:
     return person("steward")
+
+
+@pytest.fixture
+def chief(person: Any) -> User:
+    """Administrator of the district."""
+    return person("administrator", name="chief")
+
+
+@pytest.fixture
+def second(person: Any) -> User:
+    return person("administrator", name="second")
+
+
+@pytest.fixture
+def local(person: Any) -> User:
+    """Administrator of one street."""
+    return person("administrator", STREET, name="local")
 
 
 @pytest.fixture

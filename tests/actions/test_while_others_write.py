@@ -23,6 +23,7 @@ from tests.login.steps import PASSWORD, is_signed_in, post_password
 from tests.people import client_of
 from tracker.actions.decisions import approve
 from tracker.actions.editions import freeze
+from tracker.actions.evidence import set_aside
 from tracker.actions.history import open_load
 from tracker.actions.imports import Answers, apply_import
 from tracker.actions.record import record
@@ -76,6 +77,7 @@ def an_import(by: User, now: datetime) -> Callable[[], Any]:
     into = Into(JULY, register=Register.objects.get(code="projects"))
     found = plan(content, by, now, "projects")
     book = read_book("a.xlsx", content)
+    set_aside(by=by, at=now, sha256=book.sha256, content=content)
     return lambda: apply_import(by=by, at=now, into=into, book=book, plan=found, answers=Answers())
 
 

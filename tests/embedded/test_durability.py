@@ -83,7 +83,7 @@ class RealUse:
 
 
 @pytest.fixture(scope="module")
-def real() -> Iterator[RealUse]:
+def started() -> Iterator[RealUse]:
     top = Path(tempfile.mkdtemp(prefix="durable-"))
     top.chmod(0o755)
     installation = Installation((top / "state").resolve())
@@ -92,6 +92,13 @@ def real() -> Iterator[RealUse]:
     finally:
         end_all(installation.data)
         shutil.rmtree(top)
+
+
+@pytest.fixture
+def real(started: RealUse) -> RealUse:
+    """Its server runs, whatever the test before did to it."""
+    started.installation.run("sql('SELECT 1')")
+    return started
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ class World:
 
     def up(self) -> None:
         """Everything runs, and everybody has been here a moment ago."""
-        if self.postgres.process is None:
+        if not self.postgres.runs:
             self.postgres.start()
         if self.site.process is None:
             self.site.start()

@@ -59,6 +59,10 @@ class Postgres:
     def address(self) -> str:
         return f"postgres://{APP}:{PASSWORD}@127.0.0.1:{self.port}/{NAME}"
 
+    @property
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def run(self, program: str, *arguments: object, **more: Any) -> subprocess.CompletedProcess[str]:
         """Run one of the programs to its end, as whoever owns the data."""
         command = [str(self.programs / program), *map(str, arguments)]
@@ -172,7 +176,7 @@ class Postgres:
 
     def end(self) -> None:
         """Whatever became of it: it is gone afterwards."""
-        if self.process is not None and self.process.poll() is None:
+        if self.runs:
             self._signal(signal.SIGCONT)
             with suppress(psutil.NoSuchProcess, AssertionError):
                 self.kill()

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from tests.views.world import AsServed
 from tracker.views import patience
+from tracker.views.charsets import without_charset
 from tracker.views.patience import Patient
-from tracker.views.unreadable import without_charset
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"

@@ -5,9 +5,7 @@ It asks the database nothing, and comes before whoever asks for it is looked at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -23,26 +21,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from tracker.views.charsets import KEPT_ASIDE
 from tracker.views.language import chosen_language
 from tracker.views.refusals import refused
 
 FORM = "application/x-www-form-urlencoded"
-CHARSET = re.compile(r";\s*charset\s*=\s*([^;]*)", re.IGNORECASE)
-KEPT_ASIDE = "tracker.charset"
-UTF8 = ("utf-8", "utf8", "")
-
-
-def without_charset(environ: dict[str, Any]) -> dict[str, Any]:
-    """What a server hands on, with the encoding that is claimed for the body laid aside.
-
-    Django believes it while it makes the request, before any middleware, and breaks on what decodes to no text.
-    """
-    content_type = environ.get("CONTENT_TYPE", "")
-    claimed = CHARSET.findall(content_type)
-    if claimed:
-        environ["CONTENT_TYPE"] = CHARSET.sub("", content_type)
-        environ[KEPT_ASIDE] = next((one for one in claimed if one.strip("'\" ").lower() not in UTF8), "")
-    return environ
 
 
 class Readable:

@@ -10,12 +10,12 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from tracker.models import Draft, LedgerEntry, Notice, Pack
+from tracker.models import Draft, Handled, LedgerEntry, Notice, Pack
 from tracker.models.rows import InsertOnly
 from tracker.queries.integrity.problems import Problem
 
 # What comes and goes by itself and decides nothing.
-FLEETING = (Draft, Notice, Pack)
+FLEETING = (Draft, Handled, Notice, Pack)
 
 # What was told of a row is read as a row of the table again, so that a session's time zone or the places of a number make
 # no difference. Its password is a digest already.

@@ -24,7 +24,8 @@ _ORPHANS = """
     WHERE t.{column} IS NOT NULL AND p.{key} IS NULL ORDER BY t.id LIMIT 1
 """
 
-_NUMBERS = "SELECT last_value, (SELECT max(id) FROM {table}) FROM {sequence}"
+# Nothing for a sequence that has given no number yet. The app may use sequences, and this asks for no more.
+_NUMBERS = "SELECT pg_sequence_last_value(%s::regclass), max(id) FROM {table}"
 
 
 def heads_in(text: str) -> list[str]:
@@ -89,9 +90,8 @@ def sequences_set_back(cursor: Any) -> Iterator[Problem]:
         if not sequence:
             continue  # that the column lost its sequence is told as a guard's change
         quoted = connection.ops.quote_name(table)
-        cursor.execute(_NUMBERS.format(table=quoted, sequence=sequence))
+        cursor.execute(_NUMBERS.format(table=quoted), [sequence])
         last, newest = cursor.fetchone()
-        if newest is not None and last < newest:
-            yield Problem(
-                f"{table} row {newest}", f"its numbers were set back to {last} and would be given again"
-            )
+        if newest is not None and (last is None or last < newest):
+            said = f"its numbers were set back to {last or 'the beginning'} and would be given again"
+            yield Problem(f"{table} row {newest}", said)
