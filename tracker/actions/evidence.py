@@ -26,7 +26,9 @@ MEGABYTE = 1024 * 1024
 _LOCK = "SELECT pg_advisory_xact_lock_shared(hashtextextended('file ' || name, 0)) FROM unnest(%s::text[]) AS name"
 _TAKE = "SELECT pg_try_advisory_xact_lock(hashtextextended('file ' || %s, 0))"
 _ONE_AFTER_ANOTHER = "SELECT pg_advisory_xact_lock(hashtextextended('uploads', %s))"
-_AFTERWARDS: ContextVar[set[str] | None] = ContextVar("files whose fate is open until a transaction ends", default=None)
+_AFTERWARDS: ContextVar[set[str] | None] = ContextVar(
+    "files whose fate is open until a transaction ends", default=None
+)
 Sent = tuple[File, Attachment]  # type: ignore[type-arg]
 
 
