@@ -101,7 +101,7 @@ TRIED_IN = {
     "actions/test_assess.py": "assess",
     "actions/test_bulletins.py": "add_bulletin_version issue_bulletin",
     "actions/test_calendars.py": "build_windows",
-    "actions/test_appointments.py": "confirm_appointments refuse_appointments take_back_appointments appoint_on_server",
+    "actions/test_appointments_decided.py": "confirm_appointments refuse_appointments take_back_appointments appoint_on_server",
     "actions/test_changes.py": "request_change accept_change refuse_change",
     "actions/test_contests.py": "hold_ballot vote open_count promise",
     "actions/test_editions.py": "freeze comment approve_edition sign publish discard",
