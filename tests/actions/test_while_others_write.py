@@ -159,16 +159,21 @@ def test_who_waits_for_an_instant_holds_up_nobody(importer, clerk, now):
     made: list[Edition] = []
 
     def freezing() -> None:
-        made.append(freeze(by=steward, at=now, month=JULY))
-        connection.close()
+        try:
+            made.append(freeze(by=steward, at=now, month=JULY))
+        finally:
+            connection.close()
 
-    with held_open(an_import(importer, now)):
-        waiter = threading.Thread(target=freezing)
-        waiter.start()
-        impatient()
-        report(clerk, now)
-        assert not made
-    waiter.join()
+    waiter = threading.Thread(target=freezing)
+    try:
+        with held_open(an_import(importer, now)):
+            waiter.start()
+            impatient()
+            report(clerk, now)
+            assert not made
+    finally:
+        if waiter.ident:
+            waiter.join()  # else it would hold the database of the tests after this one
     assert made
     assert (
         Figure.objects.filter(import_run__isnull=False, recorded_at__lte=made[0].cut_off).count() == 3 * ROWS

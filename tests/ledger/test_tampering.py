@@ -205,7 +205,11 @@ KINDS = {
     "the chain for everybody to write": Kind(ran("GRANT EXECUTE ON FUNCTION ledger_chain_row() TO PUBLIC"), "function ledger_chain_row(): it isn't"),
     "an owner": Kind(ran(*STRANGER, "GRANT CREATE ON SCHEMA public TO stranger_of_the_tests", "ALTER TABLE tracker_vote OWNER TO stranger_of_the_tests"), "it belongs to stranger"),
     "a view replaced": Kind(opened, "view published_line: it isn't what this version ships"),
-    "a sequence set back": Kind(ran("ALTER SEQUENCE tracker_figure_id_seq RESTART WITH 7"), "its numbers were set back to 7"),
+    "a sequence restarted": Kind(ran("ALTER SEQUENCE tracker_figure_id_seq RESTART WITH 7"), "its numbers were set back and"),
+    "a sequence set back": Kind(
+        ran("ALTER SEQUENCE tracker_figure_id_seq RESTART WITH 7", "SELECT nextval('tracker_figure_id_seq')"),
+        "its numbers were set back to 7",
+    ),
     "triggers passed over by a setting": Kind(lambda: ran(f"ALTER DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} SET session_replication_role = replica")(), "setting of every role: session_replication_role=replica"),
 }  # fmt: skip
 

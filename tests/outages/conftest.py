@@ -161,7 +161,6 @@ def _copy(postgres: Postgres, name: str, dump: Path) -> None:
         "-U",
         "postgres",
         "--no-owner",
-        "--no-privileges",
         "-d",
         NAME,
         dump,

@@ -5,17 +5,19 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.actions.racing import crowd, hire, owed
+from tests.disks import files_in
 from tests.views.addresses import ROWS
 from tests.views.posts import ELSEWHERE, POSTS, SAID, Undone, form_of, newest, rows_since, who
-from tests.views.steps import entries, report_address, step
+from tests.views.steps import entries, funds, pdf, report_address, step
 from tests.views.things import Things, few_goals
 from tracker.models import Decision, Figure, Handled, Series
 
@@ -87,6 +89,17 @@ def test_another_text_is_another_form(reviewer: Client, waiting: Figure) -> None
     assert step(reviewer, "return", waiting, once=once).status_code == 400
     assert Handled.objects.count() == 0, "what is refused isn't remembered"
     assert step(reviewer, "return", waiting, reason="缺回单", once=once).status_code == 302
+
+
+def test_a_form_that_is_undone_after_its_step_leaves_no_file(reporter: Client, evidence_folder: Path) -> None:
+    """The step was taken and its file kept, but the note that the form was taken can't be written: all of it is undone."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE tracker_handled ADD CONSTRAINT nothing_fits CHECK (false) NOT VALID")
+    sent = entries(value="7.7") | {"evidence": pdf(), "once": str(uuid.uuid4())}
+    with pytest.raises(IntegrityError):
+        reporter.post(report_address(funds()), sent)
+    assert not Figure.objects.filter(idempotency_key=sent["key"]).exists()
+    assert files_in(evidence_folder) == []
 
 
 def test_eight_times_at_the_same_instant(own_database: str, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.conf import settings
@@ -25,6 +26,9 @@ MEGABYTE = 1024 * 1024
 _LOCK = "SELECT pg_advisory_xact_lock_shared(hashtextextended('file ' || name, 0)) FROM unnest(%s::text[]) AS name"
 _TAKE = "SELECT pg_try_advisory_xact_lock(hashtextextended('file ' || %s, 0))"
 _ONE_AFTER_ANOTHER = "SELECT pg_advisory_xact_lock(hashtextextended('uploads', %s))"
+_AFTERWARDS: ContextVar[set[str] | None] = ContextVar(
+    "files whose fate is open until a transaction ends", default=None
+)
 Sent = tuple[File, Attachment]  # type: ignore[type-arg]
 
 
@@ -109,6 +113,20 @@ def remove_left_over(*, at: datetime) -> list[str]:
     return removed
 
 
+@contextmanager
+def settled_afterwards() -> Iterator[None]:
+    """For whoever puts `keeping` into a transaction of their own: to be opened around it. What nothing refers to is removed
+    when that transaction has ended, however it did; until then its locks keep the files.
+    """
+    hashes: set[str] = set()
+    before = _AFTERWARDS.set(hashes)
+    try:
+        yield
+    finally:
+        _AFTERWARDS.reset(before)
+        _settle(hashes)
+
+
 # --- within ---------------------------------------------------------------------------------------
 
 
@@ -121,9 +139,17 @@ def _held(hashes: set[str], *, by: User) -> Iterator[None]:
                 cursor.execute(_LOCK, [sorted(hashes)])
             yield
     finally:
-        # Without the database nobody knows what refers to them: `verify_evidence` finds them later.
-        with suppress(Error, OSError):
-            _let_go(hashes)
+        afterwards = _AFTERWARDS.get()
+        if afterwards is None:
+            _settle(hashes)
+        else:
+            afterwards |= hashes
+
+
+def _settle(hashes: set[str]) -> None:
+    # Without the database nobody knows what refers to them: `verify_evidence` finds them later.
+    with suppress(Error, OSError):
+        _let_go(hashes)
 
 
 def _let_go(hashes: set[str]) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.access import AccessRefused
+from tracker.actions.evidence import settled_afterwards
 from tracker.actions.handled import answer_of, remember
 from tracker.actions.updates import UpdateRefused
 from tracker.models import Handled
@@ -38,7 +39,7 @@ def take(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpRespon
     if known is not None:
         return _again(request, known)
     try:
-        with transaction.atomic():
+        with settled_afterwards(), transaction.atomic():
             response = view(request, *args, **kwargs)
             if response.status_code == 302:
                 remember(by=asking(request), at=timezone.now(), mark=mark, place=response["Location"])

@@ -24,7 +24,7 @@ _ORPHANS = """
     WHERE t.{column} IS NOT NULL AND p.{key} IS NULL ORDER BY t.id LIMIT 1
 """
 
-# Nothing for a sequence that has given no number yet. The app may use sequences, and this asks for no more.
+# Nothing for a sequence that has given no number since it was made or restarted. The app may use sequences, and this asks for no more.
 _NUMBERS = "SELECT pg_sequence_last_value(%s::regclass), max(id) FROM {table}"
 
 
@@ -93,5 +93,5 @@ def sequences_set_back(cursor: Any) -> Iterator[Problem]:
         cursor.execute(_NUMBERS.format(table=quoted), [sequence])
         last, newest = cursor.fetchone()
         if newest is not None and (last is None or last < newest):
-            said = f"its numbers were set back to {last or 'the beginning'} and would be given again"
-            yield Problem(f"{table} row {newest}", said)
+            to = f" to {last}" if last else ""
+            yield Problem(f"{table} row {newest}", f"its numbers were set back{to} and would be given again")
