@@ -74,7 +74,10 @@ def imported(keeper: User, now: datetime) -> Callable[..., ImportRun]:
         found = plan(content, by, now, code)
         book = read_book("a.xlsx", content)
         set_aside(by=by, at=now, sha256=book.sha256, content=content)
-        return apply_import(by=by, at=now, into=into, book=book, plan=found, answers=answers or Answers())
+        run = apply_import(by=by, at=now, into=into, book=book, plan=found, answers=answers or Answers())
+        assert run.figures == len(found.entries) == Figure.objects.filter(import_run=run).count()
+        assert run.added == Item.objects.filter(presence__import_run=run, presence__joins=True).count()
+        return run
 
     return apply
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 from threading import Event as Signal
 from typing import Any
 
@@ -16,7 +18,7 @@ from django.core.files.base import ContentFile
 from tests.actions.racing import PATIENCE, free_series, hire, together
 from tests.actions.reports import EXPLAINED, JULY, said
 from tests.disks import files_in
-from tracker.actions.evidence import keeping, remove_left_over
+from tracker.actions.evidence import EvidenceRefused, keeping, remove_left_over
 from tracker.actions.updates import UpdateRefused, submit
 from tracker.documents.attachments import inspect
 from tracker.models import Figure, Series, User
@@ -34,11 +36,17 @@ def folder(settings: Any, tmp_path: Path) -> Path:
 
 
 def hand_in(
-    by: User, now: datetime, series: Series, within: Callable[[], None] = lambda: None, *, fails: bool = False
+    by: User,
+    now: datetime,
+    series: Series,
+    within: Callable[[], object] = lambda: None,
+    *,
+    fails: bool = False,
+    content: bytes = PDF,
 ) -> Figure:
     """Report with the file; `within` happens once the file is kept, and at the end all of it may fail."""
-    file = ContentFile(PDF, "回单.pdf")
-    with keeping(by=by, at=now, files=[(file, inspect("回单.pdf", [PDF]))]) as attachments:
+    file = ContentFile(content, "回单.pdf")
+    with keeping(by=by, at=now, files=[(file, inspect("回单.pdf", [content]))]) as attachments:
         within()
         given: dict[str, Any] = {"series": series, "month": JULY, "report": said("1"), "key": uuid.uuid4()}
         figure = submit(by=by, at=now, attachments=attachments, answers=EXPLAINED, **given)
@@ -101,6 +109,31 @@ def test_eight_at_once_of_whom_every_second_fails(now: datetime, folder: Path, r
     assert [type(one) for one in results] == [Figure, UpdateRefused] * 4
     assert files_in(folder) == [DIGEST]
     assert check_files(at=now).problems == ()
+
+
+def test_a_days_files_are_counted_one_post_after_another(now: datetime, folder: Path, settings: Any) -> None:
+    """Neither of two posts of one person knows of the other's rows until these are there."""
+    settings.EVIDENCE_MB_A_DAY = 1
+    by = hire("reporter", "kuiwen", 0, now)
+    both_are_in = Barrier(2)
+
+    def within() -> None:
+        with suppress(BrokenBarrierError):
+            both_are_in.wait(1)
+
+    steps = [
+        lambda series=series, number=number: hand_in(
+            by, now, series, within, content=PDF + bytes([number]) * 600_000
+        )
+        for number, series in enumerate(free_series(2))
+    ]
+    results = together(steps)
+    assert {type(one) for one in results} == {Figure, EvidenceRefused}
+    assert len(files_in(folder)) == 1
+    another = PDF + bytes(600_000)
+    files = [(ContentFile(another), inspect("回单.pdf", [another]))]
+    with keeping(by=by, at=now + timedelta(days=2), files=files) as attachments:
+        assert len(attachments) == 1
 
 
 def test_what_a_killed_worker_left_is_found_and_removed(now: datetime, folder: Path) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import models
 from django.utils import timezone
 
 from tests.editions import JUNE, published
-from tests.ledger.sql import execute, tamper
+from tests.ledger.sql import execute, tamper, triggers_off
 from tracker.calc.periods import Month
 from tracker.management.showing import publish_months
-from tracker.models import Edition, EditionStep, Figure, Indicator, Unit, User
+from tracker.models import Edition, EditionLine, EditionStep, Figure, Indicator, Unit, User
+from tracker.queries.recompute import NAMES, differences
 
 pytestmark = pytest.mark.django_db
 # From a year full of targets into two with few, which are quicker to freeze.
@@ -77,6 +80,46 @@ def test_names_places_and_what_is_reported_later_are_no_differences(person, sign
     said, complaints = recomputed("2023-06/v1")
     assert complaints == ""
     assert said.splitlines()[1:] == [f"2023-06 v1: {edition.lines.count()} lines as published"]
+
+
+# Of a line these say which it is, or what may be called, ordered, rounded or marked otherwise by now.
+NOT_COMPARED = {
+    "id", "recorded_at", "edition", "position", "target", "code", "unit_code", "section_code", "measured_in", "places",
+    "goal_illustrative",
+}  # fmt: skip
+
+
+def wrong(field: models.Field, now: Any) -> Any:
+    """Something that a cell of a line doesn't say."""
+    if field.name == "printed":
+        return {
+            language: {cell: "wrong" if isinstance(text, str) else text for cell, text in said.items()}
+            for language, said in now.items()
+        }
+    if field.name == "parts":
+        return [{"kind": "wrong", "amount": "1", "rank": None, "of_n": None}]
+    if field.is_relation:
+        return now + 1
+    kinds: dict[type[models.Field], Any] = {
+        models.DecimalField: "424242", models.PositiveSmallIntegerField: 99, models.DateField: "1999-01-01",
+        models.BooleanField: not now, models.JSONField: ["wrong"],
+    }  # fmt: skip
+    return next((value for kind, value in kinds.items() if isinstance(field, kind)), "wrong")
+
+
+def test_every_cell_of_a_line_is_compared(person):
+    edition = published(person)
+    line = edition.lines.get(code="inv.outside_funds", unit_code="dayu")
+    fields = [one for one in EditionLine._meta.concrete_fields if one.name not in NOT_COMPARED]
+    said = {one.attname: wrong(one, getattr(line, one.attname)) for one in fields}
+    with triggers_off("tracker_editionline"):
+        EditionLine.objects.filter(pk=line.pk).update(**said)
+    found = differences(edition)
+    assert {(one.code, one.unit_code) for one in found} == {(line.code, line.unit_code)}
+    cells = {one.attname for one in fields} - {"printed"}
+    for language, words in line.printed.items():
+        cells |= {f"{cell} ({language})" for cell in words if cell not in NAMES}
+    assert {one.cell for one in found} == cells
 
 
 def test_an_edition_that_is_not_there(person):

@@ -8,7 +8,8 @@ import zipfile
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from defusedxml import EntitiesForbidden
+from openpyxl import Workbook, load_workbook
 
 from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import MAX_BYTES, read_book
@@ -113,6 +114,14 @@ def test_hostile_csv(content: bytes, code: str) -> None:
     with pytest.raises(FileRefused) as refused:
         read_book("a.csv", content)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("kind", ["billion laughs", "an outer entity"])
+def test_what_reads_the_xml_takes_no_entities_either(kind: str) -> None:
+    """Should a declaration ever get past the look at the archive."""
+    with pytest.raises(ValueError, match="invalid XML") as refused:
+        load_workbook(io.BytesIO(HOSTILE[kind][0]), read_only=True)
+    assert isinstance(refused.value.__cause__, EntitiesForbidden)
 
 
 def test_what_is_not_hostile_is_read() -> None:

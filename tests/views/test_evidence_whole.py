@@ -360,27 +360,6 @@ def test_so_many_bytes_a_post(reporter: Client, settings: Any, evidence_folder: 
     assert Client().post("/nowhere/", {"a": "b" * 5_000_000}).status_code == 413
 
 
-def test_so_many_bytes_a_person_and_day(
-    reporter: Client, signed_in: Any, settings: Any, evidence_folder: Path
-) -> None:
-    settings.EVIDENCE_MB_A_DAY = 1
-    towers = Series.objects.filter(unit__code="dayu", measure__code="tax")[:3]
-    half = [pdf(f"{n}.pdf", PDF + bytes([n]) * 600_000) for n in range(3)]
-    reported(reporter, towers[0], value="1", evidence=half[0])
-    response = post_report(reporter, towers[1], value="1", evidence=half[1])
-    assert response.status_code == 429
-    assert "今天上传的文件合计将超过 1 MB" in response.content.decode()
-    assert len(files_in(evidence_folder)) == 1
-    reported(signed_in("reporter", "dayu"), towers[2], value="1", evidence=half[2])
-
-
-def test_files_set_aside_count_as_well(keeper: Client, settings: Any, evidence_folder: Path) -> None:
-    settings.EVIDENCE_MB_A_DAY = 0
-    response = upload(keeper, xlsx(HEAD, NEW))
-    assert response.status_code == 429
-    assert files_in(evidence_folder) == []
-
-
 def test_one_key_twice_is_one_figure_and_one_file(reporter: Client, evidence_folder: Path) -> None:
     sent = {"value": "7.7", "key": str(uuid.uuid4())}
     for _time in range(2):

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from kuiwen.wsgi import application
 from tests.views.world import AsServed
 from tracker.views import patience
 from tracker.views.charsets import without_charset
@@ -52,10 +53,10 @@ def test_what_else_stands_in_a_content_type_stays() -> None:
     ("body", "sentence"),
     [
         (
-            "&".join(f"a{number}=1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)),
+            "&".join(f"a{number}=1" for number in range(1001)),
             "超过1000项",
         ),
-        ("a=" + "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), "太大"),
+        ("a=" + "x" * 2_621_440, "太大"),
     ],
     ids=["1,001 fields", "over 2.5 MB"],
 )
@@ -114,11 +115,31 @@ def test_a_body_that_comes_in_drops_is_given_up(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(patience, "PATIENCE", 0.3)
     ours, theirs = socket.socketpair()
     with ours, theirs, ours.makefile("rb") as source:
+        ours.settimeout(8)
         theirs.sendall(b"a")
         began = time.monotonic()
         with pytest.raises(TimeoutError):
             Patient(source, ours, 500).read(500)
         assert time.monotonic() - began < 5
+
+
+def test_nothing_is_served_that_waits_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server's own way in, with a body of which most never comes."""
+    monkeypatch.setattr(patience, "PATIENCE", 0.3)
+    said: list[str] = []
+    ours, theirs = socket.socketpair()
+    with ours, theirs, ours.makefile("rb") as source:
+        ours.settimeout(5)
+        theirs.sendall(b"login=a")
+        asked = AsServed()._base_environ(
+            PATH_INFO=reverse("account_login"), REQUEST_METHOD="POST", CONTENT_TYPE=FORM, CONTENT_LENGTH="500"
+        )
+        asked |= {"wsgi.input": source, "gunicorn.socket": ours}
+        began = time.monotonic()
+        page = b"".join(application(asked, lambda status, headers: said.append(status)))
+        assert time.monotonic() - began < 4
+    assert said[0].startswith("408")
+    assert "没有按时传完" in page.decode()
 
 
 def test_a_body_that_comes_is_read() -> None:
