@@ -20,7 +20,7 @@ EXACT = (
     "target_value", "value", "numerator", "denominator", "rank", "of_n", "not_applicable", "qualifier", "completion",
     "planned", "gap", "missing", "light", "light_word", "light_colour", "light_shape", "light_order", "light_reason", "rule",
     "counted_by", "tier", "target_version_id", "data_month", "as_of", "derived", "previous", "previous_light", "not_reported",
-    "figures", "value_illustrative",
+    "figures",
 )  # fmt: skip
 # Words that hold names, which may be changed later: what they were is kept, and what they tell is compared by code.
 NAMES = ("indicator", "unit", "section", "above", "parts", "remark")
