@@ -181,3 +181,11 @@ def test_secrets_stay_out_of_reports(client: Client, path: str) -> None:
     """Django hides posted values of these pages from error reports."""
     request: Any = client.get(path).wsgi_request
     assert request.sensitive_post_parameters == "__ALL__"
+
+
+def test_no_more_rows_are_drawn_than_there_may_be(client: Client) -> None:
+    """Whatever number of them a request claims to send."""
+    claimed = {"memberships-TOTAL_FORMS": "20230731", "memberships-INITIAL_FORMS": "0"}
+    shown = client.post(reverse("admin:tracker_user_add"), claimed).content.decode()
+    assert shown.count('id="memberships-1') <= 111  # 1, 10 to 19 and 100 to 199
+    assert 'id="memberships-200"' not in shown

@@ -237,3 +237,8 @@ class Part(BelowAnother, admin.TabularInline):
 
     form = RefusableForm
     extra = 0
+    max_num = 200
+
+    def get_formset(self, request, obj=None, **options):
+        """No more forms than rows are allowed, whatever number is sent: Django draws a thousand more."""
+        return super().get_formset(request, obj, absolute_max=self.max_num or None, **options)

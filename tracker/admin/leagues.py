@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.leagues import add_scoring_scheme
-from tracker.admin.base import Confidential, Configured, OnRecord, Shown, Versioned
+from tracker.admin.base import Confidential, Configured, OnRecord, Part, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
-from tracker.admin.scope import BelowAnother
 from tracker.admin.showing import number
 from tracker.forms.leagues import GOAL_FIELDS
 from tracker.models import (
@@ -64,7 +63,7 @@ class GoalForm(RefusableForm):
         return super().has_changed() or bool(self.data.get(self.add_prefix("name")))
 
 
-class NewGoals(BelowAnother, admin.TabularInline):
+class NewGoals(Part):
     model = SchemeGoal
     form = GoalForm
     fields = GOAL_FIELDS

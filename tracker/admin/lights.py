@@ -12,9 +12,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.targets import add_light_scheme
-from tracker.admin.base import Shown, Versioned
+from tracker.admin.base import Part, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
-from tracker.admin.scope import BelowAnother
 from tracker.calc.lights import ALWAYS_NEEDED
 from tracker.models import LightBand, LightScheme
 
@@ -39,7 +38,7 @@ class BandForm(RefusableForm):
         return super().has_changed() or bool(self.data.get(self.add_prefix("code")))
 
 
-class NewBands(BelowAnother, admin.TabularInline):
+class NewBands(Part):
     model = LightBand
     form = BandForm
     fields = BAND
