@@ -1,19 +1,10 @@
-"""Who may set goals, and which of them a second person decides on."""
+"""Which goals a second person decides on."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from tracker.access import ADMINISTRATOR, STEWARD, AccessRefused, Rights
-from tracker.models import EditionStep, Target
-
-SETTERS = (STEWARD, ADMINISTRATOR)
-
-
-def check_set_goal(rights: Rights, target: Target) -> None:
-    """A steward or administrator of the goal's unit."""
-    if not rights.covers(target.unit_id, *SETTERS):
-        raise AccessRefused("not_a_steward")
+from tracker.models import EditionStep
 
 
 def reaches_back(in_force_from: date, *, today: date) -> bool:

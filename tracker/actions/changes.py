@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
-from tracker.access import STEWARD, goals
+from tracker.access import STEWARD, configuring, goals
 from tracker.actions.notices import Told, tell
 from tracker.actions.record import record
 from tracker.actions.targets import add_target_version, check_pace
@@ -64,7 +64,8 @@ def propose_goal(
     ValidationError.
     """
     target = _locked(version.target)
-    goals.check_set_goal(access.rights_of(by, on=_day(at)), target)
+    rights = access.rights_of(by, on=_day(at))
+    configuring.check_configure(rights, "add", TargetVersion(target=target))
     request = TargetChangeRequest(
         target=version.target,
         together=together,
