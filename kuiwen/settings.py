@@ -76,26 +76,26 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "tracker.views.tracing.Numbered",
-    "tracker.views.headers.Guarded",
+    "tracker.views.middleware.tracing.Numbered",
+    "tracker.views.middleware.headers.Guarded",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "tracker.views.unreadable.Readable",
-    "tracker.views.kept.KeptPages",
+    "tracker.views.middleware.unreadable.Readable",
+    "tracker.views.web.kept.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "tracker.views.language.ChosenLanguage",
+    "tracker.views.middleware.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
-    "tracker.views.uploads.Bodies",
+    "tracker.views.middleware.uploads.Bodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "tracker.views.presence.Presence",
-    "tracker.views.refusals.Refusals",
-    "tracker.views.faults.Attempts",
+    "tracker.views.middleware.sessions.Presence",
+    "tracker.views.web.refusals.Refusals",
+    "tracker.views.middleware.faults.Attempts",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -113,7 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "tracker.views.people.navigation",
+                "tracker.views.people.roles.navigation",
             ],
         },
     },
@@ -191,7 +191,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=30))
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
-ACCOUNT_ADAPTER = "tracker.views.sign_in.Accounts"
+ACCOUNT_ADAPTER = "tracker.views.people.sign_in.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # nobody signs up; the two have to agree
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -199,16 +199,16 @@ ACCOUNT_SESSION_REMEMBER = True
 # Guessing is counted by axes alone, so that one page tells how long to wait and one list shows who is shut out.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 
-MFA_ADAPTER = "tracker.views.sign_in.SecondFactors"
+MFA_ADAPTER = "tracker.views.people.sign_in.SecondFactors"
 MFA_FORMS = {
-    "authenticate": "tracker.views.codes.CodeForm",
-    "reauthenticate": "tracker.views.codes.ConfirmForm",
+    "authenticate": "tracker.views.people.codes.CodeForm",
+    "reauthenticate": "tracker.views.people.codes.ConfirmForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])
 
-SOCIALACCOUNT_ADAPTER = "tracker.views.single_sign_on.Identities"
+SOCIALACCOUNT_ADAPTER = "tracker.views.people.single_sign_on.Identities"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a form of ours may not lead elsewhere (CSP), a link may
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if env("OIDC_ISSUER", default=""):
@@ -230,9 +230,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_HANDLER = "tracker.views.guessing.Guesses"
-AXES_CLIENT_IP_CALLABLE = "tracker.views.origins.network"
-AXES_LOCKOUT_CALLABLE = "tracker.views.guessing.locked_out"
+AXES_HANDLER = "tracker.views.people.guessing.Guesses"
+AXES_CLIENT_IP_CALLABLE = "tracker.views.web.origins.network"
+AXES_LOCKOUT_CALLABLE = "tracker.views.people.guessing.locked_out"
 GUESSED_NAMES = 20  # so many names failing at one network within the cool-off shut it to names unknown there
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "code", "csrfmiddlewaretoken"]
 AXES_DISABLE_ACCESS_LOG = True
@@ -285,7 +285,7 @@ WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = DEBUG
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "tracker.views.uploads.TemporaryFiles",
+    "tracker.views.middleware.uploads.TemporaryFiles",
 ]
 EVIDENCE_FILES_A_POST = env.int("EVIDENCE_FILES_A_POST", default=100)
 EVIDENCE_MB_A_POST = env.int("EVIDENCE_MB_A_POST", default=200)
@@ -316,7 +316,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 if not LOCAL:  # a name that browsers take from this host alone, and only encrypted
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-CSRF_FAILURE_VIEW = "tracker.views.unreadable.without_token"
+CSRF_FAILURE_VIEW = "tracker.views.middleware.unreadable.without_token"
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
@@ -328,8 +328,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"noteworthy": {"()": "tracker.views.tracing.Noteworthy"}},
-    "formatters": {"lines": {"()": "tracker.views.tracing.Lines"}},
+    "filters": {"noteworthy": {"()": "tracker.views.middleware.tracing.Noteworthy"}},
+    "formatters": {"lines": {"()": "tracker.views.middleware.tracing.Lines"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["noteworthy"]},
     },

@@ -12,8 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kuiwen.settings")
 
 _django = get_wsgi_application()
 
-from tracker.views.charsets import without_charset  # noqa: E402 - once Django knows its settings
-from tracker.views.patience import patient  # noqa: E402
+from tracker.views.middleware.charsets import without_charset  # noqa: E402 - once Django knows its settings
+from tracker.views.middleware.patience import patient  # noqa: E402
 
 refused = [one for one in run_checks(tags=["durability"], include_deployment_checks=True) if one.is_serious()]
 if refused:

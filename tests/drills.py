@@ -13,7 +13,7 @@ import os
 import sys
 
 DRILLS = {
-    "imports": ("tests/actions/test_import_killed.py::test_killed_at_any_moment", 200),
+    "imports": ("tests/actions/imports/test_killed.py::test_killed_at_any_moment", 200),
     "kills": ("tests/outages/test_in_mid_commit.py::test_killed_under_load", 500),
     "restore": ("tests/outages/test_restored.py::test_everything_comes_back_from_backup_and_archive", 5000),
 }

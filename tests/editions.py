@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.unwitnessed import past_the_actions
-from tracker.actions.editions import approve_edition, freeze, publish, sign
+from tracker.actions.editions.publishing import approve_edition, freeze, publish, sign
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.models import (
     BulletinVersion,

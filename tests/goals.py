@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from tests.people import People
-from tracker.actions.changes import accept_change, propose_goal
+from tracker.actions.targets.changes import accept_change, propose_goal
 from tracker.calc.periods import Month
 from tracker.models import TargetChangeRequest, TargetVersion, User
 

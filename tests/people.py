@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from tracker.actions.people import appoint
+from tracker.actions.people.accounts import appoint
 from tracker.models import Membership, Unit, User
 
 

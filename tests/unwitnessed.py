@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from tracker.actions.record import record
+from tracker.actions.people.record import record
 from tracker.models import User
 
 

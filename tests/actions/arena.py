@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED, JULY, said
-from tracker.actions import configuration
-from tracker.actions.changes import accept_change, propose_goal
-from tracker.actions.decisions import approve
-from tracker.actions.leagues import add_scoring_scheme
-from tracker.actions.people import appoint
-from tracker.actions.scores import ask_marks, decide_marks
-from tracker.actions.updates import correct, submit
+from tracker.actions.leagues.rules import add_scoring_scheme
+from tracker.actions.leagues.sheets import ask_marks, decide_marks
+from tracker.actions.ledger.decisions import approve
+from tracker.actions.ledger.updates import correct, submit
+from tracker.actions.people import configuration
+from tracker.actions.people.accounts import appoint
+from tracker.actions.targets.changes import accept_change, propose_goal
 from tracker.models import (
     Adjustment,
     Figure,
@@ -33,7 +33,7 @@ from tracker.models import (
     Unit,
     User,
 )
-from tracker.queries.score_sheets import Table
+from tracker.queries.leagues.sheets import Table
 
 # Ten sub-districts by what each reported of a target of 10; `None` reported nothing. 3 and 4 tie.
 REPORTED = ("9", "8", "7", "7", "6", "5.5", "5", "4", "2", None)

@@ -9,10 +9,10 @@ from tracker.calc.periods import Month
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
 from tracker.models import Register, Unit, User
-from tracker.queries.import_plan import Into, Plan
-from tracker.queries.imports import plan_of
-from tracker.queries.register_books import register_book
-from tracker.queries.registers import Narrowing, item_rows
+from tracker.queries.imports.preview import Into, Plan
+from tracker.queries.imports.register_books import register_book
+from tracker.queries.imports.runs import plan_of
+from tracker.queries.registers.items import Narrowing, item_rows
 from tracker.tables.books import register_sheet
 
 JULY = Month(2023, 7)

@@ -11,8 +11,8 @@ import pytest
 
 from tests.actions.appointing import STREET
 from tests.actions.reports import EXPLAINED, JULY, said
-from tracker.actions.decisions import approve
-from tracker.actions.updates import correct, submit
+from tracker.actions.ledger.decisions import approve
+from tracker.actions.ledger.updates import correct, submit
 from tracker.models import Figure, Membership, Series, Unit, User
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.actions.reports import JULY
 from tests.ledger.sql import settle
-from tracker.actions.people import appoint
+from tracker.actions.people.accounts import appoint
 from tracker.calc.periods import Month
 from tracker.models import (
     Decision,

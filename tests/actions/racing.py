@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from tests.actions.reports import JULY
-from tracker.actions.people import appoint
+from tracker.actions.people.accounts import appoint
 from tracker.models import Membership, Series, Unit, User
 
 Step = Callable[[], object]

@@ -16,7 +16,7 @@ from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.attachments import Attachment
 from tracker.models import Event, Figure
-from tracker.queries.evidence import storeroom
+from tracker.queries.ledger.evidence import storeroom
 
 JULY = Month(2023, 7)
 EXPLAINED = answered_alike(SHIPPED, "已与银行回单核对", "下月补齐")  # an answer to whatever a check asks

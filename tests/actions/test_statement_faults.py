@@ -15,17 +15,17 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from tests.actions.books import plan
+from tests.actions.imports.test_applying import EVERY, HEAD, NEW, xlsx
 from tests.actions.racing import hire, owed
 from tests.actions.reports import EXPLAINED, JULY, kept_scan, said
-from tests.actions.test_imports import EVERY, HEAD, NEW, xlsx
-from tracker.actions.decisions import approve, decide, return_, withdraw
-from tracker.actions.editions import approve_edition, freeze, publish, sign
-from tracker.actions.entries import Entry
-from tracker.actions.evidence import set_aside
-from tracker.actions.imports import Answers, apply_import
-from tracker.actions.months import hand_in
-from tracker.actions.undo import undo_import
-from tracker.actions.updates import correct, save_draft, submit
+from tracker.actions.editions.publishing import approve_edition, freeze, publish, sign
+from tracker.actions.imports.applying import Answers, apply_import
+from tracker.actions.imports.undo import undo_import
+from tracker.actions.ledger.decisions import approve, decide, return_, withdraw
+from tracker.actions.ledger.entries import Entry
+from tracker.actions.ledger.evidence import set_aside
+from tracker.actions.ledger.updates import correct, save_draft, submit
+from tracker.actions.reporting.months import hand_in
 from tracker.documents.workbooks import read_book
 from tracker.models import (
     Draft,
@@ -38,8 +38,8 @@ from tracker.models import (
     Register,
     Series,
 )
-from tracker.queries.import_plan import Into
-from tracker.queries.ledger_check import check_ledger
+from tracker.queries.imports.preview import Into
+from tracker.queries.ledger.chain import check_ledger
 
 pytestmark = pytest.mark.django_db
 

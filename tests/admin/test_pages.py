@@ -18,8 +18,8 @@ from tests.contests import a_row_of_each
 from tests.editions import bare
 from tests.people import People, client_of
 from tests.unwitnessed import past_the_actions
-from tracker.actions.bulletins import issue_bulletin
-from tracker.actions.people import appoint
+from tracker.actions.bulletins.texts import issue_bulletin
+from tracker.actions.people.accounts import appoint
 from tracker.calc.periods import Month
 from tracker.models import (
     AppointmentRequest,

@@ -16,17 +16,11 @@ from tests.admin.forms import context_of, filled
 from tests.people import client_of
 from tests.views.steps import funds, target_of
 from tracker.access import AccessRefused, rights_of
-from tracker.actions import (
-    bulletins,
-    calendars,
-    configuration,
-    history,
-    people,
-    ranks,
-    targets,
-    windows,
-    years,
-)
+from tracker.actions.bulletins import texts
+from tracker.actions.ledger import history, ranks
+from tracker.actions.people import accounts, configuration
+from tracker.actions.reporting import calendars, windows
+from tracker.actions.targets import plan, roll_over
 from tracker.calc.periods import Month
 from tracker.models import (
     BulletinIssue,
@@ -99,7 +93,7 @@ def test_a_goal_of_another_unit_gets_no_version(client: Client, steward: User) -
     answer = client.post(ADD_VERSION, form | {"target": other.pk})
     assert "target" in context_of(answer)["adminform"].form.errors
     with pytest.raises(AccessRefused):
-        targets.add_target_version(by=steward, at=timezone.now(), version=version_of(other))
+        plan.add_target_version(by=steward, at=timezone.now(), version=version_of(other))
     assert TargetVersion.objects.count() == before
 
 
@@ -123,7 +117,7 @@ def test_the_districts_briefing_is_not_a_streets(client: Client, steward: User, 
     assert client.get(reverse("bulletin_text", args=[template.code])).status_code == 403
     assert client_of(person("leader", "dayu")).get(page).status_code == 403
     with pytest.raises(AccessRefused):
-        bulletins.issue_bulletin(by=steward, at=timezone.now(), template=template, month=Month(2023, 6))
+        texts.issue_bulletin(by=steward, at=timezone.now(), template=template, month=Month(2023, 6))
     assert not BulletinIssue.objects.exists()
 
 
@@ -135,11 +129,11 @@ def test_nobody_elses_password_is_set(administrator: User, person: Any, above: t
     for page in ("password", "change"):
         assert client.get(reverse(f"admin:tracker_user_{page}", args=[user.pk])).status_code == 404
         assert client.post(reverse(f"admin:tracker_user_{page}", args=[user.pk]), posted).status_code == 404
-    for step in (people.unlock, people.unlink_identity):
+    for step in (accounts.unlock, accounts.unlink_identity):
         with pytest.raises(AccessRefused):
             step(by=administrator, at=timezone.now(), user=user)
     with pytest.raises(AccessRefused):
-        people.set_password(by=administrator, at=timezone.now(), user=user, password=PASSWORD)
+        accounts.set_password(by=administrator, at=timezone.now(), user=user, password=PASSWORD)
     user.refresh_from_db()
     assert user.password == before
 
@@ -159,9 +153,9 @@ def test_roles_are_given_within_ones_unit(administrator: User, person: Any) -> N
         answer = client.post(add, form | {"user": user.pk, "unit": where.pk})
         assert context_of(answer)["adminform"].form.errors
         with pytest.raises(AccessRefused):
-            people.appoint(by=administrator, at=timezone.now(), user=user, unit=where, role="auditor")
+            accounts.appoint(by=administrator, at=timezone.now(), user=user, unit=where, role="auditor")
     assert Membership.objects.count() == before
-    people.appoint(by=administrator, at=timezone.now(), user=own, unit=unit("dayu"), role="reviewer")
+    accounts.appoint(by=administrator, at=timezone.now(), user=own, unit=unit("dayu"), role="reviewer")
     assert Membership.objects.count() == before + 1
 
 
@@ -172,13 +166,13 @@ def test_a_role_does_not_move_to_another_unit(administrator: User, person: Any) 
         for name, row in changed.items():
             setattr(membership, name, row)
         with pytest.raises(AccessRefused):
-            people.save_membership(by=administrator, at=timezone.now(), membership=membership)
+            accounts.save_membership(by=administrator, at=timezone.now(), membership=membership)
 
 
 def test_an_account_without_a_role_is_its_openers(administrator: User, person: Any) -> None:
     """Or else a street's administrator could set the password of somebody who is to become a leader."""
     opened = User(username="li_si", display_name="李四", password="!")
-    people.save_account(by=administrator, at=timezone.now(), user=opened)
+    accounts.save_account(by=administrator, at=timezone.now(), user=opened)
     blank = User.objects.create_user("zhang_san", PASSWORD, display_name="张三")
     client = client_of(administrator)
     for user, status in ((opened, 200), (blank, 404)):
@@ -269,10 +263,10 @@ DISTRICTS: dict[str, Callable[[User], object]] = {
     "windows": lambda by: calendars.build_windows(
         by=by, at=timezone.now(), calendar=ReportingCalendar.objects.all()[0], year=2031
     ),
-    "lights": lambda by: targets.add_light_scheme(by=by, at=timezone.now(), scheme=LightScheme(), bands=[]),
+    "lights": lambda by: plan.add_light_scheme(by=by, at=timezone.now(), scheme=LightScheme(), bands=[]),
     "ranks": _rank_sheet,
     "history": lambda by: history.open_load(by=by, at=timezone.now(), name="示例", source="示例"),
-    "next year": lambda by: years.roll_over(
+    "next year": lambda by: roll_over.roll_over(
         by=by,
         at=timezone.now(),
         year=2023,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.admin.forms import context_of, filled
-from tracker.actions.changes import accept_change
+from tracker.actions.targets.changes import accept_change
 from tracker.models import (
     CountingRule,
     Indicator,

@@ -27,14 +27,14 @@ from tests.actions.reports import EXPLAINED, JULY, said
 from tests.benchmarks.bench_importing import workbook
 from tests.login.steps import PASSWORD, post_password
 from tracker import access
-from tracker.actions.imports import Answers, apply_import
-from tracker.actions.record import record
-from tracker.actions.updates import submit
+from tracker.actions.imports.applying import Answers, apply_import
+from tracker.actions.ledger.updates import submit
+from tracker.actions.people.record import record
 from tracker.calc.collecting import uncollected
 from tracker.documents.workbooks import read_book
 from tracker.models import Register, Series, User
-from tracker.queries.import_plan import Into
-from tracker.queries.imports import plan_of
+from tracker.queries.imports.preview import Into
+from tracker.queries.imports.runs import plan_of
 
 PEOPLE, EACH, PAUSE = 16, 10, 0.3  # the series that are free give so many reports
 pytestmark = pytest.mark.usefixtures("own_database")

@@ -26,10 +26,10 @@ from kuiwen import urls
 from tests.benchmarks import bench_reports
 from tracker.calc.periods import Month
 from tracker.models import Target
-from tracker.queries.board import Narrowing, board
+from tracker.queries.targets.board import Narrowing, board
 from tracker.templatetags import pictures
 from tracker.templatetags import wording as words
-from tracker.views.people import rights
+from tracker.views.people.roles import rights
 
 JUNE = Month(2023, 6)
 ROWS = 50

@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from tracker.calc.periods import Month
 from tracker.models import Target
-from tracker.queries.standings import standings
+from tracker.queries.targets.standings import standings
 
 TOWERS, MONTHS = 5_000, 12
 TABLES = ("item", "series", "slot", "figure", "decision")

@@ -20,10 +20,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.benchmarks.bench_counting import LOAD, MONTHS, TOWERS, sql
-from tracker.actions.editions import freeze
+from tracker.actions.editions.publishing import freeze
 from tracker.calc.periods import Month
 from tracker.models import Edition
-from tracker.queries.recompute import differences
+from tracker.queries.editions.recompute import differences
 
 TARGETS = 2_000
 TABLES = ("indicator", "target", "targetversion", "item", "series", "slot", "figure", "decision")

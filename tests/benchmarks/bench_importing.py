@@ -23,15 +23,15 @@ from django.db import connection, transaction
 from openpyxl import load_workbook
 
 from tracker import access
-from tracker.actions.evidence import set_aside
-from tracker.actions.imports import Answers, apply_import
+from tracker.actions.imports.applying import Answers, apply_import
+from tracker.actions.ledger.evidence import set_aside
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month
 from tracker.documents.sheets import OutSheet, SheetColumn, write_workbook
 from tracker.documents.workbooks import read_book
 from tracker.models import Item, Register, Unit, User
-from tracker.queries.import_plan import Into
-from tracker.queries.imports import plan_of
+from tracker.queries.imports.preview import Into
+from tracker.queries.imports.runs import plan_of
 
 ROWS = 10_000
 HEAD = ("项目名称", "责任单位", "总投资（亿元）", "签约日期", "招商项目", "行业", "备注")

@@ -20,7 +20,7 @@ from django.urls import reverse
 from tests.benchmarks.bench_counting import sql, timed
 from tracker.calc.periods import Month
 from tracker.models import Indicator, Section, Series, Target, TargetVersion, Unit, User
-from tracker.queries.standings import standings_over
+from tracker.queries.targets.standings import standings_over
 
 TARGETS = 2_000
 LINES = 20_000

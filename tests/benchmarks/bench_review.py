@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tracker.actions.record import record_each
+from tracker.actions.people.record import record_each
 from tracker.calc.periods import Month
 from tracker.models import Figure, Series, Slot, User
 

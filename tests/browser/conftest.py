@@ -15,7 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.steps import PASSWORD, PATIENCE, Visitor
-from tracker.actions.people import appoint
+from tracker.actions.people.accounts import appoint
 from tracker.models import Unit, User
 
 ARGUMENTS = [

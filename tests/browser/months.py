@@ -12,9 +12,9 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.steps import Visitor
 from tests.unwitnessed import on_record
-from tracker.actions.decisions import decide
-from tracker.actions.entries import Entry
-from tracker.actions.updates import submit_all
+from tracker.actions.ledger.decisions import decide
+from tracker.actions.ledger.entries import Entry
+from tracker.actions.ledger.updates import submit_all
 from tracker.calc.checks import SHIPPED, answered_alike
 from tracker.calc.intake import FORM_VALUE, Report
 from tracker.calc.periods import Month

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from playwright.sync_api import Locator, Page
 
 from tests.actions.reports import EXPLAINED
-from tracker.actions.updates import submit
+from tracker.actions.ledger.updates import submit
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.models import Figure, Series, Target, User

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.steps import MONTH, Visitor
 from tests.goals import accepted
-from tracker.actions.decisions import decide
+from tracker.actions.ledger.decisions import decide
 from tracker.documents.sheets import TYPE
 from tracker.models import Figure, Item, Register, Target, User
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.steps import Visitor
-from tracker.actions.contests import hold_ballot
+from tracker.actions.leagues.stage import hold_ballot
 from tracker.calc.periods import Month
 from tracker.models import League, User, Vote
 

@@ -82,7 +82,7 @@ def test_setting_up_is_the_only_door_that_asks_nobody() -> None:
         if re.search(r"\bappoint(_on_server)?\(", path.read_text())
     }
     assert calling == {
-        "actions/people.py",
+        "actions/people/accounts.py",
         "management/commands/appoint.py",
         "management/commands/demo.py",
         "management/commands/load_fixtures.py",

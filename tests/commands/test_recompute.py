@@ -17,7 +17,7 @@ from tests.ledger.sql import execute, tamper, triggers_off
 from tracker.calc.periods import Month
 from tracker.management.showing import publish_months
 from tracker.models import Edition, EditionLine, EditionStep, Figure, Indicator, Unit, User
-from tracker.queries.recompute import NAMES, differences
+from tracker.queries.editions.recompute import NAMES, differences
 
 pytestmark = pytest.mark.django_db
 # From a year full of targets into two with few, which are quicker to freeze.

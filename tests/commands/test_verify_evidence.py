@@ -20,9 +20,9 @@ from tests.actions.racing import hire, owed
 from tests.actions.reports import EXPLAINED, JULY, kept_scan, said
 from tests.disks import flip_a_byte
 from tests.unwitnessed import past_the_actions
-from tracker.actions.updates import submit
+from tracker.actions.ledger.updates import submit
 from tracker.models import Adjustment, Evidence, Exhibit, ImportRun, Pack
-from tracker.queries.evidence import keeping_models, storeroom
+from tracker.queries.ledger.evidence import keeping_models, storeroom
 
 pytestmark = pytest.mark.django_db
 KINDS = ["evidence", "exhibit", "importrun", "pack"]
@@ -126,4 +126,4 @@ def test_no_file_is_kept_past_the_storeroom() -> None:
         for path in base.rglob("*.py")
         if any(word in path.read_text() for word in ("MEDIA_ROOT", "files.storage", "models.FileField"))
     }
-    assert knowing == {"queries/evidence.py", "management/commands/demo.py"}
+    assert knowing == {"queries/ledger/evidence.py", "management/commands/demo.py"}

@@ -18,8 +18,8 @@ def main() -> None:
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
-    from tracker.queries.integrity.catalogue import definitions
-    from tracker.queries.integrity.guards import SHIPPED
+    from tracker.queries.ledger.integrity.catalogue import definitions
+    from tracker.queries.ledger.integrity.guards import SHIPPED
 
     connection.settings_dict["TEST"]["NAME"] = f"shipped_{os.getpid()}"
     made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])

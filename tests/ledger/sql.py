@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from tracker.queries.ledger_check import guarded_tables
+from tracker.queries.ledger.chain import guarded_tables
 
 CHAIN = "tracker_ledgerentry"
 TABLES = (*guarded_tables(), CHAIN)

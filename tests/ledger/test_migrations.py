@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.ledger.sql import execute, verified
-from tracker.queries.ledger_check import check_ledger
+from tracker.queries.ledger.chain import check_ledger
 
 STEPS = import_module("tracker.migrations.0001_initial")
 FOLDER = Path(STEPS.__file__ or "").parent

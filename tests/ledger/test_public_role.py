@@ -18,12 +18,12 @@ from tests.actions.racing import hire, owed
 from tests.actions.reports import JULY, said
 from tests.editions import published
 from tests.ledger.sql import execute
-from tracker.actions.decisions import approve
-from tracker.actions.editions import freeze
-from tracker.actions.updates import submit
+from tracker.actions.editions.publishing import freeze
+from tracker.actions.ledger.decisions import approve
+from tracker.actions.ledger.updates import submit
 from tracker.management.privileges import grant_public
 from tracker.models import User
-from tracker.queries.integrity import published_views
+from tracker.queries.ledger.integrity import published_views
 
 VIEWS = set(published_views())
 PAGES: tuple[tuple[str, list[object]], ...] = (

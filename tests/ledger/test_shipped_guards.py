@@ -7,10 +7,10 @@ from django.db import connection
 
 from tests.ledger.shipped import written
 from tests.ledger.sql import execute
-from tracker.queries.integrity.catalogue import definitions
-from tracker.queries.integrity.configuration import watched_tables
-from tracker.queries.integrity.guards import SHIPPED
-from tracker.queries.ledger_check import guarded_tables
+from tracker.queries.ledger.chain import guarded_tables
+from tracker.queries.ledger.integrity.catalogue import definitions
+from tracker.queries.ledger.integrity.configuration import watched_tables
+from tracker.queries.ledger.integrity.guards import SHIPPED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("witnessed")]
 

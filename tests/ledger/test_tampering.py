@@ -16,10 +16,10 @@ from tests.actions.reports import EXPLAINED, JULY, SCAN, said
 from tests.editions import JUNE, published
 from tests.ledger.sql import CHAIN, execute, settle, tamper, triggers_off, verified
 from tests.people import People
-from tracker.actions.contests import hold_ballot, vote
-from tracker.actions.updates import submit
+from tracker.actions.leagues.stage import hold_ballot, vote
+from tracker.actions.ledger.updates import submit
 from tracker.models import BallotContender, League, Series
-from tracker.queries.ledger_check import guarded_tables
+from tracker.queries.ledger.chain import guarded_tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("witnessed")]
 

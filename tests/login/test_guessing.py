@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from tests.login.steps import is_signed_in, post_password, signed_in_as
 from tracker.access import AccessRefused
-from tracker.actions.people import unlock
+from tracker.actions.people.accounts import unlock
 from tracker.models import Event, User
-from tracker.views.origins import client_address
+from tracker.views.web.origins import client_address
 
 LIMIT = configured.AXES_FAILURE_LIMIT
 HERE, ELSEWHERE = {"REMOTE_ADDR": "10.1.1.1"}, {"REMOTE_ADDR": "10.2.2.2"}

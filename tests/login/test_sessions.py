@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.login.steps import is_signed_in, post_password, signed_in_as
-from tracker.actions.people import save_account, save_membership, set_password
+from tracker.actions.people.accounts import save_account, save_membership, set_password
 from tracker.models import Figure, Membership, Series, User
 
 COOKIE = settings.SESSION_COOKIE_NAME

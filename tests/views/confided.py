@@ -13,15 +13,15 @@ from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED, JULY
 from tests.views.steps import PDF, funds
-from tracker.actions.decisions import approve, return_
-from tracker.actions.entries import Entry
-from tracker.actions.evidence import keeping_file
-from tracker.actions.interference import note_interference
-from tracker.actions.many import Submission, submit_many
-from tracker.actions.months import hand_in
-from tracker.actions.record import record
-from tracker.actions.reminders import remind
-from tracker.actions.updates import correct, save_draft, submit
+from tracker.actions.ledger.decisions import approve, return_
+from tracker.actions.ledger.entries import Entry
+from tracker.actions.ledger.evidence import keeping_file
+from tracker.actions.ledger.many import Submission, submit_many
+from tracker.actions.ledger.updates import correct, save_draft, submit
+from tracker.actions.people.interference import note_interference
+from tracker.actions.people.record import record
+from tracker.actions.reporting.months import hand_in
+from tracker.actions.reporting.reminders import remind
 from tracker.calc.intake import Report
 from tracker.documents.attachments import Attachment
 from tracker.models import Ballot, Figure, ImportRun, InterferenceNote, Series, Unit, User, Vote

@@ -34,9 +34,9 @@ from tests.views.crawling import Asked, crawl, difference, lists_of
 from tests.views.everywhere import added, admin_addresses, newest, rooms_of, site
 from tests.views.steps import reported
 from tests.views.things import a_notice, asked_for, few_goals, founder, issued, leaving, marks_asked_for
-from tracker.actions.editions import freeze
-from tracker.actions.people import appoint
-from tracker.actions.reminders import remind_by_timer
+from tracker.actions.editions.publishing import freeze
+from tracker.actions.people.accounts import appoint
+from tracker.actions.reporting.reminders import remind_by_timer
 from tracker.models import Indicator, Membership, Series, Unit, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]

@@ -25,8 +25,8 @@ from tests.views.steps import pdf, reported
 from tests.views.world import ROLES, Known, known_parts, settled
 from tracker.documents.sheets import TYPE
 from tracker.models import Series
-from tracker.views.headers import DEFAULTS
-from tracker.views.kept import PUBLIC
+from tracker.views.middleware.headers import DEFAULTS
+from tracker.views.web.kept import PUBLIC
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 HOSTILE = "=\"'><xss onerror=1>"

@@ -12,7 +12,7 @@ from tests.editions import CUT_OFF
 from tests.unwitnessed import past_the_actions
 from tests.views.steps import target_of, tower
 from tracker import models
-from tracker.actions.bulletins import add_bulletin_version
+from tracker.actions.bulletins.texts import add_bulletin_version
 from tracker.calc.periods import Month
 from tracker.models import (
     Adjustment,

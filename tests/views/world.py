@@ -16,7 +16,7 @@ from tests.views.steps import funds, pdf, reported
 from tests.views.things import Things, few_goals
 from tracker.documents.kinds import KINDS
 from tracker.models import Figure
-from tracker.views.charsets import without_charset
+from tracker.views.middleware.charsets import without_charset
 
 ROLES = (
     "anonymous", "no_role", "author", "stranger", "reviewer", "leader", "steward", "administrator", "auditor",

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import access
 from tracker.access import configuring
 from tracker.access.confidential import VISIBLE, visible_rows
-from tracker.actions import configuration
+from tracker.actions.people import configuration
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.scope import BelowAnother, ByMembership, Listing
 from tracker.admin.showing import linked

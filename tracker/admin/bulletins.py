@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions.bulletins import BulletinRefused, add_bulletin_version
+from tracker.actions.bulletins.texts import BulletinRefused, add_bulletin_version
 from tracker.admin.base import Configured, OnRecord, Versioned
 from tracker.calc.periods import Month
 from tracker.models import BulletinIssue, BulletinTemplate, BulletinVersion
-from tracker.queries.moments import months_with_figures
+from tracker.queries.ledger.as_of import months_with_figures
 from tracker.templatetags.bulletins import fault_sentence, refusal_sentence
 
 

@@ -14,10 +14,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions.calendars import build_windows
+from tracker.actions.reporting.calendars import build_windows
 from tracker.admin.base import Configured, Part
 from tracker.models import CalendarDay, LaterUnit, ReportingCalendar, User
-from tracker.queries.calendars import DIFFERS, NEW, plan_year, workdays
+from tracker.queries.reporting.calendars import DIFFERS, NEW, plan_year, workdays
 
 YEARS = range(2000, 2101)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions import registers
+from tracker.actions.registers import items
 from tracker.admin.base import Configured, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import Labelled
@@ -103,7 +103,7 @@ class ItemAdmin(Configured):
 
     def save_model(self, request, obj, form, change):
         joined_on = form.cleaned_data.get("joined_on")
-        registers.save_item(by=request.user, at=timezone.now(), item=obj, joined_on=joined_on)
+        items.save_item(by=request.user, at=timezone.now(), item=obj, joined_on=joined_on)
 
     def response_add(self, request, obj, post_url_continue=None):
         """After joining, on to the columns, unless they were asked for already or another item follows."""
@@ -145,4 +145,4 @@ class ItemPresenceAdmin(Versioned):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def add_version(self, request, row, form, formsets):
-        registers.move_item(by=request.user, at=timezone.now(), step=row)
+        items.move_item(by=request.user, at=timezone.now(), step=row)

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions.leagues import add_scoring_scheme
+from tracker.actions.leagues.rules import add_scoring_scheme
 from tracker.admin.base import Confidential, Configured, OnRecord, Part, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import number

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions.targets import add_light_scheme
+from tracker.actions.targets.plan import add_light_scheme
 from tracker.admin.base import Part, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.calc.lights import ALWAYS_NEEDED

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import Confidential
 from tracker.models import Notice
-from tracker.queries.notices import Group
+from tracker.queries.people.notices import Group
 from tracker.templatetags.notices import headline
 
 

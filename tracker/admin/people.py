@@ -22,12 +22,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from tracker.access.people import covers_role, is_administrator, may_enter_as, oversees
-from tracker.actions import people
+from tracker.actions.people import accounts
 from tracker.admin.base import Configured, Part
 from tracker.admin.refusals import RefusableForm, carried
 from tracker.admin.site import rights_of
 from tracker.models import AppointmentRequest, Membership, Unit, User
-from tracker.queries.sign_in import locks_on
+from tracker.queries.people.sign_in import locks_on
 
 SIGN_IN = ("password_link", "locks", "identity", "last_login", "joined_at")
 
@@ -62,7 +62,7 @@ class AccountForm(RefusableForm, UserCreationForm):
 
 def save_membership(room: Configured, request: Any, row: Membership) -> None:
     """Save a role, or ask for it where it raises rights, and say which of the two it was."""
-    saved = carried(people.save_membership, by=request.user, at=timezone.now(), membership=row)
+    saved = carried(accounts.save_membership, by=request.user, at=timezone.now(), membership=row)
     tell_waiting(room, request, saved)
 
 
@@ -149,7 +149,7 @@ class UserAdmin(Configured):
         if isinstance(row, Membership):
             save_membership(self, request, row)
         else:
-            saved = carried(people.save_account, by=request.user, at=timezone.now(), user=row)
+            saved = carried(accounts.save_account, by=request.user, at=timezone.now(), user=row)
             tell_waiting(self, request, saved)
 
     @method_decorator(sensitive_post_parameters())
@@ -169,13 +169,13 @@ class UserAdmin(Configured):
 
     def unlock_view(self, request, user_id):
         """Let somebody sign in again who was shut out for guessing too often."""
-        people.unlock(by=request.user, at=timezone.now(), user=self._changeable(request, user_id))
+        accounts.unlock(by=request.user, at=timezone.now(), user=self._changeable(request, user_id))
         messages.success(request, _("已解除登录锁定。"))
         return HttpResponseRedirect(reverse("admin:tracker_user_change", args=[user_id]))
 
     def unlink_view(self, request, user_id):
         """Forget whom an outside provider means by a person."""
-        people.unlink_identity(by=request.user, at=timezone.now(), user=self._changeable(request, user_id))
+        accounts.unlink_identity(by=request.user, at=timezone.now(), user=self._changeable(request, user_id))
         messages.success(request, _("已解除统一身份关联。"))
         return HttpResponseRedirect(reverse("admin:tracker_user_change", args=[user_id]))
 
@@ -194,7 +194,7 @@ class UserAdmin(Configured):
         form = SetPasswordForm(user, request.POST or None)
         if request.method == "POST" and form.is_valid():
             password = form.cleaned_data["new_password1"]
-            people.set_password(by=request.user, at=timezone.now(), user=user, password=password)
+            accounts.set_password(by=request.user, at=timezone.now(), user=user, password=password)
             if user == request.user:
                 update_session_auth_hash(request, user)
             messages.success(request, _("已设置密码。"))

@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions.updates import Conflict
+from tracker.actions.ledger.updates import Conflict
 from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits, trimmed
 
 Result = TypeVar("Result")

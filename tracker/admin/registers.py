@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions import registers
-from tracker.actions.targets import add_counting_rule
+from tracker.actions.registers import items
+from tracker.actions.targets.plan import add_counting_rule
 from tracker.admin.base import Configured, Part, Versioned
 from tracker.admin.showing import Labelled, number
 from tracker.models import Column, CountingRule, Measure, Register, Stage
@@ -32,7 +32,7 @@ class SavesParts(Configured):
 
     def save_row(self, request, row, links):
         if isinstance(row, Stage | Measure):
-            registers.save_part(by=request.user, at=timezone.now(), part=row)
+            items.save_part(by=request.user, at=timezone.now(), part=row)
         else:
             super().save_row(request, row, links)
 

@@ -22,7 +22,7 @@ from django.utils.translation import pgettext_lazy
 
 from tracker import access
 from tracker.access import configuring
-from tracker.actions import people
+from tracker.actions.people import accounts
 
 TOPICS = (
     (pgettext_lazy("plural", "简报"), ("bulletintemplate", "bulletinversion", "bulletinissue")),
@@ -148,7 +148,7 @@ class OwnPasswordView(PasswordChangeView):
     success_url = reverse_lazy("admin:password_change_done")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        people.set_password(
+        accounts.set_password(
             by=form.user, at=timezone.now(), user=form.user, password=form.cleaned_data["new_password1"]
         )
         update_session_auth_hash(self.request, form.user)

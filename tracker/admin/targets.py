@@ -14,14 +14,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions.changes import propose_goal
+from tracker.actions.targets.changes import propose_goal
 from tracker.admin.base import Configured, Shown, Versioned
 from tracker.admin.curves import CurveField, check_curve, written
 from tracker.admin.refusals import RefusableForm, carried
 from tracker.admin.showing import Labelled, number
 from tracker.calc.periods import Month
 from tracker.models import PlanPoint, Target, TargetChangeRequest, TargetVersion
-from tracker.queries.lights import families
+from tracker.queries.targets.lights import families
 
 
 class RequestsShown(Shown):

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions.targets import open_series
+from tracker.actions.targets.plan import open_series
 from tracker.admin.base import Confidential, OnRecord, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import SeenValues, link, number, told

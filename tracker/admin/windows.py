@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions import windows
+from tracker.actions.reporting import windows
 from tracker.admin.base import Configured, Shown, Versioned
 from tracker.models import Window, WindowException
 

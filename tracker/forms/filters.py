@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.calc.lights import Band
 from tracker.calc.periods import Month
 from tracker.models import Indicator, Section, TargetVersion, Unit
-from tracker.queries.board import Narrowing
+from tracker.queries.targets.board import Narrowing
 from tracker.templatetags.wording import label, word
 
 

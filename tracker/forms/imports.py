@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import ENDINGS, MAX_BYTES, Book, read_book
-from tracker.queries.import_plan import Plan
+from tracker.queries.imports.preview import Plan
 from tracker.templatetags.imports import file_sentence, warning_title
 
 

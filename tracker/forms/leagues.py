@@ -28,8 +28,8 @@ from tracker.models import (
     User,
     Vote,
 )
-from tracker.queries.ballots import Paper
-from tracker.queries.scoring import Scored
+from tracker.queries.leagues.ballots import Paper
+from tracker.queries.leagues.scoring import Scored
 from tracker.templatetags.scores import line_name
 from tracker.templatetags.wording import label
 

@@ -14,7 +14,7 @@ from tracker.calc import states
 from tracker.calc.periods import Month
 from tracker.forms.filters import NamedChoiceField
 from tracker.models import Section, Series, Unit
-from tracker.queries.review import CORRECTIONS, OTHERS, OWN, Narrowing
+from tracker.queries.reporting.review import CORRECTIONS, OTHERS, OWN, Narrowing
 from tracker.templatetags import wording
 
 AT_ONCE = 500

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.calc.numbers import trimmed
 from tracker.forms.reports import ReportedNumberField
-from tracker.queries.years import Proposal
+from tracker.queries.targets.roll_over import Proposal
 from tracker.templatetags.wording import label
 
 

@@ -10,7 +10,7 @@ from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection
 
 from tracker.management.privileges import configured_roles
-from tracker.queries.integrity.durability import makes_tables_of_its_own, risks
+from tracker.queries.ledger.integrity.durability import makes_tables_of_its_own, risks
 
 REMEDY = (
     "Set it on in postgresql.conf and reload, and undo what overrides it:"

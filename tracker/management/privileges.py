@@ -6,9 +6,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tracker.models import ConfigurationChange, LedgerEntry
-from tracker.queries.integrity import published_views
-from tracker.queries.integrity.privileges import Roles
-from tracker.queries.ledger_check import guarded_tables
+from tracker.queries.ledger.chain import guarded_tables
+from tracker.queries.ledger.integrity import published_views
+from tracker.queries.ledger.integrity.privileges import Roles
 
 OWNER = "owner"
 PUBLIC = "public"

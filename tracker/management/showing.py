@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from tracker.actions.editions import approve_edition, freeze, publish, sign
-from tracker.actions.scores import issue
+from tracker.actions.editions.publishing import approve_edition, freeze, publish, sign
+from tracker.actions.leagues.sheets import issue
 from tracker.calc.periods import Month, end_of_day
 from tracker.models import League, ScoreSheet, User
 

@@ -49,7 +49,7 @@ END $$;
 
 -- Identity and time are the database's, whatever the insert says; the argument names the table's sequence. Whoever writes holds, until the commit and from
 -- before the clock is read, a lock of their own that says who they are and in which minute they began. It holds up no other writer: it lets those who
--- must know all that is recorded by an instant wait for the writers under way then (queries/moments.py).
+-- must know all that is recorded by an instant wait for the writers under way then (queries/ledger/as_of.py).
 CREATE FUNCTION ledger_number_row() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN

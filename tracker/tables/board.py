@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.numbers import round_half_up, trimmed
 from tracker.models import TargetVersion
-from tracker.queries.standings import Standing
+from tracker.queries.targets.standings import Standing
 from tracker.templatetags import wording as words
 
 LAST_OF_ALL = Decimal("Infinity")

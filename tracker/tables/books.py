@@ -13,13 +13,13 @@ from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.documents.sheets import OutSheet, SheetColumn
 from tracker.models import Register
-from tracker.queries import books
-from tracker.queries.books import Field
-from tracker.queries.register_books import BookRow
+from tracker.queries.imports import columns as import_columns
+from tracker.queries.imports.columns import Field
+from tracker.queries.imports.register_books import BookRow
 from tracker.templatetags import wording as words
 from tracker.templatetags.wording import label, language, measured_in, yesno_number
 
-WIDTHS = {books.NAME: 30, books.UNIT: 18, books.LEFT_REASON: 24}
+WIDTHS = {import_columns.NAME: 30, import_columns.UNIT: 18, import_columns.LEFT_REASON: 24}
 SPARE = 500
 
 
@@ -35,8 +35,8 @@ def register_sheet(
     template = units is not None
     columns = [_column(field, units or (), month) for field in fields]
     cells = [[_cell(field, row) for field in fields] for row in rows]
-    key = next(index for index, field in enumerate(fields) if field.key == books.CODE)
-    unit = next(index for index, field in enumerate(fields) if field.key == books.UNIT)
+    key = next(index for index, field in enumerate(fields) if field.key == import_columns.CODE)
+    unit = next(index for index, field in enumerate(fields) if field.key == import_columns.UNIT)
     fixed = {(number, index) for number in range(len(cells)) for index in (key, unit)}
     return OutSheet(
         name=label(register),
@@ -64,9 +64,9 @@ def csv_row(fields: Sequence[Field], row: BookRow) -> list[object]:
 
 def _column(field: Field, units: Sequence[str], month: Month) -> SheetColumn:
     choices = field.choices
-    if field.form == books.FLAG:
+    if field.form == import_columns.FLAG:
         choices = (yesno_number(Decimal(1)), yesno_number(Decimal(0)))
-    elif field.key == books.UNIT:
+    elif field.key == import_columns.UNIT:
         choices = tuple(units)
     return SheetColumn(
         title=field.title(language()),
@@ -81,9 +81,9 @@ def _column(field: Field, units: Sequence[str], month: Month) -> SheetColumn:
 def _note(field: Field) -> str:
     if field.help:
         return field.help
-    if field.form == books.FLAG:
+    if field.form == import_columns.FLAG:
         return _("填“是”或“否”。")
-    if field.form == books.DATE:
+    if field.form == import_columns.DATE:
         return _("填日期，如 2023-07-31。")
     if field.measured_in:
         return _("单位：%(unit)s。") % {"unit": measured_in(field.measured_in)}
@@ -92,18 +92,18 @@ def _note(field: Field) -> str:
 
 def _cell(field: Field, row: BookRow) -> object:
     fixed: dict[str, object] = {
-        books.CODE: row.item.code,
-        books.NAME: row.item.name,
-        books.UNIT: label(row.item.unit),
-        books.STAGE: label(row.stage) if row.stage else "",
-        books.LEFT: row.left.on if row.left else None,
-        books.LEFT_REASON: row.left.reason if row.left else "",
+        import_columns.CODE: row.item.code,
+        import_columns.NAME: row.item.name,
+        import_columns.UNIT: label(row.item.unit),
+        import_columns.STAGE: label(row.stage) if row.stage else "",
+        import_columns.LEFT: row.left.on if row.left else None,
+        import_columns.LEFT_REASON: row.left.reason if row.left else "",
     }
     if field.key in fixed:
         return fixed[field.key]
     if field.key.startswith("c:"):
         said = (row.item.descriptions or {}).get(field.key[2:], "")
-        return _day(said) if field.form == books.DATE else said
+        return _day(said) if field.form == import_columns.DATE else said
     return said_in(row.readings.get((field.key, field.month)), field)
 
 
@@ -122,7 +122,7 @@ def said_in(reading: Reading | None, field: Field) -> str | date | Decimal | Non
         return _("不适用：%(reason)s") % {"reason": reading.not_applicable}
     if reading.reached_on is not None:
         return reading.reached_on
-    if field.form == books.FLAG:
+    if field.form == import_columns.FLAG:
         return yesno_number(reading.value)
     return None if reading.value is None else trimmed(reading.value)
 

@@ -9,7 +9,7 @@ from tracker.calc.bulletin_grammar import HEADING, PARAGRAPH
 from tracker.calc.bulletin_phrases import ACTUAL, NAME, PERIOD, UNTIL
 from tracker.calc.bulletins import Bulletin
 from tracker.documents.papers import Heading, Paper, Paragraph, Piece, Table
-from tracker.queries.bulletins import Head, Trace, Written, traces
+from tracker.queries.bulletins.texts import Head, Trace, Written, traces
 
 TRACED = (
     "序号",

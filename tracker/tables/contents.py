@@ -13,10 +13,10 @@ from tracker.calc.bulletin_grammar import HEADING, PARAGRAPH
 from tracker.calc.lights import NOT_REPORTED
 from tracker.documents.papers import Heading, Paper, Paragraph, Piece, Table
 from tracker.models import PublishedEdition
-from tracker.queries.edition_bulletins import PrintedBulletin
-from tracker.queries.edition_contents import Contents
-from tracker.queries.edition_sheets import PrintedSheet
-from tracker.queries.published import Issue
+from tracker.queries.editions.bulletins import PrintedBulletin
+from tracker.queries.editions.contents import Contents
+from tracker.queries.editions.published import Issue
+from tracker.queries.editions.sheets import PrintedSheet
 from tracker.tables.issues import issue_header, issue_rows, issue_title
 from tracker.templatetags import wording as printed
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.models import PublishedEdition
-from tracker.queries.edition_contents import Printed
-from tracker.queries.edition_sheets import PrintedSheet
-from tracker.queries.published import Issue
+from tracker.queries.editions.contents import Printed
+from tracker.queries.editions.published import Issue
+from tracker.queries.editions.sheets import PrintedSheet
 from tracker.templatetags.wording import day, month
 
 CELLS = (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from tracker.calc import wording
 from tracker.calc.periods import Month
 from tracker.models import Column, Measure, Register
-from tracker.queries.registers import ItemRow
+from tracker.queries.registers.items import ItemRow
 from tracker.templatetags import wording as words
 
 

@@ -12,34 +12,39 @@ from tracker.calc.numbers import trimmed
 from tracker.calc.periods import Month
 from tracker.documents.sheets import OutSheet, SheetColumn
 from tracker.models import Figure, Grade, Indicator, Qualifier, Unit
-from tracker.queries import books
-from tracker.queries.import_months import shown
-from tracker.queries.month_books import MonthLine
+from tracker.queries.imports import columns as import_columns
+from tracker.queries.imports.month_books import MonthLine
+from tracker.queries.imports.months import shown
 from tracker.templatetags import wording as words
 from tracker.templatetags.wording import label, language, measured_in, yesno_number
 
-WIDTHS = {books.NAME: 36, books.REASON: 24, books.NOTE: 40, books.BEFORE: 18}
-LOCKED = frozenset({books.KEY, books.NAME, books.REPORTING, books.BEFORE})
-ASKED = {
-    intake.FORM_VALUE: {books.VALUE, books.QUALIFIER},
-    intake.FORM_FLAG: {books.VALUE},
-    intake.FORM_RATIO: {books.NUMERATOR, books.DENOMINATOR},
-    intake.FORM_RANK: {books.RANK, books.OF_N},
+WIDTHS = {
+    import_columns.NAME: 36,
+    import_columns.REASON: 24,
+    import_columns.NOTE: 40,
+    import_columns.BEFORE: 18,
 }
-ALWAYS_OPEN = {books.AS_OF, books.REASON, books.NOTE}
+LOCKED = frozenset({import_columns.KEY, import_columns.NAME, import_columns.REPORTING, import_columns.BEFORE})
+ASKED = {
+    intake.FORM_VALUE: {import_columns.VALUE, import_columns.QUALIFIER},
+    intake.FORM_FLAG: {import_columns.VALUE},
+    intake.FORM_RATIO: {import_columns.NUMERATOR, import_columns.DENOMINATOR},
+    intake.FORM_RANK: {import_columns.RANK, import_columns.OF_N},
+}
+ALWAYS_OPEN = {import_columns.AS_OF, import_columns.REASON, import_columns.NOTE}
 
 
 def month_sheet(unit: Unit, month: Month, lines: Sequence[MonthLine]) -> OutSheet:
     """A line a series; cells that a series doesn't ask for are locked, the keys are hidden."""
-    fields = books.month_fields()
+    fields = import_columns.month_fields()
     columns = [
         SheetColumn(
             field.title(language()),
             WIDTHS.get(field.key, 13),
-            field.form if field.key != books.VALUE else "number",
+            field.form if field.key != import_columns.VALUE else "number",
             field.choices,
             locked=field.key in LOCKED,
-            hidden=field.key == books.KEY,
+            hidden=field.key == import_columns.KEY,
             note=field.help,
         )
         for field in fields
@@ -64,19 +69,19 @@ def month_sheet(unit: Unit, month: Month, lines: Sequence[MonthLine]) -> OutShee
 def _open(line: MonthLine) -> set[str]:
     found = ASKED[line.series.form] | ALWAYS_OPEN
     if line.series.indicator_id is not None:
-        found |= {books.GRADE}
-    return found | ({books.MEASURED} if books.VALUE in found else set())
+        found |= {import_columns.GRADE}
+    return found | ({import_columns.MEASURED} if import_columns.VALUE in found else set())
 
 
 def _cell(key: str, line: MonthLine) -> object:
     series = line.series
     of = series.indicator or series.measure
     about: dict[str, object] = {
-        books.KEY: books.series_key(series),
-        books.NAME: words.series_name(series),
-        books.MEASURED: measured_in(series.measured_in),
-        books.REPORTING: of.get_reporting_display() if of else "",
-        books.BEFORE: shown(line.before, series),
+        import_columns.KEY: import_columns.series_key(series),
+        import_columns.NAME: words.series_name(series),
+        import_columns.MEASURED: measured_in(series.measured_in),
+        import_columns.REPORTING: of.get_reporting_display() if of else "",
+        import_columns.BEFORE: shown(line.before, series),
     }
     return about[key] if key in about else _said(key, line.figure, series.form)
 
@@ -84,21 +89,21 @@ def _cell(key: str, line: MonthLine) -> object:
 def _said(key: str, figure: Figure | None, form: str) -> object:
     if figure is None:
         return None
-    if key == books.VALUE and form == intake.FORM_FLAG and figure.value is not None:
+    if key == import_columns.VALUE and form == intake.FORM_FLAG and figure.value is not None:
         return yesno_number(figure.value)
     said: dict[str, object] = {
-        books.VALUE: _plain(figure.value),
-        books.NUMERATOR: _plain(figure.numerator),
-        books.DENOMINATOR: _plain(figure.denominator),
-        books.RANK: figure.rank,
-        books.OF_N: figure.of_n,
-        books.AS_OF: figure.as_of_date,
-        books.GRADE: str(Grade(figure.grade).label) if figure.grade != Grade.DEPARTMENT else "",
-        books.QUALIFIER: str(Qualifier(figure.qualifier).label)
+        import_columns.VALUE: _plain(figure.value),
+        import_columns.NUMERATOR: _plain(figure.numerator),
+        import_columns.DENOMINATOR: _plain(figure.denominator),
+        import_columns.RANK: figure.rank,
+        import_columns.OF_N: figure.of_n,
+        import_columns.AS_OF: figure.as_of_date,
+        import_columns.GRADE: str(Grade(figure.grade).label) if figure.grade != Grade.DEPARTMENT else "",
+        import_columns.QUALIFIER: str(Qualifier(figure.qualifier).label)
         if figure.qualifier != Qualifier.EXACT
         else "",
-        books.REASON: figure.not_applicable,
-        books.NOTE: figure.note,
+        import_columns.REASON: figure.not_applicable,
+        import_columns.NOTE: figure.note,
     }
     return said[key]
 
@@ -124,7 +129,7 @@ def month_instructions(unit: Unit, month: Month) -> list[str]:
 
 def rank_sheet(indicator: Indicator, month: Month, values: dict[str, Decimal | None]) -> OutSheet:
     """A rank's members with the values that are known."""
-    member, value, _measured = books.rank_fields(indicator)
+    member, value, _measured = import_columns.rank_fields(indicator)
     return OutSheet(
         name=_("位次表"),
         columns=[

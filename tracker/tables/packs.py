@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tracker.calc import wording
 from tracker.calc.counting import Line
 from tracker.documents.papers import Heading, Paper, Paragraph, Piece, Table
-from tracker.queries.packs import CountedList, Material
+from tracker.queries.editions.packs import CountedList, Material
 from tracker.tables.contents import data_as_of, numbered, pieces_of, signed_note, tables_of
 from tracker.templatetags import counting
 from tracker.templatetags import wording as printed

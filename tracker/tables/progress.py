@@ -12,11 +12,11 @@ from tracker.calc import wording
 from tracker.calc.lights import Band
 from tracker.calc.periods import Month
 from tracker.documents.sheets import OutSheet, SheetColumn
-from tracker.queries import words
-from tracker.queries.comparison import BETTER, WORSE, Compared
-from tracker.queries.matrix import Row
-from tracker.queries.progress import Group, Head
-from tracker.queries.standings import Standing
+from tracker.queries.targets import words
+from tracker.queries.targets.comparison import BETTER, WORSE, Compared
+from tracker.queries.targets.matrix import Row
+from tracker.queries.targets.progress import Group, Head
+from tracker.queries.targets.standings import Standing
 from tracker.tables.board import EXPORT_HEADER, exact, export_row
 from tracker.templatetags import wording as printed
 from tracker.templatetags.wording import language

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from tracker.calc import wording
 from tracker.calc.numbers import trimmed
 from tracker.models import CountingRule, Unit
-from tracker.queries.proofs import ProofRow
+from tracker.queries.registers.breakdowns import ProofRow
 from tracker.templatetags import counting
 from tracker.templatetags import wording as words
 

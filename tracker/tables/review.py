@@ -15,8 +15,8 @@ from django_tables2.data import TableData
 from tracker.access import Rights, can_decide
 from tracker.calc import wording
 from tracker.models import Figure
-from tracker.queries.review import Waiting, read
-from tracker.queries.review_order import sorted_by
+from tracker.queries.reporting.review import Waiting, read
+from tracker.queries.reporting.review_order import sorted_by
 from tracker.templatetags import wording as words
 
 

@@ -12,8 +12,8 @@ from tracker.calc import wording
 from tracker.calc.lights import PACE
 from tracker.documents.papers import Paper, Paragraph, Signatures, Table
 from tracker.models import TargetVersion
-from tracker.queries import words
-from tracker.queries.year_plans import Undertaking, YearPlan
+from tracker.queries.targets import words
+from tracker.queries.targets.year_plans import Undertaking, YearPlan
 from tracker.templatetags import wording as printed
 from tracker.templatetags.wording import language
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 
 from tracker.calc import wording
 from tracker.models import TargetVersion
-from tracker.queries import words
-from tracker.queries.standings import Standing
+from tracker.queries.targets import words
+from tracker.queries.targets.standings import Standing
 from tracker.templatetags.pictures import bar, light
 from tracker.templatetags.wording import language
 

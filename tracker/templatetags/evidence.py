@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from tracker.queries.evidence import Kept, problem_of
+from tracker.queries.ledger.evidence import Kept, problem_of
 
 register = template.Library()
 

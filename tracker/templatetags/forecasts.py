@@ -14,8 +14,8 @@ from tracker.calc.forecast import LIKELY, REACHED, SHORT, UNSURE, WILL, Trial
 from tracker.calc.rhythm import Point
 from tracker.calc.wording import Facts
 from tracker.models import CountingRule, Indicator
-from tracker.queries.forecasts import Outlook
-from tracker.queries.standings import Course, Standing
+from tracker.queries.targets.forecasts import Outlook
+from tracker.queries.targets.standings import Course, Standing
 from tracker.templatetags.counting import compared_in
 from tracker.templatetags.pictures import chart_context, chart_of
 from tracker.templatetags.wording import language

@@ -13,7 +13,7 @@ from tracker.calc.checks import INCREMENT
 from tracker.calc.intake import FORM_FLAG, Report
 from tracker.calc.readings import Reading
 from tracker.models import Series
-from tracker.queries.month import Line
+from tracker.queries.reporting.month import Line
 from tracker.templatetags.wording import language, percent
 
 register = template.Library()

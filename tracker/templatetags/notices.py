@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from tracker.calc.periods import Month
 from tracker.models import Notice
-from tracker.queries.notices import Group
+from tracker.queries.people.notices import Group
 from tracker.templatetags.appointments import role_in_words
 from tracker.templatetags.wording import month
 

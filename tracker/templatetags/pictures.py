@@ -17,9 +17,9 @@ from tracker.calc.lights import Band, Judgement
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import planned_share
 from tracker.calc.rhythm import Point
-from tracker.queries.edition_contents import Printed
-from tracker.queries.edition_sheets import PrintedLine
-from tracker.queries.standings import Course
+from tracker.queries.editions.contents import Printed
+from tracker.queries.editions.sheets import PrintedLine
+from tracker.queries.targets.standings import Course
 from tracker.templatetags.wording import word
 
 register = template.Library()

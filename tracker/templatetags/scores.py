@@ -9,11 +9,11 @@ from django.utils.translation import gettext, ngettext
 
 from tracker.calc import wording
 from tracker.models import SchemeGoal, ScoreLine, Vote
-from tracker.queries import score_words
-from tracker.queries.edition_sheets import PrintedScore, PrintedSheet
-from tracker.queries.leagues import Rules
-from tracker.queries.promises import Kept
-from tracker.queries.scoring import Scored
+from tracker.queries.editions.sheets import PrintedScore, PrintedSheet
+from tracker.queries.leagues import words
+from tracker.queries.leagues.promises import Kept
+from tracker.queries.leagues.rules import Rules
+from tracker.queries.leagues.scoring import Scored
 from tracker.templatetags.wording import language
 
 register = template.Library()
@@ -32,12 +32,12 @@ def full_marks(value: Decimal | None) -> str:
 
 @register.filter
 def movement(places: int | None) -> str:
-    return score_words.movement(places)
+    return words.movement(places)
 
 
 @register.filter
 def goal_rule(goal: SchemeGoal) -> str:
-    return score_words.goal_rule(goal)
+    return words.goal_rule(goal)
 
 
 @register.filter
@@ -52,37 +52,37 @@ def ballot_worth(rules: Rules) -> str:
 
 @register.filter
 def line_name(line: ScoreLine) -> str:
-    return score_words.line_name(line, language())
+    return words.line_name(line, language())
 
 
 @register.filter
 def line_value(line: ScoreLine) -> str:
-    return score_words.line_value(line, language())
+    return words.line_value(line, language())
 
 
 @register.filter
 def line_goal(line: ScoreLine) -> str:
-    return score_words.line_goal(line, language())
+    return words.line_goal(line, language())
 
 
 @register.simple_tag
 def line_reason(line: ScoreLine, rules: Rules) -> str:
-    return score_words.line_reason(line, rules, language())
+    return words.line_reason(line, rules, language())
 
 
 @register.filter
 def points_for(scored: Scored, goal: SchemeGoal) -> str:
-    return score_words.points_for(scored, goal)
+    return words.points_for(scored, goal)
 
 
 @register.filter
 def lines_for(scored: Scored, goal: SchemeGoal) -> list[ScoreLine]:
-    return score_words.lines_for(scored, goal)
+    return words.lines_for(scored, goal)
 
 
 @register.filter
 def extra_points(scored: Scored) -> str:
-    return score_words.extra_points(scored)
+    return words.extra_points(scored)
 
 
 @register.filter

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 
 from tracker.calc.periods import SHANGHAI
 from tracker.models import User
-from tracker.queries import windows
-from tracker.queries.windows import Opening
+from tracker.queries.reporting import windows
+from tracker.queries.reporting.windows import Opening
 from tracker.templatetags.wording import month
 
 register = template.Library()

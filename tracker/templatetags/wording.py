@@ -14,8 +14,8 @@ from tracker.calc.lights import Band
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.readings import Reading
 from tracker.models import AppointmentRequest, Figure, Indicator, Item, Membership, Series, TargetVersion
-from tracker.queries import words
-from tracker.queries.standings import Standing
+from tracker.queries.targets import words
+from tracker.queries.targets.standings import Standing
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.access import AccessRefused
-from tracker.actions.people import appoint_on_server
+from tracker.actions.people.accounts import appoint_on_server
 from tracker.models import Membership, Unit, User
 
 

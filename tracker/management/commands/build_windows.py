@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.access import AccessRefused
-from tracker.actions.calendars import build_windows
+from tracker.actions.reporting.calendars import build_windows
 from tracker.models import ReportingCalendar, User
-from tracker.queries.calendars import Planned, plan_year, workdays
+from tracker.queries.reporting.calendars import Planned, plan_year, workdays
 
 
 class Command(BaseCommand):

@@ -18,9 +18,9 @@ from tracker.documents.papers import Paper
 from tracker.documents.printing import NoPrinter
 from tracker.management.arguments import month
 from tracker.models import BulletinTemplate
-from tracker.queries.bulletins import NoBulletin, Written, as_issued, draft, issues
-from tracker.queries.lights import NoLightRule
-from tracker.queries.moments import settled_instant
+from tracker.queries.bulletins.texts import NoBulletin, Written, as_issued, draft, issues
+from tracker.queries.ledger.as_of import settled_instant
+from tracker.queries.targets.lights import NoLightRule
 from tracker.tables.bulletins import paper_of
 from tracker.templatetags.bulletins import fault_sentence, flag_sentence
 

@@ -8,7 +8,7 @@ from django.contrib.auth.management.commands import createsuperuser
 from django.db import transaction
 from django.utils import timezone
 
-from tracker.actions.people import note_on_server
+from tracker.actions.people.accounts import note_on_server
 from tracker.models import User
 
 

@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from kuiwen.embedded import server
-from tracker.actions.people import appoint
+from tracker.actions.people.accounts import appoint
 from tracker.calc.periods import Month
 from tracker.management.showing import publicise_league, publish_months
 from tracker.models import Membership, Unit, User

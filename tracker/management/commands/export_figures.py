@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tracker.calc.periods import Month
 from tracker.documents.tables import write_csv
 from tracker.management.arguments import month
-from tracker.queries.printed import printed_figures
+from tracker.queries.targets.printed import printed_figures
 
 COLUMNS = ("id", "value", "unit", "qualifier", "period_from", "period_to", "rank", "rank_of", "source")
 

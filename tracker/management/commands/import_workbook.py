@@ -14,16 +14,16 @@ from django.utils import timezone, translation
 
 from tracker import access
 from tracker.access import AccessRefused
-from tracker.actions.evidence import EvidenceRefused, set_aside
-from tracker.actions.imports import Answers, apply_import
-from tracker.actions.updates import UpdateRefused
+from tracker.actions.imports.applying import Answers, apply_import
+from tracker.actions.ledger.evidence import EvidenceRefused, set_aside
+from tracker.actions.ledger.updates import UpdateRefused
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import read_book
 from tracker.models import Indicator, Register, Unit, User
-from tracker.queries.import_plan import CHANGED, NEW, REFUSED, UNCHANGED, Into, Plan, Published
-from tracker.queries.imports import plan_of, same_file
+from tracker.queries.imports.preview import CHANGED, NEW, REFUSED, UNCHANGED, Into, Plan, Published
+from tracker.queries.imports.runs import plan_of, same_file
 from tracker.templatetags.evidence import evidence_sentence
 from tracker.templatetags.imports import file_sentence, located, state_word, step_sentence, warning_title
 

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from tracker.actions.history import open_load
-from tracker.actions.people import DistrictExists, appoint
+from tracker.actions.ledger.history import open_load
+from tracker.actions.people.accounts import DistrictExists, appoint
 from tracker.management.loading import bulletins, figures, plan
 from tracker.management.loading.configuration import Configuration, found
 from tracker.management.loading.folder import Folder

@@ -15,9 +15,9 @@ from tracker.documents.kinds import KINDS
 from tracker.documents.printing import NoPrinter
 from tracker.management.arguments import month
 from tracker.models import Pack
-from tracker.queries.lights import NoLightRule
-from tracker.queries.moments import settled_instant
-from tracker.queries.packs import Material, draft_material, published_material
+from tracker.queries.editions.packs import Material, draft_material, published_material
+from tracker.queries.ledger.as_of import settled_instant
+from tracker.queries.targets.lights import NoLightRule
 from tracker.tables.packs import pack_paper
 
 

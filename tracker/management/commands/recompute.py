@@ -11,9 +11,9 @@ from tracker.management.arguments import edition
 from tracker.management.commands.verify_ledger import complaint, sound
 from tracker.management.privileges import configured_roles
 from tracker.models import Edition
-from tracker.queries.editions import published_editions
-from tracker.queries.integrity import check_integrity
-from tracker.queries.recompute import differences
+from tracker.queries.editions.drafts import published_editions
+from tracker.queries.editions.recompute import differences
+from tracker.queries.ledger.integrity import check_integrity
 
 
 class Command(BaseCommand):

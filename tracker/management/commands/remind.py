@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from tracker.actions.reminders import remind_by_timer
+from tracker.actions.reporting.reminders import remind_by_timer
 
 
 class Command(BaseCommand):

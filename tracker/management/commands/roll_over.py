@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.access import AccessRefused
-from tracker.actions.updates import Conflict
-from tracker.actions.years import roll_over
+from tracker.actions.ledger.updates import Conflict
+from tracker.actions.targets.roll_over import roll_over
 from tracker.calc.wording import number
 from tracker.models import TargetChangeRequest, User
-from tracker.queries.years import proposals
+from tracker.queries.targets.roll_over import proposals
 
 
 class Command(BaseCommand):

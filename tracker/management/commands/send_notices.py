@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.management.base import BaseCommand
 from django.utils import timezone, translation
 
-from tracker.actions.notices import Batch, claim, clear_up, settle
+from tracker.actions.people.notices import Batch, claim, clear_up, settle
 from tracker.management.alone import alone
 from tracker.models import Notice
 from tracker.templatetags.notices import subject_and_body

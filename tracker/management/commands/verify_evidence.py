@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker.actions.evidence import remove_left_over
-from tracker.queries.evidence import FileProblem, check_files
+from tracker.actions.ledger.evidence import remove_left_over
+from tracker.queries.ledger.evidence import FileProblem, check_files
 
 PROBLEMS = {
     "missing": "the file is gone",

@@ -12,8 +12,8 @@ from django.utils import timezone
 from tracker.calc.periods import Month
 from tracker.management.arguments import edition
 from tracker.management.privileges import configured_roles
-from tracker.queries.integrity import Integrity, check_integrity
-from tracker.queries.integrity.witnesses import SHORTEST, heads_in, published_heads
+from tracker.queries.ledger.integrity import Integrity, check_integrity
+from tracker.queries.ledger.integrity.witnesses import SHORTEST, heads_in, published_heads
 
 
 class Command(BaseCommand):

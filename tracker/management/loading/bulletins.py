@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.core.management.base import CommandError
 
-from tracker.actions.bulletins import BulletinRefused, add_bulletin_version
-from tracker.actions.configuration import enter
+from tracker.actions.bulletins.texts import BulletinRefused, add_bulletin_version
+from tracker.actions.people.configuration import enter
 from tracker.documents.tables import Row
 from tracker.management.loading.folder import Folder
 from tracker.models import BulletinTemplate, BulletinVersion, HistoryLoad, User

@@ -9,9 +9,9 @@ from typing import TypeVar
 from django.core.management.base import CommandError
 from django.db.models import Model
 
-from tracker.actions.configuration import enter
-from tracker.actions.people import found_district
-from tracker.actions.registers import open_item_series
+from tracker.actions.people.accounts import found_district
+from tracker.actions.people.configuration import enter
+from tracker.actions.registers.items import open_item_series
 from tracker.calc.checks import SHIPPED, Limit
 from tracker.calc.periods import SHANGHAI
 from tracker.documents.tables import Row

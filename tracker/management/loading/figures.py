@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tracker.actions.history import HistoryRow, load_figures
-from tracker.actions.targets import open_series
+from tracker.actions.ledger.history import HistoryRow, load_figures
+from tracker.actions.targets.plan import open_series
 from tracker.calc.intake import Report
 from tracker.documents.tables import Row
 from tracker.management.loading.configuration import Configuration

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tracker.actions import configuration, contests, scores
-from tracker.actions.leagues import add_scoring_scheme
+from tracker.actions.leagues import sheets, stage
+from tracker.actions.leagues.rules import add_scoring_scheme
+from tracker.actions.people import configuration
 from tracker.documents.tables import Row
 from tracker.management.loading.configuration import Configuration
 from tracker.models import (
@@ -105,9 +106,9 @@ class Leagues:
             illustrative=row.yes("illustrative"),
         )
         history = self.load, row.day("stated_date")
-        scores.ask_marks(by=self.by, at=self.at, adjustment=asked, history=history)
+        sheets.ask_marks(by=self.by, at=self.at, adjustment=asked, history=history)
         if row.text("decision"):
-            scores.decide_marks(
+            sheets.decide_marks(
                 by=self.reviewer,
                 at=self.at,
                 adjustment=asked,
@@ -133,4 +134,4 @@ class Leagues:
             )
             asked.due = row.month("due").first
         history = self.load, row.day("stated_date")
-        return contests.promise(by=self.by, at=self.at, promise=asked, history=history)
+        return stage.promise(by=self.by, at=self.at, promise=asked, history=history)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from tracker.actions.configuration import enter
-from tracker.actions.targets import add_counting_rule, add_light_scheme, add_target_version
+from tracker.actions.people.configuration import enter
+from tracker.actions.targets.plan import add_counting_rule, add_light_scheme, add_target_version
 from tracker.calc.periods import Month
 from tracker.documents.tables import Row
 from tracker.management.loading.configuration import Configuration

@@ -1,0 +1,100 @@
+"""Items join and leave their register by dated steps; months before stay as they were."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tracker.access import AccessRefused
+from tracker.actions.registers.items import move_item, save_item
+from tracker.calc.counting import Proof
+from tracker.calc.periods import Month
+from tracker.models import Event, Item, ItemPresence, Register, Series, Target, Unit
+from tracker.queries.registers.items import Narrowing, item_rows
+from tracker.queries.targets.standings import course
+
+MAY, JUNE, JULY = Month(2023, 5), Month(2023, 6), Month(2023, 7)
+
+
+def proof(month: Month, **known: Any) -> Proof:
+    found = course(Target.objects.get(indicator__code="com.towers_over_100m"), month, **known)
+    assert found is not None
+    assert found.proof is not None
+    return found.proof
+
+
+@pytest.fixture
+def tower(db: None) -> Item:
+    """A tower that counts as over 1 亿元 in June."""
+    return Item.objects.get(pk=proof(JUNE).included[0].item.id)
+
+
+@pytest.fixture
+def step(steward: Any, now: Any) -> Any:
+    def take(item: Item, on: date, *, joins: bool = False, by: Any = None) -> ItemPresence:
+        row = ItemPresence(item=item, on=on, joins=joins, reason="楼宇拆除")
+        return move_item(by=by or steward, at=now, step=row)
+
+    return take
+
+
+def test_what_left_in_june_is_not_counted_in_june_but_in_may(step, tower):
+    may, june = (proof(month).value for month in (MAY, JUNE))
+    step(tower, date(2023, 6, 15))
+    assert (proof(MAY).value, proof(JUNE).value) == (may, june - 1)
+    assert Event.objects.filter(kind="leave_register", object_id=tower.pk).count() == 1
+
+
+def test_yesterday_still_counts_it(step, tower, now):
+    before = proof(JUNE).value
+    step(tower, date(2023, 6, 15))
+    assert proof(JUNE, known_by=now - timedelta(days=1)).value == before
+
+
+def test_coming_back(step, tower):
+    before = proof(JUNE).value
+    step(tower, date(2023, 5, 15))
+    step(tower, date(2023, 6, 1), joins=True)
+    assert proof(JUNE).value == before
+    assert tower.pk not in {line.item.id for line in proof(MAY).included}
+
+
+@pytest.mark.parametrize("joins", [True, False])
+def test_a_step_that_changes_nothing_is_refused(step, tower, joins):
+    if not joins:
+        step(tower, date(2023, 6, 1))
+    with pytest.raises(ValidationError):
+        step(tower, date(2023, 6, 15), joins=joins)
+
+
+def test_only_stewards_move_items(step, tower, clerk):
+    with pytest.raises(AccessRefused):
+        step(tower, date(2023, 6, 15), by=clerk)
+    assert not ItemPresence.objects.exists()
+
+
+def test_a_new_item_counts_from_the_month_it_joins(steward, now):
+    register = Register.objects.get(code="towers")
+    new = Item(register=register, code="t-99", name="新落成大厦", unit=Unit.objects.get(code="dayu"))
+    save_item(by=steward, at=now, item=new, joined_on=date(2023, 7, 3))
+    listed = {month: len(item_rows(register, month)) for month in (JUNE, JULY)}
+    assert listed[JULY] == listed[JUNE] + 1
+    assert Series.objects.filter(item=new).count() == register.measures.count()
+
+
+def test_unless_told_it_joins_with_the_newest_month_open(steward, now):
+    register = Register.objects.get(code="towers")
+    new = Item(register=register, code="t-99", name="新落成大厦", unit=Unit.objects.get(code="dayu"))
+    save_item(by=steward, at=now, item=new)
+    assert new.presence.get().on == JULY.first
+
+
+def test_the_list_tells_what_left(step, tower):
+    step(tower, date(2023, 6, 15))
+    out = item_rows(tower.register, JUNE, Narrowing(inside=False))
+    assert [(row.item, row.left and row.left.reason) for row in out] == [(tower, "楼宇拆除")]
+    everything = item_rows(tower.register, JUNE, Narrowing(inside=None))
+    assert len(everything) == len(item_rows(tower.register, JUNE)) + 1

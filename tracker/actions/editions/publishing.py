@@ -1,0 +1,221 @@
+"""一月一晒绩: freezing a month, having it looked at by others, signing and publishing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from tracker import access
+from tracker.access import editions as editions_access
+from tracker.actions.ledger.inserting import insert_all
+from tracker.actions.ledger.updates import Conflict, UpdateRefused
+from tracker.actions.people.record import record
+from tracker.calc import issuing
+from tracker.calc.collecting import uncollected
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.models import (
+    Edition,
+    EditionBulletin,
+    EditionCorrection,
+    EditionLine,
+    EditionSheet,
+    EditionStep,
+    User,
+)
+from tracker.queries.editions.bulletins import enclosed_bulletins, unsupported_claims
+from tracker.queries.editions.drafts import (
+    corrections_due,
+    next_number,
+    published_editions,
+    published_number,
+)
+from tracker.queries.editions.lines import lines_of
+from tracker.queries.editions.sheets import enclosed_sheets
+from tracker.queries.ledger.as_of import settled_instant
+from tracker.queries.targets.snapshots import Snapshot, snapshot
+
+LAST_NUMBER = 999
+
+
+@transaction.atomic
+@uncollected()
+def freeze(
+    *,
+    by: User,
+    at: datetime,
+    month: Month,
+    cut_off: datetime | None = None,
+    reason: str = "",
+    illustrative: bool = False,
+) -> Edition:
+    """Keep a month as it is known at `cut_off`, or now, as a draft that others review: its targets, the tables of its
+    leagues and its briefings.
+
+    All of it comes from one instant: whatever was approved by then counts, whatever lands meanwhile doesn't. A month
+    that is published already becomes the next version, which takes a reason. Raises AccessRefused, NoLightRule,
+    UpdateRefused (month not over, cut-off to come or before the month's end, no reason, nothing to freeze) or
+    Conflict (a draft of the month is open).
+    """
+    _check(by, at, editions_access.check_issue)
+    settled = settled_instant()
+    known_by = settled if cut_off is None else cut_off
+    if known_by > settled or Month.of(known_by.astimezone(SHANGHAI).date()) <= month:
+        raise UpdateRefused("cut_off_out_of_range")
+    before = list(Edition.objects.filter(month=month.first).prefetch_related("steps"))
+    if any(edition.state in issuing.OPEN for edition in before):
+        raise Conflict("draft_open")
+    if any(edition.cut_off > known_by for edition in before if edition.state == issuing.PUBLISHED):
+        raise UpdateRefused("cut_off_out_of_range")
+    version = 1 + sum(edition.state == issuing.PUBLISHED for edition in before)
+    if version > 1 and not reason.strip():
+        raise UpdateRefused("reason_missing")
+    found = snapshot(month, known_by)
+    if not found.now:
+        raise UpdateRefused("nothing_to_freeze")
+    edition = Edition(
+        month=month.first,
+        version=version,
+        draft=1 + sum(edition.version == version for edition in before),
+        cut_off=known_by,
+        reason=reason.strip() if version > 1 else "",
+        author=by,
+        illustrative=illustrative,
+    )
+    _insert(edition)
+    _freeze_with(edition, found)
+    record("freeze", by=by, of=edition, version=version, cut_off=known_by, lines=len(found.now))
+    return edition
+
+
+def _freeze_with(edition: Edition, found: Snapshot) -> None:
+    """All that goes out with an edition, from the one snapshot."""
+    lines, sheets, bulletins = lines_of(found), enclosed_sheets(found), enclosed_bulletins(found)
+    rows: list[EditionLine | EditionSheet | EditionBulletin] = [*lines, *sheets, *bulletins]
+    for row in rows:
+        row.edition = edition
+    for table in (lines, sheets, bulletins):
+        insert_all(table)
+
+
+@transaction.atomic
+def comment(*, by: User, at: datetime, edition: Edition, note: str) -> EditionStep:
+    """Say something about a draft. Raises AccessRefused, UpdateRefused (nothing said) or Conflict."""
+    _check(by, at, editions_access.check_comment_edition)
+    return _step(by, edition, issuing.COMMENT, note=_said(note))
+
+
+@transaction.atomic
+def approve_edition(*, by: User, at: datetime, edition: Edition, note: str = "") -> EditionStep:
+    """Find a draft in order, as somebody else than who froze it.
+
+    Claims in its briefings that no figure bears out need a `note` that answers for them. Raises AccessRefused,
+    UpdateRefused (such a claim without a note) or Conflict.
+    """
+    _check(by, at, editions_access.check_approve_edition, edition)
+    if not note.strip() and unsupported_claims(edition):
+        raise UpdateRefused("claims_unanswered")
+    return _step(by, edition, issuing.APPROVE, note=note.strip())
+
+
+@transaction.atomic
+def sign(*, by: User, at: datetime, edition: Edition, name: str) -> EditionStep:
+    """Put one's name under an approved draft, as somebody else than who froze it.
+
+    Raises AccessRefused, UpdateRefused (no name) or Conflict.
+    """
+    _check(by, at, editions_access.check_sign_edition, edition)
+    if not name.strip():
+        raise UpdateRefused("name_missing")
+    return _step(by, edition, issuing.SIGN, name=name.strip())
+
+
+@transaction.atomic
+def publish(*, by: User, at: datetime, edition: Edition, number: int | None = None) -> EditionStep:
+    """Make a signed edition public for good; the database writes the ledger's head into the step.
+
+    `number` is the issue of the year; a later version keeps the first one's. Raises AccessRefused, UpdateRefused
+    (number out of range) or Conflict (not signed, published already, or the number is taken).
+    """
+    _check(by, at, editions_access.check_issue)
+    month = Month.of(edition.month)
+    number = published_number(month) or number or next_number(month.year)
+    if not 1 <= number <= LAST_NUMBER:
+        raise UpdateRefused("number_out_of_range")
+    return _step(by, edition, issuing.PUBLISH, number=number)
+
+
+@transaction.atomic
+def discard(*, by: User, at: datetime, edition: Edition, note: str) -> EditionStep:
+    """Drop a draft that won't be published, with the reason. Raises AccessRefused, UpdateRefused or Conflict."""
+    _check(by, at, editions_access.check_issue)
+    return _step(by, edition, issuing.DISCARD, note=_said(note))
+
+
+def _check(by: User, at: datetime, check: Callable[..., None], *about: Edition) -> None:
+    check(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), *about)
+
+
+def _said(note: str) -> str:
+    if not note.strip():
+        raise UpdateRefused("reason_missing")
+    return note.strip()
+
+
+def _step(by: User, edition: Edition, kind: str, **said: Any) -> EditionStep:
+    taken = EditionStep.objects.filter(edition=edition).order_by("id").values_list("kind", flat=True)
+    if kind not in issuing.next_steps(issuing.state_after(taken)):
+        raise Conflict("edition_moved_on")
+    step = EditionStep(edition=edition, kind=kind, person=by, **said)
+    _insert(step)
+    record(f"{kind}_edition", by=by, of=edition, **said)
+    return step
+
+
+def _insert(row: Edition | EditionStep) -> None:
+    """Insert a row; when somebody else was faster, the database says so. Raises Conflict."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as fault:
+        raise Conflict("edition_moved_on") from fault
+    row.refresh_from_db()
+
+
+@transaction.atomic
+def publish_corrections(
+    *, by: User, at: datetime, edition: Edition, note: str = ""
+) -> list[EditionCorrection]:
+    """Show beside a month's newest published version what its lines say today; what was published stays.
+
+    `note` is the reason where the figures themselves give none. Raises AccessRefused, UpdateRefused (nothing to
+    correct, no reason) or Conflict (not the month's newest published version).
+    """
+    _check(by, at, editions_access.check_issue)
+    newest = published_editions(Month.of(edition.month))
+    if not newest or newest[-1] != edition:
+        raise Conflict("edition_moved_on")
+    known_by = settled_instant()
+    due = corrections_due(edition, settings.LANGUAGE_CODE, known_by=known_by)
+    if not due:
+        raise UpdateRefused("nothing_to_correct")
+    if not note.strip() and not all(one.reason for one in due):
+        raise UpdateRefused("reason_missing")
+    made = EditionCorrection.objects.bulk_create(
+        EditionCorrection(
+            line=one.line,
+            cut_off=known_by,
+            value=one.again.value,
+            light=one.again.light,
+            printed=one.again.printed,
+            figures=one.again.figures,
+            reason=one.reason or note.strip(),
+            author=by,
+        )
+        for one in due
+    )
+    record("correct_edition", by=by, of=edition, lines=len(made), reason=note.strip())
+    return made

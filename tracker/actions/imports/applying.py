@@ -1,0 +1,183 @@
+"""Applying a file that was looked at: whole, in one transaction, through the other actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from tracker.actions.ledger.evidence import keeping_aside
+from tracker.actions.ledger.many import Submission, submit_many
+from tracker.actions.ledger.ranks import enter_sheet
+from tracker.actions.ledger.updates import UpdateRefused
+from tracker.actions.people.record import record
+from tracker.actions.registers.items import save_items
+from tracker.actions.registers.steps import request_step
+from tracker.calc.checks import Answer
+from tracker.documents.workbooks import Book
+from tracker.models import ImportRun, ItemStepRequest, Measure, RankSheet, Series, Stage, User
+from tracker.queries.imports.preview import CHANGED, NEW, PASSED_OVER, REFUSED, UNCHANGED, Into, Line, Plan
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the person says to the plan: why it corrects, why what looks odd is right, and what may stay behind."""
+
+    reason: str = ""
+    warnings: Mapping[str, str] | None = None
+    without_refused: bool = False
+
+
+def apply_import(
+    *,
+    by: User,
+    at: datetime,
+    into: Into,
+    book: Book,
+    plan: Plan,
+    answers: Answers,
+    tell: Tell = lambda done, of: None,
+) -> ImportRun:
+    """Do what the plan says, whole or not at all; what it reports is submitted, and a second person approves it.
+
+    `tell` hears how far it is: of two steps a row the first is its item, the second its figures. The file is the one
+    that `by` has set aside (`set_aside`); from now on it is kept with the run.
+
+    Raises EvidenceRefused when that isn't whole any more or can't be kept; UpdateRefused (`header_refused`, `rows_refused`, `nothing_to_import`, `correction_reason_missing`,
+    `warnings_unanswered`), and whatever saving items and submitting raise.
+    """
+    _check_answers(plan, answers)
+    with keeping_aside(by=by, sha256=book.sha256, size=book.size):
+        return _applied(by, at, into, book, plan, answers, tell)
+
+
+def _applied(
+    by: User, at: datetime, into: Into, book: Book, plan: Plan, answers: Answers, tell: Tell
+) -> ImportRun:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
+    accepted = plan.accepted
+    run = _open_run(by, into, book, plan, answers)
+    saved = [line.item for line in accepted if line.item is not None and (line.is_new or line.edits)]
+    rows = len(accepted)
+    tell(0, 2 * rows)
+    save_items(by=by, at=at, items=saved, joined_on=into.month.first, run=run)
+    tell(rows, 2 * rows)
+    _leave(by, at, accepted)
+    submit_many(
+        by=by,
+        at=at,
+        submissions=_submissions(into, accepted),
+        run=run,
+        reason=answers.reason,
+        answers=_said(answers),
+        tell=lambda done, of: tell(rows + rows * done // of, 2 * rows),
+    )
+    if into.indicator is not None:
+        _enter_ranks(by, at, into, plan, run)
+    tell(2 * rows, 2 * rows)
+    record("import", by=by, of=run, rows=run.rows, figures=run.figures, sha256=book.sha256)
+    return run
+
+
+def _said(answers: Answers) -> dict[str, Answer]:
+    """The sentence for each kind of warning; where a next step is wanted, it says that as well."""
+    return {rule: Answer(text.strip(), text.strip()) for rule, text in (answers.warnings or {}).items()}
+
+
+def _check_answers(plan: Plan, answers: Answers) -> None:
+    if plan.problems:
+        raise UpdateRefused("header_refused")
+    if plan.counts[REFUSED] and not answers.without_refused:
+        raise UpdateRefused("rows_refused", rows=plan.counts[REFUSED])
+    if not plan.accepted:
+        raise UpdateRefused("nothing_to_import")
+    if plan.needs_reason and not answers.reason.strip():
+        raise UpdateRefused("correction_reason_missing")
+    given = answers.warnings or {}
+    if any(not given.get(warning.code, "").strip() for _line, warning in plan.warnings):
+        raise UpdateRefused("warnings_unanswered")
+
+
+def _open_run(by: User, into: Into, book: Book, plan: Plan, answers: Answers) -> ImportRun:
+    counts = plan.counts
+    return ImportRun.objects.create(
+        kind=into.kind,
+        register=into.register,
+        unit=into.unit,
+        indicator=into.indicator,
+        month=into.month.first,
+        name=book.name,
+        sha256=book.sha256,
+        size=book.size,
+        rows=len(plan.lines),
+        added=counts[NEW],
+        changed=counts[CHANGED],
+        unchanged=counts[UNCHANGED],
+        refused=counts[REFUSED],
+        figures=len(plan.entries),
+        sums={title: f"{total:f}" for title, total in plan.sums.items()},
+        answers=dict(answers.warnings or {}),
+        reason=answers.reason.strip(),
+        author=by,
+    )
+
+
+def _leave(by: User, at: datetime, accepted: list[Line]) -> None:
+    """Ask for items to leave their register; a second person decides."""
+    for line in accepted:
+        if line.left_on is not None and line.item is not None:
+            asked = ItemStepRequest(item=line.item, on=line.left_on, joins=False, reason=line.left_reason)
+            request_step(by=by, at=at, request=asked)
+
+
+def _enter_ranks(by: User, at: datetime, into: Into, plan: Plan, run: ImportRun) -> None:
+    """A sheet of all members, those whose value is as before included."""
+    assert into.indicator is not None
+    assert into.published is not None
+    sheet = RankSheet(
+        indicator=into.indicator,
+        month=into.month.first,
+        smallest_first=into.published.smallest_first,
+        source=into.published.source,
+        source_date=into.published.source_date,
+        reason=run.reason,
+        import_run=run,
+    )
+    values = {line.name: line.value for line in plan.lines if line.state not in (PASSED_OVER, REFUSED)}
+    enter_sheet(by=by, at=at, sheet=sheet, values=values)
+
+
+def _submissions(into: Into, accepted: list[Line]) -> list[Submission]:
+    opened = _opened(into, accepted) if into.register is not None else {}
+    found = []
+    for line in accepted:
+        item = line.item.pk if line.item is not None else None
+        for entry in line.entries:
+            number = entry.series.pk or opened[item, entry.part]
+            said = entry.series, entry.month, entry.report, entry.corrects, entry.findings
+            found.append(Submission(number, *said))
+    return found
+
+
+def _opened(into: Into, accepted: list[Line]) -> dict[tuple[int | None, str], int]:
+    """The numbers of the series of which something is said for the first time, opened; by item and column."""
+    assert into.register is not None
+    parts: dict[str, Measure | Stage] = {f"m:{one.code}": one for one in into.register.measures.all()}
+    parts |= {f"s:{one.code}": one for one in into.register.stages.all()}
+    asked = {
+        (line.item.pk, entry.part): (line.item.pk, *_halves(parts[entry.part]))
+        for line in accepted
+        if line.item
+        for entry in line.entries
+        if entry.series.pk is None
+    }
+    return dict(zip(asked, Series.objects.open_parts(list(asked.values())), strict=True))
+
+
+def _halves(part: Measure | Stage) -> tuple[int | None, int | None]:
+    return (part.pk, None) if isinstance(part, Measure) else (None, part.pk)

@@ -1,0 +1,61 @@
+"""Rules of a league: new versions, never an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker import access
+from tracker.access import configuring
+from tracker.actions.people.record import record
+from tracker.calc.periods import SHANGHAI
+from tracker.models import HistoryLoad, League, SchemeGoal, ScoringScheme, User
+
+
+@transaction.atomic
+def add_scoring_scheme(
+    *,
+    by: User,
+    at: datetime,
+    scheme: ScoringScheme,
+    goals: Sequence[SchemeGoal],
+    history: tuple[HistoryLoad, date] | None = None,
+) -> ScoringScheme:
+    """Put rules in force from a month on. The number is the next one, goals are numbered in the order given.
+
+    Raises AccessRefused, or ValidationError with sentences for the fields at fault.
+    """
+    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    configuring.check_configure(rights, "add", scheme)
+    League.objects.select_for_update().get(pk=scheme.league_id)
+    prepare(scheme, goals)
+    scheme.author = by
+    if history:
+        scheme.history_load, scheme.stated_date = history
+    scheme.full_clean(exclude=["id"])
+    scheme.save(force_insert=True)
+    for goal in goals:
+        goal.scheme = scheme
+        goal.full_clean(exclude=["id"])
+    SchemeGoal.objects.bulk_create(goals)
+    record("set_scoring_scheme", by=by, of=scheme, goals=len(goals), reason=scheme.reason)
+    return scheme
+
+
+def prepare(scheme: ScoringScheme, goals: Sequence[SchemeGoal]) -> None:
+    """Number a scheme and its goals as saving it would, so that it can be tried first. Raises ValidationError."""
+    newest = ScoringScheme.objects.filter(league=scheme.league).order_by("-number").first()
+    scheme.number = newest.number + 1 if newest else 1
+    if newest and scheme.in_force_from < newest.in_force_from:
+        raise ValidationError({"in_force_from": _("执行起始月不能早于上一版的起始月。")})
+    if not goals:
+        raise ValidationError(_("至少要有一个赋分项目。"))
+    for order, goal in enumerate(goals, start=1):
+        goal.order = order
+    asked = [(goal.indicator_id, goal.how) for goal in goals]
+    if len(set(asked)) < len(asked):
+        raise ValidationError(_("同一指标按同一方法只能计一次。"))

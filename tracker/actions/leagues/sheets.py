@@ -1,0 +1,289 @@
+"""A league's month: additions and deductions, 公示, objections, re-issue, signature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from tracker import access
+from tracker.access import Rights, configuring
+from tracker.access import leagues as leagues_access
+from tracker.actions.ledger.evidence import EvidenceRefused
+from tracker.actions.ledger.updates import Conflict, UpdateRefused
+from tracker.actions.people.record import record
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.documents.attachments import Attachment
+from tracker.models import (
+    Adjustment,
+    AdjustmentDecision,
+    Exhibit,
+    HistoryLoad,
+    League,
+    Objection,
+    ObjectionDecision,
+    ScoreEntry,
+    ScoreLine,
+    ScoreSheet,
+    SheetConfirmation,
+    User,
+)
+from tracker.queries.leagues.ballots import ballot_of
+from tracker.queries.leagues.rules import contenders
+from tracker.queries.leagues.sheets import Table, differences, frozen, sheets_of, trial
+from tracker.queries.ledger.evidence import broken_exhibits
+from tracker.queries.reporting.calendars import workdays
+
+History = tuple[HistoryLoad, date]
+
+
+@transaction.atomic
+def ask_marks(
+    *,
+    by: User,
+    at: datetime,
+    adjustment: Adjustment,
+    attachments: Sequence[Attachment] = (),
+    history: History | None = None,
+) -> Adjustment:
+    """Ask for an addition, a deduction or an exemption, with reason and evidence. It counts once approved.
+
+    Raises AccessRefused, UpdateRefused, or Conflict once the month's result is signed; ValidationError with
+    sentences for the fields at fault.
+    """
+    units = _units(adjustment.league)
+    against = adjustment.kind == Adjustment.Kind.DEDUCTION
+    if history:
+        configuring.check_configure_district(_rights(by, at))
+    else:
+        leagues_access.check_ask_marks(_rights(by, at), units, adjustment.unit_id, against=against)
+    if adjustment.unit_id not in units:
+        raise UpdateRefused("unit_not_in_league")
+    _check_unsigned(_locked(adjustment.league), Month.of(adjustment.month))
+    adjustment.author = by
+    adjustment.illustrative = adjustment.illustrative or by.illustrative
+    if history:
+        adjustment.history_load, adjustment.stated_date = history
+    adjustment.full_clean(exclude=["id"])
+    adjustment.save(force_insert=True)
+    Exhibit.objects.bulk_create(Exhibit(adjustment=adjustment, **vars(one)) for one in attachments)
+    record("ask_marks", by=by, of=adjustment, points=adjustment.points, reason=adjustment.reason)
+    return adjustment
+
+
+@transaction.atomic
+def decide_marks(
+    *,
+    by: User,
+    at: datetime,
+    adjustment: Adjustment,
+    approve: bool,
+    reason: str = "",
+    history: History | None = None,
+) -> AdjustmentDecision:
+    """Approve or refuse what somebody else asked for.
+
+    Raises AccessRefused, UpdateRefused (no reason), EvidenceRefused (approving what came with a broken file) or Conflict.
+    """
+    league = _locked(adjustment.league)
+    if history is None:
+        leagues_access.check_second(_rights(by, at), _units(league), adjustment.author_id)
+    _check_unsigned(league, Month.of(adjustment.month))
+    if AdjustmentDecision.objects.filter(adjustment=adjustment).exists():
+        raise Conflict("decided")
+    if not approve and not reason.strip():
+        raise UpdateRefused("reason_missing")
+    if approve:
+        _check_exhibits(Q(adjustment=adjustment))
+    decision = AdjustmentDecision(
+        adjustment=adjustment,
+        kind=AdjustmentDecision.Kind.APPROVE if approve else AdjustmentDecision.Kind.REFUSE,
+        reason=reason.strip(),
+        decider=by,
+    )
+    if history:
+        decision.history_load, decision.stated_date = history
+    decision.save(force_insert=True)
+    record("decide_marks", by=by, of=adjustment, decision=decision.kind, reason=decision.reason)
+    return decision
+
+
+@transaction.atomic
+def issue(*, by: User, at: datetime, league: League, month: Month) -> ScoreSheet:
+    """Freeze a month's scores and publicise them for the working days that the rules name.
+
+    Raises AccessRefused, UpdateRefused or Conflict.
+    """
+    leagues_access.check_run(_rights(by, at), _units(league))
+    _locked(league)
+    if sheets_of(league, month):
+        raise Conflict("already_issued")
+    return _freeze(by, at, _reckoned(league, month, at), 1, "")
+
+
+@transaction.atomic
+def reissue(*, by: User, at: datetime, sheet: ScoreSheet, reason: str) -> ScoreSheet:
+    """Freeze the month anew as the next version, when every objection is decided and something changed.
+
+    Raises AccessRefused, UpdateRefused or Conflict.
+    """
+    league, month = sheet.league, Month.of(sheet.month)
+    leagues_access.check_run(_rights(by, at), _units(league))
+    _check_newest(_locked(league), sheet)
+    if not reason.strip():
+        raise UpdateRefused("reason_missing")
+    _check_unsigned(league, month)
+    _check_no_open_objection(sheet)
+    table = _reckoned(league, month, at)
+    if not differences(frozen(sheet), table) and table.rules.scheme.pk == sheet.scheme_id:
+        raise UpdateRefused("nothing_changed")
+    return _freeze(by, at, table, sheet.number + 1, reason.strip())
+
+
+@transaction.atomic
+def confirm(*, by: User, at: datetime, sheet: ScoreSheet) -> SheetConfirmation:
+    """Sign the result after 公示: by somebody other than the issuer, with no objection left open.
+
+    Raises AccessRefused, UpdateRefused or Conflict.
+    """
+    league = _locked(sheet.league)
+    leagues_access.check_second(_rights(by, at), _units(league), sheet.author_id)
+    _check_newest(league, sheet)
+    _check_unsigned(league, Month.of(sheet.month))
+    _check_no_open_objection(sheet)
+    if _day(at) <= sheet.objections_until:
+        raise UpdateRefused("notice_running")
+    confirmation = SheetConfirmation.objects.create(sheet=sheet, signer=by)
+    record("confirm_scores", by=by, of=sheet)
+    return confirmation
+
+
+@transaction.atomic
+def object_to(
+    *, by: User, at: datetime, objection: Objection, attachments: Sequence[Attachment] = ()
+) -> Objection:
+    """Hold something against one's unit's publicised score, with reason and evidence, while 公示 lasts.
+
+    Raises AccessRefused, UpdateRefused, Conflict or ValidationError.
+    """
+    entry = objection.entry
+    leagues_access.check_object(_rights(by, at), entry.unit_id)
+    _check_newest(_locked(entry.sheet.league), entry.sheet)
+    if _day(at) > entry.sheet.objections_until:
+        raise UpdateRefused("notice_over")
+    if objection.line is not None and objection.line.entry_id != entry.pk:
+        raise UpdateRefused("line_not_of_entry")
+    objection.author = by
+    objection.full_clean(exclude=["id"])
+    objection.save(force_insert=True)
+    Exhibit.objects.bulk_create(Exhibit(objection=objection, **vars(one)) for one in attachments)
+    record("object", by=by, of=objection, unit=entry.unit.code, reason=objection.reason)
+    return objection
+
+
+@transaction.atomic
+def decide_objection(
+    *, by: User, at: datetime, objection: Objection, uphold: bool, reason: str
+) -> ObjectionDecision:
+    """Uphold or dismiss somebody else's objection, with the reason. The next version shows what follows from it.
+
+    Raises AccessRefused, UpdateRefused (no reason), EvidenceRefused (upholding what came with a broken file) or Conflict.
+    """
+    league = _locked(objection.entry.sheet.league)
+    leagues_access.check_second(_rights(by, at), _units(league), objection.author_id)
+    if ObjectionDecision.objects.filter(objection=objection).exists():
+        raise Conflict("decided")
+    if not reason.strip():
+        raise UpdateRefused("reason_missing")
+    if uphold:
+        _check_exhibits(Q(objection=objection))
+    kind = ObjectionDecision.Kind.UPHOLD if uphold else ObjectionDecision.Kind.DISMISS
+    decision = ObjectionDecision.objects.create(
+        objection=objection, kind=kind, reason=reason.strip(), decider=by
+    )
+    record("decide_objection", by=by, of=objection, decision=kind, reason=decision.reason)
+    return decision
+
+
+# --- freezing -----------------------------------------------------------------------------------
+
+
+def _reckoned(league: League, month: Month, at: datetime) -> Table:
+    if _day(at) <= month.last:
+        raise UpdateRefused("month_not_over")
+    ballot = ballot_of(league, month)
+    if ballot is not None and not hasattr(ballot, "opening"):
+        raise UpdateRefused("ballot_sealed")
+    table = trial(league, month)
+    if table is None:
+        raise UpdateRefused("no_rules")
+    if not table.scores:
+        raise UpdateRefused("no_contenders")
+    return table
+
+
+def _freeze(by: User, at: datetime, table: Table, number: int, reason: str) -> ScoreSheet:
+    scheme = table.rules.scheme
+    sheet = ScoreSheet(
+        league=table.league,
+        month=table.month.first,
+        number=number,
+        scheme=scheme,
+        objections_until=workdays().after(_day(at), scheme.notice_days),
+        reason=reason,
+        author=by,
+    )
+    sheet.full_clean(exclude=["id"])
+    sheet.save(force_insert=True)
+    entries = [one.entry for one in table.scores]
+    for entry in entries:
+        entry.sheet = sheet
+    ScoreEntry.objects.bulk_create(entries)
+    lines = [line for one in table.scores for line in one.lines]
+    for line in lines:
+        line.entry = line.entry  # takes over the id that the entry has only now
+    ScoreLine.objects.bulk_create(lines)
+    record("reissue_scores" if number > 1 else "issue_scores", by=by, of=sheet, reason=reason)
+    return sheet
+
+
+# --- checks -------------------------------------------------------------------------------------
+
+
+def _rights(by: User, at: datetime) -> Rights:
+    return access.rights_of(by, on=_day(at))
+
+
+def _units(league: League) -> list[int]:
+    return [unit.pk for unit in contenders(league)]
+
+
+def _locked(league: League) -> League:
+    """The league, held until the transaction ends: what is done about its months follows one another."""
+    return League.objects.select_for_update().get(pk=league.pk)
+
+
+def _check_newest(league: League, sheet: ScoreSheet) -> None:
+    if sheets_of(league, Month.of(sheet.month))[-1].pk != sheet.pk:
+        raise Conflict("not_the_newest")
+
+
+def _check_unsigned(league: League, month: Month) -> None:
+    if SheetConfirmation.objects.filter(sheet__league=league, sheet__month=month.first).exists():
+        raise Conflict("sheet_confirmed")
+
+
+def _check_no_open_objection(sheet: ScoreSheet) -> None:
+    if Objection.objects.filter(entry__sheet=sheet, decision=None).exists():
+        raise UpdateRefused("objections_open")
+
+
+def _check_exhibits(of: Q) -> None:
+    for broken in broken_exhibits(of):
+        raise EvidenceRefused("exhibit_broken", name=broken.name)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()

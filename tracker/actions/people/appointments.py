@@ -1,0 +1,188 @@
+"""Raising somebody's rights: an administrator asks, another one of the unit or above decides, or the asker takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from tracker import access
+from tracker.access import people as people_access
+from tracker.actions.ledger.updates import Conflict, UpdateRefused
+from tracker.actions.people import configuration
+from tracker.actions.people.notices import Told, tell
+from tracker.actions.people.record import record, values_of
+from tracker.calc.periods import SHANGHAI
+from tracker.models import AppointmentDecision, AppointmentRequest, Membership, Notice, User
+from tracker.queries.people.appointments import deciders, knows_own_password, waiting
+
+Kind = AppointmentDecision.Kind
+
+
+def ask_appointment(*, by: User, at: datetime, membership: Membership) -> AppointmentRequest:
+    """Ask that a membership be made or changed; whoever may confirm it is told. The caller has checked the right.
+
+    Raises Conflict when the same is asked for already. Must run inside a transaction.
+    """
+    asked = AppointmentRequest(
+        membership_id=membership.pk,
+        former=_stored(membership.pk),
+        **{name: getattr(membership, name) for name in AppointmentRequest.SAID},
+    )
+    same = waiting().filter(user=asked.user)
+    if membership.pk is None:
+        same = same.filter(membership=None, unit=asked.unit, role=asked.role)
+    else:
+        same = same.filter(membership=membership.pk)
+    return _ask(by, at, asked, taken=same.exists)
+
+
+def ask_account(*, by: User, at: datetime, user: User) -> AppointmentRequest:
+    """Ask that a shut account be opened again, with the roles it has. The caller has checked the right. Raises Conflict."""
+    same = waiting().filter(user=user, role="")
+    return _ask(by, at, AppointmentRequest(user=user), taken=same.exists)
+
+
+def _ask(
+    by: User, at: datetime, asked: AppointmentRequest, *, taken: Callable[[], bool]
+) -> AppointmentRequest:
+    hold_people([asked.user_id])
+    if taken():
+        raise Conflict("appointment_waiting")
+    asked.author = by
+    asked.save(force_insert=True)
+    asked.refresh_from_db()
+    record("ask_appointment", by=by, of=asked, **told_of(asked))
+    said = {**told_of(asked), "by": str(by)}
+    told = (Told(Notice.Kind.ROLE_ASKED, user, data=said) for user in deciders(asked, on=_day(at)))
+    tell(told, by=by, at=at)
+    return asked
+
+
+@transaction.atomic
+def confirm_appointments(*, by: User, at: datetime, requests: Collection[int]) -> list[AppointmentRequest]:
+    """Make what was asked for, as another administrator than who asked and who gains; all of them or none.
+
+    Raises AccessRefused, Conflict (decided already, or the membership isn't what it was), UpdateRefused (an administrator
+    whose password somebody else knows), or ValidationError.
+    """
+    found = _decidable(by, at, requests)
+    if any(_makes_administrator(one) and not knows_own_password(one.user) for one in found):
+        raise UpdateRefused("password_known")
+    for one in found:
+        membership = None
+        if one.opens_account:
+            one.user.is_active = True
+            configuration.save(by=by, at=at, row=one.user)
+        else:
+            membership = configuration.save(by=by, at=at, row=_as_asked(one))
+        AppointmentDecision.objects.create(request=one, kind=Kind.CONFIRM, membership=membership, decider=by)
+        record("confirm_appointment", by=by, of=one, **told_of(one), asked_by=str(one.author))
+        said = {**told_of(one), "by": str(by)}
+        tell([Told(Notice.Kind.ROLE_CONFIRMED, one.author, data=said)], by=by, at=at)
+        if one.user_id != one.author_id:
+            tell_of_role(one, by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def refuse_appointments(
+    *, by: User, at: datetime, requests: Collection[int], reason: str
+) -> list[AppointmentRequest]:
+    """Leave rights as they are, and say why. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
+    found = _decidable(by, at, requests)
+    if not reason.strip():
+        raise UpdateRefused("reason_missing")
+    for one in found:
+        AppointmentDecision.objects.create(request=one, kind=Kind.REFUSE, reason=reason.strip(), decider=by)
+        record("refuse_appointment", by=by, of=one, **told_of(one), reason=reason.strip())
+        said = {**told_of(one), "by": str(by), "reason": reason.strip()}
+        tell([Told(Notice.Kind.ROLE_REFUSED, one.author, data=said)], by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def take_back_appointments(*, by: User, at: datetime, requests: Collection[int]) -> list[AppointmentRequest]:
+    """Give up one's own requests. Raises AccessRefused (somebody else's) or Conflict (decided already)."""
+    found = _undecided(requests)
+    for one in found:
+        if one.author_id != by.pk:
+            raise access.AccessRefused("not_your_request")
+        AppointmentDecision.objects.create(request=one, kind=Kind.TAKE_BACK, decider=by)
+        record("take_back_appointment", by=by, of=one, **told_of(one))
+    return found
+
+
+def told_of(said: AppointmentRequest | Membership) -> dict[str, Any]:
+    """A role as events and notices tell it: whose, where, which and how long."""
+    return {
+        "user": str(said.user),
+        "unit": said.unit.name if said.unit else "",
+        "role": said.role,
+        "from": said.from_date,
+        "until": said.until_date,
+        **({"acting_for": str(said.acting_for)} if said.acting_for else {}),
+    }
+
+
+def tell_of_role(said: AppointmentRequest | Membership, *, by: User | None, at: datetime) -> None:
+    """Tell a person that somebody gave them a role, changed or ended it, and whoever they stand in for."""
+    concerned = [one for one in (said.user, said.acting_for) if one is not None]
+    data = {**told_of(said), "by": str(by) if by else ""}
+    tell((Told(Notice.Kind.ROLE_CHANGED, one, data=data) for one in concerned), by=by, at=at)
+
+
+def _makes_administrator(request: AppointmentRequest) -> bool:
+    if request.opens_account:
+        return request.user.memberships.filter(role=Membership.Role.ADMINISTRATOR).exists()
+    return request.role == Membership.Role.ADMINISTRATOR
+
+
+def _as_asked(request: AppointmentRequest) -> Membership:
+    """The membership that was asked for, not yet saved. Raises Conflict when it isn't what it was any more."""
+    row = request.membership or Membership()
+    if request.membership is not None and request.former != _stored(request.membership_id):
+        raise Conflict("membership_changed")
+    for name in AppointmentRequest.SAID:
+        setattr(row, name, getattr(request, name))
+    return row
+
+
+def _stored(membership: int | None) -> dict[str, Any]:
+    """What a membership says, as kept beside a request; nothing for a new one. It stays so until the transaction ends."""
+    if membership is None:
+        return {}
+    row = Membership.objects.select_for_update(of=("self",)).get(pk=membership)
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values_of(row).items()
+        if name not in ("user", "unit", "acting_for")
+    } | {"user": row.user_id, "unit": row.unit_id, "acting_for": row.acting_for_id}
+
+
+def _decidable(by: User, at: datetime, requests: Collection[int]) -> list[AppointmentRequest]:
+    found = _undecided(requests)
+    rights = access.rights_of(by, on=_day(at))
+    for one in found:
+        people_access.check_decide_appointment(rights, one)
+    return found
+
+
+def _undecided(requests: Collection[int]) -> list[AppointmentRequest]:
+    """The requests, their people held until the transaction ends. Raises Conflict when one of them is decided."""
+    hold_people(AppointmentRequest.objects.filter(pk__in=requests).values_list("user_id", flat=True))
+    found = list(waiting().filter(pk__in=requests).order_by("id"))
+    if not found or len(found) < len(set(requests)):
+        raise Conflict("change_decided")
+    return found
+
+
+def hold_people(users: Collection[int]) -> None:
+    """Changes of a person's roles, requests for them and decisions on those follow one another; reports go on meanwhile."""
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=list(users)).order_by("pk"))
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()

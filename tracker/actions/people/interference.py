@@ -1,0 +1,31 @@
+"""干预记录: writing down that somebody leaned on one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker import access
+from tracker.actions.people.record import record
+from tracker.calc.periods import SHANGHAI
+from tracker.models import InterferenceNote, User
+
+
+@transaction.atomic
+def note_interference(*, by: User, at: datetime, note: InterferenceNote) -> InterferenceNote:
+    """Keep a note for good; the event tells that there is one, not what it says.
+
+    Raises AccessRefused or ValidationError.
+    """
+    today = at.astimezone(SHANGHAI).date()
+    access.check_note_interference(access.rights_of(by, on=today))
+    note.author = by
+    note.full_clean(exclude=["id"])
+    if note.happened_on > today:
+        raise ValidationError({"happened_on": _("发生日期不能晚于今天。")})
+    note.save()
+    record("note_interference", by=by, of=by, note=note.pk)
+    return note

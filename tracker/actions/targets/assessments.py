@@ -1,0 +1,46 @@
+"""研判: saying beside the computed light what one thinks of a target; the light itself stays as it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker import access
+from tracker.actions.people.record import record
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.models import Assessment, Target, User
+
+
+def check_assess(rights: access.Rights, target: Target) -> None:
+    """Leaders and stewards of the unit alone. Raises AccessRefused."""
+    if not access.can_assess(rights, target):
+        raise access.AccessRefused("not_yours_to_assess")
+
+
+@transaction.atomic
+def assess(*, by: User, at: datetime, assessment: Assessment) -> Assessment:
+    """Add a judgement of a target in a month of its window, with the reason.
+
+    Raises AccessRefused, or ValidationError with sentences for the fields at fault.
+    """
+    day = at.astimezone(SHANGHAI).date()
+    check_assess(access.rights_of(by, on=day), assessment.target)
+    assessment.author = by
+    assessment.text = assessment.text.strip()
+    assessment.full_clean(exclude=["id"])
+    month = Month.of(assessment.month)
+    if month not in assessment.target.span or month > Month.of(day):
+        raise ValidationError(_("只能研判目标期内、不晚于本月的月份。"))
+    assessment.save(force_insert=True)
+    record(
+        "assess",
+        by=by,
+        of=assessment,
+        target=assessment.target_id,
+        stance=assessment.stance,
+        reason=assessment.text,
+    )
+    return assessment

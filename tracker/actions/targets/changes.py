@@ -1,0 +1,208 @@
+"""Changing a goal by two people: one asks, a steward decides; what is accepted is a version, exactly as asked for."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker import access
+from tracker.access import STEWARD, configuring, goals
+from tracker.actions.ledger.updates import Conflict, UpdateRefused
+from tracker.actions.people.notices import Told, tell
+from tracker.actions.people.record import record
+from tracker.actions.targets.plan import add_target_version, check_pace
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.models import Notice, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion, User
+from tracker.queries.ledger.versions import curves, in_force, target_versions
+from tracker.queries.people.roles import holders
+
+Kind = TargetChangeDecision.Kind
+Curve = Mapping[Month, Decimal]
+KEPT = ("judged_by", "paced_by", "light_family", "baseline")  # what a unit's request leaves as it is
+
+
+@transaction.atomic
+def request_change(*, by: User, at: datetime, request: TargetChangeRequest) -> TargetChangeRequest:
+    """Ask for another value or tier of a target from a month on, planned and judged as before, with basis and reason.
+
+    One request a target waits at a time. Raises AccessRefused, Conflict, or ValidationError with
+    sentences for the fields at fault.
+    """
+    target = _locked(request.target)
+    access.check_request_change(access.rights_of(by, on=_day(at)), target)
+    request.illustrative = by.illustrative
+    before = _version_at(request)
+    if before is not None:
+        for name in KEPT:
+            setattr(request, name, getattr(before, name))
+        request.curve = _written(_curve_of(before))
+    if before is not None and _said(before) == _said(request):
+        raise ValidationError(_("与该月现行的目标相同，没有可调整的内容。"))
+    _ask(by, at, request)
+    _tell_deciders(by, at, request, Notice.Kind.CHANGE_ASKED)
+    return request
+
+
+@transaction.atomic
+def propose_goal(
+    *,
+    by: User,
+    at: datetime,
+    version: TargetVersion,
+    curve: Curve | None = None,
+    together: uuid.UUID | None = None,
+) -> TargetChangeRequest:
+    """Ask, as a steward or administrator of the unit, that a target say from a month on all that `version` says.
+
+    Proposals of one `together` are decided at one stroke. Raises AccessRefused, Conflict (one waits already) or
+    ValidationError.
+    """
+    target = _locked(version.target)
+    rights = access.rights_of(by, on=_day(at))
+    configuring.check_configure(rights, "add", TargetVersion(target=target))
+    request = TargetChangeRequest(
+        target=version.target,
+        together=together,
+        **{name: getattr(version, name) for name in TargetChangeRequest.SAID},
+    )
+    check_pace(request, curve or {})
+    request.curve = _written(curve or {})
+    _ask(by, at, request)
+    _tell_deciders(by, at, request, Notice.Kind.GOAL_ASKED)
+    return request
+
+
+@transaction.atomic
+def set_goals(
+    *, by: User, at: datetime, wanted: Sequence[tuple[TargetVersion, Curve]]
+) -> list[TargetVersion] | list[TargetChangeRequest]:
+    """Set several goals at one stroke; if one of them reaches into a month that is over or published, all of them wait
+    together for a second person. Gives the versions made, or the requests that wait.
+
+    Raises AccessRefused, Conflict or ValidationError.
+    """
+    if not any(goals.reaches_back(version.in_force_from, today=_day(at)) for version, _curve in wanted):
+        return [add_target_version(by=by, at=at, version=one, curve=curve) for one, curve in wanted]
+    together = uuid.uuid4()
+    return [propose_goal(by=by, at=at, version=one, curve=curve, together=together) for one, curve in wanted]
+
+
+def _ask(by: User, at: datetime, request: TargetChangeRequest) -> None:
+    if TargetChangeRequest.objects.filter(target=request.target, decision=None).exists():
+        raise Conflict("change_waiting")
+    request.author = by
+    request.full_clean(exclude=["id"])
+    if not request.reason and request.target.versions.exists():
+        raise ValidationError({"reason": _("调整目标必须写明理由。")})
+    if Month.of(request.in_force_from) not in request.target.span:
+        raise ValidationError({"in_force_from": _("执行起始月要在目标的起止月之间。")})
+    if request.basis_date > _day(at):
+        raise ValidationError({"basis_date": _("依据日期不能晚于今天。")})
+    request.save(force_insert=True)
+    record("request_change", by=by, of=request, value=request.value, tier=request.tier, reason=request.reason)
+
+
+def _tell_deciders(by: User, at: datetime, request: TargetChangeRequest, kind: str) -> None:
+    target = request.target
+    stewards = holders([target.unit_id], STEWARD, on=_day(at))[target.unit_id]
+    said = {**_about(target), "reason": request.reason, "by": str(by)}
+    digest = f"{kind}:{request.together}" if request.together else ""
+    tell((Told(kind, user, digest, data=said) for user in stewards), by=by, at=at)
+
+
+@transaction.atomic
+def accept_change(*, by: User, at: datetime, request: TargetChangeRequest) -> TargetVersion:
+    """Make what was asked for a version of the target, word for word; with it whatever was asked for at the same stroke.
+
+    Raises AccessRefused (also for one's own request), Conflict (decided already) or ValidationError.
+    """
+    made = {one.pk: _accept(by, at, one) for one in _check_decide(by, at, request)}
+    return made[request.pk]
+
+
+def _accept(by: User, at: datetime, request: TargetChangeRequest) -> TargetVersion:
+    said = {name: getattr(request, name) for name in TargetChangeRequest.SAID}
+    version = TargetVersion(target=request.target, **said)
+    add_target_version(by=by, at=at, version=version, curve=request.planned, asked=request)
+    TargetChangeDecision.objects.create(request=request, kind=Kind.ACCEPT, version=version, decider=by)
+    record("accept_change", by=by, of=request, version=version.number)
+    told = {**_about(request.target), "by": str(by)}
+    tell([Told(Notice.Kind.CHANGE_ACCEPTED, request.author, data=told)], by=by, at=at)
+    return version
+
+
+@transaction.atomic
+def refuse_change(
+    *, by: User, at: datetime, request: TargetChangeRequest, reason: str
+) -> TargetChangeDecision:
+    """Leave the target as it is, and say why; with it whatever was asked for at the same stroke.
+
+    Raises AccessRefused, UpdateRefused (no reason) or Conflict.
+    """
+    found = _check_decide(by, at, request)
+    if not reason.strip():
+        raise UpdateRefused("reason_missing")
+    made = {one.pk: _refuse(by, at, one, reason.strip()) for one in found}
+    return made[request.pk]
+
+
+def _refuse(by: User, at: datetime, request: TargetChangeRequest, reason: str) -> TargetChangeDecision:
+    decision = TargetChangeDecision.objects.create(
+        request=request, kind=Kind.REFUSE, reason=reason, decider=by
+    )
+    record("refuse_change", by=by, of=request, reason=reason)
+    said = {**_about(request.target), "by": str(by), "reason": reason}
+    tell([Told(Notice.Kind.CHANGE_REFUSED, request.author, data=said)], by=by, at=at)
+    return decision
+
+
+def _about(target: Target) -> dict[str, object]:
+    unit = target.unit
+    return {"target": target.pk, "what": str(target.indicator), "unit": unit.name, "unit_code": unit.code}
+
+
+def _check_decide(by: User, at: datetime, request: TargetChangeRequest) -> list[TargetChangeRequest]:
+    """The request and those made at the same stroke, their targets held until the transaction ends."""
+    same = TargetChangeRequest.objects.filter(pk=request.pk)
+    if request.together is not None:
+        same = TargetChangeRequest.objects.filter(together=request.together)
+    found = list(same.select_related("target__indicator", "target__unit", "author").order_by("target_id"))
+    rights = access.rights_of(by, on=_day(at))
+    for one in found:
+        _locked(one.target)
+        access.check_decide_change(rights, one)
+    if TargetChangeDecision.objects.filter(request__in=found).exists():
+        raise Conflict("change_decided")
+    return found
+
+
+def _locked(target: Target) -> Target:
+    """The target as it is, held until the transaction ends: requests and decisions on it follow one another."""
+    return Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
+
+
+def _written(curve: Curve) -> dict[str, str]:
+    return {str(month): f"{share:f}" for month, share in sorted(curve.items())}
+
+
+def _curve_of(version: TargetVersion) -> dict[Month, Decimal]:
+    return curves([version.pk]).get(version.pk, {})
+
+
+def _version_at(request: TargetChangeRequest) -> TargetVersion | None:
+    versions = target_versions([request.target_id], None).get(request.target_id, [])
+    return in_force(versions, Month.of(request.in_force_from))
+
+
+def _said(goal: TargetVersion | TargetChangeRequest) -> tuple[str, Decimal | None, str]:
+    return goal.tier, goal.value, goal.qualifier
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()

@@ -1,0 +1,164 @@
+"""Changing the plan: new versions of targets, counting rules and light rules; never an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from tracker import access
+from tracker.access import configuring, goals
+from tracker.actions.people.record import record
+from tracker.calc import lights
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.models import (
+    CountingRule,
+    HistoryLoad,
+    Indicator,
+    LightBand,
+    LightScheme,
+    PlanPoint,
+    Series,
+    TargetChangeRequest,
+    TargetVersion,
+    Unit,
+    User,
+)
+from tracker.queries.targets.lights import families
+
+BY_TWO = gettext_noop(
+    "执行起始月早于本月，或该月及以后已有晒绩公布：须由一人提出、另一位业务管理员确认。请在目标页提交调整申请。"
+)
+
+
+@transaction.atomic
+def add_target_version(
+    *,
+    by: User,
+    at: datetime,
+    version: TargetVersion,
+    curve: Mapping[Month, Decimal] | None = None,
+    history: tuple[HistoryLoad, date] | None = None,
+    asked: TargetChangeRequest | None = None,
+) -> TargetVersion:
+    """Set or change a target from a month on. The number is the next one; `curve` holds shares of one.
+
+    One that reaches into a month that is over or published needs the request in which somebody else `asked` for it,
+    or belongs to the history of before. Raises AccessRefused, or ValidationError with sentences for the fields at fault.
+    """
+    _check(by, at, version)
+    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    if asked is not None:
+        access.check_decide_change(rights, asked)
+    elif history is None and goals.reaches_back(version.in_force_from, today=at.astimezone(SHANGHAI).date()):
+        raise ValidationError({"in_force_from": _(BY_TWO)})
+    check_pace(version, curve or {})
+    version.number = _next_number(TargetVersion.objects.filter(target=version.target))
+    _save(version, by, history)
+    PlanPoint.objects.bulk_create(
+        PlanPoint(version=version, month=month.first, share=share) for month, share in (curve or {}).items()
+    )
+    if version.target.indicator.is_reported and not version.target.district_wide:
+        open_series(by=by, at=at, indicator=version.target.indicator, unit=version.target.unit)
+    record("set_target", by=by, of=version, value=version.value, tier=version.tier, reason=version.reason)
+    return version
+
+
+@transaction.atomic
+def add_counting_rule(
+    *, by: User, at: datetime, rule: CountingRule, history: tuple[HistoryLoad, date] | None = None
+) -> CountingRule:
+    """Set or change how an indicator is counted, from a month on. Raises AccessRefused or ValidationError."""
+    _check(by, at, rule)
+    rule.number = _next_number(CountingRule.objects.filter(indicator=rule.indicator))
+    _save(rule, by, history)
+    record("set_counting_rule", by=by, of=rule, reason=rule.reason)
+    return rule
+
+
+@transaction.atomic
+def add_light_scheme(
+    *,
+    by: User,
+    at: datetime,
+    scheme: LightScheme,
+    bands: Sequence[LightBand],
+    history: tuple[HistoryLoad, date] | None = None,
+) -> LightScheme:
+    """Put a light rule in force from a month on. Raises AccessRefused or ValidationError."""
+    _check(by, at, scheme)
+    _check_bands(bands)
+    _save(scheme, by, history)
+    for band in bands:
+        band.scheme = scheme
+    LightBand.objects.bulk_create(bands)
+    record("set_light_scheme", by=by, of=scheme, bands=len(bands))
+    return scheme
+
+
+@transaction.atomic
+def open_series(*, by: User, at: datetime, indicator: Indicator, unit: Unit) -> Series:
+    """Let a unit report an indicator. The same unit twice gives the series it has."""
+    _check(by, at, Series(indicator=indicator, unit=unit))
+    if not indicator.is_reported:
+        raise ValidationError(_("计算类指标由系统得出，不能填报。"))
+    series, created = Series.objects.get_or_create(indicator=indicator, unit=unit)
+    if created:
+        record("open_series", by=by, of=series, unit=unit.code)
+    return series
+
+
+def _check(by: User, at: datetime, row: models.Model) -> None:
+    configuring.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", row)
+
+
+def _check_bands(bands: Sequence[LightBand]) -> None:
+    """A rule that lacks a light some goal will need would leave pages without an answer."""
+    missing = set(lights.ALWAYS_NEEDED) - {band.code for band in bands}
+    if missing:
+        codes = _("、").join(sorted(missing))
+        raise ValidationError(_("缺少必备的灯，请补上代码：%(codes)s。") % {"codes": codes})
+    if sum(band.is_worst for band in bands) != 1:
+        raise ValidationError(_("“最差一档”要勾选一个灯，且只勾选一个。"))
+    begins = [
+        (band.lower, not band.inclusive)
+        for band in sorted(bands, key=lambda band: band.order)
+        if band.lower is not None
+    ]
+    if begins != sorted(set(begins), reverse=True):
+        raise ValidationError(_("各灯的起点要按次序从高到低排列，不能相同。"))
+
+
+def check_pace(version: TargetVersion | TargetChangeRequest, curve: Mapping[Month, Decimal]) -> None:
+    """A typed curve is the plan; a plan that is a curve has one; a rule of its own must be known."""
+    if curve and version.paced_by != TargetVersion.Plan.PROFILE:
+        version.paced_by = TargetVersion.Plan.CURVE
+    if curve and version.paced_by == TargetVersion.Plan.PROFILE:
+        raise ValidationError({"paced_by": _("按去年同期节奏时不填计划曲线：两者只能选一种。")})
+    if version.paced_by == TargetVersion.Plan.CURVE and not curve:
+        raise ValidationError({"paced_by": _("选了计划曲线，就要填写各月的累计份额。")})
+    if version.light_family and version.light_family not in families():
+        raise ValidationError(
+            {"light_family": _("没有名为“%(name)s”的亮灯规则。") % {"name": version.light_family}}
+        )
+
+
+def _next_number(versions: models.QuerySet[TargetVersion] | models.QuerySet[CountingRule]) -> int:
+    """One more than the newest version; the unique number makes two at once impossible."""
+    newest = versions.order_by("-number").values_list("number", flat=True).first()
+    return (newest or 0) + 1
+
+
+def _save(
+    version: TargetVersion | CountingRule | LightScheme, by: User, history: tuple[HistoryLoad, date] | None
+) -> None:
+    version.author = by
+    if history:
+        version.history_load, version.stated_date = history
+    version.full_clean(exclude=["id"])
+    version.save(force_insert=True)

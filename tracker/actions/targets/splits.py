@@ -1,0 +1,93 @@
+"""任务分解: dividing a district's goal among units. Each unit's part is a target with versions of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker import access
+from tracker.access import configuring
+from tracker.actions.people.configuration import save
+from tracker.actions.people.record import record
+from tracker.actions.targets.changes import set_goals
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.models import Target, TargetChangeRequest, TargetVersion, Unit, User
+from tracker.queries.ledger.versions import curves, in_force, target_versions
+from tracker.queries.targets.splits import can_be_split, parts_of
+
+
+@dataclass(frozen=True)
+class Terms:
+    """From which month a division holds, on what ground, and why it changes."""
+
+    in_force_from: date
+    basis: str
+    basis_date: date
+    reason: str = ""
+
+
+@transaction.atomic
+def split_target(
+    *, by: User, at: datetime, target: Target, shares: Mapping[Unit, Decimal], terms: Terms
+) -> list[TargetVersion] | list[TargetChangeRequest]:
+    """Give each unit its part of a district-wide goal from a month on, in the goal's unit.
+
+    Units whose part stays get no new version; a unit that has a part and isn't named keeps it. Parts
+    are planned and judged as the district's goal is. From a month that is over or published on, the parts wait together
+    for a second person: the requests are given instead. Raises AccessRefused, Conflict or ValidationError.
+    """
+    configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
+    month = Month.of(terms.in_force_from)
+    if month not in target.span:
+        raise ValidationError(_("执行起始月要在目标的起止月之间。"))
+    whole = in_force(target_versions([target.pk], None).get(target.pk, []), month)
+    if not can_be_split(target) or whole is None or whole.value is None:
+        raise ValidationError(_("只有能按单位相加、当月有目标值的全区目标可以分解。"))
+    held = {part.unit_id: part for part in parts_of(target)}
+    versions = target_versions([part.pk for part in held.values()], None)
+    curve = curves([whole.pk]).get(whole.pk, {})
+    wanted = []
+    for unit, share in shares.items():
+        part = held.get(unit.pk)
+        before = in_force(versions.get(part.pk, []), month) if part else None
+        if before is not None and before.value == share:
+            continue
+        if part is None:
+            part = save(by=by, at=at, row=_part(target, unit))
+        wanted.append((_version(part, share, whole, terms, by), curve))
+    if not wanted:
+        raise ValidationError(_("与该月现行的分解相同，没有改动。"))
+    made = set_goals(by=by, at=at, wanted=wanted)
+    told = {unit.code: str(share) for unit, share in shares.items()}
+    record("split_target", by=by, of=whole, shares=told, reason=terms.reason)
+    return made
+
+
+def _part(target: Target, unit: Unit) -> Target:
+    return Target(
+        indicator=target.indicator,
+        unit=unit,
+        first_month=target.first_month,
+        last_month=target.last_month,
+    )
+
+
+def _version(part: Target, share: Decimal, whole: TargetVersion, terms: Terms, by: User) -> TargetVersion:
+    return TargetVersion(
+        target=part,
+        value=share,
+        qualifier=whole.qualifier,
+        tier=whole.tier,
+        judged_by=whole.judged_by,
+        in_force_from=terms.in_force_from,
+        basis=terms.basis,
+        basis_date=terms.basis_date,
+        reason=terms.reason,
+        illustrative=by.illustrative,
+    )

@@ -1,0 +1,118 @@
+"""The briefings that go out with an edition: composed from its snapshot, and read back as they were frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.calc.bulletin_claims import Flag
+from tracker.calc.bulletin_grammar import names_in
+from tracker.calc.bulletin_phrases import Source
+from tracker.calc.bulletins import Bulletin, Sentence, compose, from_json, to_json
+from tracker.calc.periods import Month
+from tracker.models import BulletinTemplate, BulletinVersion, Edition, EditionBulletin, PublishedBulletin
+from tracker.queries.bulletins.texts import Head, NoBulletin, head_of, version_in_force, written
+from tracker.queries.targets.named import named_sources, one_each
+from tracker.queries.targets.snapshots import Snapshot
+
+
+@dataclass(frozen=True)
+class PrintedBulletin:
+    """A briefing as it was frozen with an edition."""
+
+    row: EditionBulletin | PublishedBulletin
+    head: Head
+    bulletin: Bulletin
+
+
+def enclosed_bulletins(found: Snapshot) -> list[EditionBulletin]:
+    """Every briefing that had a text by then and can be printed with what was known; rows not yet saved.
+
+    One with a number missing or under embargo is left out: `left_out` says why.
+    """
+    versions = [one for template in BulletinTemplate.objects.all() if (one := _version(template, found))]
+    if not versions:
+        return []
+    named = {name for version in versions for name in names_in(version.body)}
+    sources = named_sources(
+        found.month, known_by=found.known_by, found=found.now, registers=found.registers, only=named
+    )
+    lines = {one.indicator.code: one.unit.code for one in one_each(found.now).values()}
+    made: list[EditionBulletin] = []
+    for version in versions:
+        bulletin = compose(version.body, sources, found.month)
+        if not bulletin.faults:
+            made.append(_row(version, bulletin, found.month, sources, lines, len(made) + 1))
+    return made
+
+
+def _version(template: BulletinTemplate, found: Snapshot) -> BulletinVersion | None:
+    try:
+        return version_in_force(template, found.month, known_by=found.known_by)
+    except NoBulletin:
+        return None
+
+
+def _row(
+    version: BulletinVersion,
+    bulletin: Bulletin,
+    month: Month,
+    sources: Mapping[str, Source],
+    lines: Mapping[str, str],
+    position: int,
+) -> EditionBulletin:
+    head = head_of(version.template, month)
+    named = sorted({phrase.name for phrase in bulletin.phrases} & sources.keys())
+    return EditionBulletin(
+        position=position,
+        template=version.template,
+        code=version.template.code,
+        version=version,
+        masthead=head.masthead,
+        issuer=head.issuer,
+        title=head.title,
+        blocks=to_json(bulletin),
+        sources={
+            code: {"unit": sources[code].unit, "places": sources[code].places, "line": lines.get(code, "")}
+            for code in named
+        },
+    )
+
+
+def composed_again(row: EditionBulletin, found: Snapshot) -> Bulletin:
+    """The briefing that the same text makes of a snapshot, each figure in the unit it was printed in."""
+    units = {code: (one["unit"], one["places"]) for code, one in row.sources.items()}
+    sources = named_sources(
+        found.month,
+        known_by=found.known_by,
+        found=found.now,
+        registers=found.registers,
+        units=units,
+        only=units,
+    )
+    return compose(row.version.body, sources, found.month)
+
+
+def left_out(edition: Edition) -> list[tuple[BulletinTemplate, Bulletin]]:
+    """Briefings that had a text by the cut-off but couldn't be printed then, as they would read."""
+    month, enclosed = Month.of(edition.month), edition.bulletins.values("template")
+    found = []
+    for template in BulletinTemplate.objects.exclude(pk__in=enclosed):
+        try:
+            version = version_in_force(template, month, known_by=edition.cut_off)
+        except NoBulletin:
+            continue
+        bulletin = written(version.body, month, known_by=edition.cut_off)
+        if bulletin.faults:
+            found.append((template, bulletin))
+    return found
+
+
+def unsupported_claims(edition: Edition) -> list[tuple[Sentence, Flag]]:
+    """What the edition's briefings claim without a figure that bears it out."""
+    return [claim for row in edition.bulletins.all() for claim in from_json(row.blocks).flagged]
+
+
+def printed_bulletin(row: EditionBulletin | PublishedBulletin, month: Month) -> PrintedBulletin:
+    """A frozen briefing with its head."""
+    return PrintedBulletin(row, Head(row.masthead, row.issuer, row.title, month), from_json(row.blocks))

@@ -1,0 +1,74 @@
+"""What an edition says in one language, for those who make it and for the public alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from tracker.models import EditionCorrection, EditionLine, PublishedCorrection, PublishedLine
+from tracker.queries.editions.bulletins import PrintedBulletin
+from tracker.queries.editions.sheets import PrintedSheet
+
+TILES = 48
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A line of an edition in one language: its words as they were printed, and corrections since."""
+
+    line: PublishedLine | EditionLine
+    words: dict[str, Any]
+    corrections: tuple[tuple[PublishedCorrection | EditionCorrection, dict[str, Any]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Lines, league tables and briefings of an edition, in print order."""
+
+    lines: tuple[Printed, ...]
+    sheets: tuple[PrintedSheet, ...]
+    bulletins: tuple[PrintedBulletin, ...]
+
+    @property
+    def goals(self) -> list[tuple[str, list[Printed]]]:
+        return in_sections([one for one in self.lines if one.line.target_value is not None])
+
+    @property
+    def followed(self) -> list[tuple[str, list[Printed]]]:
+        return in_sections([one for one in self.lines if one.line.target_value is None])
+
+    @property
+    def counts(self) -> list[tuple[Printed, int]]:
+        return by_light(self.lines)
+
+    @property
+    def not_reported(self) -> list[Printed]:
+        return [one for one in self.lines if one.line.light == "not_reported" or one.words["remark"]]
+
+
+def printed(line: PublishedLine | EditionLine, language: str) -> Printed:
+    """A line with its corrections in one language."""
+    corrections = tuple((one, one.printed[language]) for one in line.corrections.all())
+    return Printed(line, line.printed[language], corrections)
+
+
+def in_sections(lines: Sequence[Printed]) -> list[tuple[str, list[Printed]]]:
+    """Lines under the name of their section, in print order."""
+    return [(name, list(found)) for name, found in groupby(lines, lambda one: one.words["above"])]
+
+
+def on_one_screen(lines: Sequence[Printed]) -> tuple[list[Printed], int]:
+    """The goals that fit on a wall, the widest gap behind the plan first, and how many more there are."""
+    goals = [one for one in lines if one.line.target_value is not None]
+    worst = sorted(goals, key=lambda one: (one.line.gap is None, one.line.gap or 0, one.line.position))
+    return worst[:TILES], max(len(goals) - TILES, 0)
+
+
+def by_light(lines: Sequence[Printed]) -> list[tuple[Printed, int]]:
+    """How many lines show each light, by a line that shows it, the best light first."""
+    found: dict[str, list[Printed]] = {}
+    for one in sorted(lines, key=lambda one: one.line.light_order):
+        found.setdefault(one.line.light, []).append(one)
+    return [(those[0], len(those)) for those in found.values()]

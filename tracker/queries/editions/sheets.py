@@ -1,0 +1,215 @@
+"""The tables of leagues that go out with an edition: scored from its snapshot, and read back as they were frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from tracker.calc import wording
+from tracker.calc.lights import Band
+from tracker.calc.periods import Month
+from tracker.models import EditionSheet, League, PublishedSheet, ScoreLine, Unit
+from tracker.queries.editions.lines import LANGUAGES
+from tracker.queries.leagues import words as league_words
+from tracker.queries.leagues.rules import leagues
+from tracker.queries.leagues.scoring import Scored
+from tracker.queries.leagues.sheets import Table, frozen, sheets_of, trial
+from tracker.queries.targets import words
+from tracker.queries.targets.snapshots import Snapshot
+
+LINE = (
+    "kind", "points", "full", "share", "state", "value", "of_total", "data_month", "completion", "planned", "attained",
+    "place", "of_n", "measure", "least", "most", "light", "light_rule", "figures", "votes", "illustrative",
+)  # fmt: skip
+
+
+def enclosed_sheets(
+    found: Snapshot,
+    *,
+    units: Mapping[int, Sequence[Unit]] | None = None,
+) -> list[EditionSheet]:
+    """The table of every league that is scored in the month; rows not yet saved.
+
+    A result that was signed by then stands as it was signed; all others are reckoned from the snapshot. `units` names,
+    by league, those who took part where it isn't those who do today; other leagues are then left out.
+    """
+    made: list[EditionSheet] = []
+    for league in leagues():
+        if units is not None and league.pk not in units:
+            continue
+        table = table_at(league, found, units=(units or {}).get(league.pk))
+        if table is not None and table.scores:
+            made.append(_row(table, len(made) + 1))
+    return made
+
+
+def table_at(league: League, found: Snapshot, *, units: Sequence[Unit] | None = None) -> Table | None:
+    """A league's table as of a snapshot; None before its first rules."""
+    publicised = sheets_of(league, found.month, found.known_by)
+    if publicised and _is_signed(publicised[-1], found):
+        return frozen(publicised[-1])
+    return trial(league, found.month, known_by=found.known_by, read=found, units=units)
+
+
+def _is_signed(sheet: Any, found: Snapshot) -> bool:
+    return hasattr(sheet, "confirmation") and sheet.confirmation.known_at <= found.known_by
+
+
+def _row(table: Table, position: int) -> EditionSheet:
+    row = EditionSheet(
+        position=position,
+        league=table.league,
+        code=table.league.code,
+        scheme=table.rules.scheme,
+        signed=table.sheet,
+        scores=[_exact_score(one) for one in table.scores],
+        illustrative=table.league.illustrative or table.rules.scheme.illustrative,
+    )
+    for language in LANGUAGES:
+        with translation.override(language):
+            row.printed[language] = _printed(table, language)
+    return row
+
+
+# --- exact ----------------------------------------------------------------------------------------------
+
+
+def _exact_score(one: Scored) -> dict[str, Any]:
+    entry = one.entry
+    return {
+        "unit": one.unit.code,
+        "total": plain(entry.total),
+        "place": entry.place,
+        "of_n": entry.of_n,
+        "before": entry.before,
+        "attained": plain(entry.attained),
+        "listed": entry.listed,
+        "exempt": entry.exempt,
+        "lines": [_exact_line(line) for line in one.lines],
+    }
+
+
+def _exact_line(line: ScoreLine) -> dict[str, Any]:
+    return {
+        **{name: plain(getattr(line, name)) for name in LINE},
+        "goal": line.goal.order if line.goal else None,
+        "indicator": line.target.indicator.code if line.target else None,
+        "target_version": line.version_id,
+        "adjustment": line.adjustment_id,
+    }
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it: decimals as digits without an exponent or needless zeros, days as days."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+# --- in print -------------------------------------------------------------------------------------------
+
+
+def _printed(table: Table, language: str) -> dict[str, Any]:
+    scheme = table.rules.scheme
+    told = {"n": scheme.number, "month": wording.month_name(Month.of(scheme.in_force_from), language)}
+    return {
+        "league": words.named(table.league, language),
+        "rules": _("赋分规则第%(n)s版，自%(month)s起执行") % told,
+        "basis": scheme.basis,
+        "state": _("结果已签发") if table.sheet else _("按数据截至时的数据和规则计算"),
+        "goals": [
+            {
+                "name": words.named(goal, language),
+                "full": wording.number(goal.full, 2),
+                "rule": league_words.goal_rule(goal),
+            }
+            for goal in table.rules.goals
+        ],
+        "scores": [_printed_score(one, table, language) for one in table.scores],
+    }
+
+
+def _printed_score(one: Scored, table: Table, language: str) -> dict[str, Any]:
+    entry = one.entry
+    return {
+        "unit": words.named(one.unit, language),
+        "place": _("不排名") if entry.place is None else str(entry.place),
+        "total": wording.marks(entry.total),
+        "movement": league_words.movement(entry.movement),
+        "listed": str(entry.get_listed_display()) if entry.listed else "",
+        "exempt": _("不可抗力豁免") if entry.exempt else "",
+        "extra": league_words.extra_points(one),
+        "goals": [league_words.points_for(one, goal) for goal in table.rules.goals],
+        "lines": [_printed_line(line, table, language) for line in one.lines],
+    }
+
+
+def _printed_line(line: ScoreLine, table: Table, language: str) -> dict[str, str]:
+    band = line.band
+    return {
+        "name": league_words.line_name(line, language),
+        "value": league_words.line_value(line, language),
+        "month": wording.month_name(Month.of(line.data_month), language) if line.data_month else "",
+        "goal": league_words.line_goal(line, language),
+        "light": words.light(band, language) if band else "",
+        "full": wording.marks(line.full) if line.goal else wording.NOTHING,
+        "points": wording.marks(line.points),
+        "reason": league_words.line_reason(line, table.rules, language),
+    }
+
+
+# --- read back --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PrintedLine:
+    """A line of a frozen score: its exact values, its words, and the light its goal showed."""
+
+    exact: Mapping[str, Any]
+    words: Mapping[str, str]
+
+    @property
+    def band(self) -> Band | None:
+        return Band(**self.exact["light"]) if self.exact["light"] else None
+
+
+@dataclass(frozen=True)
+class PrintedScore:
+    """A contender in a frozen table."""
+
+    exact: Mapping[str, Any]
+    words: Mapping[str, Any]
+
+    @property
+    def moved(self) -> int | None:
+        """Places gained (positive) or lost (negative) since the month before."""
+        place, before = self.exact["place"], self.exact["before"]
+        return None if place is None or before is None else before - place
+
+    @property
+    def lines(self) -> list[PrintedLine]:
+        both = zip(self.exact["lines"], self.words["lines"], strict=True)
+        return [PrintedLine(exact, words) for exact, words in both]
+
+
+@dataclass(frozen=True)
+class PrintedSheet:
+    """A league's table as it was frozen with an edition, in one language."""
+
+    row: EditionSheet | PublishedSheet
+    words: Mapping[str, Any]
+
+    @property
+    def scores(self) -> list[PrintedScore]:
+        both = zip(self.row.scores, self.words["scores"], strict=True)
+        return [PrintedScore(exact, words) for exact, words in both]
+
+
+def printed_sheet(row: EditionSheet | PublishedSheet, language: str) -> PrintedSheet:
+    return PrintedSheet(row, row.printed[language])

@@ -1,0 +1,26 @@
+"""What the checks at entry object to in a file: the same rules as for a number that is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.calc.checks import ERROR
+from tracker.queries.imports.preview import Line, Refusal
+from tracker.queries.reporting.checking import findings
+
+
+def check_lines(lines: Sequence[Line]) -> None:
+    """Note the objections to each line's reports: errors refuse it, warnings are to be answered.
+
+    Months of one line's column are compared with each other, also where its series isn't opened yet.
+    """
+    asked = [(line, entry) for line in lines if not line.refusals for entry in line.entries]
+    found = findings(
+        [(one.series, one.month, one.report) for _line, one in asked],
+        [(line.row, one.part, one.report.grade) for line, one in asked],
+    )
+    for (line, entry), objections in zip(asked, found, strict=True):
+        entry.findings.extend(objections)
+        for one in objections:
+            noted = line.refusals if one.severity == ERROR else line.warnings
+            noted.append(Refusal(entry.cell, one.rule, {"finding": one}))

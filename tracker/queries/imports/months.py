@@ -1,0 +1,235 @@
+"""What a file would change in a unit's month: a line a series that the unit owes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tracker.calc import intake
+from tracker.calc.intake import Report, ReportRefused
+from tracker.calc.numbers import MAX_DECIMALS, trimmed
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.wording import CHINESE, quantity
+from tracker.documents.cells import Cell, Sheet, address
+from tracker.documents.cells import Line as SheetLine
+from tracker.documents.entries import (
+    CellRefused,
+    read_choice,
+    read_day,
+    read_flag,
+    read_number,
+    read_text,
+    read_whole,
+)
+from tracker.documents.headers import Header, find_header
+from tracker.models import Figure, Grade, Qualifier, Series, Unit
+from tracker.queries.imports import columns
+from tracker.queries.imports.preview import Change, Entry, Line, Plan, Refusal
+from tracker.queries.imports.values import ledgers_unit
+from tracker.queries.ledger.figures import owed_series
+from tracker.queries.ledger.standing_figures import Standing, standing_figures
+from tracker.queries.reporting.windows import open_months_by_unit
+
+ENTERED = (
+    columns.VALUE, columns.NUMERATOR, columns.DENOMINATOR, columns.RANK, columns.OF_N, columns.REASON,
+)  # fmt: skip
+EMPTY = Cell()
+
+
+def month_plan(sheets: Sequence[Sheet], unit: Unit, month: Month, *, at: datetime) -> Plan:
+    """What the sheets of a file would change in what a unit reports for a month.
+
+    Raises FileRefused when no header row is found.
+    """
+    fields = columns.month_fields()
+    needed = columns.titles(fields, f"{columns.NAME}|{columns.KEY}", columns.VALUE)
+    header = find_header(sheets, columns.known_titles(fields), needed)
+    return _Reader(header, unit, month, at).plan()
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The cells of a line by column."""
+
+    line: Line
+    cells: Mapping[str, Cell]
+    places: Mapping[str, int]
+    heading_unit: str
+
+    def text(self, key: str) -> str:
+        return read_text(self.cells.get(key, EMPTY))
+
+    def has(self, key: str) -> bool:
+        return not self.cells.get(key, EMPTY).is_empty
+
+    def at(self, key: str) -> str:
+        return address(self.places.get(key, self.places.get(columns.NAME, 0)), self.line.row)
+
+
+class _Reader:
+    def __init__(self, header: Header, unit: Unit, month: Month, at: datetime) -> None:
+        self.header, self.unit, self.month = header, unit, month
+        self.today = at.astimezone(SHANGHAI).date()
+        self.months = open_months_by_unit([unit.pk], at)[unit.pk]
+        self.entered = next(field for field in columns.month_fields() if field.key == columns.VALUE)
+        self.places = {key: index for index, (key, _heading) in header.columns.items()}
+        owed = list(owed_series(unit, month))
+        self.by_key = {columns.series_key(one): one for one in owed}
+        self.by_name = {str(one): one for one in owed}
+        self.standing: dict[int, list[Standing]] = defaultdict(list)
+        for one in standing_figures([series.pk for series in owed]):
+            if one.month == month.first:
+                self.standing[one.series].append(one)
+        self.taken: dict[int, int] = {}
+        self.sums: dict[str, Decimal] = defaultdict(Decimal)
+
+    def plan(self) -> Plan:
+        row = self.header.row
+        twice = [
+            Refusal(address(index, row), "column_twice", {"title": title})
+            for index, title in self.header.twice
+        ]
+        titles = next(line.cells for line in self.header.sheet.lines if line.number == row)
+        return Plan(
+            self.header.sheet.name,
+            [str(cell.value or "") for cell in titles],
+            [self._line(line) for line in self.header.below()],
+            twice,
+            [title for _index, title in self.header.strange],
+            dict(self.sums),
+        )
+
+    def _line(self, source: SheetLine) -> Line:
+        line = Line(source.number, "", cells=source.cells)
+        cells = {key: source.cells[index] for key, index in self.places.items() if index < len(source.cells)}
+        unit = next(
+            (heading.unit for key, heading in self.header.columns.values() if key == columns.VALUE), ""
+        )
+        row = _Row(line, cells, self.places, unit)
+        if not any(row.has(key) for key in ENTERED):
+            line.name = row.text(columns.NAME) if not cells.get(columns.NAME, EMPTY).fault else ""
+            line.passed_over = True
+            return line
+        at = columns.NAME
+        try:
+            series = self._series(row)
+            line.name = str(series)
+            at = next(key for key in ENTERED if row.has(key))
+            self._enter(row, series, self._report(row, series))
+        except CellRefused as refused:
+            where = str(refused.details.get("at", at))
+            line.refusals.append(Refusal(row.at(where), refused.code, refused.details))
+        except ReportRefused as refused:
+            key = refused.problem.field if refused.problem.field in self.places else at
+            line.refusals.append(Refusal(row.at(key), refused.problem.code))
+        return line
+
+    def _series(self, row: _Row) -> Series:
+        key, name = row.text(columns.KEY), row.text(columns.NAME)
+        row.line.name = name or key
+        series = self.by_key.get(key) if key else self.by_name.get(name)
+        if series is None:
+            raise CellRefused("not_owed", text=(name or key)[:60])
+        first = self.taken.setdefault(series.pk, row.line.row)
+        if first != row.line.row:
+            raise CellRefused("row_twice", row=first)
+        return series
+
+    def _report(self, row: _Row, series: Series) -> Report:
+        """What the line says. Raises CellRefused or ReportRefused."""
+        grade = self._chosen(row, columns.GRADE, Grade.choices) or Grade.DEPARTMENT
+        here = [one for one in self.standing.get(series.pk, ()) if one.grade == grade]
+        before = here[0] if here else None
+        as_of = read_day(row.cells[columns.AS_OF]) if row.has(columns.AS_OF) else None
+        if as_of is not None and as_of > self.today:
+            raise CellRefused("in_the_future", at=columns.AS_OF)
+        qualifier = self._chosen(row, columns.QUALIFIER, Qualifier.choices)
+        report = Report(
+            as_of=as_of or (before.as_of if before else min(self.month.last, self.today)),
+            value=self._value(row, series),
+            numerator=self._number(row, columns.NUMERATOR),
+            denominator=self._number(row, columns.DENOMINATOR),
+            rank=read_whole(row.cells[columns.RANK]) if row.has(columns.RANK) else None,
+            of_n=read_whole(row.cells[columns.OF_N]) if row.has(columns.OF_N) else None,
+            not_applicable=row.text(columns.REASON),
+            note=row.text(columns.NOTE) or (before.note if before else ""),
+            qualifier=str(qualifier or (before.qualifier if before else Qualifier.EXACT)),
+            grade=int(grade),
+        )
+        intake.check(report, series.form)
+        return report
+
+    def _chosen(self, row: _Row, key: str, choices: Sequence[tuple[Any, Any]]) -> Any:
+        """The value behind the label that is chosen; None for an empty cell."""
+        if not row.has(key):
+            return None
+        labels = {str(label): value for value, label in choices}
+        everywhere: dict[str, Any] = {}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                everywhere |= {str(label): value for value, label in choices}
+        said = row.text(key)
+        return everywhere[said if said in everywhere else read_choice(row.cells[key], labels)]
+
+    def _value(self, row: _Row, series: Series) -> Decimal | None:
+        if not row.has(columns.VALUE):
+            return None
+        cell = row.cells[columns.VALUE]
+        if series.form == intake.FORM_FLAG:
+            return Decimal(read_flag(cell))
+        stated = ledgers_unit(row.text(columns.MEASURED) or row.heading_unit, series.measured_in)
+        value = read_number(cell, stated, series.measured_in)
+        titled = replace(self.entered, measured_in=series.measured_in)
+        self.sums[titled.title(get_language() or CHINESE)] += value
+        return value
+
+    def _number(self, row: _Row, key: str) -> Decimal | None:
+        return read_number(row.cells[key], "", "") if row.has(key) else None
+
+    def _enter(self, row: _Row, series: Series, report: Report) -> None:
+        line = row.line
+        here = [one for one in self.standing.get(series.pk, ()) if one.grade == report.grade or one.waiting]
+        waiting = next((one for one in here if one.waiting), None)
+        current = next((one for one in here if not one.waiting), None)
+        stands = waiting or current
+        if stands is not None and _said(stands) == _said(report):
+            return
+        if waiting is not None:
+            raise CellRefused("already_waiting")
+        if current is None and not self.months.take(series.pk, self.month, None):
+            raise CellRefused("window_closed", month=str(self.month))
+        line.fresh = current is None
+        place = row.at(next(key for key in ENTERED if row.has(key)))
+        line.entries.append(Entry("", self.month, report, series, current.figure if current else None, place))
+        line.changes.append(Change(_("本月数"), shown(current, series), shown(report, series)))
+
+
+def _said(one: Standing | Report) -> tuple[object, ...]:
+    said = one.value, one.numerator, one.denominator, one.rank, one.of_n, one.not_applicable
+    return (*said, one.qualifier, int(one.grade), one.note, one.as_of)
+
+
+def shown(one: Standing | Report | Figure | None, series: Series) -> str:
+    """What a figure says, in a cell's words."""
+    if one is None:
+        return ""
+    if one.not_applicable:
+        return _("不适用：%(reason)s") % {"reason": one.not_applicable}
+    if one.numerator is not None and one.denominator is not None:
+        return f"{trimmed(one.numerator):f} / {trimmed(one.denominator):f}"
+    if one.rank is not None:
+        return f"{one.rank} / {one.of_n}"
+    if one.value is None:
+        return ""
+    if series.form == intake.FORM_FLAG:
+        return _("是") if one.value else _("否")
+    return quantity(one.value, series.measured_in, MAX_DECIMALS, get_language() or CHINESE)

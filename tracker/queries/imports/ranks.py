@@ -1,0 +1,124 @@
+"""What a published table says about a rank's comparison set: whichever column names its members is theirs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from tracker.calc.numbers import trimmed
+from tracker.calc.periods import Month
+from tracker.documents.cells import FileRefused, Sheet, address
+from tracker.documents.cells import Line as SheetLine
+from tracker.documents.entries import CellRefused, read_number, read_text
+from tracker.documents.headers import Header, find_header
+from tracker.models import Indicator
+from tracker.queries.imports import columns
+from tracker.queries.imports.preview import Change, Line, Plan, Refusal
+from tracker.queries.imports.values import ledgers_unit
+from tracker.queries.ledger.ranks import sheets as rank_sheets
+
+
+def rank_plan(sheets: Sequence[Sheet], indicator: Indicator, month: Month, *, only: str = "") -> Plan:
+    """What a table says about the members of a rank's comparison set, of its lines that hold the text `only`.
+
+    Lines about others, a total or a zone outside the set, are passed over. Raises FileRefused.
+    """
+    comparison = indicator.comparison_set
+    members = [
+        name.strip() for name in (comparison.members if comparison else "").splitlines() if name.strip()
+    ]
+    fields = columns.rank_fields(indicator)
+    header = find_header(sheets, columns.known_titles(fields), columns.titles(fields, columns.VALUE))
+    found = _Table(header, indicator, members, only, columns.titles(fields, columns.MEMBER))
+    before = [
+        one
+        for one in rank_sheets([indicator.pk], month, None).get(indicator.pk, [])
+        if one.row.month == month.first
+    ]
+    values = before[-1].values if before else {}
+    lines = [found.line(source, values) for source in header.below()]
+    missing = [name for name in members if name not in found.rows]
+    problems = [Refusal("", "members_missing", {"names": missing})] if missing else []
+    titles = [str(cell.value or "") for cell in found.heads]
+    return Plan(header.sheet.name, titles, lines, problems, (), dict(found.sums), replaces=bool(before))
+
+
+class _Table:
+    def __init__(
+        self,
+        header: Header,
+        indicator: Indicator,
+        members: Sequence[str],
+        only: str,
+        needed: Mapping[str, str],
+    ) -> None:
+        self.header, self.members, self.only = header, frozenset(members), only
+        self.wanted = indicator.rank_of.measured_in if indicator.rank_of else ""
+        self.heads = next(line.cells for line in header.sheet.lines if line.number == header.row)
+        self.value = header.column(columns.VALUE)
+        self.member = self._member_column(needed)
+        measured = header.column(columns.MEASURED)
+        self.measured = None if measured == self.member else measured
+        self.rows: dict[str, int] = {}
+        self.units: set[str] = set()
+        self.sums: dict[str, Decimal] = defaultdict(Decimal)
+
+    def _member_column(self, needed: Mapping[str, str]) -> int:
+        """The column in which most cells are members of the set; without a list of them, the one that is called so."""
+        found: Counter[int] = Counter()
+        for line in self.header.below():
+            found.update(index for index, cell in enumerate(line.cells) if cell.value in self.members)
+        named = self.header.column(columns.MEMBER)
+        if found:
+            return found.most_common(1)[0][0]
+        if named is None or self.members:
+            raise FileRefused("no_header", titles=list(needed.values()))
+        return named
+
+    def line(self, source: SheetLine, before: object) -> Line:
+        line = Line(source.number, "", cells=source.cells)
+        if self.member < len(source.cells):
+            line.name = str(source.cells[self.member].value or "")
+        meant = not self.only or any(self.only in str(cell.value or "") for cell in source.cells)
+        if not meant or not line.name or (self.members and line.name not in self.members):
+            line.passed_over = True
+            return line
+        try:
+            self._read(line, source, before if isinstance(before, dict) else {})
+        except CellRefused as refused:
+            line.refusals.append(Refusal(address(self.value or 0, line.row), refused.code, refused.details))
+        return line
+
+    def _read(self, line: Line, source: SheetLine, before: dict[str, Decimal | None]) -> None:
+        first = self.rows.setdefault(line.name, line.row)
+        if first != line.row:
+            raise CellRefused("member_twice", row=first)
+        assert self.value is not None
+        cell = source.cells[self.value] if self.value < len(source.cells) else None
+        if cell is not None and not cell.is_empty:
+            line.value = read_number(cell, self._unit(source), self.wanted)
+            self.sums[_("数值")] += line.value
+        line.fresh = line.name not in before
+        if line.fresh or before[line.name] != line.value:
+            old = before.get(line.name)
+            line.changes.append(Change(_("数值"), _shown(old), _shown(line.value)))
+
+    def _unit(self, source: SheetLine) -> str:
+        """The unit that the line or the heading states; where the rank asks for none, all lines must agree."""
+        assert self.value is not None
+        stated = self.header.columns[self.value][1].unit
+        if self.measured is not None and self.measured < len(source.cells):
+            stated = read_text(source.cells[self.measured]) or stated
+        if self.wanted:
+            return ledgers_unit(stated, self.wanted)
+        self.units.add(stated)
+        if len(self.units) > 1:
+            raise CellRefused("units_differ", units=sorted(self.units))
+        return ""
+
+
+def _shown(value: Decimal | None) -> str:
+    return "" if value is None else f"{trimmed(value):f}"

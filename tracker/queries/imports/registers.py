@@ -1,0 +1,377 @@
+"""What a file would change in a register: items, their descriptions, and the figures reported for them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+
+from tracker import access
+from tracker.access import Rights
+from tracker.calc.headings import Heading
+from tracker.calc.intake import Report
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.presence import ALWAYS
+from tracker.calc.wording import CHINESE
+from tracker.documents.cells import Cell, Sheet, address
+from tracker.documents.cells import Line as SheetLine
+from tracker.documents.entries import (
+    CellRefused,
+    not_applicable,
+    read_choice,
+    read_day,
+    read_flag,
+    read_number,
+    read_text,
+)
+from tracker.documents.headers import Header, find_header
+from tracker.models import Item, ItemStepRequest, Register, Series, Unit
+from tracker.queries.imports import columns
+from tracker.queries.imports.columns import Field
+from tracker.queries.imports.preview import Change, Entry, Line, Plan, Refusal
+from tracker.queries.imports.values import (
+    before_in,
+    convertible,
+    copied,
+    named_in,
+    numbering,
+    read_title,
+    shown_as,
+    standing_in,
+    unit_stated,
+    unopened,
+)
+from tracker.queries.registers.membership import presences
+from tracker.queries.reporting.windows import open_months_by_unit
+
+EMPTY = Cell()
+TOTALS = re.compile(r"(合|总|小)\s*计|total", re.IGNORECASE)
+CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
+Tell = Callable[[int, int], None]
+
+
+def register_plan(
+    sheets: Sequence[Sheet],
+    register: Register,
+    month: Month,
+    *,
+    rights: Rights,
+    at: datetime,
+    tell: Tell = lambda done, of: None,
+) -> Plan:
+    """What the sheets of a file would change in a register. Values without a month of their own are `month`'s.
+
+    `tell` is told how many lines of how many are done. Raises FileRefused when no header row is found.
+    """
+    fields = columns.register_fields(register, [month])
+    header = find_header(
+        sheets, columns.known_titles(fields), columns.titles(fields, f"{columns.NAME}|{columns.CODE}")
+    )
+    return _Reader(header, fields, register, month, rights, at).plan(tell)
+
+
+class _LineRefused(Exception):
+    """A line that can't be said to be about an item; `key` is the column at fault."""
+
+    def __init__(self, key: str, code: str, **details: Any) -> None:
+        self.key, self.code, self.details = key, code, details
+        super().__init__(code)
+
+
+class _Reader:
+    """Reads line after line of one file against what the register holds."""
+
+    def __init__(
+        self,
+        header: Header,
+        fields: Sequence[Field],
+        register: Register,
+        month: Month,
+        rights: Rights,
+        at: datetime,
+    ) -> None:
+        self.header, self.register, self.month, self.rights = header, register, month, rights
+        self.today = at.astimezone(SHANGHAI).date()
+        self.fields = {field.key: field for field in fields}
+        self.columns = {
+            index: (self.fields[key], unit_stated(heading, self.fields[key]))
+            for index, (key, heading) in header.columns.items()
+            if not self.fields[key].derived
+        }
+        self.place = {key: index for index, (key, _heading) in header.columns.items()}
+        items = list(Item.objects.filter(register=register).select_related("unit"))
+        self.by_code = {item.code: item for item in items}
+        self.by_name = {item.name: item for item in items}
+        units = Unit.objects.all()
+        self.units = {name: unit for unit in units for name in (unit.name, unit.code, unit.name_en) if name}
+        self.months = open_months_by_unit([unit.pk for unit in units], at)
+        self.present = presences([register.pk], None)
+        self.asked_to_leave = frozenset(
+            ItemStepRequest.objects.filter(item__register=register, decision=None).values_list(
+                "item", flat=True
+            )
+        )
+        self.series, self.standing = standing_in(
+            register, {field.key for field, _heading in self.columns.values()}
+        )
+        self.unopened: dict[tuple[int, str], Series] = {}
+        self.taken: dict[str, int] = {}
+        self.titles: dict[tuple[str, date | None], str] = {}
+        self.sums: dict[tuple[str, Month | None], Decimal] = defaultdict(Decimal)
+        self.next_code = numbering(register, self.by_code)
+
+    def plan(self, tell: Tell) -> Plan:
+        below = self.header.below()
+        lines = []
+        for number, line in enumerate(below, start=1):
+            lines.append(self._line(line))
+            if number % 500 == 0:
+                tell(number, len(below))
+        titles = [read_title(cell) for cell in self._heads()]
+        strange = [title for _index, title in self.header.strange]
+        language = get_language() or CHINESE
+        sums = {
+            replace(self.fields[key], month=month).title(language): total
+            for (key, month), total in self.sums.items()
+        }
+        return Plan(self.header.sheet.name, titles, lines, self._problems(), strange, sums)
+
+    def _heads(self) -> Sequence[Cell]:
+        return next(line.cells for line in self.header.sheet.lines if line.number == self.header.row)
+
+    def _title(self, field: Field, slot: date | None = None) -> str:
+        if (found := self.titles.get((field.key, slot))) is None:
+            found = self.titles[field.key, slot] = named_in(field, slot)
+        return found
+
+    def _problems(self) -> list[Refusal]:
+        """What is wrong with the header itself: a column twice, or money of an unknown unit."""
+        row = self.header.row
+        twice = [
+            Refusal(address(index, row), "column_twice", {"title": title})
+            for index, title in self.header.twice
+        ]
+        return twice + [
+            Refusal(address(index, row), "unit_unknown", {"title": field.name, "unit": heading.unit})
+            for index, (field, heading) in self.columns.items()
+            if field.form == columns.NUMBER
+            and heading.unit
+            and not convertible(heading.unit, field.measured_in)
+        ]
+
+    # --- a line ---------------------------------------------------------------------------------
+
+    def _line(self, source: SheetLine) -> Line:
+        line = Line(source.number, "", cells=source.cells)
+        given = {
+            index: source.cells[index]
+            for index in self.columns
+            if index < len(source.cells) and not source.cells[index].is_empty
+        }
+        if not given:
+            line.passed_over = True
+            return line
+        code, name = (self._text(line, given, key) for key in (columns.CODE, columns.NAME))
+        line.name = name or code
+        if line.refusals:
+            return line
+        if not code and TOTALS.fullmatch(name.strip()):
+            line.passed_over = True
+            return line
+        try:
+            item = self._item(line, given, code, name)
+        except _LineRefused as refused:
+            self._refuse(line, refused.key, refused.code, refused.details)
+            return line
+        line.item = item
+        line.name = item.name
+        for index, cell in given.items():
+            try:
+                self._cell(line, item, index, cell)
+            except CellRefused as refused:
+                line.refusals.append(Refusal(address(index, line.row), refused.code, refused.details))
+        self._leaving(line, item, given)
+        self._check_keeping(line, item)
+        return line
+
+    def _check_keeping(self, line: Line, item: Item) -> None:
+        if (line.is_new or line.edits) and not access.can_keep_items(self.rights, item.unit_id):
+            self._refuse(line, columns.NAME, "may_not_keep", {"unit": item.unit.name})
+        elif line.left_on and not access.can_request_step(self.rights, item):
+            self._refuse(line, columns.LEFT, "may_not_keep", {"unit": item.unit.name})
+
+    def _text(self, line: Line, given: Mapping[int, Cell], key: str) -> str:
+        index = self.place.get(key)
+        try:
+            return read_text(given.get(index, EMPTY)) if index is not None else ""
+        except CellRefused as refused:
+            self._refuse(line, key, refused.code, refused.details)
+            return ""
+
+    def _refuse(self, line: Line, key: str, code: str, details: Mapping[str, Any] | None = None) -> None:
+        where = self.place.get(key, self.place.get(columns.NAME, 0))
+        line.refusals.append(Refusal(address(where, line.row), code, details or {}))
+
+    def _item(self, line: Line, given: Mapping[int, Cell], code: str, name: str) -> Item:
+        """The item that a line is about, a new one if nobody knows it. Raises _LineRefused when that can't be said."""
+        known = self.by_code.get(code) if code else self.by_name.get(name)
+        if known is None and code and name in self.by_name:
+            raise _LineRefused(columns.CODE, "code_differs", given=code, known=self.by_name[name].code)
+        if known is None and not name:
+            raise _LineRefused(columns.NAME, "name_missing")
+        if len(name) > 120:
+            raise _LineRefused(columns.NAME, "too_long", most=120)
+        unit = self._unit(given, line, known)
+        item = known or self._new(code, name, unit)
+        self._check_once(line, item, name)
+        if known is None or not name or name == known.name:
+            return item
+        if name in self.by_name:
+            raise _LineRefused(columns.NAME, "name_taken", known=self.by_name[name].code)
+        line.changes.append(Change(self._title(self.fields[columns.NAME]), known.name, name))
+        line.edits = True
+        return copied(item, name=name)
+
+    def _new(self, code: str, name: str, unit: Unit | None) -> Item:
+        if unit is None:
+            raise _LineRefused(columns.UNIT, "unit_of_item_missing")
+        if code and not CODE.fullmatch(code):
+            raise _LineRefused(columns.CODE, "bad_code", text=code[:40])
+        return Item(
+            register=self.register, code=code or self.next_code(), name=name, unit=unit, descriptions={}
+        )
+
+    def _check_once(self, line: Line, item: Item, name: str) -> None:
+        rows = [self.taken.setdefault(key, line.row) for key in (f"c:{item.code}", f"n:{name or item.name}")]
+        if min(rows) != line.row:
+            raise _LineRefused(columns.NAME, "row_twice", row=min(rows))
+
+    def _unit(self, given: Mapping[int, Cell], line: Line, known: Item | None) -> Unit | None:
+        text = self._text(line, given, columns.UNIT)
+        unit = self.units.get(text)
+        if text and unit is None:
+            raise _LineRefused(columns.UNIT, "not_a_unit", text=text[:40])
+        if known is not None and unit is not None and unit.pk != known.unit_id:
+            raise _LineRefused(columns.UNIT, "unit_fixed", known=known.unit.name)
+        return unit
+
+    # --- a cell ---------------------------------------------------------------------------------
+
+    def _cell(self, line: Line, item: Item, index: int, cell: Cell) -> None:
+        field, heading = self.columns[index]
+        if field.key.startswith("c:"):
+            self._describe(line, item, field, cell)
+        elif field.key.startswith(("m:", "s:")):
+            month = heading.month or self.month
+            report = self._report(field, heading, month, cell)
+            self._enter(line, item, index, month, report)
+
+    def _describe(self, line: Line, item: Item, field: Field, cell: Cell) -> None:
+        if field.form == columns.DATE:
+            said = read_day(cell).isoformat()
+        elif field.form == columns.CHOICE and field.choices:
+            said = read_choice(cell, field.choices)
+        else:
+            said = read_text(cell)
+        old = (item.descriptions or {}).get(field.key[2:], "")
+        if said == old:
+            return
+        if not line.edits and item.pk is not None:
+            item = line.item = copied(item)
+        assert line.item is not None
+        line.item.descriptions = {**(line.item.descriptions or {}), field.key[2:]: said}
+        line.edits = True
+        line.changes.append(Change(self._title(field), old, said))
+
+    def _report(self, field: Field, heading: Heading, month: Month, cell: Cell) -> Report:
+        reason = not_applicable(cell)
+        as_of = min(month.last, self.today)
+        if reason is not None:
+            return Report(as_of=as_of, not_applicable=reason)
+        if field.form == columns.DATE:
+            day = read_day(cell)
+            if day > self.today:
+                raise CellRefused("in_the_future", text=day.isoformat())
+            return Report(as_of=self.today, reached_on=day)
+        if field.form == columns.FLAG:
+            return Report(as_of=as_of, value=Decimal(read_flag(cell)))
+        value = read_number(cell, heading.unit, field.measured_in)
+        self.sums[field.key, heading.month] += value
+        return Report(as_of=as_of, value=value)
+
+    def _enter(self, line: Line, item: Item, index: int, month: Month, report: Report) -> None:
+        """Compare with what stands in the slot, and add a report or a correction if it differs."""
+        field, _heading = self.columns[index]
+        series = self.series.get((item.pk, field.key)) or self._unopened(item, field)
+        found = self.standing.get(series.pk or 0, [])
+        slot = None if field.key.startswith("s:") else month.first
+        here = [one for one in found if one.month == slot]
+        current = next((one for one in here if not one.waiting), None)
+        own = self.rights.covers(item.unit_id, access.REPORTER)
+        waiting = next(
+            (one for one in here if one.waiting and own), None
+        )  # others' aren't known before they count
+        said = (report.value, None, None, None, None, report.reached_on, report.not_applicable)
+        shown = current or before_in(field, found, slot)
+        if waiting is not None:
+            if waiting.said != said:
+                raise CellRefused("already_waiting")
+            return
+        if shown is not None and shown.said == said:
+            return
+        if not own:
+            raise CellRefused("not_your_unit", unit=item.unit.name)
+        if current is None:
+            self._check_window(item, series, slot, report)
+        line.entries.append(
+            Entry(
+                field.key,
+                None if slot is None else month,
+                report,
+                series,
+                current.figure if current else None,
+                address(index, line.row),
+            )
+        )
+        line.changes.append(Change(self._title(field, slot), shown_as(shown, field), shown_as(report, field)))
+
+    def _unopened(self, item: Item, field: Field) -> Series:
+        """A series of which nothing was said yet: of every such item of a unit the same, until it's opened."""
+        if (found := self.unopened.get((item.unit_id, field.key))) is None:
+            found = self.unopened[item.unit_id, field.key] = unopened(item.unit_id, field.part)
+        return found
+
+    def _check_window(self, item: Item, series: Series, slot: date | None, report: Report) -> None:
+        month = Month.of(slot) if slot else None
+        if not self.months[item.unit_id].take(series.pk, month, report.reached_on):
+            raise CellRefused("window_closed", month=str(month or report.reached_on or ""))
+
+    def _leaving(self, line: Line, item: Item, given: Mapping[int, Cell]) -> None:
+        index = self.place.get(columns.LEFT)
+        if index is None or index not in given:
+            return
+        try:
+            on = read_day(given[index])
+        except CellRefused as refused:
+            self._refuse(line, columns.LEFT, refused.code, refused.details)
+            return
+        steps = self.present.get(item.pk, ALWAYS)
+        last = steps.last_step(date.max)
+        if last is not None and not last.joins and last.on == on:
+            return
+        line.left_reason = self._text(line, given, columns.LEFT_REASON)
+        if not line.left_reason:
+            self._refuse(line, columns.LEFT, "leaving_reason_missing")
+        elif item.pk is None or on > self.today or not steps.holds(on):
+            self._refuse(line, columns.LEFT, "left_already")
+        elif item.pk in self.asked_to_leave:
+            self._refuse(line, columns.LEFT, "leaving_waits")
+        else:
+            line.left_on = on
+            line.changes.append(Change(self._title(self.fields[columns.LEFT]), "", on.isoformat()))

@@ -1,0 +1,93 @@
+"""What a file would change, whatever it is read into; and the imports there were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from tracker.access import Rights, visible_figures
+from tracker.access.confidential import visible_imports
+from tracker.documents.workbooks import Book
+from tracker.models import Figure, ImportRun
+from tracker.queries.imports.checks import check_lines
+from tracker.queries.imports.months import month_plan
+from tracker.queries.imports.preview import REFUSED, Into, Plan, Tell
+from tracker.queries.imports.ranks import rank_plan
+from tracker.queries.imports.registers import register_plan
+
+
+def plan_of(
+    book: Book, into: Into, *, rights: Rights, at: datetime, tell: Tell = lambda done, of: None
+) -> Plan:
+    """What the file would change. Raises FileRefused when it isn't such a file at all."""
+    found = _read(book, into, rights, at, tell)
+    check_lines(found.lines)
+    for line in found.lines:
+        if line.state != REFUSED:
+            line.cells = ()
+    return found
+
+
+def _read(book: Book, into: Into, rights: Rights, at: datetime, tell: Tell) -> Plan:
+    if into.register is not None:
+        return register_plan(book.sheets, into.register, into.month, rights=rights, at=at, tell=tell)
+    if into.unit is not None:
+        return month_plan(book.sheets, into.unit, into.month, at=at)
+    assert into.indicator is not None
+    return rank_plan(
+        book.sheets, into.indicator, into.month, only=into.published.only if into.published else ""
+    )
+
+
+def import_runs(rights: Rights) -> QuerySet[ImportRun]:
+    """The imports that a person may see, the newest first."""
+    related = "register", "unit", "indicator", "undoes", "author"
+    return visible_imports(ImportRun.objects.select_related(*related), rights).order_by("-id")
+
+
+def same_file(sha256: str, into: Into) -> ImportRun | None:
+    """The last import of the same file into the same place, if there was one."""
+    same = ImportRun.objects.filter(
+        sha256=sha256,
+        register=into.register,
+        unit=into.unit,
+        indicator=into.indicator,
+        month=into.month.first,
+    )
+    return same.select_related("author").order_by("-id").first()
+
+
+BECAME = {
+    "waiting": Q(decision=None),
+    "approved": Q(decision__kind="approve"),
+    "returned": Q(decision__kind__in=("return", "withdraw")),
+}
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """An import with where its figures stand now, what has taken it back, and the sums of its columns."""
+
+    run: ImportRun
+    waiting: int
+    approved: int
+    returned: int
+    undone_by: Sequence[ImportRun]
+
+
+def run_page(run: ImportRun) -> RunPage:
+    found = Figure.objects.filter(import_run=run).aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in BECAME.items()}
+    )
+    return RunPage(run, **found, undone_by=list(run.undone_by.select_related("author").order_by("id")))
+
+
+def run_figures(run: ImportRun, rights: Rights, became: str = "") -> QuerySet[Figure]:
+    """The figures that came with an import, as far as the person may see them: all, or those that `became` so."""
+    series = "slot__series__item", "slot__series__measure", "slot__series__stage", "slot__series__indicator"
+    found = visible_figures(Figure.objects.filter(import_run=run), rights)
+    found = found.filter(BECAME.get(became, Q())).select_related("slot__series__unit", *series)
+    return found.select_related("decision", "endorsement").order_by("id")

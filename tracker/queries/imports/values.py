@@ -1,0 +1,139 @@
+"""What a register's file is compared with: series, what stands in them, and how it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tracker.calc.headings import Heading, plain
+from tracker.calc.intake import Report
+from tracker.calc.numbers import MAX_DECIMALS
+from tracker.calc.periods import Month
+from tracker.calc.units import MONEY_IN_YUAN
+from tracker.calc.wording import CHINESE, ENGLISH, quantity, unit_name
+from tracker.documents.cells import Cell
+from tracker.models import Item, Measure, Register, Series
+from tracker.queries.imports import columns
+from tracker.queries.imports.columns import Field
+from tracker.queries.ledger.standing_figures import Standing, standing_figures
+
+
+def standing_in(
+    register: Register, keys: set[str]
+) -> tuple[dict[tuple[int | None, str], Series], dict[int, list[Standing]]]:
+    """The register's series behind the file's columns, by item and column, and what stands in them."""
+    measures = {one.pk: one for one in register.measures.all() if f"m:{one.code}" in keys}
+    stages = {one.pk: one for one in register.stages.all() if f"s:{one.code}" in keys}
+    rows = Series.objects.filter(item__register=register).values_list(
+        "id", "item_id", "measure_id", "stage_id", "unit_id"
+    )
+    series: dict[tuple[int | None, str], Series] = {}
+    for pk, item, measure, stage, unit in rows:
+        if measure in measures:
+            key = f"m:{measures[measure].code}"
+        elif stage in stages:
+            key = f"s:{stages[stage].code}"
+        else:
+            continue
+        series[item, key] = series_like(pk, item, unit, measures.get(measure), stages.get(stage))
+    standing: dict[int, list[Standing]] = defaultdict(list)
+    for one in standing_figures([found.pk for found in series.values()]):
+        standing[one.series].append(one)
+    return series, standing
+
+
+def unopened(unit: int, part: object) -> Series:
+    """The series of some item's measure or stage of which nothing was said yet; the item may be a new one."""
+    measure = part if isinstance(part, Measure) else None
+    return series_like(None, None, unit, measure, None if measure else part)
+
+
+def series_like(pk: int | None, item: int | None, unit: int, measure: Measure | None, stage: Any) -> Series:
+    """A series with what its form is decided by at hand, without a query of its own."""
+    return Series(pk=pk, item_id=item, unit_id=unit, indicator=None, measure=measure, stage=stage)
+
+
+def before_in(field: Field, found: Sequence[Standing], slot: date | None) -> Standing | None:
+    """What holds from an earlier month: of a quantity that is reported when it changes."""
+    measure = field.part
+    if slot is None or not isinstance(measure, Measure) or measure.rhythm == Measure.Rhythm.MONTHLY:
+        return None
+    earlier = [one for one in found if not one.waiting and one.month is not None and one.month < slot]
+    return max(earlier, key=lambda one: one.month or date.min, default=None)
+
+
+def copied(item: Item, **changed: str) -> Item:
+    """The item as it would be, so that the one the register holds stays as it is."""
+    kept = {
+        name: getattr(item, name)
+        for name in ("pk", "register", "code", "name", "pinyin", "unit", "illustrative")
+    }
+    found = Item(**{**kept, **changed}, descriptions=dict(item.descriptions or {}))
+    found._state.adding = False
+    return found
+
+
+def unit_stated(heading: Heading, field: Field) -> Heading:
+    """The heading with its unit in the ledger's words: a file taken away in English says 10,000 yuan for 万元."""
+    return replace(heading, unit=ledgers_unit(heading.unit, field.measured_in))
+
+
+def ledgers_unit(stated: str, wanted: str) -> str:
+    """A unit in the ledger's words."""
+    names = {plain(unit_name(unit, ENGLISH)): unit for unit in (*MONEY_IN_YUAN, wanted) if unit}
+    return names.get(plain(stated), stated)
+
+
+def convertible(unit: str, wanted: str) -> bool:
+    return unit == wanted or {unit, wanted} <= MONEY_IN_YUAN.keys()
+
+
+def numbering(register: Register, known: Mapping[str, Item]) -> Callable[[], str]:
+    """Gives new codes in the manner of those there are: after p-256 comes p-257."""
+    parts = [found.groups() for code in known if (found := re.fullmatch(r"(.*?)(\d+)", code))]
+    prefix = Counter(part[0] for part in parts).most_common(1)[0][0] if parts else f"{register.code[:20]}-"
+    numbers = [part[1] for part in parts if part[0] == prefix]
+    width = max((len(number) for number in numbers), default=3)
+    last = max((int(number) for number in numbers), default=0)
+
+    def following() -> str:
+        nonlocal last
+        last += 1
+        return f"{prefix}{last:0{width}d}"
+
+    return following
+
+
+def named_in(field: Field, slot: date | None) -> str:
+    """The column in the reader's language, of a monthly one with its month."""
+    measure = field.part
+    month = None
+    if slot is not None and isinstance(measure, Measure) and measure.rhythm == Measure.Rhythm.MONTHLY:
+        month = Month.of(slot)
+    return replace(field, month=month, measured_in="").title(get_language() or CHINESE)
+
+
+def shown_as(said: Standing | Report | None, field: Field) -> str:
+    """What a figure or report says, as a cell shows it."""
+    if said is None:
+        return ""
+    if said.not_applicable:
+        return _("不适用：%(reason)s") % {"reason": said.not_applicable}
+    if said.reached_on is not None:
+        return said.reached_on.isoformat()
+    if said.value is None:
+        return ""
+    if field.form == columns.FLAG:
+        return _("是") if said.value else _("否")
+    return quantity(said.value, field.measured_in, MAX_DECIMALS, get_language() or CHINESE)
+
+
+def read_title(cell: Cell) -> str:
+    return cell.value if isinstance(cell.value, str) else ""

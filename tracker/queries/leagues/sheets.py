@@ -1,0 +1,196 @@
+"""Score sheets as they were frozen, what is open about them, and how two versions differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from tracker.calc.periods import Month
+from tracker.models import Adjustment, League, Objection, ScoreEntry, ScoreLine, ScoreSheet, Unit
+from tracker.queries.leagues.rules import Rules, rules_for, rules_of
+from tracker.queries.leagues.scoring import Gathered, Scored, gathered, scored
+from tracker.queries.ledger.versions import known
+from tracker.queries.targets.snapshots import Snapshot
+
+
+@dataclass(frozen=True)
+class Table:
+    """A league's month: frozen in a sheet, or by trial when `sheet` is None."""
+
+    league: League
+    month: Month
+    rules: Rules
+    scores: Sequence[Scored]
+    sheet: ScoreSheet | None = None
+
+    def of(self, unit: Unit) -> Scored | None:
+        return next((one for one in self.scores if one.unit.pk == unit.pk), None)
+
+
+def sheets_of(league: League, month: Month, known_by: datetime | None = None) -> list[ScoreSheet]:
+    """The versions of a month's sheet, the oldest first."""
+    rows = known(ScoreSheet.objects.filter(league=league, month=month.first), known_by)
+    related = rows.select_related("league", "scheme__league", "author", "confirmation__signer")
+    return list(related.order_by("number"))
+
+
+def frozen(sheet: ScoreSheet) -> Table:
+    """A sheet as it was publicised."""
+    lines: dict[int, list[ScoreLine]] = defaultdict(list)
+    related = "goal__indicator", "target__indicator", "target__unit", "version", "adjustment__decision"
+    rows = ScoreLine.objects.filter(entry__sheet=sheet).select_related(*related)
+    for line in rows.order_by("entry", "order"):
+        lines[line.entry_id].append(line)
+    entries = sheet.entries.select_related("unit").order_by("place", "unit__order", "id")
+    scores = [Scored(entry, lines[entry.pk]) for entry in entries]
+    return Table(sheet.league, Month.of(sheet.month), rules_of(sheet.scheme), scores, sheet)
+
+
+def trial(
+    league: League,
+    month: Month,
+    *,
+    rules: Rules | None = None,
+    known_by: datetime | None = None,
+    read: Snapshot | None = None,
+    units: Sequence[Unit] | None = None,
+) -> Table | None:
+    """The month's scores as they would be now, by the rules in force or by others; None without rules.
+
+    `read` holds the standings where they have been read already; `units` are those who took part, where it isn't
+    those who do today. Raises NoLightRule.
+    """
+    asked = rules or rules_for(league, month, known_by)
+    if asked is None:
+        return None
+    before = places_before(league, month, known_by, read=read, units=units)
+    return Table(league, month, asked, scored(asked, _gathered(league, month, known_by, read, units, before)))
+
+
+def _gathered(
+    league: League,
+    month: Month,
+    known_by: datetime | None,
+    read: Snapshot | None,
+    units: Sequence[Unit] | None,
+    before: Mapping[int, int] | None = None,
+) -> Gathered:
+    standings = read.of(month) if read else None
+    return gathered(league, month, known_by=known_by, before=before, read=standings, units=units)
+
+
+def places_before(
+    league: League,
+    month: Month,
+    known_by: datetime | None = None,
+    *,
+    read: Snapshot | None = None,
+    units: Sequence[Unit] | None = None,
+) -> dict[int, int]:
+    """The places of the month before, from its newest sheet, or by trial when it was never publicised."""
+    earlier = month.plus(-1)
+    sheets = sheets_of(league, earlier, known_by)
+    if sheets:
+        rows = sheets[-1].entries.exclude(place=None).values_list("unit_id", "place")
+        return {unit: place for unit, place in rows if place is not None}
+    rules = rules_for(league, earlier, known_by)
+    if rules is None:
+        return {}
+    entries = [one.entry for one in scored(rules, _gathered(league, earlier, known_by, read, units))]
+    return {entry.unit_id: entry.place for entry in entries if entry.place is not None}
+
+
+def history_of(league: League, unit: Unit, known_by: datetime | None = None) -> list[ScoreEntry]:
+    """A contender's entry in the newest sheet of every month, the oldest first."""
+    rows = known(ScoreSheet.objects.filter(league=league), known_by)
+    newest: dict[date, int] = dict(rows.order_by("number").values_list("month", "id"))
+    entries = ScoreEntry.objects.filter(sheet__in=newest.values(), unit=unit)
+    return list(entries.select_related("sheet").order_by("sheet__month"))
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """A line that a re-issue added, took out or changed."""
+
+    before: ScoreLine | None
+    after: ScoreLine | None
+
+    @property
+    def shown(self) -> ScoreLine:
+        line = self.after or self.before
+        assert line is not None
+        return line
+
+
+@dataclass(frozen=True)
+class ScoreChange:
+    """How a contender fares in a re-issue: the old entry, the new one, and the lines that differ."""
+
+    before: ScoreEntry | None
+    after: ScoreEntry | None
+    lines: Sequence[LineChange]
+
+    @property
+    def unit(self) -> Unit:
+        entry = self.after or self.before
+        assert entry is not None
+        return entry.unit
+
+
+def differences(old: Table, new: Table) -> list[ScoreChange]:
+    """What differs from one table to another, contender by contender; who didn't change is left out."""
+    earlier = {one.unit.pk: one for one in old.scores}
+    later = {one.unit.pk: one for one in new.scores}
+    changes = []
+    for unit in dict.fromkeys([*later, *earlier]):
+        before, after = earlier.get(unit), later.get(unit)
+        lines = _line_changes(before.lines if before else (), after.lines if after else ())
+        if lines or _outcome(before) != _outcome(after):
+            changes.append(
+                ScoreChange(before.entry if before else None, after.entry if after else None, lines)
+            )
+    return changes
+
+
+def _outcome(one: Scored | None) -> tuple[Decimal | None, int | None, str] | None:
+    return (one.entry.total, one.entry.place, one.entry.listed) if one else None
+
+
+def _line_changes(before: Sequence[ScoreLine], after: Sequence[ScoreLine]) -> list[LineChange]:
+    old, new = {_identity(line): line for line in before}, {_identity(line): line for line in after}
+    pairs = [LineChange(old.get(key), new.get(key)) for key in dict.fromkeys([*new, *old])]
+    return [pair for pair in pairs if _said(pair.before) != _said(pair.after)]
+
+
+def _identity(line: ScoreLine) -> tuple[object, ...]:
+    goal = line.goal.order if line.goal else None
+    return line.kind, goal, line.target_id, line.adjustment_id
+
+
+def _said(line: ScoreLine | None) -> tuple[object, ...] | None:
+    if line is None:
+        return None
+    return line.points, line.full, line.value, line.state, line.place, line.votes, line.attained
+
+
+def objections_to(sheet: ScoreSheet, known_by: datetime | None = None) -> list[Objection]:
+    related = Objection.objects.filter(entry__sheet=sheet).select_related(
+        "entry__unit",
+        "entry__sheet__league",
+        "line__goal",
+        "line__target__indicator",
+        "line__adjustment",
+        "author",
+        "decision__decider",
+    )
+    return list(known(related, known_by).prefetch_related("exhibits").order_by("id"))
+
+
+def adjustments_of(league: League, month: Month, known_by: datetime | None = None) -> list[Adjustment]:
+    """Additions, deductions and exemptions of a month, decided or not, in the order they were asked for."""
+    rows = known(Adjustment.objects.filter(league=league, month=month.first), known_by)
+    related = rows.select_related("unit", "author", "decision__decider").prefetch_related("exhibits")
+    return list(related.order_by("id"))

@@ -1,0 +1,150 @@
+"""The lists behind a count: who is in, who nearly is, who fell out since last month and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q
+
+from tracker.calc.counting import COUNTED, Line, Proof, Verdict
+from tracker.calc.periods import Month, end_of_day
+from tracker.calc.presence import Step
+from tracker.calc.units import UnitMismatch, convert
+from tracker.models import CountingRule, Item, Target, Unit
+from tracker.queries.ledger.versions import counting_rules, in_force
+from tracker.queries.registers.counting import Registers, registers_for
+from tracker.queries.registers.items import searched
+
+PARTS = ("included", "near", "below", "above", "missing", "fallen", "entered")
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A target that counts the same items over a higher threshold, and how many of those counted here it counts too."""
+
+    rule: CountingRule
+    target: Target
+    shared: int
+
+
+@dataclass(frozen=True)
+class ProofRow:
+    """An item of a list: its line, and for what fell out the verdict of now and the item's last step."""
+
+    line: Line
+    verdict: Verdict | None = None
+    step: Step | None = None
+
+
+@dataclass(frozen=True)
+class ProofPage:
+    """Every list of a count in a month; `fallen` and `entered` compare with last month as it was known then."""
+
+    rule: CountingRule
+    proof: Proof
+    month: Month
+    fallen: Sequence[ProofRow]
+    entered: Sequence[Line]
+    kin: Sequence[Kin]
+
+    def rows(self, part: str) -> list[ProofRow]:
+        """The rows of one list. Raises KeyError when there is no such list."""
+        if part == "fallen":
+            return list(self.fallen)
+        if part not in PARTS:
+            raise KeyError(part)
+        lines = self.entered if part == "entered" else getattr(self.proof, part)
+        return [ProofRow(line) for line in lines]
+
+    @property
+    def sizes(self) -> list[tuple[str, int]]:
+        """How long each list is."""
+        return [(part, len(self.rows(part))) for part in PARTS]
+
+
+def proof_page(
+    target: Target, month: Month, *, known_by: datetime | None = None, registers: Registers | None = None
+) -> ProofPage | None:
+    """The lists behind a counted target at the end of `month`; None when no rule says how it is counted.
+
+    `registers` are what its counting needs, where somebody has read it already.
+    """
+    month = min(month, target.span.last)
+    now = registers or registers_for([target.indicator_id], month, known_by)
+    rule, proof = now.rule(target, month), now.proof(target, month)
+    if rule is None or proof is None:
+        return None
+    before = _last_month(target, month, known_by)
+    verdicts = now.verdicts(target, month)
+    steps = {
+        item.id: item.presence.last_step(month.last) for _unit, item in now.items.get(rule.register_id, [])
+    }
+    fallen = [
+        ProofRow(line, verdicts[line.item.id], steps[line.item.id])
+        for line in (before.included if before else ())
+        if line.item.id in verdicts and verdicts[line.item.id].outcome != COUNTED
+    ]
+    known = {line.item.id for line in before.included} if before else set()
+    entered = [line for line in proof.included if line.item.id not in known] if before else []
+    return ProofPage(rule, proof, month, fallen, entered, _kin(target, rule, proof, month, known_by))
+
+
+def _last_month(target: Target, month: Month, known_by: datetime | None) -> Proof | None:
+    """Last month's count as it was known when this month was over; None in the target's first month."""
+    before = month.plus(-1)
+    if before not in target.span:
+        return None
+    then = end_of_day(month.last)
+    registers = registers_for([target.indicator_id], before, min(then, known_by) if known_by else then)
+    return registers.proof(target, before)
+
+
+def _kin(
+    target: Target, rule: CountingRule, proof: Proof, month: Month, known_by: datetime | None
+) -> list[Kin]:
+    """Who counts the same items over a higher threshold, the lowest of them first."""
+    if rule.threshold is None:
+        return []
+    others = CountingRule.objects.filter(register=rule.register_id).exclude(indicator=rule.indicator_id)
+    known = counting_rules(others.values_list("indicator_id", flat=True), known_by)
+    current = {indicator: in_force(versions, month) for indicator, versions in known.items()}
+    newest = {indicator: one for indicator, one in current.items() if one and _alike(rule, one)}
+    among = Q(district_wide=True) if target.district_wide else Q(unit=target.unit_id, district_wide=False)
+    running = Target.objects.filter(
+        among, indicator__in=newest, first_month__lte=month.first, last_month__gte=month.first
+    )
+    found = []
+    for other in running.select_related("indicator", "unit"):
+        limit = _in_unit_of(rule, newest[other.indicator_id])
+        if limit is not None and limit > rule.threshold:
+            shared = sum(line.quantity is not None and line.quantity >= limit for line in proof.included)
+            found.append((limit, other.pk, Kin(newest[other.indicator_id], other, shared)))
+    return [kin for _limit, _pk, kin in sorted(found, key=lambda one: one[:2])]
+
+
+def _alike(rule: CountingRule, other: CountingRule) -> bool:
+    """Whether two rules look at the same items and compare the same quantity with a threshold."""
+    asked = ("register_id", "measure_id", "taken", "tag_id", "stage_id", "stage_test")
+    same = all(getattr(rule, name) == getattr(other, name) for name in asked)
+    return same and other.threshold is not None
+
+
+def _in_unit_of(rule: CountingRule, other: CountingRule) -> Decimal | None:
+    try:
+        return convert(other.threshold or Decimal(0), other.threshold_unit, rule.threshold_unit)
+    except UnitMismatch:
+        return None
+
+
+def narrowed(rows: Sequence[ProofRow], *, text: str = "", unit: Unit | None = None) -> list[ProofRow]:
+    """The rows whose items are asked for, by name, pinyin or code and by unit."""
+    if not text and unit is None:
+        return list(rows)
+    items = searched(Item.objects.filter(pk__in=[row.line.item.id for row in rows]), text)
+    if unit is not None:
+        items = items.filter(unit=unit)
+    asked = set(items.values_list("id", flat=True))
+    return [row for row in rows if row.line.item.id in asked]

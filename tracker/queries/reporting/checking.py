@@ -1,0 +1,230 @@
+"""What reports are checked against: what stands already, the goals, the rules; for many places at once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from tracker.calc import identities as kinds
+from tracker.calc import states
+from tracker.calc.checks import Finding, Grounds, Limit, check, reading_if_approved
+from tracker.calc.identities import RESULT
+from tracker.calc.intake import Report
+from tracker.calc.lights import Goal, LightRule
+from tracker.calc.periods import Month
+from tracker.calc.readings import Reading
+from tracker.models import CheckRule, Figure, Identity, Indicator, Series, Target
+from tracker.queries.ledger.versions import curves, in_force, target_versions
+from tracker.queries.targets.lights import NoLightRule, light_rules, rule_in_force
+from tracker.queries.targets.plans import goal_of
+
+Place = tuple[Series, Month | None]
+MONTHS_BACK = 24
+
+
+def findings(
+    reports: Sequence[tuple[Series, Month | None, Report]], owners: Sequence[Hashable] = ()
+) -> list[tuple[Finding, ...]]:
+    """What the checks object to in each report, as things stand now; a few statements for all of them.
+
+    Reports of one owner, a series or what will be one, are compared with each other by month as if the earlier ones
+    stood already. The reports must be well-formed (`calc.intake.check`). Nothing is written.
+    """
+    limits = check_limits()
+    grounds = grounds_of([(series, month) for series, month, _ in reports])
+    together = _beside_each_other(reports, grounds, owners or [series.pk for series, *_ in reports])
+    return [check(report, one, limits) for (*_, report), one in zip(reports, together, strict=True)]
+
+
+def _beside_each_other(
+    reports: Sequence[tuple[Series, Month | None, Report]],
+    grounds: Sequence[Grounds],
+    owners: Sequence[Hashable],
+) -> Iterator[Grounds]:
+    """The grounds with what is handed in for earlier months in the place of what stands there."""
+    several = Counter(owners)
+    said: dict[Hashable, list[Reading]] = defaultdict(list)
+    for owner, (_, month, report) in zip(owners, reports, strict=True):
+        if month is not None and several[owner] > 1:
+            said[owner].append(reading_if_approved(report, month))
+    for owner, (_, month, _), one in zip(owners, reports, grounds, strict=True):
+        before = [r for r in said.get(owner, ()) if month is not None and r.month < month]
+        if before:
+            known = {reading.month: reading for reading in (*one.earlier, *before)}
+            one = replace(one, earlier=tuple(known[earlier] for earlier in sorted(known)))
+        yield one
+
+
+def check_limits() -> dict[str, Limit]:
+    """How strictly each rule is applied now, as far as the district has settled it."""
+    rows = CheckRule.objects.values_list("code", "severity", "limit", "least_months")
+    return {code: Limit(severity, limit, least) for code, severity, limit, least in rows}
+
+
+def grounds_of(places: Sequence[Place]) -> list[Grounds]:
+    """The grounds of a report for each place; made once where a file names one series thousands of times."""
+    known = _Known(places)
+    made = {(id(series), month): (series, month) for series, month in places}
+    grounds = {key: known.grounds(*place) for key, place in made.items()}
+    return [grounds[id(series), month] for series, month in places]
+
+
+class _Known:
+    """Everything the grounds of some places are made of, read at once."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self.rules = _identities({series.indicator_id for series, _ in places if series.indicator_id})
+        wanted = {one for rule in self.rules for one in (rule.result, *rule.made_of)}
+        units = {series.unit_id for series, _ in places}
+        family = Series.objects.filter(indicator__in=wanted, unit__in=units) if wanted else ()
+        self.family = {(one.indicator_id, one.unit_id): one.pk for one in family}
+        self.said = standing_readings([*{s.pk for s, _ in places}, *self.family.values()], _span(places))
+        self.goals = _Goals([series for series, _ in places])
+
+    def grounds(self, series: Series, month: Month | None) -> Grounds:
+        indicator, measure = series.indicator, series.measure
+        ranks = indicator.comparison_set if indicator else None
+        said = self.said.get(series.pk, {})
+        goals, light_rule = self.goals.of(series, month)
+        return Grounds(
+            form=series.form,
+            reporting=series.reporting,
+            month=month if series.is_monthly else None,
+            unit=series.measured_in,
+            is_share=bool(indicator and indicator.kind == Indicator.Kind.SHARE),
+            set_size=ranks.size if ranks else None,
+            earlier=tuple(said[one] for one in sorted(said) if month is None or one < month),
+            goals=goals if indicator and not measure else (),
+            light_rule=light_rule,
+            identities=tuple(self._identities(series, month)) if month else (),
+        )
+
+    def _identities(self, series: Series, month: Month) -> list[kinds.Identity]:
+        found = []
+        for rule in self.rules:
+            members = [rule.result, *rule.made_of]
+            if series.indicator_id not in members:
+                continue
+            own = members.index(series.indicator_id) - 1
+            parts = [self._amount(one, series, month) for one in rule.made_of]
+            if rule.kind == kinds.GROWTH:
+                parts.append(self._amount(rule.made_of[0], series, month.plus(-12)))
+            found.append(
+                kinds.Identity(
+                    kind=rule.kind,
+                    result_name=rule.name,
+                    tolerance=rule.tolerance,
+                    own=RESULT if own < 0 else own,
+                    result=self._amount(rule.result, series, month),
+                    parts=tuple(parts),
+                )
+            )
+        return found
+
+    def _amount(self, indicator: int, series: Series, month: Month) -> Decimal | None:
+        owner = self.family.get((indicator, series.unit_id))
+        reading = self.said.get(owner or 0, {}).get(month)
+        return reading.amount if reading else None
+
+
+class _Rule:
+    """An identity by the numbers of its indicators."""
+
+    def __init__(self, row: Identity) -> None:
+        named = (row.numerator_id, row.denominator_id)
+        parts = sorted(part.pk for part in row.parts.all()) if row.kind == kinds.SUM else named
+        self.kind, self.name, self.tolerance = row.kind, row.result.name, row.tolerance
+        self.result = row.result_id
+        self.made_of = [part for part in parts if part is not None]
+
+
+def _identities(indicators: Collection[int]) -> list[_Rule]:
+    if not indicators:
+        return []
+    rows = Identity.objects.select_related("result").prefetch_related("parts")
+    rules = [_Rule(row) for row in rows]
+    return [rule for rule in rules if indicators & {rule.result, *rule.made_of}]  # type: ignore[operator]
+
+
+class _Goals:
+    """The goals that some series alone decide: their own unit's, not totals over the district."""
+
+    def __init__(self, series: Sequence[Series]) -> None:
+        owners = {(one.indicator_id, one.unit_id) for one in series if one.indicator_id}
+        targets = Target.objects.filter(
+            indicator__in={indicator for indicator, _ in owners}, district_wide=False
+        ).select_related("indicator")
+        self.targets: dict[tuple[int, int], list[Target]] = defaultdict(list)
+        for target in targets:
+            if (target.indicator_id, target.unit_id) in owners:
+                self.targets[target.indicator_id, target.unit_id].append(target)
+        every = [target for group in self.targets.values() for target in group]
+        self.versions = target_versions([target.pk for target in every], None)
+        self.curves = curves([one.pk for group in self.versions.values() for one in group])
+        self.rules = light_rules(None) if every else []
+
+    def of(
+        self, series: Series, month: Month | None
+    ) -> tuple[tuple[tuple[Goal, str], ...], LightRule | None]:
+        targets = self.targets.get((series.indicator_id or 0, series.unit_id), [])
+        rule = self._light_rule(month) if month and targets else None
+        if month is None or rule is None:
+            return (), None
+        running = [target for target in targets if month in target.span]
+        asked = [(self._goal(target, month), target.indicator.over_months) for target in running]
+        return tuple((goal, combine) for goal, combine in asked if goal is not None), rule
+
+    def _goal(self, target: Target, month: Month) -> Goal | None:
+        version = in_force(self.versions.get(target.pk, []), month)
+        return goal_of(target, version, self.curves.get(version.pk, {})) if version else None
+
+    def _light_rule(self, month: Month) -> LightRule | None:
+        """A district that has set up no light rule yet has no light to warn of."""
+        try:
+            return rule_in_force(self.rules, month)
+        except NoLightRule:
+            return None
+
+
+def _span(places: Sequence[Place]) -> tuple[date, date] | None:
+    months = [month for _, month in places if month is not None]
+    return (min(months).plus(-MONTHS_BACK).first, max(months).first) if months else None
+
+
+def standing_readings(
+    series: Collection[int], span: tuple[date, date] | None
+) -> Mapping[int, Mapping[Month, Reading]]:
+    """What stands for each series and month: approved, or else waiting; what was returned or withdrawn doesn't.
+
+    For those who report it: an embargo holds nothing back here.
+    """
+    if span is None:
+        return {}
+    rows = (
+        Figure.objects.filter(slot__series__in=series, slot__month__range=span)
+        .exclude(decision__kind__in=(states.RETURN, states.WITHDRAW))
+        .order_by("grade", "id")
+        .select_related("slot")
+    )
+    found: dict[int, dict[Month, Reading]] = defaultdict(dict)
+    for figure in rows:
+        if figure.slot.month is not None:
+            month = Month.of(figure.slot.month)
+            found[figure.slot.series_id][month] = reading_of(figure, month)
+    return found
+
+
+def reading_of(figure: Figure, month: Month) -> Reading:
+    """What a figure says, as a reading of its month."""
+    said = ("value", "numerator", "denominator", "rank", "of_n", "reached_on", "not_applicable", "qualifier")
+    return Reading(
+        month=month,
+        as_of=figure.as_of_date,
+        illustrative=figure.illustrative,
+        history=figure.is_history,
+        figures=(figure.pk,),
+        **{name: getattr(figure, name) for name in said},
+    )

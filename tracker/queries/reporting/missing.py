@@ -1,0 +1,138 @@
+"""Who is missing: 填报率 by unit and month, what is overdue since when, and who could report it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.access import REPORTER
+from tracker.calc.periods import SHANGHAI, Month
+from tracker.models import Series, Unit, User, Window
+from tracker.queries.people.roles import nearest_holders
+from tracker.queries.reporting.owed import Counts, counts, missing_in, total
+from tracker.queries.reporting.windows import CLOSED, Opening, unit_openings
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit's counts, month by month (None where it owed nothing), and of all of them."""
+
+    unit: Unit
+    cells: Sequence[tuple[Month, Counts | None]]
+    whole: Counts
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The board of 填报率: months as columns, units as rows, exact sums below."""
+
+    months: Sequence[Month]
+    rows: Sequence[Row]
+    sums: Sequence[tuple[Month, Counts]]
+    whole: Counts
+
+
+def rates(units: Collection[int], months: Sequence[Month], *, inside: Collection[int]) -> Rates:
+    """How much of what the units owed for the months has come in; `inside` as for `counts`. Two statements."""
+    found = counts(units, months, inside=inside)
+    owing = [
+        unit for unit in Unit.objects.filter(pk__in=units) if any((unit.pk, one) in found for one in months)
+    ]
+    rows = [
+        Row(
+            unit,
+            [(month, found.get((unit.pk, month))) for month in months],
+            total(found[unit.pk, month] for month in months if (unit.pk, month) in found),
+        )
+        for unit in owing
+    ]
+    sums = [
+        (month, total(found[unit.pk, month] for unit in owing if (unit.pk, month) in found))
+        for month in months
+    ]
+    return Rates(months, rows, sums, total(one.whole for one in rows))
+
+
+def opened_months(at: datetime) -> list[Month]:
+    """Months whose window has opened, combined ones left out, the oldest first."""
+    opened = Window.objects.filter(opens_at__lte=at, combined_into=None).order_by("month")
+    return [Month.of(month) for month in opened.values_list("month", flat=True)]
+
+
+@dataclass(frozen=True)
+class Late:
+    """A unit that hasn't reported all of a month though it was due: how many lines, since when, and who could."""
+
+    unit: Unit
+    opening: Opening
+    missing: int
+    days: int
+    reporters: Sequence[User]
+
+    @property
+    def is_closed(self) -> bool:
+        return self.opening.state == CLOSED
+
+
+def overdue(
+    units: Collection[int], months: Sequence[Month], *, at: datetime, inside: Collection[int]
+) -> list[Late]:
+    """What is overdue, the oldest first. An exception of the unit, or of a line, puts off what is due."""
+    every = gaps(units, months, at=at, inside=inside)
+    found = [one for one in every if one.opening.due_at and one.opening.due_at < at]
+    today = at.astimezone(SHANGHAI).date()
+    reporters = nearest_holders({one.unit.pk for one in found}, REPORTER, on=today)
+    late = [
+        Late(one.unit, one.opening, one.missing, _days(one.opening, today), reporters[one.unit.pk])
+        for one in found
+    ]
+    return sorted(late, key=lambda one: (one.opening.month, -one.missing, one.unit.order))
+
+
+def _days(opening: Opening, today: date) -> int:
+    return (today - opening.due_at.astimezone(SHANGHAI).date()).days if opening.due_at else 0
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How many lines of a unit's month are missing, those left out that an exception gives more time."""
+
+    unit: Unit
+    opening: Opening
+    missing: int
+
+
+def gaps(
+    units: Collection[int], months: Sequence[Month], *, at: datetime, inside: Collection[int]
+) -> list[Gap]:
+    """Every unit and month of these with something missing; `inside` as for `counts`."""
+    stand = unit_openings(units, at)
+    openings = {(unit, one.month): one for unit, some in stand.items() for one in some}
+    lines = {month: _missing(units, month, inside) for month in months}
+    named = Unit.objects.in_bulk(units)
+    found = []
+    for month, by_unit in lines.items():
+        for unit, series in by_unit.items():
+            opening = openings.get((unit, month))
+            if opening is None:
+                continue
+            left = [one for one in series if one not in opening.series]
+            if left:
+                found.append(Gap(named[unit], opening, len(left)))
+    return found
+
+
+def _missing(units: Collection[int], month: Month, inside: Collection[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    rows = missing_in(month, inside=inside).filter(unit__in=units).order_by("unit_id", "id")
+    for unit, series in rows.values_list("unit_id", "id"):
+        found.setdefault(unit, []).append(series)
+    return found
+
+
+def missing_series(unit: Unit, month: Month, *, inside: Collection[int]) -> list[Series]:
+    """The lines behind a unit's missing number; `inside` as for `counts`."""
+    of_unit = missing_in(month, inside=inside).filter(unit=unit)
+    related = of_unit.select_related("indicator", "item", "measure", "stage", "unit")
+    return list(related.order_by("indicator__order", "item__register__order", "item__code", "measure__order"))

@@ -1,0 +1,123 @@
+"""A unit's whole month, line by line: what is owed, what stood before, what the plan says, what a report carries on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from tracker.calc import intake
+from tracker.calc.checks import INCREMENT, Grounds
+from tracker.calc.periods import Month
+from tracker.calc.progress import planned_share
+from tracker.calc.readings import Reading
+from tracker.models import Figure, Series, Unit, User
+from tracker.queries.ledger.figures import DONE, Owed, UnitMonth, unit_month
+from tracker.queries.reporting.checking import grounds_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the grid: what is owed, and what to compare a new number with."""
+
+    owed: Owed
+    grounds: Grounds
+
+    @property
+    def series(self) -> Series:
+        return self.owed.series
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is to be entered any more: it waits for review or is approved."""
+        return self.owed.state in DONE
+
+    @property
+    def before(self) -> Reading | None:
+        """What was reported for the month before, if it was."""
+        month = self.grounds.month
+        said = {reading.month: reading for reading in self.grounds.earlier}
+        return said.get(month.plus(-1)) if month else None
+
+    @property
+    def year_before(self) -> Reading | None:
+        month = self.grounds.month
+        said = {reading.month: reading for reading in self.grounds.earlier}
+        return said.get(month.plus(-12)) if month else None
+
+    @property
+    def planned(self) -> Decimal | None:
+        """Where the plan of the unit's own goal says the number should be by now; None without a plan over time."""
+        month = self.grounds.month
+        for goal, _ in self.grounds.goals:
+            if month and goal.basis == "pace" and goal.baseline is None and goal.value > 0:
+                return planned_share(goal.span, month, goal.curve) * goal.value
+        return None
+
+    @property
+    def to_date(self) -> Decimal | None:
+        """What the months of this year before add up to: for an increment, what its running total begins from."""
+        month = self.grounds.month
+        if month is None or self.series.form != intake.FORM_VALUE or self.series.measured_in == "%":
+            return None
+        said = [one for one in self.grounds.earlier if one.month.year == month.year and one.value is not None]
+        if self.grounds.reporting == INCREMENT:
+            return sum((one.value or Decimal(0) for one in said), Decimal(0))
+        if month.number == 1:
+            return Decimal(0)
+        return said[-1].value if said and said[-1].month == month.plus(-1) else None
+
+    @property
+    def carried(self) -> dict[str, str] | None:
+        """What 无变化 enters: last month's running total, level, ratio, place or yes/no; for an increment, nothing more.
+
+        None where there is nothing to carry on, and in January for running totals, which begin again.
+        """
+        if self.series.form == intake.FORM_VALUE and self.grounds.reporting == INCREMENT:
+            return {"value": "0"}
+        before, month = self.before, self.grounds.month
+        if before is None or before.not_applicable or month is None:
+            return None
+        if self.grounds.reporting == "running_total" and before.month.year != month.year:
+            return None
+        if self.series.form == intake.FORM_FLAG:
+            return {"flag": f"{before.value:.0f}"}
+        said = {name: getattr(before, name) for name in ("value", "numerator", "denominator", "rank", "of_n")}
+        return {
+            name: f"{one.normalize():f}" if isinstance(one, Decimal) else str(one)
+            for name, one in said.items()
+            if one is not None
+        }
+
+    @property
+    def note_before(self) -> str:
+        """What was noted the month before, to be taken over and changed."""
+        previous: Figure | None = self.owed.previous
+        return previous.note if previous else ""
+
+
+@dataclass(frozen=True)
+class MyMonth:
+    """A unit's month as the grid shows it, in an order that doesn't change while it is filled in."""
+
+    owed: UnitMonth
+    lines: Sequence[Line]
+
+    @property
+    def unit(self) -> Unit:
+        return self.owed.unit
+
+    @property
+    def month(self) -> Month:
+        return self.owed.month
+
+
+def my_month(unit: Unit, month: Month, *, by: User, at: datetime) -> MyMonth | None:
+    """Everything `unit` owes for a month that is open to it, with what to compare; `by` is whose drafts show."""
+    owed = unit_month(unit, month, by=by, at=at)
+    if owed is None:
+        return None
+    grounds = grounds_of([(line.series, month) for line in owed.lines])
+    lines = [Line(line, one) for line, one in zip(owed.lines, grounds, strict=True)]
+    return MyMonth(owed, lines)

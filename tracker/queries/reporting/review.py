@@ -1,0 +1,144 @@
+"""The review queue: what waits for a second person, narrowed, with what stood before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from tracker.access import REVIEWER, Rights
+from tracker.calc import intake, states
+from tracker.calc.readings import HUNDRED
+from tracker.models import CountingRule, Figure, Indicator, Section, Unit
+from tracker.queries.ledger.figures import figures
+
+CORRECTIONS, OWN, OTHERS = "corrections", "own", "others"
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the reviewer asked to see; None and empty mean no narrowing. `only` is one of the words above."""
+
+    unit: Unit | None = None
+    section: Section | None = None
+    month: date | None = None
+    only: str = ""
+
+
+def waiting(rights: Rights, narrowing: Narrowing | None = None) -> QuerySet[Figure]:
+    """What a reviewer has to decide on, the oldest first; their own figures are in it, marked as not theirs."""
+    mine = Q(slot__series__unit__in=rights.units(REVIEWER))
+    found = Figure.objects.filter(mine, decision=None).order_by("recorded_at", "id")
+    return _narrowed(found, rights, narrowing or Narrowing())
+
+
+@dataclass(frozen=True)
+class Length:
+    """How many figures wait, and how many of them are the reviewer's own."""
+
+    count: int
+    own: int
+
+
+def length(found: QuerySet[Figure], rights: Rights) -> Length:
+    """One statement, whatever the length."""
+    own = Q(author=rights.user_id) | Q(acting_for=rights.user_id)
+    return Length(**found.order_by().aggregate(count=Count("pk"), own=Count("pk", filter=own)))
+
+
+def _narrowed(found: QuerySet[Figure], rights: Rights, narrowing: Narrowing) -> QuerySet[Figure]:
+    if narrowing.unit:
+        found = found.filter(slot__series__unit=narrowing.unit)
+    if narrowing.section:
+        found = found.filter(_in_section(narrowing.section))
+    if narrowing.month:
+        found = found.filter(slot__month=narrowing.month)
+    if narrowing.only == CORRECTIONS:
+        found = found.exclude(corrects=None)
+    if narrowing.only == OWN:
+        found = found.filter(Q(author=rights.user_id) | Q(acting_for=rights.user_id))
+    if narrowing.only == OTHERS:
+        found = found.exclude(author=rights.user_id).exclude(acting_for=rights.user_id)
+        found = found.exclude(endorsement__endorser=rights.user_id)
+    return found
+
+
+def _in_section(section: Section) -> Q:
+    """Figures of the section's indicators and of the registers these are counted from; with sections below it."""
+    indicators = Indicator.objects.filter(Q(section=section) | Q(section__parent=section))
+    registers = CountingRule.objects.filter(indicator__in=indicators).values("register")
+    return Q(slot__series__indicator__in=indicators) | Q(slot__series__item__register__in=registers)
+
+
+@dataclass(frozen=True)
+class Change:
+    """How far a number moved: by `amount`, in percentage points or in its own unit, and by which share of itself."""
+
+    amount: Decimal
+    in_points: bool
+    share: Decimal | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A figure that waits for review, how many days it has, and the approved one of an earlier month."""
+
+    figure: Figure
+    days: int
+    previous: Figure | None
+
+    @property
+    def before(self) -> Figure | None:
+        """What it is compared with: the figure it corrects, or the newest approved one of an earlier month."""
+        return self.figure.corrects or self.previous
+
+    @property
+    def change(self) -> Change | None:
+        """None where there is nothing to compare with, and for ranks, dates and yes/no."""
+        series = self.figure.slot.series
+        before = _amount(self.before) if self.before else None
+        now = _amount(self.figure)
+        if now is None or before is None or series.form not in (intake.FORM_VALUE, intake.FORM_RATIO):
+            return None
+        in_points = series.form == intake.FORM_RATIO or series.measured_in == "%"
+        share = None if in_points or before == 0 else (now - before) / abs(before)
+        return Change(now - before, in_points, share)
+
+
+def _amount(figure: Figure) -> Decimal | None:
+    if figure.numerator is not None and figure.denominator:
+        return figure.numerator / figure.denominator * HUNDRED
+    return figure.value
+
+
+def earlier() -> QuerySet[Figure]:
+    """The approved figures of a figure's series for months before its own, the newest first."""
+    before = {"slot__series": OuterRef("slot__series"), "slot__month__lt": OuterRef("slot__month")}
+    found = Figure.objects.filter(**before, decision__kind=states.APPROVE)
+    return found.order_by("-slot__month", "-grade", "-decision__id")
+
+
+def read(ids: Sequence[int], *, at: datetime) -> list[Waiting]:
+    """Figures that wait, in the order of their ids, each with its age in days and what stood before it."""
+    rows = figures().select_related("corrects").annotate(previous_id=Subquery(earlier().values("id")[:1]))
+    found = rows.in_bulk(ids)
+    previous = Figure.objects.select_related("slot").in_bulk([one.previous_id for one in found.values()])
+    return [_beside(found[pk], previous.get(found[pk].previous_id), at) for pk in ids if pk in found]
+
+
+def _beside(figure: Figure, previous: Figure | None, at: datetime) -> Waiting:
+    """The three are of one series: what the figure knows of it needn't be read again."""
+    if previous is not None:
+        previous.slot.series = figure.slot.series
+    if figure.corrects is not None:
+        figure.corrects.slot = figure.slot
+    return Waiting(figure, (at - figure.recorded_at).days, previous)
+
+
+def months_waiting(rights: Rights) -> list[date]:
+    """The months that have something in the queue, the newest first."""
+    months = waiting(rights).order_by("-slot__month").values_list("slot__month", flat=True).distinct()
+    return [month for month in months if month is not None]

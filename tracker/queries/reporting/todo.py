@@ -1,0 +1,143 @@
+"""What a person must do now: what came back, what is due, what waits for their decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from tracker.access import ADMINISTRATOR, REPORTER, REVIEWER, STEWARD, Rights
+from tracker.calc.periods import SHANGHAI
+from tracker.models import Draft, Figure, ItemStepRequest, Unit, User
+from tracker.queries.ledger.figures import SERIES, returned_to
+from tracker.queries.people.appointments import decidable_appointments
+from tracker.queries.registers.steps import waiting_steps
+from tracker.queries.reporting.owed import Counts, counts
+from tracker.queries.reporting.releases import releases_to_make
+from tracker.queries.reporting.windows import Opening, unit_openings
+from tracker.queries.targets.changes import changes_to_decide
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class DueMonth:
+    """A unit's open month with something missing: what was owed and has come in, and when it's due."""
+
+    unit: Unit
+    opening: Opening
+    counts: Counts
+    days_left: int
+
+    @property
+    def days_late(self) -> int:
+        return -self.days_left
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits for a reviewer from one unit: how many they may decide on, how many of
+    them for the second time (复审), and how old the oldest is."""
+
+    unit: Unit
+    count: int
+    second: int
+    days: int
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A person's to-dos; of requests about items the oldest, and how many more there are. `next_opens` is the month they report next, for when nothing is left."""
+
+    returned: Sequence[Figure]
+    due: Sequence[DueMonth]
+    drafts: Sequence[Draft]
+    queues: Sequence[Queue]
+    changes: int
+    appointments: int
+    steps: Sequence[ItemStepRequest]
+    more_steps: int
+    releases: int
+    next_opens: Opening | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (
+            self.returned
+            or self.due
+            or self.drafts
+            or self.queues
+            or self.changes
+            or self.appointments
+            or self.steps
+            or self.releases
+        )
+
+
+def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
+    """Everything that waits for a person, the most pressing first in each part."""
+    stand = unit_openings(rights.units(REPORTER), at)
+    steps = waiting_steps(rights).exclude(author=user)
+    shown = list(steps[:SHOWN])
+    return Todo(
+        returned=returned_to(user) if rights.has(REPORTER) else [],
+        due=_due(stand, at),
+        drafts=list(_drafts(user, rights)),
+        queues=_queues(rights, at),
+        changes=changes_to_decide(rights) if rights.has(STEWARD) else 0,
+        appointments=decidable_appointments(rights) if rights.has(ADMINISTRATOR) else 0,
+        steps=shown,
+        more_steps=steps.count() - SHOWN if len(shown) == SHOWN else 0,
+        releases=releases_to_make(rights) if rights.has(STEWARD) else 0,
+        next_opens=min(
+            (one for some in stand.values() for one in some if one.state == "not_yet"),
+            key=lambda one: one.month,
+            default=None,
+        ),
+    )
+
+
+def _due(stand: dict[int, list[Opening]], at: datetime) -> list[DueMonth]:
+    opened = {(unit, one.month): one for unit, some in stand.items() for one in some if one.is_open}
+    found = counts(list(stand), sorted({month for _unit, month in opened}), inside=list(stand))
+    units = Unit.objects.in_bulk(list(stand))
+    due = [
+        DueMonth(units[unit], opening, found[unit, month], _days_left(opening, at))
+        for (unit, month), opening in opened.items()
+        if (unit, month) in found and found[unit, month].missing
+    ]
+    return sorted(due, key=lambda one: (one.days_left, one.opening.month, one.unit.order))
+
+
+def _days_left(opening: Opening, at: datetime) -> int:
+    """Days until it's due, negative when it's overdue; by the district's calendar."""
+    due = opening.due_at
+    assert due is not None  # an open month has a window
+    return (due.astimezone(SHANGHAI).date() - at.astimezone(SHANGHAI).date()).days
+
+
+def _drafts(user: User, rights: Rights) -> QuerySet[Draft]:
+    mine = Draft.objects.filter(author=user, series__unit__in=rights.units(REPORTER))
+    return mine.select_related(*(f"series__{part}" for part in SERIES)).order_by("-saved_at")[:SHOWN]
+
+
+def _queues(rights: Rights, at: datetime) -> list[Queue]:
+    """By unit, those they had a hand in left out, the oldest first."""
+    waiting = Figure.objects.filter(decision=None, slot__series__unit__in=rights.units(REVIEWER))
+    for_others = (
+        Q(author=rights.user_id) | Q(acting_for=rights.user_id) | Q(endorsement__endorser=rights.user_id)
+    )
+    rows = (
+        waiting.exclude(for_others)
+        .order_by()
+        .values("slot__series__unit")
+        .annotate(n=Count("pk"), second=Count("endorsement"), oldest=Min("recorded_at"))
+        .order_by("oldest")
+    )
+    units = Unit.objects.in_bulk([row["slot__series__unit"] for row in rows])
+    return [
+        Queue(units[row["slot__series__unit"]], row["n"], row["second"], (at - row["oldest"]).days)
+        for row in rows
+    ]

@@ -1,0 +1,71 @@
+"""Month against month: every target's standing in two months side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tracker.calc.periods import Month
+from tracker.models import Indicator, Unit
+from tracker.queries.targets.board import print_order
+from tracker.queries.targets.progress import Asked
+from tracker.queries.targets.standings import Standing, standings_in
+
+BETTER, WORSE, SAME = "better", "worse", "same"
+Key = tuple[int, int, bool]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What an indicator of a unit was in the earlier and in the later month; None where no target ran.
+
+    The two may belong to targets of different years: what is compared is indicator and unit.
+    """
+
+    then: Standing | None
+    now: Standing | None
+
+    @property
+    def shown(self) -> Standing:
+        standing = self.now or self.then
+        assert standing is not None
+        return standing
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.shown.indicator
+
+    @property
+    def unit(self) -> Unit:
+        return self.shown.unit
+
+    @property
+    def turn(self) -> str:
+        """Whether the light got better or worse, by the order of the rules; lights without a judgement don't turn."""
+        if self.then is None or self.now is None:
+            return SAME
+        before, after = self.then.judgement, self.now.judgement
+        if before.gap is None or after.gap is None or before.light.code == after.light.code:
+            return SAME
+        return BETTER if after.light.order < before.light.order else WORSE
+
+    @property
+    def gap_moved(self) -> Decimal | None:
+        """By how many points the gap to the plan changed."""
+        if self.then is None or self.now is None:
+            return None
+        before, after = self.then.judgement.gap, self.now.judgement.gap
+        return None if before is None or after is None else after - before
+
+
+def compared(asked: Asked, against: Month) -> list[Compared]:
+    """The later month of `asked` beside `against`, in print order. Raises NoLightRule."""
+    read = standings_in(asked.targets(), (asked.month, against), known_by=asked.known_by)
+    now, then = ({_key(one): one for one in read.of[month]} for month in (asked.month, against))
+    pairs = [Compared(then.get(key), now.get(key)) for key in dict.fromkeys([*now, *then])]
+    return sorted(pairs, key=lambda pair: print_order(pair.shown.target))
+
+
+def _key(standing: Standing) -> Key:
+    target = standing.target
+    return target.indicator_id, target.unit_id, target.district_wide

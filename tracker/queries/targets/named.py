@@ -1,0 +1,179 @@
+"""Figures by the names of their indicators: what a briefing may say of each in a month."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import chain
+
+from tracker.calc.bulletin_phrases import Source
+from tracker.calc.counting import Proof
+from tracker.calc.periods import Month
+from tracker.calc.readings import Reading
+from tracker.models import CountingRule, Indicator, Release, Series, Slot, Target, Window
+from tracker.queries.ledger.readings import readings
+from tracker.queries.ledger.versions import known
+from tracker.queries.registers.counting import Registers, registers_for
+from tracker.queries.targets.standings import Standing, standings, standings_in
+from tracker.queries.targets.values import members_of
+
+
+def district_standings(month: Month, known_by: datetime | None) -> dict[int, Standing]:
+    """One standing an indicator: that of the district where units have targets of their own."""
+    return one_each(standings(Target.objects.all(), month, known_by=known_by))
+
+
+def one_each(found: Iterable[Standing]) -> dict[int, Standing]:
+    """One of these standings an indicator: the district's, or else that of the oldest target."""
+    ordered = sorted(found, key=lambda one: (one.target.district_wide, -one.target.pk))
+    return {one.target.indicator_id: one for one in ordered}
+
+
+def without_target(
+    indicators: Collection[Indicator], month: Month, known_by: datetime | None
+) -> dict[int, Reading]:
+    """Readings of background figures, which nobody has a target for."""
+    series = dict(Series.objects.filter(indicator__in=indicators).values_list("pk", "indicator_id"))
+    found = readings(series, through=month, known_by=known_by, newest_of=series)
+    return {series[key] or 0: one[-1] for key, one in found.items()}
+
+
+def named_sources(
+    month: Month,
+    *,
+    known_by: datetime | None = None,
+    found: Iterable[Standing] | None = None,
+    registers: Registers | None = None,
+    units: Mapping[str, tuple[str, int]] | None = None,
+    only: Collection[str] | None = None,
+) -> dict[str, Source]:
+    """Every indicator by its code, in order, as known at an instant; None means now. Raises NoLightRule.
+
+    `found` are the month's standings and `registers` what they were counted from, with every month, where they have
+    been read already; `units` gives unit and places by code where
+    they aren't those of today; of indicators outside `only`, lists aren't counted: a text that doesn't name them
+    doesn't ask.
+    """
+    indicators = list(Indicator.objects.select_related("comparison_set"))
+    for one in indicators:
+        one.measured_in, one.places = (units or {}).get(one.code, (one.measured_in, one.places))
+    if found is None:
+        read = standings_in(Target.objects.all(), [month], known_by=known_by)
+        found, registers = read.of[month], read.registers
+    by_indicator = one_each(found)
+    loose = without_target([i for i in indicators if i.pk not in by_indicator], month, known_by)
+    proofs = _proofs(by_indicator, month, known_by, only, registers)
+    ranked = {one.rank_of_id: one for one in indicators if one.rank_of_id is not None}
+    secret = _embargoed(indicators, month, known_by)
+    return {
+        one.code: _source(one, by_indicator, loose, proofs, ranked.get(one.pk), embargoed=one.pk in secret)
+        for one in indicators
+    }
+
+
+def _source(
+    indicator: Indicator,
+    by_indicator: Mapping[int, Standing],
+    loose: Mapping[int, Reading],
+    proofs: Mapping[int, tuple[Proof, CountingRule]],
+    ranked: Indicator | None,
+    *,
+    embargoed: bool,
+) -> Source:
+    standing = by_indicator.get(indicator.pk)
+    proof, rule = proofs.get(indicator.pk, (None, None))
+    own_rank = indicator if indicator.kind == Indicator.Kind.RANK else ranked
+    rank = by_indicator.get(own_rank.pk) if own_rank else None
+    field = own_rank.comparison_set if own_rank else None
+    return Source(
+        name=indicator.code,
+        label=indicator.name,
+        kind=indicator.kind,
+        unit=indicator.measured_in,
+        places=indicator.places,
+        reading=standing.reading if standing else loose.get(indicator.pk),
+        span=standing.target.span if standing else None,
+        target=standing.version.value if standing else None,
+        target_qualifier=standing.version.qualifier if standing else "exact",
+        completion=standing.judgement.completion if standing else None,
+        gap=standing.judgement.gap if standing else None,
+        missing=standing.judgement.missing if standing else None,
+        rank=rank.reading if rank else None,
+        field=field.called if field else "",
+        up_to=indicator.counts_rank_up_to,
+        items=tuple(line.item.name for line in proof.included) if proof else None,
+        looked_at=_looked_at(proof) if proof else None,
+        threshold=rule.threshold if rule else None,
+        threshold_unit=rule.threshold_unit if rule else "",
+        basis=f"{standing.version.basis}（{standing.version.basis_date}）" if standing else "",
+        embargoed=embargoed,
+    )
+
+
+def _looked_at(proof: Proof) -> int:
+    return sum(map(len, (proof.included, proof.near, proof.below, proof.above, proof.missing)))
+
+
+def _proofs(
+    by_indicator: Mapping[int, Standing],
+    month: Month,
+    known_by: datetime | None,
+    only: Collection[str] | None,
+    registers: Registers | None,
+) -> dict[int, tuple[Proof, CountingRule]]:
+    """The list behind each count, and its rule."""
+    counted = {
+        pk: one.target
+        for pk, one in by_indicator.items()
+        if one.indicator.kind in Indicator.REGISTER_KINDS and (only is None or one.indicator.code in only)
+    }
+    if not counted:
+        return {}
+    registers = registers or registers_for(counted, month, known_by)
+    found = {}
+    for pk, target in counted.items():
+        last = min(month, target.span.last)
+        proof, rule = registers.proof(target, last), registers.rule(target, last)
+        if proof is not None and rule is not None:
+            found[pk] = proof, rule
+    return found
+
+
+def _embargoed(indicators: Sequence[Indicator], month: Month, known_by: datetime | None) -> frozenset[int]:
+    """Indicators whose number for `month` an embargo holds back, and those made of such.
+
+    That is so until the month is released, reported or not: a draft that told them apart would tell that there is a
+    figure. What is reported as increments adds up the months of the year, so each of these has to be released.
+    """
+    covered = [one for one in indicators if one.embargoed_from and one.embargoed_from <= month.first]
+    if not covered:
+        return frozenset()
+    opened = set(
+        known(Release.objects.filter(indicator__in=covered), known_by).values_list("indicator_id", "month")
+    )
+    history = Slot.objects.filter(figures__history_load__isnull=False, series__indicator__in=covered)
+    opened |= {
+        (pk, first) for pk, first in history.values_list("series__indicator_id", "month") if pk and first
+    }
+    combined = set(Window.objects.exclude(combined_into=None).values_list("month", flat=True))
+    secret = {
+        one.pk
+        for one in covered
+        if any(
+            (one.pk, first) not in opened and (first == month.first or first not in combined)
+            for first in _months_in(one, month)
+        )
+    }
+    made_of = members_of([one.pk for one in indicators if one.kind == Indicator.Kind.INDICATOR_COUNT])
+    parts = (one.pk for one in indicators if one.part_of_id in secret)
+    counts = (pk for pk, members in made_of.items() if members & secret)
+    places = (one.rank_of_id for one in indicators if one.pk in secret and one.rank_of_id)
+    return frozenset(chain(secret, parts, counts, places))
+
+
+def _months_in(indicator: Indicator, month: Month) -> list[date]:
+    """The first days of the months under embargo that the number for a month is made of."""
+    if indicator.reporting != Indicator.Reporting.INCREMENT:
+        return [month.first]
+    year = (Month(month.year, number).first for number in range(1, month.number + 1))
+    return [first for first in year if indicator.embargoed_from and first >= indicator.embargoed_from]

@@ -1,0 +1,170 @@
+"""What targets ask month by month, and by which rules they are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from tracker.calc.lights import Goal, Judgement, LightRule
+from tracker.calc.periods import Month
+from tracker.calc.progress import CURVE, PROFILE, STRAIGHT, gap_points, planned_share
+from tracker.calc.rhythm import shape
+from tracker.models import Indicator, Target, TargetVersion
+from tracker.queries.ledger.versions import curves, in_force, target_versions
+from tracker.queries.targets.lights import Ruling, light_rules, rule_in_force
+from tracker.queries.targets.values import Sources
+
+Curve = Mapping[Month, Decimal]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a version's planned share runs: its curve (none when straight) and which way that is.
+
+    `missing` says that last year's rhythm was asked for and last year's months aren't there, so it runs straight.
+    """
+
+    way: str
+    curve: Curve
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class PlannedWay:
+    """One way to tell the planned share of a target's data month, with the gap it makes; `used` is judged by."""
+
+    way: str
+    planned: Decimal
+    gap: Decimal
+    used: bool
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The versions, typed curves and light rules of some targets, for any month."""
+
+    versions: Mapping[int, list[TargetVersion]]
+    curves: Mapping[int, Curve]
+    rules: Sequence[Ruling]
+    _kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def version(self, target: Target, month: Month) -> TargetVersion | None:
+        """What `target` asked in `month`; None when it had no version in force."""
+        return in_force(self.versions.get(target.id, ()), month)
+
+    def rule(self, version: TargetVersion, month: Month) -> LightRule:
+        """The rule by which a version is judged in `month`. Raises NoLightRule."""
+        key = month.index, version.light_family
+        rule: LightRule | None = self._kept.get(key)
+        if rule is None:
+            rule = self._kept[key] = rule_in_force(self.rules, month, version.light_family)
+        return rule
+
+    def goal(self, version: TargetVersion, before: Curve) -> tuple[Pace, Goal | None]:
+        """How a version's plan runs and what it asks; `before` as for `pace`. Last year's rhythm alone goes by it."""
+        found: tuple[Pace, Goal | None] | None = self._kept.get(version.id)
+        if found is None or version.paced_by == PROFILE:
+            pace = self.pace(version, before)
+            found = self._kept[version.id] = pace, goal_of(version.target, version, pace.curve)
+        return found
+
+    def since(self, target: Target) -> Month:
+        """The first month that judging `target` can look at: its window's, or that of the window before."""
+        paced = any(version.paced_by == PROFILE for version in self.versions.get(target.pk, ()))
+        return (former_target(target) if paced else target).span.first
+
+    def looks_back(self, target: Target, month: Month) -> bool:
+        """Whether judging takes more of the past than the newest figure."""
+        version = self.version(target, month)
+        return version is not None and (version.paced_by == PROFILE or self.rule(version, month).remembers)
+
+    def pace(self, version: TargetVersion, before: Curve) -> Pace:
+        """How the version's plan runs; `before` is the window before, under the months of this one."""
+        if version.paced_by == PROFILE:
+            profile = shape(before, version.target.span)
+            return Pace(PROFILE, profile) if profile else Pace(STRAIGHT, {}, missing=True)
+        curve = self.curves.get(version.pk, {})
+        return Pace(CURVE, curve) if curve else Pace(STRAIGHT, {})
+
+
+def plans_of(
+    targets: Iterable[Target], known_by: datetime | None, rules: Sequence[Ruling] | None = None
+) -> Plans:
+    """The plans of `targets` as known at an instant, in three queries; each version holds the very target given.
+
+    `rules` are the light rules of that instant, where somebody has read them already.
+    """
+    asked = {target.pk: target for target in targets}
+    versions = target_versions(asked, known_by)
+    for version in (version for group in versions.values() for version in group):
+        version.target = asked[version.target_id]
+    every = [version.pk for group in versions.values() for version in group]
+    return Plans(versions, curves(every), light_rules(known_by) if rules is None else rules)
+
+
+def window_before(target: Target, month: Month, gathered: Sources) -> dict[Month, Decimal]:
+    """What was reported of the window before, under the months of this one; a month not reported is left out.
+
+    It is counted by the rules of `month`.
+    """
+    former = former_target(target)
+    back = target.span.first.minus(former.span.first)
+    found: dict[Month, Decimal] = {}
+    for one in target.span:
+        then = one.plus(-back)
+        reading = gathered.value(former, then, rules_of=month).reading
+        if reading is None or reading.month != then or reading.not_applicable:
+            continue
+        if reading.amount is not None:
+            found[one] = reading.amount
+    return found
+
+
+def former_target(target: Target) -> Target:
+    """The target over the window before: as many whole years back as the window is long. It isn't stored."""
+    back = -(-target.span.length // 12) * 12
+    return Target(
+        indicator=target.indicator,
+        unit=target.unit,
+        district_wide=target.district_wide,
+        first_month=target.span.first.plus(-back).first,
+        last_month=target.span.last.plus(-back).first,
+    )
+
+
+def planned_ways(
+    target: Target, pace: Pace, judgement: Judgement, month: Month, typed: Curve, before: Curve
+) -> tuple[PlannedWay, ...]:
+    """Every way to tell the planned share of `month`, where the judgement goes by one and they differ."""
+    if judgement.planned is None or judgement.completion is None:
+        return ()
+    known: dict[str, Curve] = {STRAIGHT: {}}
+    if typed:
+        known[CURVE] = typed
+    if profile := shape(before, target.span):
+        known[PROFILE] = profile
+    shares = {way: planned_share(target.span, month, curve) for way, curve in known.items()}
+    if len(set(shares.values())) == 1:
+        return ()
+    return tuple(
+        PlannedWay(way, share, gap_points(judgement.completion, share), way == pace.way)
+        for way, share in shares.items()
+    )
+
+
+def goal_of(target: Target, version: TargetVersion, curve: Curve) -> Goal | None:
+    """What a version of a target asks, as the judge takes it; None for what is only followed."""
+    if version.value is None:
+        return None
+    return Goal(
+        value=version.value,
+        span=target.span,
+        basis=version.judged_by,
+        direction=target.indicator.direction,
+        baseline=version.baseline,
+        curve=curve,
+        in_points=target.indicator.kind in Indicator.PERCENT_KINDS,
+    )

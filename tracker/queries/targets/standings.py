@@ -1,0 +1,328 @@
+"""Where every target stands in a month, as known on a day: the value object that all pages and files share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from tracker.calc.collecting import uncollected
+from tracker.calc.counting import Proof
+from tracker.calc.lights import Goal, Judgement, LightRule, judge
+from tracker.calc.periods import Month
+from tracker.calc.progress import PROFILE
+from tracker.calc.readings import Reading
+from tracker.models import Assessment, CountingRule, Indicator, Target, TargetVersion, Unit
+from tracker.queries.registers.counting import Registers
+from tracker.queries.targets.assessments import assessments_of
+from tracker.queries.targets.lights import Ruling
+from tracker.queries.targets.plans import Pace, PlannedWay, Plans, planned_ways, plans_of, window_before
+from tracker.queries.targets.values import Reach, Sources, registers_of, sources
+
+RELATED = "indicator__section__parent", "indicator__comparison_set", "unit"  # what is printed of a target
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A target in a month: what it asks (`version`), what is (`reading`), and the judgement.
+
+    `derived` says that nobody typed the number; `not_reported` names units that haven't
+    reported the newest month of a total; `pace` is how the plan runs; `assessments` are what people said
+    of this month beside the light, the newest first.
+    """
+
+    target: Target
+    version: TargetVersion
+    month: Month
+    reading: Reading | None
+    judgement: Judgement
+    derived: bool
+    pace: Pace
+    not_reported: tuple[str, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.target.indicator
+
+    @property
+    def unit(self) -> Unit:
+        return self.target.unit
+
+    @property
+    def curve(self) -> Mapping[Month, Decimal]:
+        """The plan's own course, empty when it runs straight."""
+        return self.pace.curve
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The number, unrounded, in the indicator's unit; None when not reported or not applicable."""
+        if self.reading is None or self.reading.not_applicable:
+            return None
+        return self.reading.amount
+
+    @property
+    def data_month(self) -> Month | None:
+        return self.reading.month if self.reading else None
+
+    @property
+    def as_of(self) -> date | None:
+        return self.reading.as_of if self.reading else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the newest figure is older than the month asked for."""
+        return self.reading is not None and self.reading.month < self.month
+
+    @property
+    def goal_illustrative(self) -> bool:
+        """Whether the goal itself was made up for the demonstration."""
+        return self.version.illustrative or self.indicator.illustrative
+
+    @property
+    def value_illustrative(self) -> bool:
+        """Whether the number, or any part of it, was."""
+        return self.reading is not None and self.reading.illustrative
+
+
+@uncollected()
+def standings(
+    targets: QuerySet[Target] | Iterable[Target],
+    month: Month,
+    *,
+    known_by: datetime | None = None,
+    rules: Sequence[Ruling] | None = None,
+    gathered: Sources | None = None,
+) -> list[Standing]:
+    """Every target whose window includes `month`, judged; those nobody knew of then are left out.
+
+    `known_by` is the last instant whose knowledge counts; None means now. `rules` as for `plans_of`. `gathered` is
+    every month of the targets' indicators as known then, where somebody has read it already. Raises NoLightRule.
+    """
+    running = [target for target in _loaded(targets, [month]) if month in target.span]
+    if not running:
+        return []
+    plans = plans_of(running, known_by, rules)
+    if gathered is None:
+        gathered = _sources(running, month, plans, known_by)
+    return _judged(running, month, plans, gathered, known_by)
+
+
+@dataclass(frozen=True)
+class Months:
+    """The standings of some months, and the registers that all of them were counted from."""
+
+    of: Mapping[Month, list[Standing]]
+    registers: Registers
+
+
+@uncollected()
+def standings_in(
+    targets: QuerySet[Target] | Iterable[Target], months: Iterable[Month], *, known_by: datetime | None = None
+) -> Months:
+    """What `standings` says of each month, with plans and registers read once for all. Raises NoLightRule.
+
+    Made for a month and the one before: of a whole year `standings_over` reads the figures once, too.
+    """
+    asked = sorted(set(months))
+    loaded = _loaded(targets, asked)
+    running = {month: [target for target in loaded if month in target.span] for month in asked}
+    either = {target.pk: target for own in running.values() for target in own}.values()
+    plans = plans_of(either, known_by)
+    registers = registers_of(either, asked[-1], known_by)
+    found = {
+        month: _judged(own, month, plans, _sources(own, month, plans, known_by, registers), known_by)
+        for month, own in running.items()
+    }
+    return Months(found, registers)
+
+
+def _sources(
+    running: Sequence[Target],
+    month: Month,
+    plans: Plans,
+    known_by: datetime | None,
+    registers: Registers | None = None,
+) -> Sources:
+    reaches = {one.pk: Reach(plans.since(one), newest=not plans.looks_back(one, month)) for one in running}
+    return sources(running, month, known_by, reaches=reaches, registers=registers)
+
+
+def _judged(
+    running: Iterable[Target], month: Month, plans: Plans, gathered: Sources, known_by: datetime | None
+) -> list[Standing]:
+    seen = assessments_of(running, known_by, month=month)
+    found = (_standing(target, month, plans, gathered, seen) for target in running)
+    return [standing for standing in found if standing is not None]
+
+
+@uncollected()
+def standings_over(
+    targets: QuerySet[Target] | Iterable[Target], months: Sequence[Month], *, known_by: datetime | None = None
+) -> list[Mapping[Month, Standing]]:
+    """For every target its standing in each of `months` (in order) that its window includes: what `standings` says
+    of each month, from one reading of the ledger. Targets without any are left out. Raises NoLightRule.
+    """
+    asked = [(target, _within(target, months)) for target in _loaded(targets, months)]
+    running = [target for target, own in asked if own]
+    plans = plans_of(running, known_by)
+    reaches = {target.pk: Reach(plans.since(target), newest=False) for target in running}
+    gathered = sources(running, months[-1], known_by, reaches=reaches)
+    seen = assessments_of(running, known_by)
+    found = (_over(target, own, plans, gathered, seen) for target, own in asked)
+    return [over for over in found if over]
+
+
+def _within(target: Target, months: Sequence[Month]) -> list[Month]:
+    span = target.span
+    return [month for month in months if month in span]
+
+
+def _over(
+    target: Target,
+    months: Sequence[Month],
+    plans: Plans,
+    gathered: Sources,
+    seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
+) -> Mapping[Month, Standing]:
+    judged = ((month, _standing(target, month, plans, gathered, seen)) for month in months)
+    return {month: standing for month, standing in judged if standing is not None}
+
+
+@dataclass(frozen=True)
+class Course:
+    """A target month by month up to the month asked for, with the proof of its count if it is counted.
+
+    `before` is the window before, under the months of this one; `ways` are the planned shares of the data
+    month where they differ; `plans` and `gathered` are what all of it was read from.
+    """
+
+    months: tuple[Standing, ...]
+    rule: CountingRule | None
+    proof: Proof | None
+    before: Mapping[Month, Decimal]
+    ways: tuple[PlannedWay, ...]
+    plans: Plans = field(repr=False)
+    gathered: Sources = field(repr=False)
+
+    @property
+    def now(self) -> Standing:
+        return self.months[-1]
+
+    @property
+    def versions(self) -> Sequence[TargetVersion]:
+        """What the target asked from when on."""
+        return self.plans.versions[self.now.target.pk]
+
+    @property
+    def rules(self) -> Sequence[CountingRule]:
+        """How the target is counted from when on; none where it isn't."""
+        return self.gathered.registers.rules.get(self.now.target.indicator_id, ())
+
+
+def course(target: Target, month: Month, *, known_by: datetime | None = None) -> Course | None:
+    """How a target came to where it stands in `month`, or stood at the end of its window if that is over.
+
+    None before the window begins, or when nobody knew of the target then. Raises NoLightRule.
+    """
+    return next(iter(courses([target], month, known_by=known_by)), None)
+
+
+@uncollected()
+def courses(targets: Iterable[Target], month: Month, *, known_by: datetime | None = None) -> list[Course]:
+    """The courses of several targets, read together; those left out that `course` has none for. Raises NoLightRule."""
+    begun = [target for target in targets if month >= target.span.first]
+    plans = plans_of(begun, known_by)
+    gathered = sources(begun, month, known_by)
+    seen = assessments_of(begun, known_by)
+    found = (_course(target, min(month, target.span.last), plans, gathered, seen) for target in begun)
+    return [one for one in found if one is not None]
+
+
+def _course(
+    target: Target,
+    month: Month,
+    plans: Plans,
+    gathered: Sources,
+    seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
+) -> Course | None:
+    before = window_before(target, month, gathered)
+    found = (
+        _standing(target, one, plans, gathered, seen, before=before) for one in target.span if one <= month
+    )
+    months = tuple(standing for standing in found if standing is not None)
+    if not months or months[-1].month != month:
+        return None
+    now, registers = months[-1], gathered.registers
+    typed = plans.curves.get(now.version.pk, {})
+    ways = planned_ways(target, now.pace, now.judgement, now.data_month or month, typed, before)
+    return Course(
+        months, registers.rule(target, month), registers.proof(target, month), before, ways, plans, gathered
+    )
+
+
+def members_of(target: Target, month: Month, *, known_by: datetime | None = None) -> list[Standing]:
+    """The standings that an indicator count looks at."""
+    if target.indicator.kind != Indicator.Kind.INDICATOR_COUNT:
+        return []
+    counted = Target.objects.filter(indicator__counted_in=target.indicator_id)
+    return standings(counted, month, known_by=known_by)
+
+
+def ranks_of(target: Target, month: Month, *, known_by: datetime | None = None) -> list[Standing]:
+    """The standings of the indicators that rank this target's indicator among others."""
+    ranks = Target.objects.filter(indicator__rank_of=target.indicator_id)
+    return standings(ranks, month, known_by=known_by)
+
+
+# --- judging ------------------------------------------------------------------------------------
+
+
+def _loaded(targets: QuerySet[Target] | Iterable[Target], months: Sequence[Month]) -> list[Target]:
+    """Targets with all that is printed of them; of a query those alone that run in some of `months` (in order)."""
+    if isinstance(targets, QuerySet):
+        running = targets.filter(first_month__lte=months[-1].first, last_month__gte=months[0].first)
+        return list(running.select_related(*RELATED))
+    return list(targets)
+
+
+def _standing(
+    target: Target,
+    month: Month,
+    plans: Plans,
+    gathered: Sources,
+    seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
+    *,
+    before: Mapping[Month, Decimal] | None = None,
+) -> Standing | None:
+    """A target judged in a month; None when it had no version in force."""
+    version = plans.version(target, month)
+    if version is None:
+        return None
+    if before is None:
+        before = window_before(target, month, gathered) if version.paced_by == PROFILE else {}
+    pace, goal = plans.goal(version, before)
+    value = gathered.value(target, month)
+    rule = plans.rule(version, month)
+    was_behind = rule.remembers and goal is not None and _was_behind(target, month, goal, rule, gathered)
+    return Standing(
+        target=target,
+        version=version,
+        month=month,
+        reading=value.reading,
+        judgement=judge(goal, value.reading, rule, was_behind=was_behind),
+        derived=target.district_wide or target.indicator.is_derived,
+        pace=pace,
+        not_reported=value.not_reported,
+        assessments=seen.get((target.id, month), ()) if seen else (),
+    )
+
+
+def _was_behind(target: Target, month: Month, goal: Goal, rule: LightRule, gathered: Sources) -> bool:
+    """Whether an earlier month of the window lay behind what the goal asks, by what is known of it today."""
+    earlier = (gathered.value(target, one).reading for one in target.span if one < month)
+    gaps = (judge(goal, reading, rule).gap for reading in earlier)
+    return any(gap is not None and gap < 0 for gap in gaps)

@@ -1,0 +1,252 @@
+"""What targets read: gathered from the ledger at once, then evaluated for any month up to that point."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from tracker.calc.counting import Proof
+from tracker.calc.periods import Month, Span
+from tracker.calc.readings import Reading, over_months, over_units
+from tracker.models import Indicator, Series, Target
+from tracker.queries.ledger.ranks import readings_of, sheets
+from tracker.queries.ledger.readings import readings
+from tracker.queries.registers.counting import Registers, registers_for
+
+LAST = Indicator.OverMonths.LAST
+ADDED = (Indicator.OverUnits.SUM, Indicator.OverUnits.RATIO)
+Kind = Indicator.Kind
+
+
+class Reach(NamedTuple):
+    """How far back the readings of a target are asked for: since which month, and whether the newest one suffices."""
+
+    since: Month
+    newest: bool
+
+    def joined(self, other: Reach | None) -> Reach:
+        """What suffices for both."""
+        return Reach(min(self.since, other.since), self.newest and other.newest) if other else self
+
+
+EVERYTHING = Reach(Month(1900, 1), newest=False)
+
+
+class Value(NamedTuple):
+    """A target's reading in a month, and the units that haven't reported the newest month of the others."""
+
+    reading: Reading | None
+    not_reported: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A unit's series of an indicator, and how its statements combine."""
+
+    pk: int
+    unit_id: int
+    unit: str
+    over_months: str
+    over_units: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything the values of some targets are made of."""
+
+    series: Mapping[int, list[Source]]
+    said: Mapping[int, list[Reading]]
+    members: Mapping[int, frozenset[int]]
+    registers: Registers
+    ranked: Mapping[int, Sequence[Reading]]
+
+    def value(self, target: Target, month: Month, *, rules_of: Month | None = None) -> Value:
+        """What `target` reads at the end of `month`, counted by the rules of that month or of `rules_of`.
+
+        A total over units is that of the last month which all of them have reported: half of July
+        added to half of June would be nobody's figure, and judged by July it would look late.
+        """
+        indicator = target.indicator
+        kind = indicator.kind
+        if kind in Indicator.REGISTER_KINDS:
+            proof = self.registers.proof(target, month, rules_of=rules_of)
+            return Value(_counted(proof, indicator) if proof else None)
+        if kind == Kind.INDICATOR_COUNT:
+            return Value(self._indicator_count(target, month))
+        if kind == Kind.RANK:
+            return self._ranked(target, month)
+        return self._reported(target, month)
+
+    def _reported(self, target: Target, month: Month) -> Value:
+        shown, span = target.indicator, target.span
+        own = self.series.get(shown.part_of_id or shown.pk, [])
+        if not target.district_wide:
+            own = [series for series in own if series.unit_id == target.unit_id]
+        if len(own) == 1:
+            alone = self._reading(own[0], span, month)
+            return Value(_part(shown, alone)) if alone else Value(None, (own[0].unit,))
+        newest = {series.unit: self._reading(series, span, month) for series in own}
+        months = {reading.month for reading in newest.values() if reading is not None}
+        if not months:
+            return Value(None, tuple(newest))
+        late = tuple(unit for unit, one in newest.items() if one is None or one.month < max(months))
+        combine = own[0].over_units
+        if len(months) > 1 and combine in ADDED:
+            newest = {series.unit: self._reading(series, span, min(months)) for series in own}
+        present = [reading for reading in newest.values() if reading is not None]
+        reading = over_units(present, combine=combine)
+        return Value(_part(shown, reading) if reading else None, late)
+
+    def _reading(self, series: Source, span: Span, month: Month) -> Reading | None:
+        return over_months(self.said.get(series.pk, ()), combine=series.over_months, span=span, month=month)
+
+    def _ranked(self, target: Target, month: Month) -> Value:
+        """A place: what follows from the set's own values goes before what somebody reported for the month."""
+        reported = self._reported(target, month)
+        computed = over_months(
+            self.ranked.get(target.indicator_id, ()), combine=LAST, span=target.span, month=month
+        )
+        if computed is None or (reported.reading and reported.reading.month > computed.month):
+            return reported
+        return Value(computed, ())
+
+    def _member(self, indicator: int, target: Target, month: Month) -> Reading | None:
+        """The newest place of a member of an indicator count, from its sheet or as reported."""
+        said = [
+            *(one for series in self.series.get(indicator, []) for one in self.said.get(series.pk, [])),
+            *self.ranked.get(indicator, ()),
+        ]
+        return over_months(said, combine=LAST, span=target.span, month=month)
+
+    def _indicator_count(self, target: Target, month: Month) -> Reading | None:
+        """How many of the member ranks reach the indicator's place; all of them when it names none."""
+        places = (self._member(member, target, month) for member in self.members.get(target.indicator_id, ()))
+        ranks = [reading for reading in places if reading is not None]
+        if not ranks:
+            return None
+        limit = target.indicator.counts_rank_up_to
+        counted = [r for r in ranks if limit is None or (r.rank is not None and r.rank <= limit)]
+        return Reading(
+            month=max(r.month for r in ranks),
+            as_of=max(r.as_of for r in ranks),
+            value=Decimal(len(counted)),
+            qualifier=target.indicator.qualifier,
+            illustrative=any(r.illustrative for r in ranks),
+            history=any(r.history for r in ranks),
+            figures=tuple(figure for r in counted for figure in r.figures),
+        )
+
+
+def sources(
+    targets: Sequence[Target],
+    through: Month,
+    known_by: datetime | None,
+    *,
+    reaches: Mapping[int, Reach] | None = None,
+    registers: Registers | None = None,
+) -> Sources:
+    """Gather what `targets` need for any month up to `through`; or less of it, by target, as far back as it `reaches`.
+
+    `registers` are those of the targets, where somebody has read them already.
+    """
+    members = members_of([t.indicator_id for t in targets if t.indicator.kind == Kind.INDICATOR_COUNT])
+    asked: dict[int, Reach] = {}
+    for target in targets:
+        reach = reaches[target.pk] if reaches else EVERYTHING
+        for indicator in _read_for(target.indicator, members):
+            asked[indicator] = reach.joined(asked.get(indicator))
+    series = _series(asked)
+    since = {one.pk: asked[indicator].since for indicator, own in series.items() for one in own}
+    newest = _read_newest({key: own for key, own in series.items() if asked[key].newest})
+    said = readings(since, through=through, known_by=known_by, newest_of=newest, since=since)
+    places = {t.indicator_id for t in targets if t.indicator.kind == Kind.RANK}.union(*members.values())
+    ranked = readings_of(sheets(places, through, known_by)) if places else {}
+    if registers is None:
+        counted = [target for target in targets if target.indicator.kind in Indicator.REGISTER_KINDS]
+        newest_only = reaches is not None and all(reaches[target.pk].newest for target in counted)
+        registers = registers_of(counted, through, known_by, newest_only=newest_only)
+    return Sources(series, said, members, registers, ranked)
+
+
+def registers_of(
+    targets: Iterable[Target], through: Month, known_by: datetime | None, *, newest_only: bool = False
+) -> Registers:
+    """What counting `targets` needs for any month up to `through`; `newest_only` suffices for that month alone."""
+    spans: dict[int, set[Span]] = defaultdict(set)
+    for target in targets:
+        if target.indicator.kind in Indicator.REGISTER_KINDS:
+            spans[target.indicator_id].add(target.span)
+    return registers_for(spans, through, known_by, spans=spans if newest_only else None)
+
+
+def members_of(indicators: Collection[int]) -> dict[int, frozenset[int]]:
+    """The indicators that each indicator count looks at."""
+    if not indicators:
+        return {}
+    members: dict[int, set[int]] = defaultdict(set)
+    through = Indicator.members.through.objects.filter(from_indicator__in=indicators)
+    for counting, member in through.values_list("from_indicator_id", "to_indicator_id"):
+        members[counting].add(member)
+    return {counting: frozenset(those) for counting, those in members.items()}
+
+
+def _read_for(indicator: Indicator, members: Mapping[int, Collection[int]]) -> Collection[int]:
+    """The indicators whose series an indicator reads."""
+    if indicator.is_reported or indicator.kind == Kind.PART:
+        return (indicator.part_of_id or indicator.pk,)
+    return members.get(indicator.pk, ())
+
+
+def _series(indicators: Collection[int]) -> dict[int, list[Source]]:
+    """By indicator. Plain rows: the models of units and indicators would cost more than all else."""
+    series: dict[int, list[Source]] = defaultdict(list)
+    rows = Series.objects.filter(indicator__in=indicators).values_list(
+        "indicator_id", "pk", "unit_id", "unit__name", "indicator__over_months", "indicator__over_units"
+    )
+    for indicator, pk, unit_id, unit, months, units in rows:
+        series[indicator or 0].append(Source(pk, unit_id, unit, months or "", units or ""))
+    return series
+
+
+def _read_newest(series: Mapping[int, list[Source]]) -> set[int]:
+    """Series of which a single month needs only the newest reading: no months and no units to add up."""
+    return {
+        one.pk
+        for group in series.values()
+        for one in group
+        if one.over_months == LAST and (len(group) == 1 or one.over_units not in ADDED)
+    }
+
+
+def _part(indicator: Indicator, reading: Reading) -> Reading:
+    """The denominator of a ratio as a number of its own, where that is what the indicator is."""
+    if indicator.kind != Kind.PART:
+        return reading
+    return Reading(
+        month=reading.month,
+        as_of=reading.as_of,
+        value=reading.denominator,
+        qualifier=indicator.qualifier,
+        illustrative=reading.illustrative,
+        history=reading.history,
+        figures=reading.figures,
+    )
+
+
+def _counted(proof: Proof, indicator: Indicator) -> Reading | None:
+    """A count as a reading; None when its monthly figures are all still missing."""
+    if proof.month is None:
+        return None
+    return Reading(
+        month=proof.month,
+        as_of=proof.as_of or proof.month.last,
+        value=proof.value,
+        qualifier=indicator.qualifier,
+        illustrative=proof.illustrative,
+        history=proof.history,
+        figures=proof.figures,
+    )

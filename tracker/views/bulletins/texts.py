@@ -1,0 +1,207 @@
+"""Briefings: the list, the draft of a month, what was issued, and all of it to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tracker.access.bulletins import can_see_draft, check_see_draft
+from tracker.access.configuring import check_configure_district, may_configure_district
+from tracker.actions.bulletins.texts import BulletinRefused, issue_bulletin
+from tracker.calc import wording
+from tracker.calc.bulletin_phrases import ACTUAL, LIST, RANK, SHARE, Phrase
+from tracker.calc.bulletins import Bulletin
+from tracker.calc.periods import Month, NotAMonth
+from tracker.forms.bulletins import IssueForm
+from tracker.models import BulletinIssue, BulletinTemplate, Indicator
+from tracker.queries.bulletins.texts import (
+    NoBulletin,
+    Written,
+    as_issued,
+    draft,
+    issues,
+    opened_by,
+    rank_names,
+    traces,
+)
+from tracker.tables.bulletins import TRACED, paper_of, trace_cells
+from tracker.templatetags.bulletins import refusal_sentence
+from tracker.views.people.roles import asking, rights
+from tracker.views.web.costly import costly
+from tracker.views.web.kinds import written
+from tracker.views.web.moment import Moment, moment_of
+from tracker.views.web.refusals import BadRequest, refused
+
+KINDS = ("docx", "pdf", "html", "txt")
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every briefing with the months that can be drafted and the issues so far."""
+    held = rights(request)
+    moment = moment_of(request)
+    listed = [(one, issues(one)) for one in BulletinTemplate.objects.all()]
+    context = {
+        "listed": listed,
+        "moment": moment,
+        "may_draft": can_see_draft(held),
+        "may_write": may_configure_district(held),
+    }
+    return render(request, "bulletins.html", context)
+
+
+@require_safe
+def show(request: HttpRequest, code: str, month: str) -> HttpResponse:
+    """The draft of a month: what the briefing would say now, or would have said on a past day."""
+    check_see_draft(rights(request))
+    template, moment = _asked(request, code, month)
+    return _draft_page(request, template, moment, IssueForm())
+
+
+def _draft_page(
+    request: HttpRequest, template: BulletinTemplate, moment: Moment, form: IssueForm, *, status: int = 200
+) -> HttpResponse:
+    written = _drafted(template, moment)
+    context = {
+        "template": template,
+        "moment": moment,
+        "form": form,
+        "may_write": may_configure_district(rights(request)) and moment.day is None,
+        "issued": [one for one in issues(template) if Month.of(one.month) == moment.month],
+        **_page_of(written, moment.month, moment.query),
+    }
+    return render(request, "bulletin.html", context, status=status)
+
+
+@require_safe
+def show_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """A briefing as it was issued."""
+    rights(request)
+    issue = _issue(pk)
+    month = Month.of(issue.month)
+    later = BulletinIssue.objects.filter(
+        template=issue.template, month=issue.month, revision__gt=issue.revision
+    )
+    query = f"month={month}&day={issue.issued_on}"
+    context = {"issue": issue, "later": later.last(), **_page_of(as_issued(issue), month, query)}
+    return render(request, "bulletin_issue.html", context)
+
+
+@require_safe
+@costly
+def take(request: HttpRequest, code: str, month: str, kind: str) -> HttpResponse | StreamingHttpResponse:
+    """The draft as a file."""
+    check_see_draft(rights(request))
+    template, moment = _asked(request, code, month)
+    written = _drafted(template, moment)
+    if written.bulletin.faults:
+        return refused(request, _("草稿中有不能取数的地方，请先在草稿页处理。"), status=409)
+    return _file(request, written, kind)
+
+
+@require_safe
+@costly
+def take_issue(request: HttpRequest, pk: int, kind: str) -> HttpResponse | StreamingHttpResponse:
+    """An issued briefing as a file."""
+    rights(request)
+    return _file(request, as_issued(_issue(pk)), kind)
+
+
+@require_POST
+def issue(request: HttpRequest, code: str, month: str) -> HttpResponse:
+    """Freeze the month's briefing."""
+    check_configure_district(rights(request))
+    template, moment = _asked(request, code, month)
+    form = IssueForm(request.POST)
+    if not form.is_valid():
+        return _draft_page(request, template, moment, form, status=400)
+    try:
+        made = issue_bulletin(
+            by=asking(request),
+            at=timezone.now(),
+            template=template,
+            month=moment.month,
+            note=form.cleaned_data["note"],
+        )
+    except NoBulletin:
+        raise Http404 from None
+    except BulletinRefused as why:
+        form.add_error("note" if why.code == "unsupported" else None, refusal_sentence(why.code))
+        return _draft_page(request, template, moment, form, status=409)
+    messages.success(request, _("已印发：%(what)s。此后的更正不改动它。") % {"what": made})
+    return redirect("bulletin_issued", made.pk)
+
+
+def _asked(request: HttpRequest, code: str, month: str) -> tuple[BulletinTemplate, Moment]:
+    template = get_object_or_404(BulletinTemplate, code=code)
+    moment = moment_of(request)
+    try:
+        return template, Moment(Month.parse(month), moment.day, moment.months)
+    except NotAMonth:
+        raise Http404 from None
+
+
+def _drafted(template: BulletinTemplate, moment: Moment) -> Written:
+    try:
+        return draft(template, moment.month, known_by=moment.known_by)
+    except NoBulletin:
+        raise BadRequest(_("该月还没有可用的简报文本，请选择更晚的月份，或先编写文本。")) from None
+
+
+def _issue(pk: int) -> BulletinIssue:
+    return get_object_or_404(BulletinIssue.objects.select_related("template", "author"), pk=pk)
+
+
+def _file(request: HttpRequest, written_: Written, kind: str) -> StreamingHttpResponse:
+    if kind not in KINDS:
+        raise Http404
+    with translation.override(wording.CHINESE):
+        paper = paper_of(written_)
+    return written(request, paper, kind, written_.head.title)
+
+
+# --- each number opens its source ---------------------------------------------------------------------
+
+
+def _page_of(written: Written, month: Month, query: str) -> dict[str, object]:
+    return {
+        "written": written,
+        "bulletin": written.bulletin,
+        "sources": openings(written.bulletin, month, query),
+        "traces": [
+            (trace, list(zip(TRACED[1:], trace_cells(trace), strict=True)))
+            for trace in traces(written.bulletin.phrases)
+            if trace.figures
+        ],
+        "traced": TRACED[1:],
+        "kinds": [("docx", "Word"), ("pdf", "PDF"), ("txt", _("纯文本")), ("html", _("网页"))],
+    }
+
+
+def openings(bulletin: Bulletin, month: Month, query: str) -> Mapping[Phrase, str]:
+    """The address that each printed number opens: its list, its target's page, or the figure itself."""
+    ranks = rank_names(phrase.name for phrase in bulletin.phrases)
+    names = {phrase.name for phrase in bulletin.phrases} | set(ranks.values())
+    targets = opened_by(names, month)
+    found = {}
+    for phrase in bulletin.phrases:
+        target = targets.get(ranks.get(phrase.name, "") if phrase.aspect == RANK else phrase.name)
+        if target is not None:
+            counted = target.indicator.kind in Indicator.REGISTER_KINDS
+            listed = counted and phrase.aspect in (ACTUAL, LIST, SHARE)
+            address = (
+                reverse("proof", args=[target.pk, "included"])
+                if listed
+                else reverse("target", args=[target.pk])
+            )
+            found[phrase] = f"{address}?{query}"
+        elif phrase.figures:
+            found[phrase] = reverse("figure", args=[phrase.figures[0]])
+    return found

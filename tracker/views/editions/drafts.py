@@ -1,0 +1,120 @@
+"""晒绩 for those who make it: drafts, reviews, signatures, publication, corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tracker.access import Rights
+from tracker.access.editions import can_issue, can_sign, check_see_drafts
+from tracker.actions.editions import publishing
+from tracker.calc import issuing
+from tracker.calc.bulletin_phrases import Phrase
+from tracker.forms.editions import FreezeForm, StepForm
+from tracker.models import Edition
+from tracker.queries.editions.drafts import (
+    DraftPage,
+    draft_page,
+    every_edition,
+    next_number,
+    published_number,
+)
+from tracker.templatetags.wording import language, month
+from tracker.views.bulletins.texts import openings
+from tracker.views.people.roles import asking, rights
+from tracker.views.web.moment import moment_of
+
+STEPS: dict[str, Callable[..., Any]] = {
+    issuing.COMMENT: publishing.comment,
+    issuing.APPROVE: publishing.approve_edition,
+    issuing.SIGN: publishing.sign,
+    issuing.PUBLISH: publishing.publish,
+    issuing.DISCARD: publishing.discard,
+    "correct": publishing.publish_corrections,
+}
+
+
+def _insider(request: HttpRequest) -> Rights:
+    held = rights(request)
+    check_see_drafts(held)
+    return held
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Every edition and where it stands, with the form that freezes another month."""
+    return _desk(request, _insider(request), FreezeForm(months=moment_of(request).months))
+
+
+def _desk(request: HttpRequest, held: Rights, form: FreezeForm, status: int = 200) -> HttpResponse:
+    context = {"editions": every_edition(), "form": form, "may_issue": can_issue(held)}
+    return render(request, "editions/desk.html", context, status=status)
+
+
+@require_POST
+def freeze(request: HttpRequest) -> HttpResponse:
+    held = _insider(request)
+    form = FreezeForm(request.POST, months=moment_of(request).months)
+    if not form.is_valid():
+        return _desk(request, held, form, 400)
+    edition = publishing.freeze(by=asking(request), at=timezone.now(), **form.given())
+    messages.success(request, _("已封存%(month)s，请另一人审定。") % {"month": month(edition.month)})
+    return redirect("edition_draft", edition.pk)
+
+
+@require_safe
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """An edition from the inside: its lines, what was said and done, and what can be done next."""
+    return _draft(request, pk, _insider(request))
+
+
+def _draft(request: HttpRequest, pk: int, held: Rights, status: int = 200, **more: Any) -> HttpResponse:
+    edition = get_object_or_404(
+        Edition.objects.select_related("author").prefetch_related("steps__person"), pk=pk
+    )
+    page = draft_page(edition, language())
+    own = edition.author_id == held.user_id
+    context = {
+        "edition": edition,
+        "page": page,
+        "own": own,
+        "next": issuing.next_steps(edition.state),
+        "may_issue": can_issue(held),
+        "may_sign": can_sign(held) and not own,
+        "claims": any(one.bulletin.flagged for one in page.bulletins),
+        "sources": _openings(page),
+        "number": published_number(page.month) or next_number(page.month.year),
+        "signer": asking(request).display_name,
+        **more,
+    }
+    return render(request, "editions/draft.html", context, status=status)
+
+
+def _openings(page: DraftPage) -> dict[Phrase, str]:
+    """What each number in the draft's briefings opens, as it was known at the cut-off."""
+    query = f"month={page.month}&day={timezone.localdate(page.edition.cut_off)}"
+    every = (openings(one.bulletin, page.month, query) for one in page.bulletins)
+    return {phrase: address for opened in every for phrase, address in opened.items()}
+
+
+@require_POST
+def step(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Take one step with an edition."""
+    held = _insider(request)
+    edition = get_object_or_404(Edition, pk=pk)
+    take = STEPS.get(kind)
+    if take is None:
+        raise Http404
+    form = StepForm(request.POST, kind=kind)
+    if not form.is_valid():
+        return _draft(request, pk, held, 400, refused=form)
+    take(by=asking(request), at=timezone.now(), edition=edition, **form.given())
+    messages.success(request, _("已办理。"))
+    return redirect("edition_draft", edition.pk)

@@ -1,0 +1,82 @@
+"""Imports that were done: what was in the file, what became of it, and taking it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from tracker.actions.imports.undo import undo_import
+from tracker.actions.ledger.updates import UpdateRefused
+from tracker.forms.imports import UndoForm
+from tracker.models import ImportRun
+from tracker.queries.imports.runs import BECAME, import_runs, run_figures, run_page
+from tracker.tables.imports import RunFigureTable
+from tracker.tables.paging import paged
+from tracker.views.people.roles import asking, rights
+from tracker.views.web.downloads import kept_file
+from tracker.views.web.refusals import refused, update_sentence, update_status
+
+TAKEN = {
+    "withdrawn": gettext_lazy("撤回%(n)s个待审的数"),
+    "corrected": gettext_lazy("提交%(n)s个更正，等另一人审核"),
+    "left": gettext_lazy("申请移出%(n)s个条目，等另一人决定"),
+    "restored": gettext_lazy("恢复%(n)s处原样"),
+    "kept": gettext_lazy("%(n)s处没有动"),
+}
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The imports that the person may see, the newest first."""
+    return render(request, "import_runs.html", {"runs": import_runs(rights(request))[:200]})
+
+
+def _run(request: HttpRequest, pk: int) -> ImportRun:
+    return get_object_or_404(import_runs(rights(request)), pk=pk)
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was imported, and the figures that came with it: all of them, or those the address asks for."""
+    return _page(request, _run(request, pk), UndoForm())
+
+
+def _page(request: HttpRequest, run: ImportRun, form: UndoForm, *, status: int = 200) -> HttpResponse:
+    chosen = request.GET.get("show", "")
+    context = {
+        "page": run_page(run),
+        "run": run,
+        "form": form,
+        "chosen": chosen if chosen in BECAME else "",
+        "table": paged(RunFigureTable(run_figures(run, rights(request), chosen)), request.GET),
+    }
+    return render(request, "import_run.html", context, status=status)
+
+
+@require_safe
+def file(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
+    """The file as it was uploaded."""
+    return kept_file(request, get_object_or_404(import_runs(rights(request)).exclude(sha256=""), pk=pk))
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an import back: withdrawals and corrections, which a second person reviews."""
+    run = _run(request, pk)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _page(request, run, form, status=400)
+    try:
+        taken = undo_import(
+            by=asking(request), at=timezone.now(), run=run, reason=form.cleaned_data["reason"]
+        )
+    except UpdateRefused as fault:
+        return refused(request, update_sentence(fault), status=update_status(fault))
+    told = [TAKEN[name] % {"n": count} for name, count in taken.counts.items() if count]
+    messages.success(request, _("撤销导入：%(told)s。") % {"told": _("，").join(told)})
+    return redirect("import_run", pk=taken.run.pk if taken.run else run.pk)

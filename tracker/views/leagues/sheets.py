@@ -1,0 +1,192 @@
+"""Steps with a league's month: additions and deductions, 公示, objections, re-issue, signature."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker import access
+from tracker.access import leagues as leagues_access
+from tracker.actions.leagues import sheets
+from tracker.actions.ledger.evidence import keeping
+from tracker.actions.ledger.updates import UpdateRefused
+from tracker.calc.periods import Month
+from tracker.forms.leagues import MarksForm, ObjectionForm, ReasonForm, VerdictForm
+from tracker.models import Adjustment, Exhibit, Objection, ScoreEntry, ScoreSheet
+from tracker.queries.leagues.rules import contenders
+from tracker.queries.leagues.sheets import adjustments_of, frozen
+from tracker.views.leagues.tables import address_of, league_of
+from tracker.views.people.roles import asking, rights
+from tracker.views.web.downloads import kept_file
+from tracker.views.web.moment import moment_of
+from tracker.views.web.refusals import refused, update_sentence, update_status
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def marks(request: HttpRequest, code: str) -> HttpResponse:
+    """A month's additions, deductions and exemptions, and a form to ask for one."""
+    held = rights(request)
+    league, moment = league_of(code), moment_of(request)
+    units = contenders(league)
+    every = [unit.pk for unit in units]
+    may_deduct = leagues_access.can_run(held, every)
+    own = [unit for unit in units if leagues_access.can_ask_marks(held, every, unit.pk, against=False)]
+    form: MarksForm | None = None
+    if own or request.method == "POST":
+        if not own:
+            raise access.AccessRefused("not_yours_to_ask")
+        given = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = MarksForm(*given, league=league, month=moment.month, units=own, may_deduct=may_deduct)
+    status = 400 if form and form.is_bound else 200
+    if request.method == "POST" and form is not None and form.is_valid():
+        status = _asked(request, form)
+        if status == 200:
+            messages.success(request, _("已提交，由另一人决定，同意后才计入。"))
+            return redirect(address_of("league_marks", league, moment.month))
+    context = {
+        "league": league,
+        "moment": moment,
+        "adjustments": adjustments_of(league, moment.month, moment.known_by),
+        "form": form,
+        "may_second": leagues_access.oversees(held, every),
+    }
+    return render(request, "league_marks.html", context, status=status)
+
+
+def _asked(request: HttpRequest, form: MarksForm) -> int:
+    """Ask for what the form says; what is refused is told on the form. The status of the answer, 200 when it was taken."""
+    by, at = asking(request), timezone.now()
+    try:
+        with keeping(by=by, at=at, files=form.cleaned_data["exhibits"]) as attachments:
+            sheets.ask_marks(by=by, at=at, adjustment=form.instance, attachments=attachments)
+    except ValidationError as fault:
+        form.add_error(None, fault.messages)
+    except UpdateRefused as fault:
+        form.add_error(None, update_sentence(fault))
+        return update_status(fault)
+    else:
+        return 200
+    return 400
+
+
+@require_POST
+def decide_marks(request: HttpRequest, pk: int) -> HttpResponse:
+    held = rights(request)
+    asked = get_object_or_404(Adjustment.objects.select_related("league", "unit"), pk=pk)
+    leagues_access.check_second(held, [unit.pk for unit in contenders(asked.league)], asked.author_id)
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        return refused(request, _("请选择同意或不同意；理由不超过500字。"), status=400)
+    given = form.cleaned_data
+    sheets.decide_marks(
+        by=asking(request),
+        at=timezone.now(),
+        adjustment=asked,
+        approve=given["step"] == "yes",
+        reason=given["reason"],
+    )
+    messages.success(request, _("已决定。"))
+    return redirect(address_of("league_marks", asked.league, Month.of(asked.month)))
+
+
+@require_POST
+def issue(request: HttpRequest, code: str) -> HttpResponse:
+    rights(request)
+    league, month = league_of(code), moment_of(request).month
+    sheet = sheets.issue(by=asking(request), at=timezone.now(), league=league, month=month)
+    told = {"day": sheet.objections_until.isoformat()}
+    messages.success(request, _("分数表已发布，公示至 %(day)s。") % told)
+    return redirect(address_of("league", league, month))
+
+
+@require_POST
+def reissue(request: HttpRequest, pk: int) -> HttpResponse:
+    held = rights(request)
+    sheet = _sheet(pk)
+    leagues_access.check_run(held, [unit.pk for unit in contenders(sheet.league)])
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return refused(request, _("重新发布须写明理由，不超过500字。"), status=400)
+    again = sheets.reissue(
+        by=asking(request), at=timezone.now(), sheet=sheet, reason=form.cleaned_data["reason"]
+    )
+    messages.success(request, _("已重新发布为第%(n)s版，变动列在表下。") % {"n": again.number})
+    return redirect(address_of("league", sheet.league, Month.of(sheet.month)))
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    rights(request)
+    sheet = _sheet(pk)
+    sheets.confirm(by=asking(request), at=timezone.now(), sheet=sheet)
+    messages.success(request, _("结果已签发。"))
+    return redirect(address_of("league", sheet.league, Month.of(sheet.month)))
+
+
+def _sheet(pk: int) -> ScoreSheet:
+    return get_object_or_404(ScoreSheet.objects.select_related("league"), pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def object_to(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of an objection, with the score it is about beside it."""
+    held = rights(request)
+    related = "unit", "sheet__league", "sheet__scheme__league"
+    entry = get_object_or_404(ScoreEntry.objects.select_related(*related), pk=pk)
+    leagues_access.check_object(held, entry.unit_id)
+    table = frozen(entry.sheet)
+    scored = table.of(entry.unit)
+    assert scored is not None
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ObjectionForm(*given, scored=scored)
+    status = 400 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        by, at = asking(request), timezone.now()
+        try:
+            with keeping(by=by, at=at, files=form.cleaned_data["exhibits"]) as attachments:
+                sheets.object_to(by=by, at=at, objection=form.instance, attachments=attachments)
+        except ValidationError as fault:
+            form.add_error(None, fault.messages)
+        except UpdateRefused as fault:
+            form.add_error(None, update_sentence(fault))
+            status = update_status(fault)
+        else:
+            messages.success(request, _("异议已提交，由他人决定；决定前公示的分数不变。"))
+            return redirect(address_of("league", entry.sheet.league, Month.of(entry.sheet.month)))
+    context: dict[str, Any] = {"form": form, "entry": entry, "scored": scored, "table": table}
+    return render(request, "objection.html", context, status=status)
+
+
+@require_POST
+def decide_objection(request: HttpRequest, pk: int) -> HttpResponse:
+    held = rights(request)
+    objection = get_object_or_404(Objection.objects.select_related("entry__sheet__league"), pk=pk)
+    sheet = objection.entry.sheet
+    leagues_access.check_second(held, [unit.pk for unit in contenders(sheet.league)], objection.author_id)
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        return refused(request, _("请选择异议成立或不成立，并写明理由，不超过500字。"), status=400)
+    given = form.cleaned_data
+    sheets.decide_objection(
+        by=asking(request),
+        at=timezone.now(),
+        objection=objection,
+        uphold=given["step"] == "yes",
+        reason=given["reason"],
+    )
+    messages.success(request, _("已决定。异议成立的，请更正数据后重新发布分数表。"))
+    return redirect(address_of("league", sheet.league, Month.of(sheet.month)))
+
+
+@require_safe
+def exhibit(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
+    """A file behind an addition, a deduction or an objection, if it is still what was handed in."""
+    rights(request)
+    return kept_file(request, get_object_or_404(Exhibit, pk=pk))

@@ -1,0 +1,187 @@
+"""One figure: what it says, what became of it, and the steps that lead on from there."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker import access
+from tracker.access.confidential import visible_rows
+from tracker.actions.ledger import decisions, updates
+from tracker.actions.ledger.evidence import keeping
+from tracker.calc import states
+from tracker.calc.intake import ReportRefused
+from tracker.forms.reports import CorrectionForm, ReasonForm
+from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot
+from tracker.queries.ledger.evidence import problem_of
+from tracker.queries.ledger.figures import current_figure, figures, slot_history, targets_of
+from tracker.queries.ledger.grades import graded_slots
+from tracker.queries.people.record import events_of
+from tracker.templatetags.wording import moment
+from tracker.views.people.roles import asking, rights
+from tracker.views.web.downloads import kept_file
+from tracker.views.web.refusals import (
+    access_sentence,
+    own_decision,
+    problem_sentence,
+    refused,
+    update_sentence,
+    update_status,
+)
+
+
+def _visible(request: HttpRequest, pk: int) -> Figure:
+    """The figure if the person may see it; for everybody else it doesn't exist. Raises Http404."""
+    return get_object_or_404(access.visible_figures(figures(), rights(request)), pk=pk)
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _visible(request, pk), ReasonForm())
+
+
+def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+    held = rights(request)
+    is_waiting = figure.state in states.WAITING
+    standing = current_figure(figure.slot, figure.grade)
+    context = {
+        "figure": figure,
+        "revisions": slot_history(figure, held),
+        "answers": visible_rows(CheckAnswer.objects.filter(figure=figure), held),
+        "events": events_of("figure", [figure.pk]),
+        "targets": targets_of(figure.slot.series),
+        "reason_form": form,
+        "may_decide": is_waiting and access.can_decide(held, figure),
+        "why_not": _why_not(held, figure) if is_waiting else "",
+        "broken": [one for one in figure.evidence.all() if is_waiting and problem_of(one)],
+        "first_of_two": states.approving(figure.state, figure.levels) == states.ENDORSE,
+        "may_withdraw": is_waiting and access.can_withdraw(held, figure),
+        "may_correct": standing == figure and access.can_report(held, figure.slot.series),
+        "replaces": standing if is_waiting else None,
+        "replaced_by": standing if figure.state == states.APPROVED and standing != figure else None,
+        "graded": graded_slots(Slot.objects.filter(pk=figure.slot_id), held),
+        "grades": Grade.labels,
+    }
+    return render(request, "figure.html", context, status=status)
+
+
+def _why_not(held: access.Rights, figure: Figure) -> str:
+    """Why somebody who reviews this unit may not decide on this figure; empty if they may, or don't review it."""
+    if not access.is_reviewer_of(held, figure.slot.series):
+        return ""
+    try:
+        access.check_decide(held, figure)
+    except access.AccessRefused as fault:
+        return access_sentence(fault)
+    return ""
+
+
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    figure = _visible(request, pk)
+    try:
+        given = decisions.approve(by=asking(request), at=timezone.now(), figure=figure)
+    except updates.Conflict as fault:
+        return _asked_twice(request, fault, states.APPROVE)
+    if isinstance(given, Endorsement):
+        messages.success(request, _("初审已通过，待另一位审核人复审后计入。"))
+    else:
+        messages.success(request, _("已审核通过，数据即时计入。"))
+    return redirect("figure", pk=pk)
+
+
+@require_POST
+def return_(request: HttpRequest, pk: int) -> HttpResponse:
+    figure = _visible(request, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        access.check_decide(rights(request), figure)
+        return _page(request, figure, form, status=400)
+    reason = form.cleaned_data["reason"]
+    try:
+        decisions.return_(by=asking(request), at=timezone.now(), figure=figure, reason=reason)
+    except updates.Conflict as fault:
+        return _asked_twice(request, fault, states.RETURN)
+    messages.success(request, _("已退回填报人。"))
+    return redirect("figure", pk=pk)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    figure = _visible(request, pk)
+    try:
+        decisions.withdraw(by=asking(request), at=timezone.now(), figure=figure)
+    except updates.Conflict as fault:
+        return _asked_twice(request, fault, states.WITHDRAW)
+    messages.success(request, _("已撤回，可以重新填报。"))
+    return redirect("figure", pk=pk)
+
+
+def _asked_twice(request: HttpRequest, fault: updates.Conflict, kind: str) -> HttpResponse:
+    """The figure's page again for who took this very step before. Raises the fault for anybody else."""
+    decision = own_decision(fault, asking(request), kind)
+    if decision is None:
+        raise fault
+    messages.info(
+        request, _("您已于%(at)s办理过这一步，没有重复写入。") % {"at": moment(decision.recorded_at)}
+    )
+    return redirect("figure", pk=decision.figure_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of a correction: the approved figure stays visible beside it."""
+    figure = _visible(request, pk)
+    series = figure.slot.series
+    if not access.can_report(rights(request), series):
+        raise Http404
+    if request.method != "POST":
+        if current_figure(figure.slot, figure.grade) != figure:
+            return refused(request, _("只能更正当前有效的数据；这条数据没有生效或已被取代。"), status=409)
+        form = CorrectionForm(series=series, initial={"as_of": figure.as_of_date, "grade": figure.grade})
+        return _correction_page(request, figure, form)
+    form = CorrectionForm(request.POST, request.FILES, series=series)
+    if not form.is_valid():
+        return _correction_page(request, figure, form, status=400)
+    by, at = asking(request), timezone.now()
+    try:
+        with keeping(by=by, at=at, files=form.cleaned_data["evidence"]) as attachments:
+            correction = updates.correct(
+                by=by,
+                at=at,
+                figure=figure,
+                report=form.report(),
+                reason=form.cleaned_data["reason"],
+                key=form.cleaned_data["key"],
+                attachments=attachments,
+                answers=form.answers(),
+            )
+    except ReportRefused as fault:
+        form.add_error(form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
+        return _correction_page(request, figure, form, status=400)
+    except updates.Held as fault:
+        form.hold(fault.findings)
+        return _correction_page(request, figure, form, status=400)
+    except updates.UpdateRefused as fault:
+        form.add_error(None, update_sentence(fault))
+        return _correction_page(request, figure, form, status=update_status(fault))
+    messages.success(request, _("更正已提交，由另一人审核；审核通过前原数仍然有效。"))
+    return redirect("figure", pk=correction.pk)
+
+
+def _correction_page(
+    request: HttpRequest, figure: Figure, form: CorrectionForm, *, status: int = 200
+) -> HttpResponse:
+    return render(request, "correction.html", {"figure": figure, "form": form}, status=status)
+
+
+@require_safe
+def evidence(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
+    """An evidence file as a download, if it is still the file that was handed in."""
+    held = rights(request)
+    seen = access.visible_figures(Figure.objects.all(), held)
+    return kept_file(request, get_object_or_404(Evidence.objects.filter(figure__in=seen), pk=pk))

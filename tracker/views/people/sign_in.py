@@ -1,0 +1,63 @@
+"""Signing in: who is let through, who is shut out for a while, and from where they ask."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from tracker.access import has_todos, rights_of
+from tracker.actions.people import accounts
+from tracker.models import User
+from tracker.views.web.origins import client_address
+
+
+class Accounts(DefaultAccountAdapter):
+    """Accounts are opened by an administrator; nobody signs up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff land on what they have to do, everybody else on the board."""
+        held = rights_of(request.user, on=timezone.localdate()) if isinstance(request.user, User) else None
+        return reverse("todo") if held and has_todos(held) else super().get_login_redirect_url(request)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        with transaction.atomic():
+            super().login(request, user)
+            accounts.note_presence(by=user, kind="sign_in", address=client_address(request))
+
+    def logout(self, request: HttpRequest) -> None:
+        with transaction.atomic():
+            if isinstance(request.user, User):
+                accounts.note_presence(by=request.user, kind="sign_out", address=client_address(request))
+            super().logout(request)
+
+    def set_password(self, user: User, password: str) -> None:
+        accounts.set_password(by=user, at=timezone.now(), user=user, password=password)
+
+
+def must_have_second_factor(user: User) -> bool:
+    """Whether one of the person's roles today can't do without a second factor."""
+    if not settings.MFA_REQUIRED_ROLES:
+        return False
+    return rights_of(user, on=timezone.localdate()).has(*settings.MFA_REQUIRED_ROLES)
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """The authenticator app, named after the person's user name."""
+
+    def get_totp_label(self, user: User) -> str:
+        return user.username
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not must_have_second_factor(authenticator.user)

@@ -1,0 +1,342 @@
+"""我的月报: a unit's whole month on one page: filled in, kept while typing, handed in at one stroke."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker import access
+from tracker.access import REPORTER
+from tracker.actions.ledger.entries import Entry
+from tracker.actions.ledger.evidence import EvidenceRefused, keeping
+from tracker.actions.ledger.updates import Conflict, Fault, Held, save_draft
+from tracker.actions.reporting.months import HandedIn, hand_in
+from tracker.calc import intake
+from tracker.calc.intake import ReportRefused
+from tracker.calc.periods import Month, NotAMonth
+from tracker.forms.month import AT_ONCE, AsOfForm, RowForm
+from tracker.models import Figure, Receipt, Unit
+from tracker.queries.ledger.figures import returned_to
+from tracker.queries.reporting.checking import findings
+from tracker.queries.reporting.month import Line, MyMonth, my_month
+from tracker.queries.reporting.receipts import proof_of
+from tracker.templatetags.checks import finding_sentence
+from tracker.templatetags.months import reads, the_other_way
+from tracker.views.people.roles import asking, rights
+from tracker.views.web.refusals import (
+    BadRequest,
+    access_sentence,
+    problem_sentence,
+    update_sentence,
+    update_status,
+)
+
+
+@dataclass
+class Row:
+    """A line with its form; `conflict` is the figure that somebody else reported meanwhile."""
+
+    line: Line
+    form: RowForm
+    conflict: Figure | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One of the pages of a long month; `missing` counts its lines that aren't handed in."""
+
+    number: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One page of a unit's month, ready to be shown."""
+
+    mine: MyMonth
+    as_of: AsOfForm
+    rows: Sequence[Row]
+    page: int
+    pages: Sequence[Page]
+
+    @property
+    def open_rows(self) -> list[Row]:
+        return [row for row in self.rows if not row.line.is_done]
+
+
+def grid(
+    mine: MyMonth, page: int = 1, bound: Mapping[int, Row] | None = None, as_of: AsOfForm | None = None
+) -> Grid:
+    """A page of a month: rows that were refused as they were typed, the others from their drafts."""
+    numbers = range(1, max(-(-len(mine.lines) // AT_ONCE), 1) + 1)
+    pages = [Page(one, sum(not line.is_done for line in _page(mine, one))) for one in numbers]
+    page = min(max(page, 1), numbers[-1])
+    kept = bound or {}
+    rows = [_row(line, kept.get(line.series.pk)) for line in _page(mine, page)]
+    day = min(mine.month.last, timezone.localdate())
+    return Grid(mine, as_of or AsOfForm(initial={"as_of": day}), rows, page, pages)
+
+
+def _page(mine: MyMonth, page: int) -> Sequence[Line]:
+    return mine.lines[(page - 1) * AT_ONCE : page * AT_ONCE]
+
+
+def _row(line: Line, typed: Row | None) -> Row:
+    if typed is not None:
+        return Row(line, typed.form, typed.conflict)
+    return Row(
+        line, RowForm(series=line.series, initial=dict(line.owed.draft.entries) if line.owed.draft else {})
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, unit: str, month: str) -> HttpResponse:
+    """The grid of one unit; posting hands in, keeps as drafts, or carries last month's numbers forward."""
+    at = timezone.now()
+    mine = _mine(request, unit, month, at)
+    page = _number(request.GET.get("page", "1"))
+    if request.method != "POST":
+        return _answer(request, grid(mine, page))
+    step, _colon, which = request.POST.get("step", "submit").partition(":")
+    lines = _page(mine, page)
+    if step == "carry":
+        chosen = [line for line in lines if which in ("", str(line.series.pk))]
+        return _keep(request, mine, lines, _carried(request.POST, chosen, rest=not which), at)
+    if step == "note":
+        return _keep(request, mine, lines, _with_note(request.POST, lines, which), at)
+    if step == "draft":
+        return _keep(request, mine, lines, request.POST, at)
+    return _hand_in(request, mine, lines, page, at)
+
+
+def _mine(request: HttpRequest, unit: str, month: str, at: datetime) -> MyMonth:
+    held = rights(request)
+    own = get_object_or_404(Unit.objects.filter(pk__in=held.units(REPORTER)), code=unit)
+    try:
+        mine = my_month(own, Month.parse(month), by=asking(request), at=at)
+    except NotAMonth:
+        raise Http404 from None
+    if mine is None:
+        raise BadRequest(_("这个单位现在不能填报%(month)s。") % {"month": month})
+    return mine
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+
+
+def _answer(request: HttpRequest, shown: Grid, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {"grids": [shown], "chosen": shown.mine.month, "returned": returned_to(asking(request)), **more}
+    return render(request, "report.html", context, status=status)
+
+
+# --- kept while it is filled in -------------------------------------------------------------------
+
+
+def _carried(sent: QueryDict, lines: Sequence[Line], *, rest: bool) -> QueryDict:
+    """What was sent, with last month's numbers in the lines asked for; of all the rest, in the empty ones."""
+    data = sent.copy()
+    for line in lines:
+        form = RowForm(sent, series=line.series)
+        if line.carried is None or (rest and form.is_filled):
+            continue
+        for name, text in line.carried.items():
+            data[f"{form.prefix}-{name}"] = text
+    return data
+
+
+def _with_note(sent: QueryDict, lines: Sequence[Line], which: str) -> QueryDict:
+    data = sent.copy()
+    for line in lines:
+        if str(line.series.pk) == which:
+            data[f"s{which}-note"] = line.note_before
+    return data
+
+
+def _sent(data: QueryDict, lines: Sequence[Line]) -> list[Line]:
+    """The lines that the page had boxes for."""
+    return [line for line in lines if f"s{line.series.pk}-key" in data]
+
+
+def _keep(
+    request: HttpRequest, mine: MyMonth, lines: Sequence[Line], data: QueryDict, at: datetime
+) -> HttpResponse:
+    for line in _sent(data, lines):
+        entries = RowForm(data, series=line.series).entries()
+        if not line.is_done and (entries or line.owed.draft):
+            save_draft(by=asking(request), at=at, series=line.series, month=mine.month, entries=entries)
+    messages.success(request, _("草稿已保存，尚未提交。"))
+    return redirect(request.get_full_path())
+
+
+@require_POST
+def drafts(request: HttpRequest, unit: str, month: str) -> JsonResponse:
+    """Lines as they are typed: kept, read back, checked; for lines that another page changed, both texts."""
+    at = timezone.now()
+    mine = _mine(request, unit, month, at)
+    answer: dict[str, Any] = {}
+    for line in _sent(request.POST, mine.lines):
+        form = RowForm(request.POST, series=line.series, as_of=_as_of(request.POST, mine))
+        seen = request.POST.get(f"{form.prefix}-version")
+        try:
+            kept = save_draft(
+                by=asking(request),
+                at=at,
+                series=line.series,
+                month=mine.month,
+                entries=form.entries(),
+                seen=seen,
+            )
+        except Conflict as fault:
+            other = fault.details["draft"]
+            answer[str(line.series.pk)] = {"theirs": other.entries, "version": other.version}
+            continue
+        answer[str(line.series.pk)] = {"version": kept.version, **_read_back(line, form, mine.month)}
+    conflicts = any("theirs" in one for one in answer.values())
+    saved = timezone.localtime(at).strftime("%H:%M")
+    return JsonResponse({"saved": saved, "lines": answer}, status=409 if conflicts else 200)
+
+
+def _as_of(data: QueryDict, mine: MyMonth) -> Any:
+    form = AsOfForm(data)
+    return form.cleaned_data["as_of"] if form.is_valid() else min(mine.month.last, timezone.localdate())
+
+
+def _read_back(line: Line, form: RowForm, month: Month) -> dict[str, Any]:
+    """How the server reads a line, in words, and what the checks would say to it."""
+    if not form.is_filled:
+        return {}
+    if not form.is_valid():
+        return {"wrong": " ".join(str(one) for errors in form.errors.values() for one in errors)}
+    report = form.report()
+    try:
+        intake.check(report, line.series.form)
+    except ReportRefused as fault:
+        return {"wrong": problem_sentence(fault.problem.code)}
+    found = findings([(line.series, month, report)])[0]
+    return {
+        "reads": reads(line.series, report),
+        "other": the_other_way(line, report.value),
+        "findings": [{"text": finding_sentence(one), "error": one.severity == "error"} for one in found],
+        "warned": " ".join(one.rule for one in found),
+        "next": any(one.wants_next_step for one in found),
+    }
+
+
+# --- handing in -----------------------------------------------------------------------------------
+
+
+def _hand_in(
+    request: HttpRequest, mine: MyMonth, lines: Sequence[Line], page: int, at: datetime
+) -> HttpResponse:
+    """Submit what is filled in. What is refused stays as typed, line by line, and is kept as a draft."""
+    as_of = AsOfForm(request.POST)
+    day = as_of.cleaned_data["as_of"] if as_of.is_valid() else None
+    typed = {
+        line.series.pk: Row(line, RowForm(request.POST, request.FILES, series=line.series, as_of=day))
+        for line in _sent(request.POST, lines)
+    }
+    filled = [row for row in typed.values() if row.form.is_filled]
+    ready = [row for row in filled if row.form.is_valid()] if day else []
+    try:
+        done = _handed_in(request, mine, ready, at)
+    except EvidenceRefused as unkept:
+        return _without_files(request, mine, page, typed, as_of, unkept)
+    by_key = {row.form.cleaned_data["key"]: row for row in ready}
+    for entry, fault in done.outcome.refused:
+        _show_fault(by_key[entry.key], fault)
+    taken = {entry.series.pk for entry, _figure in done.outcome.taken}
+    left = {
+        pk: row for pk, row in typed.items() if pk not in taken and (row.form.is_filled or row.form.entries())
+    }
+    _keep_left(request, mine, left, at)
+    if done.receipt and len(taken) == len(filled):
+        return redirect("receipt", pk=done.receipt.pk)
+    fresh = my_month(mine.unit, mine.month, by=asking(request), at=at) or mine
+    refused = {pk: row for pk, row in left.items() if row.form.is_filled}
+    conflicts = any(row.conflict for row in refused.values())
+    told = {"receipt": done.receipt, "taken": len(taken), "refused": len(refused), "nothing": not filled}
+    return _answer(request, grid(fresh, page, refused, as_of), status=409 if conflicts else 400, **told)
+
+
+def _handed_in(request: HttpRequest, mine: MyMonth, ready: Sequence[Row], at: datetime) -> HandedIn:
+    by = asking(request)
+    files = [one for row in ready for one in row.form.cleaned_data["evidence"]]
+    with keeping(by=by, at=at, files=files):
+        entries = [_entry(row, mine) for row in ready]
+        return hand_in(by=by, at=at, unit=mine.unit, month=mine.month, entries=entries)
+
+
+def _entry(row: Row, mine: MyMonth) -> Entry:
+    given = row.form.cleaned_data
+    attachments = tuple(attachment for _file, attachment in given["evidence"])
+    return Entry(
+        row.line.series, mine.month, row.form.report(), given["key"], attachments, row.form.answers()
+    )
+
+
+def _without_files(
+    request: HttpRequest,
+    mine: MyMonth,
+    page: int,
+    typed: Mapping[int, Row],
+    as_of: AsOfForm,
+    fault: EvidenceRefused,
+) -> HttpResponse:
+    """The files couldn't be kept, so nothing was handed in: all of it stays as typed, and is kept as drafts."""
+    left = {pk: row for pk, row in typed.items() if row.form.is_filled or row.form.entries()}
+    for row in left.values():
+        if row.form.is_valid() and row.form.cleaned_data["evidence"]:
+            _show_fault(row, fault)
+    _keep_left(request, mine, left, timezone.now())
+    refused = {pk: row for pk, row in left.items() if row.form.is_filled}
+    told = {"receipt": None, "taken": 0, "refused": len(refused), "nothing": False}
+    return _answer(request, grid(mine, page, refused, as_of), status=update_status(fault), **told)
+
+
+def _show_fault(row: Row, fault: Fault) -> None:
+    if isinstance(fault, Held):
+        row.form.hold(fault.findings)
+    elif isinstance(fault, ReportRefused):
+        row.form.add_error(row.form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
+    elif isinstance(fault, access.AccessRefused):
+        row.form.add_error(None, access_sentence(fault))
+    else:
+        row.form.add_error(None, update_sentence(fault))
+        standing = fault.details.get("figure")
+        if standing is not None:
+            number = standing if isinstance(standing, int) else standing.pk
+            row.conflict = Figure.objects.select_related("slot__series", "author", "acting_for").get(
+                pk=number
+            )
+
+
+def _keep_left(request: HttpRequest, mine: MyMonth, left: Mapping[int, Row], at: datetime) -> None:
+    for row in left.values():
+        if row.conflict is None:
+            entries = row.form.entries()
+            save_draft(by=asking(request), at=at, series=row.line.series, month=mine.month, entries=entries)
+
+
+@require_safe
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody handed in, when, and the head of the chain then; for those who see the unit's reports."""
+    held = rights(request)
+    units = access.units_seen_unapproved(held)
+    found = get_object_or_404(Receipt.objects.filter(unit__in=units).select_related("unit", "author"), pk=pk)
+    proof = proof_of(found, held)
+    seen = set(
+        access.visible_figures(Figure.objects.filter(pk__in=found.figures), held).values_list("pk", flat=True)
+    )
+    if len(seen) < len(found.figures):
+        raise Http404
+    return render(request, "receipt.html", {"proof": proof, "receipt": found})

@@ -1,0 +1,206 @@
+"""填报: what a unit owes, and reporting one figure of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tracker import access
+from tracker.actions.ledger.evidence import keeping
+from tracker.actions.ledger.updates import Held, UpdateRefused, save_draft, submit
+from tracker.actions.registers.items import open_part
+from tracker.calc.intake import ReportRefused
+from tracker.calc.periods import Month, NotAMonth
+from tracker.forms.reports import ReportForm
+from tracker.models import Draft, Figure, Item, Measure, Series, Stage, Unit, User
+from tracker.queries.ledger.figures import (
+    SERIES,
+    figures,
+    reporting_units,
+    returned_to,
+)
+from tracker.queries.people.roles import holders
+from tracker.queries.registers.items import series_of
+from tracker.queries.reporting.month import my_month
+from tracker.queries.reporting.windows import NOT_PLANNED, Opening, opening, stage_opening, unit_openings
+from tracker.views.people.roles import asking, rights
+from tracker.views.reporting.month import Grid, grid
+from tracker.views.web.refusals import problem_sentence, update_sentence, update_status
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """The months that are open to the person's units, with every line that is owed."""
+    at = timezone.now()
+    units = list(reporting_units(rights(request)))
+    stand = unit_openings([unit.pk for unit in units], at)
+    months = sorted(
+        {one.month for some in stand.values() for one in some if one.is_open or one.series}, reverse=True
+    )
+    chosen = _chosen(request.GET.get("month", ""), months)
+    found: list[Grid] = []
+    locked: list[tuple[Unit, Opening]] = []
+    for unit in units:
+        one = my_month(unit, chosen, by=asking(request), at=at) if chosen else None
+        if one is not None:
+            found.append(grid(one))
+        elif chosen is not None:
+            how = next((one for one in stand[unit.pk] if one.month == chosen), Opening(chosen, NOT_PLANNED))
+            locked.append((unit, how))
+    context = {
+        "grids": found,
+        "locked": _with_stewards(locked),
+        "months": months,
+        "chosen": chosen,
+        "at": at,
+        "returned": returned_to(asking(request)),
+    }
+    return render(request, "report.html", context)
+
+
+def _chosen(text: str, months: list[Month]) -> Month | None:
+    """The month asked for, locked or not; else the oldest open one: what is most overdue comes first."""
+    try:
+        return Month.parse(text)
+    except NotAMonth:
+        return months[-1] if months else None
+
+
+def _with_stewards(locked: list[tuple[Unit, Opening]]) -> list[tuple[Unit, Opening, list[User]]]:
+    """Units that can't report the month now, with whom each has to ask."""
+    units = [unit.pk for unit, _opening in locked]
+    ask = holders(units, access.STEWARD, on=timezone.localdate()) if locked else {}
+    return [(unit, how, ask[unit.pk]) for unit, how in locked]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, series_id: int, month: str = "") -> HttpResponse:
+    """The form of one series for one month; drafts are kept, submissions go to review."""
+    return _entry(request, get_object_or_404(Series.objects.select_related(*SERIES), pk=series_id), month)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_measure(request: HttpRequest, pk: int, code: str, month: str) -> HttpResponse:
+    """The same form by item and measure, also when nothing was ever reported there."""
+    item = _item(pk)
+    return _entry_of_part(request, item, get_object_or_404(item.register.measures, code=code), month)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_stage(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    item = _item(pk)
+    return _entry_of_part(request, item, get_object_or_404(item.register.stages, code=code), "")
+
+
+def _item(pk: int) -> Item:
+    return get_object_or_404(Item.objects.select_related("register", "unit"), pk=pk)
+
+
+def _entry_of_part(request: HttpRequest, item: Item, part: Measure | Stage, month: str) -> HttpResponse:
+    series = series_of(item, part)
+    _month(series, month)
+    if request.method == "POST" and access.can_report(rights(request), series):
+        series = open_part(by=asking(request), at=timezone.now(), item=item, part=part)
+    return _entry(request, series, month)
+
+
+def _entry(request: HttpRequest, series: Series, month: str) -> HttpResponse:
+    if not access.can_report(rights(request), series):
+        raise Http404
+    at_month = _month(series, month)
+    if request.method == "POST":
+        return _entered(request, series, at_month)
+    form = ReportForm(series=series, initial=_initial(request, series, at_month))
+    return _page(request, series, at_month, form)
+
+
+def _month(series: Series, text: str) -> Month | None:
+    if not series.is_monthly:
+        return None
+    try:
+        return Month.parse(text)
+    except NotAMonth:
+        raise Http404 from None
+
+
+def _initial(request: HttpRequest, series: Series, month: Month | None) -> dict[str, Any]:
+    """The draft if there is one; else the day the figure is probably as of."""
+    draft = Draft.objects.filter(
+        series=series.pk, month=month.first if month else None, author=asking(request)
+    ).first()
+    if draft is not None:
+        return dict(draft.entries)
+    today = timezone.localdate()
+    return {"as_of": min(month.last, today) if month else today}
+
+
+def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpResponse:
+    if "save_draft" in request.POST:
+        entries = {name: request.POST[name] for name in _DRAFTED if request.POST.get(name)}
+        save_draft(by=asking(request), at=timezone.now(), series=series, month=month, entries=entries)
+        messages.success(request, _("草稿已保存，尚未提交。"))
+        return redirect(request.path)
+    form = ReportForm(request.POST, request.FILES, series=series)
+    if not form.is_valid():
+        return _page(request, series, month, form, status=400)
+    by, at = asking(request), timezone.now()
+    try:
+        with keeping(by=by, at=at, files=form.cleaned_data["evidence"]) as attachments:
+            figure = submit(
+                by=by,
+                at=at,
+                series=series,
+                month=month,
+                report=form.report(),
+                key=form.cleaned_data["key"],
+                attachments=attachments,
+                answers=form.answers(),
+            )
+    except ReportRefused as fault:
+        form.add_error(form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
+        return _page(request, series, month, form, status=400)
+    except Held as fault:
+        form.hold(fault.findings)
+        return _page(request, series, month, form, status=400)
+    except UpdateRefused as fault:
+        form.add_error(None, update_sentence(fault))
+        return _page(request, series, month, form, status=update_status(fault))
+    messages.success(request, _("已提交审核，编号 %(id)s。审核通过后才会计入。") % {"id": figure.pk})
+    return redirect("figure", pk=figure.pk)
+
+
+_DRAFTED = (
+    "value", "numerator", "denominator", "rank", "of_n", "flag", "reached_on", "qualifier", "grade", "as_of",
+    "is_not_applicable", "not_applicable", "note",
+)  # fmt: skip
+
+
+def _page(
+    request: HttpRequest, series: Series, month: Month | None, form: ReportForm, *, status: int = 200
+) -> HttpResponse:
+    at = timezone.now()
+    how = opening(series, month, at) if month else stage_opening(series, None, at)
+    context = {
+        "series": series,
+        "month": month,
+        "opening": how,
+        "stewards": [] if how.is_open else _stewards(series),
+        "form": form,
+        "earlier": _earlier(series),
+    }
+    return render(request, "report_form.html", context, status=status)
+
+
+def _stewards(series: Series) -> list[User]:
+    return holders([series.unit_id], access.STEWARD, on=timezone.localdate())[series.unit_id]
+
+
+def _earlier(series: Series) -> list[Figure]:
+    """The last figures of the series, to compare with while typing."""
+    return list(figures().filter(slot__series=series.pk).order_by("-slot__month", "-id")[:6])

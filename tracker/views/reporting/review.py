@@ -1,0 +1,123 @@
+"""审核: the queue of figures that wait for a second person, decided on one by one or many at once."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tracker import access
+from tracker.access import REVIEWER, AccessRefused
+from tracker.actions.ledger.decisions import Outcome, Refused, decide
+from tracker.calc import states
+from tracker.forms.review import AT_ONCE, DecideForm, QueueForm
+from tracker.queries.ledger.figures import figures
+from tracker.queries.registers.steps import waiting_steps
+from tracker.queries.reporting.review import length, months_waiting, waiting
+from tracker.tables.paging import paged
+from tracker.tables.review import ReviewQueue, ReviewTable
+from tracker.views.people.roles import asking, rights
+from tracker.views.web.refusals import access_sentence, check_filters, own_decision, refused, update_sentence
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def queue(request: HttpRequest) -> HttpResponse:
+    held = rights(request)
+    if not held.has(REVIEWER):
+        raise AccessRefused("not_a_reviewer")
+    if request.method != "POST":
+        return _page(request, DecideForm())
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        if "step" in form.errors:
+            return refused(request, _("请选择“通过所选”或“退回所选”。"), status=400)
+        return _page(request, form, status=400)
+    chosen, given = form.cleaned_data["figure"], form.cleaned_data
+    seen = list(access.visible_figures(figures().filter(pk__in=chosen), held))
+    outcome = decide(
+        by=asking(request), at=timezone.now(), figures=seen, kind=given["step"], reason=given["reason"]
+    )
+    return _answer(request, outcome, given["step"], unknown=len(chosen) - len(seen))
+
+
+def _answer(request: HttpRequest, outcome: Outcome, step: str, *, unknown: int) -> HttpResponse:
+    """Back to the queue if everything went through, now or before; else what didn't, line by line."""
+    back = _address(request)
+    again = [one for one in outcome.refused if own_decision(one.fault, asking(request), step)]
+    left = [one for one in outcome.refused if one not in again]
+    sentence = _sentence(step, outcome, len(again))
+    if not left and not unknown:
+        messages.success(request, sentence)
+        return redirect(back)
+    context = {
+        "decided": outcome.decided or outcome.endorsed,
+        "sentence": sentence,
+        "refused": [(one.figure, _why(one)) for one in left],
+        "unknown": unknown,
+        "back": back,
+    }
+    return render(
+        request,
+        "review_outcome.html",
+        context,
+        status=200 if outcome.decided or outcome.endorsed or again else 409,
+    )
+
+
+def _sentence(step: str, outcome: Outcome, again: int) -> str:
+    said = _said(step, outcome) if outcome.decided or outcome.endorsed or not again else ""
+    if again:
+        said += _("有 %(n)s 条您此前已办理，没有重复写入。") % {"n": again}
+    return said
+
+
+def _said(step: str, outcome: Outcome) -> str:
+    count = len(outcome.decided)
+    if step == states.RETURN:
+        return _("已退回 %(n)s 条。") % {"n": count}
+    approved = _("已审核通过 %(n)s 条。") % {"n": count}
+    if not outcome.endorsed:
+        return approved
+    endorsed = _("初审通过 %(n)s 条，待另一位审核人复审。") % {"n": len(outcome.endorsed)}
+    return f"{approved}{endorsed}" if count else endorsed
+
+
+def _why(one: Refused) -> str:
+    if isinstance(one.fault, AccessRefused):
+        return access_sentence(one.fault)
+    return update_sentence(one.fault)
+
+
+def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> HttpResponse:
+    held = rights(request)
+    form = QueueForm(request.GET, units=held.units(REVIEWER), months=months_waiting(held))
+    check_filters(form)
+    all_ticked = request.GET.get("tick") == "all" and not deciding.is_bound
+    ticked = None if all_ticked else deciding.cleaned_data.get("figure", ()) if deciding.is_bound else ()
+    found = waiting(held, form.narrowing())
+    long = length(found, held)
+    rows = ReviewQueue(found, held, count=long.count, at=timezone.now(), ticked=ticked)
+    whole = request.GET.get("tick") == "all"
+    context = {
+        "form": form,
+        "narrowed": any(form.cleaned_data.values()),
+        "deciding": deciding,
+        "table": paged(ReviewTable(rows), request.GET, at_once=AT_ONCE if whole else None),
+        "count": long.count,
+        "own": long.own,
+        "all_ticked": all_ticked,
+        "address": request.get_full_path(),
+        "steps": waiting_steps(held).count(),
+    }
+    return render(request, "review.html", context, status=status)
+
+
+def _address(request: HttpRequest) -> str:
+    """The queue with the same filters, nothing ticked, from its first page."""
+    kept: QueryDict = request.GET.copy()
+    for name in ("tick", "page"):
+        kept.pop(name, None)
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path

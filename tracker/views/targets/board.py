@@ -1,0 +1,74 @@
+"""The board: every target with its light, for a month, as known on a day."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tracker.documents.sheets import TYPE, write_workbook
+from tracker.documents.tables import write_csv
+from tracker.forms.filters import BoardForm
+from tracker.models import Section
+from tracker.queries.targets.board import Board, board
+from tracker.queries.targets.lights import bands_in_use, light_rules
+from tracker.tables.board import EXPORT_HEADER, BoardRow, BoardTable, export_row
+from tracker.tables.paging import paged
+from tracker.tables.progress import board_sheet
+from tracker.templatetags.wording import month
+from tracker.views.people.roles import rights
+from tracker.views.web.costly import costly
+from tracker.views.web.downloads import attached
+from tracker.views.web.moment import Moment, file_name, moment_of
+from tracker.views.web.refusals import check_filters
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """The board as a page."""
+    moment, form, found = _asked(request)
+    table = paged(BoardTable([BoardRow(s) for s in found.standings]), request.GET)
+    context = {
+        "moment": moment,
+        "form": form,
+        "board": found,
+        "table": table,
+        "light": form.cleaned_data["light"],
+        "total": sum(count for _band, count in found.counts),
+    }
+    return render(request, "board.html", context)
+
+
+@require_safe
+@costly
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """What the board shows with these filters, all pages of it, as CSV."""
+    moment, _form, found = _asked(request)
+    name = file_name(_("目标总览"), moment, "csv")
+    header = [str(title) for title in EXPORT_HEADER]
+    return attached(
+        write_csv(header, map(export_row, found.standings)), name, "text/csv; charset=utf-8", request=request
+    )
+
+
+@require_safe
+@costly
+def workbook(request: HttpRequest) -> StreamingHttpResponse:
+    """What the board shows with these filters, all pages of it, as a workbook with numbers to calculate with."""
+    moment, _form, found = _asked(request)
+    sheet = board_sheet(found.standings, _("目标总览") + f" {month(moment.month)}")
+    return attached(
+        [write_workbook([sheet])], file_name(_("目标总览"), moment, "xlsx"), TYPE, request=request
+    )
+
+
+def _asked(request: HttpRequest) -> tuple[Moment, BoardForm, Board]:
+    held = rights(request)
+    moment = moment_of(request)
+    rules = light_rules(moment.known_by)
+    bands = bands_in_use(rules, moment.month)
+    form = BoardForm(request.GET, bands=bands, sections=Section.objects.order_by("order", "id"))
+    check_filters(form)
+    found = board(held, moment.month, form.narrowing(), known_by=moment.known_by, rules=rules)
+    return moment, form, found

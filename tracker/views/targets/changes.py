@@ -1,0 +1,93 @@
+"""Changing a goal: the unit's request, and a steward's decision on it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tracker import access
+from tracker.actions.targets import changes
+from tracker.calc.periods import Month
+from tracker.forms.changes import ChangeForm
+from tracker.forms.stewarding import ChangeDecisionForm
+from tracker.models import Target, TargetChangeRequest, TargetVersion
+from tracker.queries.ledger.versions import in_force, target_versions
+from tracker.views.people.roles import asking, rights
+from tracker.views.web.refusals import refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of a request; the goal in force stays visible beside it."""
+    held = rights(request)
+    seen = access.visible_targets(Target.objects.select_related("indicator", "unit"), held)
+    target = get_object_or_404(seen, pk=pk)
+    access.check_request_change(held, target)
+    current = _current(target)
+    if request.method != "POST":
+        return _page(request, target, current, ChangeForm(target=target, initial=_initial(target, current)))
+    form = ChangeForm(request.POST, target=target)
+    if not form.is_valid():
+        return _page(request, target, current, form, status=400)
+    try:
+        changes.request_change(by=asking(request), at=timezone.now(), request=form.instance)
+    except ValidationError as fault:
+        form.add_error(None, fault)
+        return _page(request, target, current, form, status=400)
+    messages.success(request, _("申请已提交，由业务管理员决定；决定前仍按现行目标评判。"))
+    return redirect("target", pk=target.pk)
+
+
+def _page(
+    request: HttpRequest,
+    target: Target,
+    current: TargetVersion | None,
+    form: ChangeForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"target": target, "current": current, "form": form}
+    return render(request, "change_request.html", context, status=status)
+
+
+def _current(target: Target) -> TargetVersion | None:
+    """The version in force this month, or at the end of a window that is over."""
+    versions = target_versions([target.pk], None).get(target.pk, [])
+    return in_force(versions, min(Month.of(timezone.localdate()), target.span.last))
+
+
+def _initial(target: Target, current: TargetVersion | None) -> dict[str, object]:
+    """A request starts from the goal in force, for the month that runs."""
+    month = min(max(Month.of(timezone.localdate()), target.span.first), target.span.last)
+    start: dict[str, object] = {"in_force_from": month.first.isoformat()}
+    if current is None:
+        return start
+    value = None if current.value is None else f"{current.value.normalize():f}"
+    return start | {"tier": current.tier, "value": value, "qualifier": current.qualifier}
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    held = rights(request)
+    related = TargetChangeRequest.objects.select_related("target__indicator", "target__unit", "author")
+    asked = get_object_or_404(access.visible_changes(related, held), pk=pk)
+    access.check_decide_change(held, asked)
+    form = ChangeDecisionForm(request.POST)
+    if not form.is_valid():
+        return refused(request, _("请选择“同意”或“不同意”；理由不超过500字。"), status=400)
+    given, by, at = form.cleaned_data, asking(request), timezone.now()
+    if given["step"] == "refuse":
+        changes.refuse_change(by=by, at=at, request=asked, reason=given["reason"])
+        messages.success(request, _("已答复不同意，目标不变。"))
+        return redirect("steward")
+    try:
+        version = changes.accept_change(by=by, at=at, request=asked)
+    except ValidationError as fault:
+        return refused(request, " ".join(fault.messages), status=409)
+    messages.success(request, _("已同意，目标第%(n)s版自执行起始月起生效。") % {"n": version.number})
+    return redirect("steward")

@@ -1,0 +1,46 @@
+"""Files as downloads: never shown inside the site, named in Chinese without harm, each on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+
+from tracker.actions.ledger.evidence import report_broken
+from tracker.actions.people.record import record_export
+from tracker.documents.storeroom import CHANGED
+from tracker.queries.ledger.evidence import Kept, storeroom
+from tracker.views.people.roles import asking
+from tracker.views.web.refusals import refused
+
+
+def attached(
+    content: Iterable[bytes], name: str, content_type: str, *, request: HttpRequest
+) -> StreamingHttpResponse:
+    """A download of `content` under `name`; the browser may not guess another type.
+
+    Who took what along goes on record; what the public may fetch has no taker.
+    """
+    if request.user.is_authenticated:
+        record_export(by=asking(request), name=name, address=request.get_full_path())
+    response = StreamingHttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def kept_file(request: HttpRequest, kept: Kept) -> HttpResponse | StreamingHttpResponse:
+    """A file that was handed in or made, as a download, if every byte is still what it was; else the alarm is raised."""
+    room = storeroom()
+    file = room.whole(kept.sha256, kept.size)
+    if file is None:
+        problem = room.problem(kept.sha256, kept.size) or CHANGED
+        report_broken(by=asking(request), kept=kept, problem=problem)
+        return refused(request, _("文件缺失或已被改动，不能下载。请立即报告系统管理员。"), status=409)
+    try:
+        return attached(file, kept.name, "application/octet-stream", request=request)
+    except BaseException:
+        file.close()
+        raise
