@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from tracker.access import AccessRefused
-from tracker.actions.ledger.updates import UpdateRefused
 from tracker.actions.people.accounts import save_membership
+from tracker.calc.refusals import UpdateRefused
 from tracker.models import AppointmentRequest, Membership, Unit, User
 
 STREET, OTHER, DISTRICT = "dongguan", "liyuan", "kuiwen"

@@ -9,7 +9,7 @@ from tracker.calc.periods import Month
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
 from tracker.models import Register, Unit, User
-from tracker.queries.imports.preview import Into, Plan
+from tracker.queries.imports.preview import ImportTarget, ImportPreview
 from tracker.queries.imports.register_books import register_book
 from tracker.queries.imports.runs import plan_of
 from tracker.queries.registers.items import Narrowing, item_rows
@@ -28,6 +28,6 @@ def book_of(code: str, month: Month = JULY, *, template: bool = False) -> bytes:
 
 def plan(
     content: bytes, by: User, now: datetime, code: str, month: Month = JULY, name: str = "a.xlsx"
-) -> Plan:
-    into = Into(month, register=Register.objects.get(code=code))
+) -> ImportPreview:
+    into = ImportTarget(month, register=Register.objects.get(code=code))
     return plan_of(read_book(name, content), into, rights=access.rights_of(by, on=now.date()), at=now)

@@ -22,11 +22,12 @@ from tracker.actions.editions.publishing import publish_corrections
 from tracker.actions.leagues.rules import add_scoring_scheme
 from tracker.actions.ledger.decisions import approve, return_, withdraw
 from tracker.actions.ledger.entries import Entry
-from tracker.actions.ledger.updates import UpdateRefused, correct, save_draft, submit
+from tracker.actions.ledger.updates import correct, save_draft, submit
 from tracker.actions.people.accounts import save_account, unlink_identity
 from tracker.actions.registers.items import open_part, save_part
 from tracker.actions.registers.steps import accept_step, refuse_step, request_step
 from tracker.actions.reporting.months import hand_in
+from tracker.calc.refusals import UpdateRefused
 from tracker.models import (
     Edition,
     Figure,
@@ -42,7 +43,7 @@ from tracker.models import (
     User,
     Window,
 )
-from tracker.queries.ledger.figures import owed_series
+from tracker.queries.reporting.unit_month import owed_series
 
 HELD = {  # what each of the people is where; `author` and `endorser` are named for what they did
     "author": [("reporter", "dayu")], "colleague": [("reporter", "dayu")],

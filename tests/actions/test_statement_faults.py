@@ -38,7 +38,7 @@ from tracker.models import (
     Register,
     Series,
 )
-from tracker.queries.imports.preview import Into
+from tracker.queries.imports.preview import ImportTarget
 from tracker.queries.ledger.chain import check_ledger
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_an_import_and_taking_it_back(now: datetime, settings: Any, tmp_path: An
     keeper = hire("steward", "kuiwen", 0, now)
     Membership.objects.create(user=keeper, unit=keeper.memberships.get().unit, role=Membership.Role.REPORTER)
     content = xlsx(["2023年7月 项目"], [], HEAD, NEW)
-    into = Into(JULY, register=Register.objects.get(code="projects"))
+    into = ImportTarget(JULY, register=Register.objects.get(code="projects"))
     book, answers = read_book("a.xlsx", content), Answers(warnings=EVERY)
     set_aside(by=keeper, at=now, sha256=book.sha256, content=content)
     run: ImportRun = whole_or_not_at_all(

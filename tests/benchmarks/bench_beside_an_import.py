@@ -33,7 +33,7 @@ from tracker.actions.people.record import record
 from tracker.calc.collecting import uncollected
 from tracker.documents.workbooks import read_book
 from tracker.models import Register, Series, User
-from tracker.queries.imports.preview import Into
+from tracker.queries.imports.preview import ImportTarget
 from tracker.queries.imports.runs import plan_of
 
 PEOPLE, EACH, PAUSE = 16, 10, 0.3  # the series that are free give so many reports
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.usefixtures("own_database")
 @uncollected()
 def imports(by: User, now: datetime, content: bytes, begins: Callable[[], object]) -> float:
     """Seconds from the plan to the commit; `begins` is told when it starts to write."""
-    into = Into(JULY, register=Register.objects.get(code="projects"))
+    into = ImportTarget(JULY, register=Register.objects.get(code="projects"))
     book = read_book("a.xlsx", content)
     found = plan_of(book, into, rights=access.rights_of(by, on=now.date()), at=now)
     begins()

@@ -29,7 +29,7 @@ from tracker.models import Target
 from tracker.queries.targets.board import Narrowing, board
 from tracker.templatetags import pictures
 from tracker.templatetags import wording as words
-from tracker.views.people.roles import rights
+from tracker.views.web.asking import rights
 
 JUNE = Month(2023, 6)
 ROWS = 50

@@ -30,7 +30,7 @@ from tracker.calc.periods import Month
 from tracker.documents.sheets import OutSheet, SheetColumn, write_workbook
 from tracker.documents.workbooks import read_book
 from tracker.models import Item, Register, Unit, User
-from tracker.queries.imports.preview import Into
+from tracker.queries.imports.preview import ImportTarget
 from tracker.queries.imports.runs import plan_of
 
 ROWS = 10_000
@@ -102,7 +102,7 @@ def plainly(content: bytes) -> None:
 def dry_run(content: bytes, by: User, now: datetime) -> bytes:
     """What the page's first step does: reads and compares, and keeps the plan for a while."""
     register = Register.objects.prefetch_related("stages", "measures", "columns").get(code="projects")
-    into = Into(Month(2023, 7), register=register)
+    into = ImportTarget(Month(2023, 7), register=register)
     book = read_book("a.xlsx", content)
     found = plan_of(book, into, rights=access.rights_of(by, on=now.date()), at=now)
     return pickle.dumps((into, replace(book, sheets=()), found))

@@ -10,7 +10,7 @@ import pytest
 
 from tests.calc.judged import RULE
 from tracker.calc import checks
-from tracker.calc.checks import ERROR, OFF, SHIPPED, WARNING, Answer, Grounds, Limit, check, unanswered
+from tracker.calc.checks import ERROR, OFF, SHIPPED, WARNING, Answer, CheckContext, Limit, check, unanswered
 from tracker.calc.identities import GROWTH, RESULT, SHARE, SUM, Identity
 from tracker.calc.intake import Report
 from tracker.calc.lights import Goal
@@ -34,16 +34,16 @@ def past(*values: str | None, until: Month = JUNE) -> tuple[Reading, ...]:
     )
 
 
-def grounds(*values: str | None, until: Month = JUNE, **more: Any) -> Grounds:
+def grounds(*values: str | None, until: Month = JUNE, **more: Any) -> CheckContext:
     given = {"form": "value", "reporting": "running_total", "month": JULY, "unit": "亿元"}
-    return Grounds(**{**given, "earlier": past(*values, until=until), **more})
+    return CheckContext(**{**given, "earlier": past(*values, until=until), **more})
 
 
-def rules(report: Report, known: Grounds) -> set[str]:
+def rules(report: Report, known: CheckContext) -> set[str]:
     return {finding.rule for finding in check(report, known)}
 
 
-def numbers(rule: str, report: Report, known: Grounds) -> dict[str, str]:
+def numbers(rule: str, report: Report, known: CheckContext) -> dict[str, str]:
     return dict(next(finding.numbers for finding in check(report, known) if finding.rule == rule))
 
 
@@ -170,7 +170,7 @@ def test_a_slip_is_told_once() -> None:
     assert rules(said("66000"), grounds("1.1", "2.2", "3.3", "4.4", "5.5", "6.6")) == {checks.TENFOLD}
 
 
-def identity(kind: str, own: int, result: str | None, *parts: str | None) -> Grounds:
+def identity(kind: str, own: int, result: str | None, *parts: str | None) -> CheckContext:
     known = [D(part) if part else None for part in parts]
     made = Identity(kind, "合计", D("0.05"), own, D(result) if result else None, tuple(known))
     return grounds(identities=(made,), reporting="level")
@@ -191,7 +191,7 @@ def identity(kind: str, own: int, result: str | None, *parts: str | None) -> Gro
         (identity(GROWTH, 0, "6.1", None, "100"), "116.1", "16.1"),
     ],
 )
-def test_what_must_agree(known: Grounds, value: str, expected: str | None) -> None:
+def test_what_must_agree(known: CheckContext, value: str, expected: str | None) -> None:
     found = {one.rule: one.numbers for one in check(said(value), known)}
     assert found.get(checks.PARTS_DIFFER, {}).get("expected") == expected
 

@@ -74,8 +74,8 @@ def lines_told(lines: QuerySet[Series], month: date, inside: Collection[int]) ->
 def visible_imports(runs: QuerySet[ImportRun], rights: Rights) -> QuerySet[ImportRun]:
     """One's own imports, and others' by what may be in the file, which holds more than became of it.
 
-    Into a unit's month: for its reviewers and stewards; for its leaders and auditors unless the unit reports official
-    statistics that aren't released for the month. Into a register: for stewards and auditors of all units with items in
+    ImportTarget a unit's month: for its reviewers and stewards; for its leaders and auditors unless the unit reports official
+    statistics that aren't released for the month. ImportTarget a register: for stewards and auditors of all units with items in
     it. Rank sheets, which are public: for whoever configures, and auditors.
     """
     released = Release.objects.filter(indicator=OuterRef("indicator"), month=OuterRef(OuterRef("month")))

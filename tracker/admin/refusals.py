@@ -11,8 +11,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions.ledger.updates import Conflict
 from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits, trimmed
+from tracker.calc.refusals import Conflict
 
 Result = TypeVar("Result")
 WAITING = {

@@ -63,7 +63,7 @@ SHIPPED: Mapping[str, Limit] = {
 
 
 @dataclass(frozen=True)
-class Grounds:
+class CheckContext:
     """What a report is checked against. `earlier` are the standing statements of the months before, one a month.
 
     `goals` are the goals the series alone decides, each with how its months combine (`sum` or `last`);
@@ -105,10 +105,10 @@ class Answer:
 
 
 Numbers = Mapping[str, str] | None
-Rule = Callable[[Report, Grounds, Limit], Numbers]
+Rule = Callable[[Report, CheckContext, Limit], Numbers]
 
 
-def check(report: Report, grounds: Grounds, limits: Mapping[str, Limit] = SHIPPED) -> tuple[Finding, ...]:
+def check(report: Report, grounds: CheckContext, limits: Mapping[str, Limit] = SHIPPED) -> tuple[Finding, ...]:
     """Every objection to a report that is well-formed. 不适用 and the day of a stage are checked for their date alone."""
     has_number = not report.not_applicable and report.reached_on is None
     asked = RULES if has_number else {AS_OF_OUTSIDE: as_of_outside}
@@ -150,7 +150,7 @@ def _answered(finding: Finding, answer: Answer | None) -> bool:
 # --- the rules ----------------------------------------------------------------------------------
 
 
-def below_last_month(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
+def below_last_month(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """A running total that fell within the year by more than `limit` per cent."""
     before = _before(grounds)
     if grounds.reporting != RUNNING_TOTAL or report.value is None or before is None:
@@ -163,7 +163,7 @@ def below_last_month(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
     return _compared(report.value, before) | {"fell": _text(fell)}
 
 
-def tenfold(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
+def tenfold(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """At least `limit` times what stood before, or that small a part of it: a slip of 10, 100 or 10,000 (万/亿)."""
     usual = _usual(grounds)
     if not report.value or not usual or grounds.unit == "%" or grounds.form != intake.FORM_VALUE:
@@ -177,7 +177,7 @@ def tenfold(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
     return {"value": _text(report.value), "usual": _text(usual), "slip": slip, "direction": direction}
 
 
-def percent_as_fraction(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
+def percent_as_fraction(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """A per cent below one, `limit` times smaller than before: 6.1 % that a spreadsheet gave as 0.061.
 
     Where there is nothing before, every per cent below one is asked about.
@@ -192,28 +192,28 @@ def percent_as_fraction(report: Report, grounds: Grounds, limit: Limit) -> Numbe
     return _compared(report.value, before) | {"meant": _text(report.value * 100)}
 
 
-def outside_percent(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
+def outside_percent(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """A share below 0 % or above 100 %."""
     if not grounds.is_share or report.value is None or 0 <= report.value <= 100:
         return None
     return {"value": _text(report.value)}
 
 
-def numerator_above(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
+def numerator_above(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """A numerator above its denominator, or one of them negative: a ratio outside 0–100 %."""
     if report.numerator is None or report.denominator is None or 0 <= report.numerator <= report.denominator:
         return None
     return {"numerator": _text(report.numerator), "denominator": _text(report.denominator)}
 
 
-def other_set_size(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
+def other_set_size(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """A rank among more or fewer than its comparison set has: 10th of 12 isn't 10th of 16."""
     if report.of_n is None or grounds.set_size is None or report.of_n == grounds.set_size:
         return None
     return {"of_n": str(report.of_n), "set_size": str(grounds.set_size)}
 
 
-def beyond_history(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
+def beyond_history(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """This month's step is over `limit` times the largest step that the series has taken before."""
     if report.value is None or grounds.month is None or grounds.form != intake.FORM_VALUE:
         return None
@@ -228,7 +228,7 @@ def beyond_history(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
     return {"value": _text(report.value), "step": _text(step[1]), "largest": _text(largest)}
 
 
-def parts_differ(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
+def parts_differ(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """A total that isn't the sum of its parts, or a rate that doesn't follow from what it is made of."""
     value = _amount(report) if grounds.identities else None
     if value is None:
@@ -244,7 +244,7 @@ def parts_differ(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
     return None
 
 
-def like_another_month(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
+def like_another_month(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """Exactly what another month says, to at least `limit` digits, though the month between says something else."""
     value = report.value
     if value is None or grounds.form != intake.FORM_VALUE or significant_digits(value) < limit.limit:
@@ -256,7 +256,7 @@ def like_another_month(report: Report, grounds: Grounds, limit: Limit) -> Number
     return {"value": _text(value), "month": str(same[-1].month)} if same else None
 
 
-def as_of_outside(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
+def as_of_outside(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """A day that isn't in the month reported, nor within `limit` days after it."""
     month = grounds.month
     if month is None or month.first <= report.as_of <= _later(month.last, limit.limit):
@@ -264,7 +264,7 @@ def as_of_outside(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
     return {"as_of": report.as_of.isoformat(), "month": str(month)}
 
 
-def behind_plan(report: Report, grounds: Grounds, limit: Limit) -> Numbers:
+def behind_plan(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """The light would be one of those for which the light rule wants a reason and the next step."""
     if grounds.light_rule is None or grounds.month is None:
         return None
@@ -301,13 +301,13 @@ def _amount(report: Report) -> Decimal | None:
     return reading_if_approved(report, Month.of(report.as_of)).amount
 
 
-def _before(grounds: Grounds) -> Reading | None:
+def _before(grounds: CheckContext) -> Reading | None:
     """The newest earlier statement that says a number."""
     said = [reading for reading in grounds.earlier if reading.amount is not None]
     return said[-1] if said else None
 
 
-def _usual(grounds: Grounds) -> Decimal | None:
+def _usual(grounds: CheckContext) -> Decimal | None:
     """The size to expect: for increments the middle of the past year's; else what stood before in the same year.
 
     A running total begins again in January: then the same month a year before.
@@ -341,7 +341,7 @@ def _compared(value: Decimal, before: Reading) -> dict[str, str]:
     return {"value": _text(value), "before": _text(before.amount or Decimal(0)), "month": str(before.month)}
 
 
-def _year(grounds: Grounds) -> int | None:
+def _year(grounds: CheckContext) -> int | None:
     return grounds.month.year if grounds.month else None
 
 

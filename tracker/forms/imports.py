@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import ENDINGS, MAX_BYTES, Book, read_book
-from tracker.queries.imports.preview import Plan
+from tracker.queries.imports.preview import ImportPreview
 from tracker.templatetags.imports import file_sentence, warning_title
 
 
@@ -87,7 +87,7 @@ class ApplyForm(forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: ImportPreview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("digest", plan.digest)
         self.initial.setdefault("key", uuid.uuid4())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.documents.sheets import OutSheet, SheetColumn
 from tracker.models import Figure
-from tracker.queries.imports.preview import REFUSED, Line, Plan
+from tracker.queries.imports.preview import REFUSED, Line, ImportPreview
 from tracker.templatetags import wording as words
 from tracker.templatetags.imports import sentence, state_word
 
@@ -98,7 +98,7 @@ class RunFigureTable(tables.Table):
         return render_to_string("parts/state.html", {"state": record.state})
 
 
-def refused_sheet(plan: Plan) -> OutSheet:
+def refused_sheet(plan: ImportPreview) -> OutSheet:
     """The lines that can't be imported, as they were, with a last column that says why."""
     lines = plan.of(REFUSED)
     width = max([len(plan.titles), *(len(line.cells) for line in lines)])
@@ -115,6 +115,6 @@ def _told(line: Line) -> str:
     return "\n".join(f"{one.cell} {sentence(one)}" for one in line.refusals)
 
 
-def sums_of(plan: Plan) -> Sequence[tuple[str, str]]:
+def sums_of(plan: ImportPreview) -> Sequence[tuple[str, str]]:
     """The sums of the columns of numbers, to compare with the file."""
     return [(title, f"{total:f}") for title, total in plan.sums.items()]

@@ -15,7 +15,7 @@ from tracker.calc.rhythm import Point
 from tracker.calc.wording import Facts
 from tracker.models import CountingRule, Indicator
 from tracker.queries.targets.forecasts import Outlook
-from tracker.queries.targets.standings import Course, Standing
+from tracker.queries.targets.standings import SeriesHistory, Standing
 from tracker.templatetags.counting import compared_in
 from tracker.templatetags.pictures import chart_context, chart_of
 from tracker.templatetags.wording import language
@@ -116,7 +116,7 @@ def crossing_sentence(crossing: Crossing, rule: CountingRule) -> str:
 
 
 @register.inclusion_tag("parts/chart.html")
-def forecast_chart(course: Course, points: tuple[Point, ...]) -> dict[str, Any]:
+def forecast_chart(course: SeriesHistory, points: tuple[Point, ...]) -> dict[str, Any]:
     """A target's months with what is expected of those left, as a fan."""
     return chart_of(course, points)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.calc.checks import Finding
 from tracker.documents.cells import FileRefused
 from tracker.models.checks import CheckCode
-from tracker.queries.imports.preview import CHANGED, NEW, PASSED_OVER, REFUSED, UNCHANGED, Plan, Refusal
+from tracker.queries.imports.preview import CHANGED, NEW, PASSED_OVER, REFUSED, UNCHANGED, ImportPreview, Refusal
 from tracker.templatetags.checks import finding_sentence
 
 register = template.Library()
@@ -37,7 +37,7 @@ def state_word(state: str) -> str:
     }[state]
 
 
-def located(plan: Plan, refusal: Refusal) -> str:
+def located(plan: ImportPreview, refusal: Refusal) -> str:
     """The sentence with sheet and cell: 项目!C7：……"""
     place = f"{plan.sheet}!{refusal.cell}" if plan.sheet else refusal.cell
     return gettext("%(place)s：%(sentence)s") % {"place": place, "sentence": sentence(refusal)}

@@ -19,7 +19,7 @@ from tracker.calc.progress import planned_share
 from tracker.calc.rhythm import Point
 from tracker.queries.editions.contents import Printed
 from tracker.queries.editions.sheets import PrintedLine
-from tracker.queries.targets.standings import Course
+from tracker.queries.targets.standings import SeriesHistory
 from tracker.templatetags.wording import word
 
 register = template.Library()
@@ -80,12 +80,12 @@ def _clamped(share: Decimal | None) -> str:
 
 
 @register.inclusion_tag("parts/chart.html")
-def months_chart(course: Course) -> dict[str, Any]:
+def months_chart(course: SeriesHistory) -> dict[str, Any]:
     """A target's months as a picture: actual, plan and target."""
     return chart_of(course)
 
 
-def chart_of(course: Course, points: Sequence[Point] = ()) -> dict[str, Any]:
+def chart_of(course: SeriesHistory, points: Sequence[Point] = ()) -> dict[str, Any]:
     """A target's months as the chart takes them; `points` are what is expected of those left."""
     now = course.now
     span, value = now.target.span, now.version.value

@@ -22,9 +22,10 @@ from tracker.actions.bulletins.texts import add_bulletin_version
 from tracker.actions.editions.publishing import approve_edition, discard, freeze
 from tracker.actions.leagues.sheets import confirm, issue
 from tracker.actions.ledger.decisions import approve
-from tracker.actions.ledger.updates import UpdateRefused, correct
+from tracker.actions.ledger.updates import correct
 from tracker.calc.bulletins import from_json
 from tracker.calc.intake import Report
+from tracker.calc.refusals import UpdateRefused
 from tracker.models import BulletinTemplate, Edition, EditionBulletin, EditionSheet, Figure, League, User
 from tracker.queries.bulletins.texts import draft
 from tracker.queries.editions.changes import changes

@@ -15,7 +15,8 @@ from tests.actions.racing import crowd, hire, owed
 from tests.actions.reports import JULY, said
 from tracker.actions.editions.publishing import freeze
 from tracker.actions.ledger.decisions import approve
-from tracker.actions.ledger.updates import Conflict, submit
+from tracker.actions.ledger.updates import submit
+from tracker.calc.refusals import Conflict
 from tracker.models import BulletinVersion, Edition, EditionBulletin, Event
 from tracker.queries.editions.lines import lines_of
 from tracker.queries.ledger.as_of import settled_instant

@@ -10,8 +10,8 @@ import pytest
 
 from tracker.access import AccessRefused
 from tracker.actions.editions.packs import begin_pack
-from tracker.actions.ledger.updates import KeyReused
 from tracker.calc.periods import Month
+from tracker.calc.refusals import KeyReused
 from tracker.models import Pack
 
 pytestmark = pytest.mark.django_db

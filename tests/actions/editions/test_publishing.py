@@ -16,8 +16,8 @@ from tests.people import People
 from tracker.access import AccessRefused
 from tracker.actions.editions.publishing import approve_edition, comment, discard, freeze, publish, sign
 from tracker.actions.ledger.decisions import approve
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.calc.periods import Month, end_of_day
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import Edition, EditionLine, EditionStep, Event, LedgerEntry, Target, User
 from tracker.queries.targets.standings import standings
 

@@ -17,8 +17,8 @@ from tracker.actions.imports.applying import Answers, apply_import
 from tracker.actions.imports.undo import undo_import
 from tracker.actions.ledger.decisions import decide
 from tracker.actions.ledger.evidence import set_aside
-from tracker.actions.ledger.updates import UpdateRefused
 from tracker.actions.reporting.windows import grant_exception
+from tracker.calc.refusals import UpdateRefused
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
 from tracker.models import (
@@ -35,7 +35,7 @@ from tracker.models import (
     WindowException,
 )
 from tracker.models.checks import CheckCode
-from tracker.queries.imports.preview import Into, Plan
+from tracker.queries.imports.preview import ImportTarget, ImportPreview
 from tracker.queries.ledger.readings import readings
 from tracker.tables.imports import refused_sheet
 
@@ -70,7 +70,7 @@ def imported(keeper: User, now: datetime) -> Callable[..., ImportRun]:
     def apply(
         content: bytes, answers: Answers | None = None, *, by: User = keeper, code: str = "projects"
     ) -> ImportRun:
-        into = Into(JULY, register=Register.objects.get(code=code))
+        into = ImportTarget(JULY, register=Register.objects.get(code=code))
         found = plan(content, by, now, code)
         book = read_book("a.xlsx", content)
         set_aside(by=by, at=now, sha256=book.sha256, content=content)
@@ -82,7 +82,7 @@ def imported(keeper: User, now: datetime) -> Callable[..., ImportRun]:
     return apply
 
 
-def refusals(found: Plan) -> list[tuple[str, str]]:
+def refusals(found: ImportPreview) -> list[tuple[str, str]]:
     return [(one.cell, one.code) for line in found.lines for one in line.refusals]
 
 

@@ -23,7 +23,7 @@ from tracker.actions.ledger.evidence import set_aside
 from tracker.actions.people.accounts import appoint
 from tracker.documents.workbooks import read_book
 from tracker.models import Figure, ImportRun, Item, Membership, Register, Series, Unit, User
-from tracker.queries.imports.preview import Into
+from tracker.queries.imports.preview import ImportTarget
 
 ROWS = 60
 
@@ -38,7 +38,7 @@ def workbook(number: int) -> bytes:
 
 def run_import(by: User, now: datetime, number: int) -> None:
     content = workbook(number)
-    into = Into(JULY, register=Register.objects.get(code="projects"))
+    into = ImportTarget(JULY, register=Register.objects.get(code="projects"))
     found = plan(content, by, now, "projects")
     book = read_book("a.xlsx", content)
     set_aside(by=by, at=now, sha256=book.sha256, content=content)

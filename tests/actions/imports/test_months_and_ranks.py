@@ -20,9 +20,9 @@ from tracker.actions.imports.undo import undo_import
 from tracker.actions.ledger.decisions import decide
 from tracker.actions.ledger.evidence import set_aside
 from tracker.actions.ledger.ranks import enter_sheet
-from tracker.actions.ledger.updates import UpdateRefused
 from tracker.actions.reporting.windows import grant_exception
 from tracker.calc.periods import Month
+from tracker.calc.refusals import UpdateRefused
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
 from tracker.models import (
@@ -37,7 +37,7 @@ from tracker.models import (
     WindowException,
 )
 from tracker.queries.imports.month_books import month_book
-from tracker.queries.imports.preview import Into, Plan, Published
+from tracker.queries.imports.preview import ImportTarget, ImportPreview, Published
 from tracker.queries.imports.runs import plan_of
 from tracker.queries.ledger.ranks import sheets
 from tracker.tables.month_books import month_sheet
@@ -67,8 +67,8 @@ def edited(content: bytes, name: str, **cells: Any) -> bytes:
 
 def month_plan(
     content: bytes, by: User, now: datetime, code: str, month: Month = JULY, name: str = "a.xlsx"
-) -> Plan:
-    into = Into(month, unit=Unit.objects.get(code=code))
+) -> ImportPreview:
+    into = ImportTarget(month, unit=Unit.objects.get(code=code))
     book = read_book(name, content)
     return plan_of(book, into, rights=access.rights_of(by, on=now.date()), at=now)
 
@@ -101,7 +101,7 @@ def test_a_units_month_is_filled_in_and_submitted(clerk: User, reviewer: User, n
     filled = edited(content, "到位省外资金", 本月数="95,000", 计量单位="万元", 说明="另有一笔在途")
     found = month_plan(filled, clerk, now, "commerce")
     assert (found.counts["new"], found.counts["refused"]) == (1, 0)
-    into = Into(JULY, unit=Unit.objects.get(code="commerce"))
+    into = ImportTarget(JULY, unit=Unit.objects.get(code="commerce"))
     book = read_book("a.xlsx", filled)
     set_aside(by=clerk, at=now, sha256=book.sha256, content=filled)
     run = apply_import(by=clerk, at=now, into=into, book=book, plan=found, answers=Answers())
@@ -193,7 +193,7 @@ def places(
 ) -> dict[str, int]:
     """Import a published table into a rank and read the places off its sheet."""
     book = read_book(file, (PUBLISHED / file).read_bytes())
-    into = Into(JUNE, indicator=rank, published=Published("市统计局", date(2023, 7, 1), only=only))
+    into = ImportTarget(JUNE, indicator=rank, published=Published("市统计局", date(2023, 7, 1), only=only))
     found = plan_of(book, into, rights=access.rights_of(steward, on=now.date()), at=now)
     assert (found.problems, found.counts["refused"]) == ([], 0)
     set_aside(by=steward, at=now, sha256=book.sha256, content=(PUBLISHED / file).read_bytes())
@@ -230,7 +230,7 @@ def test_published_products_rank_among_12_and_among_16(steward: User, now: datet
 def test_two_numbers_a_member_are_not_chosen_between(steward: User, now: datetime) -> None:
     rank = rank_of("test.starts.rank", "集中开工", counties())
     book = read_book("starts-2022q3.csv", (PUBLISHED / "starts-2022q3.csv").read_bytes())
-    found = plan_of(book, Into(JUNE, indicator=rank), rights=access.rights_of(steward, on=now.date()), at=now)
+    found = plan_of(book, ImportTarget(JUNE, indicator=rank), rights=access.rights_of(steward, on=now.date()), at=now)
     assert {one.code for line in found.lines for one in line.refusals} == {"member_twice"}
 
 

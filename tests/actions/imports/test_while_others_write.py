@@ -30,7 +30,7 @@ from tracker.actions.ledger.updates import submit
 from tracker.actions.people.record import record
 from tracker.documents.workbooks import read_book
 from tracker.models import Edition, Figure, LedgerEntry, Register, User
-from tracker.queries.imports.preview import Into
+from tracker.queries.imports.preview import ImportTarget
 from tracker.queries.ledger.as_of import is_settled, settled_instant, this_instant
 from tracker.queries.ledger.chain import check_ledger
 
@@ -74,7 +74,7 @@ def an_import(by: User, now: datetime) -> Callable[[], Any]:
         ["大虞街道", 1 + n % 90, f"示例长导入项目{n:03d}", "2023-07-03", "是", "物流"] for n in range(ROWS)
     ]
     content = xlsx(HEAD, *rows)
-    into = Into(JULY, register=Register.objects.get(code="projects"))
+    into = ImportTarget(JULY, register=Register.objects.get(code="projects"))
     found = plan(content, by, now, "projects")
     book = read_book("a.xlsx", content)
     set_aside(by=by, at=now, sha256=book.sha256, content=content)

@@ -22,8 +22,8 @@ from tracker.actions.leagues.sheets import (
     object_to,
     reissue,
 )
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.calc.periods import Month
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import (
     Adjustment,
     Event,

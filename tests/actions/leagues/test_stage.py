@@ -17,8 +17,8 @@ from tests.ledger.sql import settle
 from tracker.access import AccessRefused
 from tracker.actions.leagues.sheets import issue
 from tracker.actions.leagues.stage import hold_ballot, open_count, promise, vote
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.calc.periods import Month
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import Ballot, BallotOpening, Event, Promise, ScoreLine, Target, User, Vote
 from tracker.queries.leagues.ballots import tallies, turnout
 from tracker.queries.leagues.promises import promises_of

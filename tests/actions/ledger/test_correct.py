@@ -11,7 +11,7 @@ import pytest
 from tests.actions.reports import JULY, SCAN, events_of, refused_by_a_broken, said, written
 from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import approve, return_
-from tracker.actions.ledger.updates import Conflict, KeyReused, UpdateRefused
+from tracker.calc.refusals import Conflict, KeyReused, UpdateRefused
 from tracker.models import Decision, Figure, Membership, Unit, Window
 from tracker.queries.ledger.figures import current_figure
 

@@ -11,7 +11,7 @@ import pytest
 from tests.actions.reports import events_of, refused_by_a_broken, written
 from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import approve, return_, withdraw
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import Decision, Figure, Membership, Unit
 from tracker.queries.ledger.figures import current_figure
 

@@ -13,7 +13,7 @@ from tests.actions.reports import JULY, events_of, refused_by_a_broken, written
 from tests.unwitnessed import past_the_actions
 from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import Outcome, approve, decide, return_
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import Decision, Event, Figure, Series, Slot, User
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,8 @@ from tests.actions.racing import PATIENCE, free_series, hire, together
 from tests.actions.reports import EXPLAINED, JULY, said
 from tests.disks import files_in
 from tracker.actions.ledger.evidence import EvidenceRefused, keeping, remove_left_over
-from tracker.actions.ledger.updates import UpdateRefused, submit
+from tracker.actions.ledger.updates import submit
+from tracker.calc.refusals import UpdateRefused
 from tracker.documents.attachments import inspect
 from tracker.models import Figure, Series, User
 from tracker.queries.ledger.evidence import check_files

@@ -18,7 +18,8 @@ from tests.actions.racing import Crowd, Step, crowd, free_series, hire
 from tests.actions.reports import EXPLAINED, JULY, events_of, said
 from tests.unwitnessed import on_record
 from tracker.actions.ledger.decisions import approve, return_, withdraw
-from tracker.actions.ledger.updates import Conflict, submit
+from tracker.actions.ledger.updates import submit
+from tracker.calc.refusals import Conflict
 from tracker.models import Decision, Figure, Series, Slot, User
 from tracker.queries.ledger.chain import check_ledger
 

@@ -15,10 +15,11 @@ from tests.published import GDP_2021, ZONES
 from tracker.access import AccessRefused, rights_of
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.ranks import enter_sheet
-from tracker.actions.ledger.updates import UpdateRefused, submit
+from tracker.actions.ledger.updates import submit
 from tracker.actions.people.configuration import save
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
+from tracker.calc.refusals import UpdateRefused
 from tracker.models import ComparisonSet, Figure, Indicator, RankSheet, Series, Target
 from tracker.queries.targets.rank_book import rank_book
 from tracker.queries.targets.standings import standings

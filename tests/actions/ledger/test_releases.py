@@ -7,8 +7,8 @@ import pytest
 from tests.actions.reports import JULY
 from tracker.access import AccessRefused
 from tracker.actions.ledger.releases import release
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.calc.periods import Month
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import Event, Indicator, Release
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ import pytest
 
 from tests.actions.reports import JULY, PHOTO, SCAN, events_of, said, written
 from tracker.actions.ledger.decisions import approve
-from tracker.actions.ledger.updates import KeyReused
 from tracker.calc.intake import Report
+from tracker.calc.refusals import KeyReused
 from tracker.models import Window
 
 pytestmark = pytest.mark.django_db

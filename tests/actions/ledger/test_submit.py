@@ -22,8 +22,9 @@ from tests.actions.reports import (
 from tests.unwitnessed import past_the_actions
 from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import return_, withdraw
-from tracker.actions.ledger.updates import Conflict, UpdateRefused, WindowClosed, save_draft, submit
+from tracker.actions.ledger.updates import save_draft, submit
 from tracker.calc.intake import Report, ReportRefused
+from tracker.calc.refusals import Conflict, UpdateRefused, WindowClosed
 from tracker.models import Draft, Series, Slot, Window, WindowException
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from tests.actions.reports import events_of, written
 from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import approve, decide, return_, withdraw
-from tracker.actions.ledger.updates import Conflict
+from tracker.calc.refusals import Conflict
 from tracker.models import Decision, Endorsement, Figure, Section, Series, User
 from tracker.queries.ledger.figures import current_figure
 

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 
 from tests.actions.appointing import NOT_YOURS, OTHER, PAST, STREET, ask, code_of, role, unit
 from tracker.access import AccessRefused, rights_of
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.actions.people.accounts import (
     appoint_on_server,
     save_account,
@@ -23,6 +22,7 @@ from tracker.actions.people.appointments import (
     refuse_appointments,
     take_back_appointments,
 )
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import AppointmentRequest, Event, Membership, Notice, User
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from django.utils import translation
 
 from tests.actions.reports import CLOSED, JULY, refused_by_a_broken
 from tracker.access import AccessRefused
-from tracker.actions.ledger.updates import WindowClosed
 from tracker.actions.reporting.windows import grant_exception, save_window
 from tracker.calc.periods import SHANGHAI
+from tracker.calc.refusals import WindowClosed
 from tracker.models import Event, Series, Unit, Window, WindowException
 from tracker.views.web.refusals import update_sentence
 

@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from tests.actions.reports import refused_by_a_broken
 from tests.goals import set_goal
 from tracker.access import AccessRefused
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.actions.targets.changes import accept_change, refuse_change, request_change
 from tracker.calc.periods import Month, end_of_day
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import Event, PlanPoint, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion
 from tracker.queries.targets.standings import standings
 

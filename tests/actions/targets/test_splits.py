@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracker.access import AccessRefused
-from tracker.actions.ledger.updates import Conflict
 from tracker.actions.targets.changes import accept_change, refuse_change
 from tracker.actions.targets.splits import Terms, split_target
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Conflict
 from tracker.models import Event, Target, TargetChangeRequest, TargetVersion, Unit, User
 from tracker.queries.targets.splits import Split, split_of
 from tracker.queries.targets.standings import standings

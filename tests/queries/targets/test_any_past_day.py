@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tracker.actions.ledger.decisions import approve, return_
-from tracker.actions.ledger.updates import UpdateRefused, correct, submit
+from tracker.actions.ledger.updates import correct, submit
 from tracker.actions.people.accounts import appoint
 from tracker.actions.registers.items import move_item, save_item
 from tracker.actions.targets.changes import accept_change, request_change
@@ -23,6 +23,7 @@ from tracker.actions.targets.plan import add_counting_rule
 from tracker.actions.targets.splits import Terms, split_target
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
+from tracker.calc.refusals import UpdateRefused
 from tracker.models import (
     CountingRule,
     Figure,

@@ -18,13 +18,13 @@ from tracker.calc.progress import PROFILE, STRAIGHT
 from tracker.calc.rhythm import PACE, History
 from tracker.models import Figure, Target, TargetVersion
 from tracker.queries.targets.forecasts import Outlook, history_of, kind_of, outlook_of
-from tracker.queries.targets.standings import Course, course, courses
+from tracker.queries.targets.standings import SeriesHistory, course, courses
 
 pytestmark = pytest.mark.django_db
 JUNE = Month(2023, 6)
 
 
-def course_of(code: str, unit: str = "", month: Month = JUNE) -> Course:
+def course_of(code: str, unit: str = "", month: Month = JUNE) -> SeriesHistory:
     targets = Target.objects.filter(indicator__code=code).order_by("-district_wide")
     found = course((targets.filter(unit__code=unit) if unit else targets)[0], month)
     assert found is not None

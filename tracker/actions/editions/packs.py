@@ -11,9 +11,9 @@ from django.db import transaction
 from tracker import access
 from tracker.access.editions import check_see_drafts
 from tracker.actions.ledger.evidence import keeping_file
-from tracker.actions.ledger.updates import KeyReused
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import KeyReused
 from tracker.models import Edition, Pack, User
 
 GIVEN_UP_AFTER = timedelta(minutes=10)  # without a step; whoever was making it is gone

@@ -12,11 +12,11 @@ from django.db import IntegrityError, transaction
 from tracker import access
 from tracker.access import editions as editions_access
 from tracker.actions.ledger.inserting import insert_all
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.actions.people.record import record
 from tracker.calc import issuing
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import (
     Edition,
     EditionBulletin,

@@ -11,14 +11,14 @@ from django.db import connection
 from tracker.actions.ledger.evidence import keeping_aside
 from tracker.actions.ledger.many import Submission, submit_many
 from tracker.actions.ledger.ranks import enter_sheet
-from tracker.actions.ledger.updates import UpdateRefused
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import save_items
 from tracker.actions.registers.steps import request_step
 from tracker.calc.checks import Answer
+from tracker.calc.refusals import UpdateRefused
 from tracker.documents.workbooks import Book
 from tracker.models import ImportRun, ItemStepRequest, Measure, RankSheet, Series, Stage, User
-from tracker.queries.imports.preview import CHANGED, NEW, PASSED_OVER, REFUSED, UNCHANGED, Into, Line, Plan
+from tracker.queries.imports.preview import CHANGED, NEW, PASSED_OVER, REFUSED, UNCHANGED, ImportTarget, Line, ImportPreview
 
 Tell = Callable[[int, int], None]
 
@@ -36,9 +36,9 @@ def apply_import(
     *,
     by: User,
     at: datetime,
-    into: Into,
+    into: ImportTarget,
     book: Book,
-    plan: Plan,
+    plan: ImportPreview,
     answers: Answers,
     tell: Tell = lambda done, of: None,
 ) -> ImportRun:
@@ -56,7 +56,7 @@ def apply_import(
 
 
 def _applied(
-    by: User, at: datetime, into: Into, book: Book, plan: Plan, answers: Answers, tell: Tell
+    by: User, at: datetime, into: ImportTarget, book: Book, plan: ImportPreview, answers: Answers, tell: Tell
 ) -> ImportRun:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '10min'")
@@ -89,7 +89,7 @@ def _said(answers: Answers) -> dict[str, Answer]:
     return {rule: Answer(text.strip(), text.strip()) for rule, text in (answers.warnings or {}).items()}
 
 
-def _check_answers(plan: Plan, answers: Answers) -> None:
+def _check_answers(plan: ImportPreview, answers: Answers) -> None:
     if plan.problems:
         raise UpdateRefused("header_refused")
     if plan.counts[REFUSED] and not answers.without_refused:
@@ -103,7 +103,7 @@ def _check_answers(plan: Plan, answers: Answers) -> None:
         raise UpdateRefused("warnings_unanswered")
 
 
-def _open_run(by: User, into: Into, book: Book, plan: Plan, answers: Answers) -> ImportRun:
+def _open_run(by: User, into: ImportTarget, book: Book, plan: ImportPreview, answers: Answers) -> ImportRun:
     counts = plan.counts
     return ImportRun.objects.create(
         kind=into.kind,
@@ -135,7 +135,7 @@ def _leave(by: User, at: datetime, accepted: list[Line]) -> None:
             request_step(by=by, at=at, request=asked)
 
 
-def _enter_ranks(by: User, at: datetime, into: Into, plan: Plan, run: ImportRun) -> None:
+def _enter_ranks(by: User, at: datetime, into: ImportTarget, plan: ImportPreview, run: ImportRun) -> None:
     """A sheet of all members, those whose value is as before included."""
     assert into.indicator is not None
     assert into.published is not None
@@ -152,7 +152,7 @@ def _enter_ranks(by: User, at: datetime, into: Into, plan: Plan, run: ImportRun)
     enter_sheet(by=by, at=at, sheet=sheet, values=values)
 
 
-def _submissions(into: Into, accepted: list[Line]) -> list[Submission]:
+def _submissions(into: ImportTarget, accepted: list[Line]) -> list[Submission]:
     opened = _opened(into, accepted) if into.register is not None else {}
     found = []
     for line in accepted:
@@ -164,7 +164,7 @@ def _submissions(into: Into, accepted: list[Line]) -> list[Submission]:
     return found
 
 
-def _opened(into: Into, accepted: list[Line]) -> dict[tuple[int | None, str], int]:
+def _opened(into: ImportTarget, accepted: list[Line]) -> dict[tuple[int | None, str], int]:
     """The numbers of the series of which something is said for the first time, opened; by item and column."""
     assert into.register is not None
     parts: dict[str, Measure | Stage] = {f"m:{one.code}": one for one in into.register.measures.all()}

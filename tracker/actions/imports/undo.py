@@ -15,7 +15,6 @@ from tracker import access
 from tracker.actions.ledger.decisions import decide
 from tracker.actions.ledger.many import Submission, submit_many
 from tracker.actions.ledger.ranks import enter_sheet
-from tracker.actions.ledger.updates import UpdateRefused
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import save_items
 from tracker.actions.registers.steps import request_step
@@ -23,6 +22,7 @@ from tracker.calc import states
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.presence import ALWAYS
+from tracker.calc.refusals import UpdateRefused
 from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, ItemStepRequest, RankSheet, User
 from tracker.queries.ledger.figures import current_figures
 from tracker.queries.registers.membership import presences

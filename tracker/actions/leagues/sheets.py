@@ -12,9 +12,9 @@ from tracker import access
 from tracker.access import Rights, configuring
 from tracker.access import leagues as leagues_access
 from tracker.actions.ledger.evidence import EvidenceRefused
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.documents.attachments import Attachment
 from tracker.models import (
     Adjustment,

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from tracker import access
 from tracker.access import AccessRefused, configuring
 from tracker.access import leagues as leagues_access
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import (
     Ballot,
     BallotContender,

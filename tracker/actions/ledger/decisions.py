@@ -13,11 +13,11 @@ from django.db import transaction
 from tracker import access
 from tracker.access import AccessRefused, Rights
 from tracker.actions.ledger.evidence import EvidenceRefused
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.actions.people.notices import Kind, review_is_over, tell_authors, tell_reviewers
 from tracker.actions.people.record import record_each
 from tracker.calc import states
 from tracker.calc.periods import SHANGHAI
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import Decision, Endorsement, Evidence, Figure, Slot, User
 from tracker.queries.ledger.evidence import broken_evidence
 from tracker.queries.ledger.figures import as_they_stand, current_figures

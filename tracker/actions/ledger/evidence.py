@@ -13,9 +13,9 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import Error, connection, transaction
 
-from tracker.actions.ledger.updates import UpdateRefused
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI
+from tracker.calc.refusals import UpdateRefused
 from tracker.documents.attachments import Attachment
 from tracker.documents.storeroom import MENDED, NotStored, Storeroom
 from tracker.models import User

@@ -11,11 +11,11 @@ from typing import NoReturn
 from django.db import connection, transaction
 
 from tracker import access
-from tracker.actions.ledger.updates import Conflict, Held, UpdateRefused, WindowClosed
 from tracker.calc import intake
 from tracker.calc.checks import Answer, Finding, unanswered
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Conflict, Held, UpdateRefused, WindowClosed
 from tracker.models import CheckAnswer, Draft, Figure, ImportRun, Series, Slot, User
 from tracker.models.arrays import array
 from tracker.queries.ledger.standing_figures import standing_figures

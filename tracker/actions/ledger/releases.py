@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker import access
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.actions.people.record import record
 from tracker.calc import states
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import Decision, Indicator, Release, User
 
 

@@ -18,45 +18,13 @@ from tracker.calc import intake
 from tracker.calc.checks import Answer, Finding, unanswered
 from tracker.calc.intake import Report, ReportRefused
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Conflict, Held, KeyReused, UpdateRefused, WindowClosed
 from tracker.documents.attachments import Attachment
 from tracker.models import Draft, Figure, Series, Slot, User
 from tracker.queries.ledger.figures import current_figures
 from tracker.queries.people.roles import holders
 from tracker.queries.reporting.checking import findings
 from tracker.queries.reporting.windows import Opening, openings, stage_opening
-
-
-class UpdateRefused(Exception):
-    """The step can't be taken; `code` says why in a word the doors put into a sentence."""
-
-    def __init__(self, code: str, **details: Any) -> None:
-        self.code = code
-        self.details = details
-        super().__init__(code)
-
-
-class WindowClosed(UpdateRefused):
-    """The month can't be reported now; `opening` says why, `ask` names the stewards who may prolong it."""
-
-
-class Conflict(UpdateRefused):
-    """Somebody else was faster, or the page was old: nothing was written."""
-
-
-class KeyReused(UpdateRefused):
-    """The same submission key came with other content."""
-
-
-class Held(UpdateRefused):
-    """Checks object: `findings` are errors, which stop the report, and warnings that lack their sentence."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("held", findings=tuple(findings))
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return tuple(self.details["findings"])
-
 
 Fault = AccessRefused | ReportRefused | UpdateRefused
 

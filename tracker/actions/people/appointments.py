@@ -10,11 +10,11 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access import people as people_access
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.actions.people import configuration
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record, values_of
 from tracker.calc.periods import SHANGHAI
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import AppointmentDecision, AppointmentRequest, Membership, Notice, User
 from tracker.queries.people.appointments import deciders, knows_own_password, waiting
 

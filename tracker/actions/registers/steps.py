@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import take_step
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.presence import ALWAYS
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import Item, ItemPresence, ItemStepDecision, ItemStepRequest, User
 from tracker.queries.registers.membership import presences
 

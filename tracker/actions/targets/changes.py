@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import STEWARD, configuring, goals
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
 from tracker.actions.targets.plan import add_target_version, check_pace
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import Notice, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.people.roles import holders

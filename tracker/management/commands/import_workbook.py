@@ -16,13 +16,13 @@ from tracker import access
 from tracker.access import AccessRefused
 from tracker.actions.imports.applying import Answers, apply_import
 from tracker.actions.ledger.evidence import EvidenceRefused, set_aside
-from tracker.actions.ledger.updates import UpdateRefused
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.refusals import UpdateRefused
 from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import read_book
 from tracker.models import Indicator, Register, Unit, User
-from tracker.queries.imports.preview import CHANGED, NEW, REFUSED, UNCHANGED, Into, Plan, Published
+from tracker.queries.imports.preview import CHANGED, NEW, REFUSED, UNCHANGED, ImportTarget, ImportPreview, Published
 from tracker.queries.imports.runs import plan_of, same_file
 from tracker.templatetags.evidence import evidence_sentence
 from tracker.templatetags.imports import file_sentence, located, state_word, step_sentence, warning_title
@@ -97,7 +97,7 @@ class Command(BaseCommand):
         elif plan.problems or plan.counts[REFUSED]:
             raise CommandError(f"不能导入的有 {len(plan.problems) + plan.counts[REFUSED]} 处，见上。")
 
-    def _tell(self, plan: Plan) -> None:
+    def _tell(self, plan: ImportPreview) -> None:
         """Every refusal and warning with sheet and cell, and the counts."""
         for refusal in [*plan.problems, *(one for line in plan.of(REFUSED) for one in line.refusals)]:
             self.stderr.write(located(plan, refusal))
@@ -120,21 +120,21 @@ def _user(name: str | None) -> User:
         raise CommandError(f"there is no user {name}") from None
 
 
-def _into(options: dict[str, Any]) -> Into:
+def _into(options: dict[str, Any]) -> ImportTarget:
     try:
         month = Month.parse(options["month"]) if options["month"] else Month.of(timezone.localdate())
         if options["register"]:
             parts = Register.objects.prefetch_related("stages", "measures", "columns")
-            return Into(month, register=parts.get(code=options["register"]))
+            return ImportTarget(month, register=parts.get(code=options["register"]))
         if options["unit"]:
-            return Into(month, unit=Unit.objects.get(code=options["unit"]))
+            return ImportTarget(month, unit=Unit.objects.get(code=options["unit"]))
         ranks = Indicator.objects.filter(kind=Indicator.Kind.RANK).select_related("comparison_set", "rank_of")
         if not options["source"] or not options["source_date"]:
             raise CommandError("--rank-sheet needs --source and --source-date")
         published = Published(
             options["source"], options["source_date"], options["smallest_first"], options["only"]
         )
-        return Into(month, indicator=ranks.get(code=options["rank"]), published=published)
+        return ImportTarget(month, indicator=ranks.get(code=options["rank"]), published=published)
     except NotAMonth:
         raise CommandError(f"{options['month']!r} isn't a month: write it as 2023-07") from None
     except (Register.DoesNotExist, Unit.DoesNotExist, Indicator.DoesNotExist):

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.access import AccessRefused
-from tracker.actions.ledger.updates import Conflict
 from tracker.actions.targets.roll_over import roll_over
+from tracker.calc.refusals import Conflict
 from tracker.calc.wording import number
 from tracker.models import TargetChangeRequest, User
 from tracker.queries.targets.roll_over import proposals

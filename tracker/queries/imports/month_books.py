@@ -8,7 +8,7 @@ from datetime import datetime
 from tracker.calc import states
 from tracker.calc.periods import Month
 from tracker.models import Figure, Series, Unit
-from tracker.queries.ledger.figures import latest_figures, owed_series
+from tracker.queries.reporting.unit_month import latest_figures, owed_series
 from tracker.queries.reporting.windows import unit_opening
 
 

@@ -33,10 +33,10 @@ from tracker.documents.entries import (
 from tracker.documents.headers import Header, find_header
 from tracker.models import Figure, Grade, Qualifier, Series, Unit
 from tracker.queries.imports import columns
-from tracker.queries.imports.preview import Change, Entry, Line, Plan, Refusal
+from tracker.queries.imports.preview import Change, Entry, Line, ImportPreview, Refusal
 from tracker.queries.imports.values import ledgers_unit
-from tracker.queries.ledger.figures import owed_series
 from tracker.queries.ledger.standing_figures import Standing, standing_figures
+from tracker.queries.reporting.unit_month import owed_series
 from tracker.queries.reporting.windows import open_months_by_unit
 
 ENTERED = (
@@ -45,7 +45,7 @@ ENTERED = (
 EMPTY = Cell()
 
 
-def month_plan(sheets: Sequence[Sheet], unit: Unit, month: Month, *, at: datetime) -> Plan:
+def month_plan(sheets: Sequence[Sheet], unit: Unit, month: Month, *, at: datetime) -> ImportPreview:
     """What the sheets of a file would change in what a unit reports for a month.
 
     Raises FileRefused when no header row is found.
@@ -92,14 +92,14 @@ class _Reader:
         self.taken: dict[int, int] = {}
         self.sums: dict[str, Decimal] = defaultdict(Decimal)
 
-    def plan(self) -> Plan:
+    def plan(self) -> ImportPreview:
         row = self.header.row
         twice = [
             Refusal(address(index, row), "column_twice", {"title": title})
             for index, title in self.header.twice
         ]
         titles = next(line.cells for line in self.header.sheet.lines if line.number == row)
-        return Plan(
+        return ImportPreview(
             self.header.sheet.name,
             [str(cell.value or "") for cell in titles],
             [self._line(line) for line in self.header.below()],

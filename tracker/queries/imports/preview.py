@@ -32,7 +32,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Into:
+class ImportTarget:
     """What a file is read into: a register, a unit's month, or a rank's sheet of a month; one of the three is set."""
 
     month: Month
@@ -114,7 +114,7 @@ class Line:
 
 
 @dataclass
-class Plan:
+class ImportPreview:
     """What a file would do. `problems` refuse it as a whole; `sums` are of each column of numbers as read."""
 
     sheet: str

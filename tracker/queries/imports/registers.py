@@ -34,7 +34,7 @@ from tracker.documents.headers import Header, find_header
 from tracker.models import Item, ItemStepRequest, Register, Series, Unit
 from tracker.queries.imports import columns
 from tracker.queries.imports.columns import Field
-from tracker.queries.imports.preview import Change, Entry, Line, Plan, Refusal
+from tracker.queries.imports.preview import Change, Entry, Line, ImportPreview, Refusal
 from tracker.queries.imports.values import (
     before_in,
     convertible,
@@ -64,7 +64,7 @@ def register_plan(
     rights: Rights,
     at: datetime,
     tell: Tell = lambda done, of: None,
-) -> Plan:
+) -> ImportPreview:
     """What the sheets of a file would change in a register. Values without a month of their own are `month`'s.
 
     `tell` is told how many lines of how many are done. Raises FileRefused when no header row is found.
@@ -126,7 +126,7 @@ class _Reader:
         self.sums: dict[tuple[str, Month | None], Decimal] = defaultdict(Decimal)
         self.next_code = numbering(register, self.by_code)
 
-    def plan(self, tell: Tell) -> Plan:
+    def plan(self, tell: Tell) -> ImportPreview:
         below = self.header.below()
         lines = []
         for number, line in enumerate(below, start=1):
@@ -140,7 +140,7 @@ class _Reader:
             replace(self.fields[key], month=month).title(language): total
             for (key, month), total in self.sums.items()
         }
-        return Plan(self.header.sheet.name, titles, lines, self._problems(), strange, sums)
+        return ImportPreview(self.header.sheet.name, titles, lines, self._problems(), strange, sums)
 
     def _heads(self) -> Sequence[Cell]:
         return next(line.cells for line in self.header.sheet.lines if line.number == self.header.row)

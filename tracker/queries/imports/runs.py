@@ -14,14 +14,14 @@ from tracker.documents.workbooks import Book
 from tracker.models import Figure, ImportRun
 from tracker.queries.imports.checks import check_lines
 from tracker.queries.imports.months import month_plan
-from tracker.queries.imports.preview import REFUSED, Into, Plan, Tell
+from tracker.queries.imports.preview import REFUSED, ImportTarget, ImportPreview, Tell
 from tracker.queries.imports.ranks import rank_plan
 from tracker.queries.imports.registers import register_plan
 
 
 def plan_of(
-    book: Book, into: Into, *, rights: Rights, at: datetime, tell: Tell = lambda done, of: None
-) -> Plan:
+    book: Book, into: ImportTarget, *, rights: Rights, at: datetime, tell: Tell = lambda done, of: None
+) -> ImportPreview:
     """What the file would change. Raises FileRefused when it isn't such a file at all."""
     found = _read(book, into, rights, at, tell)
     check_lines(found.lines)
@@ -31,7 +31,7 @@ def plan_of(
     return found
 
 
-def _read(book: Book, into: Into, rights: Rights, at: datetime, tell: Tell) -> Plan:
+def _read(book: Book, into: ImportTarget, rights: Rights, at: datetime, tell: Tell) -> ImportPreview:
     if into.register is not None:
         return register_plan(book.sheets, into.register, into.month, rights=rights, at=at, tell=tell)
     if into.unit is not None:
@@ -48,7 +48,7 @@ def import_runs(rights: Rights) -> QuerySet[ImportRun]:
     return visible_imports(ImportRun.objects.select_related(*related), rights).order_by("-id")
 
 
-def same_file(sha256: str, into: Into) -> ImportRun | None:
+def same_file(sha256: str, into: ImportTarget) -> ImportRun | None:
     """The last import of the same file into the same place, if there was one."""
     same = ImportRun.objects.filter(
         sha256=sha256,

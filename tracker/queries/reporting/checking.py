@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from tracker.calc import identities as kinds
 from tracker.calc import states
-from tracker.calc.checks import Finding, Grounds, Limit, check, reading_if_approved
+from tracker.calc.checks import Finding, CheckContext, Limit, check, reading_if_approved
 from tracker.calc.identities import RESULT
 from tracker.calc.intake import Report
 from tracker.calc.lights import Goal, LightRule
@@ -41,9 +41,9 @@ def findings(
 
 def _beside_each_other(
     reports: Sequence[tuple[Series, Month | None, Report]],
-    grounds: Sequence[Grounds],
+    grounds: Sequence[CheckContext],
     owners: Sequence[Hashable],
-) -> Iterator[Grounds]:
+) -> Iterator[CheckContext]:
     """The grounds with what is handed in for earlier months in the place of what stands there."""
     several = Counter(owners)
     said: dict[Hashable, list[Reading]] = defaultdict(list)
@@ -64,7 +64,7 @@ def check_limits() -> dict[str, Limit]:
     return {code: Limit(severity, limit, least) for code, severity, limit, least in rows}
 
 
-def grounds_of(places: Sequence[Place]) -> list[Grounds]:
+def grounds_of(places: Sequence[Place]) -> list[CheckContext]:
     """The grounds of a report for each place; made once where a file names one series thousands of times."""
     known = _Known(places)
     made = {(id(series), month): (series, month) for series, month in places}
@@ -84,12 +84,12 @@ class _Known:
         self.said = standing_readings([*{s.pk for s, _ in places}, *self.family.values()], _span(places))
         self.goals = _Goals([series for series, _ in places])
 
-    def grounds(self, series: Series, month: Month | None) -> Grounds:
+    def grounds(self, series: Series, month: Month | None) -> CheckContext:
         indicator, measure = series.indicator, series.measure
         ranks = indicator.comparison_set if indicator else None
         said = self.said.get(series.pk, {})
         goals, light_rule = self.goals.of(series, month)
-        return Grounds(
+        return CheckContext(
             form=series.form,
             reporting=series.reporting,
             month=month if series.is_monthly else None,

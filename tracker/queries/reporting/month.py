@@ -8,13 +8,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from tracker.calc import intake
-from tracker.calc.checks import INCREMENT, Grounds
+from tracker.calc.checks import INCREMENT, CheckContext
 from tracker.calc.periods import Month
 from tracker.calc.progress import planned_share
 from tracker.calc.readings import Reading
 from tracker.models import Figure, Series, Unit, User
-from tracker.queries.ledger.figures import DONE, Owed, UnitMonth, unit_month
 from tracker.queries.reporting.checking import grounds_of
+from tracker.queries.reporting.unit_month import DONE, Owed, UnitMonth, unit_month
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Line:
     """One line of the grid: what is owed, and what to compare a new number with."""
 
     owed: Owed
-    grounds: Grounds
+    grounds: CheckContext
 
     @property
     def series(self) -> Series:

@@ -11,11 +11,12 @@ from django.db.models import Count, Min, Q, QuerySet
 from tracker.access import ADMINISTRATOR, REPORTER, REVIEWER, STEWARD, Rights
 from tracker.calc.periods import SHANGHAI
 from tracker.models import Draft, Figure, ItemStepRequest, Unit, User
-from tracker.queries.ledger.figures import SERIES, returned_to
+from tracker.queries.ledger.figures import SERIES
 from tracker.queries.people.appointments import decidable_appointments
 from tracker.queries.registers.steps import waiting_steps
 from tracker.queries.reporting.owed import Counts, counts
 from tracker.queries.reporting.releases import releases_to_make
+from tracker.queries.reporting.unit_month import returned_to
 from tracker.queries.reporting.windows import Opening, unit_openings
 from tracker.queries.targets.changes import changes_to_decide
 

@@ -19,7 +19,7 @@ from tracker.calc.rhythm import LEVEL, PROFILE, TOTAL, History, Point
 from tracker.calc.units import convert
 from tracker.models import CountingRule, Indicator, Measure, Target, TargetVersion
 from tracker.queries.registers.items import ItemPage
-from tracker.queries.targets.standings import RELATED, Course, Standing, course, courses
+from tracker.queries.targets.standings import RELATED, SeriesHistory, Standing, course, courses
 
 Kind = Indicator.Kind
 
@@ -67,7 +67,7 @@ class Outlook:
         return next((trial for trial in self.trials if trial.way == self.way), None)
 
 
-def outlook_of(found: Course) -> Outlook:
+def outlook_of(found: SeriesHistory) -> Outlook:
     """What is expected of the target of a course, seen from its data month."""
     now = found.now
     kind = kind_of(now.target, found.rule)
@@ -115,7 +115,7 @@ def outlooks(rights: Rights, month: Month, *, known_by: datetime | None = None) 
     return sorted(found, key=_worst_first)
 
 
-def history_of(found: Course, kind: str) -> History:
+def history_of(found: SeriesHistory, kind: str) -> History:
     """The months of a course as the calculation takes them."""
     now = found.now
     amounts = {
@@ -129,7 +129,7 @@ def history_of(found: Course, kind: str) -> History:
     return History(now.target.span, amounts, kind, found.before, start, gaps, floor, ceiling)
 
 
-def _bounds(found: Course, amounts: Iterable[Decimal]) -> tuple[Decimal | None, Decimal | None]:
+def _bounds(found: SeriesHistory, amounts: Iterable[Decimal]) -> tuple[Decimal | None, Decimal | None]:
     """What the number can't leave: no more tasks can be done than there are, and a part is no more than the whole."""
     kind = found.now.indicator.kind
     if kind == Kind.MILESTONES and found.rule is not None:
@@ -139,7 +139,7 @@ def _bounds(found: Course, amounts: Iterable[Decimal]) -> tuple[Decimal | None, 
     return None, None
 
 
-def count_ahead(found: Course, rule: CountingRule) -> Count | None:
+def count_ahead(found: SeriesHistory, rule: CountingRule) -> Count | None:
     """The count of a target from its items' own forecasts; None when its window is over."""
     now = found.now
     registers = found.gathered.registers

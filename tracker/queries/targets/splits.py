@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from tracker.models import Indicator, Target
-from tracker.queries.targets.standings import Course, Standing, standings
+from tracker.queries.targets.standings import SeriesHistory, Standing, standings
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def parts_of(target: Target) -> QuerySet[Target]:
 
 
 def split_of(
-    whole: Standing, *, known_by: datetime | None = None, seen: Course | None = None
+    whole: Standing, *, known_by: datetime | None = None, seen: SeriesHistory | None = None
 ) -> Split | None:
     """How a district-wide goal is divided in the month of its standing; None when no unit has a part of it.
 

@@ -20,7 +20,7 @@ from tracker.queries.registers.counting import Registers
 from tracker.queries.targets.assessments import assessments_of
 from tracker.queries.targets.lights import Ruling
 from tracker.queries.targets.plans import Pace, PlannedWay, Plans, planned_ways, plans_of, window_before
-from tracker.queries.targets.values import Reach, Sources, registers_of, sources
+from tracker.queries.targets.values import ReadScope, Sources, registers_of, sources
 
 RELATED = "indicator__section__parent", "indicator__comparison_set", "unit"  # what is printed of a target
 
@@ -147,7 +147,7 @@ def _sources(
     known_by: datetime | None,
     registers: Registers | None = None,
 ) -> Sources:
-    reaches = {one.pk: Reach(plans.since(one), newest=not plans.looks_back(one, month)) for one in running}
+    reaches = {one.pk: ReadScope(plans.since(one), newest=not plans.looks_back(one, month)) for one in running}
     return sources(running, month, known_by, reaches=reaches, registers=registers)
 
 
@@ -169,7 +169,7 @@ def standings_over(
     asked = [(target, _within(target, months)) for target in _loaded(targets, months)]
     running = [target for target, own in asked if own]
     plans = plans_of(running, known_by)
-    reaches = {target.pk: Reach(plans.since(target), newest=False) for target in running}
+    reaches = {target.pk: ReadScope(plans.since(target), newest=False) for target in running}
     gathered = sources(running, months[-1], known_by, reaches=reaches)
     seen = assessments_of(running, known_by)
     found = (_over(target, own, plans, gathered, seen) for target, own in asked)
@@ -193,7 +193,7 @@ def _over(
 
 
 @dataclass(frozen=True)
-class Course:
+class SeriesHistory:
     """A target month by month up to the month asked for, with the proof of its count if it is counted.
 
     `before` is the window before, under the months of this one; `ways` are the planned shares of the data
@@ -223,7 +223,7 @@ class Course:
         return self.gathered.registers.rules.get(self.now.target.indicator_id, ())
 
 
-def course(target: Target, month: Month, *, known_by: datetime | None = None) -> Course | None:
+def course(target: Target, month: Month, *, known_by: datetime | None = None) -> SeriesHistory | None:
     """How a target came to where it stands in `month`, or stood at the end of its window if that is over.
 
     None before the window begins, or when nobody knew of the target then. Raises NoLightRule.
@@ -232,7 +232,7 @@ def course(target: Target, month: Month, *, known_by: datetime | None = None) ->
 
 
 @uncollected()
-def courses(targets: Iterable[Target], month: Month, *, known_by: datetime | None = None) -> list[Course]:
+def courses(targets: Iterable[Target], month: Month, *, known_by: datetime | None = None) -> list[SeriesHistory]:
     """The courses of several targets, read together; those left out that `course` has none for. Raises NoLightRule."""
     begun = [target for target in targets if month >= target.span.first]
     plans = plans_of(begun, known_by)
@@ -248,7 +248,7 @@ def _course(
     plans: Plans,
     gathered: Sources,
     seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
-) -> Course | None:
+) -> SeriesHistory | None:
     before = window_before(target, month, gathered)
     found = (
         _standing(target, one, plans, gathered, seen, before=before) for one in target.span if one <= month
@@ -259,7 +259,7 @@ def _course(
     now, registers = months[-1], gathered.registers
     typed = plans.curves.get(now.version.pk, {})
     ways = planned_ways(target, now.pace, now.judgement, now.data_month or month, typed, before)
-    return Course(
+    return SeriesHistory(
         months, registers.rule(target, month), registers.proof(target, month), before, ways, plans, gathered
     )
 

@@ -22,18 +22,18 @@ ADDED = (Indicator.OverUnits.SUM, Indicator.OverUnits.RATIO)
 Kind = Indicator.Kind
 
 
-class Reach(NamedTuple):
+class ReadScope(NamedTuple):
     """How far back the readings of a target are asked for: since which month, and whether the newest one suffices."""
 
     since: Month
     newest: bool
 
-    def joined(self, other: Reach | None) -> Reach:
+    def joined(self, other: ReadScope | None) -> ReadScope:
         """What suffices for both."""
-        return Reach(min(self.since, other.since), self.newest and other.newest) if other else self
+        return ReadScope(min(self.since, other.since), self.newest and other.newest) if other else self
 
 
-EVERYTHING = Reach(Month(1900, 1), newest=False)
+EVERYTHING = ReadScope(Month(1900, 1), newest=False)
 
 
 class Value(NamedTuple):
@@ -146,7 +146,7 @@ def sources(
     through: Month,
     known_by: datetime | None,
     *,
-    reaches: Mapping[int, Reach] | None = None,
+    reaches: Mapping[int, ReadScope] | None = None,
     registers: Registers | None = None,
 ) -> Sources:
     """Gather what `targets` need for any month up to `through`; or less of it, by target, as far back as it `reaches`.
@@ -154,7 +154,7 @@ def sources(
     `registers` are those of the targets, where somebody has read them already.
     """
     members = members_of([t.indicator_id for t in targets if t.indicator.kind == Kind.INDICATOR_COUNT])
-    asked: dict[int, Reach] = {}
+    asked: dict[int, ReadScope] = {}
     for target in targets:
         reach = reaches[target.pk] if reaches else EVERYTHING
         for indicator in _read_for(target.indicator, members):

@@ -21,7 +21,7 @@ from tracker.queries.bulletins.texts import NoBulletin, choices, version_in_forc
 from tracker.queries.targets.named import named_sources
 from tracker.templatetags.bulletins import refusal_sentence
 from tracker.views.bulletins.texts import openings
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import Moment, moment_of
 
 

@@ -33,7 +33,7 @@ from tracker.queries.bulletins.texts import (
 )
 from tracker.tables.bulletins import TRACED, paper_of, trace_cells
 from tracker.templatetags.bulletins import refusal_sentence
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.costly import costly
 from tracker.views.web.kinds import written
 from tracker.views.web.moment import Moment, moment_of

@@ -28,7 +28,7 @@ from tracker.queries.editions.drafts import (
 )
 from tracker.templatetags.wording import language, month
 from tracker.views.bulletins.texts import openings
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
 
 STEPS: dict[str, Callable[..., Any]] = {

@@ -22,15 +22,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tracker import access
 from tracker.actions.imports.applying import Answers, apply_import
 from tracker.actions.ledger.evidence import EvidenceRefused, drop_aside, set_aside
-from tracker.actions.ledger.updates import Conflict, UpdateRefused
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month
+from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.documents.cells import FileRefused
 from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.workbooks import Book, read_book
 from tracker.forms.imports import ApplyForm, RankUploadForm, UploadForm
 from tracker.models import Indicator, Register, Unit
-from tracker.queries.imports.preview import STATES, Into, Plan, Published
+from tracker.queries.imports.preview import STATES, ImportTarget, ImportPreview, Published
 from tracker.queries.imports.runs import import_runs, plan_of, same_file
 from tracker.queries.ledger.evidence import storeroom
 from tracker.queries.ledger.readings import head
@@ -38,7 +38,7 @@ from tracker.tables.imports import PlanTable, refused_sheet, sums_of
 from tracker.tables.paging import paged
 from tracker.templatetags import wording as words
 from tracker.templatetags.imports import file_sentence, state_word
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
 from tracker.views.web.refusals import BadRequest, update_sentence, update_status
@@ -127,11 +127,11 @@ def _months(request: HttpRequest) -> list[tuple[str, str]]:
     return [(str(month), words.month(month)) for month in (today.plus(-back) for back in range(60))]
 
 
-def _into(place: Place, month: Month, published: dict[str, Any] | None) -> Into:
+def _into(place: Place, month: Month, published: dict[str, Any] | None) -> ImportTarget:
     where = None
     if published:
         where = Published(**{**published, "source_date": date.fromisoformat(published["source_date"])})
-    return Into(
+    return ImportTarget(
         month,
         published=where,
         register=place if isinstance(place, Register) else None,
@@ -208,9 +208,9 @@ def _place_of_plan(request: HttpRequest, token: str) -> str:
 class Looked:
     """A file that was looked through: what it would change, as things stood at a head of the ledger's chain."""
 
-    into: Into
+    into: ImportTarget
     book: Book
-    plan: Plan
+    plan: ImportPreview
     since: str
 
 
@@ -256,9 +256,9 @@ def _planned(request: HttpRequest, token: str, tell: Tell = lambda done, of: Non
 def _page(
     request: HttpRequest,
     token: str,
-    into: Into,
+    into: ImportTarget,
     book: Book,
-    found: Plan,
+    found: ImportPreview,
     form: ApplyForm,
     *,
     status: int = 200,
@@ -288,7 +288,7 @@ def _page(
     return render(request, "import_plan.html", context, status=status)
 
 
-def _named(into: Into) -> tuple[str, Place]:
+def _named(into: ImportTarget) -> tuple[str, Place]:
     """The kind and the place of what a file goes into, as its address names them."""
     if into.register is not None:
         return "register", into.register

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.actions.imports.undo import undo_import
-from tracker.actions.ledger.updates import UpdateRefused
+from tracker.calc.refusals import UpdateRefused
 from tracker.forms.imports import UndoForm
 from tracker.models import ImportRun
 from tracker.queries.imports.runs import BECAME, import_runs, run_figures, run_page
 from tracker.tables.imports import RunFigureTable
 from tracker.tables.paging import paged
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.refusals import refused, update_sentence, update_status
 

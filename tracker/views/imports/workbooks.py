@@ -21,9 +21,9 @@ from tracker.tables.books import register_instructions, register_sheet
 from tracker.tables.month_books import month_instructions, month_sheet, rank_sheet
 from tracker.templatetags.wording import label
 from tracker.views.imports.files import place_of
-from tracker.views.people.roles import rights
 from tracker.views.registers.items import units_to_keep
 from tracker.views.registers.lists import asked
+from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
 from tracker.views.web.moment import file_name

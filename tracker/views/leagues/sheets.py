@@ -16,14 +16,14 @@ from tracker import access
 from tracker.access import leagues as leagues_access
 from tracker.actions.leagues import sheets
 from tracker.actions.ledger.evidence import keeping
-from tracker.actions.ledger.updates import UpdateRefused
 from tracker.calc.periods import Month
+from tracker.calc.refusals import UpdateRefused
 from tracker.forms.leagues import MarksForm, ObjectionForm, ReasonForm, VerdictForm
 from tracker.models import Adjustment, Exhibit, Objection, ScoreEntry, ScoreSheet
 from tracker.queries.leagues.rules import contenders
 from tracker.queries.leagues.sheets import adjustments_of, frozen
 from tracker.views.leagues.tables import address_of, league_of
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.moment import moment_of
 from tracker.views.web.refusals import refused, update_sentence, update_status

@@ -22,7 +22,7 @@ from tracker.queries.leagues.ballots import ballot_of, own_units, paper_of, tall
 from tracker.queries.leagues.rules import contenders
 from tracker.queries.people.roles import possible_judges
 from tracker.views.leagues.tables import address_of, league_of
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import Moment, moment_of
 
 

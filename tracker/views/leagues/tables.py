@@ -35,7 +35,7 @@ from tracker.queries.leagues.sheets import (
 )
 from tracker.queries.targets.board import worst_first
 from tracker.queries.targets.standings import standings
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import Moment, moment_of
 from tracker.views.web.refusals import BadRequest
 

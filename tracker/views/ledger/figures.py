@@ -15,6 +15,7 @@ from tracker.actions.ledger import decisions, updates
 from tracker.actions.ledger.evidence import keeping
 from tracker.calc import states
 from tracker.calc.intake import ReportRefused
+from tracker.calc.refusals import Conflict, Held, UpdateRefused
 from tracker.forms.reports import CorrectionForm, ReasonForm
 from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot
 from tracker.queries.ledger.evidence import problem_of
@@ -22,7 +23,7 @@ from tracker.queries.ledger.figures import current_figure, figures, slot_history
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.people.record import events_of
 from tracker.templatetags.wording import moment
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.refusals import (
     access_sentence,
@@ -85,7 +86,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _visible(request, pk)
     try:
         given = decisions.approve(by=asking(request), at=timezone.now(), figure=figure)
-    except updates.Conflict as fault:
+    except Conflict as fault:
         return _asked_twice(request, fault, states.APPROVE)
     if isinstance(given, Endorsement):
         messages.success(request, _("初审已通过，待另一位审核人复审后计入。"))
@@ -104,7 +105,7 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
     reason = form.cleaned_data["reason"]
     try:
         decisions.return_(by=asking(request), at=timezone.now(), figure=figure, reason=reason)
-    except updates.Conflict as fault:
+    except Conflict as fault:
         return _asked_twice(request, fault, states.RETURN)
     messages.success(request, _("已退回填报人。"))
     return redirect("figure", pk=pk)
@@ -115,13 +116,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _visible(request, pk)
     try:
         decisions.withdraw(by=asking(request), at=timezone.now(), figure=figure)
-    except updates.Conflict as fault:
+    except Conflict as fault:
         return _asked_twice(request, fault, states.WITHDRAW)
     messages.success(request, _("已撤回，可以重新填报。"))
     return redirect("figure", pk=pk)
 
 
-def _asked_twice(request: HttpRequest, fault: updates.Conflict, kind: str) -> HttpResponse:
+def _asked_twice(request: HttpRequest, fault: Conflict, kind: str) -> HttpResponse:
     """The figure's page again for who took this very step before. Raises the fault for anybody else."""
     decision = own_decision(fault, asking(request), kind)
     if decision is None:
@@ -163,10 +164,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     except ReportRefused as fault:
         form.add_error(form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
         return _correction_page(request, figure, form, status=400)
-    except updates.Held as fault:
+    except Held as fault:
         form.hold(fault.findings)
         return _correction_page(request, figure, form, status=400)
-    except updates.UpdateRefused as fault:
+    except UpdateRefused as fault:
         form.add_error(None, update_sentence(fault))
         return _correction_page(request, figure, form, status=update_status(fault))
     messages.success(request, _("更正已提交，由另一人审核；审核通过前原数仍然有效。"))

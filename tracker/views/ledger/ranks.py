@@ -17,7 +17,7 @@ from tracker.forms.ranks import SheetForm
 from tracker.models import Indicator, RankSheet
 from tracker.queries.ledger.ranks import sheets
 from tracker.queries.targets.rank_book import rank_book
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
 
 

@@ -17,7 +17,7 @@ from tracker.actions.people.appointments import (
 )
 from tracker.forms.appointments import CONFIRM, REFUSE, AppointmentsForm
 from tracker.queries.people.appointments import decided_appointments, waiting_appointments
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
 
 SHOWN = 20

@@ -13,7 +13,7 @@ from tracker.actions.people.notices import mark_read
 from tracker.models import Notice
 from tracker.queries.people.notices import Group, digest_of, inbox
 from tracker.templatetags.notices import leads_to
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 
 
 @require_safe

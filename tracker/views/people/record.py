@@ -18,7 +18,7 @@ from tracker.models import InterferenceNote
 from tracker.queries.people.record import Asked, configuration_changes, events
 from tracker.tables.paging import paged
 from tracker.tables.record import EXPORT_HEADER, ConfigurationChangeTable, EventTable, export_rows
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
 from tracker.views.web.refusals import check_filters

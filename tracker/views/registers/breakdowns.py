@@ -15,7 +15,7 @@ from tracker.tables.paging import paged
 from tracker.tables.proofs import ProofTable, export_header, export_row
 from tracker.templatetags import counting
 from tracker.templatetags import wording as words
-from tracker.views.people.roles import rights
+from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
 from tracker.views.web.moment import Moment, moment_of

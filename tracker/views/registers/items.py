@@ -29,7 +29,7 @@ from tracker.queries.registers.membership import presences
 from tracker.queries.registers.steps import step_by_import, waiting_step
 from tracker.queries.reporting.windows import open_months
 from tracker.queries.targets.forecasts import crossings_of
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
 from tracker.views.web.refusals import refused
 

@@ -18,8 +18,8 @@ from tracker.tables.books import csv_header, csv_row
 from tracker.tables.items import ItemTable
 from tracker.tables.paging import paged
 from tracker.templatetags import wording as words
-from tracker.views.people.roles import rights
 from tracker.views.registers.items import units_to_keep
+from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
 from tracker.views.web.moment import Moment, moment_of

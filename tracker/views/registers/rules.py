@@ -18,7 +18,7 @@ from tracker.forms.rules import RuleForm, initial_of
 from tracker.models import CountingRule, Indicator, Register, Target
 from tracker.queries.ledger.versions import counting_rules, in_force
 from tracker.queries.registers.rule_preview import Preview, preview
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
 
 

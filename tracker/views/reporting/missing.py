@@ -16,7 +16,7 @@ from tracker.forms.missing import RemindForm
 from tracker.models import Unit
 from tracker.queries.reporting.missing import missing_series, opened_months, overdue, rates
 from tracker.queries.reporting.windows import unit_opening
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
 
 

@@ -18,20 +18,21 @@ from tracker import access
 from tracker.access import REPORTER
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.evidence import EvidenceRefused, keeping
-from tracker.actions.ledger.updates import Conflict, Fault, Held, save_draft
+from tracker.actions.ledger.updates import Fault, save_draft
 from tracker.actions.reporting.months import HandedIn, hand_in
 from tracker.calc import intake
 from tracker.calc.intake import ReportRefused
 from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.refusals import Conflict, Held
 from tracker.forms.month import AT_ONCE, AsOfForm, RowForm
 from tracker.models import Figure, Receipt, Unit
-from tracker.queries.ledger.figures import returned_to
 from tracker.queries.reporting.checking import findings
 from tracker.queries.reporting.month import Line, MyMonth, my_month
 from tracker.queries.reporting.receipts import proof_of
+from tracker.queries.reporting.unit_month import returned_to
 from tracker.templatetags.checks import finding_sentence
 from tracker.templatetags.months import reads, the_other_way
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import (
     BadRequest,
     access_sentence,

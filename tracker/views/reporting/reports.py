@@ -13,24 +13,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker import access
 from tracker.actions.ledger.evidence import keeping
-from tracker.actions.ledger.updates import Held, UpdateRefused, save_draft, submit
+from tracker.actions.ledger.updates import save_draft, submit
 from tracker.actions.registers.items import open_part
 from tracker.calc.intake import ReportRefused
 from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.refusals import Held, UpdateRefused
 from tracker.forms.reports import ReportForm
 from tracker.models import Draft, Figure, Item, Measure, Series, Stage, Unit, User
-from tracker.queries.ledger.figures import (
-    SERIES,
-    figures,
-    reporting_units,
-    returned_to,
-)
+from tracker.queries.ledger.figures import SERIES, figures
 from tracker.queries.people.roles import holders
 from tracker.queries.registers.items import series_of
 from tracker.queries.reporting.month import my_month
+from tracker.queries.reporting.unit_month import reporting_units, returned_to
 from tracker.queries.reporting.windows import NOT_PLANNED, Opening, opening, stage_opening, unit_openings
-from tracker.views.people.roles import asking, rights
 from tracker.views.reporting.month import Grid, grid
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import problem_sentence, update_sentence, update_status
 
 

@@ -19,7 +19,7 @@ from tracker.queries.registers.steps import waiting_steps
 from tracker.queries.reporting.review import length, months_waiting, waiting
 from tracker.tables.paging import paged
 from tracker.tables.review import ReviewQueue, ReviewTable
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import access_sentence, check_filters, own_decision, refused, update_sentence
 
 

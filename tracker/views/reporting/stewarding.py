@@ -17,7 +17,7 @@ from tracker.models import Indicator
 from tracker.queries.reporting.releases import awaiting_release, released
 from tracker.queries.targets.changes import waiting_changes
 from tracker.queries.targets.roll_over import years_of_targets
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 
 SHOWN = 20
 

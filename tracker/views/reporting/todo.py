@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.access import has_todos
 from tracker.queries.reporting.todo import todo
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 
 
 @require_safe

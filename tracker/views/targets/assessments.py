@@ -16,8 +16,8 @@ from tracker.actions.targets import assessments
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.assessments import AssessmentForm
 from tracker.models import Target
-from tracker.views.people.roles import asking, rights
 from tracker.views.targets import status
+from tracker.views.web.asking import asking, rights
 
 
 @require_POST

@@ -17,7 +17,7 @@ from tracker.forms.changes import ChangeForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Target, TargetChangeRequest, TargetVersion
 from tracker.queries.ledger.versions import in_force, target_versions
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
 
 

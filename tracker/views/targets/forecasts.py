@@ -13,7 +13,7 @@ from tracker.calc import forecast_wording
 from tracker.calc.forecast import OUTLOOKS
 from tracker.queries.targets.forecasts import outlooks
 from tracker.templatetags.wording import language
-from tracker.views.people.roles import rights
+from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
 from tracker.views.web.moment import moment_of
 from tracker.views.web.refusals import BadRequest

@@ -32,7 +32,7 @@ from tracker.tables.progress import (
     month_cells,
 )
 from tracker.templatetags.wording import month as month_name
-from tracker.views.people.roles import rights
+from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
 from tracker.views.web.moment import Moment, file_name, moment_of, other_month

@@ -16,7 +16,7 @@ from tracker.actions.targets.roll_over import roll_over as roll_targets_over
 from tracker.forms.years import LineForm, RollOverForm, chosen_values
 from tracker.models import Target, TargetChangeRequest
 from tracker.queries.targets.roll_over import Proposal, proposals, years_of_targets
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,7 +20,7 @@ from tracker.forms.splits import SplitForm
 from tracker.models import Target, TargetChangeRequest, Unit
 from tracker.queries.ledger.versions import in_force, target_versions
 from tracker.queries.targets.splits import can_be_split, parts_of
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
 
 TERMS = ("in_force_from", "basis", "basis_date", "reason")

@@ -21,8 +21,8 @@ from tracker.queries.targets.changes import changes_of
 from tracker.queries.targets.corrections import corrected
 from tracker.queries.targets.forecasts import outlook_of
 from tracker.queries.targets.splits import can_be_split, split_of
-from tracker.queries.targets.standings import RELATED, Course, course, members_of, ranks_of
-from tracker.views.people.roles import rights
+from tracker.queries.targets.standings import RELATED, SeriesHistory, course, members_of, ranks_of
+from tracker.views.web.asking import rights
 from tracker.views.web.moment import Moment, moment_of
 
 
@@ -81,7 +81,7 @@ def page(
     return render(request, "target.html", context, status=code)
 
 
-def _proof(found: Course, moment: Moment) -> ProofPage | None:
+def _proof(found: SeriesHistory, moment: Moment) -> ProofPage | None:
     if found.rule is None:
         return None
     registers = found.gathered.registers

@@ -11,7 +11,7 @@ from tracker.queries.editions.contents import Printed, by_light, on_one_screen
 from tracker.queries.editions.lines import lines_of
 from tracker.queries.targets.snapshots import snapshot
 from tracker.templatetags.wording import language
-from tracker.views.people.roles import rights
+from tracker.views.web.asking import rights
 from tracker.views.web.moment import moment_of
 
 

@@ -21,7 +21,7 @@ from tracker.tables.year_plans import (
     signatures,
 )
 from tracker.templatetags.wording import label
-from tracker.views.people.roles import rights
+from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
 from tracker.views.web.kinds import written
 from tracker.views.web.moment import Moment, moment_of

@@ -12,7 +12,7 @@ from tracker.actions.ledger.evidence import report_broken
 from tracker.actions.people.record import record_export
 from tracker.documents.storeroom import CHANGED
 from tracker.queries.ledger.evidence import Kept, storeroom
-from tracker.views.people.roles import asking
+from tracker.views.web.asking import asking
 from tracker.views.web.refusals import refused
 
 

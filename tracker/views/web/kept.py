@@ -1,6 +1,4 @@
-"""Public pages as bytes in memory: rendered once for each state of what is published, then answered before sessions,
-users and the rest are asked for.
-"""
+"""Public pages as bytes in memory, rendered once for each state of what is published."""
 
 from __future__ import annotations
 
@@ -19,11 +17,9 @@ from django.utils.http import parse_etags
 
 from tracker.queries.editions.published import public_stamp
 
-PUBLIC = ("/editions/", "/api/editions/")
 FRESH = 60  # seconds for which others may keep a page without asking
 KEPT = 24 * 3600
 SEEN = 1  # seconds after which a publication is on every page at the latest
-UNCONFIRMED = "X-Kept"  # header of a page of which nobody could say whether it is still the newest
 Stamp = tuple[int, int]
 _asking = threading.Lock()
 
@@ -36,25 +32,6 @@ class Page:
     kind: str
     tag: str
     name: str = ""
-
-
-class KeptPages:
-    """Middleware that answers what has been rendered already. Pages that haven't go on to their view."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in ("GET", "HEAD") and request.path.startswith(PUBLIC):
-            request.get_host()  # a forged one is refused here as everywhere
-            stamp, confirmed = newest()
-            page = kept(_place(request, stamp))
-            if page is not None:
-                response = answer(request, page)
-                if not confirmed:
-                    response[UNCONFIRMED] = "unconfirmed"
-                return response
-        return self.get_response(request)
 
 
 def newest() -> tuple[Stamp, bool]:
@@ -95,10 +72,11 @@ def place_of(request: HttpRequest) -> str:
     """Where the page that is asked for is kept, as of what is published. To be asked before the page is made: what is
     published meanwhile then belongs to the next place.
     """
-    return _place(request, newest()[0])
+    return place_as_of(request, newest()[0])
 
 
-def _place(request: HttpRequest, stamp: Stamp) -> str:
+def place_as_of(request: HttpRequest, stamp: Stamp) -> str:
+    """Where the page that is asked for is kept, as of one state of what is published."""
     publication, correction = stamp
     asked = f"{language_of(request)} {request.path}"
     return f"public:{publication}:{correction}:{hashlib.sha256(asked.encode()).hexdigest()}"

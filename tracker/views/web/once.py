@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from tracker.access import AccessRefused
 from tracker.actions.ledger.evidence import settled_afterwards
-from tracker.actions.ledger.updates import UpdateRefused
 from tracker.actions.people.handled import answer_of, remember
+from tracker.calc.refusals import UpdateRefused
 from tracker.models import Handled
 from tracker.templatetags.once import FIELD
 from tracker.templatetags.wording import moment
-from tracker.views.people.roles import asking
+from tracker.views.web.asking import asking
 
 View = Callable[..., HttpResponse]
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from tracker.access import AccessRefused
 from tracker.actions.ledger.evidence import EvidenceRefused
-from tracker.actions.ledger.updates import Conflict, Held, KeyReused, UpdateRefused, WindowClosed
 from tracker.calc.checks import ERROR
 from tracker.calc.intake import ReportRefused
+from tracker.calc.refusals import Conflict, Held, KeyReused, UpdateRefused, WindowClosed
 from tracker.documents.printing import NoPrinter
 from tracker.models import Decision, User
 from tracker.queries.targets.lights import NoLightRule
@@ -46,19 +46,6 @@ def check_filters(form: Form) -> None:
 
 # What allauth's own middleware answers, for those of its pages that `Attempts` calls: who must confirm first who they are.
 _ACCOUNTS: Any = AccountMiddleware(HttpResponse)
-
-
-class Refusals:
-    """Middleware that turns the trade's named exceptions into pages with a sentence."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        return answer_to(request, fault)
 
 
 def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse | None:

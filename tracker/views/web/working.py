@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from tracker.views.people.roles import asking, rights
+from tracker.views.web.asking import asking, rights
 
 Tell = Callable[[int, int], None]
 KEPT = 600  # seconds
