@@ -9,7 +9,7 @@ from tracker.calc.periods import Month
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
 from tracker.models import Register, Unit, User
-from tracker.queries.imports.preview import ImportTarget, ImportPreview
+from tracker.queries.imports.preview import ImportPreview, ImportTarget
 from tracker.queries.imports.register_books import register_book
 from tracker.queries.imports.runs import plan_of
 from tracker.queries.registers.items import Narrowing, item_rows

@@ -2,6 +2,8 @@
 
 import shutil
 import subprocess
+import tomllib
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,21 @@ PLANTS = [
     ("actions", "from kuiwen import settings", ("configuration", "kuiwen.settings")),
     ("management", "from kuiwen import settings", ("configuration", "kuiwen.settings")),
 ]
+
+
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+TOPICS = {contract["id"]: contract for contract in CONTRACTS if contract["id"].startswith("topics of ")}
+
+
+def forbidden(layers: list[str]) -> list[tuple[str, str]]:
+    """Every pair of a topic and one that it may not import: those on its own line, and those above."""
+    lines = [line.split(" | ") for line in layers]
+    return [
+        (lower, upper)
+        for depth, line in enumerate(lines)
+        for lower, upper in product(line, [topic for above in lines[: depth + 1] for topic in above])
+        if lower != upper
+    ]
 
 
 def lint_imports(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -89,3 +106,31 @@ def test_demo_may_start_the_embedded_server(copy):
     (copy / "tracker" / "management" / "planted.py").write_text("import kuiwen.embedded\n")
     linted = lint_imports(copy, "--contract", "configuration")
     assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+@pytest.mark.parametrize("contract", TOPICS)
+def test_every_import_against_the_order_of_topics_is_noticed(copy, contract):
+    (floor,) = TOPICS[contract]["containers"]
+    pairs = forbidden(TOPICS[contract]["layers"])
+    for lower, upper in pairs:
+        planted = copy.joinpath(*floor.split("."), lower, f"planted_{upper}.py")
+        planted.write_text(f"import {floor}.{upper}\n")
+    linted = lint_imports(copy, "--contract", contract)
+    assert linted.returncode == 1, linted.stdout + linted.stderr
+    unnoticed = [
+        (lower, upper)
+        for lower, upper in pairs
+        if f"{floor}.{lower}.planted_{upper} -> {floor}.{upper} " not in linted.stdout
+    ]
+    assert unnoticed == []
+
+
+@pytest.mark.parametrize("contract", TOPICS)
+def test_a_new_topic_must_be_placed(copy, contract):
+    (floor,) = TOPICS[contract]["containers"]
+    new = copy.joinpath(*floor.split("."), "errands")
+    new.mkdir()
+    (new / "__init__.py").touch()
+    linted = lint_imports(copy, "--contract", contract)
+    assert linted.returncode == 1, linted.stdout + linted.stderr
+    assert f"{floor}.errands" in linted.stdout

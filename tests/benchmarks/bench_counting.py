@@ -107,12 +107,12 @@ def test_counting(signed_in: Any) -> None:
     leader: Client = signed_in("leader")
     over = Target.objects.filter(indicator__code="com.towers_over_100m")
     slow = timed("threshold count, summed in SQL", lambda: sql(SLOW_SUM))[0][0]
-    (found,) = timed("the same, with its proof", lambda: standings(over, DECEMBER))
+    (found,) = timed("the same, with its breakdown", lambda: standings(over, DECEMBER))
     assert found.amount == Decimal(slow) > 2_000
     timed("all standings", lambda: standings(Target.objects.all(), DECEMBER))
     timed("board", lambda: leader.get(reverse("board"), {"month": "2023-12"}))
     timed(
-        "target page with proof",
+        "target page with breakdown",
         lambda: leader.get(reverse("target", args=[over[0].pk]), {"month": "2023-12"}),
     )
     timed(

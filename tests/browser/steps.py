@@ -107,7 +107,7 @@ class Visitor:
         self.page.wait_for_url(re.compile(re.escape(reverse("account_login"))))
 
     def fill_in_report(self) -> None:
-        """What a report of July says, with its proof."""
+        """What a report of July says, with its breakdown."""
         self.field("数值").fill(VALUE)
         self.field("说明").fill("7月新到位两笔。")
         self.field("佐证材料").set_input_files({"name": PROOF, "mimeType": "image/png", "buffer": png()})

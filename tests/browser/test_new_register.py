@@ -197,7 +197,7 @@ def test_made_filled_and_counted_without_code(
     set_rule(page, target)
     page.goto(reverse("target", args=[target.pk]) + f"?month={MONTH}")
     expect(page.locator(".hero .big")).to_have_text("150座")
-    expect(page.locator("#proof")).to_contain_text("29次 差1次")
+    expect(page.locator("#breakdown")).to_contain_text("29次 差1次")
     page.goto(reverse("register", args=["stations"]) + f"?q=SL029Z&month={MONTH}")
     expect(page.locator("table.items tbody tr")).to_have_count(1)
     expect(page.locator("table.items thead")).to_contain_text("站长")

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tracker.calc.counting import REACHED_IN_WINDOW, CountingSpec, ItemReadings, Proof, count
+from tracker.calc.counting import REACHED_IN_WINDOW, Breakdown, CountingSpec, ItemReadings, count
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading
 
@@ -46,11 +46,12 @@ def tower(number: int, *taxes: object) -> ItemReadings:
     return item(number, tax=tuple(at(month, tax) for month, tax in enumerate(taxes, start=1)))
 
 
-def counted(rule: CountingSpec, *items: ItemReadings, month: Month = JUNE, span: Span = YEAR) -> Proof:
+def counted(rule: CountingSpec, *items: ItemReadings, month: Month = JUNE, span: Span = YEAR) -> Breakdown:
     return count(rule, items, span=span, month=month)
 
 
-def places(proof: Proof) -> tuple[list[int], list[int], list[int], list[int]]:
+def places(breakdown: Breakdown) -> tuple[list[int], list[int], list[int], list[int]]:
     return tuple(
-        [line.item.id for line in part] for part in (proof.included, proof.near, proof.below, proof.missing)
+        [line.item.id for line in part]
+        for part in (breakdown.included, breakdown.near, breakdown.below, breakdown.missing)
     )  # type: ignore[return-value]

@@ -26,15 +26,15 @@ def test_a_line_speaks_in_the_unit_of_the_threshold():
 
 
 def test_exactly_the_threshold_is_not_more_than_it():
-    proof = counted(replace(OVER_100M, comparison=">"), tower(1, 10000), tower(2, "10000.00000001"))
-    assert places(proof) == ([2], [1], [], [])
-    assert proof.near[0].short_by == 0
+    breakdown = counted(replace(OVER_100M, comparison=">"), tower(1, 10000), tower(2, "10000.00000001"))
+    assert places(breakdown) == ([2], [1], [], [])
+    assert breakdown.near[0].short_by == 0
 
 
 def test_near_from_four_fifths_of_the_threshold():
-    proof = counted(OVER_100M, tower(1, 8000), tower(2, "7999.99999999"))
-    assert places(proof) == ([], [1], [2], [])
-    assert proof.near[0].short_by == D("0.2")
+    breakdown = counted(OVER_100M, tower(1, 8000), tower(2, "7999.99999999"))
+    assert places(breakdown) == ([], [1], [2], [])
+    assert breakdown.near[0].short_by == D("0.2")
 
 
 def test_months_of_increments_add_up_over_the_threshold():
@@ -46,8 +46,8 @@ def test_a_repayment_takes_the_tower_below_again():
 
 
 def test_last_years_tax_is_not_this_years():
-    proof = counted(OVER_100M, item(tax=(at(12, 9000, year=2022), at(1, 2000))))
-    assert proof.below[0].quantity == D("0.2")
+    breakdown = counted(OVER_100M, item(tax=(at(12, 9000, year=2022), at(1, 2000))))
+    assert breakdown.below[0].quantity == D("0.2")
 
 
 def test_what_comes_after_the_month_does_not_count_yet():
@@ -63,12 +63,12 @@ def test_a_quantity_that_does_not_apply_is_not_zero():
 
 
 def test_negative_quantities_add_up():
-    proof = counted(
+    breakdown = counted(
         replace(OVER_100M, counts=SUM, unit="亿元", threshold=None, threshold_unit=""),
         tower(1, 500),
         tower(2, -800),
     )
-    assert proof.value == D("-0.03")
+    assert breakdown.value == D("-0.03")
 
 
 def test_a_sum_over_a_threshold_is_in_the_rules_unit():
@@ -77,8 +77,8 @@ def test_a_sum_over_a_threshold_is_in_the_rules_unit():
 
 
 def test_a_count_without_threshold_keeps_the_quantitys_unit():
-    proof = counted(replace(OVER_100M, threshold=None, threshold_unit=""), tower(1, 500))
-    assert (proof.value, proof.included[0].quantity) == (D(1), D(500))
+    breakdown = counted(replace(OVER_100M, threshold=None, threshold_unit=""), tower(1, 500))
+    assert (breakdown.value, breakdown.included[0].quantity) == (D(1), D(500))
 
 
 def test_a_threshold_in_the_quantitys_own_unit():
@@ -92,18 +92,18 @@ def test_units_that_cannot_be_compared_are_never_guessed():
 
 
 def test_the_data_month_is_the_newest_month_of_the_quantity():
-    proof = counted(OVER_100M, tower(1, 1, 1, 1), tower(2, 1))
-    assert (proof.month, proof.as_of) == (Month(2023, 3), date(2023, 3, 31))
+    breakdown = counted(OVER_100M, tower(1, 1, 1, 1), tower(2, 1))
+    assert (breakdown.month, breakdown.as_of) == (Month(2023, 3), date(2023, 3, 31))
 
 
 def test_a_monthly_quantity_nobody_reported_has_no_data_month():
-    proof = counted(OVER_100M, item(1))
-    assert (proof.month, proof.as_of, proof.value) == (None, None, D(0))
+    breakdown = counted(OVER_100M, item(1))
+    assert (breakdown.month, breakdown.as_of, breakdown.value) == (None, None, D(0))
 
 
 def test_largest_first_then_by_number():
-    proof = counted(OVER_100M, tower(3, 20000), tower(2, 30000), tower(1, 20000))
-    assert places(proof)[0] == [2, 1, 3]
+    breakdown = counted(OVER_100M, tower(3, 20000), tower(2, 30000), tower(1, 20000))
+    assert places(breakdown)[0] == [2, 1, 3]
 
 
 def test_every_figure_behind_the_count():
@@ -121,5 +121,5 @@ def test_an_invented_item_among_the_counted_shows(shown):
 
 
 def test_invented_and_former_figures_show():
-    proof = counted(OVER_100M, item(tax=(at(1, 20000, illustrative=True, history=True),)))
-    assert (proof.illustrative, proof.history) == (True, True)
+    breakdown = counted(OVER_100M, item(tax=(at(1, 20000, illustrative=True, history=True),)))
+    assert (breakdown.illustrative, breakdown.history) == (True, True)

@@ -39,8 +39,8 @@ def test_tag(readings, counts):
     [(date(2022, 12, 31), 0), (date(2023, 1, 1), 1), (date(2023, 6, 30), 1), (date(2023, 7, 1), 0)],
 )
 def test_reached_in_the_window(signed, counts):
-    proof = counted(SIGNED, item(stages={"signed": signed}))
-    assert proof.value == counts
+    breakdown = counted(SIGNED, item(stages={"signed": signed}))
+    assert breakdown.value == counts
 
 
 @pytest.mark.parametrize(
@@ -87,16 +87,19 @@ def test_stage_and_quantity_together():
     )
     signed = {"signed": date(2023, 3, 2)}
     big = item(1, stages=signed, investment=(at(12, 10, year=2022),))
-    proof = counted(rule, big, item(2, investment=(at(1, 50),)), item(3, stages=signed))
-    assert places(proof) == ([1], [], [], [3])
-    assert proof.included[0].figures == (1, 202212)
-    assert (proof.included[0].reached_on, proof.missing[0].reached_on) == (date(2023, 3, 2), date(2023, 3, 2))
+    breakdown = counted(rule, big, item(2, investment=(at(1, 50),)), item(3, stages=signed))
+    assert places(breakdown) == ([1], [], [], [3])
+    assert breakdown.included[0].figures == (1, 202212)
+    assert (breakdown.included[0].reached_on, breakdown.missing[0].reached_on) == (
+        date(2023, 3, 2),
+        date(2023, 3, 2),
+    )
 
 
 def test_a_lasting_quantity_says_its_newest_value():
     rule = CountingSpec(unit="万平方米", counts=SUM, quantity="area", quantity_unit="万平方米")
-    proof = counted(rule, item(area=(at(12, 14, year=2022), at(5, "18.5"), at(8, 30))))
-    assert (proof.value, proof.month) == (D("18.5"), JUNE)
+    breakdown = counted(rule, item(area=(at(12, 14, year=2022), at(5, "18.5"), at(8, 30))))
+    assert (breakdown.value, breakdown.month) == (D("18.5"), JUNE)
 
 
 def test_once_the_window_is_over_later_months_change_nothing():
@@ -105,5 +108,5 @@ def test_once_the_window_is_over_later_months_change_nothing():
     )
     old = item(1, stages={"signed": date(2023, 5, 1)}, area=(at(5, 10), at(2, 99, year=2024)))
     new = item(2, stages={"signed": date(2024, 1, 9)}, area=(at(5, 70),))
-    proof = counted(rule, old, new, month=Month(2024, 3))
-    assert (proof.value, proof.month) == (D(10), Month(2023, 12))
+    breakdown = counted(rule, old, new, month=Month(2024, 3))
+    assert (breakdown.value, breakdown.month) == (D(10), Month(2023, 12))

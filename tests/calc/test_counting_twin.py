@@ -133,5 +133,5 @@ def test_as_the_twin_has_it(rule, raw, first, length, month):
         )
         for number, (tags, stages, taxes) in enumerate(raw, start=1)
     ]
-    proof = count(rule, entries, span=span, month=month)
-    assert (Fraction(proof.value), len(proof.missing)) == twin(rule, raw, span, month)
+    breakdown = count(rule, entries, span=span, month=month)
+    assert (Fraction(breakdown.value), len(breakdown.missing)) == twin(rule, raw, span, month)

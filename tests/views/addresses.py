@@ -41,14 +41,14 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
         "302 403 200 200 200 200 200 200",
     ),
     (
-        "proof",
+        "breakdown",
         "get",
         lambda t: [target_of("com.towers_over_100m", "commerce").pk, "included"],
         {},
         "302 403 200 200 200 200 200 200",
     ),
     (
-        "proof_export",
+        "breakdown_export",
         "get",
         lambda t: [target_of("com.towers_over_100m", "commerce").pk, "near"],
         {},

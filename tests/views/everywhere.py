@@ -87,7 +87,7 @@ def _about() -> dict[str, list[list[Any]]]:
     edition = ["2023-06", 1]
     about: dict[str, list[list[Any]]] = {
         "target rule split change_request": [*([pk] for pk in goals.values_list("pk", flat=True)), [towers]],
-        "proof proof_export": [[towers, "included"], [towers, "missing"]],
+        "breakdown breakdown_export": [[towers, "included"], [towers, "missing"]],
         "assess": [[goals[0].pk, MONTH]],
         "roll_over": [[2023]],
         "progress_workbook": [["lights"], ["leaders"]],

@@ -26,7 +26,7 @@ from tests.views.world import ROLES, Known, known_parts, settled
 from tracker.documents.sheets import TYPE
 from tracker.models import Series
 from tracker.views.middleware.headers import DEFAULTS
-from tracker.views.web.kept import PUBLIC
+from tracker.views.middleware.kept import PUBLIC
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 HOSTILE = "=\"'><xss onerror=1>"

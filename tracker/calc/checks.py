@@ -108,7 +108,9 @@ Numbers = Mapping[str, str] | None
 Rule = Callable[[Report, CheckContext, Limit], Numbers]
 
 
-def check(report: Report, grounds: CheckContext, limits: Mapping[str, Limit] = SHIPPED) -> tuple[Finding, ...]:
+def check(
+    report: Report, grounds: CheckContext, limits: Mapping[str, Limit] = SHIPPED
+) -> tuple[Finding, ...]:
     """Every objection to a report that is well-formed. 不适用 and the day of a stage are checked for their date alone."""
     has_number = not report.not_applicable and report.reached_on is None
     asked = RULES if has_number else {AS_OF_OUTSIDE: as_of_outside}

@@ -73,7 +73,7 @@ class ItemReadings:
 
 
 class Line(NamedTuple):
-    """One item in a proof: its quantity in the threshold's unit (see `_unit_shown`), and what it lacks."""
+    """One item in a breakdown: its quantity in the threshold's unit (see `_unit_shown`), and what it lacks."""
 
     item: ItemReadings
     quantity: Decimal | None = None
@@ -83,7 +83,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Proof:
+class Breakdown:
     """The list that proves a count: items in, near misses, the rest below or above, and those without a figure.
 
     `month` is the data month: the newest month of a monthly quantity, else the month asked for. It is
@@ -130,8 +130,8 @@ _REFUSED = {
 }
 
 
-def count(rule: CountingSpec, items: Iterable[ItemReadings], *, span: Span, month: Month) -> Proof:
-    """Count or add up the items that satisfy `rule` at the end of `month`, with the proof.
+def count(rule: CountingSpec, items: Iterable[ItemReadings], *, span: Span, month: Month) -> Breakdown:
+    """Count or add up the items that satisfy `rule` at the end of `month`, with the breakdown.
 
     Once the window is over, what comes after it changes nothing.
     """
@@ -140,7 +140,7 @@ def count(rule: CountingSpec, items: Iterable[ItemReadings], *, span: Span, mont
     lists = {outcome: _lines(verdicts, outcome) for outcome in (COUNTED, NEAR, BELOW, ABOVE, MISSING)}
     used = [reading for verdict in verdicts for reading in verdict.used]
     months = [verdict.quantity_month for verdict in verdicts if verdict.quantity_month]
-    return Proof(
+    return Breakdown(
         value=_value(rule, lists[COUNTED]),
         month=max(months, default=None) if rule.quantity_in_window else month,
         as_of=max((r.as_of for r in used), default=None),

@@ -17,7 +17,7 @@ INSIDE = {"": True, "out": False, "all": None}
 PREFIX = "c_"
 
 
-class ProofForm(forms.Form):
+class BreakdownForm(forms.Form):
     """Filters of a list behind a count."""
 
     q = search_field()
@@ -30,7 +30,7 @@ class ProofForm(forms.Form):
         self.fields["unit"].queryset = Unit.objects.filter(items__register=register).distinct()  # type: ignore[attr-defined]
 
 
-class RegisterForm(ProofForm):
+class RegisterForm(BreakdownForm):
     """Filters of a register's list; all optional, all in the address."""
 
     stage = forms.ChoiceField(label=_("阶段"), required=False)

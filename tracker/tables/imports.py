@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.documents.sheets import OutSheet, SheetColumn
 from tracker.models import Figure
-from tracker.queries.imports.preview import REFUSED, Line, ImportPreview
+from tracker.queries.imports.preview import REFUSED, ImportPreview, Line
 from tracker.templatetags import wording as words
 from tracker.templatetags.imports import sentence, state_word
 

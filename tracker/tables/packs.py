@@ -70,11 +70,11 @@ def _list(one: CountedList) -> Table:
     rows = [
         _row(number, part, line, one)
         for number, (part, line) in enumerate(
-            ((part, line) for part in PARTS for line in getattr(one.proof, part)), start=1
+            ((part, line) for part in PARTS for line in getattr(one.breakdown, part)), start=1
         )
     ]
-    sizes = [(part, len(getattr(one.proof, part))) for part in (*PARTS, "below", "above")]
-    told = [f"{counting.proof_part(part)} {size}" for part, size in sizes if size or part == PARTS[0]]
+    sizes = [(part, len(getattr(one.breakdown, part))) for part in (*PARTS, "below", "above")]
+    told = [f"{counting.breakdown_part(part)} {size}" for part, size in sizes if size or part == PARTS[0]]
     note = " · ".join(told)
     header = [_("序号"), _("名称"), _("责任单位"), _("情况"), _("数量"), _("差额"), _("达到日期")]
     title = _("计数清单：%(what)s") % {"what": _title(one)}
@@ -96,7 +96,7 @@ def _row(number: int, part: str, line: Line, one: CountedList) -> tuple[str, ...
         str(number),
         item.name + (printed.in_brackets(_("示例")) if item.illustrative else ""),
         item.unit,
-        counting.proof_part(part),
+        counting.breakdown_part(part),
         counting.line_quantity(line, one.rule) if line.quantity is not None else wording.NOTHING,
         counting.line_lack(line, one.rule) if line.short_by else wording.NOTHING,
         printed.day(line.reached_on),

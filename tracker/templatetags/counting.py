@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.simple_tag
 def line_quantity(line: Line, rule: CountingRule) -> str:
-    """An item's quantity in a proof, in the unit it is compared in."""
+    """An item's quantity in a breakdown, in the unit it is compared in."""
     unit, places = compared_in(rule)
     return wording.quantity(line.quantity, unit, places, language())
 
@@ -38,7 +38,7 @@ def compared_in(rule: CountingRule) -> tuple[str, int]:
 
 
 @register.filter
-def proof_part(part: str) -> str:
+def breakdown_part(part: str) -> str:
     """The name of a list behind a count."""
     return {
         "included": gettext("已计入"),

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from tracker.calc.checks import Finding
 from tracker.documents.cells import FileRefused
 from tracker.models.checks import CheckCode
-from tracker.queries.imports.preview import CHANGED, NEW, PASSED_OVER, REFUSED, UNCHANGED, ImportPreview, Refusal
+from tracker.queries.imports.preview import (
+    CHANGED,
+    NEW,
+    PASSED_OVER,
+    REFUSED,
+    UNCHANGED,
+    ImportPreview,
+    Refusal,
+)
 from tracker.templatetags.checks import finding_sentence
 
 register = template.Library()

@@ -35,7 +35,7 @@ from tracker.models import (
     WindowException,
 )
 from tracker.models.checks import CheckCode
-from tracker.queries.imports.preview import ImportTarget, ImportPreview
+from tracker.queries.imports.preview import ImportPreview, ImportTarget
 from tracker.queries.ledger.readings import readings
 from tracker.tables.imports import refused_sheet
 

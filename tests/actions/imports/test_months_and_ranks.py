@@ -37,7 +37,7 @@ from tracker.models import (
     WindowException,
 )
 from tracker.queries.imports.month_books import month_book
-from tracker.queries.imports.preview import ImportTarget, ImportPreview, Published
+from tracker.queries.imports.preview import ImportPreview, ImportTarget, Published
 from tracker.queries.imports.runs import plan_of
 from tracker.queries.ledger.ranks import sheets
 from tracker.tables.month_books import month_sheet
@@ -230,7 +230,9 @@ def test_published_products_rank_among_12_and_among_16(steward: User, now: datet
 def test_two_numbers_a_member_are_not_chosen_between(steward: User, now: datetime) -> None:
     rank = rank_of("test.starts.rank", "集中开工", counties())
     book = read_book("starts-2022q3.csv", (PUBLISHED / "starts-2022q3.csv").read_bytes())
-    found = plan_of(book, ImportTarget(JUNE, indicator=rank), rights=access.rights_of(steward, on=now.date()), at=now)
+    found = plan_of(
+        book, ImportTarget(JUNE, indicator=rank), rights=access.rights_of(steward, on=now.date()), at=now
+    )
     assert {one.code for line in found.lines for one in line.refusals} == {"member_twice"}
 
 

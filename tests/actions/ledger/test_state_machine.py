@@ -23,9 +23,10 @@ from tests.actions.reports import EXPLAINED, JULY, said
 from tests.ledger.sql import settle
 from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import approve, return_, withdraw
-from tracker.actions.ledger.updates import UpdateRefused, correct, save_draft, submit
+from tracker.actions.ledger.updates import correct, save_draft, submit
 from tracker.actions.reporting.windows import grant_exception
 from tracker.calc.periods import Month
+from tracker.calc.refusals import UpdateRefused
 from tracker.models import (
     Decision,
     Draft,

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from tracker.access import AccessRefused
 from tracker.actions.registers.items import move_item, save_item
-from tracker.calc.counting import Proof
+from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month
 from tracker.models import Event, Item, ItemPresence, Register, Series, Target, Unit
 from tracker.queries.registers.items import Narrowing, item_rows
@@ -19,17 +19,17 @@ from tracker.queries.targets.standings import course
 MAY, JUNE, JULY = Month(2023, 5), Month(2023, 6), Month(2023, 7)
 
 
-def proof(month: Month, **known: Any) -> Proof:
+def breakdown(month: Month, **known: Any) -> Breakdown:
     found = course(Target.objects.get(indicator__code="com.towers_over_100m"), month, **known)
     assert found is not None
-    assert found.proof is not None
-    return found.proof
+    assert found.breakdown is not None
+    return found.breakdown
 
 
 @pytest.fixture
 def tower(db: None) -> Item:
     """A tower that counts as over 1 亿元 in June."""
-    return Item.objects.get(pk=proof(JUNE).included[0].item.id)
+    return Item.objects.get(pk=breakdown(JUNE).included[0].item.id)
 
 
 @pytest.fixture
@@ -42,24 +42,24 @@ def step(steward: Any, now: Any) -> Any:
 
 
 def test_what_left_in_june_is_not_counted_in_june_but_in_may(step, tower):
-    may, june = (proof(month).value for month in (MAY, JUNE))
+    may, june = (breakdown(month).value for month in (MAY, JUNE))
     step(tower, date(2023, 6, 15))
-    assert (proof(MAY).value, proof(JUNE).value) == (may, june - 1)
+    assert (breakdown(MAY).value, breakdown(JUNE).value) == (may, june - 1)
     assert Event.objects.filter(kind="leave_register", object_id=tower.pk).count() == 1
 
 
 def test_yesterday_still_counts_it(step, tower, now):
-    before = proof(JUNE).value
+    before = breakdown(JUNE).value
     step(tower, date(2023, 6, 15))
-    assert proof(JUNE, known_by=now - timedelta(days=1)).value == before
+    assert breakdown(JUNE, known_by=now - timedelta(days=1)).value == before
 
 
 def test_coming_back(step, tower):
-    before = proof(JUNE).value
+    before = breakdown(JUNE).value
     step(tower, date(2023, 5, 15))
     step(tower, date(2023, 6, 1), joins=True)
-    assert proof(JUNE).value == before
-    assert tower.pk not in {line.item.id for line in proof(MAY).included}
+    assert breakdown(JUNE).value == before
+    assert tower.pk not in {line.item.id for line in breakdown(MAY).included}
 
 
 @pytest.mark.parametrize("joins", [True, False])

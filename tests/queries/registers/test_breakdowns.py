@@ -16,7 +16,7 @@ from tracker.actions.targets.plan import add_counting_rule
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month, end_of_day
 from tracker.models import CountingRule, Figure, Item, ItemPresence, Target
-from tracker.queries.registers.breakdowns import PARTS, ProofPage, ProofRow, narrowed, proof_page
+from tracker.queries.registers.breakdowns import PARTS, BreakdownPage, BreakdownRow, breakdown_page, narrowed
 from tracker.queries.registers.items import item_page
 from tracker.templatetags.counting import why
 
@@ -24,17 +24,17 @@ pytestmark = pytest.mark.django_db
 JUNE, JULY = Month(2023, 6), Month(2023, 7)
 
 
-def lists(month: Month, code: str = "com.towers_over_100m", **known) -> ProofPage:
-    found = proof_page(Target.objects.get(indicator__code=code), month, **known)
+def lists(month: Month, code: str = "com.towers_over_100m", **known) -> BreakdownPage:
+    found = breakdown_page(Target.objects.get(indicator__code=code), month, **known)
     assert found is not None
     return found
 
 
-def first_in(page: ProofPage) -> Item:
-    return Item.objects.get(pk=page.proof.included[0].item.id)
+def first_in(page: BreakdownPage) -> Item:
+    return Item.objects.get(pk=page.breakdown.included[0].item.id)
 
 
-def said(row: ProofRow, page: ProofPage) -> str:
+def said(row: BreakdownRow, page: BreakdownPage) -> str:
     assert row.verdict
     return why(row.verdict, page.rule, row.step)
 
@@ -48,7 +48,7 @@ def test_what_left_fell_out_with_the_reason(person, now):
     page = lists(JUNE)
     take_out(person, now, first_in(page), date(2023, 7, 10))
     fallen = lists(JULY).fallen
-    assert [row.line.item.id for row in fallen] == [page.proof.included[0].item.id]
+    assert [row.line.item.id for row in fallen] == [page.breakdown.included[0].item.id]
     assert said(fallen[0], page) == "不在台账内：楼宇拆除"
 
 
@@ -73,8 +73,8 @@ def test_nothing_fell_out_by_itself():
 
 def test_what_is_new_and_what_was_there_make_the_list():
     before, now_ = lists(Month(2023, 5)), lists(JUNE)
-    old = {line.item.id for line in before.proof.included}
-    assert {line.item.id for line in now_.entered} | old == {line.item.id for line in now_.proof.included}
+    old = {line.item.id for line in before.breakdown.included}
+    assert {line.item.id for line in now_.entered} | old == {line.item.id for line in now_.breakdown.included}
 
 
 def test_in_its_first_month_a_target_has_nothing_to_compare_with():
@@ -86,7 +86,7 @@ def test_ten_over_a_billion_count_among_those_over_a_hundred_million():
     page = lists(JUNE, "inv.projects_over_100m")
     higher = lists(JUNE, "inv.projects_over_1b")
     assert [(kin.target.indicator.code, kin.shared) for kin in page.kin] == [
-        ("inv.projects_over_1b", len(higher.proof.included))
+        ("inv.projects_over_1b", len(higher.breakdown.included))
     ]
     assert higher.kin == []
 
@@ -98,12 +98,12 @@ def test_unless_the_rule_sets_a_ceiling(person, now):
     rule.ceiling, rule.reason, rule.in_force_from = Decimal(10), "分档不重叠", date(2023, 7, 1)
     add_counting_rule(by=person("steward"), at=now, rule=rule)
     july = lists(JULY, "inv.projects_over_100m")
-    assert july.proof.value == page.proof.value - page.kin[0].shared
-    assert len(july.proof.above) == page.kin[0].shared == len(july.fallen)
+    assert july.breakdown.value == page.breakdown.value - page.kin[0].shared
+    assert len(july.breakdown.above) == page.kin[0].shared == len(july.fallen)
     assert {row.verdict.outcome for row in july.fallen if row.verdict} == {"above"}
-    assert lists(JUNE, "inv.projects_over_100m").proof.value == page.proof.value
+    assert lists(JUNE, "inv.projects_over_100m").breakdown.value == page.breakdown.value
     before = end_of_day(date(2025, 1, 1))
-    assert lists(JULY, "inv.projects_over_100m", known_by=before).proof.value == page.proof.value
+    assert lists(JULY, "inv.projects_over_100m", known_by=before).breakdown.value == page.breakdown.value
 
 
 def test_lists_are_narrowed_by_pinyin_and_unit():
@@ -130,7 +130,7 @@ def test_an_item_knows_every_target_it_counts_for():
 
 def test_a_near_miss_knows_its_gap():
     page = lists(JUNE)
-    line = page.proof.near[0]
+    line = page.breakdown.near[0]
     one = next(
         one
         for one in item_page(Item.objects.get(pk=line.item.id), JUNE, known_by=None).counts

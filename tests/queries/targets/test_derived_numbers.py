@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.calc.counting import Proof
+from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month
 from tracker.models import Figure, Indicator, Series, Target
 from tracker.queries.targets.standings import Standing, course, members_of, standings
@@ -22,11 +22,11 @@ def standing(code: str, unit: str = "", month: Month = JUNE) -> Standing:
     return found[0]
 
 
-def proof(code: str) -> Proof:
+def breakdown(code: str) -> Breakdown:
     found = course(Target.objects.get(indicator__code=code), JUNE)
     assert found is not None
-    assert found.proof is not None
-    return found.proof
+    assert found.breakdown is not None
+    return found.breakdown
 
 
 @pytest.mark.parametrize(
@@ -81,23 +81,23 @@ def test_problems_accepted_are_the_denominator():
     ],
 )
 def test_the_lines_of_a_sum_add_up_to_it(code, lines, total):
-    found = proof(code)
+    found = breakdown(code)
     assert len(found.included) == lines
     assert round(sum(line.quantity for line in found.included if line.quantity), 2) == Decimal(total)
 
 
 @pytest.mark.parametrize("code", ["com.towers", "inv.signed", "inv.projects_over_1b", "com.towers_over_100m"])
 def test_a_count_is_the_length_of_its_list(code):
-    assert standing(code).amount == len(proof(code).included)
+    assert standing(code).amount == len(breakdown(code).included)
 
 
-def test_every_figure_behind_a_proof_is_approved():
-    behind = proof("com.towers_tax").figures
+def test_every_figure_behind_a_breakdown_is_approved():
+    behind = breakdown("com.towers_tax").figures
     assert Figure.objects.filter(pk__in=behind, decision__kind="approve").count() == len(behind) > 42
 
 
 def test_each_tower_is_over_or_short_of_the_threshold():
-    found = proof("com.towers_over_100m")
+    found = breakdown("com.towers_over_100m")
     assert all(line.quantity is not None and line.quantity >= 1 for line in found.included)
     assert all(line.quantity is not None and Decimal("0.8") <= line.quantity < 1 for line in found.near)
     assert all(line.quantity is not None and line.quantity < Decimal("0.8") for line in found.below)
@@ -105,7 +105,7 @@ def test_each_tower_is_over_or_short_of_the_threshold():
 
 
 def test_the_towers_data_month_is_may():
-    assert proof("com.towers_over_100m").month == Month(2023, 5)
+    assert breakdown("com.towers_over_100m").month == Month(2023, 5)
 
 
 def test_ranks_behind_the_top_three():

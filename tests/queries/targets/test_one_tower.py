@@ -36,8 +36,8 @@ def nearest() -> tuple[Series, Decimal]:
     """The tower nearest below the threshold, and what it lacks, in 万元."""
     found = course(Target.objects.get(indicator__code="com.towers_over_100m"), JUNE)
     assert found is not None
-    assert found.proof is not None
-    line = max(found.proof.near + found.proof.below, key=lambda line: line.quantity or D(0))
+    assert found.breakdown is not None
+    line = max(found.breakdown.near + found.breakdown.below, key=lambda line: line.quantity or D(0))
     assert line.short_by is not None
     return Series.objects.get(item=line.item.id, measure__code="tax"), line.short_by * 10000
 

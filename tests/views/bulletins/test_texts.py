@@ -15,7 +15,7 @@ from tests.views.steps import page
 from tracker.models import BulletinIssue, BulletinVersion, Figure, Target
 
 pytestmark = pytest.mark.django_db
-OPENED = {"target": Target, "proof": Target, "figure": Figure}
+OPENED = {"target": Target, "breakdown": Target, "figure": Figure}
 TEXT = "/bulletins/monthly/text/?month=2023-06"
 
 

@@ -19,12 +19,12 @@ def towers() -> Any:
 
 
 @pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("name", ["proof", "proof_export"])
+@pytest.mark.parametrize("name", ["breakdown", "breakdown_export"])
 def test_every_list_opens(leader: Client, name: str, part: str) -> None:
     assert leader.get(reverse(name, args=[towers().pk, part])).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["proof", "proof_export"])
+@pytest.mark.parametrize("name", ["breakdown", "breakdown_export"])
 def test_a_list_that_is_none(leader: Client, name: str) -> None:
     assert leader.get(reverse(name, args=[towers().pk, "others"])).status_code == 404
     funds = target_of("inv.outside_funds", "dayu")
@@ -34,13 +34,13 @@ def test_a_list_that_is_none(leader: Client, name: str) -> None:
 
 
 def test_near_misses_show_what_they_lack(leader: Client) -> None:
-    body = page(leader, "proof", towers().pk, "near", month="2023-06")
+    body = page(leader, "breakdown", towers().pk, "near", month="2023-06")
     assert "差0." in body
     assert "亿元" in body
 
 
 def test_the_file_holds_the_list_as_narrowed(leader: Client) -> None:
-    address = reverse("proof_export", args=[towers().pk, "included"])
+    address = reverse("breakdown_export", args=[towers().pk, "included"])
     response: Any = leader.get(address, {"month": "2023-06"})
     rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     assert len(rows) == 2
@@ -52,7 +52,7 @@ def test_the_file_holds_the_list_as_narrowed(leader: Client) -> None:
 def test_the_status_page_leads_to_the_lists(leader: Client) -> None:
     body = page(leader, "target", towers().pk, month="2023-06")
     for part in ("included", "near", "below"):
-        assert reverse("proof", args=[towers().pk, part]) in body
+        assert reverse("breakdown", args=[towers().pk, part]) in body
 
 
 def test_the_page_says_which_are_counted_elsewhere_too(leader: Client) -> None:

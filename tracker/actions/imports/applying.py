@@ -18,7 +18,16 @@ from tracker.calc.checks import Answer
 from tracker.calc.refusals import UpdateRefused
 from tracker.documents.workbooks import Book
 from tracker.models import ImportRun, ItemStepRequest, Measure, RankSheet, Series, Stage, User
-from tracker.queries.imports.preview import CHANGED, NEW, PASSED_OVER, REFUSED, UNCHANGED, ImportTarget, Line, ImportPreview
+from tracker.queries.imports.preview import (
+    CHANGED,
+    NEW,
+    PASSED_OVER,
+    REFUSED,
+    UNCHANGED,
+    ImportPreview,
+    ImportTarget,
+    Line,
+)
 
 Tell = Callable[[int, int], None]
 

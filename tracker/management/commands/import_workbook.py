@@ -22,7 +22,15 @@ from tracker.calc.refusals import UpdateRefused
 from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import read_book
 from tracker.models import Indicator, Register, Unit, User
-from tracker.queries.imports.preview import CHANGED, NEW, REFUSED, UNCHANGED, ImportTarget, ImportPreview, Published
+from tracker.queries.imports.preview import (
+    CHANGED,
+    NEW,
+    REFUSED,
+    UNCHANGED,
+    ImportPreview,
+    ImportTarget,
+    Published,
+)
 from tracker.queries.imports.runs import plan_of, same_file
 from tracker.templatetags.evidence import evidence_sentence
 from tracker.templatetags.imports import file_sentence, located, state_word, step_sentence, warning_title

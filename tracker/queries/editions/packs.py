@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.calc.counting import Proof
+from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month
 from tracker.models import CountingRule, Indicator, PublishedEdition, Target
 from tracker.queries.editions.bulletins import enclosed_bulletins, printed_bulletin
@@ -25,7 +25,7 @@ class CountedList:
 
     target: Target
     rule: CountingRule
-    proof: Proof
+    breakdown: Breakdown
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def counted_lists(month: Month, known_by: datetime) -> list[CountedList]:
     registers = registers_for({target.indicator_id for target in targets}, month, known_by)
     found = []
     for target in targets:
-        rule, proof = registers.rule(target, month), registers.proof(target, month)
-        if rule is not None and proof is not None:
-            found.append(CountedList(target, rule, proof))
+        rule, breakdown = registers.rule(target, month), registers.breakdown(target, month)
+        if rule is not None and breakdown is not None:
+            found.append(CountedList(target, rule, breakdown))
     return found

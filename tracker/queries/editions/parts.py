@@ -96,8 +96,10 @@ def _items(standing: Standing, found: Snapshot) -> list[Part]:
     """The items counted, from the very count that gave the number."""
     if standing.indicator.kind not in Indicator.REGISTER_KINDS or standing.reading is None:
         return []
-    proof = found.registers.proof(standing.target, standing.month)
-    return [Part(ITEM, line.item.name, "") for line in proof.included if line.figures] if proof else []
+    breakdown = found.registers.breakdown(standing.target, standing.month)
+    return (
+        [Part(ITEM, line.item.name, "") for line in breakdown.included if line.figures] if breakdown else []
+    )
 
 
 def _is_made_of_series(standing: Standing) -> bool:

@@ -33,7 +33,7 @@ from tracker.documents.entries import (
 from tracker.documents.headers import Header, find_header
 from tracker.models import Figure, Grade, Qualifier, Series, Unit
 from tracker.queries.imports import columns
-from tracker.queries.imports.preview import Change, Entry, Line, ImportPreview, Refusal
+from tracker.queries.imports.preview import Change, Entry, ImportPreview, Line, Refusal
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.standing_figures import Standing, standing_figures
 from tracker.queries.reporting.unit_month import owed_series

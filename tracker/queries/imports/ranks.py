@@ -16,12 +16,14 @@ from tracker.documents.entries import CellRefused, read_number, read_text
 from tracker.documents.headers import Header, find_header
 from tracker.models import Indicator
 from tracker.queries.imports import columns
-from tracker.queries.imports.preview import Change, Line, ImportPreview, Refusal
+from tracker.queries.imports.preview import Change, ImportPreview, Line, Refusal
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.ranks import sheets as rank_sheets
 
 
-def rank_plan(sheets: Sequence[Sheet], indicator: Indicator, month: Month, *, only: str = "") -> ImportPreview:
+def rank_plan(
+    sheets: Sequence[Sheet], indicator: Indicator, month: Month, *, only: str = ""
+) -> ImportPreview:
     """What a table says about the members of a rank's comparison set, of its lines that hold the text `only`.
 
     Lines about others, a total or a zone outside the set, are passed over. Raises FileRefused.
@@ -43,7 +45,9 @@ def rank_plan(sheets: Sequence[Sheet], indicator: Indicator, month: Month, *, on
     missing = [name for name in members if name not in found.rows]
     problems = [Refusal("", "members_missing", {"names": missing})] if missing else []
     titles = [str(cell.value or "") for cell in found.heads]
-    return ImportPreview(header.sheet.name, titles, lines, problems, (), dict(found.sums), replaces=bool(before))
+    return ImportPreview(
+        header.sheet.name, titles, lines, problems, (), dict(found.sums), replaces=bool(before)
+    )
 
 
 class _Table:

@@ -34,7 +34,7 @@ from tracker.documents.headers import Header, find_header
 from tracker.models import Item, ItemStepRequest, Register, Series, Unit
 from tracker.queries.imports import columns
 from tracker.queries.imports.columns import Field
-from tracker.queries.imports.preview import Change, Entry, Line, ImportPreview, Refusal
+from tracker.queries.imports.preview import Change, Entry, ImportPreview, Line, Refusal
 from tracker.queries.imports.values import (
     before_in,
     convertible,

@@ -14,7 +14,7 @@ from tracker.documents.workbooks import Book
 from tracker.models import Figure, ImportRun
 from tracker.queries.imports.checks import check_lines
 from tracker.queries.imports.months import month_plan
-from tracker.queries.imports.preview import REFUSED, ImportTarget, ImportPreview, Tell
+from tracker.queries.imports.preview import REFUSED, ImportPreview, ImportTarget, Tell
 from tracker.queries.imports.ranks import rank_plan
 from tracker.queries.imports.registers import register_plan
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from tracker.calc.counting import COUNTED, Line, Proof, Verdict
+from tracker.calc.counting import COUNTED, Breakdown, Line, Verdict
 from tracker.calc.periods import Month, end_of_day
 from tracker.calc.presence import Step
 from tracker.calc.units import UnitMismatch, convert
@@ -31,7 +31,7 @@ class Kin:
 
 
 @dataclass(frozen=True)
-class ProofRow:
+class BreakdownRow:
     """An item of a list: its line, and for what fell out the verdict of now and the item's last step."""
 
     line: Line
@@ -40,24 +40,24 @@ class ProofRow:
 
 
 @dataclass(frozen=True)
-class ProofPage:
+class BreakdownPage:
     """Every list of a count in a month; `fallen` and `entered` compare with last month as it was known then."""
 
     rule: CountingRule
-    proof: Proof
+    breakdown: Breakdown
     month: Month
-    fallen: Sequence[ProofRow]
+    fallen: Sequence[BreakdownRow]
     entered: Sequence[Line]
     kin: Sequence[Kin]
 
-    def rows(self, part: str) -> list[ProofRow]:
+    def rows(self, part: str) -> list[BreakdownRow]:
         """The rows of one list. Raises KeyError when there is no such list."""
         if part == "fallen":
             return list(self.fallen)
         if part not in PARTS:
             raise KeyError(part)
-        lines = self.entered if part == "entered" else getattr(self.proof, part)
-        return [ProofRow(line) for line in lines]
+        lines = self.entered if part == "entered" else getattr(self.breakdown, part)
+        return [BreakdownRow(line) for line in lines]
 
     @property
     def sizes(self) -> list[tuple[str, int]]:
@@ -65,17 +65,17 @@ class ProofPage:
         return [(part, len(self.rows(part))) for part in PARTS]
 
 
-def proof_page(
+def breakdown_page(
     target: Target, month: Month, *, known_by: datetime | None = None, registers: Registers | None = None
-) -> ProofPage | None:
+) -> BreakdownPage | None:
     """The lists behind a counted target at the end of `month`; None when no rule says how it is counted.
 
     `registers` are what its counting needs, where somebody has read it already.
     """
     month = min(month, target.span.last)
     now = registers or registers_for([target.indicator_id], month, known_by)
-    rule, proof = now.rule(target, month), now.proof(target, month)
-    if rule is None or proof is None:
+    rule, breakdown = now.rule(target, month), now.breakdown(target, month)
+    if rule is None or breakdown is None:
         return None
     before = _last_month(target, month, known_by)
     verdicts = now.verdicts(target, month)
@@ -83,27 +83,29 @@ def proof_page(
         item.id: item.presence.last_step(month.last) for _unit, item in now.items.get(rule.register_id, [])
     }
     fallen = [
-        ProofRow(line, verdicts[line.item.id], steps[line.item.id])
+        BreakdownRow(line, verdicts[line.item.id], steps[line.item.id])
         for line in (before.included if before else ())
         if line.item.id in verdicts and verdicts[line.item.id].outcome != COUNTED
     ]
     known = {line.item.id for line in before.included} if before else set()
-    entered = [line for line in proof.included if line.item.id not in known] if before else []
-    return ProofPage(rule, proof, month, fallen, entered, _kin(target, rule, proof, month, known_by))
+    entered = [line for line in breakdown.included if line.item.id not in known] if before else []
+    return BreakdownPage(
+        rule, breakdown, month, fallen, entered, _kin(target, rule, breakdown, month, known_by)
+    )
 
 
-def _last_month(target: Target, month: Month, known_by: datetime | None) -> Proof | None:
+def _last_month(target: Target, month: Month, known_by: datetime | None) -> Breakdown | None:
     """Last month's count as it was known when this month was over; None in the target's first month."""
     before = month.plus(-1)
     if before not in target.span:
         return None
     then = end_of_day(month.last)
     registers = registers_for([target.indicator_id], before, min(then, known_by) if known_by else then)
-    return registers.proof(target, before)
+    return registers.breakdown(target, before)
 
 
 def _kin(
-    target: Target, rule: CountingRule, proof: Proof, month: Month, known_by: datetime | None
+    target: Target, rule: CountingRule, breakdown: Breakdown, month: Month, known_by: datetime | None
 ) -> list[Kin]:
     """Who counts the same items over a higher threshold, the lowest of them first."""
     if rule.threshold is None:
@@ -120,7 +122,7 @@ def _kin(
     for other in running.select_related("indicator", "unit"):
         limit = _in_unit_of(rule, newest[other.indicator_id])
         if limit is not None and limit > rule.threshold:
-            shared = sum(line.quantity is not None and line.quantity >= limit for line in proof.included)
+            shared = sum(line.quantity is not None and line.quantity >= limit for line in breakdown.included)
             found.append((limit, other.pk, Kin(newest[other.indicator_id], other, shared)))
     return [kin for _limit, _pk, kin in sorted(found, key=lambda one: one[:2])]
 
@@ -139,7 +141,7 @@ def _in_unit_of(rule: CountingRule, other: CountingRule) -> Decimal | None:
         return None
 
 
-def narrowed(rows: Sequence[ProofRow], *, text: str = "", unit: Unit | None = None) -> list[ProofRow]:
+def narrowed(rows: Sequence[BreakdownRow], *, text: str = "", unit: Unit | None = None) -> list[BreakdownRow]:
     """The rows whose items are asked for, by name, pinyin or code and by unit."""
     if not text and unit is None:
         return list(rows)

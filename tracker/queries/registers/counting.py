@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tracker.calc.counting import CountingSpec, ItemReadings, Proof, Verdict, count, judge_item
+from tracker.calc.counting import Breakdown, CountingSpec, ItemReadings, Verdict, count, judge_item
 from tracker.calc.periods import Month, Span
 from tracker.calc.presence import ALWAYS
 from tracker.models import CountingRule, Item, Measure, Stage, Target
@@ -23,13 +23,13 @@ class Registers:
     rules: Mapping[int, list[CountingRule]] = field(default_factory=dict)
     stages: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     items: Mapping[int, list[tuple[int, ItemReadings]]] = field(default_factory=dict)
-    _proofs: dict[object, Proof] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _breakdowns: dict[object, Breakdown] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rule(self, target: Target, month: Month) -> CountingRule | None:
         """How a target is counted in `month`."""
         return in_force(self.rules.get(target.indicator_id, []), month)
 
-    def proof(self, target: Target, month: Month, *, rules_of: Month | None = None) -> Proof | None:
+    def breakdown(self, target: Target, month: Month, *, rules_of: Month | None = None) -> Breakdown | None:
         """The count of a target at the end of `month` with its list; None when no rule says how. Worked out once."""
         rule = self.rule(target, rules_of or month)
         if rule is None:
@@ -41,11 +41,11 @@ class Registers:
             month,
             None if target.district_wide else target.unit_id,
         )
-        if key not in self._proofs:
-            self._proofs[key] = count(
+        if key not in self._breakdowns:
+            self._breakdowns[key] = count(
                 self.spec(rule), self._items_of(target, rule), span=target.span, month=month
             )
-        return self._proofs[key]
+        return self._breakdowns[key]
 
     def verdicts(self, target: Target, month: Month) -> dict[int, Verdict]:
         """What becomes of every item that the target looks at; empty when no rule says how it is counted."""

@@ -7,10 +7,10 @@ from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.calc.counting import COUNTED, Line, Proof
+from tracker.calc.counting import COUNTED, Breakdown, Line
 from tracker.calc.periods import Month
 from tracker.models import CountingRule, Target
-from tracker.queries.registers.breakdowns import ProofRow
+from tracker.queries.registers.breakdowns import BreakdownRow
 from tracker.queries.registers.counting import Registers, registers_for
 
 
@@ -29,17 +29,17 @@ class Preview:
 
     rule: CountingRule
     month: Month
-    proof: Proof
+    breakdown: Breakdown
     current: CountingRule | None
-    before: Proof | None
+    before: Breakdown | None
     added: Sequence[Line]
-    dropped: Sequence[ProofRow]
+    dropped: Sequence[BreakdownRow]
     effects: Sequence[Effect]
 
     @property
     def difference(self) -> Decimal | None:
         """How much more (or less, when negative) the draft counts than the rule in force."""
-        return None if self.before is None else self.proof.value - self.before.value
+        return None if self.before is None else self.breakdown.value - self.before.value
 
 
 def preview(target: Target, draft: CountingRule, month: Month) -> Preview:
@@ -49,11 +49,11 @@ def preview(target: Target, draft: CountingRule, month: Month) -> Preview:
     at_once.in_force_from = target.span.first.first
     drafted = registers_for([target.indicator_id], month, None, draft=at_once)
     held = registers_for([target.indicator_id], month, None)
-    proof, before = _proof(drafted, target, month), held.proof(target, month)
+    breakdown, before = _breakdown(drafted, target, month), held.breakdown(target, month)
     counted_before = {line.item.id for line in before.included} if before else set()
     verdicts = drafted.verdicts(target, month)
     dropped = [
-        ProofRow(line, verdicts[line.item.id])
+        BreakdownRow(line, verdicts[line.item.id])
         for line in (before.included if before else ())
         if line.item.id in verdicts and verdicts[line.item.id].outcome != COUNTED
     ]
@@ -63,10 +63,10 @@ def preview(target: Target, draft: CountingRule, month: Month) -> Preview:
     return Preview(
         rule=at_once,
         month=month,
-        proof=proof,
+        breakdown=breakdown,
         current=held.rule(target, month),
         before=before,
-        added=[line for line in proof.included if line.item.id not in counted_before],
+        added=[line for line in breakdown.included if line.item.id not in counted_before],
         dropped=dropped,
         effects=[
             _effect(drafted, held, one, month)
@@ -75,12 +75,12 @@ def preview(target: Target, draft: CountingRule, month: Month) -> Preview:
     )
 
 
-def _proof(registers: Registers, target: Target, month: Month) -> Proof:
-    proof = registers.proof(target, month)
-    assert proof is not None
-    return proof
+def _breakdown(registers: Registers, target: Target, month: Month) -> Breakdown:
+    breakdown = registers.breakdown(target, month)
+    assert breakdown is not None
+    return breakdown
 
 
 def _effect(drafted: Registers, held: Registers, target: Target, month: Month) -> Effect:
-    before = held.proof(target, month)
-    return Effect(target, before.value if before else None, _proof(drafted, target, month).value)
+    before = held.breakdown(target, month)
+    return Effect(target, before.value if before else None, _breakdown(drafted, target, month).value)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from tracker.calc import identities as kinds
 from tracker.calc import states
-from tracker.calc.checks import Finding, CheckContext, Limit, check, reading_if_approved
+from tracker.calc.checks import CheckContext, Finding, Limit, check, reading_if_approved
 from tracker.calc.identities import RESULT
 from tracker.calc.intake import Report
 from tracker.calc.lights import Goal, LightRule

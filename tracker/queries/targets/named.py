@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from tracker.calc.bulletin_phrases import Source
-from tracker.calc.counting import Proof
+from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import CountingRule, Indicator, Release, Series, Slot, Target, Window
@@ -62,11 +62,13 @@ def named_sources(
         found, registers = read.of[month], read.registers
     by_indicator = one_each(found)
     loose = without_target([i for i in indicators if i.pk not in by_indicator], month, known_by)
-    proofs = _proofs(by_indicator, month, known_by, only, registers)
+    breakdowns = _breakdowns(by_indicator, month, known_by, only, registers)
     ranked = {one.rank_of_id: one for one in indicators if one.rank_of_id is not None}
     secret = _embargoed(indicators, month, known_by)
     return {
-        one.code: _source(one, by_indicator, loose, proofs, ranked.get(one.pk), embargoed=one.pk in secret)
+        one.code: _source(
+            one, by_indicator, loose, breakdowns, ranked.get(one.pk), embargoed=one.pk in secret
+        )
         for one in indicators
     }
 
@@ -75,13 +77,13 @@ def _source(
     indicator: Indicator,
     by_indicator: Mapping[int, Standing],
     loose: Mapping[int, Reading],
-    proofs: Mapping[int, tuple[Proof, CountingRule]],
+    breakdowns: Mapping[int, tuple[Breakdown, CountingRule]],
     ranked: Indicator | None,
     *,
     embargoed: bool,
 ) -> Source:
     standing = by_indicator.get(indicator.pk)
-    proof, rule = proofs.get(indicator.pk, (None, None))
+    breakdown, rule = breakdowns.get(indicator.pk, (None, None))
     own_rank = indicator if indicator.kind == Indicator.Kind.RANK else ranked
     rank = by_indicator.get(own_rank.pk) if own_rank else None
     field = own_rank.comparison_set if own_rank else None
@@ -101,8 +103,8 @@ def _source(
         rank=rank.reading if rank else None,
         field=field.called if field else "",
         up_to=indicator.counts_rank_up_to,
-        items=tuple(line.item.name for line in proof.included) if proof else None,
-        looked_at=_looked_at(proof) if proof else None,
+        items=tuple(line.item.name for line in breakdown.included) if breakdown else None,
+        looked_at=_looked_at(breakdown) if breakdown else None,
         threshold=rule.threshold if rule else None,
         threshold_unit=rule.threshold_unit if rule else "",
         basis=f"{standing.version.basis}（{standing.version.basis_date}）" if standing else "",
@@ -110,17 +112,19 @@ def _source(
     )
 
 
-def _looked_at(proof: Proof) -> int:
-    return sum(map(len, (proof.included, proof.near, proof.below, proof.above, proof.missing)))
+def _looked_at(breakdown: Breakdown) -> int:
+    return sum(
+        map(len, (breakdown.included, breakdown.near, breakdown.below, breakdown.above, breakdown.missing))
+    )
 
 
-def _proofs(
+def _breakdowns(
     by_indicator: Mapping[int, Standing],
     month: Month,
     known_by: datetime | None,
     only: Collection[str] | None,
     registers: Registers | None,
-) -> dict[int, tuple[Proof, CountingRule]]:
+) -> dict[int, tuple[Breakdown, CountingRule]]:
     """The list behind each count, and its rule."""
     counted = {
         pk: one.target
@@ -133,9 +137,9 @@ def _proofs(
     found = {}
     for pk, target in counted.items():
         last = min(month, target.span.last)
-        proof, rule = registers.proof(target, last), registers.rule(target, last)
-        if proof is not None and rule is not None:
-            found[pk] = proof, rule
+        breakdown, rule = registers.breakdown(target, last), registers.rule(target, last)
+        if breakdown is not None and rule is not None:
+            found[pk] = breakdown, rule
     return found
 
 

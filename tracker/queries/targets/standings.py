@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from tracker.calc.collecting import uncollected
-from tracker.calc.counting import Proof
+from tracker.calc.counting import Breakdown
 from tracker.calc.lights import Goal, Judgement, LightRule, judge
 from tracker.calc.periods import Month
 from tracker.calc.progress import PROFILE
@@ -147,7 +147,9 @@ def _sources(
     known_by: datetime | None,
     registers: Registers | None = None,
 ) -> Sources:
-    reaches = {one.pk: ReadScope(plans.since(one), newest=not plans.looks_back(one, month)) for one in running}
+    reaches = {
+        one.pk: ReadScope(plans.since(one), newest=not plans.looks_back(one, month)) for one in running
+    }
     return sources(running, month, known_by, reaches=reaches, registers=registers)
 
 
@@ -194,7 +196,7 @@ def _over(
 
 @dataclass(frozen=True)
 class SeriesHistory:
-    """A target month by month up to the month asked for, with the proof of its count if it is counted.
+    """A target month by month up to the month asked for, with the breakdown of its count if it is counted.
 
     `before` is the window before, under the months of this one; `ways` are the planned shares of the data
     month where they differ; `plans` and `gathered` are what all of it was read from.
@@ -202,7 +204,7 @@ class SeriesHistory:
 
     months: tuple[Standing, ...]
     rule: CountingRule | None
-    proof: Proof | None
+    breakdown: Breakdown | None
     before: Mapping[Month, Decimal]
     ways: tuple[PlannedWay, ...]
     plans: Plans = field(repr=False)
@@ -232,7 +234,9 @@ def course(target: Target, month: Month, *, known_by: datetime | None = None) ->
 
 
 @uncollected()
-def courses(targets: Iterable[Target], month: Month, *, known_by: datetime | None = None) -> list[SeriesHistory]:
+def courses(
+    targets: Iterable[Target], month: Month, *, known_by: datetime | None = None
+) -> list[SeriesHistory]:
     """The courses of several targets, read together; those left out that `course` has none for. Raises NoLightRule."""
     begun = [target for target in targets if month >= target.span.first]
     plans = plans_of(begun, known_by)
@@ -260,7 +264,13 @@ def _course(
     typed = plans.curves.get(now.version.pk, {})
     ways = planned_ways(target, now.pace, now.judgement, now.data_month or month, typed, before)
     return SeriesHistory(
-        months, registers.rule(target, month), registers.proof(target, month), before, ways, plans, gathered
+        months,
+        registers.rule(target, month),
+        registers.breakdown(target, month),
+        before,
+        ways,
+        plans,
+        gathered,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from tracker.calc.counting import Proof
+from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months, over_units
 from tracker.models import Indicator, Series, Target
@@ -73,8 +73,8 @@ class Sources:
         indicator = target.indicator
         kind = indicator.kind
         if kind in Indicator.REGISTER_KINDS:
-            proof = self.registers.proof(target, month, rules_of=rules_of)
-            return Value(_counted(proof, indicator) if proof else None)
+            breakdown = self.registers.breakdown(target, month, rules_of=rules_of)
+            return Value(_counted(breakdown, indicator) if breakdown else None)
         if kind == Kind.INDICATOR_COUNT:
             return Value(self._indicator_count(target, month))
         if kind == Kind.RANK:
@@ -237,16 +237,16 @@ def _part(indicator: Indicator, reading: Reading) -> Reading:
     )
 
 
-def _counted(proof: Proof, indicator: Indicator) -> Reading | None:
+def _counted(breakdown: Breakdown, indicator: Indicator) -> Reading | None:
     """A count as a reading; None when its monthly figures are all still missing."""
-    if proof.month is None:
+    if breakdown.month is None:
         return None
     return Reading(
-        month=proof.month,
-        as_of=proof.as_of or proof.month.last,
-        value=proof.value,
+        month=breakdown.month,
+        as_of=breakdown.as_of or breakdown.month.last,
+        value=breakdown.value,
         qualifier=indicator.qualifier,
-        illustrative=proof.illustrative,
-        history=proof.history,
-        figures=proof.figures,
+        illustrative=breakdown.illustrative,
+        history=breakdown.history,
+        figures=breakdown.figures,
     )

@@ -197,7 +197,7 @@ def openings(bulletin: Bulletin, month: Month, query: str) -> Mapping[Phrase, st
             counted = target.indicator.kind in Indicator.REGISTER_KINDS
             listed = counted and phrase.aspect in (ACTUAL, LIST, SHARE)
             address = (
-                reverse("proof", args=[target.pk, "included"])
+                reverse("breakdown", args=[target.pk, "included"])
                 if listed
                 else reverse("target", args=[target.pk])
             )

@@ -30,7 +30,7 @@ from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.workbooks import Book, read_book
 from tracker.forms.imports import ApplyForm, RankUploadForm, UploadForm
 from tracker.models import Indicator, Register, Unit
-from tracker.queries.imports.preview import STATES, ImportTarget, ImportPreview, Published
+from tracker.queries.imports.preview import STATES, ImportPreview, ImportTarget, Published
 from tracker.queries.imports.runs import import_runs, plan_of, same_file
 from tracker.queries.ledger.evidence import storeroom
 from tracker.queries.ledger.readings import head

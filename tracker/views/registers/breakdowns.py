@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from tracker.access import visible_targets
 from tracker.documents.tables import write_csv
-from tracker.forms.registers import ProofForm
+from tracker.forms.registers import BreakdownForm
 from tracker.models import Target
-from tracker.queries.registers.breakdowns import PARTS, ProofPage, ProofRow, narrowed, proof_page
+from tracker.queries.registers.breakdowns import PARTS, BreakdownPage, BreakdownRow, breakdown_page, narrowed
+from tracker.tables.breakdowns import BreakdownTable, export_header, export_row
 from tracker.tables.paging import paged
-from tracker.tables.proofs import ProofTable, export_header, export_row
 from tracker.templatetags import counting
 from tracker.templatetags import wording as words
 from tracker.views.web.asking import rights
@@ -32,7 +32,7 @@ def show(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         "form": form,
         "page": page,
         "part": part,
-        "table": paged(ProofTable(rows, rule=page.rule, part=part, query=moment.query), request.GET),
+        "table": paged(BreakdownTable(rows, rule=page.rule, part=part, query=moment.query), request.GET),
         "count": len(rows),
     }
     return render(request, "proof.html", context)
@@ -43,7 +43,7 @@ def show(request: HttpRequest, pk: int, part: str) -> HttpResponse:
 def export(request: HttpRequest, pk: int, part: str) -> StreamingHttpResponse:
     """The list with these filters, all pages of it, as CSV."""
     target, moment, _form, page, rows = _asked(request, pk, part)
-    name = f"{words.label(target.indicator)}-{counting.proof_part(part)}-{moment.month}.csv"
+    name = f"{words.label(target.indicator)}-{counting.breakdown_part(part)}-{moment.month}.csv"
     lines = (export_row(row, page.rule) for row in rows)
     return attached(
         write_csv(export_header(page.rule), lines), name, "text/csv; charset=utf-8", request=request
@@ -52,15 +52,15 @@ def export(request: HttpRequest, pk: int, part: str) -> StreamingHttpResponse:
 
 def _asked(
     request: HttpRequest, pk: int, part: str
-) -> tuple[Target, Moment, ProofForm, ProofPage, list[ProofRow]]:
+) -> tuple[Target, Moment, BreakdownForm, BreakdownPage, list[BreakdownRow]]:
     held = rights(request)
     targets = visible_targets(Target.objects.select_related("indicator", "unit"), held)
     target = get_object_or_404(targets, pk=pk)
     moment = moment_of(request)
-    page = proof_page(target, moment.month, known_by=moment.known_by) if part in PARTS else None
+    page = breakdown_page(target, moment.month, known_by=moment.known_by) if part in PARTS else None
     if page is None or moment.month < target.span.first:
         raise Http404
-    form = ProofForm(request.GET, register=page.rule.register)
+    form = BreakdownForm(request.GET, register=page.rule.register)
     check_filters(form)
     rows = narrowed(page.rows(part), text=form.cleaned_data["q"], unit=form.cleaned_data["unit"])
     return target, moment, form, page, rows

@@ -16,7 +16,7 @@ from tracker.models import CountingRule, Grade, Indicator, Slot, Target
 from tracker.queries.ledger.figures import series_behind, updates_of
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.people.record import events_of
-from tracker.queries.registers.breakdowns import ProofPage, proof_page
+from tracker.queries.registers.breakdowns import BreakdownPage, breakdown_page
 from tracker.queries.targets.changes import changes_of
 from tracker.queries.targets.corrections import corrected
 from tracker.queries.targets.forecasts import outlook_of
@@ -69,7 +69,7 @@ def page(
         "grades": Grade.labels,
         "updates": updates_of(behind, held, known_by=moment.known_by, limit=40),
         "events": events_of("targetversion", [version.pk for version in found.versions]),
-        "proof": _proof(found, moment),
+        "breakdown": _breakdown(found, moment),
         "rules": found.rules,
         "may_set_rule": target.indicator.kind in Indicator.REGISTER_KINDS
         and may_configure(held, "add", CountingRule),
@@ -81,11 +81,11 @@ def page(
     return render(request, "target.html", context, status=code)
 
 
-def _proof(found: SeriesHistory, moment: Moment) -> ProofPage | None:
+def _breakdown(found: SeriesHistory, moment: Moment) -> BreakdownPage | None:
     if found.rule is None:
         return None
     registers = found.gathered.registers
-    return proof_page(found.now.target, moment.month, known_by=moment.known_by, registers=registers)
+    return breakdown_page(found.now.target, moment.month, known_by=moment.known_by, registers=registers)
 
 
 def _assessment_form(held: Rights, target: Target, moment: Moment) -> AssessmentForm | None:

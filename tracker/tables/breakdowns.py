@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy
 from tracker.calc import wording
 from tracker.calc.numbers import trimmed
 from tracker.models import CountingRule, Unit
-from tracker.queries.registers.breakdowns import ProofRow
+from tracker.queries.registers.breakdowns import BreakdownRow
 from tracker.templatetags import counting
 from tracker.templatetags import wording as words
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
 
 
-class ProofTable(tables.Table):
+class BreakdownTable(tables.Table):
     """The items of one list; columns that say nothing under the rule are left out."""
 
     name = tables.Column(
@@ -37,7 +37,7 @@ class ProofTable(tables.Table):
         template_name = "tables/table.html"
         attrs = {"class": "table items listed"}
 
-    def __init__(self, rows: Sequence[ProofRow], *, rule: CountingRule, part: str, query: str) -> None:
+    def __init__(self, rows: Sequence[BreakdownRow], *, rule: CountingRule, part: str, query: str) -> None:
         self.rule = rule
         self.query = query
         self.units = {unit.name: words.label(unit) for unit in Unit.objects.all()}
@@ -51,7 +51,7 @@ class ProofTable(tables.Table):
         if part == "fallen" and kept["quantity"]:
             self.columns["quantity"].column.verbose_name = _("上月数量")
 
-    def render_name(self, record: ProofRow) -> SafeString:
+    def render_name(self, record: BreakdownRow) -> SafeString:
         item = record.line.item
         mark = format_html(' <span class="badge demo">{}</span>', _("示例")) if item.illustrative else ""
         return format_html(
@@ -61,16 +61,16 @@ class ProofTable(tables.Table):
     def render_unit(self, value: str) -> str:
         return self.units.get(value, value)
 
-    def render_quantity(self, record: ProofRow) -> str:
+    def render_quantity(self, record: BreakdownRow) -> str:
         return counting.line_quantity(record.line, self.rule)
 
-    def render_lack(self, record: ProofRow) -> str:
+    def render_lack(self, record: BreakdownRow) -> str:
         return counting.line_lack(record.line, self.rule)
 
-    def render_reached(self, record: ProofRow) -> str:
+    def render_reached(self, record: BreakdownRow) -> str:
         return words.day(record.line.reached_on)
 
-    def render_why(self, record: ProofRow) -> str:
+    def render_why(self, record: BreakdownRow) -> str:
         return counting.why(record.verdict, self.rule, record.step) if record.verdict else wording.NOTHING
 
 
@@ -82,7 +82,7 @@ def export_header(rule: CountingRule) -> list[str]:
     ]  # fmt: skip
 
 
-def export_row(row: ProofRow, rule: CountingRule) -> list[object]:
+def export_row(row: BreakdownRow, rule: CountingRule) -> list[object]:
     """An item of a list as a line of its file; numbers unrounded."""
     line = row.line
     why = counting.why(row.verdict, rule, row.step) if row.verdict else ""
