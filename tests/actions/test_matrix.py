@@ -244,7 +244,7 @@ def test_every_step_has_its_row() -> None:
     base = Path(settings.BASE_DIR)
     verbs = {
         node.name
-        for path in (base / "tracker/actions").glob("*.py")
+        for path in (base / "tracker/actions").rglob("*.py")
         for node in ast.parse(path.read_text()).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
         if any(argument.arg == "by" for argument in node.args.kwonlyargs)
