@@ -1,0 +1,112 @@
+"""What the prose names exists: files, modules, identifiers, commands, settings and addresses in every README."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+from django.urls import Resolver404, resolve
+
+from tests.architecture.test_tree import ROOT, modules, tracked
+
+LONGEST_README = 15_000  # bytes
+# Bases that a path in prose may leave out, since everybody knows where queries or tests are.
+BASES = (".", "tracker", "tests", "tracker/migrations", "tracker/templates", "tests/benchmarks")
+# Names of other people's programs and standards.
+FOREIGN = re.compile(
+    r"lib[\w-]+|X-Forwarded-\w+|fonts-noto-cjk|synchronous_standby_names|django-[\w-]+|python -m .*|bench_\w+\.py"
+)
+COMMANDS = {"uv", "manage.py", "python", "check"}
+IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
+READMES = [path for path in tracked() if path.name == "README.md"]
+
+
+def quoted(text: str) -> list[str]:
+    """What stands in backticks outside of blocks of code."""
+    prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return re.findall(r"`([^`]+)`", prose)
+
+
+def defined() -> set[str]:
+    """Every name that the code defines, every short string of the product, and every word of SQL, TOML and shell."""
+    names: set[str] = set()
+    for path in modules("kuiwen", "tracker", "tests"):
+        names.update(path.with_suffix("").parts)
+        for node in ast.walk(ast.parse((ROOT / path).read_text())):
+            match node:
+                case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.arg(arg=name):
+                    names.add(name)
+                case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                    names.add(name)
+                case ast.Constant(value=str(text)) if path.parts[0] != "tests" and len(text) < 40:
+                    names.update(IDENTIFIER.findall(text))
+    others = [path for path in tracked() if path.suffix in (".sql", ".toml") or path.parts[0] == ".ci"]
+    for path in [*others, Path("tracker/migrations/0001_initial.py")]:
+        names.update(IDENTIFIER.findall((ROOT / path).read_text()))
+    return names
+
+
+@pytest.fixture(scope="module")
+def names() -> set[str]:
+    return defined()
+
+
+def is_there(named: str, beside: Path) -> bool:
+    """Whether a path stands in the tree, seen from the top, from a base or from the folder that names it; a name in
+    capitals is anything, as in `bulletins/CODE.txt`."""
+    pattern = re.sub(r"[A-Z]{3,}", "*", named).strip("/")
+    return any(next((ROOT / base).glob(pattern), None) is not None for base in (*BASES, beside))
+
+
+def is_an_address(named: str) -> bool:
+    try:
+        resolve(named.partition("?")[0])
+    except Resolver404:
+        return False
+    return True
+
+
+def missing(named: str, beside: Path, names: set[str]) -> bool:
+    """Whether something in backticks is neither a file, nor an address, nor made of names that exist."""
+    if FOREIGN.fullmatch(named) or (" " in named and named.split()[0] in COMMANDS):
+        command = re.match(r"manage\.py (\w+)", named)
+        return bool(command) and command[1] not in get_commands()
+    if named.startswith("/") and named.endswith("/"):
+        return not is_an_address(named)
+    if "/" in named and "://" not in named and not named.startswith("?"):
+        return not is_there(named, beside)
+    words = [word for word in IDENTIFIER.findall(named) if "_" in word or word[:1].isupper()]
+    return any(word not in names for word in words)
+
+
+@pytest.mark.parametrize("readme", READMES, ids=str)
+def test_what_a_readme_names_exists(readme, names):
+    text = (ROOT / readme).read_text()
+    assert [named for named in quoted(text) if missing(named, readme.parent, names)] == []
+
+
+def test_what_does_not_exist_is_noticed(names):
+    stale = [
+        "StageMove",
+        "check_open",
+        "tracker/views/base.py",
+        "queries/updates.py",
+        "/nowhere/",
+        "manage.py fly",
+    ]
+    assert [one for one in stale if missing(one, Path("tests"), names)] == stale
+
+
+def test_the_first_page_is_short():
+    assert len((ROOT / "README.md").read_bytes()) < LONGEST_README
+
+
+def test_every_floor_says_what_it_decided():
+    floors = {
+        path.parent for path in modules("tracker") if path.name == "__init__.py" and len(path.parts) == 3
+    }
+    told = {path.parent for path in READMES}
+    assert (
+        floors - told - {Path("tracker/forms"), Path("tracker/tables"), Path("tracker/templatetags")} == set()
+    )
