@@ -132,7 +132,7 @@ def test_every_step_of_a_figure(now: datetime) -> None:
 
 
 def test_publishing(now: datetime) -> None:
-    """The freeze before it is tried table by table in `test_editions.py`: it sends hundreds of statements that read."""
+    """The freeze before it is tried table by table in `test_publishing.py`: it sends hundreds of statements that read."""
     steward, reviewer, leader = (hire(role, "kuiwen", 0, now) for role in ("steward", "reviewer", "leader"))
     edition: Edition = freeze(by=steward, at=now, month=JULY.plus(-1))
     whole_or_not_at_all(lambda: approve_edition(by=reviewer, at=now, edition=edition))

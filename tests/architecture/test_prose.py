@@ -98,6 +98,41 @@ def test_what_does_not_exist_is_noticed(names):
     assert [one for one in stale if missing(one, Path("tests"), names)] == stale
 
 
+def names_a_place(path: str) -> bool:
+    place = ROOT / "tracker" / path
+    return place.is_dir() or place.with_suffix(".py").is_file()
+
+
+def names_a_module(dotted: str, names: set[str]) -> bool:
+    """Whether `floor.module` or `floor.module.name` leads to a module, and to a name that exists."""
+    parts = dotted.split(".")
+    of_module = next((n for n in range(len(parts), 0, -1) if names_a_place("/".join(parts[:n]))), 0)
+    return of_module > 0 and all(part in names for part in parts[of_module:])
+
+
+def test_modules_named_in_code_exist(names):
+    """What docstrings and comments call a module, by its file or as `floor.module`, is one."""
+    files = [f"/{path}" for path in tracked()]
+    floors = "|".join(path.name for path in (ROOT / "tracker").iterdir() if path.is_dir())
+    by_file = re.compile(r"`([\w/]+\.(?:py|sql|csv|txt))`")
+    dotted = re.compile(rf"`((?:{floors})(?:\.[a-z]\w+)+)`")
+    texts = {path: (ROOT / path).read_text() for path in modules("kuiwen", "tracker", "tests")}
+    del texts[Path("tests/architecture/test_prose.py")]
+    stale = [
+        (str(path), named)
+        for path, text in texts.items()
+        for named in by_file.findall(text)
+        if not any(file.endswith(f"/{named}") for file in files)
+    ]
+    stale += [
+        (str(path), named)
+        for path, text in texts.items()
+        for named in dotted.findall(text)
+        if not names_a_module(named, names)
+    ]
+    assert stale == []
+
+
 def test_the_first_page_is_short():
     assert len((ROOT / "README.md").read_bytes()) < LONGEST_README
 

@@ -1,6 +1,6 @@
 """Which months a unit or a series may report at an instant, and why not the others. The one place that knows.
 
-Pages, forms, imports and the API ask here; `actions.windows.check_open` refuses by the same answer.
+Pages, forms, imports and the API ask here; `actions.ledger.updates` refuses by the same answer.
 """
 
 from __future__ import annotations
