@@ -131,7 +131,7 @@ def test_the_export_holds_every_page_of_what_is_shown(leader: Client) -> None:
 
 def test_the_export_keeps_numbers_units_and_names(leader: Client) -> None:
     response = leader.get(reverse("board_export"))
-    assert "filename*=UTF-8''%E7%9B%AE" in response.headers["Content-Disposition"]
+    assert "filename*=utf-8''%E7%9B%AE" in response.headers["Content-Disposition"]
     line = next(row for row in exported(leader) if row["指标代码"] == "com.towers_tax")
     assert (line["完成值"], line["计量单位"], line["数据截至"]) == ("8.55", "亿元", "2023-05-31")
 

@@ -6,13 +6,12 @@ import hashlib
 import threading
 from dataclasses import dataclass
 from time import monotonic
-from urllib.parse import quote
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.http import parse_etags
+from django.utils.http import content_disposition_header, parse_etags
 
 from tracker.queries.editions.published import public_stamp
 
@@ -106,5 +105,5 @@ def answer(request: HttpRequest, page: Page) -> HttpResponse:
     if response.status_code == 200:
         response["Content-Length"] = str(len(page.content))
         if page.name:
-            response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(page.name, safe='')}"
+            response["Content-Disposition"] = content_disposition_header(True, page.name)
     return response
