@@ -392,7 +392,7 @@ BEGIN
         RAISE EXCEPTION 'contender % is not of ballot %', NEW.contender_id, held USING ERRCODE = 'restrict_violation', CONSTRAINT = 'vote_within_ballot';
     END IF;
     IF EXISTS (SELECT FROM tracker_ballotopening WHERE ballot_id = held) THEN
-        RAISE EXCEPTION 'the count of ballot % is open', held USING ERRCODE = 'restrict_violation', CONSTRAINT = 'ballot_sealed';
+        RAISE EXCEPTION 'the count of ballot % is open', held USING ERRCODE = 'restrict_violation', CONSTRAINT = 'vote_while_sealed';
     END IF;
     NEW.salt := gen_random_uuid();
     RETURN NEW;
