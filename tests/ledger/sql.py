@@ -8,13 +8,20 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from tracker.queries.ledger.chain import guarded_tables
+from tracker.models.rows import InsertOnly
 
 CHAIN = "tracker_ledgerentry"
-TABLES = (*guarded_tables(), CHAIN)
+# As the models say it; the database is asked for the same.
+GUARDED = sorted(
+    model._meta.db_table
+    for model in apps.get_app_config("tracker").get_models()
+    if issubclass(model, InsertOnly)
+)
+TABLES = (*GUARDED, CHAIN)
 
 
 def execute(statement: str, *parameters: Any) -> list[dict[str, Any]]:

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, migrations
+from django.db.migrations.state import ProjectState
 
 from tests.ledger.sql import execute, verified
+from tracker.models.guarding import Guard, Watch
 from tracker.queries.ledger.chain import check_ledger
 
 STEPS = import_module("tracker.migrations.0001_initial")
-FOLDER = Path(STEPS.__file__ or "").parent
+# What the first migration does beside making the models' tables.
+PROTECTION = [
+    step for step in STEPS.Migration.operations if isinstance(step, (Guard, Watch, migrations.RunSQL))
+]
 
 
-def run(script: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute((FOLDER / script).read_text(encoding="utf-8"))
+def protect() -> None:
+    with connection.schema_editor() as editor:
+        for step in PROTECTION:
+            step.database_forwards("tracker", editor, ProjectState(), ProjectState())
+
+
+def unprotect() -> None:
+    with connection.schema_editor() as editor:
+        for step in reversed(PROTECTION):
+            step.database_backwards("tracker", editor, ProjectState(), ProjectState())
 
 
 def functions() -> list[str]:
@@ -38,9 +49,9 @@ def triggers() -> list[dict]:
 @pytest.mark.django_db
 def test_guards_off_and_on_again_leave_the_ledger_as_it_was(witnessed):
     before = verified(), triggers(), functions()
-    run("ledger_guards_reverse.sql")
+    unprotect()
     assert (triggers(), functions()) == ([], [])
-    run("ledger_guards.sql")
+    protect()
     assert (verified(), triggers(), functions()) == before
     assert before[0].startswith("Ledger sound")
 
@@ -58,11 +69,11 @@ OF_OTHERS = ("django_", "auth_", "axes_", "account_", "mfa_", "socialaccount_", 
 def test_back_to_nothing():
     """Nothing is left that would stand in the way of going forward again, which is how this database was made.
 
-    Each step can be taken back, the guards are by their script, and then there are the tables of the models alone. That
+    Each step can be taken back, the guards are taken back, and then there are the tables of the models alone. That
     Django drops these one by one is its own affair, and takes it half a minute.
     """
     assert [step for step in STEPS.Migration.operations if not step.reversible] == []
-    run("ledger_guards_reverse.sql")
+    unprotect()
     assert (functions(), triggers()) == ([], [])
     assert (
         execute(

@@ -10,14 +10,13 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from tests.ledger.sql import CHAIN, TABLES, execute, insert, settle
+from tests.ledger.sql import CHAIN, GUARDED, execute, insert, settle
 from tracker.management.privileges import grant
 from tracker.models import Membership, Unit, User
 
 pytestmark = pytest.mark.django_db
 NO_EVENT = "has no event of its own by who is answerable for it"
 NO_RIGHT = "who has no right to it on this day"
-GUARDED = sorted(set(TABLES) - {CHAIN})
 # Any event will do: no person stands in the row, or it is about what comes in the load.
 BY_ANYBODY = {"tracker_configurationchange", "tracker_series", "tracker_slot", "tracker_historyload"}
 

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 
 from tests.ledger.shipped import written
-from tests.ledger.sql import execute
-from tracker.queries.ledger.chain import guarded_tables
+from tests.ledger.sql import GUARDED
+from tests.ledger.test_configuration_history import configured
 from tracker.queries.ledger.integrity.catalogue import definitions
-from tracker.queries.ledger.integrity.configuration import watched_tables
 from tracker.queries.ledger.integrity.guards import SHIPPED
+from tracker.queries.ledger.protected import guarded_tables, watched_tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("witnessed")]
 
@@ -23,9 +23,7 @@ def test_what_is_shipped_is_what_the_migrations_make() -> None:
 
 
 def test_every_table_is_guarded_watched_or_fleeting() -> None:
-    """What verify_ledger holds against recorded changes is what the database records the changes of."""
-    rows = execute(
-        "SELECT tgrelid::regclass::text AS name FROM pg_trigger WHERE tgname = 'ledger_history_update'"
-    )
-    assert sorted(row["name"] for row in rows) == watched_tables()
-    assert not set(watched_tables()) & set(guarded_tables())
+    """What the database says of itself, which all readers go by, is what the models say."""
+    with connection.cursor() as cursor:
+        assert guarded_tables(cursor) == GUARDED
+        assert watched_tables(cursor) == sorted(configured())

@@ -6,9 +6,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tracker.models import ConfigurationChange, LedgerEntry
-from tracker.queries.ledger.chain import guarded_tables
 from tracker.queries.ledger.integrity import published_views
 from tracker.queries.ledger.integrity.privileges import Roles
+from tracker.queries.ledger.protected import guarded_tables
 
 OWNER = "owner"
 PUBLIC = "public"
@@ -28,7 +28,7 @@ def grant(connection: BaseDatabaseWrapper, *, role: str) -> None:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quoted}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
-        for table in guarded_tables():
+        for table in guarded_tables(cursor):
             cursor.execute(
                 f"REVOKE UPDATE, DELETE, TRUNCATE ON {connection.ops.quote_name(table)} FROM {quoted}"
             )

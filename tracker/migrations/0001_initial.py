@@ -11,7 +11,26 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from tracker.models.guarding import DATED, NUMBERED, Guard, Watch, made_as_asked, roles, second_person, witnessed
+
 GUARDS = Path(__file__)
+CONFIGURING, SIGNING = roles('steward', 'administrator'), roles('steward', 'leader')
+SERIES = 'JOIN tracker_series series ON series.id = slot.series_id '
+OF_SLOT = 'JOIN tracker_slot slot ON slot.id = r.slot_id ' + SERIES
+OF_FIGURE = 'JOIN tracker_figure figure ON figure.id = r.figure_id JOIN tracker_slot slot ON slot.id = figure.slot_id ' + SERIES
+OF_LOAD = 'LEFT JOIN tracker_historyload load ON load.id = r.history_load_id '
+OF_EDITION = 'JOIN tracker_edition edition ON edition.id = r.edition_id '
+DISTRICT = 'JOIN tracker_unit district ON district.parent_id IS NULL'  # editions speak of the whole district
+CHANGE_AS_ASKED = made_as_asked(
+    'tracker_targetchangerequest', 'request_id', 'tracker_targetversion', 'version_id',
+    'target_id', 'tier', 'value', 'qualifier', 'judged_by', 'paced_by', 'light_family', 'baseline', 'in_force_from', 'basis',
+    'basis_date', 'reason', 'illustrative',
+)
+STEP_AS_ASKED = made_as_asked('tracker_itemsteprequest', 'request_id', 'tracker_itempresence', 'step_id', 'item_id', 'on', 'joins')
+ROLE_AS_ASKED = made_as_asked(
+    'tracker_appointmentrequest', 'request_id', 'tracker_membership', 'membership_id',
+    'user_id', 'unit_id', 'role', 'from_date', 'until_date', 'acting_for_id',
+)
 
 
 class Migration(migrations.Migration):
@@ -2062,4 +2081,206 @@ class Migration(migrations.Migration):
             GUARDS.with_name("ledger_guards.sql").read_text(),
             GUARDS.with_name("ledger_guards_reverse.sql").read_text(),
         ),
+        Guard('tracker_historyload', witnessed(by='r.author_id', anywhere=CONFIGURING), (*NUMBERED, 'ledger_open_history')),
+        Guard('tracker_series', witnessed()),
+        Guard('tracker_slot', witnessed()),
+        Guard('tracker_figure', witnessed(
+            by='coalesce(load.author_id, r.author_id)',
+            about={'figure': 'r.id', 'importrun': 'r.import_run_id', 'historyload': 'r.history_load_id'}, unit='series.unit_id',
+            within=f"CASE WHEN load.id IS NULL THEN {roles('reporter')} END",
+            anywhere=f"CASE WHEN load.id IS NOT NULL THEN {CONFIGURING} END", joins=OF_SLOT + OF_LOAD,
+        ), (*DATED, 'ledger_set_levels')),
+        Guard('tracker_endorsement', witnessed(
+            by='r.endorser_id', about={'figure': 'r.figure_id'}, unit='series.unit_id', within=roles('reviewer'), joins=OF_FIGURE,
+        ), (second_person('tracker_figure', 'figure_id', author_id='author_id'), 'ledger_endorse', *DATED)),
+        Guard('tracker_release', witnessed(by='r.author_id', about={'release': 'r.id'}, anywhere=roles('steward')), DATED),
+        Guard('tracker_decision', witnessed(
+            by='coalesce(load.author_id, r.decider_id)', about={'figure': 'r.figure_id', 'historyload': 'r.history_load_id'},
+            unit='series.unit_id',
+            within=f"CASE WHEN load.id IS NULL THEN CASE r.kind WHEN 'withdraw' THEN {roles('reporter')} ELSE {roles('reviewer')} END END",
+            anywhere=f"CASE WHEN load.id IS NOT NULL THEN {CONFIGURING} END", joins=OF_SLOT + OF_LOAD,
+        ), ('ledger_decide', *DATED)),
+        Guard('tracker_evidence', witnessed(
+            by='figure.author_id', about={'figure': 'r.figure_id'}, unit='series.unit_id', within=roles('reporter'), joins=OF_FIGURE,
+        )),
+        Guard('tracker_checkanswer', witnessed(
+            by='figure.author_id', about={'figure': 'r.figure_id', 'importrun': 'figure.import_run_id'}, unit='series.unit_id',
+            within=roles('reporter'), joins=OF_FIGURE,
+        )),
+        Guard('tracker_receipt', witnessed(by='r.author_id', about={'receipt': 'r.id'}, unit='r.unit_id', within=roles('reporter'))),
+        Guard('tracker_targetversion', witnessed(by='r.author_id', about={'targetversion': 'r.id'}, anywhere=CONFIGURING), DATED),
+        Guard('tracker_targetchangerequest', witnessed(
+            by='r.author_id', about={'targetchangerequest': 'r.id'}, unit='target.unit_id',
+            within=roles('reporter', 'reviewer', 'steward', 'administrator'),
+            joins='JOIN tracker_target target ON target.id = r.target_id',
+        ), DATED),
+        Guard('tracker_targetchangedecision', witnessed(
+            by='r.decider_id', about={'targetchangerequest': 'r.request_id'}, unit='target.unit_id', within=CONFIGURING,
+            joins='JOIN tracker_targetchangerequest request ON request.id = r.request_id JOIN tracker_target target ON target.id = request.target_id',
+        ), (
+            second_person('tracker_targetchangerequest', 'request_id', requester_id='author_id'),
+            CHANGE_AS_ASKED,
+            'ledger_planned_as_asked',
+            *DATED,
+        )),
+        Guard('tracker_appointmentrequest', witnessed(
+            by='r.author_id', about={'appointmentrequest': 'r.id'}, unit='r.unit_id', within=roles('administrator'),
+            anywhere=f"CASE WHEN r.unit_id IS NULL THEN {roles('administrator')} END",
+        )),
+        Guard('tracker_appointmentdecision', witnessed(
+            by='r.decider_id', about={'appointmentrequest': 'r.request_id'}, unit='asked.unit_id', within=roles('administrator'),
+            anywhere=f"CASE WHEN asked.unit_id IS NULL THEN {roles('administrator')} END",
+            joins='JOIN tracker_appointmentrequest asked ON asked.id = r.request_id',
+        ), (
+            second_person('tracker_appointmentrequest', 'request_id', requester_id='author_id', beneficiary_id='user_id', acting_for_id='acting_for_id'),
+            ROLE_AS_ASKED,
+            'ledger_appoint',
+            *NUMBERED,
+        )),
+        Guard('tracker_planpoint', witnessed(
+            by='version.author_id', about={'targetversion': 'r.version_id'}, anywhere=CONFIGURING,
+            joins='JOIN tracker_targetversion version ON version.id = r.version_id',
+        )),
+        Guard('tracker_countingrule', witnessed(by='r.author_id', about={'countingrule': 'r.id'}, anywhere=CONFIGURING), DATED),
+        Guard('tracker_ranksheet', witnessed(by='r.author_id', about={'ranksheet': 'r.id'}, anywhere=CONFIGURING), DATED),
+        Guard('tracker_rankline', witnessed(
+            by='sheet.author_id', about={'ranksheet': 'r.sheet_id'}, anywhere=CONFIGURING,
+            joins='JOIN tracker_ranksheet sheet ON sheet.id = r.sheet_id',
+        )),
+        Guard('tracker_itempresence', witnessed(
+            by='r.author_id', about={'item': 'r.item_id', 'importrun': 'r.import_run_id'}, unit='item.unit_id',
+            within=roles('reporter', 'reviewer', 'steward'), anywhere=CONFIGURING,
+            joins='JOIN tracker_item item ON item.id = r.item_id',
+        ), DATED),
+        Guard('tracker_itemsteprequest', witnessed(
+            by='r.author_id', about={'item': 'r.item_id'}, unit='item.unit_id',
+            within=roles('reporter', 'reviewer', 'steward', 'administrator'), joins='JOIN tracker_item item ON item.id = r.item_id',
+        ), DATED),
+        Guard('tracker_itemstepdecision', witnessed(
+            by='r.decider_id', about={'item': 'request.item_id'}, unit='item.unit_id', within=roles('reviewer', 'steward'),
+            joins='JOIN tracker_itemsteprequest request ON request.id = r.request_id JOIN tracker_item item ON item.id = request.item_id',
+        ), (second_person('tracker_itemsteprequest', 'request_id', requester_id='author_id'), STEP_AS_ASKED, *DATED)),
+        Guard('tracker_lightscheme', witnessed(by='r.author_id', about={'lightscheme': 'r.id'}, anywhere=CONFIGURING), DATED),
+        Guard('tracker_windowexception', witnessed(by='r.granted_by_id', about={'windowexception': 'r.id'}, anywhere=CONFIGURING)),
+        Guard('tracker_lightband', witnessed(
+            by='scheme.author_id', about={'lightscheme': 'r.scheme_id'}, anywhere=CONFIGURING,
+            joins='JOIN tracker_lightscheme scheme ON scheme.id = r.scheme_id',
+        )),
+        Guard('tracker_assessment', witnessed(
+            by='r.author_id', about={'assessment': 'r.id'}, unit='target.unit_id', within=roles('leader', 'steward'),
+            joins='JOIN tracker_target target ON target.id = r.target_id',
+        ), DATED),
+        Guard('tracker_bulletinversion', witnessed(by='r.author_id', about={'bulletinversion': 'r.id'}, anywhere=CONFIGURING), DATED),
+        Guard('tracker_bulletinissue', witnessed(by='r.author_id', about={'bulletinissue': 'r.id'}, anywhere=CONFIGURING)),
+        Guard('tracker_importrun', witnessed(
+            by='r.author_id', about={'importrun': 'r.id'}, anywhere=roles('reporter', 'reviewer', 'steward', 'administrator'),
+        )),
+        Guard('tracker_scoringscheme', witnessed(by='r.author_id', about={'scoringscheme': 'r.id'}, anywhere=CONFIGURING), DATED),
+        Guard('tracker_schemegoal', witnessed(
+            by='scheme.author_id', about={'scoringscheme': 'r.scheme_id'}, anywhere=CONFIGURING,
+            joins='JOIN tracker_scoringscheme scheme ON scheme.id = r.scheme_id',
+        )),
+        Guard('tracker_adjustment', witnessed(
+            by='r.author_id', about={'adjustment': 'r.id'}, unit='r.unit_id', within=roles('reporter', 'reviewer'),
+            anywhere=f"CASE WHEN r.history_load_id IS NULL THEN {roles('steward')} ELSE {CONFIGURING} END",
+        ), DATED),
+        Guard('tracker_adjustmentdecision', witnessed(
+            by='r.decider_id', about={'adjustment': 'r.adjustment_id'},
+            anywhere=f"CASE WHEN r.history_load_id IS NULL THEN {SIGNING} END",
+        ), (second_person('tracker_adjustment', 'adjustment_id', author_id='author_id'), *DATED)),
+        Guard('tracker_scoresheet', witnessed(by='r.author_id', about={'scoresheet': 'r.id'}, anywhere=roles('steward')), DATED),
+        Guard('tracker_scoreentry', witnessed(
+            by='sheet.author_id', about={'scoresheet': 'r.sheet_id'}, anywhere=roles('steward'),
+            joins='JOIN tracker_scoresheet sheet ON sheet.id = r.sheet_id',
+        )),
+        Guard('tracker_scoreline', witnessed(
+            by='sheet.author_id', about={'scoresheet': 'entry.sheet_id'}, anywhere=roles('steward'),
+            joins='JOIN tracker_scoreentry entry ON entry.id = r.entry_id JOIN tracker_scoresheet sheet ON sheet.id = entry.sheet_id',
+        )),
+        Guard('tracker_sheetconfirmation', witnessed(
+            by='r.signer_id', about={'scoresheet': 'r.sheet_id'}, anywhere=SIGNING,
+        ), (second_person('tracker_scoresheet', 'sheet_id', issuer_id='author_id'), 'ledger_sign_sheet', *DATED)),
+        Guard('tracker_objection', witnessed(
+            by='r.author_id', about={'objection': 'r.id'}, unit='entry.unit_id', within=roles('reporter', 'reviewer'),
+            joins='JOIN tracker_scoreentry entry ON entry.id = r.entry_id',
+        ), DATED),
+        Guard('tracker_objectiondecision', witnessed(
+            by='r.decider_id', about={'objection': 'r.objection_id'}, anywhere=SIGNING,
+        ), (second_person('tracker_objection', 'objection_id', objector_id='author_id'), *DATED)),
+        Guard('tracker_exhibit', witnessed(
+            by='coalesce(adjustment.author_id, objection.author_id)',
+            about={'adjustment': 'r.adjustment_id', 'objection': 'r.objection_id'},
+            joins='LEFT JOIN tracker_adjustment adjustment ON adjustment.id = r.adjustment_id LEFT JOIN tracker_objection objection ON objection.id = r.objection_id',
+        )),
+        Guard('tracker_ballot', witnessed(by='r.author_id', about={'ballot': 'r.id'}, anywhere=roles('steward'))),
+        Guard('tracker_ballotjudge', witnessed(
+            by='ballot.author_id', about={'ballot': 'r.ballot_id'}, anywhere=roles('steward'),
+            joins='JOIN tracker_ballot ballot ON ballot.id = r.ballot_id',
+        )),
+        Guard('tracker_ballotcontender', witnessed(
+            by='ballot.author_id', about={'ballot': 'r.ballot_id'}, anywhere=roles('steward'),
+            joins='JOIN tracker_ballot ballot ON ballot.id = r.ballot_id',
+        )),
+        Guard('tracker_vote', witnessed(
+            by='judge.user_id', about={'ballot': 'judge.ballot_id'},
+            anywhere=roles('reporter', 'reviewer', 'leader', 'steward', 'administrator', 'auditor'),
+            joins='JOIN tracker_ballotjudge judge ON judge.id = r.judge_id',
+        ), (*NUMBERED, 'ledger_cast_vote')),
+        Guard('tracker_ballotopening', witnessed(
+            by='r.author_id', about={'ballot': 'r.ballot_id'}, anywhere=roles('steward'),
+        ), (*NUMBERED, 'ledger_open_count')),
+        Guard('tracker_promise', witnessed(
+            by='r.author_id', about={'promise': 'r.id'},
+            anywhere=f"CASE WHEN r.history_load_id IS NULL THEN {roles('steward')} ELSE {CONFIGURING} END",
+        ), DATED),
+        Guard('tracker_event', '', (*NUMBERED, 'ledger_stamp_transaction')),
+        Guard('tracker_interferencenote', witnessed(by='r.author_id', about={'user': 'r.author_id'})),
+        Guard('tracker_configurationchange', witnessed(), (*NUMBERED, 'ledger_stamp_transaction')),
+        Guard('tracker_edition', witnessed(
+            by='r.author_id', about={'edition': 'r.id'}, unit='district.id', within=roles('steward'), joins=DISTRICT,
+        ), (*NUMBERED, 'ledger_freeze')),
+        Guard('tracker_editionline', witnessed(
+            by='edition.author_id', about={'edition': 'r.edition_id'}, unit='district.id', within=roles('steward'),
+            joins=OF_EDITION + DISTRICT,
+        ), (*NUMBERED, 'ledger_freeze_with')),
+        Guard('tracker_editionbulletin', witnessed(
+            by='edition.author_id', about={'edition': 'r.edition_id'}, unit='district.id', within=roles('steward'),
+            joins=OF_EDITION + DISTRICT,
+        ), (*NUMBERED, 'ledger_freeze_with')),
+        Guard('tracker_editionsheet', witnessed(
+            by='edition.author_id', about={'edition': 'r.edition_id'}, unit='district.id', within=roles('steward'),
+            joins=OF_EDITION + DISTRICT,
+        ), (*NUMBERED, 'ledger_freeze_with', 'ledger_add_up_sheet')),
+        Guard('tracker_editionstep', witnessed(
+            by='r.person_id', about={'edition': 'r.edition_id'}, unit='district.id',
+            within=f"CASE r.kind WHEN 'sign' THEN {roles('leader')} WHEN 'publish' THEN {roles('steward')} WHEN 'discard' THEN {roles('steward')} ELSE {roles('steward', 'reviewer', 'leader')} END",
+            joins=DISTRICT,
+        ), (second_person('tracker_edition', 'edition_id', freezer_id='author_id'), 'ledger_step_edition', *NUMBERED)),
+        Guard('tracker_editioncorrection', witnessed(
+            by='r.author_id', about={'edition': 'line.edition_id'}, unit='district.id', within=roles('steward'),
+            joins='JOIN tracker_editionline line ON line.id = r.line_id ' + DISTRICT,
+        ), ('ledger_correct_edition', *NUMBERED)),
+        Watch('tracker_bulletintemplate'),
+        Watch('tracker_unit'),
+        Watch('tracker_user'),
+        Watch('tracker_membership'),
+        Watch('tracker_section'),
+        Watch('tracker_comparisonset'),
+        Watch('tracker_indicator'),
+        Watch('tracker_indicator_members'),
+        Watch('tracker_target'),
+        Watch('tracker_register'),
+        Watch('tracker_stage'),
+        Watch('tracker_measure'),
+        Watch('tracker_column'),
+        Watch('tracker_item'),
+        Watch('tracker_window'),
+        Watch('tracker_checkrule'),
+        Watch('tracker_identity'),
+        Watch('tracker_identity_parts'),
+        Watch('tracker_reportingcalendar'),
+        Watch('tracker_laterunit'),
+        Watch('tracker_calendarday'),
+        Watch('tracker_league'),
+        Watch('tracker_league_units'),
     ]

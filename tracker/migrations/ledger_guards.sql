@@ -44,7 +44,7 @@ CREATE FUNCTION ledger_refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'rows of % are only ever inserted: % refused', TG_TABLE_NAME, TG_OP
-        USING ERRCODE = 'restrict_violation';
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'insert_only';
 END $$;
 
 -- Identity and time are the database's, whatever the insert says; the argument names the table's sequence. Whoever writes holds, until the commit and from
@@ -74,10 +74,10 @@ BEGIN
     PERFORM FROM tracker_historyload
         WHERE id = NEW.history_load_id AND transaction = pg_current_xact_id()::text::bigint;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'history load % is over', NEW.history_load_id USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'history load % is over', NEW.history_load_id USING ERRCODE = 'restrict_violation', CONSTRAINT = 'history_load_under_way';
     END IF;
     IF NEW.stated_date IS NULL OR NEW.stated_date >= (NEW.recorded_at AT TIME ZONE 'Asia/Shanghai')::date THEN
-        RAISE EXCEPTION 'a history row needs a stated date in the past' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'a history row needs a stated date in the past' USING ERRCODE = 'check_violation', CONSTRAINT = 'history_date_past';
     END IF;
     NEW.known_at := NEW.stated_date::timestamp AT TIME ZONE 'Asia/Shanghai';
     RETURN NEW;
@@ -88,7 +88,7 @@ CREATE FUNCTION ledger_open_history() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM tracker_figure WHERE history_load_id IS NULL) THEN
-        RAISE EXCEPTION 'live figures exist: history can no longer be loaded' USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'live figures exist: history can no longer be loaded' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'history_before_live_figures';
     END IF;
     NEW.transaction := pg_current_xact_id()::text::bigint;
     RETURN NEW;
@@ -128,16 +128,15 @@ DECLARE
     endorsed tracker_figure%ROWTYPE;
 BEGIN
     SELECT * INTO endorsed FROM tracker_figure WHERE id = NEW.figure_id;
-    NEW.author_id := endorsed.author_id;
     IF NEW.endorser_id = endorsed.acting_for_id THEN
         RAISE EXCEPTION 'figure % was reported in the place of its endorser', endorsed.id
-            USING ERRCODE = 'check_violation';
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'endorsement_not_of_own_place';
     END IF;
     IF endorsed.levels <> 2 THEN
-        RAISE EXCEPTION 'figure % takes no endorsement', endorsed.id USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'figure % takes no endorsement', endorsed.id USING ERRCODE = 'restrict_violation', CONSTRAINT = 'endorsement_of_two_levels';
     END IF;
     IF EXISTS (SELECT FROM tracker_decision WHERE figure_id = endorsed.id) THEN
-        RAISE EXCEPTION 'figure % is decided', endorsed.id USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'figure % is decided', endorsed.id USING ERRCODE = 'restrict_violation', CONSTRAINT = 'endorsement_before_decision';
     END IF;
     RETURN NEW;
 END $$;
@@ -162,45 +161,72 @@ BEGIN
             SELECT FROM tracker_endorsement WHERE figure_id = decided.id AND endorser_id <> NEW.decider_id
         ) THEN
             RAISE EXCEPTION 'figure % needs the endorsement of another reviewer', decided.id
-                USING ERRCODE = 'restrict_violation';
+                USING ERRCODE = 'restrict_violation', CONSTRAINT = 'decision_after_endorsement';
         END IF;
         SELECT * INTO standing FROM tracker_decision
             WHERE slot_id = decided.slot_id AND grade = decided.grade AND kind = 'approve' ORDER BY id DESC LIMIT 1;
         IF FOUND AND decided.corrects_id IS DISTINCT FROM standing.figure_id THEN
             RAISE EXCEPTION 'figure % would replace approved figure % without being its correction',
-                decided.id, standing.figure_id USING ERRCODE = 'restrict_violation';
+                decided.id, standing.figure_id USING ERRCODE = 'restrict_violation', CONSTRAINT = 'decision_corrects_what_stands';
         END IF;
         NEW.supersedes_id := standing.id;
     END IF;
     RETURN NEW;
 END $$;
 
--- A request's decision is by somebody else, and an accepted change is the version that was asked for: all it says, its planned curve too.
-CREATE FUNCTION ledger_decide_change() RETURNS trigger
+-- A decision on what somebody asked for names the people it has to be by another than; the table's check constraint compares them.
+-- Arguments: the table of requests, the column here that names one, and pairs of a column here and the request's that fills it.
+CREATE FUNCTION ledger_second_person() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
-    asked tracker_targetchangerequest%ROWTYPE;
+    asked jsonb;
 BEGIN
-    SELECT * INTO asked FROM tracker_targetchangerequest WHERE id = NEW.request_id;
-    NEW.requester_id := asked.author_id;
-    IF NEW.version_id IS NOT NULL AND NOT EXISTS (
-        SELECT FROM tracker_targetversion version
-        WHERE version.id = NEW.version_id AND (
-            version.target_id, version.tier, version.value, version.qualifier, version.judged_by, version.paced_by,
-            version.light_family, version.baseline, version.in_force_from, version.basis, version.basis_date, version.reason,
-            version.illustrative
-        ) IS NOT DISTINCT FROM (
-            asked.target_id, asked.tier, asked.value, asked.qualifier, asked.judged_by, asked.paced_by,
-            asked.light_family, asked.baseline, asked.in_force_from, asked.basis, asked.basis_date, asked.reason,
-            asked.illustrative
-        )
-    ) OR NEW.version_id IS NOT NULL AND EXISTS (
-        SELECT FROM (SELECT to_char(month, 'YYYY-MM') AS month, share FROM tracker_planpoint WHERE version_id = NEW.version_id) point
-        FULL JOIN jsonb_each_text(asked.curve) AS planned(month, share) ON planned.month = point.month
-        WHERE point.share IS DISTINCT FROM planned.share::numeric
+    EXECUTE format('SELECT to_jsonb(asked) FROM %I AS asked WHERE id = $1', TG_ARGV[0])
+        INTO asked USING (to_jsonb(NEW) ->> TG_ARGV[1])::bigint;
+    RETURN jsonb_populate_record(NEW, (
+        SELECT jsonb_object_agg(split_part(pair, '=', 1), asked -> split_part(pair, '=', 2))
+        FROM unnest(TG_ARGV[2:]) AS pair
+    ));
+END $$;
+
+-- And what is made of it says what was asked for. Arguments: the table of requests, the column here that names one, the table of
+-- what is made, the column here that names that, and the columns that both have.
+CREATE FUNCTION ledger_made_as_asked() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    asked jsonb;
+    made jsonb;
+BEGIN
+    IF to_jsonb(NEW) ->> TG_ARGV[3] IS NULL THEN
+        RETURN NEW;
+    END IF;
+    EXECUTE format('SELECT to_jsonb(asked) FROM %I AS asked WHERE id = $1', TG_ARGV[0])
+        INTO asked USING (to_jsonb(NEW) ->> TG_ARGV[1])::bigint;
+    EXECUTE format('SELECT to_jsonb(made) FROM %I AS made WHERE id = $1', TG_ARGV[2])
+        INTO made USING (to_jsonb(NEW) ->> TG_ARGV[3])::bigint;
+    IF made IS NULL OR EXISTS (
+        SELECT FROM unnest(TG_ARGV[4:]) AS said WHERE NOT made ? said OR made -> said IS DISTINCT FROM asked -> said
     ) THEN
-        RAISE EXCEPTION 'version % is not what request % asks for', NEW.version_id, asked.id
-            USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION '% % is not what request % asks for', TG_ARGV[3], to_jsonb(NEW) ->> TG_ARGV[3], asked ->> 'id'
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'made_as_asked';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- So does the planned curve of an accepted change.
+CREATE FUNCTION ledger_planned_as_asked() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.version_id IS NOT NULL AND EXISTS (
+        SELECT FROM (SELECT to_char(month, 'YYYY-MM') AS month, share FROM tracker_planpoint WHERE version_id = NEW.version_id) point
+        FULL JOIN (
+            SELECT planned.month, planned.share FROM tracker_targetchangerequest, jsonb_each_text(curve) AS planned(month, share)
+            WHERE id = NEW.request_id
+        ) AS asked ON asked.month = point.month
+        WHERE point.share IS DISTINCT FROM asked.share::numeric
+    ) THEN
+        RAISE EXCEPTION 'version_id % is not what request % asks for', NEW.version_id, NEW.request_id
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'made_as_asked';
     END IF;
     RETURN NEW;
 END $$;
@@ -216,33 +242,24 @@ BEGIN
                        WHERE step.kind = 'publish' AND edition.month >= NEW.in_force_from))
        AND NOT EXISTS (SELECT FROM tracker_targetchangedecision WHERE version_id = NEW.id AND kind = 'accept') THEN
         RAISE EXCEPTION 'version % of a goal reaches into the past and nobody else decided on it', NEW.id
-            USING ERRCODE = 'restrict_violation';
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'goal_by_second_person';
     END IF;
     RETURN NULL;
 END $$;
 
--- Rights are raised by somebody who neither asked nor gains by it, and the membership is the one that was asked for.
-CREATE FUNCTION ledger_decide_appointment() RETURNS trigger
+-- What is confirmed is there: the very membership that was to change, a new one, or the account that was to be open again.
+CREATE FUNCTION ledger_appoint() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     asked tracker_appointmentrequest%ROWTYPE;
 BEGIN
     SELECT * INTO asked FROM tracker_appointmentrequest WHERE id = NEW.request_id;
-    NEW.requester_id := asked.author_id;
-    NEW.beneficiary_id := asked.user_id;
-    NEW.acting_for_id := asked.acting_for_id;
     IF NEW.kind = 'confirm' AND NOT (CASE WHEN asked.role = ''
         THEN NEW.membership_id IS NULL AND EXISTS (SELECT FROM tracker_user WHERE id = asked.user_id AND is_active)
-        ELSE EXISTS (
-            SELECT FROM tracker_membership held
-            WHERE held.id = NEW.membership_id AND held.id = coalesce(asked.membership_id, held.id) AND (
-                held.user_id, held.unit_id, held.role, held.from_date, held.until_date, held.acting_for_id
-            ) IS NOT DISTINCT FROM (
-                asked.user_id, asked.unit_id, asked.role, asked.from_date, asked.until_date, asked.acting_for_id
-            ))
+        ELSE NEW.membership_id IS NOT NULL AND NEW.membership_id = coalesce(asked.membership_id, NEW.membership_id)
         END) THEN
-        RAISE EXCEPTION 'membership % is not what request % asks for', NEW.membership_id, asked.id
-            USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'membership_id % is not what request % asks for', NEW.membership_id, asked.id
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'made_as_asked';
     END IF;
     RETURN NEW;
 END $$;
@@ -261,7 +278,7 @@ BEGIN
     PERFORM FROM tracker_edition
         WHERE id = NEW.edition_id AND transaction = pg_current_xact_id()::text::bigint;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'edition % is frozen', NEW.edition_id USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'edition % is frozen', NEW.edition_id USING ERRCODE = 'restrict_violation', CONSTRAINT = 'edition_open';
     END IF;
     RETURN NEW;
 END $$;
@@ -277,7 +294,7 @@ BEGIN
               (SELECT coalesce(sum((line ->> 'points')::numeric), 0) FROM jsonb_array_elements(score -> 'lines') AS line)
         LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION 'the lines of score % do not add up to it', wrong USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'the lines of score % do not add up to it', wrong USING ERRCODE = 'check_violation', CONSTRAINT = 'score_adds_up';
     END IF;
     RETURN NEW;
 END $$;
@@ -294,12 +311,11 @@ BEGIN
     PERFORM pg_advisory_xact_lock(370709);
     SELECT * INTO taken FROM tracker_edition WHERE id = NEW.edition_id;
     SELECT coalesce(array_agg(kind), '{}') INTO kinds FROM tracker_editionstep WHERE edition_id = NEW.edition_id;
-    NEW.freezer_id := taken.author_id;
     NEW.head := '';
     IF kinds && ARRAY['publish', 'discard']
        OR NEW.kind = 'sign' AND NOT 'approve' = ANY(kinds)
        OR NEW.kind = 'publish' AND NOT 'sign' = ANY(kinds) THEN
-        RAISE EXCEPTION 'edition % doesn''t take the step % now', taken.id, NEW.kind USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'edition % doesn''t take the step % now', taken.id, NEW.kind USING ERRCODE = 'restrict_violation', CONSTRAINT = 'edition_step_in_order';
     END IF;
     IF NEW.kind <> 'publish' THEN
         RETURN NEW;
@@ -309,14 +325,14 @@ BEGIN
         WHERE step.kind = 'publish' AND edition.month = taken.month;
     IF taken.version <> newest.version + 1 OR NEW.number <> newest.number THEN
         RAISE EXCEPTION 'version % of % doesn''t follow what is published', taken.version, taken.month
-            USING ERRCODE = 'restrict_violation';
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'edition_version_follows';
     END IF;
     IF EXISTS (
         SELECT FROM tracker_editionstep step JOIN tracker_edition edition ON edition.id = step.edition_id
         WHERE step.number = NEW.number AND edition.month <> taken.month
           AND date_trunc('year', edition.month) = date_trunc('year', taken.month)
     ) THEN
-        RAISE EXCEPTION 'number % of the year is taken', NEW.number USING ERRCODE = 'unique_violation';
+        RAISE EXCEPTION 'number % of the year is taken', NEW.number USING ERRCODE = 'unique_violation', CONSTRAINT = 'edition_number_once';
     END IF;
     NEW.head := coalesce((SELECT hash FROM tracker_ledgerentry WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1), '');
     RETURN NEW;
@@ -330,57 +346,21 @@ BEGIN
     PERFORM FROM tracker_editionline line JOIN tracker_editionstep step ON step.edition_id = line.edition_id
         WHERE line.id = NEW.line_id AND step.kind = 'publish';
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'line % isn''t published', NEW.line_id USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'line % isn''t published', NEW.line_id USING ERRCODE = 'restrict_violation', CONSTRAINT = 'edition_published';
     END IF;
     RETURN NEW;
 END $$;
 
--- The same for an item's step: by somebody else, and what was asked for.
-CREATE FUNCTION ledger_decide_step() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE
-    asked tracker_itemsteprequest%ROWTYPE;
-BEGIN
-    SELECT * INTO asked FROM tracker_itemsteprequest WHERE id = NEW.request_id;
-    NEW.requester_id := asked.author_id;
-    IF NEW.step_id IS NOT NULL AND NOT EXISTS (
-        SELECT FROM tracker_itempresence step
-        WHERE step.id = NEW.step_id AND step.item_id = asked.item_id AND step."on" = asked."on"
-          AND step.joins = asked.joins
-    ) THEN
-        RAISE EXCEPTION 'step % is not what request % asks for', NEW.step_id, asked.id
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END $$;
-
--- An addition or a deduction is decided by somebody other than who asked for it.
-CREATE FUNCTION ledger_decide_adjustment() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    SELECT author_id INTO NEW.author_id FROM tracker_adjustment WHERE id = NEW.adjustment_id;
-    RETURN NEW;
-END $$;
-
--- An objection is decided by somebody other than who raised it.
-CREATE FUNCTION ledger_decide_objection() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    SELECT author_id INTO NEW.objector_id FROM tracker_objection WHERE id = NEW.objection_id;
-    RETURN NEW;
-END $$;
-
--- A sheet is signed by somebody other than who issued it, and only its newest version.
+-- Of a sheet only the newest version is signed.
 CREATE FUNCTION ledger_sign_sheet() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     signed tracker_scoresheet%ROWTYPE;
 BEGIN
     SELECT * INTO signed FROM tracker_scoresheet WHERE id = NEW.sheet_id;
-    NEW.issuer_id := signed.author_id;
     IF EXISTS (SELECT FROM tracker_scoresheet later
                WHERE later.league_id = signed.league_id AND later.month = signed.month AND later.number > signed.number) THEN
-        RAISE EXCEPTION 'sheet % has been issued anew', signed.id USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'sheet % has been issued anew', signed.id USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sheet_is_newest';
     END IF;
     RETURN NEW;
 END $$;
@@ -394,7 +374,7 @@ BEGIN
     IF TG_TABLE_NAME = 'tracker_scoreentry' THEN asked := NEW.id; ELSE asked := NEW.entry_id; END IF;
     IF EXISTS (SELECT FROM tracker_scoreentry WHERE id = asked AND total IS NOT NULL AND total IS DISTINCT FROM
                (SELECT coalesce(sum(points), 0) FROM tracker_scoreline WHERE entry_id = asked)) THEN
-        RAISE EXCEPTION 'the lines of score % do not add up to it', asked USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'the lines of score % do not add up to it', asked USING ERRCODE = 'check_violation', CONSTRAINT = 'score_adds_up';
     END IF;
     RETURN NULL;
 END $$;
@@ -409,10 +389,10 @@ BEGIN
     SELECT ballot_id INTO held FROM tracker_ballotjudge WHERE id = NEW.judge_id;
     PERFORM pg_advisory_xact_lock_shared(370708, held::integer);
     IF NOT EXISTS (SELECT FROM tracker_ballotcontender WHERE id = NEW.contender_id AND ballot_id = held) THEN
-        RAISE EXCEPTION 'contender % is not of ballot %', NEW.contender_id, held USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'contender % is not of ballot %', NEW.contender_id, held USING ERRCODE = 'restrict_violation', CONSTRAINT = 'vote_within_ballot';
     END IF;
     IF EXISTS (SELECT FROM tracker_ballotopening WHERE ballot_id = held) THEN
-        RAISE EXCEPTION 'the count of ballot % is open', held USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'the count of ballot % is open', held USING ERRCODE = 'restrict_violation', CONSTRAINT = 'vote_while_sealed';
     END IF;
     NEW.salt := gen_random_uuid();
     RETURN NEW;
@@ -426,7 +406,7 @@ BEGIN
 END $$;
 
 -- One link a statement: its rows' numbers and hashes, taken down as soon as they are inserted. SECURITY DEFINER, because the app
--- role itself may not insert links.
+-- role itself may not insert links. The trigger's argument is the duty of the table's rows, which ledger_duty reads.
 CREATE FUNCTION ledger_chain_row() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD' AS $$
 BEGIN
@@ -462,121 +442,19 @@ BEGIN
             hash = ledger_link_hash(last_hash, last_sequence + 1, table_name, content_hash)
         WHERE id = NEW.id AND sequence IS NULL;
     IF NEW.table_name = 'tracker_historyload' AND EXISTS (SELECT FROM tracker_figure WHERE history_load_id IS NULL) THEN
-        RAISE EXCEPTION 'live figures exist: history can no longer be loaded' USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'live figures exist: history can no longer be loaded' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'history_before_live_figures';
     END IF;
     RETURN NULL;
 END $$;
 
--- No row without its event. What each guarded table wants to come with its rows: a query over the new rows `r` that gives of each its number,
--- the person who is answerable (`actor`), the things of which any one has an event by that person in this transaction (`things`; none: any event
--- of theirs), in which unit the person holds one of the roles `within`, or holds one of the roles `anywhere`, on that day (neither: no role is
--- asked for). An actor of NULL is anybody. What a history load brings is answered for by its loader, with any event about it or the load.
--- The record itself wants nothing.
+-- No row without its event: what each guarded table wants to come with its rows, as its guard says (`witnessed` in models/guarding.py): a query
+-- over the new rows `r` that gives of each its number, the person who is answerable (`actor`), the things of which any one has an event by that
+-- person in this transaction (`things`; none: any event of theirs), in which unit the person holds one of the roles `within`, or holds one of the
+-- roles `anywhere`, on that day (neither: no role is asked for). An actor of NULL is anybody. Empty: nothing is wanted. NULL: nothing says so.
 CREATE FUNCTION ledger_duty(guarded text) RETURNS text
-LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE guarded
-    WHEN 'tracker_event' THEN ''
-    WHEN 'tracker_configurationchange' THEN 'SELECT r.id, NULL::bigint, NULL::text[], NULL::bigint, NULL::text[], NULL::text[] FROM r'
-    -- opened for whatever is then said of them
-    WHEN 'tracker_series' THEN 'SELECT r.id, NULL::bigint, NULL::text[], NULL::bigint, NULL::text[], NULL::text[] FROM r'
-    WHEN 'tracker_slot' THEN 'SELECT r.id, NULL::bigint, NULL::text[], NULL::bigint, NULL::text[], NULL::text[] FROM r'
-    WHEN 'tracker_historyload' THEN 'SELECT r.id, r.author_id, NULL::text[], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
-    WHEN 'tracker_interferencenote' THEN 'SELECT r.id, r.author_id, ARRAY[''user:'' || r.author_id], NULL::bigint, NULL::text[], NULL::text[] FROM r'
-    -- figures
-    WHEN 'tracker_figure' THEN 'SELECT r.id, coalesce(load.author_id, r.author_id), ARRAY[''figure:'' || r.id, ''importrun:'' || r.import_run_id, ''historyload:'' || r.history_load_id],
-        series.unit_id, CASE WHEN load.id IS NULL THEN ''{reporter}''::text[] END, CASE WHEN load.id IS NOT NULL THEN ''{steward,administrator}''::text[] END
-        FROM r JOIN tracker_slot slot ON slot.id = r.slot_id JOIN tracker_series series ON series.id = slot.series_id LEFT JOIN tracker_historyload load ON load.id = r.history_load_id'
-    WHEN 'tracker_decision' THEN 'SELECT r.id, coalesce(load.author_id, r.decider_id), ARRAY[''figure:'' || r.figure_id, ''historyload:'' || r.history_load_id],
-        series.unit_id, CASE WHEN load.id IS NULL THEN CASE r.kind WHEN ''withdraw'' THEN ''{reporter}''::text[] ELSE ''{reviewer}'' END END,
-        CASE WHEN load.id IS NOT NULL THEN ''{steward,administrator}''::text[] END
-        FROM r JOIN tracker_slot slot ON slot.id = r.slot_id JOIN tracker_series series ON series.id = slot.series_id LEFT JOIN tracker_historyload load ON load.id = r.history_load_id'
-    WHEN 'tracker_endorsement' THEN 'SELECT r.id, r.endorser_id, ARRAY[''figure:'' || r.figure_id], series.unit_id, ''{reviewer}''::text[], NULL::text[]
-        FROM r JOIN tracker_figure figure ON figure.id = r.figure_id JOIN tracker_slot slot ON slot.id = figure.slot_id JOIN tracker_series series ON series.id = slot.series_id'
-    WHEN 'tracker_evidence' THEN 'SELECT r.id, figure.author_id, ARRAY[''figure:'' || r.figure_id], series.unit_id, ''{reporter}''::text[], NULL::text[]
-        FROM r JOIN tracker_figure figure ON figure.id = r.figure_id JOIN tracker_slot slot ON slot.id = figure.slot_id JOIN tracker_series series ON series.id = slot.series_id'
-    WHEN 'tracker_checkanswer' THEN 'SELECT r.id, figure.author_id, ARRAY[''figure:'' || r.figure_id, ''importrun:'' || figure.import_run_id], series.unit_id, ''{reporter}''::text[], NULL::text[]
-        FROM r JOIN tracker_figure figure ON figure.id = r.figure_id JOIN tracker_slot slot ON slot.id = figure.slot_id JOIN tracker_series series ON series.id = slot.series_id'
-    WHEN 'tracker_receipt' THEN 'SELECT r.id, r.author_id, ARRAY[''receipt:'' || r.id], r.unit_id, ''{reporter}''::text[], NULL::text[] FROM r'
-    WHEN 'tracker_importrun' THEN 'SELECT r.id, r.author_id, ARRAY[''importrun:'' || r.id], NULL::bigint, NULL::text[], ''{reporter,reviewer,steward,administrator}''::text[] FROM r'
-    WHEN 'tracker_release' THEN 'SELECT r.id, r.author_id, ARRAY[''release:'' || r.id], NULL::bigint, NULL::text[], ''{steward}''::text[] FROM r'
-    WHEN 'tracker_assessment' THEN 'SELECT r.id, r.author_id, ARRAY[''assessment:'' || r.id], target.unit_id, ''{leader,steward}''::text[], NULL::text[]
-        FROM r JOIN tracker_target target ON target.id = r.target_id'
-    -- the plan
-    WHEN 'tracker_targetversion' THEN 'SELECT r.id, r.author_id, ARRAY[''targetversion:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
-    WHEN 'tracker_planpoint' THEN 'SELECT r.id, version.author_id, ARRAY[''targetversion:'' || r.version_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
-        FROM r JOIN tracker_targetversion version ON version.id = r.version_id'
-    WHEN 'tracker_targetchangerequest' THEN 'SELECT r.id, r.author_id, ARRAY[''targetchangerequest:'' || r.id], target.unit_id, ''{reporter,reviewer,steward,administrator}''::text[], NULL::text[]
-        FROM r JOIN tracker_target target ON target.id = r.target_id'
-    WHEN 'tracker_targetchangedecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''targetchangerequest:'' || r.request_id], target.unit_id, ''{steward,administrator}''::text[], NULL::text[]
-        FROM r JOIN tracker_targetchangerequest request ON request.id = r.request_id JOIN tracker_target target ON target.id = request.target_id'
-    WHEN 'tracker_countingrule' THEN 'SELECT r.id, r.author_id, ARRAY[''countingrule:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
-    WHEN 'tracker_lightscheme' THEN 'SELECT r.id, r.author_id, ARRAY[''lightscheme:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
-    WHEN 'tracker_lightband' THEN 'SELECT r.id, scheme.author_id, ARRAY[''lightscheme:'' || r.scheme_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
-        FROM r JOIN tracker_lightscheme scheme ON scheme.id = r.scheme_id'
-    WHEN 'tracker_windowexception' THEN 'SELECT r.id, r.granted_by_id, ARRAY[''windowexception:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
-    WHEN 'tracker_ranksheet' THEN 'SELECT r.id, r.author_id, ARRAY[''ranksheet:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
-    WHEN 'tracker_rankline' THEN 'SELECT r.id, sheet.author_id, ARRAY[''ranksheet:'' || r.sheet_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
-        FROM r JOIN tracker_ranksheet sheet ON sheet.id = r.sheet_id'
-    -- who holds which role
-    WHEN 'tracker_appointmentrequest' THEN 'SELECT r.id, r.author_id, ARRAY[''appointmentrequest:'' || r.id], r.unit_id, ''{administrator}''::text[],
-        CASE WHEN r.unit_id IS NULL THEN ''{administrator}''::text[] END FROM r'
-    WHEN 'tracker_appointmentdecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''appointmentrequest:'' || r.request_id], asked.unit_id, ''{administrator}''::text[],
-        CASE WHEN asked.unit_id IS NULL THEN ''{administrator}''::text[] END FROM r JOIN tracker_appointmentrequest asked ON asked.id = r.request_id'
-    -- registers
-    WHEN 'tracker_itempresence' THEN 'SELECT r.id, r.author_id, ARRAY[''item:'' || r.item_id, ''importrun:'' || r.import_run_id], item.unit_id,
-        ''{reporter,reviewer,steward}''::text[], ''{steward,administrator}''::text[] FROM r JOIN tracker_item item ON item.id = r.item_id'
-    WHEN 'tracker_itemsteprequest' THEN 'SELECT r.id, r.author_id, ARRAY[''item:'' || r.item_id], item.unit_id, ''{reporter,reviewer,steward,administrator}''::text[], NULL::text[]
-        FROM r JOIN tracker_item item ON item.id = r.item_id'
-    WHEN 'tracker_itemstepdecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''item:'' || request.item_id], item.unit_id, ''{reviewer,steward}''::text[], NULL::text[]
-        FROM r JOIN tracker_itemsteprequest request ON request.id = r.request_id JOIN tracker_item item ON item.id = request.item_id'
-    -- briefings
-    WHEN 'tracker_bulletinversion' THEN 'SELECT r.id, r.author_id, ARRAY[''bulletinversion:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
-    WHEN 'tracker_bulletinissue' THEN 'SELECT r.id, r.author_id, ARRAY[''bulletinissue:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
-    -- leagues
-    WHEN 'tracker_scoringscheme' THEN 'SELECT r.id, r.author_id, ARRAY[''scoringscheme:'' || r.id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[] FROM r'
-    WHEN 'tracker_schemegoal' THEN 'SELECT r.id, scheme.author_id, ARRAY[''scoringscheme:'' || r.scheme_id], NULL::bigint, NULL::text[], ''{steward,administrator}''::text[]
-        FROM r JOIN tracker_scoringscheme scheme ON scheme.id = r.scheme_id'
-    WHEN 'tracker_adjustment' THEN 'SELECT r.id, r.author_id, ARRAY[''adjustment:'' || r.id], r.unit_id, ''{reporter,reviewer}''::text[],
-        CASE WHEN r.history_load_id IS NULL THEN ''{steward}''::text[] ELSE ''{steward,administrator}'' END FROM r'
-    WHEN 'tracker_adjustmentdecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''adjustment:'' || r.adjustment_id], NULL::bigint, NULL::text[],
-        CASE WHEN r.history_load_id IS NULL THEN ''{steward,leader}''::text[] END FROM r'
-    WHEN 'tracker_exhibit' THEN 'SELECT r.id, coalesce(adjustment.author_id, objection.author_id), ARRAY[''adjustment:'' || r.adjustment_id, ''objection:'' || r.objection_id],
-        NULL::bigint, NULL::text[], NULL::text[]
-        FROM r LEFT JOIN tracker_adjustment adjustment ON adjustment.id = r.adjustment_id LEFT JOIN tracker_objection objection ON objection.id = r.objection_id'
-    WHEN 'tracker_scoresheet' THEN 'SELECT r.id, r.author_id, ARRAY[''scoresheet:'' || r.id], NULL::bigint, NULL::text[], ''{steward}''::text[] FROM r'
-    WHEN 'tracker_scoreentry' THEN 'SELECT r.id, sheet.author_id, ARRAY[''scoresheet:'' || r.sheet_id], NULL::bigint, NULL::text[], ''{steward}''::text[]
-        FROM r JOIN tracker_scoresheet sheet ON sheet.id = r.sheet_id'
-    WHEN 'tracker_scoreline' THEN 'SELECT r.id, sheet.author_id, ARRAY[''scoresheet:'' || entry.sheet_id], NULL::bigint, NULL::text[], ''{steward}''::text[]
-        FROM r JOIN tracker_scoreentry entry ON entry.id = r.entry_id JOIN tracker_scoresheet sheet ON sheet.id = entry.sheet_id'
-    WHEN 'tracker_sheetconfirmation' THEN 'SELECT r.id, r.signer_id, ARRAY[''scoresheet:'' || r.sheet_id], NULL::bigint, NULL::text[], ''{steward,leader}''::text[] FROM r'
-    WHEN 'tracker_objection' THEN 'SELECT r.id, r.author_id, ARRAY[''objection:'' || r.id], entry.unit_id, ''{reporter,reviewer}''::text[], NULL::text[]
-        FROM r JOIN tracker_scoreentry entry ON entry.id = r.entry_id'
-    WHEN 'tracker_objectiondecision' THEN 'SELECT r.id, r.decider_id, ARRAY[''objection:'' || r.objection_id], NULL::bigint, NULL::text[], ''{steward,leader}''::text[] FROM r'
-    WHEN 'tracker_ballot' THEN 'SELECT r.id, r.author_id, ARRAY[''ballot:'' || r.id], NULL::bigint, NULL::text[], ''{steward}''::text[] FROM r'
-    WHEN 'tracker_ballotjudge' THEN 'SELECT r.id, ballot.author_id, ARRAY[''ballot:'' || r.ballot_id], NULL::bigint, NULL::text[], ''{steward}''::text[]
-        FROM r JOIN tracker_ballot ballot ON ballot.id = r.ballot_id'
-    WHEN 'tracker_ballotcontender' THEN 'SELECT r.id, ballot.author_id, ARRAY[''ballot:'' || r.ballot_id], NULL::bigint, NULL::text[], ''{steward}''::text[]
-        FROM r JOIN tracker_ballot ballot ON ballot.id = r.ballot_id'
-    WHEN 'tracker_vote' THEN 'SELECT r.id, judge.user_id, ARRAY[''ballot:'' || judge.ballot_id], NULL::bigint, NULL::text[],
-        ''{reporter,reviewer,leader,steward,administrator,auditor}''::text[] FROM r JOIN tracker_ballotjudge judge ON judge.id = r.judge_id'
-    WHEN 'tracker_ballotopening' THEN 'SELECT r.id, r.author_id, ARRAY[''ballot:'' || r.ballot_id], NULL::bigint, NULL::text[], ''{steward}''::text[] FROM r'
-    WHEN 'tracker_promise' THEN 'SELECT r.id, r.author_id, ARRAY[''promise:'' || r.id], NULL::bigint, NULL::text[],
-        CASE WHEN r.history_load_id IS NULL THEN ''{steward}''::text[] ELSE ''{steward,administrator}'' END FROM r'
-    -- editions speak of the whole district
-    WHEN 'tracker_edition' THEN 'SELECT r.id, r.author_id, ARRAY[''edition:'' || r.id], district.id, ''{steward}''::text[], NULL::text[]
-        FROM r, tracker_unit district WHERE district.parent_id IS NULL'
-    WHEN 'tracker_editionline' THEN 'SELECT r.id, edition.author_id, ARRAY[''edition:'' || r.edition_id], district.id, ''{steward}''::text[], NULL::text[]
-        FROM r JOIN tracker_edition edition ON edition.id = r.edition_id, tracker_unit district WHERE district.parent_id IS NULL'
-    WHEN 'tracker_editionbulletin' THEN 'SELECT r.id, edition.author_id, ARRAY[''edition:'' || r.edition_id], district.id, ''{steward}''::text[], NULL::text[]
-        FROM r JOIN tracker_edition edition ON edition.id = r.edition_id, tracker_unit district WHERE district.parent_id IS NULL'
-    WHEN 'tracker_editionsheet' THEN 'SELECT r.id, edition.author_id, ARRAY[''edition:'' || r.edition_id], district.id, ''{steward}''::text[], NULL::text[]
-        FROM r JOIN tracker_edition edition ON edition.id = r.edition_id, tracker_unit district WHERE district.parent_id IS NULL'
-    WHEN 'tracker_editionstep' THEN 'SELECT r.id, r.person_id, ARRAY[''edition:'' || r.edition_id], district.id,
-        CASE r.kind WHEN ''sign'' THEN ''{leader}''::text[] WHEN ''publish'' THEN ''{steward}'' WHEN ''discard'' THEN ''{steward}'' ELSE ''{steward,reviewer,leader}'' END, NULL::text[]
-        FROM r, tracker_unit district WHERE district.parent_id IS NULL'
-    WHEN 'tracker_editioncorrection' THEN 'SELECT r.id, r.author_id, ARRAY[''edition:'' || line.edition_id], district.id, ''{steward}''::text[], NULL::text[]
-        FROM r JOIN tracker_editionline line ON line.id = r.line_id, tracker_unit district WHERE district.parent_id IS NULL'
-    END
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT convert_from(substr(tgargs, 1, length(tgargs) - 1), getdatabaseencoding()) FROM pg_trigger
+    WHERE tgrelid = to_regclass(quote_ident(guarded)) AND tgname = 'ledger_chain_row' AND tgnargs = 1
 $$;
 
 -- Asked at the commit, once a statement: does every row have what `ledger_duty` wants? An event counts if it was written in this very transaction
@@ -591,7 +469,7 @@ BEGIN
         RETURN NULL;
     END IF;
     IF duty IS NULL THEN
-        RAISE EXCEPTION 'nothing says what rows of % come with', NEW.table_name USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'nothing says what rows of % come with', NEW.table_name USING ERRCODE = 'restrict_violation', CONSTRAINT = 'row_has_duty';
     END IF;
     EXECUTE format($query$
         WITH RECURSIVE told AS MATERIALIZED (
@@ -628,7 +506,7 @@ BEGIN
          ORDER BY 1 LIMIT 1)
         $query$, NEW.table_name, duty) INTO lacking USING NEW.row_ids;
     IF lacking.id IS NOT NULL THEN
-        RAISE EXCEPTION 'row % of % %', lacking.id, NEW.table_name, lacking.why USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'row % of % %', lacking.id, NEW.table_name, lacking.why USING ERRCODE = 'restrict_violation', CONSTRAINT = 'row_has_event';
     END IF;
     RETURN NULL;
 END $$;
@@ -641,7 +519,7 @@ BEGIN
         IS NOT DISTINCT FROM (OLD.id, OLD.recipient_id, OLD.kind, OLD.figure_id, OLD.digest, OLD.once, OLD.data, OLD.made_at) THEN
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'what a notice says is never changed: % refused', TG_OP USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'what a notice says is never changed: % refused', TG_OP USING ERRCODE = 'restrict_violation', CONSTRAINT = 'notice_keeps_words';
 END $$;
 CREATE TRIGGER notice_keep_words BEFORE UPDATE OR DELETE ON tracker_notice
     FOR EACH ROW EXECUTE FUNCTION notice_keep_words();
@@ -693,150 +571,41 @@ CREATE FUNCTION ledger_refuse_forged_link() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF pg_trigger_depth() < 2 THEN
-        RAISE EXCEPTION 'rows of % are written by triggers alone', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'rows of % are written by triggers alone', TG_TABLE_NAME USING ERRCODE = 'restrict_violation', CONSTRAINT = 'written_by_triggers';
     END IF;
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION ledger_guard(guarded text, VARIADIC before_insert text[] DEFAULT '{}') RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-    step text;
-    sequence_of_ids text := pg_get_serial_sequence(guarded, 'id');
-BEGIN
-    -- A link is completed by the trigger of its own transaction, and by nobody else.
-    EXECUTE format('CREATE TRIGGER ledger_refuse_change BEFORE UPDATE OR DELETE ON %I FOR EACH ROW %s EXECUTE FUNCTION ledger_refuse_change()',
-                   guarded, CASE guarded WHEN 'tracker_ledgerentry' THEN 'WHEN (OLD.sequence IS NOT NULL OR pg_trigger_depth() = 0)' END);
-    EXECUTE format('CREATE TRIGGER ledger_refuse_truncate BEFORE TRUNCATE ON %I '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()', guarded);
-    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_refuse_change', guarded);
-    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_refuse_truncate', guarded);
-    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC', guarded);
-    FOREACH step IN ARRAY before_insert LOOP
-        EXECUTE format('CREATE TRIGGER %I BEFORE INSERT ON %I FOR EACH ROW EXECUTE FUNCTION %I(%L)',
-                       step, guarded, regexp_replace(step, '^ledger_\d_', 'ledger_'), sequence_of_ids);
-        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER %I', guarded, step);
-    END LOOP;
-    IF guarded <> 'tracker_ledgerentry' THEN
-        IF ledger_duty(guarded) IS NULL THEN
-            RAISE EXCEPTION 'ledger_duty must say what rows of % come with', guarded;
-        END IF;
-        EXECUTE format('CREATE TRIGGER ledger_chain_row AFTER INSERT ON %I REFERENCING NEW TABLE AS added '
-                       'FOR EACH STATEMENT EXECUTE FUNCTION ledger_chain_row()', guarded);
-        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_chain_row', guarded);
-    END IF;
-END $$;
+-- A link is completed by the trigger of its own transaction, and by nobody else.
+CREATE TRIGGER ledger_refuse_change BEFORE UPDATE OR DELETE ON tracker_ledgerentry FOR EACH ROW
+    WHEN (OLD.sequence IS NOT NULL OR pg_trigger_depth() = 0) EXECUTE FUNCTION ledger_refuse_change();
+CREATE TRIGGER ledger_refuse_truncate BEFORE TRUNCATE ON tracker_ledgerentry
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+CREATE TRIGGER ledger_refuse_forged_link BEFORE INSERT ON tracker_ledgerentry
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_forged_link();
+CREATE CONSTRAINT TRIGGER ledger_witness AFTER INSERT ON tracker_ledgerentry
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_witness();
+CREATE CONSTRAINT TRIGGER ledger_link AFTER INSERT OR UPDATE ON tracker_ledgerentry
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.sequence IS NULL) EXECUTE FUNCTION ledger_link();
+ALTER TABLE tracker_ledgerentry ENABLE ALWAYS TRIGGER ledger_refuse_change, ENABLE ALWAYS TRIGGER ledger_refuse_truncate,
+    ENABLE ALWAYS TRIGGER ledger_refuse_forged_link, ENABLE ALWAYS TRIGGER ledger_witness, ENABLE ALWAYS TRIGGER ledger_link;
+-- Hashes don't get shorter by packing.
+ALTER TABLE tracker_ledgerentry ALTER COLUMN row_hashes SET STORAGE EXTERNAL;
+REVOKE ALL ON tracker_ledgerentry FROM PUBLIC;
 
--- Triggers fire in the order of their names, hence the digits.
-SELECT ledger_guard('tracker_ledgerentry');
-SELECT ledger_guard('tracker_historyload', 'ledger_1_number_row', 'ledger_2_open_history');
-SELECT ledger_guard('tracker_series', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_slot', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_figure', 'ledger_1_number_row', 'ledger_2_date_row', 'ledger_3_set_levels');
-SELECT ledger_guard('tracker_endorsement', 'ledger_1_endorse', 'ledger_2_number_row', 'ledger_3_date_row');
-SELECT ledger_guard('tracker_release', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_decision', 'ledger_1_decide', 'ledger_2_number_row', 'ledger_3_date_row');
-SELECT ledger_guard('tracker_evidence', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_checkanswer', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_receipt', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_targetversion', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_targetchangerequest', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_targetchangedecision', 'ledger_1_decide_change', 'ledger_2_number_row', 'ledger_3_date_row');
+-- What single tables are asked beside their guards, which the migration sets up (`Guard`).
+CREATE TRIGGER ledger_refuse_forged_link BEFORE INSERT ON tracker_configurationchange
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_forged_link();
+ALTER TABLE tracker_configurationchange ENABLE ALWAYS TRIGGER ledger_refuse_forged_link;
 CREATE CONSTRAINT TRIGGER ledger_goal_by_two AFTER INSERT ON tracker_targetversion
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_goal_by_two();
 ALTER TABLE tracker_targetversion ENABLE ALWAYS TRIGGER ledger_goal_by_two;
-SELECT ledger_guard('tracker_appointmentrequest', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_appointmentdecision', 'ledger_1_decide_appointment', 'ledger_2_number_row');
-SELECT ledger_guard('tracker_planpoint', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_countingrule', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_ranksheet', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_rankline', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_itempresence', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_itemsteprequest', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_itemstepdecision', 'ledger_1_decide_step', 'ledger_2_number_row', 'ledger_3_date_row');
-SELECT ledger_guard('tracker_lightscheme', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_windowexception', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_lightband', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_assessment', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_bulletinversion', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_bulletinissue', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_importrun', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_scoringscheme', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_schemegoal', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_adjustment', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_adjustmentdecision', 'ledger_1_decide_adjustment', 'ledger_2_number_row', 'ledger_3_date_row');
-SELECT ledger_guard('tracker_scoresheet', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_scoreentry', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_scoreline', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_sheetconfirmation', 'ledger_1_sign_sheet', 'ledger_2_number_row', 'ledger_3_date_row');
-SELECT ledger_guard('tracker_objection', 'ledger_1_number_row', 'ledger_2_date_row');
-SELECT ledger_guard('tracker_objectiondecision', 'ledger_1_decide_objection', 'ledger_2_number_row', 'ledger_3_date_row');
-SELECT ledger_guard('tracker_exhibit', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_ballot', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_ballotjudge', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_ballotcontender', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_vote', 'ledger_1_number_row', 'ledger_2_cast_vote');
-SELECT ledger_guard('tracker_ballotopening', 'ledger_1_number_row', 'ledger_2_open_count');
-SELECT ledger_guard('tracker_promise', 'ledger_1_number_row', 'ledger_2_date_row');
-
 CREATE CONSTRAINT TRIGGER ledger_add_up AFTER INSERT ON tracker_scoreentry
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_add_up();
 CREATE CONSTRAINT TRIGGER ledger_add_up AFTER INSERT ON tracker_scoreline
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_add_up();
 ALTER TABLE tracker_scoreentry ENABLE ALWAYS TRIGGER ledger_add_up;
 ALTER TABLE tracker_scoreline ENABLE ALWAYS TRIGGER ledger_add_up;
-
-SELECT ledger_guard('tracker_event', 'ledger_1_number_row', 'ledger_2_stamp_transaction');
-SELECT ledger_guard('tracker_interferencenote', 'ledger_1_number_row');
-SELECT ledger_guard('tracker_configurationchange', 'ledger_1_number_row', 'ledger_2_stamp_transaction');
-CREATE TRIGGER ledger_refuse_forged_link BEFORE INSERT ON tracker_ledgerentry
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_forged_link();
-CREATE TRIGGER ledger_refuse_forged_link BEFORE INSERT ON tracker_configurationchange
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_forged_link();
-CREATE CONSTRAINT TRIGGER ledger_witness AFTER INSERT ON tracker_ledgerentry
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_witness();
-CREATE CONSTRAINT TRIGGER ledger_link AFTER INSERT OR UPDATE ON tracker_ledgerentry
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.sequence IS NULL) EXECUTE FUNCTION ledger_link();
-ALTER TABLE tracker_ledgerentry ENABLE ALWAYS TRIGGER ledger_refuse_forged_link, ENABLE ALWAYS TRIGGER ledger_witness,
-    ENABLE ALWAYS TRIGGER ledger_link;
--- Hashes don't get shorter by packing.
-ALTER TABLE tracker_ledgerentry ALTER COLUMN row_hashes SET STORAGE EXTERNAL;
-ALTER TABLE tracker_configurationchange ENABLE ALWAYS TRIGGER ledger_refuse_forged_link;
-
-SELECT ledger_guard('tracker_edition', 'ledger_1_number_row', 'ledger_2_freeze');
-SELECT ledger_guard('tracker_editionline', 'ledger_1_number_row', 'ledger_2_freeze_with');
-SELECT ledger_guard('tracker_editionbulletin', 'ledger_1_number_row', 'ledger_2_freeze_with');
-SELECT ledger_guard('tracker_editionsheet', 'ledger_1_number_row', 'ledger_2_freeze_with', 'ledger_3_add_up_sheet');
-SELECT ledger_guard('tracker_editionstep', 'ledger_1_step_edition', 'ledger_2_number_row');
-SELECT ledger_guard('tracker_editioncorrection', 'ledger_1_correct_edition', 'ledger_2_number_row');
-
-CREATE FUNCTION ledger_watch(watched text) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE format('CREATE TRIGGER ledger_history_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS new_rows '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION ledger_keep_history()', watched);
-    EXECUTE format('CREATE TRIGGER ledger_history_update AFTER UPDATE ON %I REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION ledger_keep_history()', watched);
-    EXECUTE format('CREATE TRIGGER ledger_history_delete AFTER DELETE ON %I REFERENCING OLD TABLE AS old_rows '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION ledger_keep_history()', watched);
-    EXECUTE format('CREATE TRIGGER ledger_history_truncate BEFORE TRUNCATE ON %I '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()', watched);
-    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_history_insert, ENABLE ALWAYS TRIGGER ledger_history_update, '
-                   'ENABLE ALWAYS TRIGGER ledger_history_delete, ENABLE ALWAYS TRIGGER ledger_history_truncate', watched);
-END $$;
-
-SELECT ledger_watch(watched) FROM unnest(ARRAY[
-    'tracker_bulletintemplate',
-    'tracker_unit', 'tracker_user', 'tracker_membership', 'tracker_section', 'tracker_comparisonset', 'tracker_indicator',
-    'tracker_indicator_members', 'tracker_target', 'tracker_register', 'tracker_stage', 'tracker_measure', 'tracker_column',
-    'tracker_item', 'tracker_window', 'tracker_checkrule', 'tracker_identity', 'tracker_identity_parts',
-    'tracker_reportingcalendar', 'tracker_laterunit', 'tracker_calendarday'
-]) AS watched;
-SELECT ledger_watch('tracker_league'), ledger_watch('tracker_league_units');
-
-DROP FUNCTION ledger_watch(text);
-
-DROP FUNCTION ledger_guard(text, text[]);
 
 -- What the public may read: published editions and nothing behind them. A role of its own has SELECT on these views alone.
 CREATE VIEW published_edition AS

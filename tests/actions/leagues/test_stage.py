@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from tests.actions.arena import Arena
-from tests.actions.racing import together
+from tests.actions.racing import PATIENCE, together
 from tests.actions.reports import JULY
-from tests.ledger.sql import settle
+from tests.ledger.sql import execute, settle
 from tracker.access import AccessRefused
 from tracker.actions.leagues.sheets import issue
 from tracker.actions.leagues.stage import hold_ballot, open_count, promise, vote
@@ -169,6 +172,41 @@ def test_no_vote_slips_in_beside_the_opening():
     assert {one.code for one in refused} <= {"ballot_open"}
     assert Vote.objects.count() == 5 - len(refused)
     assert Event.objects.get(kind="open_count").data == {"votes": Vote.objects.count()}
+
+
+@pytest.mark.usefixtures("own_database")
+def test_a_vote_that_waited_for_the_opening_is_told_so_whatever_the_database_says():
+    """Nobody reads the database's sentence: here it is another one, and the refusal is the same."""
+    arena = Arena(reported=("9",))
+    arena.rules(VOTED)
+    first, late = arena.hire("leader"), arena.hire("leader")
+    ballot = held(arena, first, late)
+    contender = ballot.contenders.get()
+    vote(by=first, at=arena.now, ballot=ballot, grades={contender: "good"})
+    made = execute("SELECT pg_get_functiondef('ledger_cast_vote'::regproc) AS it")[0]["it"]
+    execute(made.replace("the count of ballot % is open", "too late for ballot %"))
+
+    def voted() -> list[Vote]:
+        try:
+            return vote(by=late, at=arena.now, ballot=ballot, grades={contender: "good"})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            open_count(by=arena.steward, at=arena.now, ballot=ballot)
+            waiting = pool.submit(voted)
+            until_somebody_waits()
+        with pytest.raises(Conflict, match="ballot_open"):
+            waiting.result(PATIENCE)
+    assert Vote.objects.count() == 1
+
+
+def until_somebody_waits() -> None:
+    end = monotonic() + PATIENCE
+    while not execute("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"):
+        assert monotonic() < end
+        sleep(0.02)
 
 
 def test_promises_are_read_back_beside_results(arena):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from tracker import access
 from tracker.access import Rights, configuring
 from tracker.access import leagues as leagues_access
 from tracker.actions.ledger.evidence import EvidenceRefused
+from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.refusals import Conflict, UpdateRefused
@@ -87,27 +89,25 @@ def decide_marks(
 
     Raises AccessRefused, UpdateRefused (no reason), EvidenceRefused (approving what came with a broken file) or Conflict.
     """
-    league = _locked(adjustment.league)
-    if history is None:
-        leagues_access.check_second(_rights(by, at), _units(league), adjustment.author_id)
-    _check_unsigned(league, Month.of(adjustment.month))
-    if AdjustmentDecision.objects.filter(adjustment=adjustment).exists():
-        raise Conflict("decided")
-    if not approve and not reason.strip():
-        raise UpdateRefused("reason_missing")
+    _locked(adjustment.league)
+    marks = _LOADED_MARKS if history else _MARKS
+    marks.check([adjustment], by=by, at=at)
+    said = reason.strip() if approve else stated(reason)
     if approve:
         _check_exhibits(Q(adjustment=adjustment))
-    decision = AdjustmentDecision(
-        adjustment=adjustment,
-        kind=AdjustmentDecision.Kind.APPROVE if approve else AdjustmentDecision.Kind.REFUSE,
-        reason=reason.strip(),
-        decider=by,
+    kind = AdjustmentDecision.Kind.APPROVE if approve else AdjustmentDecision.Kind.REFUSE
+    load, day = history or (None, None)
+    return marks.decide(
+        adjustment,
+        kind,
+        by=by,
+        at=at,
+        event="decide_marks",
+        told={"decision": kind, "reason": said},
+        reason=said,
+        history_load=load,
+        stated_date=day,
     )
-    if history:
-        decision.history_load, decision.stated_date = history
-    decision.save(force_insert=True)
-    record("decide_marks", by=by, of=adjustment, decision=decision.kind, reason=decision.reason)
-    return decision
 
 
 @transaction.atomic
@@ -132,14 +132,13 @@ def reissue(*, by: User, at: datetime, sheet: ScoreSheet, reason: str) -> ScoreS
     league, month = sheet.league, Month.of(sheet.month)
     leagues_access.check_run(_rights(by, at), _units(league))
     _check_newest(_locked(league), sheet)
-    if not reason.strip():
-        raise UpdateRefused("reason_missing")
+    because = stated(reason)
     _check_unsigned(league, month)
     _check_no_open_objection(sheet)
     table = _reckoned(league, month, at)
     if not differences(frozen(sheet), table) and table.rules.scheme.pk == sheet.scheme_id:
         raise UpdateRefused("nothing_changed")
-    return _freeze(by, at, table, sheet.number + 1, reason.strip())
+    return _freeze(by, at, table, sheet.number + 1, because)
 
 
 @transaction.atomic
@@ -191,20 +190,14 @@ def decide_objection(
 
     Raises AccessRefused, UpdateRefused (no reason), EvidenceRefused (upholding what came with a broken file) or Conflict.
     """
-    league = _locked(objection.entry.sheet.league)
-    leagues_access.check_second(_rights(by, at), _units(league), objection.author_id)
-    if ObjectionDecision.objects.filter(objection=objection).exists():
-        raise Conflict("decided")
-    if not reason.strip():
-        raise UpdateRefused("reason_missing")
+    _locked(objection.entry.sheet.league)
+    _OBJECTIONS.check([objection], by=by, at=at)
+    said = stated(reason)
     if uphold:
         _check_exhibits(Q(objection=objection))
     kind = ObjectionDecision.Kind.UPHOLD if uphold else ObjectionDecision.Kind.DISMISS
-    decision = ObjectionDecision.objects.create(
-        objection=objection, kind=kind, reason=reason.strip(), decider=by
-    )
-    record("decide_objection", by=by, of=objection, decision=kind, reason=decision.reason)
-    return decision
+    told = {"decision": kind, "reason": said}
+    return _OBJECTIONS.decide(objection, kind, by=by, at=at, event="decide_objection", told=told, reason=said)
 
 
 # --- freezing -----------------------------------------------------------------------------------
@@ -287,3 +280,24 @@ def _check_exhibits(of: Q) -> None:
 
 def _day(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
+
+
+# --- second persons -----------------------------------------------------------------------------
+
+
+def _may_decide_marks(rights: Rights, adjustment: Adjustment) -> None:
+    leagues_access.check_second(rights, _units(adjustment.league), adjustment.author_id)
+    _may_still_decide(rights, adjustment)
+
+
+def _may_still_decide(_rights: Rights, adjustment: Adjustment) -> None:
+    _check_unsigned(adjustment.league, Month.of(adjustment.month))
+
+
+def _may_decide_objection(rights: Rights, objection: Objection) -> None:
+    leagues_access.check_second(rights, _units(objection.entry.sheet.league), objection.author_id)
+
+
+_MARKS = SecondPerson(AdjustmentDecision, _may_decide_marks, names="adjustment", decided="decided")
+_LOADED_MARKS = replace(_MARKS, may=_may_still_decide)  # a load was checked as a whole before
+_OBJECTIONS = SecondPerson(ObjectionDecision, _may_decide_objection, names="objection", decided="decided")

@@ -26,8 +26,12 @@ from tracker.models import (
     User,
     Vote,
 )
+from tracker.models.conditions import broken_condition
 from tracker.queries.leagues.ballots import ballot_of, own_units
 from tracker.queries.leagues.rules import contenders, rules_for
+
+# What the database says when somebody was faster.
+_FASTER = {"vote_while_sealed": "ballot_open", "vote_once_a_judge_and_contender": "already_voted"}
 
 
 @transaction.atomic
@@ -80,8 +84,9 @@ def vote(*, by: User, at: datetime, ballot: Ballot, grades: Mapping[BallotConten
                 for contender, grade in sorted(grades.items(), key=lambda one: one[0].pk)
             )
     except IntegrityError as fault:
-        refused = "is open" in str(fault)
-        raise Conflict("ballot_open" if refused else "already_voted") from None
+        if (code := _FASTER.get(broken_condition(fault))) is None:
+            raise
+        raise Conflict(code) from None
     record("vote", by=by, of=ballot, contenders=len(cast))
     return cast
 

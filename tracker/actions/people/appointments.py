@@ -11,6 +11,7 @@ from django.db import transaction
 from tracker import access
 from tracker.access import people as people_access
 from tracker.actions.people import configuration
+from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record, values_of
 from tracker.calc.periods import SHANGHAI
@@ -19,6 +20,7 @@ from tracker.models import AppointmentDecision, AppointmentRequest, Membership, 
 from tracker.queries.people.appointments import deciders, knows_own_password, waiting
 
 Kind = AppointmentDecision.Kind
+_ROLES = SecondPerson(AppointmentDecision, people_access.check_decide_appointment)
 
 
 def ask_appointment(*, by: User, at: datetime, membership: Membership) -> AppointmentRequest:
@@ -78,10 +80,16 @@ def confirm_appointments(*, by: User, at: datetime, requests: Collection[int]) -
             configuration.save(by=by, at=at, row=one.user)
         else:
             membership = configuration.save(by=by, at=at, row=_as_asked(one))
-        AppointmentDecision.objects.create(request=one, kind=Kind.CONFIRM, membership=membership, decider=by)
-        record("confirm_appointment", by=by, of=one, **told_of(one), asked_by=str(one.author))
-        said = {**told_of(one), "by": str(by)}
-        tell([Told(Notice.Kind.ROLE_CONFIRMED, one.author, data=said)], by=by, at=at)
+        _ROLES.decide(
+            one,
+            Kind.CONFIRM,
+            by=by,
+            at=at,
+            event="confirm_appointment",
+            told={**told_of(one), "asked_by": str(one.author)},
+            notice=Told(Notice.Kind.ROLE_CONFIRMED, one.author, data={**told_of(one), "by": str(by)}),
+            membership=membership,
+        )
         if one.user_id != one.author_id:
             tell_of_role(one, by=by, at=at)
     return found
@@ -93,13 +101,20 @@ def refuse_appointments(
 ) -> list[AppointmentRequest]:
     """Leave rights as they are, and say why. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
     found = _decidable(by, at, requests)
-    if not reason.strip():
-        raise UpdateRefused("reason_missing")
+    because = stated(reason)
     for one in found:
-        AppointmentDecision.objects.create(request=one, kind=Kind.REFUSE, reason=reason.strip(), decider=by)
-        record("refuse_appointment", by=by, of=one, **told_of(one), reason=reason.strip())
-        said = {**told_of(one), "by": str(by), "reason": reason.strip()}
-        tell([Told(Notice.Kind.ROLE_REFUSED, one.author, data=said)], by=by, at=at)
+        said = {**told_of(one), "reason": because}
+        notice = Told(Notice.Kind.ROLE_REFUSED, one.author, data=said | {"by": str(by)})
+        _ROLES.decide(
+            one,
+            Kind.REFUSE,
+            by=by,
+            at=at,
+            event="refuse_appointment",
+            told=said,
+            notice=notice,
+            reason=because,
+        )
     return found
 
 
@@ -110,8 +125,7 @@ def take_back_appointments(*, by: User, at: datetime, requests: Collection[int])
     for one in found:
         if one.author_id != by.pk:
             raise access.AccessRefused("not_your_request")
-        AppointmentDecision.objects.create(request=one, kind=Kind.TAKE_BACK, decider=by)
-        record("take_back_appointment", by=by, of=one, **told_of(one))
+        _ROLES.decide(one, Kind.TAKE_BACK, by=by, at=at, event="take_back_appointment", told=told_of(one))
     return found
 
 
@@ -164,9 +178,7 @@ def _stored(membership: int | None) -> dict[str, Any]:
 
 def _decidable(by: User, at: datetime, requests: Collection[int]) -> list[AppointmentRequest]:
     found = _undecided(requests)
-    rights = access.rights_of(by, on=_day(at))
-    for one in found:
-        people_access.check_decide_appointment(rights, one)
+    _ROLES.check(found, by=by, at=at)
     return found
 
 

@@ -9,15 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import access
+from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import take_step
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.presence import ALWAYS
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import Conflict
 from tracker.models import Item, ItemPresence, ItemStepDecision, ItemStepRequest, User
 from tracker.queries.registers.membership import presences
 
 Kind = ItemStepDecision.Kind
+_STEPS = SecondPerson(ItemStepDecision, access.check_decide_step)
 
 
 @transaction.atomic
@@ -48,31 +50,23 @@ def request_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemSte
 @transaction.atomic
 def accept_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemPresence:
     """Make the requested step. Raises AccessRefused (also for one's own request), Conflict or ValidationError."""
-    _check_decide(by, at, request)
+    _locked(request.item)
+    _STEPS.check([request], by=by, at=at)
     step = ItemPresence(item=request.item, on=request.on, joins=request.joins, reason=request.reason)
     take_step(by=by, step=step)
-    ItemStepDecision.objects.create(request=request, kind=Kind.ACCEPT, step=step, decider=by)
+    _STEPS.decide(request, Kind.ACCEPT, by=by, at=at, step=step)
     return step
 
 
 @transaction.atomic
 def refuse_step(*, by: User, at: datetime, request: ItemStepRequest, reason: str) -> ItemStepDecision:
     """Leave the item where it is, and say why. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
-    _check_decide(by, at, request)
-    if not reason.strip():
-        raise UpdateRefused("reason_missing")
-    decision = ItemStepDecision.objects.create(
-        request=request, kind=Kind.REFUSE, reason=reason.strip(), decider=by
-    )
-    record("refuse_step", by=by, of=request.item, reason=reason.strip())
-    return decision
-
-
-def _check_decide(by: User, at: datetime, request: ItemStepRequest) -> None:
     _locked(request.item)
-    access.check_decide_step(access.rights_of(by, on=_day(at)), request)
-    if ItemStepDecision.objects.filter(request=request).exists():
-        raise Conflict("change_decided")
+    _STEPS.check([request], by=by, at=at)
+    said = {"reason": stated(reason)}
+    return _STEPS.decide(
+        request, Kind.REFUSE, by=by, at=at, event="refuse_step", of=request.item, told=said, **said
+    )
 
 
 def _locked(item: Item) -> Item:

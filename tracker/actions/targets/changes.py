@@ -13,16 +13,18 @@ from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import STEWARD, configuring, goals
+from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
 from tracker.actions.targets.plan import add_target_version, check_pace
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import Conflict
 from tracker.models import Notice, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.people.roles import holders
 
 Kind = TargetChangeDecision.Kind
+_CHANGES = SecondPerson(TargetChangeDecision, access.check_decide_change)
 Curve = Mapping[Month, Decimal]
 KEPT = ("judged_by", "paced_by", "light_family", "baseline")  # what a unit's request leaves as it is
 
@@ -122,7 +124,7 @@ def accept_change(*, by: User, at: datetime, request: TargetChangeRequest) -> Ta
 
     Raises AccessRefused (also for one's own request), Conflict (decided already) or ValidationError.
     """
-    made = {one.pk: _accept(by, at, one) for one in _check_decide(by, at, request)}
+    made = {one.pk: _accept(by, at, one) for one in _decidable(by, at, request)}
     return made[request.pk]
 
 
@@ -130,10 +132,17 @@ def _accept(by: User, at: datetime, request: TargetChangeRequest) -> TargetVersi
     said = {name: getattr(request, name) for name in TargetChangeRequest.SAID}
     version = TargetVersion(target=request.target, **said)
     add_target_version(by=by, at=at, version=version, curve=request.planned, asked=request)
-    TargetChangeDecision.objects.create(request=request, kind=Kind.ACCEPT, version=version, decider=by)
-    record("accept_change", by=by, of=request, version=version.number)
-    told = {**_about(request.target), "by": str(by)}
-    tell([Told(Notice.Kind.CHANGE_ACCEPTED, request.author, data=told)], by=by, at=at)
+    notice = Told(Notice.Kind.CHANGE_ACCEPTED, request.author, data={**_about(request.target), "by": str(by)})
+    _CHANGES.decide(
+        request,
+        Kind.ACCEPT,
+        by=by,
+        at=at,
+        event="accept_change",
+        told={"version": version.number},
+        notice=notice,
+        version=version,
+    )
     return version
 
 
@@ -145,21 +154,24 @@ def refuse_change(
 
     Raises AccessRefused, UpdateRefused (no reason) or Conflict.
     """
-    found = _check_decide(by, at, request)
-    if not reason.strip():
-        raise UpdateRefused("reason_missing")
-    made = {one.pk: _refuse(by, at, one, reason.strip()) for one in found}
+    found = _decidable(by, at, request)
+    said = stated(reason)
+    made = {one.pk: _refuse(by, at, one, said) for one in found}
     return made[request.pk]
 
 
 def _refuse(by: User, at: datetime, request: TargetChangeRequest, reason: str) -> TargetChangeDecision:
-    decision = TargetChangeDecision.objects.create(
-        request=request, kind=Kind.REFUSE, reason=reason, decider=by
+    data = {**_about(request.target), "by": str(by), "reason": reason}
+    return _CHANGES.decide(
+        request,
+        Kind.REFUSE,
+        by=by,
+        at=at,
+        event="refuse_change",
+        told={"reason": reason},
+        notice=Told(Notice.Kind.CHANGE_REFUSED, request.author, data=data),
+        reason=reason,
     )
-    record("refuse_change", by=by, of=request, reason=reason)
-    said = {**_about(request.target), "by": str(by), "reason": reason}
-    tell([Told(Notice.Kind.CHANGE_REFUSED, request.author, data=said)], by=by, at=at)
-    return decision
 
 
 def _about(target: Target) -> dict[str, object]:
@@ -167,18 +179,15 @@ def _about(target: Target) -> dict[str, object]:
     return {"target": target.pk, "what": str(target.indicator), "unit": unit.name, "unit_code": unit.code}
 
 
-def _check_decide(by: User, at: datetime, request: TargetChangeRequest) -> list[TargetChangeRequest]:
+def _decidable(by: User, at: datetime, request: TargetChangeRequest) -> list[TargetChangeRequest]:
     """The request and those made at the same stroke, their targets held until the transaction ends."""
     same = TargetChangeRequest.objects.filter(pk=request.pk)
     if request.together is not None:
         same = TargetChangeRequest.objects.filter(together=request.together)
     found = list(same.select_related("target__indicator", "target__unit", "author").order_by("target_id"))
-    rights = access.rights_of(by, on=_day(at))
     for one in found:
         _locked(one.target)
-        access.check_decide_change(rights, one)
-    if TargetChangeDecision.objects.filter(request__in=found).exists():
-        raise Conflict("change_decided")
+    _CHANGES.check(found, by=by, at=at)
     return found
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.db import connection, transaction
 
-from tracker.models.rows import InsertOnly
+from tracker.queries.ledger.protected import guarded_tables
 
 
 @dataclass(frozen=True)
@@ -78,15 +77,6 @@ _UNKNOWN_TABLE = """
 _SIZE = "SELECT count(*), coalesce(sum(cardinality(row_ids)), 0), max(sequence) FROM tracker_ledgerentry"
 
 
-def guarded_tables() -> list[str]:
-    """The tables whose rows are only ever inserted, apart from the chain itself."""
-    return sorted(
-        model._meta.db_table
-        for model in apps.get_app_config("tracker").get_models()
-        if issubclass(model, InsertOnly)
-    )
-
-
 def check_ledger() -> LedgerCheck:
     """Walk the chain and compare every row with its link.
 
@@ -96,7 +86,7 @@ def check_ledger() -> LedgerCheck:
         cursor.execute("SET CONSTRAINTS ledger_link IMMEDIATE; SET CONSTRAINTS ledger_link DEFERRED")
         cursor.execute("SET LOCAL TIME ZONE 'UTC'; SET LOCAL datestyle = 'ISO, YMD'")
         problems: list[BadRow] = []
-        tables = guarded_tables()
+        tables = guarded_tables(cursor)
         cursor.execute(_UNKNOWN_TABLE, {"tables": tables})
         problems += [BadRow(*row) for row in cursor.fetchall()]
         cursor.execute(_BROKEN_LINK)

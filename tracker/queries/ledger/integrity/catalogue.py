@@ -12,6 +12,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from tracker.queries.ledger.protected import guarded_tables, watched_tables
+
 _ENABLED = {"O": "origin only", "D": "disabled", "R": "replica only", "A": "always"}
 _TEXT_CASTS = re.compile(r"::(?:text|character varying)(?:\(\d+\))?(?:\[\])?")
 _ONE_RELATION = re.compile(r" FROM (?:\w+ )?(\w+)(?: WHERE |;)")
@@ -71,10 +73,11 @@ _FUNCTIONS = """
 """
 
 
-def our_tables() -> list[str]:
-    """Every table of the product, those between two others included."""
+def our_tables(cursor: Any) -> list[str]:
+    """Every table of the product, those between two others included, and whatever else is guarded or watched."""
     models = apps.get_app_config("tracker").get_models(include_auto_created=True)
-    return sorted(model._meta.db_table for model in models if model._meta.managed)
+    kept = {model._meta.db_table for model in models if model._meta.managed}
+    return sorted(kept.union(guarded_tables(cursor), watched_tables(cursor)))
 
 
 def definitions(cursor: Any) -> dict[str, str]:
@@ -83,7 +86,7 @@ def definitions(cursor: Any) -> dict[str, str]:
     schema = cursor.fetchone()[0]
     cursor.execute(
         "SELECT coalesce(array_agg(oid), '{}') FROM pg_class WHERE relnamespace = %s::regnamespace AND relname = ANY(%s)",
-        [schema, our_tables()],
+        [schema, our_tables(cursor)],
     )
     asked = {"schema": connection.ops.quote_name(schema), "tables": cursor.fetchone()[0]}
     found: dict[str, str] = {}
@@ -104,7 +107,7 @@ def sleeping_foreign_keys(cursor: Any) -> list[tuple[str, str]]:
         "SELECT DISTINCT c.relname, k.conname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
         " JOIN pg_constraint k ON k.oid = t.tgconstraint"
         " WHERE t.tgisinternal AND t.tgenabled <> 'O' AND c.relname = ANY(%s) ORDER BY 1, 2",
-        [our_tables()],
+        [our_tables(cursor)],
     )
     return list(cursor.fetchall())
 

@@ -7,15 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.apps import apps
 from django.db import connection
 
-from tracker.models import Draft, Handled, LedgerEntry, Notice, Pack
-from tracker.models.rows import InsertOnly
 from tracker.queries.ledger.integrity.problems import Problem
-
-# What comes and goes by itself and decides nothing.
-FLEETING = (Draft, Handled, Notice, Pack)
+from tracker.queries.ledger.protected import watched_tables
 
 # What was told of a row is read as a row of the table again, so that a session's time zone or the places of a number make
 # no difference. Its password is a digest already.
@@ -53,19 +48,9 @@ _UNTOLD = """
 """
 
 
-def watched_tables() -> list[str]:
-    """The tables whose rows may change and whose every change the database keeps, those between two others included."""
-    models = apps.get_app_config("tracker").get_models(include_auto_created=True)
-    return sorted(
-        model._meta.db_table
-        for model in models
-        if model._meta.managed and not issubclass(model, (InsertOnly, LedgerEntry, *FLEETING))
-    )
-
-
 def changed_past_the_record(cursor: Any) -> Iterator[Problem]:
     """Rows that aren't what the newest change of them says, and changes that don't begin where the one before ended."""
-    for table in watched_tables():
+    for table in watched_tables(cursor):
         named = {"table": connection.ops.quote_name(table)}
         cursor.execute(_ROWS.format(**named), {"table": table})
         for row in cursor.fetchall():

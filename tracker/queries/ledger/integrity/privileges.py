@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.models import ConfigurationChange, LedgerEntry
-from tracker.queries.ledger.chain import guarded_tables
 from tracker.queries.ledger.integrity.catalogue import our_tables
 from tracker.queries.ledger.integrity.problems import Problem
+from tracker.queries.ledger.protected import guarded_tables
 
 _HARMLESS = {"SELECT", "MAINTAIN"}
 _NEVER = {"TRUNCATE", "TRIGGER", "REFERENCES"}
 
 _RELATIONS = """
-    SELECT c.relname, c.relkind::text, owner.rolname,
+    SELECT c.relname, c.relkind::text,
            CASE WHEN held.grantee = 0 THEN NULL ELSE pg_get_userbyid(held.grantee) END, held.privilege_type
-    FROM pg_class c JOIN pg_roles owner ON owner.oid = c.relowner
-    CROSS JOIN LATERAL (
+    FROM pg_class c CROSS JOIN LATERAL (
         SELECT grantee, privilege_type FROM aclexplode(c.relacl)
         UNION SELECT grantee, privilege_type FROM pg_attribute a, aclexplode(a.attacl)
         WHERE a.attrelid = c.oid AND NOT a.attisdropped
@@ -27,7 +26,7 @@ _RELATIONS = """
       AND (c.relname = ANY(%(names)s) OR EXISTS (
           SELECT FROM pg_depend d JOIN pg_class of_table ON of_table.oid = d.refobjid
           WHERE d.objid = c.oid AND d.deptype IN ('a', 'i') AND c.relkind = 'S' AND of_table.relname = ANY(%(names)s)))
-    ORDER BY 1, 4, 5
+    ORDER BY 1, 3, 4
 """
 
 _OWNERS = """
@@ -61,10 +60,11 @@ class Roles:
 
 def excessive_privileges(cursor: Any, roles: Roles, published: list[str]) -> Iterator[Problem]:
     """Privileges that nobody but the owner, or nobody but the app, should have; `published` are the public's views."""
-    names = {"names": [*our_tables(), *published]}
+    names = {"names": [*our_tables(cursor), *published]}
+    guarded = set(guarded_tables(cursor))
     cursor.execute(_RELATIONS, names)
-    for name, kind, owner, holder, privilege in cursor.fetchall():
-        if _excessive(name, kind, holder, privilege, roles, owner, published):
+    for name, kind, holder, privilege in cursor.fetchall():
+        if _excessive(name, kind, holder, privilege, roles, published, guarded):
             yield Problem(f"privilege on {name}", f"{privilege} is granted to {holder or 'everybody'}")
     cursor.execute(_OWNERS, names)
     for name, owner in cursor.fetchall():
@@ -77,7 +77,13 @@ def excessive_privileges(cursor: Any, roles: Roles, published: list[str]) -> Ite
 
 
 def _excessive(
-    name: str, kind: str, holder: str | None, privilege: str, roles: Roles, owner: str, published: list[str]
+    name: str,
+    kind: str,
+    holder: str | None,
+    privilege: str,
+    roles: Roles,
+    published: list[str],
+    guarded: set[str],
 ) -> bool:
     if holder is None:
         return True
@@ -89,7 +95,7 @@ def _excessive(
         return True
     if name in (LedgerEntry._meta.db_table, ConfigurationChange._meta.db_table):
         return True
-    if name in guarded_tables() and privilege != "INSERT":
+    if name in guarded and privilege != "INSERT":
         return True
     return bool(roles.owner) and holder != roles.app
 

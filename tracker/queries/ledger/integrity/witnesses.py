@@ -13,8 +13,8 @@ from django.db.models.functions import Left
 from tracker.calc.periods import Month
 from tracker.models import EditionStep, LedgerEntry
 from tracker.models.rows import InsertOnly
-from tracker.queries.ledger.chain import guarded_tables
 from tracker.queries.ledger.integrity.problems import Problem
+from tracker.queries.ledger.protected import guarded_tables
 
 SHORTEST = 16  # characters of a head, as below the title of a printed table
 _HEAD = re.compile(rf"\b[0-9a-f]{{{SHORTEST},64}}\b")
@@ -84,7 +84,7 @@ def orphans(cursor: Any) -> Iterator[Problem]:
 
 def sequences_set_back(cursor: Any) -> Iterator[Problem]:
     """Numbers of rows that would be given once more."""
-    for table in guarded_tables():
+    for table in guarded_tables(cursor):
         cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
         sequence = cursor.fetchone()[0]
         if not sequence:
