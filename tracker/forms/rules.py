@@ -18,7 +18,7 @@ from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.units import MONEY_IN_YUAN
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import CountingRule, Indicator, Measure, Register, Stage
-from tracker.templatetags.wording import label, measured_in
+from tracker.wording import label, measured_in
 
 
 class _Named(forms.ModelChoiceField):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from tracker.calc.numbers import trimmed
 from tracker.forms.reports import ReportedNumberField
 from tracker.queries.targets.roll_over import Proposal
-from tracker.templatetags.wording import label
+from tracker.wording import label
 
 
 class RollOverForm(forms.Form):

@@ -12,7 +12,7 @@ from tracker.models import PublishedEdition
 from tracker.queries.editions.contents import Printed
 from tracker.queries.editions.published import Issue
 from tracker.queries.editions.sheets import PrintedSheet
-from tracker.templatetags.wording import day, month
+from tracker.wording import day, month
 
 CELLS = (
     ("above", gettext_lazy("板块")),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.calc.headings import plain, read_heading
 from tracker.calc.periods import Month
-from tracker.calc.wording import CHINESE, is_chinese, unit_name
 from tracker.models import Column, Grade, Indicator, Measure, Qualifier, Register, Series
+from tracker.wording.languages import CHINESE, is_chinese, language
+from tracker.wording.numbers import unit_name
 
 CODE, NAME, UNIT, STAGE, REACHED, LEFT, LEFT_REASON = (
     "code", "name", "unit", "stage", "reached", "left", "left_reason",
@@ -151,7 +151,7 @@ def known_titles(fields: Sequence[Field]) -> dict[str, str]:
 
 def titles(fields: Sequence[Field], *needed: str) -> dict[str, str]:
     """What must be found in a header, as `find_header` asks for it: alternatives, and what the reader calls the first."""
-    called = {field.key: replace(field, measured_in="").title(get_language() or CHINESE) for field in fields}
+    called = {field.key: replace(field, measured_in="").title(language()) for field in fields}
     return {one: called[one.split("|")[0]] for one in needed}
 
 
