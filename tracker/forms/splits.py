@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import wording
-from tracker.calc.numbers import trimmed
+from tracker.calc.numbers import digits
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import Target, Unit
 
@@ -59,7 +59,7 @@ class SplitForm(forms.Form):
         for unit in units:
             value = held.get(unit.pk)
             self.fields[f"{PREFIX}{unit.pk}"] = ReportedNumberField(
-                label=wording.label(unit), initial=None if value is None else f"{trimmed(value):f}"
+                label=wording.label(unit), initial=None if value is None else digits(value)
             )
 
     def parts(self) -> list[tuple[Unit, forms.BoundField]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import wording
+from tracker.calc.numbers import exact_digits
 from tracker.documents.sheets import OutSheet, SheetColumn
 from tracker.models import Figure
 from tracker.queries.imports.preview import REFUSED, ImportPreview, Line
@@ -118,4 +119,4 @@ def _told(line: Line) -> str:
 
 def sums_of(plan: ImportPreview) -> Sequence[tuple[str, str]]:
     """The sums of the columns of numbers, to compare with the file."""
-    return [(title, f"{total:f}") for title, total in plan.sums.items()]
+    return [(title, exact_digits(total)) for title, total in plan.sums.items()]

@@ -15,8 +15,12 @@ def label(thing: Model | None) -> str:
     """The name of a section, unit, indicator, league, register, stage or measure; the Chinese one where there is no other."""
     if thing is None:
         return ""
-    english = "" if in_chinese() else getattr(thing, "name_en", "")
-    return english or str(thing)
+    return either(str(thing), getattr(thing, "name_en", ""))
+
+
+def either(chinese: str, english: str) -> str:
+    """A name of which both languages are data; the Chinese one where there is no other."""
+    return chinese if in_chinese() else english or chinese
 
 
 def light_word(band: Band) -> str:

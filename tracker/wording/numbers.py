@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
-from tracker.calc.numbers import round_half_up, trimmed
+from tracker.calc.numbers import exact_digits, round_half_up, trimmed
 from tracker.wording.languages import ENGLISH, in_chinese, is_chinese
 
 NOTHING = "—"
@@ -199,5 +199,5 @@ def _grouped(shown: str) -> str:
 
 
 def _signed(value: Decimal) -> str:
-    text = f"{value:f}"
+    text = exact_digits(value)
     return f"−{text[1:]}" if text.startswith("-") else text

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from tracker.calc.numbers import exact_digits
 from tracker.calc.readings import HUNDRED
 from tracker.models import Indicator
 from tracker.queries.targets.snapshots import Snapshot
 from tracker.queries.targets.standings import Standing
 from tracker.wording import numbers
-from tracker.wording.languages import in_chinese
+from tracker.wording.names import either
 
 UNIT, ITEM, INDICATOR = "unit", "item", "indicator"
 
@@ -61,7 +62,7 @@ class Part:
 
     @property
     def stored(self) -> dict[str, Any]:
-        amount = None if self.amount is None else f"{self.amount:f}"
+        amount = None if self.amount is None else exact_digits(self.amount)
         return {
             "kind": self.kind,
             "name": self.name,
@@ -72,7 +73,7 @@ class Part:
 
     def printed(self, indicator: Indicator) -> list[str]:
         """Name and amount in print."""
-        return [self.name if in_chinese() else self.name_en or self.name, self._amount(indicator)]
+        return [either(self.name, self.name_en), self._amount(indicator)]
 
     def _amount(self, indicator: Indicator) -> str:
         if self.rank is not None and self.of_n is not None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tracker import wording
 from tracker.calc.lights import Band
+from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
 from tracker.models import EditionSheet, League, PublishedSheet, ScoreLine, Unit
 from tracker.queries.editions.lines import LANGUAGES
@@ -107,7 +108,7 @@ def _exact_line(line: ScoreLine) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """A value as JSON keeps it: decimals as digits without an exponent or needless zeros, days as days."""
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return digits(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

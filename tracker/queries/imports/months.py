@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from tracker.calc import intake
 from tracker.calc.intake import Report, ReportRefused
-from tracker.calc.numbers import MAX_DECIMALS, trimmed
+from tracker.calc.numbers import MAX_DECIMALS, digits
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.documents.cells import Cell, Sheet, address
 from tracker.documents.cells import Line as SheetLine
@@ -225,7 +225,7 @@ def shown(one: Standing | Report | Figure | None, series: Series) -> str:
     if one.not_applicable:
         return _("不适用：%(reason)s") % {"reason": one.not_applicable}
     if one.numerator is not None and one.denominator is not None:
-        return f"{trimmed(one.numerator):f} / {trimmed(one.denominator):f}"
+        return f"{digits(one.numerator)} / {digits(one.denominator)}"
     if one.rank is not None:
         return f"{one.rank} / {one.of_n}"
     if one.value is None:
