@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,10 @@ NUMERIC_SPEC = re.compile(r"[^%]*(,|_|[eEfFgGn%])")  # of f"{value:,}", f"{value
 OLD_STYLE = re.compile(r"%(\(\w+\))?[+ #0-9,.]*[eEfFgG]")
 UNIT = re.compile(r"[%％‰元]|个百分点|万|亿")
 FORMATTERS = {"floatformat", "intcomma", "number_format", "localize", "quantize"}
-BILINGUAL = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{2}")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"[^\u4e00-\u9fff]*[A-Za-z]{2}[^\u4e00-\u9fff]*$")
+# Headings of files are read back in either language, whichever is active: both are data there.
+READ_BACK = TRACKER / "queries/imports/columns.py"
 
 
 def text_of(node: ast.AST | None) -> str:
@@ -67,21 +71,16 @@ def in_operator(node: ast.BinOp) -> Iterator[str]:
         yield f"unit {text_of(node.right)}"
 
 
-def in_pair(node: ast.Tuple) -> Iterator[str]:
+def in_pair(node: ast.Tuple | ast.Call) -> Iterator[str]:
     """A text beside its translation: messages stand in the catalogue."""
-    texts = [text_of(one) for one in node.elts]
-    chinese, english = BILINGUAL
-    if (
-        len(texts) == 2
-        and chinese.search(texts[0])
-        and english.search(texts[1])
-        and not chinese.search(texts[1])
-    ):
-        yield f"pair {texts[0]} | {texts[1]}"
+    texts = [text_of(one) for one in (node.args if isinstance(node, ast.Call) else node.elts)]
+    for one, other in pairwise(texts):
+        if CHINESE.search(one) and ENGLISH.match(other):
+            yield f"pair {one} | {other}"
 
 
 FORMATS = {ast.JoinedStr: in_f_string, ast.Call: in_call, ast.BinOp: in_operator}
-PAIRS = {ast.Tuple: in_pair}
+PAIRS = {ast.Tuple: in_pair, ast.Call: in_pair}
 
 
 def found_in(source: str, looks: dict[type, Callable[[Any], Iterator[str]]]) -> list[str]:
@@ -100,10 +99,11 @@ def found_in(source: str, looks: dict[type, Callable[[Any], Iterator[str]]]) -> 
         'f"{value:,}"', 'f"{value:.1f}"', 'f"{value:f}"', 'f"{value:.0%}"', 'f"{share}%"', 'f"{value}亿元"', 'f"{gap}个百分点"',
         'format(value, ".2f")', '"{:,}".format(value)', '"%.1f" % value', '"%(share).1f%%" % said', 'value.quantize(CENT)',
         'str(value) + "%"', '_LIGHTS = {"green": ("达进度", "On course")}', "floatformat(value, 1)",
+        'Way("按进度", "Pace so far")',
     ],
 )  # fmt: skip
 def test_a_planted_format_is_noticed(planted: str) -> None:
-    assert found_in(planted, FORMATS | PAIRS)
+    assert found_in(planted, FORMATS) + found_in(planted, PAIRS)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_planted_format_is_noticed(planted: str) -> None:
     ],
 )  # fmt: skip
 def test_what_formats_no_number_is_let_be(allowed: str) -> None:
-    assert found_in(allowed, FORMATS | PAIRS) == []
+    assert found_in(allowed, FORMATS) + found_in(allowed, PAIRS) == []
 
 
 def test_only_wording_formats_figures() -> None:
@@ -141,6 +141,7 @@ def test_no_text_stands_beside_its_translation() -> None:
     found = [
         f"{path.relative_to(TRACKER)}:{one}"
         for path in sorted(TRACKER.rglob("*.py"))
+        if path != READ_BACK and "migrations" not in path.parts
         for one in found_in(path.read_text(), PAIRS)
     ]
     assert found == []

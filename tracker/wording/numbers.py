@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from tracker.calc.numbers import exact_digits, round_half_up, trimmed
-from tracker.wording.languages import ENGLISH, in_chinese, is_chinese
+from tracker.wording.languages import ENGLISH, in_chinese, is_chinese, language
 
 NOTHING = "—"
 
@@ -85,12 +85,13 @@ def marks(value: Decimal | None) -> str:
 
 
 def unit_name(unit: str, language: str) -> str:
+    """A unit's name in a language; one that the table doesn't hold stays as it is."""
     return unit if is_chinese(language) else _UNITS_IN_ENGLISH.get(unit, unit)
 
 
 def measured_in(unit: str) -> str:
     """A unit's name in the active language."""
-    return unit if in_chinese() else unit_name(unit, ENGLISH)
+    return unit_name(unit, language())
 
 
 def quantity(value: Decimal | None, unit: str, places: int, qualifier: str = "exact") -> str:
@@ -99,7 +100,7 @@ def quantity(value: Decimal | None, unit: str, places: int, qualifier: str = "ex
 
 
 def chinese_quantity(value: Decimal | None, unit: str, places: int, qualifier: str = "exact") -> str:
-    """A quantity in Chinese whatever is active, as briefings and the files of the ledger print it."""
+    """A quantity in Chinese whatever is active, as briefings print it."""
     if value is None:
         return NOTHING
     joined = f"{number(value, places)}{unit}"

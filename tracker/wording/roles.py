@@ -34,10 +34,10 @@ def former(asked: AppointmentRequest) -> str:
     return " · ".join([label(asked.membership.unit), role, lasts])
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 def term(held: Membership | AppointmentRequest) -> str:
     """From when until when a role holds; nothing if it has neither end."""
     return between(held.from_date, held.until_date)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -12,6 +12,7 @@ from tracker.models import Promise, SchemeGoal, ScoreLine, ScoringScheme, Vote
 from tracker.wording import numbers
 from tracker.wording.names import label
 from tracker.wording.numbers import NOTHING
+from tracker.wording.periods import month
 
 
 def movement(places: int | None) -> str:
@@ -23,6 +24,27 @@ def movement(places: int | None) -> str:
     if places > 0:
         return gettext("升 %(n)s 位") % {"n": places}
     return gettext("降 %(n)s 位") % {"n": -places}
+
+
+def place_word(place: int | None) -> str:
+    """A place in a league; who has none isn't ranked."""
+    return gettext("不排名") if place is None else str(place)
+
+
+def exempt_word() -> str:
+    """What stands beside a contender whom no list blames."""
+    return gettext("不可抗力豁免")
+
+
+def rules_name(scheme: ScoringScheme) -> str:
+    """Which rules a league is scored by, and since when."""
+    version = {"n": scheme.number, "month": month(scheme.in_force_from)}
+    return gettext("赋分规则第%(n)s版，自%(month)s起执行") % version
+
+
+def result_state(*, signed: bool) -> str:
+    """Whether a result stands as signed or was reckoned for an edition."""
+    return gettext("结果已签发") if signed else gettext("按数据截至时的数据和规则计算")
 
 
 def goal_rule(goal: SchemeGoal) -> str:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from tracker import wording
 from tracker.calc.lights import Band
@@ -117,12 +116,11 @@ def plain(value: Any) -> Any:
 
 def _printed(table: Table) -> dict[str, Any]:
     scheme = table.rules.scheme
-    version = {"n": scheme.number, "month": wording.month(Month.of(scheme.in_force_from))}
     return {
         "league": wording.label(table.league),
-        "rules": _("赋分规则第%(n)s版，自%(month)s起执行") % version,
+        "rules": scores.rules_name(scheme),
         "basis": scheme.basis,
-        "state": _("结果已签发") if table.sheet else _("按数据截至时的数据和规则计算"),
+        "state": scores.result_state(signed=table.sheet is not None),
         "goals": [
             {
                 "name": wording.label(goal),
@@ -139,11 +137,11 @@ def _printed_score(one: Scored, table: Table) -> dict[str, Any]:
     entry = one.entry
     return {
         "unit": wording.label(one.unit),
-        "place": _("不排名") if entry.place is None else str(entry.place),
+        "place": scores.place_word(entry.place),
         "total": wording.marks(entry.total),
         "movement": scores.movement(entry.movement),
         "listed": str(entry.get_listed_display()) if entry.listed else "",
-        "exempt": _("不可抗力豁免") if entry.exempt else "",
+        "exempt": scores.exempt_word() if entry.exempt else "",
         "extra": scores.extra_points(one.lines),
         "goals": [scores.points_for(one.lines, goal) for goal in table.rules.goals],
         "lines": [_printed_line(line, table) for line in one.lines],

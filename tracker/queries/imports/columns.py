@@ -12,6 +12,7 @@ from tracker.calc.periods import Month
 from tracker.models import Column, Grade, Indicator, Measure, Qualifier, Register, Series
 from tracker.wording.languages import CHINESE, is_chinese, language
 from tracker.wording.numbers import unit_name
+from tracker.wording.periods import chinese_month
 
 CODE, NAME, UNIT, STAGE, REACHED, LEFT, LEFT_REASON = (
     "code", "name", "unit", "stage", "reached", "left", "left_reason",
@@ -44,9 +45,9 @@ class Field:
         """The heading: name, month, and unit in brackets."""
         chinese = is_chinese(language)
         name = self.name if chinese else self.name_en or self.name
-        dated = f" {self.month.year}年{self.month.number}月" if self.month and chinese else ""
-        if self.month and not chinese:
-            dated = f" {self.month}"
+        dated = ""
+        if self.month:
+            dated = f" {chinese_month(self.month) if chinese else self.month}"
         if not self.measured_in:
             return name + dated
         unit = unit_name(self.measured_in, language)
