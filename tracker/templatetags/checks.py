@@ -1,16 +1,17 @@
-"""What the checks at entry object to, for templates."""
+"""What the checks at entry object to, in templates."""
+
+from __future__ import annotations
 
 from django import template
 
-from tracker.calc import checks
-from tracker.calc.checks import Finding
-from tracker.wording import findings
+from tracker.calc.checks import ERROR, Finding
+from tracker.wording.checks import finding_sentence
 
 register = template.Library()
-register.filter(findings.finding_sentence)
+register.filter(finding_sentence)
 
 
 @register.filter
 def is_error(finding: Finding) -> bool:
     """Whether the objection stops the report whatever is said about it."""
-    return finding.severity == checks.ERROR
+    return finding.severity == ERROR

@@ -20,7 +20,7 @@ from tracker.queries.imports.preview import (
     ImportPreview,
     Refusal,
 )
-from tracker.wording.findings import finding_sentence
+from tracker.wording.checks import finding_sentence
 
 register = template.Library()
 

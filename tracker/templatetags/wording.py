@@ -6,7 +6,7 @@ from django import template
 
 from tracker import wording
 from tracker.models import TargetVersion
-from tracker.wording import editions, figures, roles, standings
+from tracker.wording import editions, figures, names, roles, standings
 
 register = template.Library()
 register.filter(wording.label)
@@ -24,7 +24,7 @@ register.filter("yesno_number", wording.yes_or_no)
 register.filter(editions.edition_state)
 register.filter(editions.cell_name)
 register.filter(figures.stated)
-register.filter(figures.reported_by)
+register.filter(names.reported_by)
 register.filter(roles.term)
 register.filter(standings.actual)
 register.filter(standings.assessed)

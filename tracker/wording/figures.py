@@ -11,7 +11,6 @@ from tracker.calc.intake import FORM_FLAG, Report
 from tracker.calc.readings import Reading
 from tracker.models import Figure, Series
 from tracker.wording import periods
-from tracker.wording.names import in_brackets
 from tracker.wording.numbers import NOTHING, number, percent, place, quantity, yes_or_no
 
 
@@ -59,14 +58,6 @@ def the_other_way(value: Decimal | None, to_date: Decimal | None, reporting: str
     if reporting == INCREMENT:
         return gettext("累计 %(n)s") % {"n": number(to_date + value, 8)}
     return gettext("当月 %(n)s") % {"n": number(value - to_date, 8)}
-
-
-def reported_by(figure: Figure) -> str:
-    """Who reported a figure, and in whose place."""
-    if figure.acting_for is None:
-        return str(figure.author)
-    whom = gettext("代%(name)s") % {"name": figure.acting_for}
-    return f"{figure.author}{in_brackets(whom)}"
 
 
 def _ratio(numerator: Decimal, denominator: Decimal | None) -> str:

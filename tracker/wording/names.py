@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.utils.translation import gettext
 
 from tracker.calc.lights import Band
-from tracker.models import Item, Series
+from tracker.models import Figure, Item, Series
 from tracker.wording.languages import in_chinese
 from tracker.wording.numbers import NOTHING, yes_or_no
 
@@ -53,3 +53,11 @@ def field_value(value: object) -> str:
 def in_brackets(text: str) -> str:
     """Text in the brackets of the active language, with the space that English puts before them."""
     return gettext("（%(text)s）") % {"text": text}
+
+
+def reported_by(figure: Figure) -> str:
+    """Who reported a figure, and in whose place."""
+    if figure.acting_for is None:
+        return str(figure.author)
+    whom = gettext("代%(name)s") % {"name": figure.acting_for}
+    return f"{figure.author}{in_brackets(whom)}"

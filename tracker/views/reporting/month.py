@@ -38,8 +38,8 @@ from tracker.views.web.refusals import (
     update_sentence,
     update_status,
 )
+from tracker.wording.checks import finding_sentence
 from tracker.wording.figures import reads, the_other_way
-from tracker.wording.findings import finding_sentence
 
 
 @dataclass

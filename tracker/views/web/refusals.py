@@ -23,8 +23,8 @@ from tracker.templatetags.evidence import evidence_sentence
 from tracker.templatetags.imports import STEPS, step_sentence
 from tracker.templatetags.windows import locked_sentence
 from tracker.wording import moment
-from tracker.wording.figures import reported_by
-from tracker.wording.findings import finding_sentence
+from tracker.wording.checks import finding_sentence
+from tracker.wording.names import reported_by
 
 SETTLES_AFTER = 10  # seconds
 
