@@ -14,7 +14,8 @@ from tracker.admin.base import Configured, OnRecord, Versioned
 from tracker.calc.periods import Month
 from tracker.models import BulletinIssue, BulletinTemplate, BulletinVersion
 from tracker.queries.ledger.as_of import months_with_figures
-from tracker.templatetags.bulletins import fault_sentence, refusal_sentence
+from tracker.templatetags.bulletins import refusal_sentence
+from tracker.wording.bulletin_faults import fault_sentence
 
 
 @admin.register(BulletinTemplate)

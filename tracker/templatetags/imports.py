@@ -20,7 +20,7 @@ from tracker.queries.imports.preview import (
     ImportPreview,
     Refusal,
 )
-from tracker.templatetags.checks import finding_sentence
+from tracker.wording.checks import finding_sentence
 
 register = template.Library()
 

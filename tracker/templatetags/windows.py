@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django import template
 from django.utils.translation import gettext
 
-from tracker.calc.periods import SHANGHAI
 from tracker.models import User
 from tracker.queries.reporting import windows
 from tracker.queries.reporting.windows import Opening
-from tracker.templatetags.wording import month
+from tracker.wording.periods import instant, month
 
 register = template.Library()
-
-
-@register.filter
-def instant(at: datetime | None) -> str:
-    """An instant to the minute, in district time."""
-    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at else ""
+register.filter(instant)
 
 
 @register.filter

@@ -11,9 +11,9 @@ from django.utils import timezone
 from tracker.access import AccessRefused
 from tracker.actions.targets.roll_over import roll_over
 from tracker.calc.refusals import Conflict
-from tracker.calc.wording import number
 from tracker.models import TargetChangeRequest, User
 from tracker.queries.targets.roll_over import proposals
+from tracker.wording import number
 
 
 class Command(BaseCommand):

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.access.configuring import check_configure_district
 from tracker.actions.bulletins.texts import BulletinRefused, add_bulletin_version
-from tracker.calc import bulletins
 from tracker.calc.bulletin_grammar import LONGEST
 from tracker.forms.bulletins import BulletinForm
 from tracker.models import BulletinTemplate, BulletinVersion
@@ -23,6 +22,7 @@ from tracker.templatetags.bulletins import refusal_sentence
 from tracker.views.bulletins.texts import openings
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import Moment, moment_of
+from tracker.wording import bulletins
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

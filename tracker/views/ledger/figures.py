@@ -22,7 +22,6 @@ from tracker.queries.ledger.evidence import problem_of
 from tracker.queries.ledger.figures import current_figure, figures, slot_history, targets_of
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.people.record import events_of
-from tracker.templatetags.wording import moment
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.refusals import (
@@ -33,6 +32,7 @@ from tracker.views.web.refusals import (
     update_sentence,
     update_status,
 )
+from tracker.wording import moment
 
 
 def _visible(request: HttpRequest, pk: int) -> Figure:

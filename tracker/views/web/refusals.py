@@ -19,11 +19,12 @@ from tracker.calc.refusals import Conflict, Held, KeyReused, UpdateRefused, Wind
 from tracker.documents.printing import NoPrinter
 from tracker.models import Decision, User
 from tracker.queries.targets.lights import NoLightRule
-from tracker.templatetags.checks import finding_sentence
 from tracker.templatetags.evidence import evidence_sentence
 from tracker.templatetags.imports import STEPS, step_sentence
 from tracker.templatetags.windows import locked_sentence
-from tracker.templatetags.wording import moment, reported_by
+from tracker.wording import moment
+from tracker.wording.checks import finding_sentence
+from tracker.wording.names import reported_by
 
 SETTLES_AFTER = 10  # seconds
 
