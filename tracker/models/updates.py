@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.calc import intake, states
+from tracker.models.indicators import NUMBER, ComparisonSet, Indicator, Qualifier
 from tracker.models.opening import Part, open_all, open_parts
 from tracker.models.people import Unit, User
 from tracker.models.registers import Item, Measure, Stage
 from tracker.models.rows import Dated, InsertOnly
-from tracker.models.targets import NUMBER, ComparisonSet, Indicator, Qualifier
 
 
 class HistoryLoad(InsertOnly):
