@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.calc import progress
+from tracker.calc.kinds import KINDS, Traits
 from tracker.calc.numbers import MAX_DECIMALS
 
 NUMBER: dict[str, Any] = {"max_digits": 23, "decimal_places": MAX_DECIMALS}
@@ -77,6 +78,8 @@ class Indicator(models.Model):
     """指标: what is measured, year after year. It outlives its yearly targets."""
 
     class Kind(models.TextChoices):
+        """Names alone: in what kinds differ stands in `calc/kinds.py`."""
+
         CUMULATIVE = "cumulative", _("累计量")
         LEVEL = "level", _("时点数")
         GROWTH = "growth", _("增速")
@@ -120,10 +123,6 @@ class Indicator(models.Model):
     class StatedPeriod(models.TextChoices):
         TO_DATE = "to_date", _("截至数据日期")
         WHOLE_YEAR = "whole_year", _("全年口径")
-
-    REGISTER_KINDS = (Kind.MILESTONES, Kind.REGISTER_COUNT, Kind.REGISTER_SUM, Kind.THRESHOLD_COUNT)
-    DERIVED_KINDS = (*REGISTER_KINDS, Kind.INDICATOR_COUNT, Kind.PART)
-    PERCENT_KINDS = (Kind.GROWTH, Kind.SHARE, Kind.RATIO)
 
     code = models.CharField(
         _("代码"),
@@ -251,9 +250,6 @@ class Indicator(models.Model):
         return self.name
 
     @property
-    def is_derived(self) -> bool:
-        return self.kind in self.DERIVED_KINDS
-
-    @property
-    def is_reported(self) -> bool:
-        return not self.is_derived and self.kind != self.Kind.MECHANISM
+    def traits(self) -> Traits:
+        """What its kind has of its own."""
+        return KINDS[self.kind]

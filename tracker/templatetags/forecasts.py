@@ -13,7 +13,7 @@ from tracker.calc.crossing import Crossing
 from tracker.calc.forecast import LIKELY, REACHED, SHORT, UNSURE, WILL, Trial
 from tracker.calc.rhythm import Point
 from tracker.calc.wording import Facts
-from tracker.models import CountingRule, Indicator
+from tracker.models import CountingRule
 from tracker.queries.targets.forecasts import Outlook
 from tracker.queries.targets.standings import SeriesHistory, Standing
 from tracker.templatetags.counting import compared_in
@@ -33,7 +33,7 @@ def facts_of(standing: Standing) -> Facts:
         places=indicator.places,
         month=standing.data_month,
         target=standing.version.value,
-        in_points=indicator.kind in Indicator.PERCENT_KINDS,
+        in_points=indicator.traits.in_points,
     )
 
 

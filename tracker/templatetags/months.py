@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from tracker.calc import wording
 from tracker.calc.checks import INCREMENT
-from tracker.calc.intake import FORM_FLAG, Report
+from tracker.calc.intake import Report
 from tracker.calc.readings import Reading
 from tracker.models import Series
 from tracker.queries.reporting.month import Line
@@ -30,7 +30,7 @@ def told_by(reading: Reading | None, series: Series) -> str:
         return f"{reading.rank} / {reading.of_n}"
     if reading.numerator is not None:
         return f"{wording.number(reading.numerator, 8)} / {wording.number(reading.denominator, 8)}"
-    if series.form == FORM_FLAG:
+    if series.form.is_yes_no:
         return gettext("是") if reading.value else gettext("否")
     return wording.number(reading.value, 8)
 
@@ -68,7 +68,7 @@ def carried_word(line: Line) -> str:
 
 def reads(series: Series, report: Report) -> str:
     """How a typed number is understood: with its unit, so that a slip shows."""
-    if report.value is None or series.form == FORM_FLAG:
+    if report.value is None or series.form.is_yes_no:
         return ""
     return wording.quantity(report.value, series.measured_in, 8, language())
 

@@ -175,7 +175,7 @@ def stated(figure: Figure) -> str:
         share = wording.percent(figure.numerator / figure.denominator, 2)
         parts = f"{wording.number(figure.numerator, 8)} / {wording.number(figure.denominator, 8)}"
         return f"{parts} = {share}"
-    if series.form == "flag":
+    if series.form.is_yes_no:
         return gettext("是") if figure.value else gettext("否")
     return wording.quantity(figure.value, series.measured_in, 8, language(), figure.qualifier)
 

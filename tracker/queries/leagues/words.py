@@ -59,7 +59,7 @@ def line_value(line: ScoreLine, language: str) -> str:
     if line.target is None or line.value is None:
         return wording.NOTHING
     indicator = line.target.indicator
-    if indicator.kind == "rank" and line.of_total:
+    if indicator.traits.is_place and line.of_total:
         return wording.place(int(line.value), line.of_total, language)
     return wording.quantity(line.value, indicator.measured_in, indicator.places, language)
 

@@ -44,7 +44,7 @@ def asked(version: TargetVersion, indicator: Indicator, language: str) -> str:
     """What a version of a target asks for."""
     if version.value is None:
         return wording.NOTHING
-    if indicator.kind == Indicator.Kind.RANK:
+    if indicator.traits.is_place:
         return wording.top(version.value, language)
     return wording.quantity(
         version.value, indicator.measured_in, indicator.places, language, version.qualifier
@@ -59,7 +59,7 @@ def reason(standing: Standing, language: str) -> str:
         month=standing.data_month,
         target=standing.version.value,
         target_qualifier=standing.version.qualifier,
-        in_points=standing.indicator.kind in Indicator.PERCENT_KINDS,
+        in_points=standing.indicator.traits.in_points,
     )
     return wording.reason(standing.judgement, facts, language)
 
@@ -74,9 +74,9 @@ def movement(now: Standing, before: Standing | None, language: str) -> str:
         return wording.NOTHING
     if now.is_late and now.data_month == before.data_month:
         return wording.NOTHING
-    if indicator.kind == Indicator.Kind.RANK:
+    if indicator.traits.is_place:
         return wording.places_moved(int(before.amount - now.amount), language)
-    in_points = indicator.kind in Indicator.PERCENT_KINDS
+    in_points = indicator.traits.in_points
     return wording.change(
         now.amount - before.amount, indicator.measured_in, indicator.places, language, in_points=in_points
     )
