@@ -71,7 +71,7 @@ def missing(named: str, beside: Path, names: set[str]) -> bool:
     """Whether something in backticks is neither a file, nor an address, nor made of names that exist."""
     if FOREIGN.fullmatch(named) or (" " in named and named.split()[0] in COMMANDS):
         command = re.match(r"manage\.py (\w+)", named)
-        return bool(command) and command[1] not in get_commands()
+        return command is not None and command[1] not in get_commands()
     if named.startswith("/") and named.endswith("/"):
         return not is_an_address(named)
     if "/" in named and "://" not in named and not named.startswith("?"):

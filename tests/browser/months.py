@@ -37,7 +37,7 @@ def thirty_lines() -> list[Series]:
     plain = [
         one
         for one in reported.order_by("order")
-        if one.is_reported and one.kind not in ("ratio", "rank", "share")
+        if one.traits.is_reported and one.kind not in ("ratio", "rank", "share")
     ]
     made = [Series.objects.create(indicator=one, unit=unit) for one in plain[:LINES]]
     assert len(made) == LINES

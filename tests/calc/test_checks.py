@@ -12,7 +12,7 @@ from tests.calc.judged import RULE
 from tracker.calc import checks
 from tracker.calc.checks import ERROR, OFF, SHIPPED, WARNING, Answer, CheckContext, Limit, check, unanswered
 from tracker.calc.identities import GROWTH, RESULT, SHARE, SUM, Identity
-from tracker.calc.intake import Report
+from tracker.calc.intake import FORM_RANK, FORM_RATIO, FORM_VALUE, Report
 from tracker.calc.lights import Goal
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading
@@ -35,7 +35,7 @@ def past(*values: str | None, until: Month = JUNE) -> tuple[Reading, ...]:
 
 
 def grounds(*values: str | None, until: Month = JUNE, **more: Any) -> CheckContext:
-    given = {"form": "value", "reporting": "running_total", "month": JULY, "unit": "亿元"}
+    given = {"form": FORM_VALUE, "reporting": "running_total", "month": JULY, "unit": "亿元"}
     return CheckContext(**{**given, "earlier": past(*values, until=until), **more})
 
 
@@ -136,12 +136,12 @@ def test_growth_may_be_anything() -> None:
 )
 def test_a_numerator_is_no_more_than_its_denominator(numerator: str, denominator: str, objects: bool) -> None:
     report = said(numerator=D(numerator), denominator=D(denominator))
-    found = rules(report, grounds(form="ratio", unit="%", reporting="level"))
+    found = rules(report, grounds(form=FORM_RATIO, unit="%", reporting="level"))
     assert (checks.NUMERATOR_ABOVE in found) is objects
 
 
 def test_a_rank_is_among_its_comparison_set() -> None:
-    known = grounds(form="rank", set_size=12, reporting="level")
+    known = grounds(form=FORM_RANK, set_size=12, reporting="level")
     assert checks.OTHER_SET_SIZE in rules(said(rank=12, of_n=16), known)
     assert checks.OTHER_SET_SIZE not in rules(said(rank=10, of_n=12), known)
 

@@ -14,6 +14,7 @@ from tracker.calc.intake import (
     FORM_RATIO,
     FORM_STAGE,
     FORM_VALUE,
+    EntryForm,
     Report,
     ReportRefused,
     check,
@@ -30,28 +31,32 @@ ACCEPTABLE = {
 }
 
 
-def refusal(report: Report, form: str) -> tuple[str, str]:
+def name_of(form: EntryForm) -> str:
+    return form.name
+
+
+def refusal(report: Report, form: EntryForm) -> tuple[str, str]:
     with pytest.raises(ReportRefused) as refused:
         check(report, form)
     return refused.value.problem.field, refused.value.problem.code
 
 
-@pytest.mark.parametrize("form", ACCEPTABLE)
+@pytest.mark.parametrize("form", ACCEPTABLE, ids=name_of)
 def test_exactly_what_is_asked_for(form):
     check(ACCEPTABLE[form], form)
 
 
-@pytest.mark.parametrize("form", ACCEPTABLE)
+@pytest.mark.parametrize("form", ACCEPTABLE, ids=name_of)
 def test_not_applicable_with_a_reason(form):
     check(Report(DAY, not_applicable="无此业务"), form)
 
 
-@pytest.mark.parametrize("form", ACCEPTABLE)
+@pytest.mark.parametrize("form", ACCEPTABLE, ids=name_of)
 def test_blank_is_no_report(form):
     assert refusal(Report(DAY), form)[1] == "missing"
 
 
-@pytest.mark.parametrize("form", ACCEPTABLE)
+@pytest.mark.parametrize("form", ACCEPTABLE, ids=name_of)
 def test_a_number_and_not_applicable_at_once(form):
     both = replace(ACCEPTABLE[form], not_applicable="无")
     assert refusal(both, form) == ("not_applicable", "value_and_not_applicable")
@@ -61,7 +66,9 @@ def test_not_applicable_for_no_reason():
     assert refusal(Report(DAY, not_applicable=" \u3000"), FORM_VALUE) == ("not_applicable", "missing")
 
 
-@pytest.mark.parametrize(("asked", "given"), [(a, g) for a in ACCEPTABLE for g in ACCEPTABLE if a != g])
+@pytest.mark.parametrize(
+    ("asked", "given"), [(a, g) for a in ACCEPTABLE for g in ACCEPTABLE if a != g], ids=name_of
+)
 def test_what_another_form_asks_for(asked, given):
     if {asked, given} == {FORM_VALUE, FORM_FLAG}:
         check(ACCEPTABLE[FORM_FLAG], FORM_VALUE)

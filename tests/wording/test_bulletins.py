@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from tracker.calc.bulletin_formats import Source
+from tracker.calc.kinds import KINDS
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading
 from tracker.wording.bulletin_phrases import Phrase
@@ -27,19 +28,19 @@ RANKED = Reading(JUNE, date(2023, 7, 6), rank=1, of_n=12, figures=(9,))
 SOURCES = {
     one.name: one
     for one in [
-        Source("com.tax", "楼宇税收", "register_sum", "亿元", 2, reading("8.5512"), YEAR, items=("甲座", "乙座"), looked_at=2),
-        Source("com.towers", "重点楼宇", "register_count", "栋", 0, reading("42"), YEAR, looked_at=42),
-        Source("com.growth", "增速", "growth", "%", 2, reading("11.3"), YEAR),
-        Source("com.fall", "降速", "growth", "%", 1, reading("-0.44"), YEAR),
-        Source("com.still", "平", "growth", "%", 1, reading("-0.04"), YEAR),
-        Source("biz.firms", "市场主体", "cumulative", "户", 0, reading("8000", 6, qualifier="at_least"), YEAR, rank=RANKED, field="全市"),
-        Source("inv.funds", "省外资金", "cumulative", "亿元", 2, reading("30.5"), YEAR, D(90), "at_least", D("0.339"), D("-7.77"), D("59.5")),
-        Source("inv.over", "达标", "threshold_count", "个", 0, reading("3"), YEAR, D(3), completion=D("1.2"), gap=D(3), threshold=D(10), threshold_unit="亿元"),
-        Source("fin.none", "未报", "level", "家"),
-        Source("fin.secret", "保密", "growth", "%", 1, reading("3"), embargoed=True),
-        Source("fin.na", "不适用", "level", "家", 0, Reading(JUNE, date(2023, 6, 30), not_applicable="无此业务")),
-        Source("style.monthly", "一月一晒绩", "mechanism"),
-        Source("zero", "零", "level", "栋", 0, reading("0")),
+        Source("com.tax", "楼宇税收", KINDS["register_sum"], "亿元", 2, reading("8.5512"), YEAR, items=("甲座", "乙座"), looked_at=2),
+        Source("com.towers", "重点楼宇", KINDS["register_count"], "栋", 0, reading("42"), YEAR, looked_at=42),
+        Source("com.growth", "增速", KINDS["growth"], "%", 2, reading("11.3"), YEAR),
+        Source("com.fall", "降速", KINDS["growth"], "%", 1, reading("-0.44"), YEAR),
+        Source("com.still", "平", KINDS["growth"], "%", 1, reading("-0.04"), YEAR),
+        Source("biz.firms", "市场主体", KINDS["cumulative"], "户", 0, reading("8000", 6, qualifier="at_least"), YEAR, rank=RANKED, field="全市"),
+        Source("inv.funds", "省外资金", KINDS["cumulative"], "亿元", 2, reading("30.5"), YEAR, D(90), "at_least", D("0.339"), D("-7.77"), D("59.5")),
+        Source("inv.over", "达标", KINDS["threshold_count"], "个", 0, reading("3"), YEAR, D(3), completion=D("1.2"), gap=D(3), threshold=D(10), threshold_unit="亿元"),
+        Source("fin.none", "未报", KINDS["level"], "家"),
+        Source("fin.secret", "保密", KINDS["growth"], "%", 1, reading("3"), embargoed=True),
+        Source("fin.na", "不适用", KINDS["level"], "家", 0, Reading(JUNE, date(2023, 6, 30), not_applicable="无此业务")),
+        Source("style.monthly", "一月一晒绩", KINDS["mechanism"]),
+        Source("zero", "零", KINDS["level"], "栋", 0, reading("0")),
     ]
 }  # fmt: skip
 

@@ -12,8 +12,8 @@ from tracker.actions.targets.plan import open_series
 from tracker.admin.base import Confidential, OnRecord, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import SeenValues, link, number, told
-from tracker.calc import states
-from tracker.models import Decision, Draft, Evidence, Figure, HistoryLoad, Indicator, Series, Slot
+from tracker.calc import kinds, states
+from tracker.models import Decision, Draft, Evidence, Figure, HistoryLoad, Series, Slot
 
 OF_SERIES = ("series__indicator", "series__item", "series__measure", "series__stage")
 OF_FIGURE = tuple(f"slot__{name}" for name in OF_SERIES)
@@ -54,8 +54,7 @@ class SeriesAdmin(Versioned):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "indicator":
-            derived = (*Indicator.DERIVED_KINDS, Indicator.Kind.MECHANISM)
-            field.queryset = field.queryset.exclude(kind__in=derived)
+            field.queryset = field.queryset.filter(kind__in=kinds.REPORTED)
             field.required = True
         return field
 

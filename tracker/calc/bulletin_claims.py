@@ -129,11 +129,11 @@ def _numeral(text: str | None) -> int | None:
 
 
 def _rises(one: Spoken) -> bool:
-    return one.source.kind == "growth" and (one.source.amount or Decimal(0)) > 0
+    return one.source.traits.is_change and (one.source.amount or Decimal(0)) > 0
 
 
 def _falls(one: Spoken) -> bool:
-    return one.source.kind == "growth" and (one.source.amount or Decimal(0)) < 0
+    return one.source.traits.is_change and (one.source.amount or Decimal(0)) < 0
 
 
 def _is_beyond(one: Spoken) -> bool:

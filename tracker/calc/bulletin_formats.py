@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
 
+from tracker.calc.kinds import Traits
 from tracker.calc.periods import Span
 from tracker.calc.readings import Reading
 from tracker.calc.units import MONEY_IN_YUAN
@@ -58,7 +59,7 @@ class Source:
 
     name: str
     label: str
-    kind: str
+    traits: Traits
     unit: str = ""
     places: int = 0
     reading: Reading | None = None

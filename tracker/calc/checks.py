@@ -14,9 +14,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
-from tracker.calc import intake
 from tracker.calc.identities import Identity
-from tracker.calc.intake import Report
+from tracker.calc.intake import EntryForm, Report
 from tracker.calc.lights import Goal, LightRule, judge
 from tracker.calc.numbers import digits, significant_digits
 from tracker.calc.periods import Month
@@ -70,7 +69,7 @@ class CheckContext:
     `set_size` is how many a rank compares; `identities` are sums and rates the number belongs to.
     """
 
-    form: str
+    form: EntryForm
     reporting: str = LEVEL
     month: Month | None = None
     unit: str = ""
@@ -168,7 +167,7 @@ def below_last_month(report: Report, grounds: CheckContext, limit: Limit) -> Num
 def tenfold(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """At least `limit` times what stood before, or that small a part of it: a slip of 10, 100 or 10,000 (万/亿)."""
     usual = _usual(grounds)
-    if not report.value or not usual or grounds.unit == "%" or grounds.form != intake.FORM_VALUE:
+    if not report.value or not usual or grounds.unit == "%" or not grounds.form.is_quantity:
         return None
     value = abs(report.value)
     times = max(value / usual, usual / value)
@@ -217,7 +216,7 @@ def other_set_size(report: Report, grounds: CheckContext, limit: Limit) -> Numbe
 
 def beyond_history(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """This month's step is over `limit` times the largest step that the series has taken before."""
-    if report.value is None or grounds.month is None or grounds.form != intake.FORM_VALUE:
+    if report.value is None or grounds.month is None or not grounds.form.is_quantity:
         return None
     now = Reading(grounds.month, report.as_of, value=report.value)
     steps = _steps([*grounds.earlier, now], grounds.reporting)
@@ -249,7 +248,7 @@ def parts_differ(report: Report, grounds: CheckContext, limit: Limit) -> Numbers
 def like_another_month(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """Exactly what another month says, to at least `limit` digits, though the month between says something else."""
     value = report.value
-    if value is None or grounds.form != intake.FORM_VALUE or significant_digits(value) < limit.limit:
+    if value is None or not grounds.form.is_quantity or significant_digits(value) < limit.limit:
         return None
     before = _before(grounds)
     if before is not None and before.value == value and grounds.reporting != INCREMENT:

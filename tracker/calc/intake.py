@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits
 
-FORM_VALUE = "value"
-FORM_RATIO = "ratio"
-FORM_RANK = "rank"
-FORM_FLAG = "flag"
-FORM_STAGE = "stage"
-
 ESTIMATED, DEPARTMENT, VERIFIED = 1, 2, 3
-
-_PAYLOADS = {
-    FORM_VALUE: {"value"},
-    FORM_FLAG: {"value"},
-    FORM_RATIO: {"numerator", "denominator"},
-    FORM_RANK: {"rank", "of_n"},
-    FORM_STAGE: {"reached_on"},
-}
 
 
 @dataclass(frozen=True)
@@ -58,20 +45,43 @@ class ReportRefused(ValueError):
         super().__init__(f"{problem.field}: {problem.code}")
 
 
-def check(report: Report, form: str) -> None:
+@dataclass(frozen=True)
+class EntryForm:
+    """A form of entry: what a report of a series says, and how that is taken.
+
+    `payload` are the fields of a report that must be filled, `entered` what a person fills in for them. `is_quantity`
+    says that it is one number in the series' unit of measure, `is_yes_no` that it is 1 or 0, `in_points` that it is a
+    percentage made of two numbers.
+    """
+
+    name: str
+    payload: tuple[str, ...]
+    entered: tuple[str, ...]
+    check: Callable[[Report], None]
+    is_quantity: bool = False
+    is_yes_no: bool = False
+    in_points: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it says how much, so that one can tell by how much it moved."""
+        return self.is_quantity or self.in_points
+
+
+def check(report: Report, form: EntryForm) -> None:
     """Make sure that `report` says exactly what `form` asks for. Raises ReportRefused."""
     given = {name for name in _ALL_FIELDS if getattr(report, name) is not None}
     if report.not_applicable:
         _refuse_if(bool(given), "not_applicable", "value_and_not_applicable")
         _refuse_if(not report.not_applicable.strip(), "not_applicable", "missing")
         return
-    for name in sorted(_PAYLOADS[form] - given):
+    for name in sorted(set(form.payload) - given):
         _refuse(name, "missing")
-    for name in sorted(given - _PAYLOADS[form]):
+    for name in sorted(given - set(form.payload)):
         _refuse(name, "not_asked_for")
     for name in sorted(given):
         _check_number(name, getattr(report, name))
-    _CHECKS.get(form, _nothing_more)(report)
+    form.check(report)
 
 
 _ALL_FIELDS = ("value", "numerator", "denominator", "rank", "of_n", "reached_on")
@@ -112,14 +122,6 @@ def _nothing_more(report: Report) -> None:
     pass
 
 
-_CHECKS = {
-    FORM_RATIO: _check_ratio,
-    FORM_RANK: _check_rank,
-    FORM_FLAG: _check_flag,
-    FORM_STAGE: _check_stage,
-}
-
-
 def _refuse(field: str, code: str) -> None:
     raise ReportRefused(Problem(field, code))
 
@@ -127,3 +129,12 @@ def _refuse(field: str, code: str) -> None:
 def _refuse_if(condition: bool, field: str, code: str) -> None:
     if condition:
         _refuse(field, code)
+
+
+FORM_VALUE = EntryForm("value", ("value",), ("value", "qualifier"), _nothing_more, is_quantity=True)
+FORM_RATIO = EntryForm(
+    "ratio", ("numerator", "denominator"), ("numerator", "denominator"), _check_ratio, in_points=True
+)
+FORM_RANK = EntryForm("rank", ("rank", "of_n"), ("rank", "of_n"), _check_rank)
+FORM_FLAG = EntryForm("flag", ("value",), ("flag",), _check_flag, is_yes_no=True)
+FORM_STAGE = EntryForm("stage", ("reached_on",), ("reached_on",), _check_stage)

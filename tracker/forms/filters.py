@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tracker.calc import kinds
 from tracker.calc.lights import Band
 from tracker.calc.periods import Month
 from tracker.models import Indicator, Section, TargetVersion, Unit
@@ -48,7 +49,7 @@ class BoardForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("类型"),
         required=False,
-        choices=[("", _("全部类型")), *(c for c in Indicator.Kind.choices if c[0] != "mechanism")],
+        choices=[("", _("全部类型")), *(c for c in Indicator.Kind.choices if c[0] in kinds.WITH_NUMBER)],
     )
 
     def __init__(

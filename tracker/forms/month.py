@@ -46,7 +46,7 @@ class RowForm(ReportForm):
 
     @property
     def boxes(self) -> list[str]:
-        return [name for name in self.ASKED[self.series.form] if name in self.fields]
+        return [name for name in self.series.form.entered if name in self.fields]
 
     @property
     def is_filled(self) -> bool:

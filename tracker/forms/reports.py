@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from tracker.calc import intake
 from tracker.calc.checks import ERROR, Answer, Finding, answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.numbers import NotANumber, OtherUnit, TooManyDigits, parse_amount
@@ -134,13 +133,6 @@ class ReportForm(forms.Form):
         label=_("下一步措施"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    ASKED = {
-        intake.FORM_VALUE: ("value", "qualifier"),
-        intake.FORM_FLAG: ("flag",),
-        intake.FORM_RATIO: ("numerator", "denominator"),
-        intake.FORM_RANK: ("rank", "of_n"),
-        intake.FORM_STAGE: ("reached_on",),
-    }
     PAYLOADS = ("value", "numerator", "denominator", "rank", "of_n", "flag", "reached_on", "qualifier")
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
@@ -149,7 +141,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
         for name in self.PAYLOADS:
-            if name not in self.ASKED[series.form]:
+            if name not in series.form.entered:
                 del self.fields[name]
         value = self.fields.get("value")
         if isinstance(value, ReportedNumberField):
@@ -161,12 +153,12 @@ class ReportForm(forms.Form):
     def has_payload(self) -> bool:
         """Whether anything is entered of what is asked for; text that is wrong is something."""
         return any(
-            str(self[name].data or "").strip() for name in self.ASKED[self.series.form] if name != "qualifier"
+            str(self[name].data or "").strip() for name in self.series.form.entered if name != "qualifier"
         )
 
     @property
     def payload_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.ASKED[self.series.form] if name in self.fields]
+        return [self[name] for name in self.series.form.entered if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

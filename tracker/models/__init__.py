@@ -15,6 +15,7 @@ from tracker.models.enclosures import EditionBulletin, EditionSheet
 from tracker.models.events import ConfigurationChange, Event, InterferenceNote
 from tracker.models.handled import Handled
 from tracker.models.imports import ImportRun
+from tracker.models.indicators import ComparisonSet, Indicator, Qualifier, Section
 from tracker.models.item_steps import ItemStepDecision, ItemStepRequest
 from tracker.models.leagues import League, SchemeGoal, ScoringScheme
 from tracker.models.lights import LightBand, LightScheme
@@ -43,15 +44,7 @@ from tracker.models.scores import (
     ScoreSheet,
     SheetConfirmation,
 )
-from tracker.models.targets import (
-    ComparisonSet,
-    Indicator,
-    PlanPoint,
-    Qualifier,
-    Section,
-    Target,
-    TargetVersion,
-)
+from tracker.models.targets import PlanPoint, Target, TargetVersion
 from tracker.models.updates import (
     Decision,
     Evidence,

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.calc.periods import Month
+from tracker.models.indicators import NUMBER, Qualifier
 from tracker.models.people import User
 from tracker.models.rows import Dated
-from tracker.models.targets import NUMBER, Qualifier, Target, TargetVersion
+from tracker.models.targets import Target, TargetVersion
 
 
 class TargetChangeRequest(Dated):

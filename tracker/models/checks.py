@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.calc import checks, identities
+from tracker.models.indicators import NUMBER, Indicator
 from tracker.models.rows import InsertOnly
-from tracker.models.targets import NUMBER, Indicator
 from tracker.models.updates import Figure
 
 

@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker.models.indicators import NUMBER
 from tracker.models.leagues import League
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated, InsertOnly
-from tracker.models.targets import NUMBER, Target
+from tracker.models.targets import Target
 
 
 class Ballot(InsertOnly):

@@ -12,10 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from tracker.calc import counting
 from tracker.calc.units import UnitMismatch, convert
+from tracker.models.indicators import NUMBER, Indicator
 from tracker.models.people import User
 from tracker.models.registers import Measure, Register, Stage
 from tracker.models.rows import Dated
-from tracker.models.targets import NUMBER, Indicator
 
 
 class CountingRule(Dated):

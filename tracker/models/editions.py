@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.calc import issuing
+from tracker.models.indicators import Qualifier
 from tracker.models.people import User
 from tracker.models.rows import InsertOnly
-from tracker.models.targets import Qualifier, Target, TargetVersion
+from tracker.models.targets import Target, TargetVersion
 
 # Shares and ratios are kept far behind the last digit that is ever printed.
 EXACT: dict[str, Any] = {"max_digits": 40, "decimal_places": 18}

@@ -7,10 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker.models.indicators import Indicator
 from tracker.models.people import Unit, User
 from tracker.models.registers import Register
 from tracker.models.rows import InsertOnly
-from tracker.models.targets import Indicator
 
 
 class ImportRun(InsertOnly):

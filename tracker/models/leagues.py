@@ -13,9 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from tracker.calc import scoring
 from tracker.calc.scoring import Method
+from tracker.models.indicators import Indicator
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated, InsertOnly
-from tracker.models.targets import Indicator
 
 HUNDRED = Decimal(100)
 PERCENT: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}

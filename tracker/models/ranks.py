@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker.models.indicators import NUMBER, Indicator
 from tracker.models.people import User
 from tracker.models.rows import Dated, InsertOnly
-from tracker.models.targets import NUMBER, Indicator
 
 
 class RankSheet(Dated):

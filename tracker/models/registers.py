@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker.models.indicators import Indicator
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated
-from tracker.models.targets import Indicator
 
 
 class Register(models.Model):

@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker.models.indicators import Indicator
 from tracker.models.people import User
 from tracker.models.rows import Dated
-from tracker.models.targets import Indicator
 from tracker.models.updates import Figure
 
 

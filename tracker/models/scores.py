@@ -11,10 +11,11 @@ from django.utils.translation import pgettext_lazy
 
 from tracker.calc import scoring
 from tracker.calc.lights import Band
+from tracker.models.indicators import NUMBER
 from tracker.models.leagues import MARKS, League, SchemeGoal, ScoringScheme
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated, InsertOnly
-from tracker.models.targets import NUMBER, Target, TargetVersion
+from tracker.models.targets import Target, TargetVersion
 
 SHARE: dict[str, Any] = {"max_digits": 20, "decimal_places": 8}
 POINTS: dict[str, Any] = {"max_digits": 8, "decimal_places": 2}

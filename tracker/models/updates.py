@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.calc import intake, states
+from tracker.calc.intake import FORM_FLAG, FORM_STAGE, FORM_VALUE, EntryForm
+from tracker.models.indicators import NUMBER, ComparisonSet, Indicator, Qualifier
 from tracker.models.opening import Part, open_all, open_parts
 from tracker.models.people import Unit, User
 from tracker.models.registers import Item, Measure, Stage
 from tracker.models.rows import Dated, InsertOnly
-from tracker.models.targets import NUMBER, ComparisonSet, Indicator, Qualifier
 
 
 class HistoryLoad(InsertOnly):
@@ -93,17 +94,13 @@ class Series(InsertOnly):
         return f"{self.item} · {self.measure or self.stage}"
 
     @property
-    def form(self) -> str:
-        """Which payload a report for this series carries."""
+    def form(self) -> EntryForm:
+        """What a report for this series says."""
         if self.stage_id is not None:
-            return intake.FORM_STAGE
+            return FORM_STAGE
         if self.measure is not None:
-            return intake.FORM_FLAG if self.measure.form == Measure.Form.FLAG else intake.FORM_VALUE
-        if self.indicator is not None and self.indicator.kind == Indicator.Kind.RATIO:
-            return intake.FORM_RATIO
-        if self.indicator is not None and self.indicator.kind == Indicator.Kind.RANK:
-            return intake.FORM_RANK
-        return intake.FORM_VALUE
+            return FORM_FLAG if self.measure.form == Measure.Form.FLAG else FORM_VALUE
+        return self.indicator.traits.form if self.indicator is not None else FORM_VALUE
 
     @property
     def is_monthly(self) -> bool:

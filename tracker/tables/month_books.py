@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from tracker.calc import intake
+from tracker.calc.intake import EntryForm
 from tracker.calc.numbers import trimmed
 from tracker.calc.periods import Month
 from tracker.documents.sheets import OutSheet, SheetColumn
@@ -25,12 +25,6 @@ WIDTHS = {
     import_columns.BEFORE: 18,
 }
 LOCKED = frozenset({import_columns.KEY, import_columns.NAME, import_columns.REPORTING, import_columns.BEFORE})
-ASKED = {
-    intake.FORM_VALUE: {import_columns.VALUE, import_columns.QUALIFIER},
-    intake.FORM_FLAG: {import_columns.VALUE},
-    intake.FORM_RATIO: {import_columns.NUMERATOR, import_columns.DENOMINATOR},
-    intake.FORM_RANK: {import_columns.RANK, import_columns.OF_N},
-}
 ALWAYS_OPEN = {import_columns.AS_OF, import_columns.REASON, import_columns.NOTE}
 
 
@@ -67,7 +61,10 @@ def month_sheet(unit: Unit, month: Month, lines: Sequence[MonthLine]) -> OutShee
 
 
 def _open(line: MonthLine) -> set[str]:
-    found = ASKED[line.series.form] | ALWAYS_OPEN
+    form = line.series.form
+    found = {*form.payload, *ALWAYS_OPEN}
+    if form.is_quantity:
+        found |= {import_columns.QUALIFIER}
     if line.series.indicator_id is not None:
         found |= {import_columns.GRADE}
     return found | ({import_columns.MEASURED} if import_columns.VALUE in found else set())
@@ -86,10 +83,10 @@ def _cell(key: str, line: MonthLine) -> object:
     return about[key] if key in about else _said(key, line.figure, series.form)
 
 
-def _said(key: str, figure: Figure | None, form: str) -> object:
+def _said(key: str, figure: Figure | None, form: EntryForm) -> object:
     if figure is None:
         return None
-    if key == import_columns.VALUE and form == intake.FORM_FLAG and figure.value is not None:
+    if key == import_columns.VALUE and form.is_yes_no and figure.value is not None:
         return yes_or_no(figure.value)
     said: dict[str, object] = {
         import_columns.VALUE: _plain(figure.value),

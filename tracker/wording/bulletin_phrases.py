@@ -80,15 +80,15 @@ Said = tuple[str, tuple[Reading | None, ...]]
 
 
 def _actual(source: Source, manner: Manner) -> Said:
-    if source.kind == "mechanism":
+    if not source.traits.has_number:
         return source.label, ()
     value = _approved(source)
     if manner.change is not None:
-        if source.kind != "growth":
+        if not source.traits.is_change:
             raise Unsayable("no_growth", source.name)
         return rise_or_fall(value, source.unit, _places(source, manner), manner.change), (source.reading,)
     assert source.reading is not None
-    if source.kind == "rank":
+    if source.traits.is_place:
         return _rank(source, manner)
     return _quantity(source, manner, value, source.reading.qualifier), (source.reading,)
 
@@ -120,7 +120,7 @@ def _approved(source: Source) -> Decimal:
 def _target(source: Source, manner: Manner) -> Said:
     if source.target is None:
         raise Unsayable("no_target", source.name)
-    if source.kind == "rank":
+    if source.traits.is_place:
         return f"前{number(source.target, 0)}位", ()
     return _quantity(source, manner, source.target, source.target_qualifier), ()
 

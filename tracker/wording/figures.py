@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from tracker.calc.checks import INCREMENT
-from tracker.calc.intake import FORM_FLAG, Report
+from tracker.calc.intake import Report
 from tracker.calc.readings import Reading
 from tracker.models import Figure, Series
 from tracker.wording import periods
@@ -26,7 +26,7 @@ def stated(figure: Figure) -> str:
     if figure.numerator is not None and figure.denominator:
         share = percent(figure.numerator / figure.denominator, 2)
         return f"{_ratio(figure.numerator, figure.denominator)} = {share}"
-    if series.form == FORM_FLAG:
+    if series.form.is_yes_no:
         return yes_or_no(figure.value)
     return quantity(figure.value, series.measured_in, 8, figure.qualifier)
 
@@ -41,12 +41,12 @@ def stated_briefly(reading: Reading | None, series: Series) -> str:
         return f"{reading.rank} / {reading.of_n}"
     if reading.numerator is not None:
         return _ratio(reading.numerator, reading.denominator)
-    return yes_or_no(reading.value) if series.form == FORM_FLAG else number(reading.value, 8)
+    return yes_or_no(reading.value) if series.form.is_yes_no else number(reading.value, 8)
 
 
 def reads(series: Series, report: Report) -> str:
     """How a typed number is understood: with its unit, so that a slip shows."""
-    if report.value is None or series.form == FORM_FLAG:
+    if report.value is None or series.form.is_yes_no:
         return ""
     return quantity(report.value, series.measured_in, 8)
 

@@ -87,7 +87,7 @@ def line_value(line: ScoreLine) -> str:
     if line.target is None or line.value is None:
         return NOTHING
     indicator = line.target.indicator
-    if indicator.kind == "rank" and line.of_total:
+    if indicator.traits.is_place and line.of_total:
         return numbers.place(int(line.value), line.of_total)
     return numbers.quantity(line.value, indicator.measured_in, indicator.places)
 

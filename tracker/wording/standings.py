@@ -79,7 +79,7 @@ def asked(version: TargetVersion, indicator: Indicator) -> str:
     """What a version of a target asks for."""
     if version.value is None:
         return NOTHING
-    if indicator.kind == Indicator.Kind.RANK:
+    if indicator.traits.is_place:
         return numbers.top(version.value)
     return numbers.quantity(version.value, indicator.measured_in, indicator.places, version.qualifier)
 
@@ -92,7 +92,7 @@ def facts_of(standing: Stands) -> Facts:
         month=standing.data_month,
         target=standing.version.value,
         target_qualifier=standing.version.qualifier,
-        in_points=standing.indicator.kind in Indicator.PERCENT_KINDS,
+        in_points=standing.indicator.traits.in_points,
     )
 
 
@@ -117,9 +117,9 @@ def movement(now: Stands, before: Stands | None) -> str:
         return NOTHING
     if now.is_late and now.data_month == before.data_month:
         return NOTHING
-    if indicator.kind == Indicator.Kind.RANK:
+    if indicator.traits.is_place:
         return numbers.places_moved(int(before.amount - now.amount))
-    in_points = indicator.kind in Indicator.PERCENT_KINDS
+    in_points = indicator.traits.in_points
     return numbers.change(
         now.amount - before.amount, indicator.measured_in, indicator.places, in_points=in_points
     )

@@ -152,7 +152,7 @@ def test_a_closed_month_takes_nothing(clerk: User, now: datetime) -> None:
 def test_an_exception_opens_a_closed_month_to_files_too(clerk: User, steward: User, now: datetime) -> None:
     """For one series that line alone, for the unit every line: as on the pages."""
     unit, window = Unit.objects.get(code="commerce"), Window.objects.get(month=JULY.first)
-    first, second = [one.series for one in month_book(unit, JULY, at=now) if one.series.form == "value"][:2]
+    first, second = [one.series for one in month_book(unit, JULY, at=now) if one.series.form.is_quantity][:2]
     filled = edited(month_of("commerce", JULY, now), str(first), 本月数=9)
     filled = edited(filled, str(second), 本月数=9)
     Window.objects.filter(pk=window.pk).update(closes_at=now - timedelta(hours=1))

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tracker.calc.kinds import COUNTING_ITEMS
 from tracker.calc.periods import Month, end_of_day
-from tracker.models import Figure, Indicator, Target, TargetVersion
+from tracker.models import Figure, Target, TargetVersion
 from tracker.queries.targets.standings import Standing, course, standings
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_a_course_ends_where_the_standing_stands():
 def test_every_count_is_the_same_read_at_once_and_month_by_month(month):
     """Sums come from the database or from the months one by one: the same number, dates and figures behind it."""
     yearly = Target.objects.filter(
-        indicator__kind__in=Indicator.REGISTER_KINDS, first_month="2023-01-01", last_month="2023-12-01"
+        indicator__kind__in=COUNTING_ITEMS, first_month="2023-01-01", last_month="2023-12-01"
     )
     found = standings(yearly, month)
     assert len(found) > 10

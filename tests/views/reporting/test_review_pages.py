@@ -120,7 +120,7 @@ def mixed(clerk: User, person: Any, now: datetime) -> list[Figure]:
     open_series = Series.objects.exclude(pk__in=taken).select_related("indicator", "measure", "stage")
     by_form: dict[tuple[str, bool], list[Series]] = {}
     for one in open_series.exclude(stage__isnull=False).order_by("id"):
-        by_form.setdefault((one.form, one.measured_in == "%"), []).append(one)
+        by_form.setdefault((one.form.name, one.measured_in == "%"), []).append(one)
     found: list[Figure] = []
     for (form, _share), series in by_form.items():
         for number, one in enumerate(series[:12]):

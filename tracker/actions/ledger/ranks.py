@@ -16,7 +16,7 @@ from tracker.actions.people.record import record
 from tracker.calc.numbers import check_digits
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.ranking import places
-from tracker.models import Indicator, RankLine, RankSheet, User
+from tracker.models import RankLine, RankSheet, User
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def enter_sheet(
     """
     day = at.astimezone(SHANGHAI).date()
     configuring.check_configure(access.rights_of(by, on=day), "add", sheet)
-    if sheet.indicator.kind != Indicator.Kind.RANK or sheet.indicator.comparison_set is None:
+    if not sheet.indicator.traits.is_place or sheet.indicator.comparison_set is None:
         raise ValidationError(_("只有位次指标可以登记位次表。"))
     if sheet.source_date > day:
         raise ValidationError(_("来源日期不能晚于今天。"))

@@ -63,7 +63,7 @@ def add_target_version(
     PlanPoint.objects.bulk_create(
         PlanPoint(version=version, month=month.first, share=share) for month, share in (curve or {}).items()
     )
-    if version.target.indicator.is_reported and not version.target.district_wide:
+    if version.target.indicator.traits.is_reported and not version.target.district_wide:
         open_series(by=by, at=at, indicator=version.target.indicator, unit=version.target.unit)
     record("set_target", by=by, of=version, value=version.value, tier=version.tier, reason=version.reason)
     return version
@@ -105,7 +105,7 @@ def add_light_scheme(
 def open_series(*, by: User, at: datetime, indicator: Indicator, unit: Unit) -> Series:
     """Let a unit report an indicator. The same unit twice gives the series it has."""
     _check(by, at, Series(indicator=indicator, unit=unit))
-    if not indicator.is_reported:
+    if not indicator.traits.is_reported:
         raise ValidationError(_("计算类指标由系统得出，不能填报。"))
     series, created = Series.objects.get_or_create(indicator=indicator, unit=unit)
     if created:

@@ -16,6 +16,7 @@ from tracker import access
 from tracker.access import AccessRefused
 from tracker.actions.imports.applying import Answers, apply_import
 from tracker.actions.ledger.evidence import EvidenceRefused, set_aside
+from tracker.calc import kinds
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import UpdateRefused
@@ -136,7 +137,7 @@ def _into(options: dict[str, Any]) -> ImportTarget:
             return ImportTarget(month, register=parts.get(code=options["register"]))
         if options["unit"]:
             return ImportTarget(month, unit=Unit.objects.get(code=options["unit"]))
-        ranks = Indicator.objects.filter(kind=Indicator.Kind.RANK).select_related("comparison_set", "rank_of")
+        ranks = Indicator.objects.filter(kind__in=kinds.PLACES).select_related("comparison_set", "rank_of")
         if not options["source"] or not options["source_date"]:
             raise CommandError("--rank-sheet needs --source and --source-date")
         published = Published(

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tracker.calc import kinds
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month
-from tracker.models import CountingRule, Indicator, PublishedEdition, Target
+from tracker.models import CountingRule, PublishedEdition, Target
 from tracker.queries.editions.bulletins import enclosed_bulletins, printed_bulletin
 from tracker.queries.editions.contents import Contents, Printed
 from tracker.queries.editions.lines import lines_of
@@ -63,7 +64,7 @@ def draft_material(month: Month, language: str, known_by: datetime) -> Material:
 def counted_lists(month: Month, known_by: datetime) -> list[CountedList]:
     """The lists behind every counted target that runs in a month, in print order; the registers are read once."""
     running = Target.objects.filter(
-        indicator__kind__in=Indicator.REGISTER_KINDS,
+        indicator__kind__in=kinds.COUNTING_ITEMS,
         first_month__lte=month.first,
         last_month__gte=month.first,
     )

@@ -95,7 +95,7 @@ def _figures(standing: Standing) -> Sequence[int]:
 
 def _items(standing: Standing, found: Snapshot) -> list[Part]:
     """The items counted, from the very count that gave the number."""
-    if standing.indicator.kind not in Indicator.REGISTER_KINDS or standing.reading is None:
+    if not standing.indicator.traits.counts_items or standing.reading is None:
         return []
     breakdown = found.registers.breakdown(standing.target, standing.month)
     return (
@@ -107,11 +107,11 @@ def _is_made_of_series(standing: Standing) -> bool:
     """Whether several series can be behind the number: what a unit reported of its own target is its own, however many
     months it adds up.
     """
-    kind = standing.indicator.kind
-    if kind in Indicator.REGISTER_KINDS:
+    traits = standing.indicator.traits
+    if traits.counts_items:
         return False
     several = standing.target.district_wide and len(_figures(standing)) > 1
-    return kind in Indicator.DERIVED_KINDS or several
+    return traits.is_derived or several
 
 
 def _rows(figures: Collection[int]) -> dict[int, _Row]:
@@ -148,7 +148,7 @@ def _part(kind: str, rows: Sequence[_Row], indicator: Indicator) -> Part:
 def _amount(rows: Sequence[_Row], indicator: Indicator) -> Decimal | None:
     """A unit's contribution: the sum of its months, a ratio from its sums; None for ranks and 不适用."""
     denominator = _total(row.denominator for row in rows)
-    if indicator.kind == Indicator.Kind.PART:
+    if indicator.traits.is_denominator:
         return denominator
     numerator = _total(row.numerator for row in rows)
     if numerator is not None and denominator:

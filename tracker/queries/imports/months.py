@@ -184,7 +184,7 @@ class _Reader:
         if not row.has(columns.VALUE):
             return None
         cell = row.cells[columns.VALUE]
-        if series.form == intake.FORM_FLAG:
+        if series.form.is_yes_no:
             return Decimal(read_flag(cell))
         stated = ledgers_unit(row.text(columns.MEASURED) or row.heading_unit, series.measured_in)
         value = read_number(cell, stated, series.measured_in)
@@ -230,6 +230,6 @@ def shown(one: Standing | Report | Figure | None, series: Series) -> str:
         return f"{one.rank} / {one.of_n}"
     if one.value is None:
         return ""
-    if series.form == intake.FORM_FLAG:
+    if series.form.is_yes_no:
         return _("是") if one.value else _("否")
     return quantity(one.value, series.measured_in, MAX_DECIMALS)

@@ -14,7 +14,6 @@ from tracker.models import (
     Decision,
     Evidence,
     Figure,
-    Indicator,
     Item,
     Series,
     Slot,
@@ -47,7 +46,7 @@ def series_behind(target: Target, rule: CountingRule | None) -> QuerySet[Series]
         )
         items = Series.objects.filter(counted)
         return items if target.district_wide else items.filter(unit=target.unit)
-    if target.indicator.kind == Indicator.Kind.INDICATOR_COUNT:
+    if target.indicator.traits.counts_ranks:
         return Series.objects.filter(indicator__counted_in=target.indicator)
     reported = Series.objects.filter(indicator=target.indicator.part_of_id or target.indicator_id)
     return reported if target.district_wide else reported.filter(unit=target.unit)

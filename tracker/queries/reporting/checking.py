@@ -13,10 +13,11 @@ from tracker.calc import states
 from tracker.calc.checks import CheckContext, Finding, Limit, check, reading_if_approved
 from tracker.calc.identities import RESULT
 from tracker.calc.intake import Report
+from tracker.calc.kinds import Ceiling
 from tracker.calc.lights import Goal, LightRule
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.models import CheckRule, Figure, Identity, Indicator, Series, Target
+from tracker.models import CheckRule, Figure, Identity, Series, Target
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.targets.lights import NoLightRule, light_rules, rule_in_force
 from tracker.queries.targets.plans import goal_of
@@ -94,7 +95,7 @@ class _Known:
             reporting=series.reporting,
             month=month if series.is_monthly else None,
             unit=series.measured_in,
-            is_share=bool(indicator and indicator.kind == Indicator.Kind.SHARE),
+            is_share=bool(indicator and indicator.traits.ceiling is Ceiling.WHOLE),
             set_size=ranks.size if ranks else None,
             earlier=tuple(said[one] for one in sorted(said) if month is None or one < month),
             goals=goals if indicator and not measure else (),

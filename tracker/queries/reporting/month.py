@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from tracker.calc import intake
 from tracker.calc.checks import INCREMENT, CheckContext
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
@@ -60,7 +59,7 @@ class Line:
     def to_date(self) -> Decimal | None:
         """What the months of this year before add up to: for an increment, what its running total begins from."""
         month = self.grounds.month
-        if month is None or self.series.form != intake.FORM_VALUE or self.series.measured_in == "%":
+        if month is None or not self.series.form.is_quantity or self.series.measured_in == "%":
             return None
         said = [one for one in self.grounds.earlier if one.month.year == month.year and one.value is not None]
         if self.grounds.reporting == INCREMENT:
@@ -75,14 +74,14 @@ class Line:
 
         None where there is nothing to carry on, and in January for running totals, which begin again.
         """
-        if self.series.form == intake.FORM_VALUE and self.grounds.reporting == INCREMENT:
+        if self.series.form.is_quantity and self.grounds.reporting == INCREMENT:
             return {"value": "0"}
         before, month = self.before, self.grounds.month
         if before is None or before.not_applicable or month is None:
             return None
         if self.grounds.reporting == "running_total" and before.month.year != month.year:
             return None
-        if self.series.form == intake.FORM_FLAG:
+        if self.series.form.is_yes_no:
             return {"flag": "1" if before.value else "0"}
         said = {name: getattr(before, name) for name in ("value", "numerator", "denominator", "rank", "of_n")}
         return {

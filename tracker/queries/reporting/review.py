@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from tracker.access import REVIEWER, Rights
-from tracker.calc import intake, states
+from tracker.calc import states
 from tracker.calc.readings import HUNDRED
 from tracker.models import CountingRule, Figure, Indicator, Section, Unit
 from tracker.queries.ledger.figures import figures
@@ -101,9 +101,9 @@ class Waiting:
         series = self.figure.slot.series
         before = _amount(self.before) if self.before else None
         now = _amount(self.figure)
-        if now is None or before is None or series.form not in (intake.FORM_VALUE, intake.FORM_RATIO):
+        if now is None or before is None or not series.form.is_number:
             return None
-        in_points = series.form == intake.FORM_RATIO or series.measured_in == "%"
+        in_points = series.form.in_points or series.measured_in == "%"
         share = None if in_points or before == 0 else (now - before) / abs(before)
         return Change(now - before, in_points, share)
 

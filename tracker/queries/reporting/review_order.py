@@ -8,7 +8,8 @@ from django.db.models import Case, DecimalField, F, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Abs, Coalesce
 
-from tracker.models import Figure, Indicator, Measure
+from tracker.calc import kinds
+from tracker.models import Figure, Measure
 from tracker.queries.reporting.review import earlier
 
 KEYS = {
@@ -53,7 +54,7 @@ def _before() -> Case:
 def _moved() -> Combinable:
     """By which share a number moved, or else by how much; below all others where there is nothing to compare."""
     series = "slot__series__"
-    in_points = Q(**{f"{series}indicator__kind": Indicator.Kind.RATIO})
+    in_points = Q(**{f"{series}indicator__kind__in": kinds.REPORTED_IN_POINTS})
     in_points |= Q(**{f"{series}measure__measured_in": "%"}) | Q(**{f"{series}indicator__measured_in": "%"})
     amount = F("now") - F("before")
     moved = Case(

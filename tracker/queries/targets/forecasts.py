@@ -11,6 +11,7 @@ from tracker.access import Rights, visible_targets
 from tracker.calc.counting import ABOVE, COUNTED, CountingSpec, ItemReadings, judge_item
 from tracker.calc.crossing import Candidate, Count, Crossing, count
 from tracker.calc.forecast import NOT_FORECAST, NOT_REPORTED, OUTLOOKS, OVER, Trial, forecast, outlook
+from tracker.calc.kinds import BY_RULE, Ceiling
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import LOWER
 from tracker.calc.readings import HUNDRED, Reading
@@ -19,11 +20,6 @@ from tracker.calc.units import convert
 from tracker.models import CountingRule, Indicator, Measure, Target, TargetVersion
 from tracker.queries.registers.items import ItemPage
 from tracker.queries.targets.standings import RELATED, SeriesHistory, Standing, course, courses
-
-Kind = Indicator.Kind
-
-LEVELS = (Kind.LEVEL, Kind.GROWTH, Kind.SHARE, Kind.RATIO)
-TOTALS = (Kind.CUMULATIVE, Kind.MILESTONES, Kind.REGISTER_SUM, Kind.REGISTER_COUNT, Kind.THRESHOLD_COUNT)
 
 
 @dataclass(frozen=True)
@@ -130,10 +126,10 @@ def history_of(found: SeriesHistory, kind: str) -> History:
 
 def _bounds(found: SeriesHistory, amounts: Iterable[Decimal]) -> tuple[Decimal | None, Decimal | None]:
     """What the number can't leave: no more tasks can be done than there are, and a part is no more than the whole."""
-    kind = found.now.indicator.kind
-    if kind == Kind.MILESTONES and found.rule is not None:
+    ceiling = found.now.indicator.traits.ceiling
+    if ceiling is Ceiling.LIST and found.rule is not None:
         return Decimal(0), Decimal(len(found.gathered.registers.items.get(found.rule.register_id, ())))
-    if kind in (Kind.SHARE, Kind.RATIO) and all(0 <= amount <= HUNDRED for amount in amounts):
+    if ceiling is Ceiling.WHOLE and all(0 <= amount <= HUNDRED for amount in amounts):
         return Decimal(0), HUNDRED
     return None, None
 
@@ -169,15 +165,13 @@ def crossings_of(
 
 def kind_of(target: Target, rule: CountingRule | None) -> str | None:
     """Whether the number adds up over its window or is a level; None where its own months say nothing of the next."""
-    kind = target.indicator.kind
-    if kind in LEVELS:
-        return LEVEL
-    if kind not in TOTALS:
+    traits = target.indicator.traits
+    if traits.counts_items and rule is None:
         return None
-    if rule is None:
-        return TOTAL if kind == Kind.CUMULATIVE else None
+    if traits.forecast != BY_RULE or rule is None:
+        return traits.forecast
     begins_anew = rule.stage_id is not None and rule.stage_test == CountingRule.StageTest.REACHED_IN_WINDOW
-    return TOTAL if begins_anew or _by_month(rule) or kind == Kind.MILESTONES else LEVEL
+    return TOTAL if begins_anew or _by_month(rule) else LEVEL
 
 
 def _by_month(rule: CountingRule) -> bool:

@@ -84,13 +84,13 @@ def _source(
 ) -> Source:
     standing = by_indicator.get(indicator.pk)
     breakdown, rule = breakdowns.get(indicator.pk, (None, None))
-    own_rank = indicator if indicator.kind == Indicator.Kind.RANK else ranked
+    own_rank = indicator if indicator.traits.is_place else ranked
     rank = by_indicator.get(own_rank.pk) if own_rank else None
     field = own_rank.comparison_set if own_rank else None
     return Source(
         name=indicator.code,
         label=indicator.name,
-        kind=indicator.kind,
+        traits=indicator.traits,
         unit=indicator.measured_in,
         places=indicator.places,
         reading=standing.reading if standing else loose.get(indicator.pk),
@@ -129,7 +129,7 @@ def _breakdowns(
     counted = {
         pk: one.target
         for pk, one in by_indicator.items()
-        if one.indicator.kind in Indicator.REGISTER_KINDS and (only is None or one.indicator.code in only)
+        if one.indicator.traits.counts_items and (only is None or one.indicator.code in only)
     }
     if not counted:
         return {}
@@ -168,7 +168,7 @@ def _embargoed(indicators: Sequence[Indicator], month: Month, known_by: datetime
             for first in _months_in(one, month)
         )
     }
-    made_of = members_of([one.pk for one in indicators if one.kind == Indicator.Kind.INDICATOR_COUNT])
+    made_of = members_of([one.pk for one in indicators if one.traits.counts_ranks])
     parts = (one.pk for one in indicators if one.part_of_id in secret)
     counts = (pk for pk, members in made_of.items() if members & secret)
     places = (one.rank_of_id for one in indicators if one.pk in secret and one.rank_of_id)

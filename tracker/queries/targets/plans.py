@@ -12,7 +12,7 @@ from tracker.calc.lights import Goal, Judgement, LightRule
 from tracker.calc.periods import Month
 from tracker.calc.progress import CURVE, PROFILE, STRAIGHT, gap_points, planned_share
 from tracker.calc.rhythm import shape
-from tracker.models import Indicator, Target, TargetVersion
+from tracker.models import Target, TargetVersion
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.targets.lights import Ruling, light_rules, rule_in_force
 from tracker.queries.targets.values import Sources
@@ -166,5 +166,5 @@ def goal_of(target: Target, version: TargetVersion, curve: Curve) -> Goal | None
         direction=target.indicator.direction,
         baseline=version.baseline,
         curve=curve,
-        in_points=target.indicator.kind in Indicator.PERCENT_KINDS,
+        in_points=target.indicator.traits.in_points,
     )

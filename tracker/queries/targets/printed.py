@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from tracker.calc import kinds
 from tracker.calc.numbers import round_half_up, trimmed
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months
@@ -38,7 +39,7 @@ def printed_figures(month: Month, *, known_by: datetime | None = None) -> list[P
     A goal's or plan's value is what its target asks; `source` says whether a number was reported
     or derived.
     """
-    indicators = list(Indicator.objects.filter(illustrative=False).exclude(kind=Indicator.Kind.RANK))
+    indicators = list(Indicator.objects.filter(illustrative=False).exclude(kind__in=kinds.PLACES))
     by_indicator = district_standings(month, known_by)
     ranks = _ranks(month, known_by)
     loose = without_target([i for i in indicators if i.pk not in by_indicator], month, known_by)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.access import Rights, visible_targets
+from tracker.calc import kinds
 from tracker.calc.periods import Month
-from tracker.models import Evidence, Indicator, Target
+from tracker.models import Evidence, Target
 from tracker.queries.ledger.ranks import Sheet, sheets
 from tracker.queries.targets.standings import Standing, standings_in
 
@@ -33,7 +34,7 @@ class BookLine:
 
 def rank_book(rights: Rights, month: Month, *, known_by: datetime | None = None) -> list[BookLine]:
     """Every visible rank of the month, in the order of the plan."""
-    targets = visible_targets(Target.objects.filter(indicator__kind=Indicator.Kind.RANK), rights)
+    targets = visible_targets(Target.objects.filter(indicator__kind__in=kinds.PLACES), rights)
     read = standings_in(targets, (month, month.plus(-1)), known_by=known_by)
     now = read.of[month]
     earlier = {one.target.pk: one for one in read.of[month.plus(-1)]}

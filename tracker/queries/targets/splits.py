@@ -68,7 +68,7 @@ def can_be_split(target: Target) -> bool:
 
 def adds_up(indicator: Indicator) -> bool:
     """Whether the units' numbers are added to make the district's."""
-    return indicator.over_units == Indicator.OverUnits.SUM or indicator.kind in Indicator.REGISTER_KINDS
+    return indicator.over_units == Indicator.OverUnits.SUM or indicator.traits.counts_items
 
 
 def parts_of(target: Target) -> QuerySet[Target]:

@@ -276,7 +276,7 @@ def _course(
 
 def members_of(target: Target, month: Month, *, known_by: datetime | None = None) -> list[Standing]:
     """The standings that an indicator count looks at."""
-    if target.indicator.kind != Indicator.Kind.INDICATOR_COUNT:
+    if not target.indicator.traits.counts_ranks:
         return []
     counted = Target.objects.filter(indicator__counted_in=target.indicator_id)
     return standings(counted, month, known_by=known_by)
@@ -324,7 +324,7 @@ def _standing(
         month=month,
         reading=value.reading,
         judgement=judge(goal, value.reading, rule, was_behind=was_behind),
-        derived=target.district_wide or target.indicator.is_derived,
+        derived=target.district_wide or target.indicator.traits.is_derived,
         pace=pace,
         not_reported=value.not_reported,
         assessments=seen.get((target.id, month), ()) if seen else (),

@@ -19,7 +19,6 @@ from tracker.queries.registers.counting import Registers, registers_for
 
 LAST = Indicator.OverMonths.LAST
 ADDED = (Indicator.OverUnits.SUM, Indicator.OverUnits.RATIO)
-Kind = Indicator.Kind
 
 
 class ReadScope(NamedTuple):
@@ -71,13 +70,13 @@ class Sources:
         added to half of June would be nobody's figure, and judged by July it would look late.
         """
         indicator = target.indicator
-        kind = indicator.kind
-        if kind in Indicator.REGISTER_KINDS:
+        traits = indicator.traits
+        if traits.counts_items:
             breakdown = self.registers.breakdown(target, month, rules_of=rules_of)
             return Value(_counted(breakdown, indicator) if breakdown else None)
-        if kind == Kind.INDICATOR_COUNT:
+        if traits.counts_ranks:
             return Value(self._indicator_count(target, month))
-        if kind == Kind.RANK:
+        if traits.is_place:
             return self._ranked(target, month)
         return self._reported(target, month)
 
@@ -153,7 +152,7 @@ def sources(
 
     `registers` are those of the targets, where somebody has read them already.
     """
-    members = members_of([t.indicator_id for t in targets if t.indicator.kind == Kind.INDICATOR_COUNT])
+    members = members_of([t.indicator_id for t in targets if t.indicator.traits.counts_ranks])
     asked: dict[int, ReadScope] = {}
     for target in targets:
         reach = reaches[target.pk] if reaches else EVERYTHING
@@ -163,10 +162,10 @@ def sources(
     since = {one.pk: asked[indicator].since for indicator, own in series.items() for one in own}
     newest = _read_newest({key: own for key, own in series.items() if asked[key].newest})
     said = readings(since, through=through, known_by=known_by, newest_of=newest, since=since)
-    places = {t.indicator_id for t in targets if t.indicator.kind == Kind.RANK}.union(*members.values())
+    places = {t.indicator_id for t in targets if t.indicator.traits.is_place}.union(*members.values())
     ranked = readings_of(sheets(places, through, known_by)) if places else {}
     if registers is None:
-        counted = [target for target in targets if target.indicator.kind in Indicator.REGISTER_KINDS]
+        counted = [target for target in targets if target.indicator.traits.counts_items]
         newest_only = reaches is not None and all(reaches[target.pk].newest for target in counted)
         registers = registers_of(counted, through, known_by, newest_only=newest_only)
     return Sources(series, said, members, registers, ranked)
@@ -178,7 +177,7 @@ def registers_of(
     """What counting `targets` needs for any month up to `through`; `newest_only` suffices for that month alone."""
     spans: dict[int, set[Span]] = defaultdict(set)
     for target in targets:
-        if target.indicator.kind in Indicator.REGISTER_KINDS:
+        if target.indicator.traits.counts_items:
             spans[target.indicator_id].add(target.span)
     return registers_for(spans, through, known_by, spans=spans if newest_only else None)
 
@@ -196,7 +195,7 @@ def members_of(indicators: Collection[int]) -> dict[int, frozenset[int]]:
 
 def _read_for(indicator: Indicator, members: Mapping[int, Collection[int]]) -> Collection[int]:
     """The indicators whose series an indicator reads."""
-    if indicator.is_reported or indicator.kind == Kind.PART:
+    if indicator.traits.is_reported or indicator.traits.is_denominator:
         return (indicator.part_of_id or indicator.pk,)
     return members.get(indicator.pk, ())
 
@@ -224,7 +223,7 @@ def _read_newest(series: Mapping[int, list[Source]]) -> set[int]:
 
 def _part(indicator: Indicator, reading: Reading) -> Reading:
     """The denominator of a ratio as a number of its own, where that is what the indicator is."""
-    if indicator.kind != Kind.PART:
+    if not indicator.traits.is_denominator:
         return reading
     return Reading(
         month=reading.month,

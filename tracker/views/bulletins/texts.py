@@ -19,7 +19,7 @@ from tracker.actions.bulletins.texts import BulletinRefused, issue_bulletin
 from tracker.calc.bulletin_formats import ACTUAL, LIST, RANK, SHARE
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.bulletins import IssueForm
-from tracker.models import BulletinIssue, BulletinTemplate, Indicator
+from tracker.models import BulletinIssue, BulletinTemplate
 from tracker.queries.bulletins.texts import (
     NoBulletin,
     Written,
@@ -195,7 +195,7 @@ def openings(bulletin: Bulletin, month: Month, query: str) -> Mapping[Phrase, st
     for phrase in bulletin.phrases:
         target = targets.get(ranks.get(phrase.name, "") if phrase.aspect == RANK else phrase.name)
         if target is not None:
-            counted = target.indicator.kind in Indicator.REGISTER_KINDS
+            counted = target.indicator.traits.counts_items
             listed = counted and phrase.aspect in (ACTUAL, LIST, SHARE)
             address = (
                 reverse("breakdown", args=[target.pk, "included"])

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tracker import access, wording
 from tracker.actions.imports.applying import Answers, apply_import
 from tracker.actions.ledger.evidence import EvidenceRefused, drop_aside, set_aside
+from tracker.calc import kinds
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Conflict, UpdateRefused
@@ -114,7 +115,7 @@ def place_of(request: HttpRequest, kind: str, code: str) -> Place:
     elif kind == "month":
         found = get_object_or_404(Unit, code=code)
     else:
-        ranks = Indicator.objects.filter(kind=Indicator.Kind.RANK).select_related("comparison_set", "rank_of")
+        ranks = Indicator.objects.filter(kind__in=kinds.PLACES).select_related("comparison_set", "rank_of")
         found = get_object_or_404(ranks, code=code)
     access.check_import(held, found)
     return found

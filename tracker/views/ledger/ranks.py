@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tracker import access
 from tracker.access import configuring
 from tracker.actions.ledger.ranks import enter_sheet
+from tracker.calc import kinds
 from tracker.forms.ranks import SheetForm
 from tracker.models import Indicator, RankSheet
 from tracker.queries.ledger.ranks import sheets
@@ -36,7 +37,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     may_enter = configuring.may_configure(held, "add", RankSheet)
     if request.method == "POST":
         configuring.check_configure(held, "add", RankSheet)
-    found = Indicator.objects.filter(kind=Indicator.Kind.RANK).select_related("comparison_set", "rank_of")
+    found = Indicator.objects.filter(kind__in=kinds.PLACES).select_related("comparison_set", "rank_of")
     indicator = get_object_or_404(found, pk=pk)
     moment = moment_of(request)
     form = SheetForm(

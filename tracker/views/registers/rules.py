@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from tracker import access
 from tracker.access import configuring
 from tracker.actions.targets.plan import add_counting_rule
+from tracker.calc import kinds
 from tracker.calc.periods import Month
 from tracker.forms.rules import RuleForm, initial_of
-from tracker.models import CountingRule, Indicator, Register, Target
+from tracker.models import CountingRule, Register, Target
 from tracker.queries.ledger.versions import counting_rules, in_force
 from tracker.queries.registers.rule_preview import Preview, preview
 from tracker.views.web.asking import asking, rights
@@ -66,7 +67,7 @@ def _saved(
 
 
 def _target(pk: int, held: access.Rights) -> Target:
-    counted = Target.objects.filter(indicator__kind__in=Indicator.REGISTER_KINDS)
+    counted = Target.objects.filter(indicator__kind__in=kinds.COUNTING_ITEMS)
     seen = access.visible_targets(counted.select_related("indicator", "unit"), held)
     return get_object_or_404(seen, pk=pk)
 

@@ -12,7 +12,7 @@ from tracker.access import Rights, can_assess, can_request_change, visible_targe
 from tracker.access.configuring import may_configure, may_configure_district
 from tracker.calc.periods import Month
 from tracker.forms.assessments import AssessmentForm
-from tracker.models import CountingRule, Grade, Indicator, Slot, Target
+from tracker.models import CountingRule, Grade, Slot, Target
 from tracker.queries.ledger.figures import series_behind, updates_of
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.people.record import events_of
@@ -71,8 +71,7 @@ def page(
         "events": events_of("targetversion", [version.pk for version in found.versions]),
         "breakdown": _breakdown(found, moment),
         "rules": found.rules,
-        "may_set_rule": target.indicator.kind in Indicator.REGISTER_KINDS
-        and may_configure(held, "add", CountingRule),
+        "may_set_rule": target.indicator.traits.counts_items and may_configure(held, "add", CountingRule),
         "split": split_of(found.now, seen=found, known_by=moment.known_by),
         "may_split": can_be_split(target) and may_configure_district(held),
         "members": members_of(target, moment.month, known_by=moment.known_by),
