@@ -8,16 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.calc.intake import (
-    FORM_FLAG,
-    FORM_RANK,
-    FORM_RATIO,
-    FORM_STAGE,
-    FORM_VALUE,
-    Report,
-    ReportRefused,
-    check,
-)
+from tracker.calc.intake import FORM_FLAG, FORM_RANK, FORM_RATIO, FORM_STAGE, FORM_VALUE, Report, check
+from tracker.calc.refusals import Refused
 
 DAY = date(2023, 6, 30)
 D = Decimal
@@ -31,7 +23,7 @@ ACCEPTABLE = {
 
 
 def refusal(report: Report, form: str) -> tuple[str, str]:
-    with pytest.raises(ReportRefused) as refused:
+    with pytest.raises(Refused) as refused:
         check(report, form)
     return refused.value.problem.field, refused.value.problem.code
 

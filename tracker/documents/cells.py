@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.calc.directions import DIRECTIONS
+from tracker.calc.refusals import Refused
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
@@ -60,13 +61,8 @@ class Sheet:
     lines: Sequence[Line]
 
 
-class FileRefused(ValueError):
-    """The file can't be taken; `code` says why in a word the doors put into a sentence."""
-
-    def __init__(self, code: str, **details: str | int | Sequence[str]) -> None:
-        self.code = code
-        self.details = details
-        super().__init__(code)
+class FileRefused(Refused):
+    """The file can't be read as a workbook."""
 
 
 def address(column: int, row: int) -> str:

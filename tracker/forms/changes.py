@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import Target, TargetChangeRequest
 from tracker.templatetags import wording
 
 
-class ChangeForm(forms.ModelForm):
+class ChangeForm(Refusable, forms.ModelForm):
     """What the target should say instead, from which month on, on what ground and why."""
 
     value = ReportedNumberField(label=_("目标值"), help_text=_("监测指标不设目标值。"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.calc import wording as numbers
 from tracker.calc.numbers import trimmed
+from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import Target, Unit
 from tracker.templatetags import wording
@@ -21,7 +22,7 @@ from tracker.templatetags import wording
 PREFIX = "unit_"
 
 
-class SplitForm(forms.Form):
+class SplitForm(Refusable, forms.Form):
     """`held` are the parts in force by unit; a unit without a part may be left empty, one with a part may not."""
 
     in_force_from = forms.TypedChoiceField(

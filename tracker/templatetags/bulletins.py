@@ -88,14 +88,3 @@ def flag_sentence(flag: Flag) -> str:
         "typed": gettext("“%(words)s”是手写的数字，不取自账本。"),
     }
     return sentences[flag.code] % {"words": flag.words}
-
-
-@register.filter
-def refusal_sentence(code: str) -> str:
-    """Why a text wasn't kept, or a briefing not issued."""
-    return {
-        "unsupported": gettext("有句子没有数据支持。请修改正文，或在此写明依据后再印发。"),
-        "faults": gettext("有不能取数的地方，不能印发。"),
-        "empty": gettext("正文是空的，请写好再保存。"),
-        "too_long": gettext("正文太长，请删减。"),
-    }[code]

@@ -16,8 +16,11 @@ from tracker.calc.readings import Reading
 from tracker.models import AppointmentRequest, Figure, Indicator, Item, Membership, Series, TargetVersion
 from tracker.queries.targets import words
 from tracker.queries.targets.standings import Standing
+from tracker.wording.names import in_brackets as in_brackets
+from tracker.wording.names import reported_by
 
 register = template.Library()
+register.filter(reported_by)
 
 
 def language() -> str:
@@ -114,11 +117,6 @@ def quantity(value: Decimal | None, unit: str, places: int, qualifier: str = "ex
     return wording.quantity(value, unit, places, language(), qualifier)
 
 
-def in_brackets(text: str) -> str:
-    """Text in the brackets of the reader's language, with the space that English puts before them."""
-    return gettext("（%(text)s）") % {"text": text}
-
-
 @register.filter
 def actual(standing: Standing) -> str:
     """What a target's number is now: a quantity, a place, 不适用 or nothing."""
@@ -178,15 +176,6 @@ def stated(figure: Figure) -> str:
     if series.form == "flag":
         return gettext("是") if figure.value else gettext("否")
     return wording.quantity(figure.value, series.measured_in, 8, language(), figure.qualifier)
-
-
-@register.filter
-def reported_by(figure: Figure) -> str:
-    """Who reported a figure, and in whose place."""
-    if figure.acting_for is None:
-        return str(figure.author)
-    whom = gettext("代%(name)s") % {"name": figure.acting_for}
-    return f"{figure.author}{in_brackets(whom)}"
 
 
 @register.filter

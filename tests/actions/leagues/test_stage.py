@@ -14,11 +14,10 @@ from tests.actions.arena import Arena
 from tests.actions.racing import together
 from tests.actions.reports import JULY
 from tests.ledger.sql import settle
-from tracker.access import AccessRefused
 from tracker.actions.leagues.sheets import issue
 from tracker.actions.leagues.stage import hold_ballot, open_count, promise, vote
 from tracker.calc.periods import Month
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Ballot, BallotOpening, Event, Promise, ScoreLine, Target, User, Vote
 from tracker.queries.leagues.ballots import tallies, turnout
 from tracker.queries.leagues.promises import promises_of
@@ -72,7 +71,7 @@ def test_votes_stay_sealed_until_the_count_is_opened_and_then_count(arena):
     }
     told = [str(event.data) for event in Event.objects.filter(kind="vote")]
     assert not any(grade in one for one in told for grade in Vote.Grade.values)
-    with pytest.raises(UpdateRefused, match="ballot_sealed"):
+    with pytest.raises(Refused, match="ballot_sealed"):
         issue(by=arena.steward, at=arena.now, league=arena.league, month=JULY)
 
     open_count(by=arena.steward, at=arena.now, ballot=ballot)
@@ -82,9 +81,9 @@ def test_votes_stay_sealed_until_the_count_is_opened_and_then_count(arena):
     lines = ScoreLine.objects.filter(goal__how="ballot").order_by("-points")
     assert [(line.points, line.votes["poor"]) for line in lines] == [(D("9.33"), 0), (D("4.00"), 2)]
     assert Event.objects.get(kind="open_count").data == {"votes": 5}
-    with pytest.raises(Conflict, match="ballot_open"):
+    with pytest.raises(Refused, match="ballot_open"):
         graded(arena, ballot, judges[2], "good", "good")
-    with pytest.raises(Conflict, match="ballot_open"):
+    with pytest.raises(Refused, match="ballot_open"):
         open_count(by=arena.steward, at=arena.now, ballot=ballot)
 
 
@@ -92,7 +91,7 @@ def test_one_vote_a_judge_and_contender_and_all_or_nothing(arena):
     judge = arena.hire("leader")
     ballot = held(arena, judge)
     graded(arena, ballot, judge, "good")
-    with pytest.raises(Conflict, match="already_voted"):
+    with pytest.raises(Refused, match="already_voted"):
         graded(arena, ballot, judge, "poor", "poor")
     assert list(Vote.objects.values_list("grade", flat=True)) == ["good"]
 
@@ -102,7 +101,7 @@ def test_who_may_vote_and_on_whom(arena):
     ballot = held(arena, clerk)
     with pytest.raises(AccessRefused, match="not_a_judge"):
         graded(arena, ballot, arena.steward, "good")
-    with pytest.raises(UpdateRefused, match="own_unit"):
+    with pytest.raises(Refused, match="own_unit"):
         graded(arena, ballot, clerk, "good", "good")
     second = ballot.contenders.order_by("id")[1]
     vote(by=clerk, at=arena.now, ballot=ballot, grades={second: "good"})
@@ -128,9 +127,9 @@ def test_a_ballot_is_set_up_once_by_who_runs_the_league_with_people_in_office(ar
             judges=[arena.reviewer],
         )
     ballot = held(arena, arena.reviewer)
-    with pytest.raises(Conflict, match="ballot_exists"):
+    with pytest.raises(Refused, match="ballot_exists"):
         held(arena, arena.reviewer)
-    with pytest.raises(UpdateRefused, match="no_votes"):
+    with pytest.raises(Refused, match="no_votes"):
         open_count(by=arena.steward, at=arena.now, ballot=ballot)
     assert not BallotOpening.objects.exists()
 
@@ -165,7 +164,7 @@ def test_no_vote_slips_in_beside_the_opening():
         for judge in judges[1:]
     ]
     outcomes = together([*steps, partial(open_count, by=arena.steward, at=arena.now, ballot=ballot)])
-    refused = [one for one in outcomes if isinstance(one, Conflict)]
+    refused = [one for one in outcomes if isinstance(one, Refused)]
     assert {one.code for one in refused} <= {"ballot_open"}
     assert Vote.objects.count() == 5 - len(refused)
     assert Event.objects.get(kind="open_count").data == {"votes": Vote.objects.count()}

@@ -12,14 +12,14 @@ from django.core.exceptions import ValidationError
 
 from tests.actions.reports import EXPLAINED, JULY, SCAN, kept_scan
 from tests.published import GDP_2021, ZONES
-from tracker.access import AccessRefused, rights_of
+from tracker.access import rights_of
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.ranks import enter_sheet
 from tracker.actions.ledger.updates import submit
 from tracker.actions.people.configuration import save
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import ComparisonSet, Figure, Indicator, RankSheet, Series, Target
 from tracker.queries.targets.rank_book import rank_book
 from tracker.queries.targets.standings import standings
@@ -122,7 +122,7 @@ def test_only_stewards_enter_sheets(enter, clerk):
 
 def test_a_claim_without_evidence_is_not_approved(claimed, reviewer, now):
     figure = claimed()
-    with pytest.raises(UpdateRefused) as refused:
+    with pytest.raises(Refused) as refused:
         approve(by=reviewer, at=now, figure=figure)
     assert refused.value.code == "rank_without_evidence"
     assert Figure.objects.get(pk=figure.pk).state == "submitted"
@@ -140,7 +140,7 @@ def test_a_claim_that_a_sheet_bears_out_is(claimed, enter, reviewer, now):
 
 def test_a_claim_that_contradicts_the_sheet_is_not_even_with_evidence(claimed, enter, reviewer, now):
     enter()
-    with pytest.raises(UpdateRefused) as refused:
+    with pytest.raises(Refused) as refused:
         approve(by=reviewer, at=now, figure=claimed(attachments=[SCAN]))
     assert refused.value.code == "rank_contradicted"
 

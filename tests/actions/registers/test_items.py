@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from tracker.access import AccessRefused
 from tracker.actions.registers.items import move_item, save_item
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month
+from tracker.calc.refusals import AccessRefused
 from tracker.models import Event, Item, ItemPresence, Register, Series, Target, Unit
 from tracker.queries.registers.items import Narrowing, item_rows
 from tracker.queries.targets.standings import course

@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from tests.actions.reports import CLOSED, JULY, refused_by_a_broken
-from tracker.access import AccessRefused
 from tracker.actions.reporting.windows import grant_exception, save_window
 from tracker.calc.periods import SHANGHAI
-from tracker.calc.refusals import WindowClosed
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Event, Series, Unit, Window, WindowException
 from tracker.views.web.refusals import update_sentence
 
@@ -48,7 +47,7 @@ def test_a_unit_is_let_in_by_an_exception(submitted, granted, series):
 def test_one_series_alone_is_let_in(submitted, granted, series):
     line = other_line(series)
     granted(unit=None, series=line)
-    with pytest.raises(WindowClosed):
+    with pytest.raises(Refused):
         submitted(month=CLOSED, series=series)
     assert submitted(month=CLOSED, series=line).slot.month == CLOSED.first
 
@@ -112,7 +111,7 @@ def test_nobody_is_let_into_a_combined_month(steward, now, granted, march):
 
 
 def refusal(submitted, month) -> str:
-    with pytest.raises(WindowClosed) as refused:
+    with pytest.raises(Refused) as refused:
         submitted(month=month)
     return update_sentence(refused.value)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from tracker.access import AccessRefused
 from tracker.actions.targets.assessments import assess
 from tracker.calc.periods import Month, end_of_day
+from tracker.calc.refusals import AccessRefused
 from tracker.models import Assessment, Event, Target
 from tracker.queries.targets.standings import standings
 

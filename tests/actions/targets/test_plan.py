@@ -14,13 +14,13 @@ from django.utils import timezone
 from tests.actions.reports import EXPLAINED, JULY, said
 from tests.goals import set_goal
 from tests.unwitnessed import past_the_actions
-from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import submit
 from tracker.actions.registers.items import save_item
 from tracker.actions.targets.changes import propose_goal
 from tracker.actions.targets.plan import add_counting_rule, add_light_scheme, add_target_version, open_series
 from tracker.calc.periods import Month
+from tracker.calc.refusals import AccessRefused
 from tracker.models import (
     CountingRule,
     Edition,

@@ -10,10 +10,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.goals import accepted
-from tracker.access import AccessRefused
 from tracker.actions.targets.changes import refuse_change
 from tracker.actions.targets.roll_over import roll_over
 from tracker.calc.periods import Month
+from tracker.calc.refusals import AccessRefused
 from tracker.models import Event, Target, TargetChangeRequest, TargetVersion
 from tracker.queries.ledger.versions import curves
 from tracker.queries.targets.roll_over import proposals

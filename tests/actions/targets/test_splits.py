@@ -12,11 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from tracker.access import AccessRefused
 from tracker.actions.targets.changes import accept_change, refuse_change
 from tracker.actions.targets.splits import Terms, split_target
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.refusals import Conflict
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Event, Target, TargetChangeRequest, TargetVersion, Unit, User
 from tracker.queries.targets.splits import Split, split_of
 from tracker.queries.targets.standings import standings
@@ -114,7 +113,7 @@ def test_of_a_month_that_is_over_nothing_changes_before_a_second_person_agrees(
     assert {part.unit.code: part.version.value for part in split(whole).parts}["dayu"] == 12
     with pytest.raises(AccessRefused, match="own_request"):
         accept_change(by=steward, at=now, request=asked[0])
-    with pytest.raises(Conflict, match="change_waiting"):
+    with pytest.raises(Refused, match="change_waiting"):
         divide(dayu="13")
     refuse_change(by=person("steward"), at=now, request=asked[1], reason="因")
     assert not TargetChangeRequest.objects.filter(decision=None).exists()

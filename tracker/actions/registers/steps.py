@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import take_step
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.presence import ALWAYS
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.models import Item, ItemPresence, ItemStepDecision, ItemStepRequest, User
 from tracker.queries.registers.membership import presences
 
@@ -24,22 +22,18 @@ Kind = ItemStepDecision.Kind
 def request_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemStepRequest:
     """Ask that an item leave its register from a day on, or come back. One request an item waits at a time.
 
-    Raises AccessRefused, Conflict, or ValidationError when the item is out (or in) already on that day.
+    Raises AccessRefused, Refused, or ValidationError when the item is out (or in) already on that day.
     """
     item = _locked(request.item)
     access.check_request_step(access.rights_of(by, on=_day(at)), item)
     if ItemStepRequest.objects.filter(item=item, decision=None).exists():
-        raise Conflict("step_waiting")
+        raise Refused("step_waiting")
     request.author = by
     request.full_clean(exclude=["id"])
     if request.on > _day(at):
-        raise ValidationError({"on": _("日期不能晚于今天。")})
+        raise Refused("step_in_the_future", field="on")
     if presences([item.register_id], None).get(item.pk, ALWAYS).holds(request.on) == request.joins:
-        raise ValidationError(
-            _("该条目在这一天已经在台账内，不必重新加入。")
-            if request.joins
-            else _("该条目在这一天已不在台账内。")
-        )
+        raise Refused("inside_already" if request.joins else "outside_already")
     request.save(force_insert=True)
     record("request_step", by=by, of=item, on=request.on.isoformat(), reason=request.reason)
     return request
@@ -47,7 +41,7 @@ def request_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemSte
 
 @transaction.atomic
 def accept_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemPresence:
-    """Make the requested step. Raises AccessRefused (also for one's own request), Conflict or ValidationError."""
+    """Make the requested step. Raises AccessRefused (also for one's own request), Refused or ValidationError."""
     _check_decide(by, at, request)
     step = ItemPresence(item=request.item, on=request.on, joins=request.joins, reason=request.reason)
     take_step(by=by, step=step)
@@ -57,10 +51,10 @@ def accept_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemPres
 
 @transaction.atomic
 def refuse_step(*, by: User, at: datetime, request: ItemStepRequest, reason: str) -> ItemStepDecision:
-    """Leave the item where it is, and say why. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
+    """Leave the item where it is, and say why. Raises AccessRefused or Refused (no reason, or it has moved on)."""
     _check_decide(by, at, request)
     if not reason.strip():
-        raise UpdateRefused("reason_missing")
+        raise Refused("reason_missing")
     decision = ItemStepDecision.objects.create(
         request=request, kind=Kind.REFUSE, reason=reason.strip(), decider=by
     )
@@ -72,7 +66,7 @@ def _check_decide(by: User, at: datetime, request: ItemStepRequest) -> None:
     _locked(request.item)
     access.check_decide_step(access.rights_of(by, on=_day(at)), request)
     if ItemStepDecision.objects.filter(request=request).exists():
-        raise Conflict("change_decided")
+        raise Refused("change_decided")
 
 
 def _locked(item: Item) -> Item:

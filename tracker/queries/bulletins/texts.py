@@ -12,6 +12,7 @@ from tracker.calc import wording
 from tracker.calc.bulletin_phrases import ACTUAL, TARGET, Manner, Phrase, Source, Unsayable, say
 from tracker.calc.bulletins import MONTH_NAME, Bulletin, compose, from_json
 from tracker.calc.periods import Month
+from tracker.calc.refusals import Refused
 from tracker.models import (
     BulletinIssue,
     BulletinTemplate,
@@ -26,8 +27,11 @@ from tracker.queries.ledger.versions import known
 from tracker.queries.targets.named import named_sources
 
 
-class NoBulletin(Exception):
+class NoBulletin(Refused):
     """No text was in force in that month, as known then."""
+
+    def __init__(self) -> None:
+        super().__init__("no_bulletin")
 
 
 @dataclass(frozen=True)

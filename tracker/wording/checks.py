@@ -1,0 +1,107 @@
+"""What the checks at entry object to, as sentences with the numbers they compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext
+
+from tracker.calc import checks, identities, wording
+from tracker.calc.checks import Finding
+from tracker.calc.periods import Month
+from tracker.models import CheckAnswer
+from tracker.wording import periods
+from tracker.wording.languages import in_chinese
+
+
+def finding_sentence(finding: Finding | CheckAnswer) -> str:
+    """What a check objects to, or objected to when the figure was reported."""
+    said = _printed(finding.numbers)
+    return _SENTENCES[finding.rule](finding.numbers) % said
+
+
+def _printed(numbers: Mapping[str, str]) -> dict[str, str]:
+    return {name: _PRINTED.get(name, _number)(text) for name, text in numbers.items()}
+
+
+def _number(text: str) -> str:
+    return wording.number(Decimal(text), 8)
+
+
+def _share(text: str) -> str:
+    return wording.percent(Decimal(text))
+
+
+def _month(text: str) -> str:
+    return periods.month(Month.parse(text))
+
+
+def _day(text: str) -> str:
+    return periods.day(date.fromisoformat(text))
+
+
+_PRINTED: Mapping[str, Callable[[str], str]] = {
+    "month": _month,
+    "as_of": _day,
+    "completion": _share,
+    "planned": _share,
+    **dict.fromkeys(("light", "light_en", "result", "kind", "direction"), str),
+}
+
+
+def _slip(numbers: Mapping[str, str]) -> str:
+    """Which slip it looks like: a decimal point, per cent, 万 for 亿."""
+    grown = numbers["direction"] == "up"
+    meant = {
+        "10": gettext("小数点是否错了一位？"),
+        "100": gettext("小数点是否错了两位？"),
+        "1000": gettext("小数点是否错了三位？"),
+        "10000": gettext("是否把万元当成了亿元，或把亿元当成了万元？"),
+    }[numbers["slip"]]
+    said = (
+        gettext("%(value)s 约为以往 %(usual)s 的%(slip)s倍。")
+        if grown
+        else gettext("%(value)s 约为以往 %(usual)s 的%(slip)s分之一。")
+    )
+    return said + meant
+
+
+def _parts(numbers: Mapping[str, str]) -> str:
+    return {
+        identities.SUM: gettext("“%(result)s”填的是 %(stated)s，各分项相加是 %(expected)s，对不上。"),
+        identities.SHARE: gettext("“%(result)s”填的是 %(stated)s，按分子÷分母应为 %(expected)s，对不上。"),
+        identities.GROWTH: gettext(
+            "“%(result)s”填的是 %(stated)s，按去年同期计算应为 %(expected)s，对不上。"
+        ),
+    }[numbers["kind"]]
+
+
+def _behind(numbers: Mapping[str, str]) -> str:
+    light = "light" if in_chinese() else "light_en"
+    said = (
+        gettext("完成 %(completion)s，计划应完成 %(planned)s，将亮“%(light)s”：请写明原因和下一步。")
+        if {"completion", "planned"} <= numbers.keys()
+        else gettext("将亮“%(light)s”：请写明原因和下一步。")
+    )
+    return said.replace("%(light)s", f"%({light})s")
+
+
+_SENTENCES = {
+    checks.BELOW_LAST_MONTH: lambda n: gettext("累计数 %(value)s 比%(month)s的 %(before)s 少 %(fell)s，累计数一般不会下降。"),
+    checks.TENFOLD: _slip,
+    checks.PERCENT_AS_FRACTION: lambda n: (
+        gettext("%(value)s%% 是否应为 %(meant)s%%？%(month)s是 %(before)s%%。")
+        if "before" in n
+        else gettext("%(value)s%% 是否应为 %(meant)s%%？还没有以往的数可比。")
+    ),
+    checks.OUTSIDE_PERCENT: lambda n: gettext("占比 %(value)s%% 不在 0–100%% 之间。"),
+    checks.NUMERATOR_ABOVE: lambda n: gettext("分子 %(numerator)s、分母 %(denominator)s：比率不在 0–100%% 之间。"),
+    checks.OTHER_SET_SIZE: lambda n: gettext("参与排名数填的是 %(of_n)s，比较范围是 %(set_size)s 个。"),
+    checks.BEYOND_HISTORY: lambda n: gettext("本月变动 %(step)s，以往各月最多变动 %(largest)s。"),
+    checks.PARTS_DIFFER: _parts,
+    checks.LIKE_ANOTHER_MONTH: lambda n: gettext("与%(month)s的数完全相同（%(value)s），是否填错了月份？"),
+    checks.AS_OF_OUTSIDE: lambda n: gettext("数据截至%(as_of)s，不在所报的%(month)s内。"),
+    checks.BEHIND_PLAN: _behind,
+}  # fmt: skip
