@@ -25,7 +25,7 @@ ACCEPTABLE = {
 def refusal(report: Report, form: str) -> tuple[str, str]:
     with pytest.raises(Refused) as refused:
         check(report, form)
-    return refused.value.problem.field, refused.value.problem.code
+    return refused.value.details["field"], refused.value.code
 
 
 @pytest.mark.parametrize("form", ACCEPTABLE)

@@ -46,12 +46,12 @@ def test_a_new_text_is_a_new_version(write, template):
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        ("", "empty"),
-        (" \n", "empty"),
-        ("甲" * 60001, "too_long"),
-        ("实现{com.towers_taxes}。", "faults"),
-        ("实现{com.towers.__class__}。", "faults"),
-        ("实现{com.towers", "faults"),
+        ("", "text_empty"),
+        (" \n", "text_empty"),
+        ("甲" * 60001, "text_too_long"),
+        ("实现{com.towers_taxes}。", "text_faults"),
+        ("实现{com.towers.__class__}。", "text_faults"),
+        ("实现{com.towers", "text_faults"),
     ],
 )
 def test_a_text_that_cannot_be_printed_is_not_kept(write, body, code):
@@ -74,7 +74,7 @@ def test_a_figure_not_yet_approved_is_refused(write, clerk, reviewer, now):
     )
     with pytest.raises(Refused) as refused:
         write("新增{inv.fresh}。", month=JULY)
-    assert [fault.code for fault in refused.value.faults] == ["unapproved"]
+    assert [fault.code for fault in refused.value.details["faults"]] == ["unapproved"]
     approve(by=reviewer, at=now, figure=figure)
     assert write("新增{inv.fresh}。", month=JULY).number == 2
 
@@ -89,7 +89,7 @@ def test_an_embargo_blocks_text_and_issue_until_the_release(
     def is_blocked() -> None:
         with pytest.raises(Refused) as refused:
             write("到位{inv.outside_funds}。", month=JULY)
-        assert [fault.code for fault in refused.value.faults] == ["embargoed"]
+        assert [fault.code for fault in refused.value.details["faults"]] == ["embargoed"]
         with pytest.raises(Refused):
             issue_bulletin(by=steward, at=now, template=template, month=JULY)
 

@@ -15,7 +15,7 @@ from tracker.actions.people.accounts import save_membership
 from tracker.actions.people.appointments import confirm_appointments
 from tracker.calc.refusals import AccessRefused
 from tracker.models import AppointmentRequest, Decision, Figure, Membership, Unit, User
-from tracker.templatetags.wording import reported_by
+from tracker.wording.names import reported_by
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tracker.calc.intake import Report
 from tracker.calc.numbers import parse_amount
 from tracker.calc.periods import Month
 from tracker.models import Draft, Figure, Receipt, Series, User
-from tracker.templatetags.checks import finding_sentence
+from tracker.wording.checks import finding_sentence
 
 ADDRESS = reverse("my_month", args=["dayu", MONTH])
 DRAFTS = reverse("my_drafts", args=["dayu", MONTH])

@@ -162,7 +162,7 @@ def _keep(room: Storeroom, file: File[bytes], sha256: str, size: int, *, by: Use
         became = room.keep(file.chunks(), sha256, size)
     except NotStored as fault:
         log.exception("evidence not stored (%s): %s", fault.code, sha256)
-        raise Refused(fault.code) from fault
+        raise
     if became == MENDED:
         log.error("evidence was broken and is whole again: %s", sha256)
         for row in referring([sha256]).values():

@@ -29,12 +29,12 @@ from tracker.queries.reporting.checking import findings
 from tracker.queries.reporting.month import Line, MyMonth, my_month
 from tracker.queries.reporting.receipts import proof_of
 from tracker.queries.reporting.unit_month import returned_to
-from tracker.templatetags.checks import finding_sentence
 from tracker.templatetags.months import reads, the_other_way
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import (
     BadRequest,
 )
+from tracker.wording.checks import finding_sentence
 from tracker.wording.refusals import sentence, status
 
 

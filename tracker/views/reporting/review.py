@@ -22,6 +22,7 @@ from tracker.tables.paging import paged
 from tracker.tables.review import ReviewQueue, ReviewTable
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import check_filters, own_decision, refused
+from tracker.wording.refusals import sentence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,13 +50,13 @@ def _answer(request: HttpRequest, outcome: Outcome, step: str, *, unknown: int) 
     back = _address(request)
     again = [one for one in outcome.refused if own_decision(one.fault, asking(request), step)]
     left = [one for one in outcome.refused if one not in again]
-    sentence = _sentence(step, outcome, len(again))
+    told = _sentence(step, outcome, len(again))
     if not left and not unknown:
-        messages.success(request, sentence)
+        messages.success(request, told)
         return redirect(back)
     context = {
         "decided": outcome.decided or outcome.endorsed,
-        "sentence": sentence,
+        "sentence": told,
         "refused": [(one.figure, sentence(one.fault)) for one in left],
         "unknown": unknown,
         "back": back,
