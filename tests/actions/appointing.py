@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from tracker.access import AccessRefused
 from tracker.actions.people.accounts import save_membership
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import AppointmentRequest, Membership, Unit, User
 
 STREET, OTHER, DISTRICT = "dongguan", "liyuan", "kuiwen"
@@ -38,6 +37,6 @@ def code_of(step: Callable[[], object]) -> str:
         with transaction.atomic():
             step()
             transaction.set_rollback(True)
-    except (AccessRefused, UpdateRefused) as refused:
+    except (AccessRefused, Refused) as refused:
         return refused.code
     return ""

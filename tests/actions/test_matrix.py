@@ -17,7 +17,7 @@ from django.db import transaction
 from tests.actions.matrix import MANAGING, OF_THE_MATRIX, PARTS, PEOPLE, STATES, STEPS, TRIED_IN, expected
 from tests.actions.reports import EXPLAINED, JULY, said
 from tests.unwitnessed import past_the_actions
-from tracker.access import AccessRefused, rights_of, visible_figures
+from tracker.access import rights_of, visible_figures
 from tracker.actions.editions.publishing import publish_corrections
 from tracker.actions.leagues.rules import add_scoring_scheme
 from tracker.actions.ledger.decisions import approve, return_, withdraw
@@ -27,7 +27,7 @@ from tracker.actions.people.accounts import save_account, unlink_identity
 from tracker.actions.registers.items import open_part, save_part
 from tracker.actions.registers.steps import accept_step, refuse_step, request_step
 from tracker.actions.reporting.months import hand_in
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import (
     Edition,
     Figure,
@@ -165,7 +165,7 @@ class World:
             with transaction.atomic():
                 steps[step]()
                 transaction.set_rollback(True)
-        except (AccessRefused, UpdateRefused) as fault:
+        except (AccessRefused, Refused) as fault:
             return fault.code
         return ""
 
@@ -234,7 +234,7 @@ def _is_let(take: Callable[..., object], by: User) -> bool:
             transaction.set_rollback(True)
     except AccessRefused:
         return False
-    except (UpdateRefused, ValidationError):
+    except (Refused, ValidationError):
         pass
     return True
 

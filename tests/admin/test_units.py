@@ -15,13 +15,14 @@ from django.utils import timezone
 from tests.admin.forms import context_of, filled
 from tests.people import client_of
 from tests.views.steps import funds, target_of
-from tracker.access import AccessRefused, rights_of
+from tracker.access import rights_of
 from tracker.actions.bulletins import texts
 from tracker.actions.ledger import history, ranks
 from tracker.actions.people import accounts, configuration
 from tracker.actions.reporting import calendars, windows
 from tracker.actions.targets import plan, roll_over
 from tracker.calc.periods import Month
+from tracker.calc.refusals import AccessRefused
 from tracker.models import (
     BulletinIssue,
     BulletinTemplate,

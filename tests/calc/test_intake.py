@@ -16,9 +16,9 @@ from tracker.calc.intake import (
     FORM_VALUE,
     EntryForm,
     Report,
-    ReportRefused,
     check,
 )
+from tracker.calc.refusals import Refused
 
 DAY = date(2023, 6, 30)
 D = Decimal
@@ -36,9 +36,9 @@ def name_of(form: EntryForm) -> str:
 
 
 def refusal(report: Report, form: EntryForm) -> tuple[str, str]:
-    with pytest.raises(ReportRefused) as refused:
+    with pytest.raises(Refused) as refused:
         check(report, form)
-    return refused.value.problem.field, refused.value.problem.code
+    return refused.value.details["field"], refused.value.code
 
 
 @pytest.mark.parametrize("form", ACCEPTABLE, ids=name_of)

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.login.steps import is_signed_in, post_password, signed_in_as
-from tracker.access import AccessRefused
 from tracker.actions.people.accounts import unlock
+from tracker.calc.refusals import AccessRefused
 from tracker.models import Event, User
 from tracker.views.web.origins import client_address
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from tracker.calc.refusals import AccessRefused
 from tracker.calc.trees import below
 from tracker.models import (
     Figure,
@@ -31,14 +32,6 @@ LEADER = Membership.Role.LEADER
 STEWARD = Membership.Role.STEWARD
 ADMINISTRATOR = Membership.Role.ADMINISTRATOR
 AUDITOR = Membership.Role.AUDITOR
-
-
-class AccessRefused(Exception):
-    """The person may not do this; `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tracker.access import ADMINISTRATOR, AUDITOR, LEADER, STEWARD, AccessRefused, Rights
+from tracker.access import ADMINISTRATOR, AUDITOR, LEADER, STEWARD, Rights
+from tracker.calc.refusals import AccessRefused
 
 
 def can_see_draft(rights: Rights) -> bool:

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, Field, Model, OuterRef, Q, QuerySet
 
-from tracker.access import ADMINISTRATOR, STEWARD, AccessRefused, Rights
+from tracker.access import ADMINISTRATOR, STEWARD, Rights
+from tracker.calc.refusals import AccessRefused
 from tracker.models import Event, Membership, Unit, User
 
 Row = TypeVar("Row", bound=Model)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tracker.access import AUDITOR, LEADER, REVIEWER, STEWARD, AccessRefused, Rights
+from tracker.access import AUDITOR, LEADER, REVIEWER, STEWARD, Rights
+from tracker.calc.refusals import AccessRefused
 from tracker.models import Edition
 
 

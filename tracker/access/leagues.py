@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tracker.access import LEADER, REPORTER, REVIEWER, STEWARD, AccessRefused, Rights
+from tracker.access import LEADER, REPORTER, REVIEWER, STEWARD, Rights
+from tracker.calc.refusals import AccessRefused
 
 
 def can_run(rights: Rights, units: Iterable[int]) -> bool:

@@ -9,8 +9,9 @@ from datetime import date
 
 from django.db.models import Q
 
-from tracker.access import ADMINISTRATOR, AUDITOR, REPORTER, AccessRefused, Rights
+from tracker.access import ADMINISTRATOR, AUDITOR, REPORTER, Rights
 from tracker.access.configuring import covered
+from tracker.calc.refusals import AccessRefused
 from tracker.models import AppointmentRequest, Membership, Unit, User
 
 

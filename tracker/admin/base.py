@@ -26,6 +26,7 @@ from tracker.admin.refusals import RefusableForm
 from tracker.admin.scope import BelowAnother, ByMembership, Listing
 from tracker.admin.showing import linked
 from tracker.admin.site import rights_of
+from tracker.calc.refusals import AccessRefused, Refused
 
 MEANWHILE = _("没有保存：同时有人改动了相关内容，或填写的内容与已有内容冲突。请核对后重试。")
 
@@ -88,9 +89,9 @@ class Room(ByMembership, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except DisallowedModelAdminToField as fault:
             return _not_asked(request, fault)
-        except access.AccessRefused as refused:
+        except AccessRefused as refused:
             raise PermissionDenied from refused
-        except ValidationError as refused:
+        except (Refused, ValidationError) as refused:
             request.refused = refused
         except IntegrityError:
             request.refused = ValidationError(MEANWHILE)
@@ -150,7 +151,7 @@ class Configured(Room):
         """Django's page lists what stands in the way; if something came up since, it is shown again."""
         try:
             return super().delete_view(request, object_id, extra_context)
-        except access.AccessRefused as refused:
+        except AccessRefused as refused:
             raise PermissionDenied from refused
         except (ProtectedError, IntegrityError):
             self.message_user(request, _("没有删除：已有内容用到它。"), "error")

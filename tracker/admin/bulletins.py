@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions.bulletins.texts import BulletinRefused, add_bulletin_version
+from tracker.actions.bulletins.texts import add_bulletin_version
 from tracker.admin.base import Configured, OnRecord, Versioned
 from tracker.calc.periods import Month
+from tracker.calc.refusals import Refused
 from tracker.models import BulletinIssue, BulletinTemplate, BulletinVersion
 from tracker.queries.ledger.as_of import months_with_figures
-from tracker.templatetags.bulletins import refusal_sentence
 from tracker.wording.bulletin_faults import fault_sentence
 
 
@@ -54,9 +54,11 @@ class BulletinVersionAdmin(Versioned):
                 in_force_from=Month.of(row.in_force_from),
                 reason=row.reason,
             )
-        except BulletinRefused as why:
-            sentences = [fault_sentence(fault) for fault in why.faults] or [refusal_sentence(why.code)]
-            raise ValidationError({"body": sentences}) from why
+        except Refused as why:
+            if why.code != "text_faults":
+                raise
+            faults = [fault_sentence(fault) for fault in why.details["faults"]]
+            raise ValidationError({"body": faults}) from why
 
 
 @admin.register(BulletinIssue)

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.reporting.calendars import build_windows
 from tracker.admin.base import Configured, Part
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import CalendarDay, LaterUnit, ReportingCalendar, User
 from tracker.queries.reporting.calendars import DIFFERS, NEW, plan_year, workdays
+from tracker.wording.refusals import sentences
 
 YEARS = range(2000, 2101)
 
@@ -90,8 +92,10 @@ class ReportingCalendarAdmin(Configured):
                 year=year,
                 replan=replan,
             )
-        except ValidationError as refused:
-            self.message_user(request, " ".join(refused.messages), messages.ERROR)
+        except AccessRefused:
+            raise
+        except (Refused, ValidationError) as refused:
+            self.message_user(request, " ".join(sentences(refused)), messages.ERROR)
             return HttpResponseRedirect(f"{request.path}?year={year}")
         count = sum(one.state == NEW or (replan and one.state == DIFFERS) for one in plan)
         self.message_user(request, gettext("已建立或重排 %(n)s 个窗口。") % {"n": count})

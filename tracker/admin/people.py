@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 from tracker.access.people import covers_role, is_administrator, may_enter_as, oversees
 from tracker.actions.people import accounts
 from tracker.admin.base import Configured, Part
-from tracker.admin.refusals import RefusableForm, carried
+from tracker.admin.refusals import RefusableForm
 from tracker.admin.site import rights_of
 from tracker.models import AppointmentRequest, Membership, Unit, User
 from tracker.queries.people.sign_in import locks_on
@@ -62,7 +62,7 @@ class AccountForm(RefusableForm, UserCreationForm):
 
 def save_membership(room: Configured, request: Any, row: Membership) -> None:
     """Save a role, or ask for it where it raises rights, and say which of the two it was."""
-    saved = carried(accounts.save_membership, by=request.user, at=timezone.now(), membership=row)
+    saved = accounts.save_membership(by=request.user, at=timezone.now(), membership=row)
     tell_waiting(room, request, saved)
 
 
@@ -149,7 +149,7 @@ class UserAdmin(Configured):
         if isinstance(row, Membership):
             save_membership(self, request, row)
         else:
-            saved = carried(accounts.save_account, by=request.user, at=timezone.now(), user=row)
+            saved = accounts.save_account(by=request.user, at=timezone.now(), user=row)
             tell_waiting(self, request, saved)
 
     @method_decorator(sensitive_post_parameters())

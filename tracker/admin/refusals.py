@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits, trimmed
-from tracker.calc.refusals import Conflict
+from tracker.calc.refusals import Refused
+from tracker.forms.refusable import Refusable
 
-Result = TypeVar("Result")
-WAITING = {
-    "appointment_waiting": _("相同的任职已提交，正在等待另一名系统管理员确认。"),
-    "change_waiting": _("这个目标已有一份调整申请等待决定。请等待决定后再申请。"),
-}
 TOO_MANY_DIGITS = _("最多15位有效数字、8位小数。")
 
 
-class RefusableForm(forms.ModelForm):
+class RefusableForm(Refusable, forms.ModelForm):
     """A form that can also show what an action refused after the form itself found no fault."""
 
-    refused: ClassVar[ValidationError | None] = None
+    refused: ClassVar[Refused | ValidationError | None] = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,8 +46,7 @@ class RefusableForm(forms.ModelForm):
             if isinstance(value, Decimal):
                 self._check_digits(name, value)
         if self.refused is not None:
-            for field, messages in _by_field(self.refused).items():
-                self.add_error(field if field in self.fields else None, messages)
+            self.refuse(self.refused)
         return cleaned
 
     def _check_digits(self, name: str, value: Decimal) -> None:
@@ -60,18 +54,3 @@ class RefusableForm(forms.ModelForm):
             check_digits(value)
         except (NotANumber, TooManyDigits):
             self.add_error(name, ValidationError(TOO_MANY_DIGITS))
-
-
-def carried(action: Callable[..., Result], **given: Any) -> Result:
-    """Take an action for a form; what it refuses because of something that waits or has changed is told on the form.
-
-    Raises ValidationError with the sentence.
-    """
-    try:
-        return action(**given)
-    except Conflict as refused:
-        raise ValidationError(WAITING[refused.code]) from refused
-
-
-def _by_field(refused: ValidationError) -> dict[str, Any]:
-    return getattr(refused, "error_dict", None) or {NON_FIELD_ERRORS: refused.error_list}

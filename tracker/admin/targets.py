@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.actions.targets.changes import propose_goal
 from tracker.admin.base import Configured, Shown, Versioned
 from tracker.admin.curves import CurveField, check_curve, written
-from tracker.admin.refusals import RefusableForm, carried
+from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import Labelled, number
 from tracker.calc.periods import Month
 from tracker.models import PlanPoint, Target, TargetChangeRequest, TargetVersion
@@ -184,7 +184,7 @@ class TargetVersionAdmin(Versioned):
     def add_version(self, request, row, form, formsets):
         """No version by this door without a second person: what is sent waits for another steward."""
         curve = form.cleaned_data["curve"]
-        carried(propose_goal, by=request.user, at=timezone.now(), version=row, curve=curve)
+        propose_goal(by=request.user, at=timezone.now(), version=row, curve=curve)
 
     def response_add(self, request, obj, post_url_continue=None):
         sentence = _("已提交，待另一名业务管理员在“办理”页确认；确认前仍按现行目标评判。")

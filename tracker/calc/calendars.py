@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from tracker.calc.periods import SHANGHAI, Month
 
 DAY, WORKDAY = "day", "workday"
+# How a month stands for who reports.
+OPEN, NOT_PLANNED, NOT_YET, CLOSED, COMBINED = "open", "not_planned", "not_yet", "closed", "combined"
 
 
 class Workdays:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits
+from tracker.calc.refusals import Refused
 
 ESTIMATED, DEPARTMENT, VERIFIED = 1, 2, 3
 
@@ -27,22 +28,6 @@ class Report:
     note: str = ""
     qualifier: str = "exact"
     grade: int = DEPARTMENT
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a report can't be taken: the field at fault and a code the doors put into words."""
-
-    field: str
-    code: str
-
-
-class ReportRefused(ValueError):
-    """The report can't be taken; `problem` says which field and why."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(f"{problem.field}: {problem.code}")
 
 
 @dataclass(frozen=True)
@@ -69,7 +54,7 @@ class EntryForm:
 
 
 def check(report: Report, form: EntryForm) -> None:
-    """Make sure that `report` says exactly what `form` asks for. Raises ReportRefused."""
+    """Make sure that `report` says exactly what `form` asks for. Raises Refused."""
     given = {name for name in _ALL_FIELDS if getattr(report, name) is not None}
     if report.not_applicable:
         _refuse_if(bool(given), "not_applicable", "value_and_not_applicable")
@@ -123,7 +108,7 @@ def _nothing_more(report: Report) -> None:
 
 
 def _refuse(field: str, code: str) -> None:
-    raise ReportRefused(Problem(field, code))
+    raise Refused(code, field=field)
 
 
 def _refuse_if(condition: bool, field: str, code: str) -> None:

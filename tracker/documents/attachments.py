@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import filetype
 
+from tracker.calc.refusals import Refused
+
 MAX_BYTES = 50 * 1024 * 1024
 
 ACCEPTED = {
@@ -20,13 +22,8 @@ ACCEPTED = {
 }
 
 
-class AttachmentRefused(ValueError):
-    """The file can't be taken: `code` is `empty`, `too_large`, `wrong_kind` or `wrong_ending`."""
-
-    def __init__(self, code: str, name: str) -> None:
-        self.code = code
-        self.name = name
-        super().__init__(f"{name}: {code}")
+class AttachmentRefused(Refused):
+    """The file can't be taken as evidence: `empty`, `too_large`, `wrong_kind` or `wrong_ending`, with its `name`."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +46,15 @@ def inspect(name: str, chunks: Iterable[bytes]) -> Attachment:
         head = head or chunk[:8192]
         size += len(chunk)
         if size > MAX_BYTES:
-            raise AttachmentRefused("too_large", clean)
+            raise AttachmentRefused("too_large", name=clean)
         digest.update(chunk)
     if size == 0:
-        raise AttachmentRefused("empty", clean)
+        raise AttachmentRefused("empty", name=clean)
     content_type = filetype.guess_mime(head) or ""
     if content_type not in ACCEPTED:
-        raise AttachmentRefused("wrong_kind", clean)
+        raise AttachmentRefused("wrong_kind", name=clean)
     if not clean.lower().endswith(ACCEPTED[content_type]):
-        raise AttachmentRefused("wrong_ending", clean)
+        raise AttachmentRefused("wrong_ending", name=clean)
     return Attachment(clean, digest.hexdigest(), size, content_type)
 
 

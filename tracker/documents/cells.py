@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tracker.calc.directions import DIRECTIONS
 from tracker.calc.numbers import exact_digits
+from tracker.calc.refusals import Refused
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
@@ -63,13 +64,8 @@ class Sheet:
     lines: Sequence[Line]
 
 
-class FileRefused(ValueError):
-    """The file can't be taken; `code` says why in a word the doors put into a sentence."""
-
-    def __init__(self, code: str, **details: str | int | Sequence[str]) -> None:
-        self.code = code
-        self.details = details
-        super().__init__(code)
+class FileRefused(Refused):
+    """The file can't be read as a workbook."""
 
 
 def address(column: int, row: int) -> str:

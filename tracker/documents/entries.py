@@ -17,6 +17,7 @@ from tracker.calc.numbers import (
     parse_amount,
     parse_number,
 )
+from tracker.calc.refusals import Refused
 from tracker.calc.units import MONEY_IN_YUAN, UnitMismatch, convert
 from tracker.documents.cells import Cell
 
@@ -33,13 +34,8 @@ _NOT_APPLICABLE = re.compile(
 )
 
 
-class CellRefused(ValueError):
-    """The cell doesn't say what its column asks for; `code` says why in a word the doors put into a sentence."""
-
-    def __init__(self, code: str, **details: str | int | Sequence[str]) -> None:
-        self.code = code
-        self.details = details
-        super().__init__(code)
+class CellRefused(Refused):
+    """The cell doesn't say what its column asks for."""
 
 
 def read_text(cell: Cell) -> str:

@@ -19,6 +19,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from tracker.calc.refusals import Refused
+
 MADE, THERE, MENDED = "made", "there", "mended"
 MISSING, CHANGED = "missing", "changed"
 
@@ -30,12 +32,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 Hashing = Callable[[Path, tuple[int, ...]], str]
 
 
-class NotStored(Exception):
-    """The file couldn't be kept whole: `code` is `disk_full`, `not_writable` or `not_the_same`."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
+class NotStored(Refused):
+    """The file couldn't be kept whole: `disk_full`, `not_writable` or `not_the_same`."""
 
 
 @dataclass(frozen=True)

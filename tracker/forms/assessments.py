@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import forms
 
+from tracker.forms.refusable import Refusable
 from tracker.models import Assessment
 
 
-class AssessmentForm(forms.ModelForm):
+class AssessmentForm(Refusable, forms.ModelForm):
     class Meta:
         model = Assessment
         fields = ("stance", "text")

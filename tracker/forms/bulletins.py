@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.bulletin_grammar import LONGEST
+from tracker.forms.refusable import Refusable
 
 
-class BulletinForm(forms.Form):
+class BulletinForm(Refusable, forms.Form):
     """The text of a briefing, and why it was changed."""
 
     body = forms.CharField(
@@ -23,8 +24,12 @@ class BulletinForm(forms.Form):
     def clean_body(self) -> str:
         return self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "")
 
+    def field_of(self, name: str) -> str:
+        """What is refused is the text."""
+        return "body"
 
-class IssueForm(forms.Form):
+
+class IssueForm(Refusable, forms.Form):
     """What answers for claims that no figure bears out."""
 
     note = forms.CharField(label=_("依据说明"), required=False, max_length=500)

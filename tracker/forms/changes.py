@@ -9,11 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker import wording
+from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import Target, TargetChangeRequest
 
 
-class ChangeForm(forms.ModelForm):
+class ChangeForm(Refusable, forms.ModelForm):
     """What the target should say instead, from which month on, on what ground and why."""
 
     value = ReportedNumberField(label=_("目标值"), help_text=_("监测指标不设目标值。"))

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import ENDINGS, MAX_BYTES, Book, read_book
+from tracker.forms.refusable import Refusable
 from tracker.queries.imports.preview import ImportPreview
-from tracker.templatetags.imports import file_sentence, warning_title
+from tracker.templatetags.imports import warning_title
+from tracker.wording.refusals import sentence
 
 
-class UploadForm(forms.Form):
+class UploadForm(Refusable, forms.Form):
     """A workbook or CSV file, and the month that is meant where no heading states one."""
 
     file = forms.FileField(
@@ -36,7 +38,6 @@ class UploadForm(forms.Form):
         self.initial.setdefault("key", uuid.uuid4())
         self.fields["month"].choices = months  # type: ignore[attr-defined]
         self.content = b""
-        self.status = 400  # of the answer, when it is refused
 
     def clean_month(self) -> Month:
         try:
@@ -44,13 +45,17 @@ class UploadForm(forms.Form):
         except NotAMonth:
             raise forms.ValidationError(_("请选择月份。")) from None
 
+    def field_of(self, name: str) -> str:
+        """What is refused before it is looked through is the file."""
+        return "file"
+
     def clean_file(self) -> Book:
         file = self.cleaned_data["file"]
         self.content = file.read(MAX_BYTES + 1)
         try:
             return read_book(file.name or "", self.content)
         except FileRefused as refused:
-            raise forms.ValidationError(file_sentence(refused)) from None
+            raise forms.ValidationError(sentence(refused)) from None
 
 
 class RankUploadForm(UploadForm):
@@ -81,7 +86,7 @@ class RankUploadForm(UploadForm):
         }
 
 
-class ApplyForm(forms.Form):
+class ApplyForm(Refusable, forms.Form):
     """The answers to a plan: why it corrects, why what looks odd is right, what may stay behind."""
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tracker.forms.refusable import Refusable
 from tracker.models import Column, Item, ItemStepRequest, Unit
 from tracker.wording import label
 
@@ -34,7 +35,7 @@ def described(columns: list[Column], given: dict[str, Any], kept: dict[str, str]
     return {code: text for code, text in texts.items() if text}
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(Refusable, forms.ModelForm):
     """A new item, or the name and descriptions of one that is there. `units` are those one may add for."""
 
     joined_on = forms.DateField(
@@ -75,7 +76,7 @@ class ItemForm(forms.ModelForm):
         super()._post_clean()  # type: ignore[misc]
 
 
-class StepForm(forms.ModelForm):
+class StepForm(Refusable, forms.ModelForm):
     """From which day an item leaves its register or comes back, and why."""
 
     class Meta:

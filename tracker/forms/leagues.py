@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.filters import NamedChoiceField
+from tracker.forms.refusable import Refusable
 from tracker.forms.reports import EvidenceField, ReportedNumberField
 from tracker.models import (
     Adjustment,
@@ -55,7 +56,7 @@ class MonthField(forms.CharField):
         return f"{value:%Y-%m}" if isinstance(value, date) else value
 
 
-class SchemeForm(forms.ModelForm):
+class SchemeForm(Refusable, forms.ModelForm):
     """Rules as a draft: tried first, saved as a new version if wanted."""
 
     in_force_from = MonthField(label=gettext_lazy("执行起始月"))
@@ -117,7 +118,7 @@ class GoalForm(forms.ModelForm):
 GoalForms = forms.formset_factory(GoalForm, extra=2, max_num=20, can_delete=True)
 
 
-class MarksForm(forms.ModelForm):
+class MarksForm(Refusable, forms.ModelForm):
     """An addition, a deduction or an exemption, with reason and evidence."""
 
     unit = NamedChoiceField(
@@ -143,7 +144,7 @@ class MarksForm(forms.ModelForm):
             self.fields["kind"].choices = offered  # type: ignore[attr-defined]
 
 
-class ObjectionForm(forms.ModelForm):
+class ObjectionForm(Refusable, forms.ModelForm):
     """What a contender holds against its score."""
 
     line = forms.ModelChoiceField(
@@ -187,7 +188,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("重新发布理由"), max_length=500)
 
 
-class BallotForm(forms.Form):
+class BallotForm(Refusable, forms.Form):
     """Who judges, and on which day."""
 
     held_on = forms.DateField(
@@ -227,7 +228,7 @@ class VoteForm(forms.Form):
         return {one.contender: given[name] for name, one in self.open.items() if given.get(name)}
 
 
-class PromiseForm(forms.ModelForm):
+class PromiseForm(Refusable, forms.ModelForm):
     """What a contender promised on stage; measured ones name a target, a value and a month."""
 
     target = forms.ModelChoiceField(

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from tracker.calc.numbers import NotANumber, TooManyDigits, parse_number
 from tracker.calc.periods import Month, NotAMonth
+from tracker.forms.refusable import Refusable
 from tracker.models import Indicator, RankSheet
 
 _BETWEEN = re.compile(r"[,，\t;；]|\s{1,}")
 
 
-class SheetForm(forms.Form):
+class SheetForm(Refusable, forms.Form):
     """Month, source and one line a member: its name, then its value or nothing."""
 
     month = forms.CharField(

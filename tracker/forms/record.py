@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.forms.filters import NamedChoiceField
+from tracker.forms.refusable import Refusable
 from tracker.models import InterferenceNote, Unit
 from tracker.queries.people.record import Asked, kinds, object_types
 from tracker.wording.record import event_name, type_word
@@ -46,7 +47,7 @@ class RecordForm(forms.Form):
         )
 
 
-class NoteForm(forms.ModelForm):
+class NoteForm(Refusable, forms.ModelForm):
     """A note on interference."""
 
     unit = NamedChoiceField(

@@ -13,11 +13,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from tracker.calc.checks import ERROR, Answer, Finding, answered_alike
+from tracker.calc.checks import ERROR, Answer, Finding, Held, answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.numbers import NotANumber, OtherUnit, TooManyDigits, parse_amount
+from tracker.calc.refusals import Refused
 from tracker.documents.attachments import ACCEPTED, Attachment, AttachmentRefused, inspect
+from tracker.forms.refusable import Refusable
 from tracker.models import Grade, Qualifier, Series
+from tracker.wording.refusals import sentence
 
 
 class ReportedNumberField(forms.CharField):
@@ -67,18 +70,10 @@ class EvidenceField(forms.FileField):
         try:
             return inspect(file.name or "", file.chunks())
         except AttachmentRefused as refused:
-            raise ValidationError(_REFUSED_FILES[refused.code], params={"name": refused.name}) from None
+            raise ValidationError(sentence(refused)) from None
 
 
-_REFUSED_FILES = {
-    "empty": _("“%(name)s”是空文件，请重新选择。"),
-    "too_large": _("“%(name)s”超过50 MB，请压缩或拆分后再上传。"),
-    "wrong_kind": _("“%(name)s”的内容不是可接受的类型，请上传 PDF、PNG、JPG、XLSX 或 DOCX 文件。"),
-    "wrong_ending": _("“%(name)s”的扩展名与文件内容不符，请改正扩展名后再上传。"),
-}
-
-
-class ReportForm(forms.Form):
+class ReportForm(Refusable, forms.Form):
     """Value, ratio, rank, yes/no or date, or 不适用 with its reason; with note and evidence."""
 
     value = ReportedNumberField(label=_("数值"))
@@ -210,11 +205,16 @@ class ReportForm(forms.Form):
     def wants_next_step(self) -> bool:
         return any(one.wants_next_step for one in self.findings)
 
-    def field_of(self, problem_field: str) -> str | None:
+    def refuse(self, fault: Refused | ValidationError) -> None:
+        """Tell what was refused; what the checks object to is shown with what it asks for."""
+        if isinstance(fault, Held):
+            self.hold(fault.findings)
+        else:
+            super().refuse(fault)
+
+    def field_of(self, name: str) -> str | None:
         """The form's field for a report's field, None when it has none: yes/no is a value to the ledger."""
-        if problem_field == "value" and "flag" in self.fields:
-            return "flag"
-        return problem_field if problem_field in self.fields else None
+        return "flag" if name == "value" and "flag" in self.fields else super().field_of(name)
 
 
 class CorrectionForm(ReportForm):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.units import MONEY_IN_YUAN
+from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import CountingRule, Indicator, Measure, Register, Stage
 from tracker.wording import label, measured_in
@@ -28,7 +29,7 @@ class _Named(forms.ModelChoiceField):
         return label(obj)
 
 
-class RuleForm(forms.ModelForm):
+class RuleForm(Refusable, forms.ModelForm):
     """A version of a counting rule over one register; nothing of it is saved here.
 
     `shown` is the fingerprint of the entries whose result the steward has seen.

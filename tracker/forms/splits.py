@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from tracker import wording
 from tracker.calc.numbers import digits
+from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import Target, Unit
 
 PREFIX = "unit_"
 
 
-class SplitForm(forms.Form):
+class SplitForm(Refusable, forms.Form):
     """`held` are the parts in force by unit; a unit without a part may be left empty, one with a part may not."""
 
     in_force_from = forms.TypedChoiceField(

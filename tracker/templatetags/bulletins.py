@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
-from django.utils.translation import gettext
 
 from tracker.wording import bulletin_faults
 from tracker.wording.bulletin_phrases import Phrase
@@ -37,14 +36,3 @@ def is_fault(part: Part) -> bool:
 def called(named: Mapping[str, str], name: str) -> str:
     """The title of a figure that could be meant."""
     return named.get(name, "")
-
-
-@register.filter
-def refusal_sentence(code: str) -> str:
-    """Why a text wasn't kept, or a briefing not issued."""
-    return {
-        "unsupported": gettext("有句子没有数据支持。请修改正文，或在此写明依据后再印发。"),
-        "faults": gettext("有不能取数的地方，不能印发。"),
-        "empty": gettext("正文是空的，请写好再保存。"),
-        "too_long": gettext("正文太长，请删减。"),
-    }[code]

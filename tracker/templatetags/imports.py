@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django import template
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from tracker.calc.checks import Finding
-from tracker.documents.cells import FileRefused
 from tracker.models.checks import CheckCode
 from tracker.queries.imports.preview import (
     CHANGED,
@@ -20,7 +15,7 @@ from tracker.queries.imports.preview import (
     ImportPreview,
     Refusal,
 )
-from tracker.wording.checks import finding_sentence
+from tracker.wording.refusals import cell_sentence
 
 register = template.Library()
 
@@ -28,10 +23,7 @@ register = template.Library()
 @register.filter
 def sentence(refusal: Refusal) -> str:
     """Why a cell can't be taken, or looks odd, and what to do."""
-    finding = refusal.details.get("finding")
-    if isinstance(finding, Finding):
-        return finding_sentence(finding)
-    return str(_SENTENCES[refusal.code]) % _listed(refusal.details)
+    return cell_sentence(refusal.code, refusal.details)
 
 
 @register.filter
@@ -51,112 +43,7 @@ def located(plan: ImportPreview, refusal: Refusal) -> str:
     return gettext("%(place)s：%(sentence)s") % {"place": place, "sentence": sentence(refusal)}
 
 
-def file_sentence(refused: FileRefused) -> str:
-    """Why a file as a whole can't be read, and what to do."""
-    return str(_FILES[refused.code]) % _listed(refused.details)
-
-
-def _listed(details: Mapping[str, object]) -> dict[str, object]:
-    return {
-        name: gettext("、").join(told) if isinstance(told, list) else told for name, told in details.items()
-    }
-
-
-_SENTENCES = {
-    # cells
-    "formula_without_result": _("这一格是没有结果的公式。请在表格软件中打开、保存一次，或改填数值。"),
-    "error_value": _("这一格是错误值（如 #DIV/0!、#N/A）。请改填正确的内容。"),
-    "text_too_long": _("文字太长，最多4000字。"),
-    "bad_character": _("这一格含有不能保存的字符，请重新输入。"),
-    "not_a_number": _("“%(text)s”不是数字。请填写如 1234.5 或 -3.2 的数字。"),
-    "not_whole": _("“%(text)s”不是整数。"),
-    "too_many_digits": _("“%(text)s”太长：最多15位有效数字、8位小数。请检查单位是否正确。"),
-    "unit_missing": _(
-        "没有写明计量单位，不能确定是不是“%(wanted)s”。请在表头写明，如“（%(wanted)s）”，或写在数字后面。"
-    ),
-    "unit_mismatch": _("单位“%(unit)s”不能换算成“%(wanted)s”。请换成“%(wanted)s”再填。"),
-    "unit_unknown": _("“%(title)s”一栏的单位“%(unit)s”不能换算。请改正表头的单位。"),
-    "percent_not_asked_for": _("这一格是百分数，而这一栏不以百分比计。请改填数值。"),
-    "not_a_day": _("“%(text)s”不是日期。请填写如 2023-07-31 的日期，或把单元格格式设为日期。"),
-    "no_such_day": _("“%(text)s”不是存在的日期。"),
-    "not_yes_or_no": _("“%(text)s”不能确定是与否。请填“是”或“否”。"),
-    "not_offered": _("“%(text)s”不在可选值中。可填：%(offered)s。"),
-    "reason_missing": _("“不适用”要写明理由，如“不适用：本月停业”。"),
-    "in_the_future": _("日期不能晚于今天。"),
-    # lines of a register
-    "name_missing": _("没有填名称。"),
-    "too_long": _("太长，最多%(most)s字。"),
-    "code_differs": _("编号“%(given)s”不存在，而这个名称已登记为编号“%(known)s”。请改正编号，或另起名称。"),
-    "bad_code": _("编号“%(text)s”只能由字母、数字和 - _ 组成；也可以留空，由系统编号。"),
-    "name_taken": _("这个名称已用于编号“%(known)s”。"),
-    "row_twice": _("与第%(row)s行是同一个条目。请只保留一行。"),
-    "unit_of_item_missing": _("新条目要填责任单位。"),
-    "not_a_unit": _("“%(text)s”不是已登记的单位。请从下拉列表中选择。"),
-    "unit_fixed": _("这个条目的责任单位是“%(known)s”，登记后不能改。"),
-    "may_not_keep": _("您不是“%(unit)s”的填报人，不能新增、修改或申请移出它的条目。"),
-    "leaving_reason_missing": _("填了移出日期，还要填移出理由。"),
-    "leaving_waits": _("这个条目的移出申请正等待决定。"),
-    "left_already": _("这个条目在这一天不在台账内，不能移出。"),
-    # reports
-    "already_waiting": _("已有另一个数等待审核。请等待审核，或由填报人撤回后再报。"),
-    "not_your_unit": _("您不是“%(unit)s”的填报人，不能填报这项数据。"),
-    "window_closed": _("%(month)s 不在填报窗口内：尚未开放或已经关闭。需要时请联系业务管理员延长窗口。"),
-    # lines of a unit's month
-    "not_owed": _("“%(text)s”不是本单位本月在这里填报的数据。"),
-    "missing": _("这一行没有填完：请填全要报的数；确实没有数据时写明不适用的理由。"),
-    "not_asked_for": _("这项数据不需要填这一栏。"),
-    "value_and_not_applicable": _("填了数值就不能再写不适用的理由，请只保留一项。"),
-    "not_positive": _("此项必须大于零。"),
-    "beyond_last_place": _("位次不能大于参与排名数。"),
-    "after_as_of": _("达到日期不能晚于数据截至日期。"),
-    # lines of a rank's sheet
-    "member_twice": _("这个成员在第%(row)s行已经有了。一张表里有几项指标时，请写明只取哪些行。"),
-    "units_differ": _("各行的计量单位不一致：%(units)s。一张表里有几项指标时，请写明只取哪些行。"),
-    "members_missing": _("缺少成员：%(names)s。没有数值的成员也要列出，数值留空。"),
-    # header
-    "column_twice": _("“%(title)s”一栏出现了两次。请只保留一栏。"),
-}
-
-_FILES = {
-    "empty": _("文件是空的，请重新选择。"),
-    "too_large": _("文件超过20 MB，请拆分后再上传。"),
-    "wrong_ending": _("只能读取 .xlsx 和 .csv 文件。请在表格软件中另存为其中一种。"),
-    "old_format": _("这是旧格式（.xls）的工作簿。请另存为 .xlsx 再上传。"),
-    "encrypted": _("文件加了密码，不能读取。请取消密码再上传。"),
-    "macros": _("文件含有宏，不能读取。请另存为不带宏的 .xlsx 再上传。"),
-    "not_a_workbook": _("文件内容不是工作簿，或已损坏。请用表格软件打开、另存为 .xlsx 再上传。"),
-    "dangerous": _("文件含有不安全的内容，不能读取。请用表格软件打开、另存为 .xlsx 再上传。"),
-    "too_large_inside": _("文件解开后太大，不能读取。请删去图片和多余的工作表再上传。"),
-    "too_many_rows": _("行数太多，最多20000行。请拆分，或删去表格下方的空行。"),
-    "too_many_columns": _("列数太多，只能读到 %(last)s 列。请删去多余的列。"),
-    "too_many_cells": _("单元格太多，最多50万格。请拆分成几个文件。"),
-    "broken_csv": _("第%(line)s行的引号不成对，不能读取。请用表格软件打开后重新保存。"),
-    "unknown_encoding": _("不能识别文字编码。请另存为 UTF-8 或 GBK 编码的 CSV，或另存为 .xlsx。"),
-    "no_header": _("没有找到表头。前30行里要有一行写着列名，其中应有：%(titles)s。"),
-}
-
-
 @register.filter
 def warning_title(code: str) -> str:
     """What a kind of warning is about."""
     return str(CheckCode(code).label)
-
-
-STEPS = {
-    "changed_meanwhile": _("核对期间数据被他人改动，没有写入任何内容。请重新核对后再导入。"),
-    "waiting_in_slot": _("其中有的数据刚被他人填报、正等待审核，没有写入任何内容。请重新核对后再导入。"),
-    "twice_in_file": _("文件里同一个数据出现了两次，没有写入任何内容。请只保留一行。"),
-    "too_many_at_once": _("一次改动的已有数据太多，没有写入任何内容。请拆分成几个文件。"),
-    "header_refused": _("表头有问题，不能导入。请按提示改好后重新上传。"),
-    "rows_refused": _("有不能导入的行。请改好文件重新上传，或选择只导入其余各行。"),
-    "nothing_to_import": _("文件与现有数据相同，没有可导入的内容。"),
-    "correction_reason_missing": _("有的数与已审核通过的不同，作为更正提交要写明理由。"),
-    "warnings_unanswered": _("请逐项说明提示的原因。"),
-    "nothing_to_undo": _("这次导入没有可由您撤销的内容。"),
-    "may_not_import": _("您不是填报人，也没有管理权限，不能在这里导入。"),
-}
-
-
-def step_sentence(code: str) -> str:
-    """Why an import, or taking one back, can't be done."""
-    return str(STEPS.get(code, STEPS["changed_meanwhile"]))

@@ -9,13 +9,13 @@ from decimal import Decimal
 import pytest
 
 from tests.actions.reports import EXPLAINED
-from tracker.access import AccessRefused
-from tracker.actions.bulletins.texts import BulletinRefused, add_bulletin_version, issue_bulletin
+from tracker.actions.bulletins.texts import add_bulletin_version, issue_bulletin
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.releases import release
 from tracker.actions.ledger.updates import correct, submit
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import BulletinIssue, BulletinTemplate, BulletinVersion, Event, Figure, Indicator, Series
 from tracker.queries.bulletins.texts import as_issued, draft
 
@@ -46,16 +46,16 @@ def test_a_new_text_is_a_new_version(write, template):
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        ("", "empty"),
-        (" \n", "empty"),
-        ("甲" * 60001, "too_long"),
-        ("实现{com.towers_taxes}。", "faults"),
-        ("实现{com.towers.__class__}。", "faults"),
-        ("实现{com.towers", "faults"),
+        ("", "text_empty"),
+        (" \n", "text_empty"),
+        ("甲" * 60001, "text_too_long"),
+        ("实现{com.towers_taxes}。", "text_faults"),
+        ("实现{com.towers.__class__}。", "text_faults"),
+        ("实现{com.towers", "text_faults"),
     ],
 )
 def test_a_text_that_cannot_be_printed_is_not_kept(write, body, code):
-    with pytest.raises(BulletinRefused) as refused:
+    with pytest.raises(Refused) as refused:
         write(body)
     assert refused.value.code == code
     assert BulletinVersion.objects.count() == 1
@@ -72,9 +72,9 @@ def test_a_figure_not_yet_approved_is_refused(write, clerk, reviewer, now):
     figure = submit(
         by=clerk, at=now, series=series, month=JULY, report=report, key=uuid.uuid4(), answers=EXPLAINED
     )
-    with pytest.raises(BulletinRefused) as refused:
+    with pytest.raises(Refused) as refused:
         write("新增{inv.fresh}。", month=JULY)
-    assert [fault.code for fault in refused.value.faults] == ["unapproved"]
+    assert [fault.code for fault in refused.value.details["faults"]] == ["unapproved"]
     approve(by=reviewer, at=now, figure=figure)
     assert write("新增{inv.fresh}。", month=JULY).number == 2
 
@@ -87,10 +87,10 @@ def test_an_embargo_blocks_text_and_issue_until_the_release(
     Indicator.objects.filter(pk=series.indicator_id).update(embargoed_from=JULY.first)
 
     def is_blocked() -> None:
-        with pytest.raises(BulletinRefused) as refused:
+        with pytest.raises(Refused) as refused:
             write("到位{inv.outside_funds}。", month=JULY)
-        assert [fault.code for fault in refused.value.faults] == ["embargoed"]
-        with pytest.raises(BulletinRefused):
+        assert [fault.code for fault in refused.value.details["faults"]] == ["embargoed"]
+        with pytest.raises(Refused):
             issue_bulletin(by=steward, at=now, template=template, month=JULY)
 
     is_blocked()
@@ -118,7 +118,7 @@ def test_the_office_alone_writes_and_issues(person, now, template, role):
 
 def test_claims_without_support_need_grounds(write, steward, now, template):
     write("税收居全市第1，{com.towers_tax}。")
-    with pytest.raises(BulletinRefused, match="unsupported"):
+    with pytest.raises(Refused, match="unsupported"):
         issue_bulletin(by=steward, at=now, template=template, month=JUNE)
     issue = issue_bulletin(by=steward, at=now, template=template, month=JUNE, note="据市税务局通报")
     assert issue.note == "据市税务局通报"

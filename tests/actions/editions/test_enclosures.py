@@ -24,7 +24,7 @@ from tracker.actions.leagues.sheets import confirm, issue
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import correct
 from tracker.calc.intake import Report
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.models import BulletinTemplate, Edition, EditionBulletin, EditionSheet, Figure, League, User
 from tracker.queries.bulletins.texts import draft
 from tracker.queries.editions.changes import changes
@@ -161,7 +161,7 @@ def test_claims_without_figures_are_answered_for(steward, reviewer, now):
         body="税收居全市第1，{com.towers_tax}。",
     )  # fmt: skip
     edition = freeze(by=steward, at=now, month=JUNE)
-    with pytest.raises(UpdateRefused, match="claims_unanswered"):
+    with pytest.raises(Refused, match="claims_unanswered"):
         approve_edition(by=reviewer, at=now, edition=edition)
     approve_edition(by=reviewer, at=now, edition=edition, note="市税务局通报")
 

@@ -16,7 +16,7 @@ from tests.actions.reports import JULY, said
 from tracker.actions.editions.publishing import freeze
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import submit
-from tracker.calc.refusals import Conflict
+from tracker.calc.refusals import Refused
 from tracker.models import BulletinVersion, Edition, EditionBulletin, Event
 from tracker.queries.editions.lines import lines_of
 from tracker.queries.ledger.as_of import settled_instant
@@ -69,7 +69,7 @@ def test_one_of_many_freezes_and_what_lands_meanwhile_is_in_or_out(django_db_blo
             steps = [partial(freeze, by=one, at=now, month=JULY) for one in stewards]
             ends = four.together([*steps, partial(approve, by=reviewer, at=now, figure=figure)])
         assert sum(isinstance(end, Edition) for end in ends) == 1
-        assert sum(isinstance(end, Conflict) for end in ends) == 2
+        assert sum(isinstance(end, Refused) for end in ends) == 2
         edition = Edition.objects.get()
         assert cells(edition.lines.all()) == cells(lines_of(snapshot(JULY, edition.cut_off)))
 

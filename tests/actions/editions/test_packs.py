@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from tracker.access import AccessRefused
 from tracker.actions.editions.packs import begin_pack
 from tracker.calc.periods import Month
-from tracker.calc.refusals import KeyReused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Pack
 
 pytestmark = pytest.mark.django_db
@@ -35,5 +34,5 @@ def test_a_key_is_its_first_users(person: Any, now: datetime) -> None:
     pack, is_new = begin_pack(by=steward, **told)
     assert is_new
     assert begin_pack(by=steward, **told) == (pack, False)
-    with pytest.raises(KeyReused):
+    with pytest.raises(Refused):
         begin_pack(by=person("steward"), **told)

@@ -13,11 +13,10 @@ from django.utils import timezone
 
 from tests.actions.reports import refused_by_a_broken
 from tests.people import People
-from tracker.access import AccessRefused
 from tracker.actions.editions.publishing import approve_edition, comment, discard, freeze, publish, sign
 from tracker.actions.ledger.decisions import approve
 from tracker.calc.periods import Month, end_of_day
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Edition, EditionLine, EditionStep, Event, LedgerEntry, Target, User
 from tracker.queries.targets.standings import standings
 
@@ -168,9 +167,9 @@ def test_the_database_says_so_too(frozen, steward, reviewer, leader, now, kind):
 
 
 def test_no_step_is_skipped(frozen, steward, leader, now):
-    with pytest.raises(Conflict, match="edition_moved_on"):
+    with pytest.raises(Refused, match="edition_moved_on"):
         sign(by=leader, at=now, edition=frozen, name="示例")
-    with pytest.raises(Conflict, match="edition_moved_on"):
+    with pytest.raises(Refused, match="edition_moved_on"):
         publish(by=steward, at=now, edition=frozen)
     for forged in ({"kind": "sign", "name": "x"}, {"kind": "publish", "number": 1}):
         with pytest.raises(DatabaseError, match="doesn't take the step"), transaction.atomic():
@@ -179,14 +178,14 @@ def test_no_step_is_skipped(frozen, steward, leader, now):
 
 def test_nothing_happens_after_publication(published, steward, reviewer, now):
     for step in (discard, comment):
-        with pytest.raises(Conflict):
+        with pytest.raises(Refused):
             step(by=steward, at=now, edition=published, note="x")
     with pytest.raises(DatabaseError, match="doesn't take the step"), transaction.atomic():
         EditionStep.objects.create(edition=published, kind="comment", person=reviewer, note="x")
 
 
 def test_a_reissue_takes_a_reason_and_keeps_the_number(published, steward, reviewer, leader, now):
-    with pytest.raises(UpdateRefused, match="reason_missing"):
+    with pytest.raises(Refused, match="reason_missing"):
         freeze(by=steward, at=now, month=JUNE)
     again = freeze(by=steward, at=now, month=JUNE, reason="更正外资口径")
     assert (again.version, again.draft) == (2, 1)
@@ -199,24 +198,24 @@ def test_numbers_of_a_year_are_given_once(published, steward, reviewer, leader, 
     other = freeze(by=steward, at=now, month=Month(2023, 5))
     approve_edition(by=reviewer, at=now, edition=other)
     sign(by=leader, at=now, edition=other, name="示例签发人")
-    with pytest.raises(Conflict):
+    with pytest.raises(Refused):
         publish(by=steward, at=now, edition=other, number=1)
-    with pytest.raises(UpdateRefused, match="number_out_of_range"):
+    with pytest.raises(Refused, match="number_out_of_range"):
         publish(by=steward, at=now, edition=other, number=-1)
     assert publish(by=steward, at=now, edition=other).number == 2
 
 
 def test_one_draft_of_a_month_at_a_time(frozen, steward, now):
-    with pytest.raises(Conflict, match="draft_open"):
+    with pytest.raises(Refused, match="draft_open"):
         freeze(by=steward, at=now, month=JUNE)
 
 
 def test_the_cut_off_lies_between_the_months_end_and_now(steward, now):
     may = Month(2023, 5)
     for cut_off in (now + timedelta(hours=1), end_of_day(may.last)):
-        with pytest.raises(UpdateRefused, match="cut_off_out_of_range"):
+        with pytest.raises(Refused, match="cut_off_out_of_range"):
             freeze(by=steward, at=now, month=may, cut_off=cut_off)
-    with pytest.raises(UpdateRefused, match="nothing_to_freeze"):
+    with pytest.raises(Refused, match="nothing_to_freeze"):
         freeze(by=steward, at=now, month=Month(2020, 1), cut_off=end_of_day(Month(2023, 2).first))
 
 

@@ -22,7 +22,7 @@ from tracker.actions.ledger.evidence import set_aside
 from tracker.actions.ledger.ranks import enter_sheet
 from tracker.actions.reporting.windows import grant_exception
 from tracker.calc.periods import Month
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
 from tracker.models import (
@@ -245,7 +245,7 @@ def test_taking_a_ranks_sheet_back_enters_the_one_before_or_an_empty_one(
     undo_import(by=steward, at=now, run=run, reason="传错了月份")
     [sheet] = sheets([rank.pk], JUNE, None)[rank.pk]
     assert (sheet.place, sheet.places, run.undone_by.get().sheets.get()) == (None, {}, sheet.row)
-    with pytest.raises(UpdateRefused, match="nothing_to_undo"):
+    with pytest.raises(Refused, match="nothing_to_undo"):
         undo_import(by=steward, at=now, run=run, reason="再撤一次")
     sheet_again = RankSheet(indicator=rank, month=JUNE.first, source="市统计局", source_date=date(2023, 7, 1))
     sheet_again.reason = "补登"

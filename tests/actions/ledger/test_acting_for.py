@@ -10,10 +10,10 @@ from django.utils import translation
 
 from tests.actions.reports import events_of
 from tests.people import People
-from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import approve, return_, withdraw
 from tracker.actions.people.accounts import save_membership
 from tracker.actions.people.appointments import confirm_appointments
+from tracker.calc.refusals import AccessRefused
 from tracker.models import AppointmentRequest, Decision, Figure, Membership, Unit, User
 from tracker.wording.names import reported_by
 

@@ -36,7 +36,7 @@ def test_two_clerks_for_one_slot_are_one_figure_and_one_conflict(now, race):
             for number, by in enumerate(clerks)
         ]
     )
-    assert sorted(type(one).__name__ for one in results) == ["Conflict", "Figure"]
+    assert sorted(type(one).__name__ for one in results) == ["Figure", "Refused"]
     assert Figure.objects.filter(slot__series=owed(), slot__month=month.first).count() == 1
 
 
@@ -60,7 +60,7 @@ def test_two_corrections_at_once_are_one(now):
         for by in clerks
     ]
     results = together(steps)
-    assert sorted(type(one).__name__ for one in results) == ["Conflict", "Figure"]
+    assert sorted(type(one).__name__ for one in results) == ["Figure", "Refused"]
     assert Figure.objects.filter(corrects=figure).count() == 1
 
 

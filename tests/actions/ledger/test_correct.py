@@ -9,9 +9,8 @@ from decimal import Decimal
 import pytest
 
 from tests.actions.reports import JULY, SCAN, events_of, refused_by_a_broken, said, written
-from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import approve, return_
-from tracker.calc.refusals import Conflict, KeyReused, UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Decision, Figure, Membership, Unit, Window
 from tracker.queries.ledger.figures import current_figure
 
@@ -67,7 +66,7 @@ def test_also_after_the_window_closed(approved, corrected, now):
 @pytest.mark.parametrize("reason", ["", " \u3000"])
 def test_takes_a_reason(approved, corrected, reason):
     before = written()
-    with pytest.raises(UpdateRefused, match="reason_missing"):
+    with pytest.raises(Refused, match="reason_missing"):
         corrected(approved, reason=reason)
     assert written() == before
 
@@ -83,24 +82,24 @@ def test_a_reviewer_does_not_correct(approved, corrected, reviewer):
 
 
 def test_what_waits_is_not_corrected(submitted, corrected):
-    with pytest.raises(Conflict, match="not_current"):
+    with pytest.raises(Refused, match="not_current"):
         corrected(submitted())
 
 
 def test_what_was_corrected_is_not_corrected_again(approved, corrected, reviewer, now):
     approve(by=reviewer, at=now, figure=corrected(approved))
-    with pytest.raises(Conflict, match="not_current"):
+    with pytest.raises(Refused, match="not_current"):
         corrected(approved)
 
 
 def test_a_correction_keeps_the_grade(approved, corrected):
-    with pytest.raises(Conflict, match="not_current"):
+    with pytest.raises(Refused, match="not_current"):
         corrected(approved, report=said("9.6", grade=3))
 
 
 def test_one_correction_at_a_time(approved, corrected, colleague):
     first = corrected(approved)
-    with pytest.raises(Conflict) as refused:
+    with pytest.raises(Refused) as refused:
         corrected(approved, "9.7", by=colleague)
     assert (refused.value.code, refused.value.details["figure"]) == ("already_waiting", first)
 
@@ -114,12 +113,12 @@ def test_the_same_key_again(approved, corrected):
 def test_the_same_key_with_other_content(approved, corrected, other):
     key = uuid.uuid4()
     corrected(approved, key=key)
-    with pytest.raises(KeyReused):
+    with pytest.raises(Refused):
         corrected(approved, key=key, **other)
 
 
 def test_the_key_of_the_figure_itself_is_no_correction(approved, corrected):
-    with pytest.raises(KeyReused):
+    with pytest.raises(Refused):
         corrected(approved, "9.5", key=approved.idempotency_key)
 
 

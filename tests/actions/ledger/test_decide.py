@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from tests.actions.reports import events_of, refused_by_a_broken, written
-from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import approve, return_, withdraw
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Decision, Figure, Membership, Unit
 from tracker.queries.ledger.figures import current_figure
 
@@ -51,7 +50,7 @@ def test_the_reason_of_a_return_is_kept_without_blanks(submitted, reviewer, now)
 @pytest.mark.parametrize("reason", ["", " ", "\u3000\n"])
 def test_returning_takes_a_reason(submitted, reviewer, now, reason):
     figure = submitted()
-    with pytest.raises(UpdateRefused, match="reason_missing"):
+    with pytest.raises(Refused, match="reason_missing"):
         return_(by=reviewer, at=now, figure=figure, reason=reason)
     assert events_of(figure) == ["submit"]
 
@@ -122,7 +121,7 @@ def test_what_is_decided_stays_decided(submitted, clerk, reviewer, now, first, s
     stale = Figure.objects.get(pk=figure.pk)
     take(first, figure, clerk, reviewer, now)
     before = written()
-    with pytest.raises(Conflict, match="already_decided"):
+    with pytest.raises(Refused, match="already_decided"):
         take(second, stale, clerk, reviewer, now)
     assert written() == before
 

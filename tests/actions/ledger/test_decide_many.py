@@ -11,9 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.actions.reports import JULY, events_of, refused_by_a_broken, written
 from tests.unwitnessed import past_the_actions
-from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import Outcome, approve, decide, return_
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Decision, Event, Figure, Series, Slot, User
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +81,7 @@ def test_what_cannot_be_decided_is_named_and_the_rest_goes_through(clerk, review
     outcome = decide(by=reviewer, at=now, figures=[own, decided, *rest], kind="approve")
     assert faults(outcome) == {
         own.pk: (AccessRefused, "own_figure"),
-        decided.pk: (Conflict, "already_decided"),
+        decided.pk: (Refused, "already_decided"),
     }
     assert [decision.figure_id for decision in outcome.decided] == [figure.pk for figure in rest]
     assert Figure.objects.get(pk=own.pk).state == "submitted"
@@ -96,7 +95,7 @@ def test_nothing_is_returned_without_a_reason(clerk, reviewer, now):
     figures = waiting(3, clerk)
     before = written()
     outcome = decide(by=reviewer, at=now, figures=figures, kind="return", reason=" \u3000")
-    assert faults(outcome) == {figure.pk: (UpdateRefused, "reason_missing") for figure in figures}
+    assert faults(outcome) == {figure.pk: (Refused, "reason_missing") for figure in figures}
     assert written() == before
 
 
@@ -109,7 +108,7 @@ def test_two_for_one_slot_are_not_both_approved(clerk, colleague, reviewer, now)
     )
     outcome = decide(by=reviewer, at=now, figures=[second, first], kind="approve")
     assert [decision.figure_id for decision in outcome.decided] == [first.pk]
-    assert faults(outcome) == {second.pk: (Conflict, "not_current")}
+    assert faults(outcome) == {second.pk: (Refused, "not_current")}
 
 
 def test_the_same_figure_twice_is_decided_once(clerk, reviewer, now):
@@ -143,5 +142,5 @@ def test_one_alone_raises_what_many_are_told(clerk, reviewer, now):
     with pytest.raises(AccessRefused, match="not_a_reviewer"):
         approve(by=clerk, at=now, figure=figure)
     approve(by=reviewer, at=now, figure=figure)
-    with pytest.raises(Conflict, match="already_decided"):
+    with pytest.raises(Refused, match="already_decided"):
         approve(by=reviewer, at=now, figure=figure)

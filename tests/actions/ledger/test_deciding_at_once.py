@@ -44,10 +44,10 @@ def test_of_four_reviewers_at_once_one_endorses_and_another_approves(now):
     )
     results = together([partial(approve, by=by, at=now, figure=figure) for by in reviewers])
     assert sorted(type(one).__name__ for one in results) == [
-        "Conflict",
-        "Conflict",
         "Decision",
         "Endorsement",
+        "Refused",
+        "Refused",
     ]
     kept = Figure.objects.get(pk=figure.pk)
     assert kept.decision.decider_id != kept.endorsement.endorser_id
@@ -65,7 +65,7 @@ def test_of_stewards_at_once_one_decides_on_a_change(now):
     ]
     steps += [partial(accept_change, by=by, at=now, request=request) for by in stewards[2:]]
     results = together(steps)
-    assert [type(one).__name__ for one in results].count("Conflict") == 3
+    assert [type(one).__name__ for one in results].count("Refused") == 3
     decision = TargetChangeDecision.objects.get(request=request)
     accepted = int(decision.kind == "accept")
     assert TargetVersion.objects.filter(target=target).count() == versions + accepted
@@ -76,7 +76,7 @@ def test_two_requests_for_one_target_at_once_are_one(now):
     results = together(
         [partial(request_change, by=by, at=now, request=wish(20 + at)) for at, by in enumerate(clerks)]
     )
-    assert sorted(type(one).__name__ for one in results) == ["Conflict", "TargetChangeRequest"]
+    assert sorted(type(one).__name__ for one in results) == ["Refused", "TargetChangeRequest"]
 
 
 def test_a_statistic_released_by_two_at_once_is_released_once(now):
@@ -92,4 +92,4 @@ def test_a_statistic_released_by_two_at_once_is_released_once(now):
     results = together(
         [partial(release, by=by, at=now, indicator=indicator, month=JULY, basis="反馈") for by in stewards]
     )
-    assert sorted(type(one).__name__ for one in results) == ["Conflict", "Release"]
+    assert sorted(type(one).__name__ for one in results) == ["Refused", "Release"]

@@ -18,9 +18,9 @@ from django.core.files.base import ContentFile
 from tests.actions.racing import PATIENCE, free_series, hire, together
 from tests.actions.reports import EXPLAINED, JULY, said
 from tests.disks import files_in
-from tracker.actions.ledger.evidence import EvidenceRefused, keeping, remove_left_over
+from tracker.actions.ledger.evidence import keeping, remove_left_over
 from tracker.actions.ledger.updates import submit
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.documents.attachments import inspect
 from tracker.models import Figure, Series, User
 from tracker.queries.ledger.evidence import check_files
@@ -52,7 +52,7 @@ def hand_in(
         given: dict[str, Any] = {"series": series, "month": JULY, "report": said("1"), "key": uuid.uuid4()}
         figure = submit(by=by, at=now, attachments=attachments, answers=EXPLAINED, **given)
         if fails:
-            raise UpdateRefused("taken_back")
+            raise Refused("taken_back")
     return figure
 
 
@@ -72,7 +72,7 @@ def test_one_is_taken_back_while_the_other_is_under_way(
     def fail() -> None:
         try:
             hand_in(clerks[0], now, one, lambda: there(0), fails=True)
-        except UpdateRefused:
+        except Refused:
             failed.set()
 
     def succeed() -> Figure:
@@ -95,7 +95,7 @@ def test_both_are_taken_back_and_nothing_is_left(now: datetime, folder: Path) ->
         lambda by=by, series=series: hand_in(by, now, series, fails=True)
         for by, series in zip(clerks, free_series(2), strict=True)
     ]
-    assert [type(one) for one in together(steps)] == [UpdateRefused, UpdateRefused]
+    assert [type(one) for one in together(steps)] == [Refused, Refused]
     assert files_in(folder) == []
 
 
@@ -107,7 +107,7 @@ def test_eight_at_once_of_whom_every_second_fails(now: datetime, folder: Path, r
         for number, (by, series) in enumerate(zip(clerks, free_series(8), strict=True))
     ]
     results = together(steps)
-    assert [type(one) for one in results] == [Figure, UpdateRefused] * 4
+    assert [type(one) for one in results] == [Figure, Refused] * 4
     assert files_in(folder) == [DIGEST]
     assert check_files(at=now).problems == ()
 
@@ -129,7 +129,7 @@ def test_a_days_files_are_counted_one_post_after_another(now: datetime, folder: 
         for number, series in enumerate(free_series(2))
     ]
     results = together(steps)
-    assert {type(one) for one in results} == {Figure, EvidenceRefused}
+    assert {type(one) for one in results} == {Figure, Refused}
     assert len(files_in(folder)) == 1
     another = PDF + bytes(600_000)
     files = [(ContentFile(another), inspect("回单.pdf", [another]))]

@@ -19,7 +19,7 @@ from tests.actions.reports import EXPLAINED, JULY, events_of, said
 from tests.unwitnessed import on_record
 from tracker.actions.ledger.decisions import approve, return_, withdraw
 from tracker.actions.ledger.updates import submit
-from tracker.calc.refusals import Conflict
+from tracker.calc.refusals import Refused
 from tracker.models import Decision, Figure, Series, Slot, User
 from tracker.queries.ledger.chain import check_ledger
 
@@ -73,7 +73,7 @@ class Deciders:
 def not_told(losers: Iterable[object]) -> list[str]:
     """Whoever lost must hear of a conflict, not of a broken constraint."""
     kinds = Counter(type(one).__name__ for one in losers)
-    return [f"{count} × {kind}" for kind, count in kinds.items() if kind != Conflict.__name__]
+    return [f"{count} × {kind}" for kind, count in kinds.items() if kind != Refused.__name__]
 
 
 def resend(crowd: Crowd, by: User, series: Series, now: datetime) -> list[str]:

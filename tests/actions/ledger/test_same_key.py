@@ -11,7 +11,7 @@ import pytest
 from tests.actions.reports import JULY, PHOTO, SCAN, events_of, said, written
 from tracker.actions.ledger.decisions import approve
 from tracker.calc.intake import Report
-from tracker.calc.refusals import KeyReused
+from tracker.calc.refusals import Refused
 from tracker.models import Window
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_the_same_key_with_other_content(submitted, other):
     key = uuid.uuid4()
     submitted(key=key)
     before = written()
-    with pytest.raises(KeyReused):
+    with pytest.raises(Refused):
         submitted(key=key, **other)
     assert written() == before
 
@@ -63,5 +63,5 @@ def test_the_same_key_with_other_content(submitted, other):
 def test_the_same_key_by_somebody_else(submitted, colleague):
     key = uuid.uuid4()
     submitted(key=key)
-    with pytest.raises(KeyReused):
+    with pytest.raises(Refused):
         submitted(key=key, by=colleague)

@@ -21,12 +21,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from tests.actions.district import HOLDS, REPORTERS, REVIEWERS, District, Place, Told
 from tests.actions.reports import EXPLAINED, JULY, said
 from tests.ledger.sql import settle
-from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import approve, return_, withdraw
 from tracker.actions.ledger.updates import correct, save_draft, submit
 from tracker.actions.reporting.windows import grant_exception
 from tracker.calc.periods import Month
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import (
     Decision,
     Draft,
@@ -246,7 +245,7 @@ class Course(RuleBasedStateMachine):
         """Take a step; it must succeed, or be refused as the account says."""
         try:
             given, refused = step(), ""
-        except (AccessRefused, UpdateRefused) as fault:
+        except (AccessRefused, Refused) as fault:
             given, refused = None, fault.code
         assert refused == ("" if expected == "known" else expected)
         return given

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.actions.reports import events_of, written
-from tracker.access import AccessRefused
 from tracker.actions.ledger.decisions import approve, decide, return_, withdraw
-from tracker.calc.refusals import Conflict
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Decision, Endorsement, Figure, Section, Series, User
 from tracker.queries.ledger.figures import current_figure
 
@@ -74,7 +73,7 @@ def test_its_author_may_withdraw_it_until_it_counts(two_levels, submitted, revie
     approve(by=reviewer, at=now, figure=figure)
     withdraw(by=clerk, at=now, figure=figure)
     assert fresh(figure).state == "withdrawn"
-    with pytest.raises(Conflict, match="already_decided"):
+    with pytest.raises(Refused, match="already_decided"):
         approve(by=second, at=now, figure=figure)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.actions.appointing import DISTRICT, NOT_YOURS, OTHER, PAST, STREET, ask, code_of, role, unit
-from tracker.access import AccessRefused, rights_of
+from tracker.access import rights_of
 from tracker.actions.people.accounts import (
     save_account,
     save_membership,
@@ -20,6 +20,7 @@ from tracker.actions.people.accounts import (
 from tracker.actions.people.appointments import (
     confirm_appointments,
 )
+from tracker.calc.refusals import AccessRefused
 from tracker.models import AppointmentRequest, Membership, Notice, User
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.actions.appointing import NOT_YOURS, OTHER, PAST, STREET, ask, code_of, role, unit
-from tracker.access import AccessRefused, rights_of
+from tracker.access import rights_of
 from tracker.actions.people.accounts import (
     appoint_on_server,
     save_account,
@@ -22,7 +22,7 @@ from tracker.actions.people.appointments import (
     refuse_appointments,
     take_back_appointments,
 )
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import AppointmentRequest, Event, Membership, Notice, User
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_refused_with_the_reason_nothing_changes(
     chief: User, second: User, clerk: User, now: datetime
 ) -> None:
     asked = ask(chief, now, role(clerk, "auditor"))
-    with pytest.raises(UpdateRefused, match="reason_missing"):
+    with pytest.raises(Refused, match="reason_missing"):
         refuse_appointments(by=second, at=now, requests=[asked.pk], reason="\u3000")
     refuse_appointments(by=second, at=now, requests=[asked.pk], reason=" 未见任命文件 ")
     assert set(clerk.memberships.values_list("role", flat=True)) == {"reporter"}
@@ -129,7 +129,7 @@ def test_several_at_once_are_all_or_none(chief: User, second: User, clerk: User,
     chosen = [one.pk for one in theirs]
     with pytest.raises(AccessRefused, match=OWN):
         confirm_appointments(by=second, at=now, requests=[*chosen, mine.pk])
-    with pytest.raises(Conflict, match=DECIDED):
+    with pytest.raises(Refused, match=DECIDED):
         confirm_appointments(by=second, at=now, requests=[*chosen, 10**12])
     assert set(clerk.memberships.values_list("role", flat=True)) == {"reporter"}
     confirm_appointments(by=second, at=now, requests=chosen)
@@ -138,7 +138,7 @@ def test_several_at_once_are_all_or_none(chief: User, second: User, clerk: User,
 
 def test_the_same_is_asked_once(chief: User, second: User, clerk: User, now: datetime) -> None:
     ask(chief, now, role(clerk, "leader"))
-    with pytest.raises(Conflict, match="appointment_waiting"):
+    with pytest.raises(Refused, match="appointment_waiting"):
         ask(second, now, role(clerk, "leader"))
     assert ask(second, now, role(clerk, "reviewer")).pk
 
@@ -153,7 +153,7 @@ def test_a_role_ended_meanwhile_is_not_brought_back(
     ended = Membership.objects.get(pk=held.pk)
     ended.until_date = now.date() - timedelta(days=1)
     save_membership(by=second, at=now, membership=ended)
-    with pytest.raises(Conflict, match="membership_changed"):
+    with pytest.raises(Refused, match="membership_changed"):
         confirm_appointments(by=second, at=now, requests=[asked.pk])
     assert not rights_of(clerk, on=now.date()).has("reviewer")
 
@@ -177,7 +177,7 @@ def test_an_administrator_whose_password_another_knows_is_none_yet(
     fresh.set_password(PASSWORD)
     save_account(by=chief, at=now, user=fresh)
     asked = ask(chief, now, role(fresh, "administrator"))
-    with pytest.raises(UpdateRefused, match="password_known"):
+    with pytest.raises(Refused, match="password_known"):
         confirm_appointments(by=second, at=now, requests=[asked.pk])
     set_password(by=fresh, at=now, user=fresh, password="my very own 9 words")
     confirm_appointments(by=second, at=now, requests=[asked.pk])

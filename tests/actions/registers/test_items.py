@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 
-from tracker.access import AccessRefused
 from tracker.actions.registers.items import move_item, save_item
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Event, Item, ItemPresence, Register, Series, Target, Unit
 from tracker.queries.registers.items import Narrowing, item_rows
 from tracker.queries.targets.standings import course
@@ -66,7 +65,7 @@ def test_coming_back(step, tower):
 def test_a_step_that_changes_nothing_is_refused(step, tower, joins):
     if not joins:
         step(tower, date(2023, 6, 1))
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused, match="inside_already" if joins else "outside_already"):
         step(tower, date(2023, 6, 15), joins=joins)
 
 

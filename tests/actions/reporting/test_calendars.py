@@ -8,9 +8,9 @@ import pytest
 
 from tests.actions.reports import refused_by_a_broken
 from tests.unwitnessed import on_record
-from tracker.access import AccessRefused
 from tracker.actions.reporting.calendars import build_windows
 from tracker.calc.periods import SHANGHAI
+from tracker.calc.refusals import AccessRefused
 from tracker.models import CalendarDay, Draft, Event, LaterUnit, ReportingCalendar, Unit, Window
 from tracker.queries.reporting.calendars import plan_year
 

@@ -8,9 +8,9 @@ import pytest
 
 from tests.actions.reports import JULY
 from tests.unwitnessed import past_the_actions
-from tracker.access import AccessRefused
 from tracker.actions.reporting.reminders import remind, remind_by_timer
 from tracker.calc.periods import SHANGHAI
+from tracker.calc.refusals import AccessRefused
 from tracker.models import Event, Notice, ReportingCalendar, Unit, Window, WindowException
 from tracker.queries.reporting.missing import gaps
 

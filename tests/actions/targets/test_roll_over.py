@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from tests.goals import accepted
-from tracker.access import AccessRefused
 from tracker.actions.targets.changes import refuse_change
 from tracker.actions.targets.roll_over import roll_over
 from tracker.calc.periods import Month
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Event, Target, TargetChangeRequest, TargetVersion
 from tracker.queries.ledger.versions import curves
 from tracker.queries.targets.roll_over import proposals
@@ -108,14 +107,15 @@ def test_only_what_was_chosen(steward, now):
 
 @pytest.mark.parametrize("wrong", [{"basis": " "}, {"basis_date": date(2999, 1, 1)}])
 def test_without_ground_nothing(steward, now, wrong):
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused, match="basis_"):
         rolled(steward, now, **wrong)
 
 
 def test_a_goal_without_value_is_named_and_nothing_is_made(steward, now):
     counted = Target.objects.count()
-    with pytest.raises(ValidationError, match="省外资金"):
+    with pytest.raises(Refused, match="values_missing") as refused:
         rolled(steward, now, values=values() | {target("dayu").pk: None})
+    assert "省外资金" in refused.value.details["names"][0]
     assert Target.objects.count() == counted
 
 

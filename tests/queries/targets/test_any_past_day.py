@@ -23,7 +23,7 @@ from tracker.actions.targets.plan import add_counting_rule
 from tracker.actions.targets.splits import Terms, split_target
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.models import (
     CountingRule,
     Figure,
@@ -71,7 +71,7 @@ class History:
         """Take one step; whether it went through."""
         try:
             self.chance.choice(self.steps)()
-        except (UpdateRefused, ValidationError):
+        except (Refused, ValidationError):
             return False
         return True
 

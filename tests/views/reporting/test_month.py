@@ -19,11 +19,10 @@ from hypothesis import strategies as st
 
 from tests.views.steps import MONTH, funds, pdf, reported, written
 from tracker.actions.ledger.updates import submit
-from tracker.calc.checks import Finding
+from tracker.calc.checks import Finding, Held
 from tracker.calc.intake import Report
 from tracker.calc.numbers import parse_amount
 from tracker.calc.periods import Month
-from tracker.calc.refusals import Held
 from tracker.models import Draft, Figure, Receipt, Series, User
 from tracker.wording.checks import finding_sentence
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,18 +11,10 @@ from tracker.access import configuring
 from tracker.actions.people.record import record
 from tracker.calc.bulletin_grammar import LONGEST
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Refused
 from tracker.models import BulletinIssue, BulletinTemplate, BulletinVersion, HistoryLoad, User
 from tracker.queries.bulletins.texts import head_of, version_in_force, written
-from tracker.wording.bulletins import Bulletin, Fault, to_json
-
-
-class BulletinRefused(Exception):
-    """The text can't be kept or issued. `code` says why; `faults` names what can't be printed and where."""
-
-    def __init__(self, code: str, faults: Sequence[Fault] = ()) -> None:
-        self.code = code
-        self.faults = tuple(faults)
-        super().__init__(code)
+from tracker.wording.bulletins import to_json
 
 
 @transaction.atomic
@@ -40,14 +31,15 @@ def add_bulletin_version(
 ) -> BulletinVersion:
     """Keep a new text of a briefing, in force from a month on; it must be printable with the figures of `month`.
 
-    Raises AccessRefused or BulletinRefused (`empty`, `too_long`, `faults`).
+    Raises AccessRefused or Refused (`text_empty`, `text_too_long`, `text_faults` with the `faults`).
     """
     _check(by, at)
     if not body.strip():
-        raise BulletinRefused("empty")
+        raise Refused("text_empty", field="body")
     if len(body) > LONGEST:
-        raise BulletinRefused("too_long")
-    _printable(body, month)
+        raise Refused("text_too_long", field="body")
+    if faults := written(body, month).faults:
+        raise Refused("text_faults", field="body", n=len(faults), faults=faults)
     BulletinTemplate.objects.select_for_update().get(pk=template.pk)
     newest = BulletinVersion.objects.filter(template=template).order_by("number").last()
     load, stated = history or (None, None)
@@ -72,14 +64,16 @@ def issue_bulletin(
     """Freeze the briefing of a month as the ledger has it now. Once more makes a new revision under the same number.
 
     Claims that no figure bears out need a `note` that answers for them. Raises AccessRefused, NoBulletin or
-    BulletinRefused (`faults`, `unsupported`).
+    Refused (`issue_faults`, `unsupported`).
     """
     _check(by, at)
     locked = BulletinTemplate.objects.select_for_update().get(pk=template.pk)
     version = version_in_force(locked, month)
-    bulletin = _printable(version.body, month)
+    bulletin = written(version.body, month)
+    if bulletin.faults:
+        raise Refused("issue_faults")
     if bulletin.flagged and not note.strip():
-        raise BulletinRefused("unsupported")
+        raise Refused("unsupported", field="note")
     head = head_of(locked, month)
     number, revision = _next(locked, month)
     issue = BulletinIssue.objects.create(
@@ -104,13 +98,6 @@ def issue_bulletin(
 def _check(by: User, at: datetime) -> None:
     """A briefing speaks for the district."""
     configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
-
-
-def _printable(body: str, month: Month) -> Bulletin:
-    bulletin = written(body, month)
-    if bulletin.faults:
-        raise BulletinRefused("faults", bulletin.faults)
-    return bulletin
 
 
 def _next(template: BulletinTemplate, month: Month) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from tracker.access.editions import check_see_drafts
 from tracker.actions.ledger.evidence import keeping_file
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.refusals import KeyReused
+from tracker.calc.refusals import Refused
 from tracker.models import Edition, Pack, User
 
 GIVEN_UP_AFTER = timedelta(minutes=10)  # without a step; whoever was making it is gone
@@ -34,7 +34,7 @@ def begin_pack(
 ) -> tuple[Pack, bool]:
     """The row of a pack to be made, and whether it is new: the same key once more gives the same row.
 
-    Raises AccessRefused, and KeyReused for a key of somebody else's.
+    Raises AccessRefused, and Refused for a key of somebody else's.
     """
     check_see_drafts(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
     told = {
@@ -43,7 +43,7 @@ def begin_pack(
     }  # fmt: skip
     pack, is_new = Pack.objects.get_or_create(key=key, defaults=told)
     if pack.author_id != by.pk:
-        raise KeyReused("key_reused")
+        raise Refused("key_reused")
     if is_new:
         record(
             "make_pack", by=by, of=pack, format=kind, edition=str(edition) if edition else "", cut_off=cut_off
@@ -57,7 +57,7 @@ def move_pack(*, at: datetime, pack: Pack, done: int) -> None:
 
 
 def finish_pack(*, at: datetime, pack: Pack, name: str, content: bytes) -> None:
-    """Keep the file under its hash; from now on it can be taken along. Raises EvidenceRefused."""
+    """Keep the file under its hash; from now on it can be taken along. Raises Refused."""
     sha256, size = hashlib.sha256(content).hexdigest(), len(content)
     told = {"done": pack.of, "name": name[:200], "sha256": sha256, "size": size, "moved_at": at}
     with keeping_file(by=pack.author, sha256=sha256, content=content):

@@ -16,7 +16,7 @@ from tracker.actions.people.record import record
 from tracker.calc import issuing
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.models import (
     Edition,
     EditionBulletin,
@@ -57,25 +57,25 @@ def freeze(
 
     All of it comes from one instant: whatever was approved by then counts, whatever lands meanwhile doesn't. A month
     that is published already becomes the next version, which takes a reason. Raises AccessRefused, NoLightRule,
-    UpdateRefused (month not over, cut-off to come or before the month's end, no reason, nothing to freeze) or
-    Conflict (a draft of the month is open).
+    Refused (month not over, cut-off to come or before the month's end, no reason, nothing to freeze,
+    a draft of the month is open).
     """
     _check(by, at, editions_access.check_issue)
     settled = settled_instant()
     known_by = settled if cut_off is None else cut_off
     if known_by > settled or Month.of(known_by.astimezone(SHANGHAI).date()) <= month:
-        raise UpdateRefused("cut_off_out_of_range")
+        raise Refused("cut_off_out_of_range")
     before = list(Edition.objects.filter(month=month.first).prefetch_related("steps"))
     if any(edition.state in issuing.OPEN for edition in before):
-        raise Conflict("draft_open")
+        raise Refused("draft_open")
     if any(edition.cut_off > known_by for edition in before if edition.state == issuing.PUBLISHED):
-        raise UpdateRefused("cut_off_out_of_range")
+        raise Refused("cut_off_out_of_range")
     version = 1 + sum(edition.state == issuing.PUBLISHED for edition in before)
     if version > 1 and not reason.strip():
-        raise UpdateRefused("reason_missing")
+        raise Refused("reason_missing")
     found = snapshot(month, known_by)
     if not found.now:
-        raise UpdateRefused("nothing_to_freeze")
+        raise Refused("nothing_to_freeze")
     edition = Edition(
         month=month.first,
         version=version,
@@ -103,7 +103,7 @@ def _freeze_with(edition: Edition, found: Snapshot) -> None:
 
 @transaction.atomic
 def comment(*, by: User, at: datetime, edition: Edition, note: str) -> EditionStep:
-    """Say something about a draft. Raises AccessRefused, UpdateRefused (nothing said) or Conflict."""
+    """Say something about a draft. Raises AccessRefused or Refused (nothing said, or it has moved on)."""
     _check(by, at, editions_access.check_comment_edition)
     return _step(by, edition, issuing.COMMENT, note=_said(note))
 
@@ -113,11 +113,11 @@ def approve_edition(*, by: User, at: datetime, edition: Edition, note: str = "")
     """Find a draft in order, as somebody else than who froze it.
 
     Claims in its briefings that no figure bears out need a `note` that answers for them. Raises AccessRefused,
-    UpdateRefused (such a claim without a note) or Conflict.
+    Refused (such a claim without a note, or it has moved on).
     """
     _check(by, at, editions_access.check_approve_edition, edition)
     if not note.strip() and unsupported_claims(edition):
-        raise UpdateRefused("claims_unanswered")
+        raise Refused("claims_unanswered")
     return _step(by, edition, issuing.APPROVE, note=note.strip())
 
 
@@ -125,11 +125,11 @@ def approve_edition(*, by: User, at: datetime, edition: Edition, note: str = "")
 def sign(*, by: User, at: datetime, edition: Edition, name: str) -> EditionStep:
     """Put one's name under an approved draft, as somebody else than who froze it.
 
-    Raises AccessRefused, UpdateRefused (no name) or Conflict.
+    Raises AccessRefused or Refused (no name, or it has moved on).
     """
     _check(by, at, editions_access.check_sign_edition, edition)
     if not name.strip():
-        raise UpdateRefused("name_missing")
+        raise Refused("name_missing")
     return _step(by, edition, issuing.SIGN, name=name.strip())
 
 
@@ -137,20 +137,20 @@ def sign(*, by: User, at: datetime, edition: Edition, name: str) -> EditionStep:
 def publish(*, by: User, at: datetime, edition: Edition, number: int | None = None) -> EditionStep:
     """Make a signed edition public for good; the database writes the ledger's head into the step.
 
-    `number` is the issue of the year; a later version keeps the first one's. Raises AccessRefused, UpdateRefused
-    (number out of range) or Conflict (not signed, published already, or the number is taken).
+    `number` is the issue of the year; a later version keeps the first one's. Raises AccessRefused or Refused
+    (number out of range) or Refused (not signed, published already, or the number is taken).
     """
     _check(by, at, editions_access.check_issue)
     month = Month.of(edition.month)
     number = published_number(month) or number or next_number(month.year)
     if not 1 <= number <= LAST_NUMBER:
-        raise UpdateRefused("number_out_of_range")
+        raise Refused("number_out_of_range")
     return _step(by, edition, issuing.PUBLISH, number=number)
 
 
 @transaction.atomic
 def discard(*, by: User, at: datetime, edition: Edition, note: str) -> EditionStep:
-    """Drop a draft that won't be published, with the reason. Raises AccessRefused, UpdateRefused or Conflict."""
+    """Drop a draft that won't be published, with the reason. Raises AccessRefused or Refused."""
     _check(by, at, editions_access.check_issue)
     return _step(by, edition, issuing.DISCARD, note=_said(note))
 
@@ -161,14 +161,14 @@ def _check(by: User, at: datetime, check: Callable[..., None], *about: Edition) 
 
 def _said(note: str) -> str:
     if not note.strip():
-        raise UpdateRefused("reason_missing")
+        raise Refused("reason_missing")
     return note.strip()
 
 
 def _step(by: User, edition: Edition, kind: str, **said: Any) -> EditionStep:
     taken = EditionStep.objects.filter(edition=edition).order_by("id").values_list("kind", flat=True)
     if kind not in issuing.next_steps(issuing.state_after(taken)):
-        raise Conflict("edition_moved_on")
+        raise Refused("edition_moved_on")
     step = EditionStep(edition=edition, kind=kind, person=by, **said)
     _insert(step)
     record(f"{kind}_edition", by=by, of=edition, **said)
@@ -176,12 +176,12 @@ def _step(by: User, edition: Edition, kind: str, **said: Any) -> EditionStep:
 
 
 def _insert(row: Edition | EditionStep) -> None:
-    """Insert a row; when somebody else was faster, the database says so. Raises Conflict."""
+    """Insert a row; when somebody else was faster, the database says so. Raises Refused."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as fault:
-        raise Conflict("edition_moved_on") from fault
+        raise Refused("edition_moved_on") from fault
     row.refresh_from_db()
 
 
@@ -191,19 +191,19 @@ def publish_corrections(
 ) -> list[EditionCorrection]:
     """Show beside a month's newest published version what its lines say today; what was published stays.
 
-    `note` is the reason where the figures themselves give none. Raises AccessRefused, UpdateRefused (nothing to
-    correct, no reason) or Conflict (not the month's newest published version).
+    `note` is the reason where the figures themselves give none. Raises AccessRefused or Refused (nothing to
+    correct, no reason, not the month's newest published version).
     """
     _check(by, at, editions_access.check_issue)
     newest = published_editions(Month.of(edition.month))
     if not newest or newest[-1] != edition:
-        raise Conflict("edition_moved_on")
+        raise Refused("edition_moved_on")
     known_by = settled_instant()
     due = corrections_due(edition, settings.LANGUAGE_CODE, known_by=known_by)
     if not due:
-        raise UpdateRefused("nothing_to_correct")
+        raise Refused("nothing_to_correct")
     if not note.strip() and not all(one.reason for one in due):
-        raise UpdateRefused("reason_missing")
+        raise Refused("reason_missing")
     made = EditionCorrection.objects.bulk_create(
         EditionCorrection(
             line=one.line,

@@ -16,7 +16,7 @@ from tracker.actions.registers.items import save_items
 from tracker.actions.registers.steps import request_step
 from tracker.calc.checks import Answer
 from tracker.calc.numbers import exact_digits
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.documents.workbooks import Book
 from tracker.models import ImportRun, ItemStepRequest, Measure, RankSheet, Series, Stage, User
 from tracker.queries.imports.preview import (
@@ -57,7 +57,7 @@ def apply_import(
     `tell` hears how far it is: of two steps a row the first is its item, the second its figures. The file is the one
     that `by` has set aside (`set_aside`); from now on it is kept with the run.
 
-    Raises EvidenceRefused when that isn't whole any more or can't be kept; UpdateRefused (`header_refused`, `rows_refused`, `nothing_to_import`, `correction_reason_missing`,
+    Raises Refused when that isn't whole any more or can't be kept; Refused (`header_refused`, `rows_refused`, `nothing_to_import`, `correction_reason_missing`,
     `warnings_unanswered`), and whatever saving items and submitting raise.
     """
     _check_answers(plan, answers)
@@ -101,16 +101,16 @@ def _said(answers: Answers) -> dict[str, Answer]:
 
 def _check_answers(plan: ImportPreview, answers: Answers) -> None:
     if plan.problems:
-        raise UpdateRefused("header_refused")
+        raise Refused("header_refused")
     if plan.counts[REFUSED] and not answers.without_refused:
-        raise UpdateRefused("rows_refused", rows=plan.counts[REFUSED])
+        raise Refused("rows_refused", rows=plan.counts[REFUSED])
     if not plan.accepted:
-        raise UpdateRefused("nothing_to_import")
+        raise Refused("nothing_to_import")
     if plan.needs_reason and not answers.reason.strip():
-        raise UpdateRefused("correction_reason_missing")
+        raise Refused("correction_reason_missing")
     given = answers.warnings or {}
     if any(not given.get(warning.code, "").strip() for _line, warning in plan.warnings):
-        raise UpdateRefused("warnings_unanswered")
+        raise Refused("warnings_unanswered")
 
 
 def _open_run(by: User, into: ImportTarget, book: Book, plan: ImportPreview, answers: Answers) -> ImportRun:

@@ -22,7 +22,7 @@ from tracker.calc import states
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.presence import ALWAYS
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, ItemStepRequest, RankSheet, User
 from tracker.queries.ledger.figures import current_figures
 from tracker.queries.registers.membership import presences
@@ -45,10 +45,10 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
     leave their register is asked for, and descriptions get their old words. A second person decides on all but words.
     For a rank's sheet the one before it is entered again, or one without values if there was none.
 
-    Raises AccessRefused or UpdateRefused (`reason_missing`, `nothing_to_undo`).
+    Raises AccessRefused or Refused (`reason_missing`, `nothing_to_undo`).
     """
     if not reason.strip():
-        raise UpdateRefused("reason_missing")
+        raise Refused("reason_missing")
     taken = Taken()
     why = _("撤销导入 #%(run)s：%(reason)s") % {"run": run.pk, "reason": reason.strip()}
     held = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
@@ -67,7 +67,7 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
     joined = _joined(held, run, taken)
     sheet = _sheet(run, taken)
     if not (outcome.decided or corrections or items or joined or sheet):
-        raise UpdateRefused("nothing_to_undo")
+        raise Refused("nothing_to_undo")
     undone = _open_run(by, run, len(corrections), taken, reason)
     taken.run = undone
     taken.counts["corrected"] = submit_many(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import configuring
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI
+from tracker.calc.refusals import Refused
 from tracker.models import HistoryLoad, League, SchemeGoal, ScoringScheme, User
 
 
@@ -51,11 +50,11 @@ def prepare(scheme: ScoringScheme, goals: Sequence[SchemeGoal]) -> None:
     newest = ScoringScheme.objects.filter(league=scheme.league).order_by("-number").first()
     scheme.number = newest.number + 1 if newest else 1
     if newest and scheme.in_force_from < newest.in_force_from:
-        raise ValidationError({"in_force_from": _("执行起始月不能早于上一版的起始月。")})
+        raise Refused("before_last_scheme", field="in_force_from")
     if not goals:
-        raise ValidationError(_("至少要有一个赋分项目。"))
+        raise Refused("goals_missing")
     for order, goal in enumerate(goals, start=1):
         goal.order = order
     asked = [(goal.indicator_id, goal.how) for goal in goals]
     if len(set(asked)) < len(asked):
-        raise ValidationError(_("同一指标按同一方法只能计一次。"))
+        raise Refused("goal_twice")

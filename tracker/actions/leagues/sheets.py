@@ -12,11 +12,10 @@ from django.db.models import Q
 from tracker import access
 from tracker.access import Rights, configuring
 from tracker.access import leagues as leagues_access
-from tracker.actions.ledger.evidence import EvidenceRefused
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.documents.attachments import Attachment
 from tracker.models import (
     Adjustment,
@@ -52,7 +51,7 @@ def ask_marks(
 ) -> Adjustment:
     """Ask for an addition, a deduction or an exemption, with reason and evidence. It counts once approved.
 
-    Raises AccessRefused, UpdateRefused, or Conflict once the month's result is signed; ValidationError with
+    Raises AccessRefused, Refused once the month's result is signed; ValidationError with
     sentences for the fields at fault.
     """
     units = _units(adjustment.league)
@@ -62,7 +61,7 @@ def ask_marks(
     else:
         leagues_access.check_ask_marks(_rights(by, at), units, adjustment.unit_id, against=against)
     if adjustment.unit_id not in units:
-        raise UpdateRefused("unit_not_in_league")
+        raise Refused("unit_not_in_league")
     _check_unsigned(_locked(adjustment.league), Month.of(adjustment.month))
     adjustment.author = by
     adjustment.illustrative = adjustment.illustrative or by.illustrative
@@ -87,7 +86,7 @@ def decide_marks(
 ) -> AdjustmentDecision:
     """Approve or refuse what somebody else asked for.
 
-    Raises AccessRefused, UpdateRefused (no reason), EvidenceRefused (approving what came with a broken file) or Conflict.
+    Raises AccessRefused or Refused (no reason), Refused (approving what came with a broken file, or it has moved on).
     """
     _locked(adjustment.league)
     marks = _LOADED_MARKS if history else _MARKS
@@ -114,12 +113,12 @@ def decide_marks(
 def issue(*, by: User, at: datetime, league: League, month: Month) -> ScoreSheet:
     """Freeze a month's scores and publicise them for the working days that the rules name.
 
-    Raises AccessRefused, UpdateRefused or Conflict.
+    Raises AccessRefused or Refused.
     """
     leagues_access.check_run(_rights(by, at), _units(league))
     _locked(league)
     if sheets_of(league, month):
-        raise Conflict("already_issued")
+        raise Refused("already_issued")
     return _freeze(by, at, _reckoned(league, month, at), 1, "")
 
 
@@ -127,7 +126,7 @@ def issue(*, by: User, at: datetime, league: League, month: Month) -> ScoreSheet
 def reissue(*, by: User, at: datetime, sheet: ScoreSheet, reason: str) -> ScoreSheet:
     """Freeze the month anew as the next version, when every objection is decided and something changed.
 
-    Raises AccessRefused, UpdateRefused or Conflict.
+    Raises AccessRefused or Refused.
     """
     league, month = sheet.league, Month.of(sheet.month)
     leagues_access.check_run(_rights(by, at), _units(league))
@@ -137,7 +136,7 @@ def reissue(*, by: User, at: datetime, sheet: ScoreSheet, reason: str) -> ScoreS
     _check_no_open_objection(sheet)
     table = _reckoned(league, month, at)
     if not differences(frozen(sheet), table) and table.rules.scheme.pk == sheet.scheme_id:
-        raise UpdateRefused("nothing_changed")
+        raise Refused("nothing_changed")
     return _freeze(by, at, table, sheet.number + 1, because)
 
 
@@ -145,7 +144,7 @@ def reissue(*, by: User, at: datetime, sheet: ScoreSheet, reason: str) -> ScoreS
 def confirm(*, by: User, at: datetime, sheet: ScoreSheet) -> SheetConfirmation:
     """Sign the result after 公示: by somebody other than the issuer, with no objection left open.
 
-    Raises AccessRefused, UpdateRefused or Conflict.
+    Raises AccessRefused or Refused.
     """
     league = _locked(sheet.league)
     leagues_access.check_second(_rights(by, at), _units(league), sheet.author_id)
@@ -153,7 +152,7 @@ def confirm(*, by: User, at: datetime, sheet: ScoreSheet) -> SheetConfirmation:
     _check_unsigned(league, Month.of(sheet.month))
     _check_no_open_objection(sheet)
     if _day(at) <= sheet.objections_until:
-        raise UpdateRefused("notice_running")
+        raise Refused("notice_running")
     confirmation = SheetConfirmation.objects.create(sheet=sheet, signer=by)
     record("confirm_scores", by=by, of=sheet)
     return confirmation
@@ -165,15 +164,15 @@ def object_to(
 ) -> Objection:
     """Hold something against one's unit's publicised score, with reason and evidence, while 公示 lasts.
 
-    Raises AccessRefused, UpdateRefused, Conflict or ValidationError.
+    Raises AccessRefused, Refused or ValidationError.
     """
     entry = objection.entry
     leagues_access.check_object(_rights(by, at), entry.unit_id)
     _check_newest(_locked(entry.sheet.league), entry.sheet)
     if _day(at) > entry.sheet.objections_until:
-        raise UpdateRefused("notice_over")
+        raise Refused("notice_over")
     if objection.line is not None and objection.line.entry_id != entry.pk:
-        raise UpdateRefused("line_not_of_entry")
+        raise Refused("line_not_of_entry")
     objection.author = by
     objection.full_clean(exclude=["id"])
     objection.save(force_insert=True)
@@ -188,7 +187,7 @@ def decide_objection(
 ) -> ObjectionDecision:
     """Uphold or dismiss somebody else's objection, with the reason. The next version shows what follows from it.
 
-    Raises AccessRefused, UpdateRefused (no reason), EvidenceRefused (upholding what came with a broken file) or Conflict.
+    Raises AccessRefused or Refused (no reason), Refused (upholding what came with a broken file, or it has moved on).
     """
     _locked(objection.entry.sheet.league)
     _OBJECTIONS.check([objection], by=by, at=at)
@@ -205,15 +204,15 @@ def decide_objection(
 
 def _reckoned(league: League, month: Month, at: datetime) -> Table:
     if _day(at) <= month.last:
-        raise UpdateRefused("month_not_over")
+        raise Refused("month_not_over")
     ballot = ballot_of(league, month)
     if ballot is not None and not hasattr(ballot, "opening"):
-        raise UpdateRefused("ballot_sealed")
+        raise Refused("ballot_sealed")
     table = trial(league, month)
     if table is None:
-        raise UpdateRefused("no_rules")
+        raise Refused("no_rules")
     if not table.scores:
-        raise UpdateRefused("no_contenders")
+        raise Refused("no_contenders")
     return table
 
 
@@ -260,22 +259,22 @@ def _locked(league: League) -> League:
 
 def _check_newest(league: League, sheet: ScoreSheet) -> None:
     if sheets_of(league, Month.of(sheet.month))[-1].pk != sheet.pk:
-        raise Conflict("not_the_newest")
+        raise Refused("not_the_newest")
 
 
 def _check_unsigned(league: League, month: Month) -> None:
     if SheetConfirmation.objects.filter(sheet__league=league, sheet__month=month.first).exists():
-        raise Conflict("sheet_confirmed")
+        raise Refused("sheet_confirmed")
 
 
 def _check_no_open_objection(sheet: ScoreSheet) -> None:
     if Objection.objects.filter(entry__sheet=sheet, decision=None).exists():
-        raise UpdateRefused("objections_open")
+        raise Refused("objections_open")
 
 
 def _check_exhibits(of: Q) -> None:
     for broken in broken_exhibits(of):
-        raise EvidenceRefused("exhibit_broken", name=broken.name)
+        raise Refused("exhibit_broken", name=broken.name)
 
 
 def _day(at: datetime) -> date:

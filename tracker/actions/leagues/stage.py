@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from tracker import access
-from tracker.access import AccessRefused, configuring
+from tracker.access import configuring
 from tracker.access import leagues as leagues_access
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import (
     Ballot,
     BallotContender,
@@ -40,21 +38,20 @@ def hold_ballot(
 ) -> Ballot:
     """Set up the sealed ballot of a month's contest: these judges grade every contender.
 
-    Judges are people who hold a role on that day. Raises AccessRefused, Conflict or ValidationError.
+    Judges are people who hold a role on that day. Raises AccessRefused, Refused or ValidationError.
     """
     units = contenders(league)
     leagues_access.check_run(access.rights_of(by, on=_day(at)), [unit.pk for unit in units])
     League.objects.select_for_update().get(pk=league.pk)
     if rules_for(league, month) is None:
-        raise UpdateRefused("no_rules")
+        raise Refused("no_rules")
     if ballot_of(league, month) is not None:
-        raise Conflict("ballot_exists")
+        raise Refused("ballot_exists")
     if not judges:
-        raise ValidationError({"judges": _("至少要有一名评委。")})
+        raise Refused("judges_missing", field="judges")
     strange = [one for one in judges if not access.can_enter(access.rights_of(one, on=_day(at)))]
     if strange:
-        names = _("、").join(str(one) for one in strange)
-        raise ValidationError({"judges": _("这些人当日没有任职，不能当评委：%(names)s。") % {"names": names}})
+        raise Refused("judges_without_role", field="judges", names=[str(one) for one in strange])
     ballot = Ballot.objects.create(league=league, month=month.first, held_on=held_on, author=by)
     BallotJudge.objects.bulk_create(BallotJudge(ballot=ballot, user=one) for one in judges)
     BallotContender.objects.bulk_create(BallotContender(ballot=ballot, unit=unit) for unit in units)
@@ -66,17 +63,17 @@ def hold_ballot(
 def vote(*, by: User, at: datetime, ballot: Ballot, grades: Mapping[BallotContender, str]) -> list[Vote]:
     """Grade contenders, each once and for good. The record says that somebody voted, never how.
 
-    All or nothing. Raises AccessRefused (not a judge, or a contender one belongs to) or Conflict.
+    All or nothing. Raises AccessRefused (not a judge, or a contender one belongs to) or Refused.
     """
     judge = BallotJudge.objects.filter(ballot=ballot, user=by).first()
     if judge is None or not access.can_enter(access.rights_of(by, on=_day(at))):
         raise AccessRefused("not_a_judge")
     if own_units(by) & {one.unit_id for one in grades}:
-        raise UpdateRefused("own_unit")
+        raise Refused("own_unit")
     if BallotOpening.objects.filter(ballot=ballot).exists():
-        raise Conflict("ballot_open")
+        raise Refused("ballot_open")
     if Vote.objects.filter(judge=judge, contender__in=grades).exists():
-        raise Conflict("already_voted")
+        raise Refused("already_voted")
     try:
         with transaction.atomic():
             cast = Vote.objects.bulk_create(
@@ -86,7 +83,7 @@ def vote(*, by: User, at: datetime, ballot: Ballot, grades: Mapping[BallotConten
     except IntegrityError as fault:
         if (code := _FASTER.get(broken_condition(fault))) is None:
             raise
-        raise Conflict(code) from None
+        raise Refused(code) from None
     record("vote", by=by, of=ballot, contenders=len(cast))
     return cast
 
@@ -95,14 +92,14 @@ def vote(*, by: User, at: datetime, ballot: Ballot, grades: Mapping[BallotConten
 def open_count(*, by: User, at: datetime, ballot: Ballot) -> BallotOpening:
     """Open the count: the tallies are seen from now on, and no vote is taken any more.
 
-    Raises AccessRefused, UpdateRefused (nobody voted) or Conflict.
+    Raises AccessRefused or Refused (nobody voted, or it has moved on).
     """
     league = League.objects.select_for_update().get(pk=ballot.league_id)
     leagues_access.check_run(access.rights_of(by, on=_day(at)), [unit.pk for unit in contenders(league)])
     if BallotOpening.objects.filter(ballot=ballot).exists():
-        raise Conflict("ballot_open")
+        raise Refused("ballot_open")
     if not Vote.objects.filter(judge__ballot=ballot).exists():
-        raise UpdateRefused("no_votes")
+        raise Refused("no_votes")
     opening = BallotOpening.objects.create(ballot=ballot, author=by)
     record("open_count", by=by, of=ballot, votes=Vote.objects.filter(judge__ballot=ballot).count())
     return opening
@@ -112,7 +109,7 @@ def open_count(*, by: User, at: datetime, ballot: Ballot) -> BallotOpening:
 def promise(
     *, by: User, at: datetime, promise: Promise, history: tuple[HistoryLoad, date] | None = None
 ) -> Promise:
-    """Record what a contender promised on stage. Raises AccessRefused, UpdateRefused or ValidationError."""
+    """Record what a contender promised on stage. Raises AccessRefused, Refused or ValidationError."""
     units = [unit.pk for unit in contenders(promise.league)]
     rights = access.rights_of(by, on=_day(at))
     if history:
@@ -120,11 +117,11 @@ def promise(
     else:
         leagues_access.check_run(rights, units)
     if promise.unit_id not in units:
-        raise UpdateRefused("unit_not_in_league")
+        raise Refused("unit_not_in_league")
     if promise.target is not None and promise.target.unit_id != promise.unit_id:
-        raise ValidationError({"target": _("所选目标不是这个单位的。")})
+        raise Refused("target_of_another_unit", field="target")
     if promise.due is not None and promise.due < promise.month:
-        raise ValidationError({"due": _("兑现月份不能早于承诺的月份。")})
+        raise Refused("due_before_promise", field="due")
     promise.author = by
     promise.illustrative = promise.illustrative or by.illustrative
     if history:

@@ -11,13 +11,12 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker import access
-from tracker.access import AccessRefused, Rights
-from tracker.actions.ledger.evidence import EvidenceRefused
+from tracker.access import Rights
 from tracker.actions.people.notices import Kind, review_is_over, tell_authors, tell_reviewers
 from tracker.actions.people.record import record_each
 from tracker.calc import states
 from tracker.calc.periods import SHANGHAI
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.models import Decision, Endorsement, Evidence, Figure, Slot, User
 from tracker.queries.ledger.evidence import broken_evidence
 from tracker.queries.ledger.figures import as_they_stand, current_figures
@@ -32,11 +31,11 @@ _ALLOWED: Mapping[str, Callable[[Rights, Figure], None]] = {
 
 
 @dataclass(frozen=True)
-class Refused:
+class Undecided:
     """A figure that couldn't be decided on, and why."""
 
     figure: Figure
-    fault: AccessRefused | UpdateRefused
+    fault: Refused
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Outcome:
 
     decided: Sequence[Decision]
     endorsed: Sequence[Endorsement]
-    refused: Sequence[Refused]
+    refused: Sequence[Undecided]
 
 
 def decide(*, by: User, at: datetime, figures: Iterable[Figure], kind: str, reason: str = "") -> Outcome:
@@ -90,19 +89,19 @@ def _decide(
 def approve(*, by: User, at: datetime, figure: Figure) -> Decision | Endorsement:
     """Make a figure count; where two reviewers are needed the first only endorses it.
 
-    Raises AccessRefused (also for a figure one has reported or endorsed), EvidenceRefused or Conflict.
+    Raises AccessRefused (also for a figure one has reported or endorsed) or Refused.
     """
     outcome = _the_one(decide(by=by, at=at, figures=[figure], kind=states.APPROVE))
     return outcome.decided[0] if outcome.decided else outcome.endorsed[0]
 
 
 def return_(*, by: User, at: datetime, figure: Figure, reason: str) -> Decision:
-    """Send a figure back with the reason. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
+    """Send a figure back with the reason. Raises AccessRefused or Refused (no reason, or it has moved on)."""
     return _the_one(decide(by=by, at=at, figures=[figure], kind=states.RETURN, reason=reason)).decided[0]
 
 
 def withdraw(*, by: User, at: datetime, figure: Figure) -> Decision:
-    """Take back one's own figure before anybody has decided on it. Raises AccessRefused or Conflict."""
+    """Take back one's own figure before anybody has decided on it. Raises AccessRefused or Refused."""
     return _the_one(decide(by=by, at=at, figures=[figure], kind=states.WITHDRAW)).decided[0]
 
 
@@ -114,18 +113,18 @@ def _the_one(outcome: Outcome) -> Outcome:
 
 def _sorted_out(
     rights: Rights, figures: Sequence[Figure], kind: str, reason: str, broken: Mapping[int, Evidence]
-) -> tuple[dict[str, list[Figure]], list[Refused]]:
+) -> tuple[dict[str, list[Figure]], list[Undecided]]:
     """The figures that allow the step, by what the step is for each of them, and the rest."""
     current = current_figures([one.slot_id for one in figures]) if kind == states.APPROVE else {}
     accepted: dict[str, list[Figure]] = defaultdict(list)
-    refused: list[Refused] = []
+    refused: list[Undecided] = []
     for figure in figures:
         place = figure.slot_id, figure.grade
         try:
             step = _check(rights, figure, kind, reason, current.get(place))
             _check_files(broken.get(figure.pk))
-        except (AccessRefused, UpdateRefused) as fault:
-            refused.append(Refused(figure, fault))
+        except Refused as fault:
+            refused.append(Undecided(figure, fault))
             continue
         accepted[step].append(figure)
         if step == states.APPROVE:
@@ -137,15 +136,15 @@ def _check(rights: Rights, figure: Figure, kind: str, reason: str, current: int 
     """What taking the step with a figure is, `endorse` or the step itself. Raises what forbids it."""
     _ALLOWED[kind](rights, figure)
     if kind == states.RETURN and not reason:
-        raise UpdateRefused("reason_missing")
+        raise Refused("reason_missing")
     step = states.approving(figure.state, figure.levels) if kind == states.APPROVE else kind
     try:
         states.take(figure.state, step)
     except states.NotAllowedNow as refused:
-        raise Conflict("already_decided", state=refused.state, decision=figure.decision) from None
+        raise Refused("already_decided", state=refused.state, decision=figure.decision) from None
     if kind == states.APPROVE:
         if current != figure.corrects_id:
-            raise Conflict("not_current")
+            raise Refused("not_current")
         _check_grounds(figure)
     return step
 
@@ -154,7 +153,7 @@ def _check_files(broken: Evidence | None) -> None:
     """What comes with a figure must be what its author handed in: else nobody can say what was approved."""
     if broken is not None:
         log.error("evidence %s of figure %s isn't what was kept", broken.sha256, broken.figure_id)
-        raise EvidenceRefused("evidence_broken", name=broken.name)
+        raise Refused("evidence_broken", name=broken.name)
 
 
 def _check_grounds(figure: Figure) -> None:
@@ -163,4 +162,4 @@ def _check_grounds(figure: Figure) -> None:
         return
     grounds = grounds_of(figure)
     if grounds in ("", "contradicted"):
-        raise UpdateRefused("rank_contradicted" if grounds else "rank_without_evidence")
+        raise Refused("rank_contradicted" if grounds else "rank_without_evidence")

@@ -15,7 +15,7 @@ from django.db import Error, connection, transaction
 
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.documents.attachments import Attachment
 from tracker.documents.storeroom import MENDED, NotStored, Storeroom
 from tracker.models import User
@@ -32,17 +32,13 @@ _AFTERWARDS: ContextVar[set[str] | None] = ContextVar(
 Sent = tuple[File, Attachment]  # type: ignore[type-arg]
 
 
-class EvidenceRefused(UpdateRefused):
-    """Files can't be taken, or aren't what they were: nothing was written."""
-
-
 @contextmanager
 def keeping(*, by: User, at: datetime, files: Sequence[Sent]) -> Iterator[list[Attachment]]:
     """Keep the files, and what the block writes that refers to them, in one transaction.
 
     Whichever of the files nothing refers to afterwards is removed, unless somebody else is handing in the same one.
 
-    Raises EvidenceRefused: `too_many_files`, `too_many_bytes` (in one post), `too_much_today`, `disk_full`,
+    Raises Refused: `too_many_files`, `too_many_bytes` (in one post), `too_much_today`, `disk_full`,
     `not_writable`, `not_the_same`.
     """
     attachments = [attachment for _file, attachment in files]
@@ -68,18 +64,18 @@ def keeping_file(*, by: User, sha256: str, content: bytes) -> Iterator[None]:
 
 @contextmanager
 def keeping_aside(*, by: User, sha256: str, size: int) -> Iterator[None]:
-    """The same for the file that `by` has set aside. Raises EvidenceRefused `file_broken` when it isn't whole any more."""
+    """The same for the file that `by` has set aside. Raises Refused `file_broken` when it isn't whole any more."""
     with _held({sha256}, by=by):
         file = storeroom().aside(by.pk).whole(sha256, size)
         if file is None:
-            raise EvidenceRefused("file_broken")
+            raise Refused("file_broken")
         with file:
             _keep(storeroom(), File(file), sha256, size, by=by)
         yield
 
 
 def set_aside(*, by: User, at: datetime, sha256: str, content: bytes) -> None:
-    """Keep a file for a day, for its sender to look through what it would change. Raises EvidenceRefused."""
+    """Keep a file for a day, for its sender to look through what it would change. Raises Refused."""
     room = storeroom()
     room.clear_aside(at)
     attachment = Attachment("", sha256, len(content), "")
@@ -166,7 +162,7 @@ def _keep(room: Storeroom, file: File[bytes], sha256: str, size: int, *, by: Use
         became = room.keep(file.chunks(), sha256, size)
     except NotStored as fault:
         log.exception("evidence not stored (%s): %s", fault.code, sha256)
-        raise EvidenceRefused(fault.code) from fault
+        raise
     if became == MENDED:
         log.error("evidence was broken and is whole again: %s", sha256)
         for row in referring([sha256]).values():
@@ -175,9 +171,9 @@ def _keep(room: Storeroom, file: File[bytes], sha256: str, size: int, *, by: Use
 
 def _check_post(attachments: Sequence[Attachment]) -> None:
     if len(attachments) > settings.EVIDENCE_FILES_A_POST:
-        raise EvidenceRefused("too_many_files", most=settings.EVIDENCE_FILES_A_POST)
+        raise Refused("too_many_files", most=settings.EVIDENCE_FILES_A_POST)
     if sum(one.size for one in attachments) > settings.EVIDENCE_MB_A_POST * MEGABYTE:
-        raise EvidenceRefused("too_many_bytes", most=settings.EVIDENCE_MB_A_POST)
+        raise Refused("too_many_bytes", most=settings.EVIDENCE_MB_A_POST)
 
 
 def _check_day(by: User, at: datetime, attachments: Sequence[Attachment]) -> None:
@@ -186,4 +182,4 @@ def _check_day(by: User, at: datetime, attachments: Sequence[Attachment]) -> Non
         cursor.execute(_ONE_AFTER_ANOTHER, [by.pk])
     total = kept_since(by.pk, at.astimezone(SHANGHAI).date()) + sum(one.size for one in attachments)
     if total > settings.EVIDENCE_MB_A_DAY * MEGABYTE:
-        raise EvidenceRefused("too_much_today", most=settings.EVIDENCE_MB_A_DAY)
+        raise Refused("too_much_today", most=settings.EVIDENCE_MB_A_DAY)

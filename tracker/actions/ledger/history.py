@@ -15,17 +15,10 @@ from tracker.actions.people.record import record
 from tracker.calc import intake, states
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Decision, Figure, HistoryLoad, Series, Slot, User
 
 _NAMESPACE = uuid.UUID("37070500-0000-4000-8000-000000000000")
-
-
-class HistoryRefused(Exception):
-    """The load isn't possible; nothing was written."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        self.code = code
-        super().__init__(f"{code} {detail}".strip())
 
 
 @dataclass(frozen=True)
@@ -43,12 +36,12 @@ class HistoryRow:
 def open_load(*, by: User, at: datetime, name: str, source: str) -> HistoryLoad:
     """Open a history load, which ends with the transaction around it.
 
-    Raises AccessRefused, or HistoryRefused when live figures exist already.
+    Raises AccessRefused, or Refused when live figures exist already.
     """
     rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
     configuring.check_configure_district(rights)
     if Figure.objects.filter(history_load=None).exists():
-        raise HistoryRefused("live_figures_exist")
+        raise Refused("live_figures_exist")
     return HistoryLoad.objects.create(name=name, source=source, author=by)
 
 
@@ -58,12 +51,12 @@ def load_figures(
 ) -> int:
     """Load approved figures of former months; `reviewer` is the second person who checked them.
 
-    All or nothing. Raises AccessRefused, ReportRefused, or HistoryRefused (one account twice, or two
+    All or nothing. Raises AccessRefused or Refused (one account twice, or two
     rows for one slot).
     """
     configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
     if by == reviewer:
-        raise HistoryRefused("own_figure")
+        raise AccessRefused("own_figure")
     for row in rows:
         intake.check(row.report, row.series.form)
     slots = _slots(rows)
@@ -83,7 +76,7 @@ def _place(row: HistoryRow) -> tuple[int, date | None]:
 def _slots(rows: Sequence[HistoryRow]) -> dict[tuple[int, date | None], Slot]:
     places = [_place(row) for row in rows]
     if len(set(places)) < len(places):
-        raise HistoryRefused("slot_twice", str(next(place for place in places if places.count(place) > 1)))
+        raise Refused("slot_twice", place=next(place for place in places if places.count(place) > 1))
     created = Slot.objects.bulk_create(Slot(series_id=series, month=month) for series, month in places)
     return {(slot.series_id, slot.month): slot for slot in created}
 

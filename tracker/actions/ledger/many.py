@@ -12,10 +12,10 @@ from django.db import connection, transaction
 
 from tracker import access
 from tracker.calc import intake
-from tracker.calc.checks import Answer, Finding, unanswered
+from tracker.calc.checks import Answer, Finding, Held, unanswered
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.refusals import Conflict, Held, UpdateRefused, WindowClosed
+from tracker.calc.refusals import Refused
 from tracker.models import CheckAnswer, Draft, Figure, ImportRun, Series, Slot, User
 from tracker.models.arrays import array
 from tracker.queries.ledger.standing_figures import standing_figures
@@ -61,7 +61,7 @@ def submit_many(
 
     `tell` hears how many of how many are written, every thousand.
 
-    Raises what `submit` and `correct` raise for the first that can't be taken, and UpdateRefused
+    Raises what `submit` and `correct` raise for the first that can't be taken, and Refused
     `too_many_at_once` when more than 4,000 slots that exist would change.
     """
     if not submissions:
@@ -74,7 +74,7 @@ def submit_many(
     _check_each(held, at, submissions, reason)
     slots, known = _slots([one.place for one in submissions])
     if len(known) > MOST_LOCKED:
-        raise UpdateRefused("too_many_at_once", most=MOST_LOCKED)
+        raise Refused("too_many_at_once", most=MOST_LOCKED)
     Slot.objects.lock_all(known.values())
     _check_standing(submissions, known)
     _insert(by, held, submissions, slots, run, reason, tell)
@@ -112,15 +112,15 @@ def _check_each(held: access.Rights, at: datetime, submissions: Sequence[Submiss
     today = at.astimezone(SHANGHAI).date()
     months = open_months_by_unit({one.series.unit_id for one in submissions}, at)
     if len({one.place for one in submissions}) < len(submissions):
-        raise Conflict("twice_in_file")
+        raise Refused("twice_in_file")
     for series in {id(one.series): one.series for one in submissions}.values():
         access.check_report(held, series)
     for one in submissions:
         intake.check(one.report, one.series.form)
         if one.report.as_of > today:
-            raise intake.ReportRefused(intake.Problem("as_of", "in_the_future"))
+            raise Refused("in_the_future", field="as_of")
         if one.corrects is not None and not reason.strip():
-            raise UpdateRefused("reason_missing")
+            raise Refused("reason_missing")
         month = one.month if one.series.is_monthly else None
         if one.corrects is None and not months[one.series.unit_id].take(
             one.number, month, one.report.reached_on
@@ -132,7 +132,7 @@ def _refuse_closed(one: Submission, month: Month | None, at: datetime) -> NoRetu
     found = opening(one.series, month, at) if month else stage_opening(one.series, one.report.reached_on, at)
     unit = one.series.unit_id
     ask = holders([unit], access.STEWARD, on=at.astimezone(SHANGHAI).date())[unit]
-    raise WindowClosed("window_closed", month=found.month, opening=found, ask=ask)
+    raise Refused("window_closed", month=found.month, opening=found, ask=ask)
 
 
 _NEW_SLOTS = """
@@ -177,10 +177,10 @@ def _check_standing(submissions: Sequence[Submission], known: dict[Place, int]) 
             current[(one.series, one.month), one.grade] = one.figure
     for submission in submissions:
         if submission.place in waiting:
-            raise Conflict("waiting_in_slot")
+            raise Refused("waiting_in_slot")
         standing = current.get((submission.place, submission.report.grade))
         if standing != submission.corrects:
-            raise Conflict("not_current" if submission.corrects else "already_approved")
+            raise Refused("not_current" if submission.corrects else "already_approved")
 
 
 _FIGURES = """

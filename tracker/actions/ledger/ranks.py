@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import configuring
@@ -16,6 +14,7 @@ from tracker.actions.people.record import record
 from tracker.calc.numbers import check_digits
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.ranking import places
+from tracker.calc.refusals import Refused
 from tracker.models import RankLine, RankSheet, User
 
 
@@ -36,18 +35,18 @@ def enter_sheet(
     day = at.astimezone(SHANGHAI).date()
     configuring.check_configure(access.rights_of(by, on=day), "add", sheet)
     if not sheet.indicator.traits.is_place or sheet.indicator.comparison_set is None:
-        raise ValidationError(_("只有位次指标可以登记位次表。"))
+        raise Refused("not_a_rank")
     if sheet.source_date > day:
-        raise ValidationError(_("来源日期不能晚于今天。"))
+        raise Refused("source_in_the_future")
     if not takes_back and not any(value is not None for value in values.values()):
-        raise ValidationError(_("位次表没有数值。"))
+        raise Refused("no_values")
     _check_members(sheet, values)
     for value in values.values():
         if value is not None:
             check_digits(value)
     replaced = RankSheet.objects.filter(indicator=sheet.indicator, month=sheet.month).exists()
     if replaced and not sheet.reason.strip():
-        raise ValidationError(_("该月已有位次表。更换须写明理由。"))
+        raise Refused("replacing_reason_missing")
     sheet.author = by
     sheet.illustrative = by.illustrative
     sheet.full_clean(exclude=["id"])
@@ -68,8 +67,6 @@ def _check_members(sheet: RankSheet, values: Mapping[str, Decimal | None]) -> No
     missing = [member for member in members if member not in values]
     strange = [member for member in values if members and member not in members]
     if missing:
-        raise ValidationError(
-            _("缺少成员：%(names)s。没有数值的成员也要列出，数值留空。") % {"names": _("、").join(missing)}
-        )
+        raise Refused("members_missing", names=missing)
     if strange:
-        raise ValidationError(_("不在比较范围内：%(names)s。") % {"names": _("、").join(strange)})
+        raise Refused("members_unknown", names=strange)

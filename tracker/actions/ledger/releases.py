@@ -10,7 +10,7 @@ from tracker import access
 from tracker.actions.people.record import record
 from tracker.calc import states
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.models import Decision, Indicator, Release, User
 
 
@@ -18,19 +18,19 @@ from tracker.models import Decision, Indicator, Release, User
 def release(*, by: User, at: datetime, indicator: Indicator, month: Month, basis: str) -> Release:
     """Make an official statistic's approved figures of a month public; from then on they count everywhere.
 
-    Raises AccessRefused, UpdateRefused (no basis, no embargo, nothing approved) or Conflict (released already).
+    Raises AccessRefused or Refused (no basis, no embargo, nothing approved, released already).
     """
     fresh = Indicator.objects.select_for_update().get(pk=indicator.pk)
     access.check_release(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), fresh)
     if not basis.strip():
-        raise UpdateRefused("reason_missing")
+        raise Refused("reason_missing")
     if fresh.embargoed_from is None or month.first < fresh.embargoed_from:
-        raise UpdateRefused("not_embargoed")
+        raise Refused("not_embargoed")
     if Release.objects.filter(indicator=fresh, month=month.first).exists():
-        raise Conflict("already_released")
+        raise Refused("already_released")
     approved = Decision.objects.filter(kind=states.APPROVE, slot__month=month.first)
     if not approved.filter(slot__series__indicator=fresh, history_load=None).exists():
-        raise UpdateRefused("nothing_to_release")
+        raise Refused("nothing_to_release")
     made = Release.objects.create(indicator=fresh, month=month.first, basis=basis.strip(), author=by)
     record("release", by=by, of=made, basis=made.basis)
     return made

@@ -12,13 +12,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from tracker import access
-from tracker.access import STEWARD, AccessRefused, Rights
+from tracker.access import STEWARD, Rights
 from tracker.actions.ledger.entries import Entry, insert, says_the_same
 from tracker.calc import intake
-from tracker.calc.checks import Answer, Finding, unanswered
-from tracker.calc.intake import Report, ReportRefused
+from tracker.calc.checks import Answer, Finding, Held, unanswered
+from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.refusals import Conflict, Held, KeyReused, UpdateRefused, WindowClosed
+from tracker.calc.refusals import Refused
 from tracker.documents.attachments import Attachment
 from tracker.models import Draft, Figure, Series, Slot, User
 from tracker.queries.ledger.figures import current_figures
@@ -26,15 +26,13 @@ from tracker.queries.people.roles import holders
 from tracker.queries.reporting.checking import findings
 from tracker.queries.reporting.windows import Opening, openings, stage_opening
 
-Fault = AccessRefused | ReportRefused | UpdateRefused
-
 
 @dataclass(frozen=True)
 class Submitted:
     """What became of entries, in their order: the figures that are there now, and the faults of the others."""
 
     taken: Sequence[tuple[Entry, Figure]]
-    refused: Sequence[tuple[Entry, Fault]]
+    refused: Sequence[tuple[Entry, Refused]]
 
 
 @transaction.atomic
@@ -50,7 +48,7 @@ def save_draft(
     """Keep what the reporter has typed, as typed. One draft a person, series and month.
 
     `seen` is the version (`Draft.version`) that the page began from, empty for none; when another page has saved a
-    different text since, nothing is written. Raises AccessRefused or Conflict with the other `draft`.
+    different text since, nothing is written. Raises AccessRefused or Refused with the other `draft`.
     """
     access.check_report(access.rights_of(by, on=_day(at)), series)
     place: dict[str, Any] = {"series": series, "month": _slot_month(series, month), "author": by}
@@ -59,7 +57,7 @@ def save_draft(
     if stored is not None and stored.entries == kept:
         return stored
     if stored is not None and seen is not None and stored.version != seen:
-        raise Conflict("draft_changed", draft=stored)
+        raise Refused("draft_changed", draft=stored)
     draft, _ = Draft.objects.update_or_create(**place, defaults={"entries": kept, "saved_at": at})
     return draft
 
@@ -85,8 +83,8 @@ def submit(
     `answers` are the sentences for the warnings of `calc/checks.py`, by rule; those that no warning asks for
     aren't kept. What a demonstration account reports is marked as illustrative.
 
-    Raises AccessRefused, ReportRefused, WindowClosed, Conflict (a figure is approved or waiting already),
-    KeyReused, or Held (a check objects: an error, or a warning without its sentence).
+    Raises AccessRefused, Refused (not what the form asks for, the month closed, a figure approved or waiting
+    already, the key used before), or Held (a check objects: an error, or a warning without its sentence).
     """
     return _the_one(by, at, Entry(series, month, report, key, tuple(attachments), answers or {}))
 
@@ -105,8 +103,8 @@ def correct(
     """Report a figure that is to replace an approved one, with the reason. A second person decides on it.
 
     Corrections aren't bound to the window: an error found late must still be put right, and what was
-    published stays as published. The checks are the same. Raises AccessRefused, ReportRefused, UpdateRefused
-    (no reason), Conflict (the figure isn't the current one any more), KeyReused or Held.
+    published stays as published. The checks are the same. Raises AccessRefused, Refused
+    (no reason, the figure isn't the current one any more) or Held.
     """
     slot = figure.slot
     month = Month.of(slot.month) if slot.month else None
@@ -153,7 +151,7 @@ class _Batch:
         self.by, self.at, self.entries = by, at, entries
         self.rights = access.rights_of(by, on=_day(at))
         self.taken: dict[int, Figure] = {}
-        self.faults: dict[int, Fault] = {}
+        self.faults: dict[int, Refused] = {}
         self.found: dict[int, Sequence[Finding]] = {}
 
     @property
@@ -166,7 +164,7 @@ class _Batch:
         for number, entry in self.open.items():
             try:
                 _check_report(self.rights, self.at, entry)
-            except (AccessRefused, ReportRefused, UpdateRefused) as fault:
+            except Refused as fault:
                 self.faults[number] = fault
 
     def look(
@@ -187,7 +185,7 @@ class _Batch:
                 if windows is not None and entry.corrects is None:
                     _check_window(entry, windows, self.at)
                 standing.check(slot, entry)
-            except UpdateRefused as fault:
+            except Refused as fault:
                 self.faults[number] = fault
 
     def check_findings(self) -> None:
@@ -204,7 +202,7 @@ class _Batch:
         places: set[object] = set()
         for number, entry in self.open.items():
             if {entry.place, entry.key} & places:
-                self.faults[number] = Conflict("twice_at_once")
+                self.faults[number] = Refused("twice_at_once")
                 continue
             places |= {entry.place, entry.key}
             rows[number] = entry, slots[entry.place], self.found[number]
@@ -224,26 +222,26 @@ class _Standing:
         self.by_key = {figure.idempotency_key: figure for figure in known}
 
     def known(self, by: User, slot: Slot | None, entry: Entry) -> Figure | None:
-        """The figure this key was used for, if it says the same. Raises KeyReused if it doesn't."""
+        """The figure this key was used for, if it says the same. Raises Refused if it doesn't."""
         figure = self.by_key.get(entry.key)
         if figure is None:
             return None
         same_place = slot is not None and figure.slot_id == slot.pk
         if figure.author_id != by.pk or not same_place or not says_the_same(figure, entry):
-            raise KeyReused("key_reused")
+            raise Refused("key_reused")
         return figure
 
     def check(self, slot: Slot | None, entry: Entry) -> None:
-        """Make sure that nothing is approved or waiting that the entry doesn't replace. Raises Conflict."""
+        """Make sure that nothing is approved or waiting that the entry doesn't replace. Raises Refused."""
         current = self.current.get((slot.pk, entry.report.grade)) if slot else None
         if entry.corrects is None and current is not None:
-            raise Conflict("already_approved", figure=current)
+            raise Refused("already_approved", figure=current)
         if entry.corrects is not None and (
             current != entry.corrects.pk or entry.report.grade != entry.corrects.grade
         ):
-            raise Conflict("not_current")
+            raise Refused("not_current")
         if slot and slot.pk in self.waiting:
-            raise Conflict("already_waiting", figure=self.waiting[slot.pk])
+            raise Refused("already_waiting", figure=self.waiting[slot.pk])
 
 
 def _day(at: datetime) -> date:
@@ -251,23 +249,23 @@ def _day(at: datetime) -> date:
 
 
 def _check_report(rights: Rights, at: datetime, entry: Entry) -> None:
-    """Make sure of the right to report, and that the report is one. Raises AccessRefused or ReportRefused."""
+    """Make sure of the right to report, and that the report is one. Raises AccessRefused or Refused."""
     access.check_report(rights, entry.series)
     intake.check(entry.report, entry.series.form)
     if entry.report.as_of > _day(at):
-        raise ReportRefused(intake.Problem("as_of", "in_the_future"))
+        raise Refused("in_the_future", field="as_of")
     if entry.corrects is not None and not entry.reason:
-        raise UpdateRefused("reason_missing")
+        raise Refused("reason_missing")
 
 
 def _check_window(entry: Entry, found: Mapping[tuple[int, Month], Opening], at: datetime) -> None:
     """A month's figure needs that month's window; a stage, any window from the month it was reached on.
 
-    There is no way around it: forms, imports and the API submit through here. Raises WindowClosed.
+    There is no way around it: forms, imports and the API submit through here. Raises Refused.
     """
     series, month = entry.series, entry.month
     if series.is_monthly and month is None:
-        raise UpdateRefused("month_missing")
+        raise Refused("month_missing")
     stands = (
         found[series.pk, month]
         if month and series.is_monthly
@@ -275,7 +273,7 @@ def _check_window(entry: Entry, found: Mapping[tuple[int, Month], Opening], at: 
     )
     if not stands.is_open:
         ask = holders([series.unit_id], STEWARD, on=_day(at))[series.unit_id]
-        raise WindowClosed("window_closed", month=stands.month, opening=stands, ask=ask)
+        raise Refused("window_closed", month=stands.month, opening=stands, ask=ask)
 
 
 def _openings(entries: Mapping[int, Entry], at: datetime) -> Mapping[tuple[int, Month], Opening]:

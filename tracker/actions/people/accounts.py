@@ -10,9 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from axes.utils import reset
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import people as people_access
@@ -28,28 +26,21 @@ from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
+from tracker.calc.refusals import Refused
 from tracker.models import AppointmentRequest, Membership, Notice, Unit, User
 from tracker.queries.people.record import events_of
 
 SERVER = "服务器命令"  # the door that events tell of, for what was commanded on the server
 
 
-class DistrictExists(Exception):
-    """A district is set up already; there is one to a database."""
-
-
-class IdentityTaken(Exception):
-    """The account belongs to another identity of the provider."""
-
-
 @transaction.atomic
 def found_district(*, unit: Unit, username: str, display_name: str, password: str | None = None) -> User:
     """Set up an empty installation: the district itself and its first administrator.
 
-    Raises DistrictExists or ValidationError.
+    Raises Refused (there is a district already) or ValidationError.
     """
     if Unit.objects.exists():
-        raise DistrictExists
+        raise Refused("district_exists")
     unit.pinyin = search_key(unit.name)
     unit.full_clean()
     unit.save()
@@ -115,7 +106,7 @@ def save_membership(*, by: User, at: datetime, membership: Membership) -> Member
     """Give a person a role or change it, for as long as its dates say. Roles end, they aren't deleted.
 
     What raises rights isn't saved: the request is given that waits for another administrator. What lowers them holds at
-    once. Raises AccessRefused, Conflict, or ValidationError (also when no administrator would be left).
+    once. Raises AccessRefused, Refused, or ValidationError (also when no administrator would be left).
     """
     today, before = _day(at), None
     hold_people([membership.user_id])
@@ -138,7 +129,7 @@ def save_account(*, by: User, at: datetime, user: User) -> User | AppointmentReq
     """Open an account or change it. Accounts are shut, never deleted; whoever is signed in with one is signed out.
 
     An account with more than a reporter's role isn't opened again at once: the request is given that waits for another
-    administrator. Raises AccessRefused, Conflict, or ValidationError (also when no administrator would be left).
+    administrator. Raises AccessRefused, Refused, or ValidationError (also when no administrator would be left).
     """
     reopened = _check_account(by, at, user)
     if reopened:
@@ -202,10 +193,10 @@ def unlock(*, by: User, at: datetime, user: User) -> None:
 def link_identity(*, by: User, provider: str, subject: str) -> None:
     """Let `by` sign in as `subject` of an outside provider, which has just vouched for them.
 
-    Raises IdentityTaken: one account, one identity; a user name given to somebody else opens nothing.
+    Raises Refused: one account, one identity; a user name given to somebody else opens nothing.
     """
     if SocialAccount.objects.filter(user=by, provider=provider).exists():
-        raise IdentityTaken
+        raise Refused("identity_taken")
     SocialAccount.objects.create(user=by, provider=provider, uid=subject)
     record("link_identity", by=by, of=by, provider=provider)
 
@@ -243,7 +234,7 @@ def _check_account_of(check: Callable[..., None], by: User, at: datetime, user: 
 def _keep_an_administrator(at: datetime) -> None:
     today = Membership.objects.in_force(_day(at))
     if not today.filter(role=Membership.Role.ADMINISTRATOR).exists():
-        raise ValidationError(_("至少要保留一名可登录的系统管理员。"))
+        raise Refused("last_administrator")
 
 
 def _day(at: datetime) -> date:

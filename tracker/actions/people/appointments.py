@@ -8,14 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
-from tracker import access
 from tracker.access import people as people_access
 from tracker.actions.people import configuration
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record, values_of
 from tracker.calc.periods import SHANGHAI
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import AppointmentDecision, AppointmentRequest, Membership, Notice, User
 from tracker.queries.people.appointments import deciders, knows_own_password, waiting
 
@@ -26,7 +25,7 @@ _ROLES = SecondPerson(AppointmentDecision, people_access.check_decide_appointmen
 def ask_appointment(*, by: User, at: datetime, membership: Membership) -> AppointmentRequest:
     """Ask that a membership be made or changed; whoever may confirm it is told. The caller has checked the right.
 
-    Raises Conflict when the same is asked for already. Must run inside a transaction.
+    Raises Refused when the same is asked for already. Must run inside a transaction.
     """
     asked = AppointmentRequest(
         membership_id=membership.pk,
@@ -42,7 +41,7 @@ def ask_appointment(*, by: User, at: datetime, membership: Membership) -> Appoin
 
 
 def ask_account(*, by: User, at: datetime, user: User) -> AppointmentRequest:
-    """Ask that a shut account be opened again, with the roles it has. The caller has checked the right. Raises Conflict."""
+    """Ask that a shut account be opened again, with the roles it has. The caller has checked the right. Raises Refused."""
     same = waiting().filter(user=user, role="")
     return _ask(by, at, AppointmentRequest(user=user), taken=same.exists)
 
@@ -52,7 +51,7 @@ def _ask(
 ) -> AppointmentRequest:
     hold_people([asked.user_id])
     if taken():
-        raise Conflict("appointment_waiting")
+        raise Refused("appointment_waiting")
     asked.author = by
     asked.save(force_insert=True)
     asked.refresh_from_db()
@@ -67,12 +66,12 @@ def _ask(
 def confirm_appointments(*, by: User, at: datetime, requests: Collection[int]) -> list[AppointmentRequest]:
     """Make what was asked for, as another administrator than who asked and who gains; all of them or none.
 
-    Raises AccessRefused, Conflict (decided already, or the membership isn't what it was), UpdateRefused (an administrator
+    Raises AccessRefused or Refused (decided already, or the membership isn't what it was), Refused (an administrator
     whose password somebody else knows), or ValidationError.
     """
     found = _decidable(by, at, requests)
     if any(_makes_administrator(one) and not knows_own_password(one.user) for one in found):
-        raise UpdateRefused("password_known")
+        raise Refused("password_known")
     for one in found:
         membership = None
         if one.opens_account:
@@ -99,7 +98,7 @@ def confirm_appointments(*, by: User, at: datetime, requests: Collection[int]) -
 def refuse_appointments(
     *, by: User, at: datetime, requests: Collection[int], reason: str
 ) -> list[AppointmentRequest]:
-    """Leave rights as they are, and say why. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
+    """Leave rights as they are, and say why. Raises AccessRefused or Refused (no reason, or it has moved on)."""
     found = _decidable(by, at, requests)
     because = stated(reason)
     for one in found:
@@ -120,11 +119,11 @@ def refuse_appointments(
 
 @transaction.atomic
 def take_back_appointments(*, by: User, at: datetime, requests: Collection[int]) -> list[AppointmentRequest]:
-    """Give up one's own requests. Raises AccessRefused (somebody else's) or Conflict (decided already)."""
+    """Give up one's own requests. Raises AccessRefused (somebody else's) or Refused (decided already)."""
     found = _undecided(requests)
     for one in found:
         if one.author_id != by.pk:
-            raise access.AccessRefused("not_your_request")
+            raise AccessRefused("not_your_request")
         _ROLES.decide(one, Kind.TAKE_BACK, by=by, at=at, event="take_back_appointment", told=told_of(one))
     return found
 
@@ -155,10 +154,10 @@ def _makes_administrator(request: AppointmentRequest) -> bool:
 
 
 def _as_asked(request: AppointmentRequest) -> Membership:
-    """The membership that was asked for, not yet saved. Raises Conflict when it isn't what it was any more."""
+    """The membership that was asked for, not yet saved. Raises Refused when it isn't what it was any more."""
     row = request.membership or Membership()
     if request.membership is not None and request.former != _stored(request.membership_id):
-        raise Conflict("membership_changed")
+        raise Refused("membership_changed")
     for name in AppointmentRequest.SAID:
         setattr(row, name, getattr(request, name))
     return row
@@ -183,11 +182,11 @@ def _decidable(by: User, at: datetime, requests: Collection[int]) -> list[Appoin
 
 
 def _undecided(requests: Collection[int]) -> list[AppointmentRequest]:
-    """The requests, their people held until the transaction ends. Raises Conflict when one of them is decided."""
+    """The requests, their people held until the transaction ends. Raises Refused when one of them is decided."""
     hold_people(AppointmentRequest.objects.filter(pk__in=requests).values_list("user_id", flat=True))
     found = list(waiting().filter(pk__in=requests).order_by("id"))
     if not found or len(found) < len(set(requests)):
-        raise Conflict("change_decided")
+        raise Refused("change_decided")
     return found
 
 

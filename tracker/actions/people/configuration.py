@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import configuring
 from tracker.actions.people.record import changes_of, record, values_of
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import (
     Column,
     Figure,
@@ -78,7 +77,7 @@ def remove(*, by: User, at: datetime, row: models.Model) -> None:
     """Delete a row nothing refers to. Raises AccessRefused, or ProtectedError when something does."""
     _check(by, at, "delete", row)
     if isinstance(row, NEVER_REMOVED):
-        raise access.AccessRefused("never_removed")
+        raise AccessRefused("never_removed")
     record("remove", by=by, of=row, values=values_of(row))
     row.delete()
 
@@ -102,8 +101,8 @@ def check_fixed(row: models.Model, changed: Mapping[str, Any]) -> None:
     """Refuse a change of fields that are fixed. Raises ValidationError."""
     wrong = sorted(fixed_fields(row) & changed.keys()) if changed else []
     if wrong:
-        names = _("、").join(str(row._meta.get_field(name).verbose_name) for name in wrong)  # type: ignore[union-attr]
-        raise ValidationError(_("“%(row)s”已有数据，不能再改：%(names)s。") % {"row": row, "names": names})
+        names = [str(row._meta.get_field(name).verbose_name) for name in wrong]  # type: ignore[union-attr]
+        raise Refused("fixed_fields", row=str(row), names=names)
 
 
 def _check(by: User, at: datetime, verb: str, *rows: models.Model) -> None:

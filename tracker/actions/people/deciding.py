@@ -18,7 +18,7 @@ from tracker.access import Rights
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.models import User
 
 Request = TypeVar("Request", bound=models.Model)
@@ -41,13 +41,13 @@ class SecondPerson(Generic[Request, Decision]):
     def check(self, held: Sequence[Request], *, by: User, at: datetime) -> None:
         """That `by` may decide on the requests and nobody has. What they are about is held until the transaction ends.
 
-        Raises AccessRefused or Conflict.
+        Raises AccessRefused or Refused.
         """
         rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
         for one in held:
             self.may(rights, one)
         if self.decision._default_manager.filter(**{f"{self.names}__in": held}).exists():
-            raise Conflict(self.decided)
+            raise Refused(self.decided)
 
     def decide(
         self,
@@ -77,7 +77,7 @@ class SecondPerson(Generic[Request, Decision]):
 
 
 def stated(reason: str) -> str:
-    """The reason without the space around it. Raises UpdateRefused where there is none."""
+    """The reason without the space around it. Raises Refused where there is none."""
     if not reason.strip():
-        raise UpdateRefused("reason_missing")
+        raise Refused("reason_missing")
     return reason.strip()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI
+from tracker.calc.refusals import Refused
 from tracker.models import InterferenceNote, User
 
 
@@ -25,7 +24,7 @@ def note_interference(*, by: User, at: datetime, note: InterferenceNote) -> Inte
     note.author = by
     note.full_clean(exclude=["id"])
     if note.happened_on > today:
-        raise ValidationError({"happened_on": _("发生日期不能晚于今天。")})
+        raise Refused("happened_in_the_future", field="happened_on")
     note.save()
     record("note_interference", by=by, of=by, note=note.pk)
     return note

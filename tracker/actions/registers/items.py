@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from tracker.actions.people.record import changes_of, changes_of_each, record, r
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
 from tracker.calc.presence import ALWAYS
+from tracker.calc.refusals import Refused
 from tracker.models import Column, ImportRun, Item, ItemPresence, Measure, Register, Series, Stage, User
 from tracker.queries.registers.items import series_of
 from tracker.queries.registers.membership import presences
@@ -75,7 +75,7 @@ def _check_descriptions(item: Item) -> None:
     for code, text in item.descriptions.items():
         if stored.get(code) != text and (code not in columns or not _holds(columns[code], text)):
             name = columns[code].name if code in columns else code
-            raise ValidationError(_("说明栏“%(name)s”不能填“%(text)s”。") % {"name": name, "text": text})
+            raise Refused("not_in_column", name=name, text=text)
 
 
 def _holds(column: Column, text: Any) -> bool:
@@ -156,11 +156,7 @@ def take_step(*, by: User, step: ItemPresence) -> ItemPresence:
     step.author = by
     step.full_clean(exclude=["id"])
     if presences([step.item.register_id], None).get(step.item.pk, ALWAYS).holds(step.on) == step.joins:
-        raise ValidationError(
-            _("该条目在这一天已经在台账内，不必重新加入。")
-            if step.joins
-            else _("该条目在这一天已不在台账内。")
-        )
+        raise Refused("inside_already" if step.joins else "outside_already")
     step.save(force_insert=True)
     kind = "rejoin_register" if step.joins else "leave_register"
     record(kind, by=by, of=step.item, on=step.on.isoformat(), reason=step.reason)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.actions.people.deciding import SecondPerson, stated
@@ -14,7 +12,7 @@ from tracker.actions.people.record import record
 from tracker.actions.registers.items import take_step
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.presence import ALWAYS
-from tracker.calc.refusals import Conflict
+from tracker.calc.refusals import Refused
 from tracker.models import Item, ItemPresence, ItemStepDecision, ItemStepRequest, User
 from tracker.queries.registers.membership import presences
 
@@ -26,22 +24,18 @@ _STEPS = SecondPerson(ItemStepDecision, access.check_decide_step)
 def request_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemStepRequest:
     """Ask that an item leave its register from a day on, or come back. One request an item waits at a time.
 
-    Raises AccessRefused, Conflict, or ValidationError when the item is out (or in) already on that day.
+    Raises AccessRefused, Refused, or ValidationError when the item is out (or in) already on that day.
     """
     item = _locked(request.item)
     access.check_request_step(access.rights_of(by, on=_day(at)), item)
     if ItemStepRequest.objects.filter(item=item, decision=None).exists():
-        raise Conflict("step_waiting")
+        raise Refused("step_waiting")
     request.author = by
     request.full_clean(exclude=["id"])
     if request.on > _day(at):
-        raise ValidationError({"on": _("日期不能晚于今天。")})
+        raise Refused("step_in_the_future", field="on")
     if presences([item.register_id], None).get(item.pk, ALWAYS).holds(request.on) == request.joins:
-        raise ValidationError(
-            _("该条目在这一天已经在台账内，不必重新加入。")
-            if request.joins
-            else _("该条目在这一天已不在台账内。")
-        )
+        raise Refused("inside_already" if request.joins else "outside_already")
     request.save(force_insert=True)
     record("request_step", by=by, of=item, on=request.on.isoformat(), reason=request.reason)
     return request
@@ -49,7 +43,7 @@ def request_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemSte
 
 @transaction.atomic
 def accept_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemPresence:
-    """Make the requested step. Raises AccessRefused (also for one's own request), Conflict or ValidationError."""
+    """Make the requested step. Raises AccessRefused (also for one's own request), Refused or ValidationError."""
     _locked(request.item)
     _STEPS.check([request], by=by, at=at)
     step = ItemPresence(item=request.item, on=request.on, joins=request.joins, reason=request.reason)
@@ -60,12 +54,19 @@ def accept_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemPres
 
 @transaction.atomic
 def refuse_step(*, by: User, at: datetime, request: ItemStepRequest, reason: str) -> ItemStepDecision:
-    """Leave the item where it is, and say why. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
+    """Leave the item where it is, and say why. Raises AccessRefused, Refused (no reason, or it has moved on)."""
     _locked(request.item)
     _STEPS.check([request], by=by, at=at)
-    said = {"reason": stated(reason)}
+    said = stated(reason)
     return _STEPS.decide(
-        request, Kind.REFUSE, by=by, at=at, event="refuse_step", of=request.item, told=said, **said
+        request,
+        Kind.REFUSE,
+        by=by,
+        at=at,
+        event="refuse_step",
+        of=request.item,
+        told={"reason": said},
+        reason=said,
     )
 
 

@@ -13,6 +13,7 @@ from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.updates import Submitted, submit_all
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import AccessRefused
 from tracker.models import Receipt, Unit, User
 
 
@@ -32,7 +33,7 @@ def hand_in(*, by: User, at: datetime, unit: Unit, month: Month, entries: Sequen
     """
     rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
     if not rights.covers(unit.pk, access.REPORTER):
-        raise access.AccessRefused("not_your_unit")
+        raise AccessRefused("not_your_unit")
     outcome = submit_all(by=by, at=at, entries=entries)
     taken = sorted(figure.pk for _, figure in outcome.taken)
     if not taken:

@@ -14,6 +14,7 @@ from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record_each
 from tracker.calc.calendars import Workdays
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import AccessRefused
 from tracker.models import Notice, ReportingCalendar, Unit, User
 from tracker.queries.people.roles import nearest_holders
 from tracker.queries.reporting.calendars import workdays
@@ -34,7 +35,7 @@ def remind(*, by: User, at: datetime, wanted: Collection[tuple[int, Month]]) -> 
     rights = access.rights_of(by, on=today)
     units = {unit for unit, _month in wanted}
     if not units <= access.remindable_units(rights):
-        raise access.AccessRefused("not_yours_to_remind")
+        raise AccessRefused("not_yours_to_remind")
     months, inside = sorted({month for _unit, month in wanted}), access.units_inside(rights)
     found = [one for one in _open_gaps(units, months, at, inside) if _asked(one, wanted)]
     reporters = nearest_holders({one.unit.pk for one in found}, REPORTER, on=today)

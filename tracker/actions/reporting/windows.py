@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import REPORTER, configuring
@@ -14,6 +12,7 @@ from tracker.actions.people import configuration
 from tracker.actions.people.notices import Kind, Told, tell
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Refused
 from tracker.models import Figure, Unit, User, Window, WindowException
 from tracker.queries.people.roles import nearest_holders
 
@@ -23,7 +22,7 @@ def grant_exception(*, by: User, at: datetime, exception: WindowException) -> Wi
     """Let a unit, or one series, report a month until an instant, whatever its window says.
 
     A later row about the same thing takes the place of an earlier one, so this also shortens and takes
-    back. Raises AccessRefused, or ValidationError (no reason, for nobody, a month that is combined).
+    back. Raises AccessRefused, Refused (a month that is combined) or ValidationError (no reason, for nobody).
     """
     rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
     configuring.check_configure(rights, "add", exception)
@@ -32,9 +31,9 @@ def grant_exception(*, by: User, at: datetime, exception: WindowException) -> Wi
     unit = exception.unit or (exception.series.unit if exception.series else None)
     assert unit is not None  # a constraint of the model, checked by full_clean
     if exception.window.combined_into is not None:
-        raise ValidationError({"window": _("该月与次月合并填报，请对次月登记例外。")})
+        raise Refused("month_combined", field="window")
     if exception.series is not None and not exception.series.is_monthly:
-        raise ValidationError({"series": _("阶段不按月填报，不需要例外。")})
+        raise Refused("stage_without_window", field="series")
     exception.save(force_insert=True)
     record(
         "grant_exception",
@@ -76,15 +75,15 @@ def save_window(*, by: User, at: datetime, window: Window) -> Window:
 
 
 def check_combination(window: Window) -> None:
-    """A month joins the one right after it, which stands by itself, before either has live figures. Raises ValidationError."""
+    """A month joins the one right after it, which stands by itself, before either has live figures. Raises Refused."""
     into = window.combined_into
     if into is None:
         return
     if Month.of(into.month) != Month.of(window.month).plus(1):
-        raise ValidationError({"combined_into": _("只能并入次月的窗口。")})
+        raise Refused("not_the_next_month", field="combined_into")
     if into.combined_into_id is not None or (
         window.pk and Window.objects.filter(combined_into=window).exists()
     ):
-        raise ValidationError({"combined_into": _("只能两个月合并，不能连续合并。")})
+        raise Refused("combined_twice", field="combined_into")
     if Figure.objects.filter(slot__month=window.month, history_load=None).exists():
-        raise ValidationError({"combined_into": _("该月已有填报数据，不能再合并。")})
+        raise Refused("month_in_use", field="combined_into")

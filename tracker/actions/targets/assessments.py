@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Assessment, Target, User
 
 
 def check_assess(rights: access.Rights, target: Target) -> None:
     """Leaders and stewards of the unit alone. Raises AccessRefused."""
     if not access.can_assess(rights, target):
-        raise access.AccessRefused("not_yours_to_assess")
+        raise AccessRefused("not_yours_to_assess")
 
 
 @transaction.atomic
@@ -33,7 +32,7 @@ def assess(*, by: User, at: datetime, assessment: Assessment) -> Assessment:
     assessment.full_clean(exclude=["id"])
     month = Month.of(assessment.month)
     if month not in assessment.target.span or month > Month.of(day):
-        raise ValidationError(_("只能研判目标期内、不晚于本月的月份。"))
+        raise Refused("not_to_assess")
     assessment.save(force_insert=True)
     record(
         "assess",

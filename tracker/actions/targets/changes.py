@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import STEWARD, configuring, goals
@@ -19,7 +17,7 @@ from tracker.actions.people.record import record
 from tracker.actions.targets.plan import add_target_version, check_pace
 from tracker.calc.numbers import exact_digits
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.refusals import Conflict
+from tracker.calc.refusals import Refused
 from tracker.models import Notice, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.people.roles import holders
@@ -34,7 +32,7 @@ KEPT = ("judged_by", "paced_by", "light_family", "baseline")  # what a unit's re
 def request_change(*, by: User, at: datetime, request: TargetChangeRequest) -> TargetChangeRequest:
     """Ask for another value or tier of a target from a month on, planned and judged as before, with basis and reason.
 
-    One request a target waits at a time. Raises AccessRefused, Conflict, or ValidationError with
+    One request a target waits at a time. Raises AccessRefused, Refused, or ValidationError with
     sentences for the fields at fault.
     """
     target = _locked(request.target)
@@ -46,7 +44,7 @@ def request_change(*, by: User, at: datetime, request: TargetChangeRequest) -> T
             setattr(request, name, getattr(before, name))
         request.curve = _written(_curve_of(before))
     if before is not None and _said(before) == _said(request):
-        raise ValidationError(_("与该月现行的目标相同，没有可调整的内容。"))
+        raise Refused("goal_unchanged")
     _ask(by, at, request)
     _tell_deciders(by, at, request, Notice.Kind.CHANGE_ASKED)
     return request
@@ -63,7 +61,7 @@ def propose_goal(
 ) -> TargetChangeRequest:
     """Ask, as a steward or administrator of the unit, that a target say from a month on all that `version` says.
 
-    Proposals of one `together` are decided at one stroke. Raises AccessRefused, Conflict (one waits already) or
+    Proposals of one `together` are decided at one stroke. Raises AccessRefused or Refused (one waits already) or
     ValidationError.
     """
     target = _locked(version.target)
@@ -88,7 +86,7 @@ def set_goals(
     """Set several goals at one stroke; if one of them reaches into a month that is over or published, all of them wait
     together for a second person. Gives the versions made, or the requests that wait.
 
-    Raises AccessRefused, Conflict or ValidationError.
+    Raises AccessRefused, Refused or ValidationError.
     """
     if not any(goals.reaches_back(version.in_force_from, today=_day(at)) for version, _curve in wanted):
         return [add_target_version(by=by, at=at, version=one, curve=curve) for one, curve in wanted]
@@ -98,15 +96,15 @@ def set_goals(
 
 def _ask(by: User, at: datetime, request: TargetChangeRequest) -> None:
     if TargetChangeRequest.objects.filter(target=request.target, decision=None).exists():
-        raise Conflict("change_waiting")
+        raise Refused("change_waiting")
     request.author = by
     request.full_clean(exclude=["id"])
     if not request.reason and request.target.versions.exists():
-        raise ValidationError({"reason": _("调整目标必须写明理由。")})
+        raise Refused("change_reason_missing", field="reason")
     if Month.of(request.in_force_from) not in request.target.span:
-        raise ValidationError({"in_force_from": _("执行起始月要在目标的起止月之间。")})
+        raise Refused("outside_target", field="in_force_from")
     if request.basis_date > _day(at):
-        raise ValidationError({"basis_date": _("依据日期不能晚于今天。")})
+        raise Refused("basis_in_the_future", field="basis_date")
     request.save(force_insert=True)
     record("request_change", by=by, of=request, value=request.value, tier=request.tier, reason=request.reason)
 
@@ -123,7 +121,7 @@ def _tell_deciders(by: User, at: datetime, request: TargetChangeRequest, kind: s
 def accept_change(*, by: User, at: datetime, request: TargetChangeRequest) -> TargetVersion:
     """Make what was asked for a version of the target, word for word; with it whatever was asked for at the same stroke.
 
-    Raises AccessRefused (also for one's own request), Conflict (decided already) or ValidationError.
+    Raises AccessRefused (also for one's own request), Refused (decided already) or ValidationError.
     """
     made = {one.pk: _accept(by, at, one) for one in _decidable(by, at, request)}
     return made[request.pk]
@@ -153,7 +151,7 @@ def refuse_change(
 ) -> TargetChangeDecision:
     """Leave the target as it is, and say why; with it whatever was asked for at the same stroke.
 
-    Raises AccessRefused, UpdateRefused (no reason) or Conflict.
+    Raises AccessRefused or Refused (no reason, or it has moved on).
     """
     found = _decidable(by, at, request)
     said = stated(reason)

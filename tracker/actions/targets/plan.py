@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from tracker import access
 from tracker.access import configuring, goals
 from tracker.actions.people.record import record
 from tracker.calc import lights
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Refused
 from tracker.models import (
     CountingRule,
     HistoryLoad,
@@ -30,10 +28,6 @@ from tracker.models import (
     User,
 )
 from tracker.queries.targets.lights import families
-
-BY_TWO = gettext_noop(
-    "执行起始月早于本月，或该月及以后已有晒绩公布：须由一人提出、另一位业务管理员确认。请在目标页提交调整申请。"
-)
 
 
 @transaction.atomic
@@ -56,7 +50,7 @@ def add_target_version(
     if asked is not None:
         access.check_decide_change(rights, asked)
     elif history is None and goals.reaches_back(version.in_force_from, today=at.astimezone(SHANGHAI).date()):
-        raise ValidationError({"in_force_from": _(BY_TWO)})
+        raise Refused("by_two", field="in_force_from")
     check_pace(version, curve or {})
     version.number = _next_number(TargetVersion.objects.filter(target=version.target))
     _save(version, by, history)
@@ -106,7 +100,7 @@ def open_series(*, by: User, at: datetime, indicator: Indicator, unit: Unit) -> 
     """Let a unit report an indicator. The same unit twice gives the series it has."""
     _check(by, at, Series(indicator=indicator, unit=unit))
     if not indicator.traits.is_reported:
-        raise ValidationError(_("计算类指标由系统得出，不能填报。"))
+        raise Refused("derived")
     series, created = Series.objects.get_or_create(indicator=indicator, unit=unit)
     if created:
         record("open_series", by=by, of=series, unit=unit.code)
@@ -121,17 +115,16 @@ def _check_bands(bands: Sequence[LightBand]) -> None:
     """A rule that lacks a light some goal will need would leave pages without an answer."""
     missing = set(lights.ALWAYS_NEEDED) - {band.code for band in bands}
     if missing:
-        codes = _("、").join(sorted(missing))
-        raise ValidationError(_("缺少必备的灯，请补上代码：%(codes)s。") % {"codes": codes})
+        raise Refused("lights_missing", codes=sorted(missing))
     if sum(band.is_worst for band in bands) != 1:
-        raise ValidationError(_("“最差一档”要勾选一个灯，且只勾选一个。"))
+        raise Refused("one_worst_light")
     begins = [
         (band.lower, not band.inclusive)
         for band in sorted(bands, key=lambda band: band.order)
         if band.lower is not None
     ]
     if begins != sorted(set(begins), reverse=True):
-        raise ValidationError(_("各灯的起点要按次序从高到低排列，不能相同。"))
+        raise Refused("lights_out_of_order")
 
 
 def check_pace(version: TargetVersion | TargetChangeRequest, curve: Mapping[Month, Decimal]) -> None:
@@ -139,13 +132,11 @@ def check_pace(version: TargetVersion | TargetChangeRequest, curve: Mapping[Mont
     if curve and version.paced_by != TargetVersion.Plan.PROFILE:
         version.paced_by = TargetVersion.Plan.CURVE
     if curve and version.paced_by == TargetVersion.Plan.PROFILE:
-        raise ValidationError({"paced_by": _("按去年同期节奏时不填计划曲线：两者只能选一种。")})
+        raise Refused("curve_not_asked_for", field="paced_by")
     if version.paced_by == TargetVersion.Plan.CURVE and not curve:
-        raise ValidationError({"paced_by": _("选了计划曲线，就要填写各月的累计份额。")})
+        raise Refused("curve_missing", field="paced_by")
     if version.light_family and version.light_family not in families():
-        raise ValidationError(
-            {"light_family": _("没有名为“%(name)s”的亮灯规则。") % {"name": version.light_family}}
-        )
+        raise Refused("no_such_lights", field="light_family", name=version.light_family)
 
 
 def _next_number(versions: models.QuerySet[TargetVersion] | models.QuerySet[CountingRule]) -> int:

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker.actions.people.configuration import enter
 from tracker.actions.people.record import record
 from tracker.actions.targets.changes import set_goals
 from tracker.calc.periods import SHANGHAI
+from tracker.calc.refusals import Refused
 from tracker.models import Target, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves
 from tracker.queries.targets.roll_over import Proposal, proposals
@@ -28,12 +27,12 @@ def roll_over(
     What is followed already is left as it is, so that doing it twice makes nothing twice. Judging, plan
     and tier go on; a planned curve moves with the window. For a year that has begun before this month, or of which a month
     is published, the goals wait together for a second person: the requests are given instead. Raises AccessRefused,
-    Conflict or ValidationError.
+    Refused or ValidationError.
     """
     if not basis.strip():
-        raise ValidationError({"basis": _("请写明依据。")})
+        raise Refused("basis_missing", field="basis")
     if basis_date > at.astimezone(SHANGHAI).date():
-        raise ValidationError({"basis_date": _("依据日期不能晚于今天。")})
+        raise Refused("basis_in_the_future", field="basis_date")
     list(Target.objects.select_for_update(of=("self",)).filter(pk__in=values).order_by("pk"))
     chosen = [one for one in proposals(year) if one.target.pk in values and one.following is None]
     _check_values(chosen, values)
@@ -58,7 +57,7 @@ def _check_values(chosen: list[Proposal], values: Mapping[int, Decimal | None]) 
         if values[one.target.pk] is None and one.version.tier != TargetVersion.Tier.MONITORED
     ]
     if missing:
-        raise ValidationError(_("还没有填目标值：%(names)s。") % {"names": _("、").join(missing)})
+        raise Refused("values_missing", names=missing)
 
 
 def _targets(by: User, at: datetime, chosen: list[Proposal]) -> list[Target]:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import configuring
@@ -17,6 +15,7 @@ from tracker.actions.people.configuration import save
 from tracker.actions.people.record import record
 from tracker.actions.targets.changes import set_goals
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Refused
 from tracker.models import Target, TargetChangeRequest, TargetVersion, Unit, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.targets.splits import can_be_split, parts_of
@@ -40,15 +39,15 @@ def split_target(
 
     Units whose part stays get no new version; a unit that has a part and isn't named keeps it. Parts
     are planned and judged as the district's goal is. From a month that is over or published on, the parts wait together
-    for a second person: the requests are given instead. Raises AccessRefused, Conflict or ValidationError.
+    for a second person: the requests are given instead. Raises AccessRefused, Refused or ValidationError.
     """
     configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
     month = Month.of(terms.in_force_from)
     if month not in target.span:
-        raise ValidationError(_("执行起始月要在目标的起止月之间。"))
+        raise Refused("outside_target", field="in_force_from")
     whole = in_force(target_versions([target.pk], None).get(target.pk, []), month)
     if not can_be_split(target) or whole is None or whole.value is None:
-        raise ValidationError(_("只有能按单位相加、当月有目标值的全区目标可以分解。"))
+        raise Refused("cannot_be_split")
     held = {part.unit_id: part for part in parts_of(target)}
     versions = target_versions([part.pk for part in held.values()], None)
     curve = curves([whole.pk]).get(whole.pk, {})
@@ -62,7 +61,7 @@ def split_target(
             part = save(by=by, at=at, row=_part(target, unit))
         wanted.append((_version(part, share, whole, terms, by), curve))
     if not wanted:
-        raise ValidationError(_("与该月现行的分解相同，没有改动。"))
+        raise Refused("split_unchanged")
     made = set_goals(by=by, at=at, wanted=wanted)
     told = {unit.code: str(share) for unit, share in shares.items()}
     record("split_target", by=by, of=whole, shares=told, reason=terms.reason)

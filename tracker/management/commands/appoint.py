@@ -6,12 +6,11 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker.access import AccessRefused
 from tracker.actions.people.accounts import appoint_on_server
+from tracker.management.refusals import refusals_told
 from tracker.models import Membership, Unit, User
 
 
@@ -34,10 +33,6 @@ class Command(BaseCommand):
                 raise CommandError(f"Nobody and nothing is called {name}.")
         dates = {name: options[name] for name in ("from_date", "until_date")}
         membership = Membership(user=people[username], unit=place, role=role, **dates)
-        try:
+        with refusals_told():
             appoint_on_server(by=people[by], at=timezone.now(), membership=membership)  # type: ignore[arg-type]
-        except AccessRefused as refused:
-            raise CommandError(f"{by} isn't administrator of all that this role reaches.") from refused
-        except ValidationError as fault:
-            raise CommandError(" ".join(fault.messages)) from fault
         self.stdout.write(f"{membership}")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker.access import AccessRefused
 from tracker.actions.reporting.calendars import build_windows
+from tracker.management.refusals import refusals_told
 from tracker.models import ReportingCalendar, User
 from tracker.queries.reporting.calendars import Planned, plan_year, workdays
 
@@ -40,12 +39,8 @@ class Command(BaseCommand):
         rule = _calendar(calendar)
         at = timezone.now()
         if create:
-            try:
+            with refusals_told():
                 plan = build_windows(by=_user(by), at=at, calendar=rule, year=year, replan=replan)
-            except AccessRefused as refused:
-                raise CommandError(f"{by} is no steward or administrator.") from refused
-            except ValidationError as refused:
-                raise CommandError("; ".join(refused.messages)) from refused
         else:
             plan = plan_year(rule, year, at)
         self.stdout.write(f"{rule.name} · {year}")

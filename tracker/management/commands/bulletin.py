@@ -17,10 +17,10 @@ from tracker.documents.kinds import KINDS
 from tracker.documents.papers import Paper
 from tracker.documents.printing import NoPrinter
 from tracker.management.arguments import month
+from tracker.management.refusals import refusals_told
 from tracker.models import BulletinTemplate
-from tracker.queries.bulletins.texts import NoBulletin, Written, as_issued, draft, issues
+from tracker.queries.bulletins.texts import Written, as_issued, draft, issues
 from tracker.queries.ledger.as_of import settled_instant
-from tracker.queries.targets.lights import NoLightRule
 from tracker.tables.bulletins import paper_of
 from tracker.wording.bulletin_faults import fault_sentence, flag_sentence
 
@@ -83,10 +83,8 @@ class Command(BaseCommand):
             return as_issued(found)
         if day:
             settled_instant()  # who is still writing may be recorded on that day
-        try:
+        with refusals_told():
             return draft(template, month, known_by=end_of_day(day) if day else None)
-        except (NoBulletin, NoLightRule):
-            raise CommandError(f"No text or no light rule was in force in {month}.") from None
 
     def _check(self, written: Written) -> None:
         bulletin = written.bulletin

@@ -7,21 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
 from django.utils import timezone, translation
 
 from tracker import access
-from tracker.access import AccessRefused
 from tracker.actions.imports.applying import Answers, apply_import
-from tracker.actions.ledger.evidence import EvidenceRefused, set_aside
+from tracker.actions.ledger.evidence import set_aside
 from tracker.calc import kinds
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month, NotAMonth
-from tracker.calc.refusals import UpdateRefused
-from tracker.documents.cells import FileRefused
+from tracker.calc.refusals import Refused
 from tracker.documents.workbooks import read_book
+from tracker.management.refusals import refusals_told
 from tracker.models import Indicator, Register, Unit, User
 from tracker.queries.imports.preview import (
     CHANGED,
@@ -33,8 +31,7 @@ from tracker.queries.imports.preview import (
     Published,
 )
 from tracker.queries.imports.runs import plan_of, same_file
-from tracker.templatetags.evidence import evidence_sentence
-from tracker.templatetags.imports import file_sentence, located, state_word, step_sentence, warning_title
+from tracker.templatetags.imports import located, state_word, warning_title
 
 
 class Command(BaseCommand):
@@ -62,19 +59,11 @@ class Command(BaseCommand):
         parser.add_argument("--without-refused", action="store_true", help="write the other rows")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(settings.LANGUAGE_CODE), refusals_told():
             try:
                 self._import(options)
-            except FileRefused as refused:
-                raise CommandError(file_sentence(refused)) from refused
-            except EvidenceRefused as refused:
-                raise CommandError(evidence_sentence(refused.code, refused.details)) from refused
-            except (AccessRefused, UpdateRefused) as refused:
-                raise CommandError(step_sentence(refused.code)) from refused
-            except ValidationError as refused:
-                raise CommandError("\n".join(refused.messages)) from refused
             except IntegrityError as fault:
-                raise CommandError(step_sentence("changed_meanwhile")) from fault
+                raise Refused("changed_meanwhile") from fault
 
     @uncollected()
     def _import(self, options: dict[str, Any]) -> None:

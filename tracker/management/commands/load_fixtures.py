@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from django.utils import timezone
 
 from tracker.actions.ledger.history import open_load
-from tracker.actions.people.accounts import DistrictExists, appoint
+from tracker.actions.people.accounts import appoint
 from tracker.management.loading import bulletins, figures, plan
 from tracker.management.loading.configuration import Configuration, found
 from tracker.management.loading.folder import Folder
 from tracker.management.loading.leagues import Leagues
+from tracker.management.refusals import refusals_told
 from tracker.models import Membership, User
 
 
@@ -28,13 +29,11 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
-        files = Folder(folder)
-        try:
-            by = found(files, username="history_entry", display_name="历史数据录入")
-        except DistrictExists:
-            raise CommandError(
-                "This database holds a district already; fixtures go into an empty one."
-            ) from None
+        with refusals_told():
+            self._load(Folder(folder))
+
+    def _load(self, files: Folder) -> None:
+        by = found(files, username="history_entry", display_name="历史数据录入")
         at = timezone.now()
         known = Configuration(files, by, at)
         known.load()
@@ -44,7 +43,7 @@ class Command(BaseCommand):
         reviewer = User.objects.create_user("history_check", display_name="历史数据核对")
         district = next(unit for unit in known.units.values() if unit.parent_id is None)
         appoint(by=by, at=at, user=reviewer, unit=district, role=Membership.Role.REVIEWER)
-        load = open_load(by=by, at=at, name="历史数据", source=f"{folder.name}/")
+        load = open_load(by=by, at=at, name="历史数据", source=f"{files.path.name}/")
         plan.load_lights(known, load, by=by, at=at)
         plan.load_counting_rules(known, load, by=by, at=at)
         plan.load_targets(known, load, by=by, at=at)

@@ -14,10 +14,10 @@ from tracker.calc.periods import SHANGHAI, Month
 from tracker.documents.kinds import KINDS
 from tracker.documents.printing import NoPrinter
 from tracker.management.arguments import month
+from tracker.management.refusals import refusals_told
 from tracker.models import Pack
 from tracker.queries.editions.packs import Material, draft_material, published_material
 from tracker.queries.ledger.as_of import settled_instant
-from tracker.queries.targets.lights import NoLightRule
 from tracker.tables.packs import pack_paper
 
 
@@ -47,7 +47,5 @@ class Command(BaseCommand):
         )
 
     def _material(self, month: Month, language: str) -> Material:
-        try:
+        with refusals_told():
             return published_material(month, language) or draft_material(month, language, settled_instant())
-        except NoLightRule:
-            raise CommandError(f"No light rule was in force in {month}.") from None

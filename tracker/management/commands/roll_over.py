@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker.access import AccessRefused
 from tracker.actions.targets.roll_over import roll_over
-from tracker.calc.refusals import Conflict
+from tracker.management.refusals import refusals_told
 from tracker.models import TargetChangeRequest, User
 from tracker.queries.targets.roll_over import proposals
 from tracker.wording import number
@@ -49,14 +47,8 @@ class Command(BaseCommand):
             raise CommandError(f"No user is called {options['by']}.")
         values = {one.target.pk: one.value for one in open_}
         given = {"basis": options["basis"], "basis_date": options["basis_date"]}
-        try:
+        with refusals_told():
             return roll_over(by=by, at=timezone.now(), year=options["year"], values=values, **given)
-        except AccessRefused as refused:
-            raise CommandError(f"{by.username} is no steward.") from refused
-        except Conflict as refused:
-            raise CommandError("A change of one of these goals waits for a decision.") from refused
-        except ValidationError as fault:
-            raise CommandError(" ".join(fault.messages)) from fault
 
 
 def _line(one) -> str:

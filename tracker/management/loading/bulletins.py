@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.core.management.base import CommandError
 
-from tracker.actions.bulletins.texts import BulletinRefused, add_bulletin_version
+from tracker.actions.bulletins.texts import add_bulletin_version
 from tracker.actions.people.configuration import enter
+from tracker.calc.refusals import Refused
 from tracker.documents.tables import Row
 from tracker.management.loading.folder import Folder
 from tracker.models import BulletinTemplate, BulletinVersion, HistoryLoad, User
+from tracker.wording.refusals import sentence
 
 
 def load_bulletins(folder: Folder, load: HistoryLoad, *, by: User, at: datetime) -> None:
@@ -27,9 +29,11 @@ def load_bulletins(folder: Folder, load: HistoryLoad, *, by: User, at: datetime)
                 in_force_from=row.month("in_force_from"),
                 history=(load, row.day("stated_date")),
             )
-        except BulletinRefused as refused:
-            faults = "; ".join(f"line {one.line}: {one.code} {one.found}" for one in refused.faults)
-            raise CommandError(f"bulletins/{text.name}: {faults or refused.code}") from refused
+        except Refused as refused:
+            faults = (f"line {one.line}: {one.code} {one.found}" for one in refused.details.get("faults", ()))
+            raise CommandError(
+                f"bulletins/{text.name}: {'; '.join(faults) or sentence(refused)}"
+            ) from refused
 
     folder.made("bulletins.csv", add)
 

@@ -9,7 +9,9 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
+from tracker.calc.refusals import Refused
 from tracker.documents.tables import Row, read_csv
+from tracker.wording.refusals import sentence
 
 Made = TypeVar("Made")
 
@@ -34,6 +36,8 @@ class Folder:
         for row in self.rows(name):
             try:
                 made.append(make(row))
+            except Refused as fault:
+                raise CommandError(f"{name}, line {row.line}: {sentence(fault)}") from fault
             except (ValueError, KeyError, ValidationError) as fault:
                 raise CommandError(f"{name}, line {row.line}: {type(fault).__name__} {fault}") from fault
         return made

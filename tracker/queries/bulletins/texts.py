@@ -10,6 +10,7 @@ from django.db.models import Case, Count, F, When
 
 from tracker.calc.bulletin_formats import ACTUAL, TARGET, Manner, Source, Unsayable
 from tracker.calc.periods import Month
+from tracker.calc.refusals import Refused
 from tracker.models import (
     BulletinIssue,
     BulletinTemplate,
@@ -27,8 +28,11 @@ from tracker.wording.bulletins import MONTH_NAME, Bulletin, compose, from_json
 from tracker.wording.periods import chinese_month
 
 
-class NoBulletin(Exception):
+class NoBulletin(Refused):
     """No text was in force in that month, as known then."""
+
+    def __init__(self) -> None:
+        super().__init__("no_bulletin")
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker.calc import intake
-from tracker.calc.intake import Report, ReportRefused
+from tracker.calc.intake import Report
 from tracker.calc.numbers import MAX_DECIMALS, digits
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.refusals import Refused
 from tracker.documents.cells import Cell, Sheet, address
 from tracker.documents.cells import Line as SheetLine
 from tracker.documents.entries import (
@@ -128,9 +129,9 @@ class _Reader:
         except CellRefused as refused:
             where = str(refused.details.get("at", at))
             line.refusals.append(Refusal(row.at(where), refused.code, refused.details))
-        except ReportRefused as refused:
-            key = refused.problem.field if refused.problem.field in self.places else at
-            line.refusals.append(Refusal(row.at(key), refused.problem.code))
+        except Refused as refused:
+            field = refused.details["field"]
+            line.refusals.append(Refusal(row.at(field if field in self.places else at), refused.code))
         return line
 
     def _series(self, row: _Row) -> Series:
@@ -145,7 +146,7 @@ class _Reader:
         return series
 
     def _report(self, row: _Row, series: Series) -> Report:
-        """What the line says. Raises CellRefused or ReportRefused."""
+        """What the line says. Raises CellRefused or Refused."""
         grade = self._chosen(row, columns.GRADE, Grade.choices) or Grade.DEPARTMENT
         here = [one for one in self.standing.get(series.pk, ()) if one.grade == grade]
         before = here[0] if here else None

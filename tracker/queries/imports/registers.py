@@ -74,14 +74,6 @@ def register_plan(
     return _Reader(header, fields, register, month, rights, at).plan(tell)
 
 
-class _LineRefused(Exception):
-    """A line that can't be said to be about an item; `key` is the column at fault."""
-
-    def __init__(self, key: str, code: str, **details: Any) -> None:
-        self.key, self.code, self.details = key, code, details
-        super().__init__(code)
-
-
 class _Reader:
     """Reads line after line of one file against what the register holds."""
 
@@ -184,8 +176,8 @@ class _Reader:
             return line
         try:
             item = self._item(line, given, code, name)
-        except _LineRefused as refused:
-            self._refuse(line, refused.key, refused.code, refused.details)
+        except CellRefused as refused:
+            self._refuse(line, refused.details["at"], refused.code, refused.details)
             return line
         line.item = item
         line.name = item.name
@@ -217,30 +209,30 @@ class _Reader:
         line.refusals.append(Refusal(address(where, line.row), code, details or {}))
 
     def _item(self, line: Line, given: Mapping[int, Cell], code: str, name: str) -> Item:
-        """The item that a line is about, a new one if nobody knows it. Raises _LineRefused when that can't be said."""
+        """The item that a line is about, a new one if nobody knows it. Raises CellRefused `at` the column at fault."""
         known = self.by_code.get(code) if code else self.by_name.get(name)
         if known is None and code and name in self.by_name:
-            raise _LineRefused(columns.CODE, "code_differs", given=code, known=self.by_name[name].code)
+            raise CellRefused("code_differs", at=columns.CODE, given=code, known=self.by_name[name].code)
         if known is None and not name:
-            raise _LineRefused(columns.NAME, "name_missing")
+            raise CellRefused("name_missing", at=columns.NAME)
         if len(name) > 120:
-            raise _LineRefused(columns.NAME, "too_long", most=120)
+            raise CellRefused("too_long", at=columns.NAME, most=120)
         unit = self._unit(given, line, known)
         item = known or self._new(code, name, unit)
         self._check_once(line, item, name)
         if known is None or not name or name == known.name:
             return item
         if name in self.by_name:
-            raise _LineRefused(columns.NAME, "name_taken", known=self.by_name[name].code)
+            raise CellRefused("name_taken", at=columns.NAME, known=self.by_name[name].code)
         line.changes.append(Change(self._title(self.fields[columns.NAME]), known.name, name))
         line.edits = True
         return copied(item, name=name)
 
     def _new(self, code: str, name: str, unit: Unit | None) -> Item:
         if unit is None:
-            raise _LineRefused(columns.UNIT, "unit_of_item_missing")
+            raise CellRefused("unit_of_item_missing", at=columns.UNIT)
         if code and not CODE.fullmatch(code):
-            raise _LineRefused(columns.CODE, "bad_code", text=code[:40])
+            raise CellRefused("bad_code", at=columns.CODE, text=code[:40])
         return Item(
             register=self.register, code=code or self.next_code(), name=name, unit=unit, descriptions={}
         )
@@ -248,15 +240,15 @@ class _Reader:
     def _check_once(self, line: Line, item: Item, name: str) -> None:
         rows = [self.taken.setdefault(key, line.row) for key in (f"c:{item.code}", f"n:{name or item.name}")]
         if min(rows) != line.row:
-            raise _LineRefused(columns.NAME, "row_twice", row=min(rows))
+            raise CellRefused("row_twice", at=columns.NAME, row=min(rows))
 
     def _unit(self, given: Mapping[int, Cell], line: Line, known: Item | None) -> Unit | None:
         text = self._text(line, given, columns.UNIT)
         unit = self.units.get(text)
         if text and unit is None:
-            raise _LineRefused(columns.UNIT, "not_a_unit", text=text[:40])
+            raise CellRefused("not_a_unit", at=columns.UNIT, text=text[:40])
         if known is not None and unit is not None and unit.pk != known.unit_id:
-            raise _LineRefused(columns.UNIT, "unit_fixed", known=known.unit.name)
+            raise CellRefused("unit_fixed", at=columns.UNIT, known=known.unit.name)
         return unit
 
     # --- a cell ---------------------------------------------------------------------------------

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.access import REPORTER
+from tracker.calc.calendars import CLOSED
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.models import Series, Unit, User, Window
 from tracker.queries.people.roles import nearest_holders
 from tracker.queries.reporting.owed import Counts, counts, missing_in, total
-from tracker.queries.reporting.windows import CLOSED, Opening, unit_openings
+from tracker.queries.reporting.windows import Opening, unit_openings
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,9 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from tracker.calc.calendars import CLOSED, COMBINED, NOT_PLANNED, NOT_YET, OPEN
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.models import Series, Window, WindowException
-
-OPEN, NOT_PLANNED, NOT_YET, CLOSED, COMBINED = "open", "not_planned", "not_yet", "closed", "combined"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.calc.lights import Band, LightRule
 from tracker.calc.periods import Month
+from tracker.calc.refusals import Refused
 from tracker.models import LightBand, LightScheme
 from tracker.queries.ledger.versions import in_force
 
@@ -18,8 +19,11 @@ _BAND = tuple(field.name for field in fields(Band))
 DISTRICT = ""  # the family of the district's own rule
 
 
-class NoLightRule(LookupError):
-    """No light rule was in force: the district has to set one up in the admin."""
+class NoLightRule(Refused):
+    """No light rule was in force in the month: the district has to set one up in the admin."""
+
+    def __init__(self, month: Month) -> None:
+        super().__init__("no_light_rule", month=month)
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def rule_in_force(rules: Sequence[Ruling], month: Month, family: str = DISTRICT)
         return found.rule
     if family != DISTRICT:
         return rule_in_force(rules, month)
-    raise NoLightRule(str(month))
+    raise NoLightRule(month)
 
 
 def bands_in_use(rules: Sequence[Ruling], month: Month) -> list[Band]:

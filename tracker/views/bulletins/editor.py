@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.access.configuring import check_configure_district
-from tracker.actions.bulletins.texts import BulletinRefused, add_bulletin_version
+from tracker.actions.bulletins.texts import add_bulletin_version
 from tracker.calc.bulletin_grammar import LONGEST
+from tracker.calc.refusals import Refused
 from tracker.forms.bulletins import BulletinForm
 from tracker.models import BulletinTemplate, BulletinVersion
 from tracker.queries.bulletins.texts import NoBulletin, choices, version_in_force
 from tracker.queries.targets.named import named_sources
-from tracker.templatetags.bulletins import refusal_sentence
 from tracker.views.bulletins.texts import openings
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import Moment, moment_of
@@ -47,9 +47,9 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             month=moment.month,
             reason=form.cleaned_data["reason"],
         )
-    except BulletinRefused as why:
-        form.add_error("body", _refusal(why))
-        return _page(request, template, moment, form, status=400)
+    except Refused as why:
+        form.refuse(why)
+        return _page(request, template, moment, form, status=form.status)
     messages.success(request, _("已保存为第%(n)s版。") % {"n": version.number})
     return redirect("bulletin", template.code, str(moment.month))
 
@@ -93,9 +93,3 @@ def _text(template: BulletinTemplate, moment: Moment) -> str:
         return version_in_force(template, moment.month).body
     except NoBulletin:
         return ""
-
-
-def _refusal(why: BulletinRefused) -> str:
-    if why.code == "faults":
-        return _("没有保存：有 %(n)s 处不能取数，见下。") % {"n": len(why.faults)}
-    return refusal_sentence(why.code)

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from tracker import wording
 from tracker.access.bulletins import can_see_draft, check_see_draft
 from tracker.access.configuring import check_configure_district, may_configure_district
-from tracker.actions.bulletins.texts import BulletinRefused, issue_bulletin
+from tracker.actions.bulletins.texts import issue_bulletin
 from tracker.calc.bulletin_formats import ACTUAL, LIST, RANK, SHARE
 from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.refusals import Refused
 from tracker.forms.bulletins import IssueForm
 from tracker.models import BulletinIssue, BulletinTemplate
 from tracker.queries.bulletins.texts import (
@@ -31,12 +32,11 @@ from tracker.queries.bulletins.texts import (
     traces,
 )
 from tracker.tables.bulletins import TRACED, paper_of, trace_cells
-from tracker.templatetags.bulletins import refusal_sentence
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.costly import costly
 from tracker.views.web.kinds import written
 from tracker.views.web.moment import Moment, moment_of
-from tracker.views.web.refusals import BadRequest, refused
+from tracker.views.web.refusals import refused
 from tracker.wording.bulletin_phrases import Phrase
 from tracker.wording.bulletins import Bulletin
 
@@ -133,9 +133,9 @@ def issue(request: HttpRequest, code: str, month: str) -> HttpResponse:
         )
     except NoBulletin:
         raise Http404 from None
-    except BulletinRefused as why:
-        form.add_error("note" if why.code == "unsupported" else None, refusal_sentence(why.code))
-        return _draft_page(request, template, moment, form, status=409)
+    except Refused as why:
+        form.refuse(why)
+        return _draft_page(request, template, moment, form, status=form.status)
     messages.success(request, _("已印发：%(what)s。此后的更正不改动它。") % {"what": made})
     return redirect("bulletin_issued", made.pk)
 
@@ -150,10 +150,7 @@ def _asked(request: HttpRequest, code: str, month: str) -> tuple[BulletinTemplat
 
 
 def _drafted(template: BulletinTemplate, moment: Moment) -> Written:
-    try:
-        return draft(template, moment.month, known_by=moment.known_by)
-    except NoBulletin:
-        raise BadRequest(_("该月还没有可用的简报文本，请选择更晚的月份，或先编写文本。")) from None
+    return draft(template, moment.month, known_by=moment.known_by)
 
 
 def _issue(pk: int) -> BulletinIssue:

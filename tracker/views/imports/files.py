@@ -21,11 +21,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker import access, wording
 from tracker.actions.imports.applying import Answers, apply_import
-from tracker.actions.ledger.evidence import EvidenceRefused, drop_aside, set_aside
+from tracker.actions.ledger.evidence import drop_aside, set_aside
 from tracker.calc import kinds
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month
-from tracker.calc.refusals import Conflict, UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.documents.cells import FileRefused
 from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.workbooks import Book, read_book
@@ -37,11 +37,11 @@ from tracker.queries.ledger.evidence import storeroom
 from tracker.queries.ledger.readings import head
 from tracker.tables.imports import PlanTable, refused_sheet, sums_of
 from tracker.tables.paging import paged
-from tracker.templatetags.imports import file_sentence, state_word
+from tracker.templatetags.imports import state_word
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
-from tracker.views.web.refusals import BadRequest, update_sentence, update_status
+from tracker.views.web.refusals import BadRequest
 from tracker.views.web.working import Tell, teller
 
 SALT = "import"
@@ -77,7 +77,7 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
                 found = plan_of(book, into, rights=rights(request), at=timezone.now(), tell=tell)
             except FileRefused as refused:
                 drop_aside(by=asking(request), sha256=book.sha256)
-                form.add_error("file", file_sentence(refused))
+                form.refuse(refused)
             else:
                 _keep(request, token, Looked(into, book, found, since))
                 return redirect("import_plan", token=token)
@@ -98,9 +98,8 @@ def _set_aside(request: HttpRequest, form: UploadForm) -> bool:
     book: Book = form.cleaned_data["file"]
     try:
         set_aside(by=asking(request), at=timezone.now(), sha256=book.sha256, content=form.content)
-    except EvidenceRefused as refused:
-        form.add_error("file", update_sentence(refused))
-        form.status = update_status(refused)
+    except Refused as refused:
+        form.refuse(refused)
         return False
     return True
 
@@ -181,15 +180,12 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
             answers=answers,
             tell=tell,
         )
-    except UpdateRefused as refused:
-        form.add_error(None, update_sentence(refused))
-        return _page(request, token, into, book, found, form, status=update_status(refused))
-    except ValidationError as refused:
-        form.add_error(None, refused.messages)
-        return _page(request, token, into, book, found, form, status=400)
+    except (Refused, ValidationError) as refused:
+        form.refuse(refused)
+        return _page(request, token, into, book, found, form, status=form.status)
     except IntegrityError:
-        form.add_error(None, update_sentence(Conflict("changed_meanwhile")))
-        return _page(request, token, into, book, found, form, status=409)
+        form.refuse(Refused("changed_meanwhile"))
+        return _page(request, token, into, book, found, form, status=form.status)
     caches["progress"].delete(_place_of_plan(request, token))
     told = _("已导入：新增%(added)s行，有变化%(changed)s行。")
     if run.figures:
@@ -228,7 +224,7 @@ def _kept(request: HttpRequest, token: str) -> Looked | None:
 
 
 def _planned(request: HttpRequest, token: str, tell: Tell = lambda done, of: None) -> Looked:
-    """The file behind a token and its plan as of now. Raises BadRequest."""
+    """The file behind a token and its plan as of now. Raises BadRequest or Refused."""
     held, since = rights(request), head()
     try:
         told = signing.loads(token, salt=SALT, max_age=VALID_FOR)
@@ -240,14 +236,11 @@ def _planned(request: HttpRequest, token: str, tell: Tell = lambda done, of: Non
     into = _into(place, Month.parse(told["month"]), told.get("published"))
     file = storeroom().aside(told["by"]).whole(told["sha256"], told["size"])
     if file is None:
-        raise EvidenceRefused("file_broken")
+        raise Refused("file_broken")
     with file:
         content = file.read()
-    try:
-        book = read_book(told["name"], content)
-        found = plan_of(book, into, rights=held, at=timezone.now(), tell=tell)
-    except FileRefused as refused:
-        raise BadRequest(file_sentence(refused)) from None
+    book = read_book(told["name"], content)
+    found = plan_of(book, into, rights=held, at=timezone.now(), tell=tell)
     looked = Looked(into, book, found, since)
     _keep(request, token, looked)
     return looked

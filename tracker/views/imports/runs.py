@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.actions.imports.undo import undo_import
-from tracker.calc.refusals import UpdateRefused
 from tracker.forms.imports import UndoForm
 from tracker.models import ImportRun
 from tracker.queries.imports.runs import BECAME, import_runs, run_figures, run_page
@@ -19,7 +18,6 @@ from tracker.tables.imports import RunFigureTable
 from tracker.tables.paging import paged
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
-from tracker.views.web.refusals import refused, update_sentence, update_status
 
 TAKEN = {
     "withdrawn": gettext_lazy("撤回%(n)s个待审的数"),
@@ -71,12 +69,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     form = UndoForm(request.POST)
     if not form.is_valid():
         return _page(request, run, form, status=400)
-    try:
-        taken = undo_import(
-            by=asking(request), at=timezone.now(), run=run, reason=form.cleaned_data["reason"]
-        )
-    except UpdateRefused as fault:
-        return refused(request, update_sentence(fault), status=update_status(fault))
+    taken = undo_import(by=asking(request), at=timezone.now(), run=run, reason=form.cleaned_data["reason"])
     told = [TAKEN[name] % {"n": count} for name, count in taken.counts.items() if count]
     messages.success(request, _("撤销导入：%(told)s。") % {"told": _("，").join(told)})
     return redirect("import_run", pk=taken.run.pk if taken.run else run.pk)

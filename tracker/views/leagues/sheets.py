@@ -12,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import access
 from tracker.access import leagues as leagues_access
 from tracker.actions.leagues import sheets
 from tracker.actions.ledger.evidence import keeping
 from tracker.calc.periods import Month
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.leagues import MarksForm, ObjectionForm, ReasonForm, VerdictForm
 from tracker.models import Adjustment, Exhibit, Objection, ScoreEntry, ScoreSheet
 from tracker.queries.leagues.rules import contenders
@@ -26,7 +25,7 @@ from tracker.views.leagues.tables import address_of, league_of
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.moment import moment_of
-from tracker.views.web.refusals import refused, update_sentence, update_status
+from tracker.views.web.refusals import refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,15 +40,12 @@ def marks(request: HttpRequest, code: str) -> HttpResponse:
     form: MarksForm | None = None
     if own or request.method == "POST":
         if not own:
-            raise access.AccessRefused("not_yours_to_ask")
+            raise AccessRefused("not_yours_to_ask")
         given = (request.POST, request.FILES) if request.method == "POST" else ()
         form = MarksForm(*given, league=league, month=moment.month, units=own, may_deduct=may_deduct)
-    status = 400 if form and form.is_bound else 200
-    if request.method == "POST" and form is not None and form.is_valid():
-        status = _asked(request, form)
-        if status == 200:
-            messages.success(request, _("已提交，由另一人决定，同意后才计入。"))
-            return redirect(address_of("league_marks", league, moment.month))
+    if request.method == "POST" and form is not None and form.is_valid() and _asked(request, form):
+        messages.success(request, _("已提交，由另一人决定，同意后才计入。"))
+        return redirect(address_of("league_marks", league, moment.month))
     context = {
         "league": league,
         "moment": moment,
@@ -57,23 +53,21 @@ def marks(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "may_second": leagues_access.oversees(held, every),
     }
-    return render(request, "league_marks.html", context, status=status)
+    return render(
+        request, "league_marks.html", context, status=form.status if form and form.is_bound else 200
+    )
 
 
-def _asked(request: HttpRequest, form: MarksForm) -> int:
-    """Ask for what the form says; what is refused is told on the form. The status of the answer, 200 when it was taken."""
+def _asked(request: HttpRequest, form: MarksForm) -> bool:
+    """Ask for what the form says, and whether it was taken; what is refused is told on the form."""
     by, at = asking(request), timezone.now()
     try:
         with keeping(by=by, at=at, files=form.cleaned_data["exhibits"]) as attachments:
             sheets.ask_marks(by=by, at=at, adjustment=form.instance, attachments=attachments)
-    except ValidationError as fault:
-        form.add_error(None, fault.messages)
-    except UpdateRefused as fault:
-        form.add_error(None, update_sentence(fault))
-        return update_status(fault)
-    else:
-        return 200
-    return 400
+    except (Refused, ValidationError) as fault:
+        form.refuse(fault)
+        return False
+    return True
 
 
 @require_POST
@@ -146,22 +140,18 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     assert scored is not None
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ObjectionForm(*given, scored=scored)
-    status = 400 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         by, at = asking(request), timezone.now()
         try:
             with keeping(by=by, at=at, files=form.cleaned_data["exhibits"]) as attachments:
                 sheets.object_to(by=by, at=at, objection=form.instance, attachments=attachments)
-        except ValidationError as fault:
-            form.add_error(None, fault.messages)
-        except UpdateRefused as fault:
-            form.add_error(None, update_sentence(fault))
-            status = update_status(fault)
+        except (Refused, ValidationError) as fault:
+            form.refuse(fault)
         else:
             messages.success(request, _("异议已提交，由他人决定；决定前公示的分数不变。"))
             return redirect(address_of("league", entry.sheet.league, Month.of(entry.sheet.month)))
     context: dict[str, Any] = {"form": form, "entry": entry, "scored": scored, "table": table}
-    return render(request, "objection.html", context, status=status)
+    return render(request, "objection.html", context, status=form.status if form.is_bound else 200)
 
 
 @require_POST

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker import access
 from tracker.access import leagues as leagues_access
 from tracker.actions.leagues import stage
 from tracker.calc.periods import Month
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.leagues import BallotForm, VoteForm
 from tracker.models import Ballot, League, Vote
 from tracker.queries.leagues.ballots import ballot_of, own_units, paper_of, tallies, turnout
@@ -35,11 +35,11 @@ def ballot(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, league, moment, held)
     if held is None:
-        raise access.AccessRefused("not_a_judge")
+        raise AccessRefused("not_a_judge")
     by = asking(request)
     paper = paper_of(held, by, own_units(by))
     if not paper:
-        raise access.AccessRefused("not_a_judge")
+        raise AccessRefused("not_a_judge")
     form = VoteForm(request.POST, paper=paper)
     if not form.is_valid():
         return _page(request, league, moment, held, vote_form=form, status=400)
@@ -65,12 +65,14 @@ def hold(request: HttpRequest, code: str) -> HttpResponse:
                 held_on=form.cleaned_data["held_on"],
                 judges=list(form.cleaned_data["judges"]),
             )
-        except ValidationError as fault:
-            form.add_error(None, fault.messages)
+        except (Refused, ValidationError) as fault:
+            if ballot_of(league, moment.month) is not None:  # the page has no such form any more
+                raise
+            form.refuse(fault)
         else:
             messages.success(request, _("投票已设立，评委现在可以投票。"))
             return redirect(address_of("ballot", league, moment.month))
-    return _page(request, league, moment, ballot_of(league, moment.month), hold_form=form, status=400)
+    return _page(request, league, moment, ballot_of(league, moment.month), hold_form=form, status=form.status)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from tracker.access import leagues as leagues_access
 from tracker.actions.leagues.rules import add_scoring_scheme, prepare
 from tracker.actions.leagues.stage import promise
 from tracker.calc.periods import Month
+from tracker.calc.refusals import Refused
 from tracker.forms.leagues import GOAL_FIELDS, GoalForms, PromiseForm, ReasonForm, SchemeForm
 from tracker.models import League, SchemeGoal, ScoreSheet, Target, Unit
 from tracker.queries.leagues.ballots import ballot_of
@@ -152,7 +153,7 @@ def contender(request: HttpRequest, code: str, unit: str) -> HttpResponse:
         and leagues_access.can_object(held, asked.pk)
         and _notice_runs(page.sheet),
     }
-    return render(request, "contender.html", context, status=400 if form.is_bound else 200)
+    return render(request, "contender.html", context, status=form.status if form.is_bound else 200)
 
 
 def _promised(request: HttpRequest, page: Shown, unit: Unit, form: PromiseForm) -> HttpResponse | None:
@@ -161,8 +162,8 @@ def _promised(request: HttpRequest, page: Shown, unit: Unit, form: PromiseForm) 
         return None
     try:
         promise(by=asking(request), at=timezone.now(), promise=form.instance)
-    except ValidationError as fault:
-        form.add_error(None, fault.messages)
+    except (Refused, ValidationError) as fault:
+        form.refuse(fault)
         return None
     messages.success(request, _("承诺已记录，下次登台时与完成情况一并读出。"))
     return redirect(address_of("contender", page.league, page.moment.month, unit.code))
@@ -266,9 +267,9 @@ def _tried(request: HttpRequest, league: League, moment: Moment, context: dict[s
             messages.success(request, _("已存为第%(n)s版，自执行起始月起赋分。") % {"n": scheme.number})
             return redirect(address_of("league_rules", league, moment.month))
         prepare(scheme, goals)
-    except ValidationError as fault:
-        form.add_error(None, fault.messages)
-        return render(request, "league_rules.html", context, status=400)
+    except (Refused, ValidationError) as fault:
+        form.refuse(fault)
+        return render(request, "league_rules.html", context, status=form.status)
     before = trial(league, moment.month, known_by=moment.known_by)
     after = trial(league, moment.month, rules=Rules(scheme, goals), known_by=moment.known_by)
     context |= {"before": before, "after": after, "pairs": _pairs(before, after)}

@@ -14,8 +14,7 @@ from tracker.access.confidential import visible_rows
 from tracker.actions.ledger import decisions, updates
 from tracker.actions.ledger.evidence import keeping
 from tracker.calc import states
-from tracker.calc.intake import ReportRefused
-from tracker.calc.refusals import Conflict, Held, UpdateRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.reports import CorrectionForm, ReasonForm
 from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot
 from tracker.queries.ledger.evidence import problem_of
@@ -25,14 +24,11 @@ from tracker.queries.people.record import events_of
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.refusals import (
-    access_sentence,
     own_decision,
-    problem_sentence,
     refused,
-    update_sentence,
-    update_status,
 )
 from tracker.wording import moment
+from tracker.wording.refusals import sentence
 
 
 def _visible(request: HttpRequest, pk: int) -> Figure:
@@ -76,8 +72,8 @@ def _why_not(held: access.Rights, figure: Figure) -> str:
         return ""
     try:
         access.check_decide(held, figure)
-    except access.AccessRefused as fault:
-        return access_sentence(fault)
+    except AccessRefused as fault:
+        return sentence(fault)
     return ""
 
 
@@ -86,7 +82,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _visible(request, pk)
     try:
         given = decisions.approve(by=asking(request), at=timezone.now(), figure=figure)
-    except Conflict as fault:
+    except Refused as fault:
         return _asked_twice(request, fault, states.APPROVE)
     if isinstance(given, Endorsement):
         messages.success(request, _("初审已通过，待另一位审核人复审后计入。"))
@@ -105,7 +101,7 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
     reason = form.cleaned_data["reason"]
     try:
         decisions.return_(by=asking(request), at=timezone.now(), figure=figure, reason=reason)
-    except Conflict as fault:
+    except Refused as fault:
         return _asked_twice(request, fault, states.RETURN)
     messages.success(request, _("已退回填报人。"))
     return redirect("figure", pk=pk)
@@ -116,13 +112,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _visible(request, pk)
     try:
         decisions.withdraw(by=asking(request), at=timezone.now(), figure=figure)
-    except Conflict as fault:
+    except Refused as fault:
         return _asked_twice(request, fault, states.WITHDRAW)
     messages.success(request, _("已撤回，可以重新填报。"))
     return redirect("figure", pk=pk)
 
 
-def _asked_twice(request: HttpRequest, fault: Conflict, kind: str) -> HttpResponse:
+def _asked_twice(request: HttpRequest, fault: Refused, kind: str) -> HttpResponse:
     """The figure's page again for who took this very step before. Raises the fault for anybody else."""
     decision = own_decision(fault, asking(request), kind)
     if decision is None:
@@ -161,15 +157,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
                 attachments=attachments,
                 answers=form.answers(),
             )
-    except ReportRefused as fault:
-        form.add_error(form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
-        return _correction_page(request, figure, form, status=400)
-    except Held as fault:
-        form.hold(fault.findings)
-        return _correction_page(request, figure, form, status=400)
-    except UpdateRefused as fault:
-        form.add_error(None, update_sentence(fault))
-        return _correction_page(request, figure, form, status=update_status(fault))
+    except Refused as fault:
+        form.refuse(fault)
+        return _correction_page(request, figure, form, status=form.status)
     messages.success(request, _("更正已提交，由另一人审核；审核通过前原数仍然有效。"))
     return redirect("figure", pk=correction.pk)
 

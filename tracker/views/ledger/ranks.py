@@ -14,6 +14,7 @@ from tracker import access
 from tracker.access import configuring
 from tracker.actions.ledger.ranks import enter_sheet
 from tracker.calc import kinds
+from tracker.calc.refusals import Refused
 from tracker.forms.ranks import SheetForm
 from tracker.models import Indicator, RankSheet
 from tracker.queries.ledger.ranks import sheets
@@ -51,8 +52,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
                 sheet=form.sheet(indicator),
                 values=form.cleaned_data["lines"],
             )
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
+        except (Refused, ValidationError) as refused:
+            form.refuse(refused)
         else:
             messages.success(request, _("已登记位次表，位次由数值算出。"))
             return redirect(f"{request.path}?month={entered.month:%Y-%m}")
@@ -64,7 +65,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_enter": may_enter,
         "targets": access.visible_targets(indicator.targets.all(), held),
     }
-    return render(request, "rank.html", context, status=400 if form.is_bound else 200)
+    return render(request, "rank.html", context, status=form.status if form.is_bound else 200)
 
 
 def _blank(indicator: Indicator, month: str) -> dict[str, str]:

@@ -18,10 +18,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tracker.calc.refusals import Refused
 from tracker.documents.storeroom import FULL
-from tracker.templatetags.evidence import evidence_sentence
 from tracker.views.web.once import take
 from tracker.views.web.refusals import answer_to, page_before
+from tracker.wording.refusals import sentence
 
 ATTEMPTS = 3
 # serialization_failure, deadlock_detected: PostgreSQL gave one transaction up so that the others go on.
@@ -101,7 +102,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     if _may_have_written(request):
         return _uncertain(request, status)
     if isinstance(fault, OSError) and fault.errno in FULL:  # while what was sent was being received
-        return _page(request, evidence_sentence("disk_full", {}), 507)
+        return _page(request, sentence(Refused("disk_full")), 507)
     if status == 500:
         return _page(request, _("系统出错，本次操作没有完成。请重试；仍然出错请联系系统管理员。"), 500)
     if request.method == "POST":

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from tracker.actions.ledger.evidence import MEGABYTE
-from tracker.templatetags.evidence import evidence_sentence
+from tracker.calc.refusals import Refused
+from tracker.wording.refusals import sentence
 
 SPARE = 3 * MEGABYTE  # what isn't files: up to a thousand fields
 
@@ -27,8 +28,8 @@ class Bodies:
         sent, most = request.META.get("CONTENT_LENGTH") or "0", settings.EVIDENCE_MB_A_POST
         if not (sent.isascii() and sent.isdigit()) or int(sent) <= most * MEGABYTE + SPARE:
             return self.get_response(request)
-        sentence = evidence_sentence("too_many_bytes", {"most": most})
-        page = render_to_string("failed.html", {"sentence": sentence, "status": 413})
+        told = sentence(Refused("too_many_bytes", most=most))
+        page = render_to_string("failed.html", {"sentence": told, "status": 413})
         return HttpResponse(page, status=413)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker import access
 from tracker.actions.people.interference import note_interference
+from tracker.calc.refusals import Refused
 from tracker.documents.tables import write_csv
 from tracker.forms.record import NoteForm, RecordForm
 from tracker.models import InterferenceNote
@@ -66,11 +67,11 @@ def interference(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             note = note_interference(by=asking(request), at=timezone.now(), note=form.instance)
-        except ValidationError as fault:
-            form.add_error(None, fault)
+        except (Refused, ValidationError) as fault:
+            form.refuse(fault)
         else:
             messages.success(request, _("已记录，编号 %(id)s。任何人不能修改或删除。") % {"id": note.pk})
             return redirect("interference")
     notes = access.visible_notes(InterferenceNote.objects.select_related("author", "unit"), held)
     context = {"form": form, "notes": notes[:200], "all": access.can_read_record(held)}
-    return render(request, "interference.html", context, status=400 if form.errors else 200)
+    return render(request, "interference.html", context, status=form.status if form.errors else 200)

@@ -14,9 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from requests import RequestException
 
-from tracker.actions.people.accounts import IdentityTaken, link_identity
+from tracker.actions.people.accounts import link_identity
+from tracker.calc.refusals import Refused
 from tracker.models import User
 from tracker.views.web.refusals import refused
+from tracker.wording.refusals import sentence
 
 
 @login_not_required
@@ -48,8 +50,8 @@ class Identities(DefaultSocialAccountAdapter):
             self._refuse(request, _("身份已确认，但本系统没有对应的账号。请联系本区的系统管理员开立。"))
         try:
             link_identity(by=user, provider=account.provider, subject=account.uid)
-        except IdentityTaken:
-            self._refuse(request, _("同名账号已关联另一个身份，请联系本区的系统管理员核对。"))
+        except Refused as fault:
+            self._refuse(request, sentence(fault))
         sociallogin.lookup()
 
     def _refuse(self, request: HttpRequest, sentence: str) -> NoReturn:

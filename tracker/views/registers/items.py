@@ -19,6 +19,7 @@ from tracker.actions.registers import items, steps
 from tracker.calc import states
 from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.items import ItemForm, StepForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Figure, ImportRun, Item, ItemStepRequest, Register, Unit
@@ -32,6 +33,7 @@ from tracker.queries.targets.forecasts import crossings_of
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
 from tracker.views.web.refusals import refused
+from tracker.wording.refusals import sentences
 
 
 @require_safe
@@ -75,7 +77,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     register = get_object_or_404(Register, code=code)
     units = units_to_keep(held)
     if not units:
-        raise access.AccessRefused("not_your_items")
+        raise AccessRefused("not_your_items")
     form = ItemForm(request.POST or None, instance=Item(register=register), units=units)
     if request.method == "POST" and form.is_valid() and _saved(request, form):
         messages.success(request, _("已加入台账。请接着填报它的阶段和数据。"))
@@ -110,8 +112,8 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             steps.request_step(by=asking(request), at=timezone.now(), request=form.instance)
-        except ValidationError as fault:
-            form.add_error(None, fault)
+        except (Refused, ValidationError) as fault:
+            form.refuse(fault)
         else:
             messages.success(request, _("申请已提交，由另一位审核人或业务管理员决定；决定前仍照原样计数。"))
             return redirect("item", pk=pk)
@@ -134,8 +136,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("item", pk=asked.item_id)
     try:
         steps.accept_step(by=by, at=at, request=asked)
-    except ValidationError as fault:
-        return refused(request, " ".join(fault.messages), status=409)
+    except (Refused, ValidationError) as fault:
+        return refused(request, " ".join(sentences(fault)), status=409)
     messages.success(request, _("已同意，从所申请的日期起按此计数。"))
     return redirect("item", pk=asked.item_id)
 
@@ -163,11 +165,12 @@ def _saved(request: HttpRequest, form: ItemForm) -> bool:
     joined_on = form.cleaned_data.get("joined_on")
     try:
         items.save_item(by=asking(request), at=timezone.now(), item=form.instance, joined_on=joined_on)
-    except ValidationError as fault:
-        form.add_error(None, fault.messages)
+    except (Refused, ValidationError) as fault:
+        form.refuse(fault)
         return False
     return True
 
 
 def _form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=400 if request.method == "POST" else 200)
+    status = context["form"].status if request.method == "POST" else 200
+    return render(request, template, context, status=status)

@@ -15,6 +15,7 @@ from tracker.access import configuring
 from tracker.actions.targets.plan import add_counting_rule
 from tracker.calc import kinds
 from tracker.calc.periods import Month
+from tracker.calc.refusals import Refused
 from tracker.forms.rules import RuleForm, initial_of
 from tracker.models import CountingRule, Register, Target
 from tracker.queries.ledger.versions import counting_rules, in_force
@@ -59,9 +60,9 @@ def _saved(
 ) -> HttpResponse:
     try:
         rule = add_counting_rule(by=asking(request), at=timezone.now(), rule=form.instance)
-    except ValidationError as fault:
-        form.add_error(None, fault.messages)
-        return _page(request, target, month, current, register, form, status=400)
+    except (Refused, ValidationError) as fault:
+        form.refuse(fault)
+        return _page(request, target, month, current, register, form, status=form.status)
     messages.success(request, _("已登记计数规则第%(n)s版。") % {"n": rule.number})
     return redirect("target", pk=target.pk)
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import AccessRefused, Rights, remindable_units, units_inside, units_seen_unapproved
+from tracker.access import Rights, remindable_units, units_inside, units_seen_unapproved
 from tracker.actions.reporting.reminders import remind as remind_units
 from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.refusals import AccessRefused
 from tracker.forms.missing import RemindForm
 from tracker.models import Unit
 from tracker.queries.reporting.missing import missing_series, opened_months, overdue, rates

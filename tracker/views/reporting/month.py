@@ -17,13 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import access
 from tracker.access import REPORTER
 from tracker.actions.ledger.entries import Entry
-from tracker.actions.ledger.evidence import EvidenceRefused, keeping
-from tracker.actions.ledger.updates import Fault, save_draft
+from tracker.actions.ledger.evidence import keeping
+from tracker.actions.ledger.updates import save_draft
 from tracker.actions.reporting.months import HandedIn, hand_in
 from tracker.calc import intake
-from tracker.calc.intake import ReportRefused
 from tracker.calc.periods import Month, NotAMonth
-from tracker.calc.refusals import Conflict, Held
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.month import AT_ONCE, AsOfForm, RowForm
 from tracker.models import Figure, Receipt, Unit
 from tracker.queries.reporting.checking import findings
@@ -33,13 +32,10 @@ from tracker.queries.reporting.unit_month import returned_to
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import (
     BadRequest,
-    access_sentence,
-    problem_sentence,
-    update_sentence,
-    update_status,
 )
 from tracker.wording.checks import finding_sentence
 from tracker.wording.figures import reads, the_other_way
+from tracker.wording.refusals import sentence, status
 
 
 @dataclass
@@ -197,7 +193,9 @@ def drafts(request: HttpRequest, unit: str, month: str) -> JsonResponse:
                 entries=form.entries(),
                 seen=seen,
             )
-        except Conflict as fault:
+        except Refused as fault:
+            if fault.code != "draft_changed":
+                raise
             other = fault.details["draft"]
             answer[str(line.series.pk)] = {"theirs": other.entries, "version": other.version}
             continue
@@ -221,8 +219,8 @@ def _read_back(line: Line, form: RowForm, month: Month) -> dict[str, Any]:
     report = form.report()
     try:
         intake.check(report, line.series.form)
-    except ReportRefused as fault:
-        return {"wrong": problem_sentence(fault.problem.code)}
+    except Refused as fault:
+        return {"wrong": sentence(fault)}
     found = findings([(line.series, month, report)])[0]
     return {
         "reads": reads(line.series, report),
@@ -250,7 +248,9 @@ def _hand_in(
     ready = [row for row in filled if row.form.is_valid()] if day else []
     try:
         done = _handed_in(request, mine, ready, at)
-    except EvidenceRefused as unkept:
+    except AccessRefused:
+        raise
+    except Refused as unkept:
         return _without_files(request, mine, page, typed, as_of, unkept)
     by_key = {row.form.cleaned_data["key"]: row for row in ready}
     for entry, fault in done.outcome.refused:
@@ -291,7 +291,7 @@ def _without_files(
     page: int,
     typed: Mapping[int, Row],
     as_of: AsOfForm,
-    fault: EvidenceRefused,
+    fault: Refused,
 ) -> HttpResponse:
     """The files couldn't be kept, so nothing was handed in: all of it stays as typed, and is kept as drafts."""
     left = {pk: row for pk, row in typed.items() if row.form.is_filled or row.form.entries()}
@@ -301,24 +301,15 @@ def _without_files(
     _keep_left(request, mine, left, timezone.now())
     refused = {pk: row for pk, row in left.items() if row.form.is_filled}
     told = {"receipt": None, "taken": 0, "refused": len(refused), "nothing": False}
-    return _answer(request, grid(mine, page, refused, as_of), status=update_status(fault), **told)
+    return _answer(request, grid(mine, page, refused, as_of), status=status(fault), **told)
 
 
-def _show_fault(row: Row, fault: Fault) -> None:
-    if isinstance(fault, Held):
-        row.form.hold(fault.findings)
-    elif isinstance(fault, ReportRefused):
-        row.form.add_error(row.form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
-    elif isinstance(fault, access.AccessRefused):
-        row.form.add_error(None, access_sentence(fault))
-    else:
-        row.form.add_error(None, update_sentence(fault))
-        standing = fault.details.get("figure")
-        if standing is not None:
-            number = standing if isinstance(standing, int) else standing.pk
-            row.conflict = Figure.objects.select_related("slot__series", "author", "acting_for").get(
-                pk=number
-            )
+def _show_fault(row: Row, fault: Refused) -> None:
+    row.form.refuse(fault)
+    standing = fault.details.get("figure")
+    if standing is not None:
+        number = standing if isinstance(standing, int) else standing.pk
+        row.conflict = Figure.objects.select_related("slot__series", "author", "acting_for").get(pk=number)
 
 
 def _keep_left(request: HttpRequest, mine: MyMonth, left: Mapping[int, Row], at: datetime) -> None:

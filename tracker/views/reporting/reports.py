@@ -15,9 +15,9 @@ from tracker import access
 from tracker.actions.ledger.evidence import keeping
 from tracker.actions.ledger.updates import save_draft, submit
 from tracker.actions.registers.items import open_part
-from tracker.calc.intake import ReportRefused
+from tracker.calc.calendars import NOT_PLANNED
 from tracker.calc.periods import Month, NotAMonth
-from tracker.calc.refusals import Held, UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.forms.reports import ReportForm
 from tracker.models import Draft, Figure, Item, Measure, Series, Stage, Unit, User
 from tracker.queries.ledger.figures import SERIES, figures
@@ -25,10 +25,9 @@ from tracker.queries.people.roles import holders
 from tracker.queries.registers.items import series_of
 from tracker.queries.reporting.month import my_month
 from tracker.queries.reporting.unit_month import reporting_units, returned_to
-from tracker.queries.reporting.windows import NOT_PLANNED, Opening, opening, stage_opening, unit_openings
+from tracker.queries.reporting.windows import Opening, opening, stage_opening, unit_openings
 from tracker.views.reporting.month import Grid, grid
 from tracker.views.web.asking import asking, rights
-from tracker.views.web.refusals import problem_sentence, update_sentence, update_status
 
 
 @require_safe
@@ -159,15 +158,9 @@ def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpR
                 attachments=attachments,
                 answers=form.answers(),
             )
-    except ReportRefused as fault:
-        form.add_error(form.field_of(fault.problem.field), problem_sentence(fault.problem.code))
-        return _page(request, series, month, form, status=400)
-    except Held as fault:
-        form.hold(fault.findings)
-        return _page(request, series, month, form, status=400)
-    except UpdateRefused as fault:
-        form.add_error(None, update_sentence(fault))
-        return _page(request, series, month, form, status=update_status(fault))
+    except Refused as fault:
+        form.refuse(fault)
+        return _page(request, series, month, form, status=form.status)
     messages.success(request, _("已提交审核，编号 %(id)s。审核通过后才会计入。") % {"id": figure.pk})
     return redirect("figure", pk=figure.pk)
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tracker import access
-from tracker.access import REVIEWER, AccessRefused
-from tracker.actions.ledger.decisions import Outcome, Refused, decide
+from tracker.access import REVIEWER
+from tracker.actions.ledger.decisions import Outcome, decide
 from tracker.calc import states
+from tracker.calc.refusals import AccessRefused
 from tracker.forms.review import AT_ONCE, DecideForm, QueueForm
 from tracker.queries.ledger.figures import figures
 from tracker.queries.registers.steps import waiting_steps
@@ -20,7 +21,8 @@ from tracker.queries.reporting.review import length, months_waiting, waiting
 from tracker.tables.paging import paged
 from tracker.tables.review import ReviewQueue, ReviewTable
 from tracker.views.web.asking import asking, rights
-from tracker.views.web.refusals import access_sentence, check_filters, own_decision, refused, update_sentence
+from tracker.views.web.refusals import check_filters, own_decision, refused
+from tracker.wording.refusals import sentence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,14 +50,14 @@ def _answer(request: HttpRequest, outcome: Outcome, step: str, *, unknown: int) 
     back = _address(request)
     again = [one for one in outcome.refused if own_decision(one.fault, asking(request), step)]
     left = [one for one in outcome.refused if one not in again]
-    sentence = _sentence(step, outcome, len(again))
+    told = _sentence(step, outcome, len(again))
     if not left and not unknown:
-        messages.success(request, sentence)
+        messages.success(request, told)
         return redirect(back)
     context = {
         "decided": outcome.decided or outcome.endorsed,
-        "sentence": sentence,
-        "refused": [(one.figure, _why(one)) for one in left],
+        "sentence": told,
+        "refused": [(one.figure, sentence(one.fault)) for one in left],
         "unknown": unknown,
         "back": back,
     }
@@ -83,12 +85,6 @@ def _said(step: str, outcome: Outcome) -> str:
         return approved
     endorsed = _("初审通过 %(n)s 条，待另一位审核人复审。") % {"n": len(outcome.endorsed)}
     return f"{approved}{endorsed}" if count else endorsed
-
-
-def _why(one: Refused) -> str:
-    if isinstance(one.fault, AccessRefused):
-        return access_sentence(one.fault)
-    return update_sentence(one.fault)
 
 
 def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> HttpResponse:

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import STEWARD, AccessRefused, Rights, can_decide_change, check_release
+from tracker.access import STEWARD, Rights, can_decide_change, check_release
 from tracker.actions.ledger.releases import release as release_figures
 from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.refusals import AccessRefused
 from tracker.forms.stewarding import ReleaseForm
 from tracker.models import Indicator
 from tracker.queries.reporting.releases import awaiting_release, released

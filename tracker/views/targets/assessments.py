@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from tracker import access
 from tracker.actions.targets import assessments
 from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.refusals import Refused
 from tracker.forms.assessments import AssessmentForm
 from tracker.models import Target
 from tracker.views.targets import status
@@ -35,9 +36,9 @@ def assess(request: HttpRequest, pk: int, month: str) -> HttpResponse:
     if form.is_valid():
         try:
             assessments.assess(by=asking(request), at=timezone.now(), assessment=form.instance)
-        except ValidationError as fault:
-            form.add_error(None, fault)
+        except (Refused, ValidationError) as fault:
+            form.refuse(fault)
         else:
             messages.success(request, _("研判已记入，亮灯不变。"))
             return redirect(f"{reverse('target', args=[pk])}?month={of_month}#assessments")
-    return status.page(request, pk, assessing=form, month=of_month, code=400)
+    return status.page(request, pk, assessing=form, month=of_month, code=form.status)

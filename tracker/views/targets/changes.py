@@ -14,12 +14,14 @@ from tracker import access
 from tracker.actions.targets import changes
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
+from tracker.calc.refusals import Refused
 from tracker.forms.changes import ChangeForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Target, TargetChangeRequest, TargetVersion
 from tracker.queries.ledger.versions import in_force, target_versions
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
+from tracker.wording.refusals import sentences
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,9 +39,9 @@ def request_change(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, target, current, form, status=400)
     try:
         changes.request_change(by=asking(request), at=timezone.now(), request=form.instance)
-    except ValidationError as fault:
-        form.add_error(None, fault)
-        return _page(request, target, current, form, status=400)
+    except (Refused, ValidationError) as fault:
+        form.refuse(fault)
+        return _page(request, target, current, form, status=form.status)
     messages.success(request, _("申请已提交，由业务管理员决定；决定前仍按现行目标评判。"))
     return redirect("target", pk=target.pk)
 
@@ -88,7 +90,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("steward")
     try:
         version = changes.accept_change(by=by, at=at, request=asked)
-    except ValidationError as fault:
-        return refused(request, " ".join(fault.messages), status=409)
+    except (Refused, ValidationError) as fault:
+        return refused(request, " ".join(sentences(fault)), status=409)
     messages.success(request, _("已同意，目标第%(n)s版自执行起始月起生效。") % {"n": version.number})
     return redirect("steward")

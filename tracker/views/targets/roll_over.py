@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from tracker.access import Rights
 from tracker.access.configuring import check_configure, may_configure
 from tracker.actions.targets.roll_over import roll_over as roll_targets_over
+from tracker.calc.refusals import Refused
 from tracker.forms.years import LineForm, RollOverForm, chosen_values
 from tracker.models import Target, TargetChangeRequest
 from tracker.queries.targets.roll_over import Proposal, proposals, years_of_targets
@@ -39,9 +40,9 @@ def roll_over(request: HttpRequest, year: int) -> HttpResponse:
         made = roll_targets_over(
             by=asking(request), at=timezone.now(), year=year, values=values, **form.cleaned_data
         )
-    except ValidationError as fault:
-        form.add_error(None, " ".join(fault.messages))
-        return _page(request, year, found, form, lines, status=400)
+    except (Refused, ValidationError) as fault:
+        form.refuse(fault)
+        return _page(request, year, found, form, lines, status=form.status)
     if made and isinstance(made[0], TargetChangeRequest):
         sentence = _("已提交 %(n)d 个目标：执行起始月早于本月或已有晒绩公布，待另一名业务管理员确认。")
         messages.warning(request, sentence % {"n": len(made)})

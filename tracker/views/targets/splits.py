@@ -16,6 +16,7 @@ from tracker import access
 from tracker.access import configuring
 from tracker.actions.targets.splits import Terms, split_target
 from tracker.calc.periods import Month
+from tracker.calc.refusals import Refused
 from tracker.forms.splits import SplitForm
 from tracker.models import Target, TargetChangeRequest, Unit
 from tracker.queries.ledger.versions import in_force, target_versions
@@ -42,9 +43,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         made = split_target(
             by=asking(request), at=timezone.now(), target=target, shares=form.shares, terms=terms
         )
-    except ValidationError as fault:
-        form.add_error(None, fault.messages)
-        return _page(request, target, form, status=400)
+    except (Refused, ValidationError) as fault:
+        form.refuse(fault)
+        return _page(request, target, form, status=form.status)
     if isinstance(made[0], TargetChangeRequest):
         sentence = _(
             "已提交 %(n)s 个单位的分解目标：执行起始月早于本月或已有晒绩公布，待另一名业务管理员确认。"

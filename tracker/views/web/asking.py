@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from tracker.access import (
-    AccessRefused,
     Rights,
     can_enter,
     can_read_record,
@@ -18,6 +17,7 @@ from tracker.access import (
 )
 from tracker.access.configuring import may_enter_admin
 from tracker.access.editions import can_see_drafts
+from tracker.calc.refusals import AccessRefused
 from tracker.models import User
 from tracker.queries.people.notices import unread_count
 

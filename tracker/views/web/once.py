@@ -14,10 +14,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.access import AccessRefused
 from tracker.actions.ledger.evidence import settled_afterwards
 from tracker.actions.people.handled import answer_of, remember
-from tracker.calc.refusals import UpdateRefused
+from tracker.calc.refusals import Refused
 from tracker.models import Handled
 from tracker.templatetags.once import FIELD
 from tracker.views.web.asking import asking
@@ -43,7 +42,7 @@ def take(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpRespon
             response = view(request, *args, **kwargs)
             if response.status_code == 302:
                 remember(by=asking(request), at=timezone.now(), mark=mark, place=response["Location"])
-    except (AccessRefused, UpdateRefused, IntegrityError):
+    except (Refused, IntegrityError):
         known = answer_of(mark)
         if known is None:
             raise

@@ -1,0 +1,67 @@
+"""Why goals, rules, windows and people can't be set up as asked."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+SETTINGS = {
+    # goals
+    "by_two": _(
+        "执行起始月早于本月，或该月及以后已有晒绩公布：须由一人提出、另一位业务管理员确认。请在目标页提交调整申请。"
+    ),
+    "derived": _("计算类指标由系统得出，不能填报。"),
+    "lights_missing": _("缺少必备的灯，请补上代码：%(codes)s。"),
+    "one_worst_light": _("“最差一档”要勾选一个灯，且只勾选一个。"),
+    "lights_out_of_order": _("各灯的起点要按次序从高到低排列，不能相同。"),
+    "curve_not_asked_for": _("按去年同期节奏时不填计划曲线：两者只能选一种。"),
+    "curve_missing": _("选了计划曲线，就要填写各月的累计份额。"),
+    "no_such_lights": _("没有名为“%(name)s”的亮灯规则。"),
+    "goal_unchanged": _("与该月现行的目标相同，没有可调整的内容。"),
+    "change_reason_missing": _("调整目标必须写明理由。"),
+    "outside_target": _("执行起始月要在目标的起止月之间。"),
+    "basis_missing": _("请写明依据。"),
+    "basis_in_the_future": _("依据日期不能晚于今天。"),
+    "values_missing": _("还没有填目标值：%(names)s。"),
+    "cannot_be_split": _("只有能按单位相加、当月有目标值的全区目标可以分解。"),
+    "split_unchanged": _("与该月现行的分解相同，没有改动。"),
+    "not_to_assess": _("只能研判目标期内、不晚于本月的月份。"),
+    # registers and ranks
+    "inside_already": _("该条目在这一天已经在台账内，不必重新加入。"),
+    "outside_already": _("该条目在这一天已不在台账内。"),
+    "step_in_the_future": _("日期不能晚于今天。"),
+    "not_in_column": _("说明栏“%(name)s”不能填“%(text)s”。"),
+    "not_a_rank": _("只有位次指标可以登记位次表。"),
+    "source_in_the_future": _("来源日期不能晚于今天。"),
+    "no_values": _("位次表没有数值。"),
+    "replacing_reason_missing": _("该月已有位次表。更换须写明理由。"),
+    "members_missing": _("缺少成员：%(names)s。没有数值的成员也要列出，数值留空。"),
+    "members_unknown": _("不在比较范围内：%(names)s。"),
+    # windows
+    "month_combined": _("该月与次月合并填报，请对次月登记例外。"),
+    "stage_without_window": _("阶段不按月填报，不需要例外。"),
+    "not_the_next_month": _("只能并入次月的窗口。"),
+    "combined_twice": _("只能两个月合并，不能连续合并。"),
+    "month_in_use": _("该月已有填报数据，不能再合并。"),
+    # leagues
+    "before_last_scheme": _("执行起始月不能早于上一版的起始月。"),
+    "goals_missing": _("至少要有一个赋分项目。"),
+    "goal_twice": _("同一指标按同一方法只能计一次。"),
+    "judges_missing": _("至少要有一名评委。"),
+    "judges_without_role": _("这些人当日没有任职，不能当评委：%(names)s。"),
+    "target_of_another_unit": _("所选目标不是这个单位的。"),
+    "due_before_promise": _("兑现月份不能早于承诺的月份。"),
+    # people and configuration
+    "last_administrator": _("至少要保留一名可登录的系统管理员。"),
+    "happened_in_the_future": _("发生日期不能晚于今天。"),
+    "fixed_fields": _("“%(row)s”已有数据，不能再改：%(names)s。"),
+    "identity_taken": _("同名账号已关联另一个身份，请联系本区的系统管理员核对。"),
+    # a district that begins
+    "district_exists": _("这个数据库里已经有一个区的数据，只能装入空的数据库。"),
+    "live_figures_exist": _("已有正式填报的数据，不能再装入历史数据。"),
+    "slot_twice": _("同一项数据在要装入的历史数据中出现了两次：%(place)s。"),
+    # what nothing is in force for
+    "no_light_rule": _(
+        "所选的月份和日期还没有亮灯规则。请选择更晚的月份或日期；如果从未设置过，请业务管理员在管理后台设置。"
+    ),
+    "no_bulletin": _("该月还没有可用的简报文本，请选择更晚的月份，或先编写文本。"),
+}
