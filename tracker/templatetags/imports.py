@@ -144,14 +144,10 @@ def warning_title(code: str) -> str:
 
 STEPS = {
     "changed_meanwhile": _("核对期间数据被他人改动，没有写入任何内容。请重新核对后再导入。"),
-    "waiting_in_slot": _("其中有的数据刚被他人填报、正等待审核，没有写入任何内容。请重新核对后再导入。"),
-    "twice_in_file": _("文件里同一个数据出现了两次，没有写入任何内容。请只保留一行。"),
     "too_many_at_once": _("一次改动的已有数据太多，没有写入任何内容。请拆分成几个文件。"),
     "header_refused": _("表头有问题，不能导入。请按提示改好后重新上传。"),
     "rows_refused": _("有不能导入的行。请改好文件重新上传，或选择只导入其余各行。"),
     "nothing_to_import": _("文件与现有数据相同，没有可导入的内容。"),
-    "correction_reason_missing": _("有的数与已审核通过的不同，作为更正提交要写明理由。"),
-    "warnings_unanswered": _("请逐项说明提示的原因。"),
     "nothing_to_undo": _("这次导入没有可由您撤销的内容。"),
     "may_not_import": _("您不是填报人，也没有管理权限，不能在这里导入。"),
 }

@@ -160,7 +160,7 @@ def update_sentence(fault: UpdateRefused | ReportRefused) -> str:
         "month_missing": _("请说明填报的是哪个月。"),
         "already_approved": _("本月数据已审核通过。需要修改请使用“更正”，并写明理由。"),
         "draft_changed": _("另一个页面已经保存了不同的内容。"),
-        "twice_at_once": _("同一项数据在一次提交中出现了两次，只收下第一次的。"),
+        "twice_at_once": _("同一项数据在一次提交中出现了两次，请只保留一次。"),
         "not_current": _("这条数据已被更新的数据取代。没有写入任何内容，请刷新后对照两条数据再办理。"),
         "key_reused": _("同一次提交的内容前后不一致。没有写入新的内容，请回到填报页面重新提交。"),
         "reason_missing": _("请写明理由。"),
