@@ -132,7 +132,7 @@ class World:
         return submit(by=by, at=at, report=said("8"), answers=EXPLAINED, **given)
 
     def hand_in(self, by: User, state: str, at: datetime) -> None:
-        entry = Entry(self.series[state], JULY, said("8"), uuid.uuid4(), (), EXPLAINED)
+        entry = Entry(self.series[state].pk, JULY, said("8"), uuid.uuid4(), (), EXPLAINED)
         for _entry, fault in hand_in(
             by=by, at=at, unit=self.unit, month=JULY, entries=[entry]
         ).outcome.refused:

@@ -123,7 +123,7 @@ def test_every_step_of_a_figure(now: datetime) -> None:
     correction = whole_or_not_at_all(put_right)
     whole_or_not_at_all(lambda: decide(by=reviewer, at=at, figures=[correction], kind="approve"))
     others = Series.objects.filter(unit__code="dayu", measure__code="tax")[:3]
-    lines = [Entry(one, JULY, said("9"), uuid.uuid4(), (), EXPLAINED) for one in others]
+    lines = [Entry(one.pk, JULY, said("9"), uuid.uuid4(), (), EXPLAINED) for one in others]
     colleague = hire("reporter", "dayu", 1, now)
     unit = others[0].unit
     done = whole_or_not_at_all(lambda: hand_in(by=colleague, at=at, unit=unit, month=JULY, entries=lines))

@@ -14,11 +14,11 @@ from tests.browser.steps import Visitor
 from tests.unwitnessed import on_record
 from tracker.actions.ledger.decisions import decide
 from tracker.actions.ledger.entries import Entry
-from tracker.actions.ledger.updates import submit_all
+from tracker.actions.ledger.submitting import submit_all
 from tracker.calc.checks import SHIPPED, answered_alike
 from tracker.calc.intake import FORM_VALUE, Report
 from tracker.calc.periods import Month
-from tracker.models import Indicator, Series, Unit, User
+from tracker.models import Figure, Indicator, Series, Unit, User
 
 JUNE, JULY = Month(2023, 6), Month(2023, 7)
 LINES = 30
@@ -50,7 +50,7 @@ def report_june(lines: list[Series], reporter: User, reviewer: User) -> None:
     explained = answered_alike(SHIPPED, "已核对", "继续推进")
     entries = [
         Entry(
-            one,
+            one.pk,
             JUNE,
             Report(as_of=date(2023, 6, 30), value=Decimal(10 + number), note="含新增两笔"),
             uuid.uuid4(),
@@ -61,9 +61,8 @@ def report_june(lines: list[Series], reporter: User, reviewer: User) -> None:
     ]
     done = submit_all(by=reporter, at=timezone.now(), entries=entries)
     assert not done.refused
-    outcome = decide(
-        by=reviewer, at=timezone.now(), figures=[figure for _, figure in done.taken], kind="approve"
-    )
+    figures = list(Figure.objects.filter(pk__in=[figure for _, figure in done.taken]))
+    outcome = decide(by=reviewer, at=timezone.now(), figures=figures, kind="approve")
     assert not outcome.refused
 
 

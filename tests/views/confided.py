@@ -16,7 +16,7 @@ from tests.views.steps import PDF, funds
 from tracker.actions.ledger.decisions import approve, return_
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.evidence import keeping_file
-from tracker.actions.ledger.many import Submission, submit_many
+from tracker.actions.ledger.submitting import submit_all
 from tracker.actions.ledger.updates import correct, save_draft, submit
 from tracker.actions.people.interference import note_interference
 from tracker.actions.people.record import record
@@ -58,10 +58,10 @@ def _approved(cast: Cast, series: Series, **more: object) -> Figure:
 
 def _handed_in(cast: Cast, series: Series) -> None:
     """With a receipt, and with answers to what the checks object to."""
-    entry = Entry(series, JULY, said(), uuid.uuid4(), (), EXPLAINED)
+    entry = Entry(series.pk, JULY, said(), uuid.uuid4(), (), EXPLAINED)
     done = hand_in(by=cast.author, at=timezone.now(), unit=series.unit, month=JULY, entries=[entry])
     assert done.receipt is not None
-    assert done.outcome.taken[0][1].answers.exists()
+    assert Figure.objects.get(pk=done.outcome.taken[0][1]).answers.exists()
 
 
 def _returned(cast: Cast, series: Series) -> None:
@@ -88,8 +88,8 @@ def _imported(cast: Cast, series: Series) -> None:
     counts = {"rows": 1, "added": 1, "changed": 0, "unchanged": 0, "refused": 0, "figures": 1}
     given = {"name": f"{WORDS}.xlsx", "sha256": FILE.sha256, "sums": {"合计": SECRET}, "month": JULY.first}
     run = ImportRun.objects.create(kind="month", unit=series.unit, author=cast.author, **given, **counts)
-    said_of = Submission(series.pk, series, JULY, said())
-    submit_many(by=cast.author, at=timezone.now(), submissions=[said_of], run=run, answers=EXPLAINED)
+    entry = Entry(series.pk, JULY, said(), None, (), EXPLAINED)
+    submit_all(by=cast.author, at=timezone.now(), entries=[entry], run=run, all_or_nothing=True)
     record("import", by=cast.author, of=run, rows=1, figures=1, sha256=run.sha256)
     approve(by=cast.checker, at=timezone.now(), figure=Figure.objects.get(import_run=run))
 
@@ -131,7 +131,7 @@ def unapproved(cast: Cast) -> None:
 
 
 def _handed_in_quietly(cast: Cast, series: Series) -> None:
-    entry = Entry(series, JULY, said(), uuid.uuid4(), (FILE,), EXPLAINED)
+    entry = Entry(series.pk, JULY, said(), uuid.uuid4(), (FILE,), EXPLAINED)
     hand_in(by=cast.author, at=timezone.now(), unit=series.unit, month=JULY, entries=[entry])
 
 
@@ -142,8 +142,8 @@ def _imported_waiting(cast: Cast, series: Series) -> None:
     run = ImportRun.objects.create(
         kind="register", register=series.item.register, author=cast.author, **given, **counts
     )
-    said_of = Submission(series.pk, series, JULY, said())
-    submit_many(by=cast.author, at=timezone.now(), submissions=[said_of], run=run, answers=EXPLAINED)
+    entry = Entry(series.pk, JULY, said(), None, (), EXPLAINED)
+    submit_all(by=cast.author, at=timezone.now(), entries=[entry], run=run, all_or_nothing=True)
     record("import", by=cast.author, of=run, rows=1, figures=1, sha256=run.sha256)
 
 

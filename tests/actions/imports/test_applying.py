@@ -18,6 +18,7 @@ from tracker.actions.imports.undo import undo_import
 from tracker.actions.ledger.decisions import decide
 from tracker.actions.ledger.evidence import set_aside
 from tracker.actions.reporting.windows import grant_exception
+from tracker.calc.checks import Held
 from tracker.calc.refusals import Refused
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book
@@ -253,7 +254,7 @@ def test_an_approved_figure_is_corrected_with_a_reason_and_a_second_person_decid
     run = imported(xlsx(HEAD, NEW))
     decide(by=reviewer, at=now, figures=Figure.objects.filter(import_run=run), kind="approve")
     again = xlsx(HEAD, ["大虞街道", 13, *NEW[2:]])
-    with pytest.raises(Refused, match="correction_reason_missing"):
+    with pytest.raises(Refused, match="reason_missing"):
         imported(again)
     second = imported(again, Answers(reason="合同金额更正"))
     figure = Figure.objects.get(import_run=second)
@@ -319,7 +320,7 @@ def test_what_looks_odd_is_held_until_it_is_explained(imported: Any, keeper: Use
     content = xlsx(head, ["t-01", 90])
     found = plan(content, keeper, now, "towers")
     assert {(one.cell, one.code) for _line, one in found.warnings} >= {("B2", "tenfold")}
-    with pytest.raises(Refused, match="warnings_unanswered"):
+    with pytest.raises(Held, match="held"):
         imported(content, code="towers")
     run = imported(content, Answers(warnings=EVERY), code="towers")
     figure = Figure.objects.get(import_run=run)
@@ -332,7 +333,7 @@ def test_a_new_items_odd_number_is_asked_about_too(imported: Any, keeper: User, 
     found = plan(content, keeper, now, "towers")
     assert found.counts["new"] == 1
     assert [(one.cell, one.code) for _line, one in found.warnings] == [("C2", "percent_as_fraction")]
-    with pytest.raises(Refused, match="warnings_unanswered"):
+    with pytest.raises(Held, match="held"):
         imported(content, code="towers")
     run = imported(content, Answers(warnings=EVERY), code="towers")
     figure = Figure.objects.get(import_run=run)

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.db import connection
 
+from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.evidence import keeping_aside
-from tracker.actions.ledger.many import Submission, submit_many
 from tracker.actions.ledger.ranks import enter_sheet
+from tracker.actions.ledger.submitting import submit_all
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import save_items
 from tracker.actions.registers.steps import request_step
@@ -57,10 +58,10 @@ def apply_import(
     `tell` hears how far it is: of two steps a row the first is its item, the second its figures. The file is the one
     that `by` has set aside (`set_aside`); from now on it is kept with the run.
 
-    Raises Refused when that isn't whole any more or can't be kept; Refused (`header_refused`, `rows_refused`, `nothing_to_import`, `correction_reason_missing`,
-    `warnings_unanswered`), and whatever saving items and submitting raise.
+    Raises Refused when that isn't whole any more or can't be kept; Refused (`header_refused`, `rows_refused`,
+    `nothing_to_import`), and whatever saving items and submitting raise.
     """
-    _check_answers(plan, answers)
+    _check_plan(plan, answers)
     with keeping_aside(by=by, sha256=book.sha256, size=book.size):
         return _applied(by, at, into, book, plan, answers, tell)
 
@@ -78,13 +79,12 @@ def _applied(
     save_items(by=by, at=at, items=saved, joined_on=into.month.first, run=run)
     tell(rows, 2 * rows)
     _leave(by, at, accepted)
-    submit_many(
+    submit_all(
         by=by,
         at=at,
-        submissions=_submissions(into, accepted),
+        entries=_entries(into, accepted, answers),
         run=run,
-        reason=answers.reason,
-        answers=_said(answers),
+        all_or_nothing=True,
         tell=lambda done, of: tell(rows + rows * done // of, 2 * rows),
     )
     if into.indicator is not None:
@@ -99,18 +99,13 @@ def _said(answers: Answers) -> dict[str, Answer]:
     return {rule: Answer(text.strip(), text.strip()) for rule, text in (answers.warnings or {}).items()}
 
 
-def _check_answers(plan: ImportPreview, answers: Answers) -> None:
+def _check_plan(plan: ImportPreview, answers: Answers) -> None:
     if plan.problems:
         raise Refused("header_refused")
     if plan.counts[REFUSED] and not answers.without_refused:
         raise Refused("rows_refused", rows=plan.counts[REFUSED])
     if not plan.accepted:
         raise Refused("nothing_to_import")
-    if plan.needs_reason and not answers.reason.strip():
-        raise Refused("correction_reason_missing")
-    given = answers.warnings or {}
-    if any(not given.get(warning.code, "").strip() for _line, warning in plan.warnings):
-        raise Refused("warnings_unanswered")
 
 
 def _open_run(by: User, into: ImportTarget, book: Book, plan: ImportPreview, answers: Answers) -> ImportRun:
@@ -162,15 +157,16 @@ def _enter_ranks(by: User, at: datetime, into: ImportTarget, plan: ImportPreview
     enter_sheet(by=by, at=at, sheet=sheet, values=values)
 
 
-def _submissions(into: ImportTarget, accepted: list[Line]) -> list[Submission]:
+def _entries(into: ImportTarget, accepted: list[Line], answers: Answers) -> list[Entry]:
     opened = _opened(into, accepted) if into.register is not None else {}
+    said, reason = _said(answers), answers.reason.strip()
     found = []
     for line in accepted:
-        item = line.item.pk if line.item is not None else None
-        for entry in line.entries:
-            number = entry.series.pk or opened[item, entry.part]
-            said = entry.series, entry.month, entry.report, entry.corrects, entry.findings
-            found.append(Submission(number, *said))
+        item = line.item.id if line.item is not None else None
+        for one in line.entries:
+            series = one.series.id or opened[item, one.part]
+            why = reason if one.corrects else ""
+            found.append(Entry(series, one.month, one.report, None, (), said, one.corrects, why))
     return found
 
 
@@ -179,12 +175,13 @@ def _opened(into: ImportTarget, accepted: list[Line]) -> dict[tuple[int | None, 
     assert into.register is not None
     parts: dict[str, Measure | Stage] = {f"m:{one.code}": one for one in into.register.measures.all()}
     parts |= {f"s:{one.code}": one for one in into.register.stages.all()}
+    halves = {name: _halves(part) for name, part in parts.items()}
     asked = {
-        (line.item.pk, entry.part): (line.item.pk, *_halves(parts[entry.part]))
+        (line.item.id, entry.part): (line.item.id, *halves[entry.part])
         for line in accepted
         if line.item
         for entry in line.entries
-        if entry.series.pk is None
+        if entry.series.id is None
     }
     return dict(zip(asked, Series.objects.open_parts(list(asked.values())), strict=True))
 

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.actions.ledger.decisions import decide
-from tracker.actions.ledger.many import Submission, submit_many
+from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.ranks import enter_sheet
+from tracker.actions.ledger.submitting import submit_all
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import save_items
 from tracker.actions.registers.steps import request_step
 from tracker.calc import states
+from tracker.calc.checks import SHIPPED, answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.presence import ALWAYS
@@ -70,9 +72,8 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
         raise Refused("nothing_to_undo")
     undone = _open_run(by, run, len(corrections), taken, reason)
     taken.run = undone
-    taken.counts["corrected"] = submit_many(
-        by=by, at=at, submissions=corrections, run=undone, reason=why[:500]
-    )
+    corrected = submit_all(by=by, at=at, entries=corrections, run=undone, all_or_nothing=True)
+    taken.counts["corrected"] = len(corrected.taken)
     save_items(by=by, at=at, items=items, joined_on=date.max, run=undone)
     taken.counts["restored"] = len(items)
     if sheet is not None:
@@ -88,13 +89,14 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
 
 def _corrections(
     held: access.Rights, at: datetime, approved: Sequence[Figure], why: str, taken: Taken
-) -> list[Submission]:
+) -> list[Entry]:
     current = current_figures([one.slot_id for one in approved])
     waiting = set(
         Figure.objects.filter(slot__in=[one.slot_id for one in approved], decision=None).values_list(
             "slot", flat=True
         )
     )
+    explained = answered_alike(SHIPPED, why[:500], why[:500])
     found = []
     for one in approved:
         series = one.slot.series
@@ -103,7 +105,8 @@ def _corrections(
             taken.counts["kept"] += 1
             continue
         month = Month.of(one.slot.month) if one.slot.month else None
-        found.append(Submission(series.pk, series, month, _as_before(one, at, why), corrects=one.pk))
+        report = _as_before(one, at, why)
+        found.append(Entry(series.pk, month, report, None, (), explained, one.pk, why[:500]))
     return found
 
 

@@ -1,55 +1,60 @@
-"""A report on its way into the ledger: for which slot, with which files and answers, and how it becomes rows."""
+"""A report on its way into the ledger: for which series and month, with which files and answers, and its rows."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from tracker.access import Rights
+from tracker.actions.ledger.inserting import insert_values
 from tracker.actions.people.notices import Kind, tell_reviewers
 from tracker.actions.people.record import record_each
 from tracker.calc.checks import Answer, Finding
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.attachments import Attachment
-from tracker.models import CheckAnswer, Draft, Evidence, Figure, Series, Slot, User
+from tracker.models import CheckAnswer, Draft, Evidence, Figure, ImportRun, Series, User
 
 _COPIED = (
     "value", "numerator", "denominator", "rank", "of_n", "reached_on", "not_applicable", "note", "qualifier", "grade",
 )  # fmt: skip
+_COLUMNS = (
+    *_COPIED, "slot_id", "as_of_date", "comparison_set_id", "author_id", "acting_for_id", "corrects_id",
+    "correction_reason", "idempotency_key", "illustrative", "import_run_id",
+)  # fmt: skip
 
+Place = tuple[int, date | None]  # a series, and the month; a stage's slot has none
+Tell = Callable[[int, int], None]
+TOLD_EVERY = 1_000
 _TOLD_AS = {"submit": Kind.SUBMITTED, "correct": Kind.CORRECTED}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What is to be reported for one slot. `answers` are the sentences for warnings, by rule (`calc/checks.py`)."""
+    """What is to be reported for a series, by its number, and a month.
 
-    series: Series
+    `key` is that of the form it was sent with; what comes with a file has none. `answers` are the sentences for
+    warnings, by rule (`calc/checks.py`). `corrects` is the approved figure that it is to replace, with the `reason`.
+    """
+
+    series: int
     month: Month | None
     report: Report
-    key: uuid.UUID
+    key: uuid.UUID | None
     attachments: Sequence[Attachment] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    corrects: Figure | None = None
+    corrects: int | None = None
     reason: str = ""
-
-    @property
-    def place(self) -> tuple[int, date | None]:
-        """Series and month of the slot."""
-        return self.series.pk, self.month.first if self.month and self.series.is_monthly else None
 
     @property
     def content(self) -> list[object]:
         files = sorted(attachment.sha256 for attachment in self.attachments)
         said = [getattr(self.report, name) for name in _COPIED]
-        return [*said, self.report.as_of, self.corrects.pk if self.corrects else None, self.reason, files]
+        return [*said, self.report.as_of, self.corrects, self.reason, files]
 
 
 def says_the_same(figure: Figure, entry: Entry) -> bool:
@@ -63,64 +68,106 @@ def says_the_same(figure: Figure, entry: Entry) -> bool:
     )
 
 
-def insert(
-    by: User, at: datetime, held: Rights, entries: Sequence[tuple[Entry, Slot, Sequence[Finding]]]
-) -> list[Figure]:
-    """Write figures with evidence, answers, events and notices; drafts of them go. Everything has been checked."""
-    for entry, slot, _ in entries:
-        slot.series = entry.series
-    figures = Figure.objects.bulk_create(_figure(by, held, entry, slot) for entry, slot, _ in entries)
-    made = list(zip(figures, entries, strict=True))
-    Evidence.objects.bulk_create(
-        Evidence(
-            figure=figure, name=one.name, sha256=one.sha256, size=one.size, content_type=one.content_type
+@dataclass(frozen=True)
+class Checked:
+    """An entry that nothing stands in the way of: its series, place and slot, and the warnings that it answers."""
+
+    entry: Entry
+    series: Series
+    place: Place
+    slot: int
+    found: Sequence[Finding]
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who reports, when, with which rights; `run` is the import that all of it comes with, None for what is typed."""
+
+    by: User
+    at: datetime
+    rights: Rights
+    run: ImportRun | None = None
+
+    def write(self, checked: Sequence[Checked], tell: Tell) -> dict[int, int]:
+        """Write figures with evidence, answers, events and notices; drafts of them go. The figures by their slots.
+
+        What comes with an import has its event there: a file's thousands of figures are told of as one thing.
+        """
+        insert_values(Figure, _COLUMNS, self._rows(checked, tell))
+        written = self._written(checked)
+        figures = dict(written.values_list("slot_id", "pk"))
+        self._keep_evidence(checked, figures)
+        self._keep_answers(checked, figures)
+        self._drop_drafts(checked)
+        if self.run is None:
+            self._tell(written)
+        return figures
+
+    def _rows(self, checked: Sequence[Checked], tell: Tell) -> Iterator[tuple[object, ...]]:
+        for number, one in enumerate(checked):
+            if number % TOLD_EVERY == 0:
+                tell(number, len(checked))
+            yield self._row(one)
+
+    def _row(self, one: Checked) -> tuple[object, ...]:
+        """What an entry says, in the order of the columns."""
+        entry, report, indicator = one.entry, one.entry.report, one.series.indicator
+        return (
+            *(getattr(report, name) for name in _COPIED),
+            one.slot,
+            report.as_of,
+            indicator.comparison_set_id if indicator and report.rank else None,
+            self.by.pk,
+            self.rights.stands_in.get(one.series.unit_id),
+            entry.corrects,
+            entry.reason,
+            entry.key,
+            self.by.illustrative,
+            self.run.pk if self.run else None,
         )
-        for figure, (entry, *_) in made
-        for one in entry.attachments
-    )
-    CheckAnswer.objects.bulk_create(
-        answer for figure, (entry, _, found) in made for answer in _answers(figure, entry, found)
-    )
-    _drop_drafts(by, [entry for entry, *_ in entries])
-    for kind in ("submit", "correct"):
-        some = [one for one in figures if (kind == "correct") == (one.corrects_id is not None)]
-        if some:
-            record_each(kind, by=by, told=[(one, {"corrects": one.corrects_id}) for one in some])
-            tell_reviewers(some, _TOLD_AS[kind], by=by, at=at)
-    return figures
 
+    def _written(self, checked: Sequence[Checked]) -> QuerySet[Figure]:
+        if self.run is not None:
+            return Figure.objects.filter(import_run=self.run)
+        return Figure.objects.filter(idempotency_key__in=[one.entry.key for one in checked])
 
-def _figure(by: User, held: Rights, entry: Entry, slot: Slot) -> Figure:
-    indicator = entry.series.indicator
-    return Figure(
-        **{name: getattr(entry.report, name) for name in _COPIED},
-        slot=slot,
-        as_of_date=entry.report.as_of,
-        comparison_set=indicator.comparison_set if indicator and entry.report.rank else None,
-        author=by,
-        acting_for_id=held.stands_in.get(entry.series.unit_id),
-        corrects=entry.corrects,
-        correction_reason=entry.reason,
-        idempotency_key=entry.key,
-        illustrative=by.illustrative,
-    )
-
-
-def _answers(figure: Figure, entry: Entry, found: Iterable[Finding]) -> list[CheckAnswer]:
-    return [
-        CheckAnswer(
-            figure=figure,
-            rule=one.rule,
-            limits=one.limits,
-            numbers=one.numbers,
-            sentence=entry.answers[one.rule].sentence,
-            next_step=entry.answers[one.rule].next_step,
+    def _keep_evidence(self, checked: Sequence[Checked], figures: Mapping[int, int]) -> None:
+        Evidence.objects.bulk_create(
+            Evidence(
+                figure_id=figures[one.slot],
+                name=file.name,
+                sha256=file.sha256,
+                size=file.size,
+                content_type=file.content_type,
+            )
+            for one in checked
+            for file in one.entry.attachments
         )
-        for one in found
-    ]
 
+    def _keep_answers(self, checked: Sequence[Checked], figures: Mapping[int, int]) -> None:
+        CheckAnswer.objects.bulk_create(
+            CheckAnswer(
+                figure_id=figures[one.slot],
+                rule=warning.rule,
+                limits=warning.limits,
+                numbers=warning.numbers,
+                sentence=one.entry.answers[warning.rule].sentence,
+                next_step=one.entry.answers[warning.rule].next_step,
+            )
+            for one in checked
+            for warning in one.found
+        )
 
-def _drop_drafts(by: User, entries: Sequence[Entry]) -> None:
-    places = [Q(series=series, month=month) for series, month in (entry.place for entry in entries)]
-    if places:
-        Draft.objects.filter(reduce(or_, places), author=by).delete()
+    def _drop_drafts(self, checked: Sequence[Checked]) -> None:
+        places = {one.place for one in checked}
+        kept = Draft.objects.filter(author=self.by).values_list("pk", "series_id", "month")
+        Draft.objects.filter(pk__in=[pk for pk, series, month in kept if (series, month) in places]).delete()
+
+    def _tell(self, written: QuerySet[Figure]) -> None:
+        named = ("indicator", "item", "measure", "stage", "unit")
+        figures = written.select_related(*(f"slot__series__{part}" for part in named)).order_by("id")
+        for kind, told_as in _TOLD_AS.items():
+            some = [one for one in figures if (kind == "correct") == (one.corrects_id is not None)]
+            if some:
+                record_each(kind, by=self.by, told=[(one, {"corrects": one.corrects_id}) for one in some])
+                tell_reviewers(some, told_as, by=self.by, at=self.at)

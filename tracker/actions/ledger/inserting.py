@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -16,16 +16,22 @@ def insert_all(rows: Sequence[Model]) -> None:
     """
     if not rows:
         return
-    table = rows[0]._meta
+    model = type(rows[0])
     fields = [
-        field for field in table.concrete_fields if not field.primary_key and not field.has_db_default()
+        field for field in model._meta.concrete_fields if not field.primary_key and not field.has_db_default()
     ]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    statement = f"COPY {connection.ops.quote_name(table.db_table)} ({columns}) FROM STDIN"
+    columns = [str(field.column) for field in fields]
+    insert_values(model, columns, ([_stored(field, row) for field in fields] for row in rows))
+
+
+def insert_values(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Insert rows of a table by COPY, each given by the values of these columns in their order."""
+    quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
+    statement = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({quoted}) FROM STDIN"
     # COPY isn't Django's: without this a fault of the database would come through as the driver's own.
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copied:
         for row in rows:
-            copied.write_row([_stored(field, row) for field in fields])
+            copied.write_row(row)
 
 
 def _stored(field: Field[Any, Any], row: Model) -> object:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tracker import access
 from tracker.actions.ledger.entries import Entry
-from tracker.actions.ledger.updates import Submitted, submit_all
+from tracker.actions.ledger.submitting import Submitted, submit_all
 from tracker.actions.people.record import record
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.refusals import AccessRefused
@@ -35,7 +35,7 @@ def hand_in(*, by: User, at: datetime, unit: Unit, month: Month, entries: Sequen
     if not rights.covers(unit.pk, access.REPORTER):
         raise AccessRefused("not_your_unit")
     outcome = submit_all(by=by, at=at, entries=entries)
-    taken = sorted(figure.pk for _, figure in outcome.taken)
+    taken = sorted(figure for _, figure in outcome.taken)
     if not taken:
         return HandedIn(outcome, None)
     known = Receipt.objects.filter(author=by, unit=unit, month=month.first, figures__contains=taken).last()

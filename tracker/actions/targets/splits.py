@@ -38,8 +38,9 @@ def split_target(
     """Give each unit its part of a district-wide goal from a month on, in the goal's unit.
 
     Units whose part stays get no new version; a unit that has a part and isn't named keeps it. Parts
-    are planned and judged as the district's goal is. From a month that is over or published on, the parts wait together
-    for a second person: the requests are given instead. Raises AccessRefused, Refused or ValidationError.
+    are planned and judged as the district's goal is, from the unit's own base: that of the part before, or none. From a
+    month that is over or published on, the parts wait together for a second person: the requests are given instead.
+    Raises AccessRefused, Refused or ValidationError.
     """
     configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
     month = Month.of(terms.in_force_from)
@@ -59,7 +60,7 @@ def split_target(
             continue
         if part is None:
             part = save(by=by, at=at, row=_part(target, unit))
-        wanted.append((_version(part, share, whole, terms, by), curve))
+        wanted.append((_version(part, share, whole, before, terms, by), curve))
     if not wanted:
         raise Refused("split_unchanged")
     made = set_goals(by=by, at=at, wanted=wanted)
@@ -77,16 +78,21 @@ def _part(target: Target, unit: Unit) -> Target:
     )
 
 
-def _version(part: Target, share: Decimal, whole: TargetVersion, terms: Terms, by: User) -> TargetVersion:
+def _version(
+    part: Target, share: Decimal, whole: TargetVersion, before: TargetVersion | None, terms: Terms, by: User
+) -> TargetVersion:
     return TargetVersion(
         target=part,
         value=share,
         qualifier=whole.qualifier,
         tier=whole.tier,
         judged_by=whole.judged_by,
+        paced_by=whole.paced_by,
+        light_family=whole.light_family,
+        baseline=before.baseline if before else None,
         in_force_from=terms.in_force_from,
         basis=terms.basis,
         basis_date=terms.basis_date,
         reason=terms.reason,
-        illustrative=by.illustrative,
+        illustrative=whole.illustrative or by.illustrative,
     )

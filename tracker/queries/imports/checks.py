@@ -20,7 +20,6 @@ def check_lines(lines: Sequence[Line]) -> None:
         [(line.row, one.part, one.report.grade) for line, one in asked],
     )
     for (line, entry), objections in zip(asked, found, strict=True):
-        entry.findings.extend(objections)
         for one in objections:
             noted = line.refusals if one.severity == ERROR else line.warnings
             noted.append(Refusal(entry.cell, one.rule, {"finding": one}))

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tracker.calc.checks import Finding
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.cells import Cell
@@ -76,7 +75,6 @@ class Entry:
     series: Series
     corrects: int | None = None
     cell: str = ""
-    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass

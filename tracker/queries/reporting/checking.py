@@ -18,6 +18,7 @@ from tracker.calc.lights import Goal, LightRule
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import CheckRule, Figure, Identity, Series, Target
+from tracker.models.arrays import among
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.targets.lights import NoLightRule, light_rules, rule_in_force
 from tracker.queries.targets.plans import goal_of
@@ -31,12 +32,14 @@ def findings(
 ) -> list[tuple[Finding, ...]]:
     """What the checks object to in each report, as things stand now; a few statements for all of them.
 
-    Reports of one owner, a series or what will be one, are compared with each other by month as if the earlier ones
+    Reports of one owner, a grade of a series or of what will be one, are compared with each other by month as if the earlier ones
     stood already. The reports must be well-formed (`calc.intake.check`). Nothing is written.
     """
     limits = check_limits()
     grounds = grounds_of([(series, month) for series, month, _ in reports])
-    together = _beside_each_other(reports, grounds, owners or [series.pk for series, *_ in reports])
+    together = _beside_each_other(
+        reports, grounds, owners or [(series.pk, report.grade) for series, _, report in reports]
+    )
     return [check(report, one, limits) for (*_, report), one in zip(reports, together, strict=True)]
 
 
@@ -66,11 +69,11 @@ def check_limits() -> dict[str, Limit]:
 
 
 def grounds_of(places: Sequence[Place]) -> list[CheckContext]:
-    """The grounds of a report for each place; made once where a file names one series thousands of times."""
+    """The grounds of a report for each place; made once for the thousands of a file of which nothing is said yet."""
     known = _Known(places)
-    made = {(id(series), month): (series, month) for series, month in places}
-    grounds = {key: known.grounds(*place) for key, place in made.items()}
-    return [grounds[id(series), month] for series, month in places]
+    keys = [(known.alike(series), month) for series, month in places]
+    made = {key: known.grounds(*place) for key, place in dict(zip(keys, places, strict=True)).items()}
+    return [made[key] for key in keys]
 
 
 class _Known:
@@ -82,8 +85,16 @@ class _Known:
         units = {series.unit_id for series, _ in places}
         family = Series.objects.filter(indicator__in=wanted, unit__in=units) if wanted else ()
         self.family = {(one.indicator_id, one.unit_id): one.pk for one in family}
-        self.said = standing_readings([*{s.pk for s, _ in places}, *self.family.values()], _span(places))
+        self.said = standing_readings(
+            {s.id for s, _ in places if s.id}.union(self.family.values()), _span(places)
+        )
         self.goals = _Goals([series for series, _ in places])
+
+    def alike(self, series: Series) -> Hashable:
+        """What the grounds of a series differ by: its own readings, else what is reported and by whom."""
+        if series.id in self.said:
+            return series.id
+        return series.unit_id, series.indicator_id, series.measure_id, series.stage_id
 
     def grounds(self, series: Series, month: Month | None) -> CheckContext:
         indicator, measure = series.indicator, series.measure
@@ -205,7 +216,7 @@ def standing_readings(
     if span is None:
         return {}
     rows = (
-        Figure.objects.filter(slot__series__in=series, slot__month__range=span)
+        Figure.objects.filter(slot__series__in=among(series), slot__month__range=span)
         .exclude(decision__kind__in=(states.RETURN, states.WITHDRAW))
         .order_by("grade", "id")
         .select_related("slot")

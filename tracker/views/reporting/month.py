@@ -255,7 +255,7 @@ def _hand_in(
     by_key = {row.form.cleaned_data["key"]: row for row in ready}
     for entry, fault in done.outcome.refused:
         _show_fault(by_key[entry.key], fault)
-    taken = {entry.series.pk for entry, _figure in done.outcome.taken}
+    taken = {entry.series for entry, _figure in done.outcome.taken}
     left = {
         pk: row for pk, row in typed.items() if pk not in taken and (row.form.is_filled or row.form.entries())
     }
@@ -281,7 +281,7 @@ def _entry(row: Row, mine: MyMonth) -> Entry:
     given = row.form.cleaned_data
     attachments = tuple(attachment for _file, attachment in given["evidence"])
     return Entry(
-        row.line.series, mine.month, row.form.report(), given["key"], attachments, row.form.answers()
+        row.line.series.pk, mine.month, row.form.report(), given["key"], attachments, row.form.answers()
     )
 
 
