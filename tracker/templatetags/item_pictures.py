@@ -15,7 +15,7 @@ from tracker.models import Measure
 register = template.Library()
 
 
-@register.inclusion_tag("parts/item_chart.html")
+@register.inclusion_tag("registers/item_chart.html")
 def item_chart(measure: Measure, amounts: Mapping[Month, Decimal]) -> dict[str, Any]:
     """The newest year of a measure month by month, and the year before as a second line."""
     year = max(amounts).year if amounts else 0

@@ -54,7 +54,7 @@ def light_of_score(line: PrintedLine) -> SafeString:
 @lru_cache(maxsize=200)
 def _light(colour: str, shape: str, said: str) -> SafeString:
     """The same few lights stand on every line of a page: each is drawn once."""
-    return render_to_string("parts/light.html", {"colour": colour, "shape": shape, "word": said})
+    return render_to_string("components/light.html", {"colour": colour, "shape": shape, "word": said})
 
 
 @register.simple_tag
@@ -79,7 +79,7 @@ def _clamped(share: Decimal | None) -> str:
     return f"{min(max((share or Decimal(0)) * 100, Decimal(0)), Decimal(100)):.1f}"
 
 
-@register.inclusion_tag("parts/chart.html")
+@register.inclusion_tag("components/chart.html")
 def months_chart(course: SeriesHistory) -> dict[str, Any]:
     """A target's months as a picture: actual, plan and target."""
     return chart_of(course)

@@ -57,7 +57,7 @@ def marks(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "may_second": leagues_access.oversees(held, every),
     }
-    return render(request, "league_marks.html", context, status=status)
+    return render(request, "leagues/marks.html", context, status=status)
 
 
 def _asked(request: HttpRequest, form: MarksForm) -> int:
@@ -161,7 +161,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("异议已提交，由他人决定；决定前公示的分数不变。"))
             return redirect(address_of("league", entry.sheet.league, Month.of(entry.sheet.month)))
     context: dict[str, Any] = {"form": form, "entry": entry, "scored": scored, "table": table}
-    return render(request, "objection.html", context, status=status)
+    return render(request, "leagues/objection.html", context, status=status)
 
 
 @require_POST

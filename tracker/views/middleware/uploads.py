@@ -28,7 +28,7 @@ class Bodies:
         if not (sent.isascii() and sent.isdigit()) or int(sent) <= most * MEGABYTE + SPARE:
             return self.get_response(request)
         sentence = evidence_sentence("too_many_bytes", {"most": most})
-        page = render_to_string("failed.html", {"sentence": sentence, "status": 413})
+        page = render_to_string("errors/failed.html", {"sentence": sentence, "status": 413})
         return HttpResponse(page, status=413)
 
 
