@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -11,10 +11,11 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from tracker.calc import charting, wording
 from tracker.calc.lights import Band, Judgement
-from tracker.calc.periods import Month, Span
+from tracker.calc.periods import Month
 from tracker.calc.progress import planned_share
 from tracker.calc.rhythm import Point
 from tracker.queries.editions.contents import Printed
@@ -102,7 +103,7 @@ def chart_of(course: SeriesHistory, points: Sequence[Point] = ()) -> dict[str, A
 
 
 def chart_context(
-    span: Span,
+    span: Iterable[Month],
     actual: Mapping[Month, Decimal],
     planned: Sequence[tuple[Month, Decimal]],
     target: Decimal | None,
@@ -115,6 +116,9 @@ def chart_context(
         "chart": charting.chart(list(span), sorted(actual.items()), planned, target, points),
         "unit": unit,
         "places": places,
+        "label": gettext("逐月完成与计划，数据见下表"),
+        "actual_name": gettext("完成"),
+        "planned_name": gettext("计划"),
         "width": charting.WIDTH,
         "height": charting.HEIGHT,
         "right": charting.WIDTH - charting.RIGHT,

@@ -5,15 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from tracker.calc import wording
 from tracker.models import SchemeGoal, ScoreLine, Vote
-from tracker.queries.editions.sheets import PrintedScore, PrintedSheet
 from tracker.queries.leagues import words
 from tracker.queries.leagues.promises import Kept
 from tracker.queries.leagues.rules import Rules
-from tracker.queries.leagues.scoring import Scored
 from tracker.templatetags.wording import language
 
 register = template.Library()
@@ -56,43 +54,6 @@ def line_name(line: ScoreLine) -> str:
 
 
 @register.filter
-def line_value(line: ScoreLine) -> str:
-    return words.line_value(line, language())
-
-
-@register.filter
-def line_goal(line: ScoreLine) -> str:
-    return words.line_goal(line, language())
-
-
-@register.simple_tag
-def line_reason(line: ScoreLine, rules: Rules) -> str:
-    return words.line_reason(line, rules, language())
-
-
-@register.filter
-def points_for(scored: Scored, goal: SchemeGoal) -> str:
-    return words.points_for(scored, goal)
-
-
-@register.filter
-def lines_for(scored: Scored, goal: SchemeGoal) -> list[ScoreLine]:
-    return words.lines_for(scored, goal)
-
-
-@register.filter
-def extra_points(scored: Scored) -> str:
-    return words.extra_points(scored)
-
-
-@register.filter
-def goal_points(sheet: PrintedSheet, score: PrintedScore) -> list[tuple[str, str]]:
-    """A contender's points in a frozen table, under the name of each goal."""
-    names = (goal["name"] for goal in sheet.words["goals"])
-    return list(zip(names, score.words["goals"], strict=True))
-
-
-@register.filter
 def kept_word(kept: Kept) -> str:
     """Whether a promise was kept, in a word."""
     return {
@@ -111,8 +72,3 @@ def promise_value(kept: Kept, value: Decimal | None) -> str:
         return wording.NOTHING
     indicator = kept.promise.target.indicator
     return wording.quantity(value, indicator.measured_in, indicator.places, language())
-
-
-@register.filter
-def minutes(count: int) -> str:
-    return ngettext("%(n)s 分钟", "%(n)s 分钟", count) % {"n": count}

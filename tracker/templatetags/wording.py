@@ -13,7 +13,16 @@ from tracker.calc import issuing, wording
 from tracker.calc.lights import Band
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.readings import Reading
-from tracker.models import AppointmentRequest, Figure, Indicator, Item, Membership, Series, TargetVersion
+from tracker.models import (
+    AppointmentRequest,
+    Figure,
+    Indicator,
+    Item,
+    Membership,
+    Series,
+    TargetChangeRequest,
+    TargetVersion,
+)
 from tracker.queries.targets import words
 from tracker.queries.targets.standings import Standing
 
@@ -107,6 +116,15 @@ def points(gap: Decimal | None) -> str:
 @register.filter
 def measured_in(unit: str) -> str:
     return wording.unit_name(unit, language())
+
+
+@register.simple_tag
+def set_value(version: TargetVersion | TargetChangeRequest, indicator: Indicator) -> str:
+    """The value that a version of a target sets, or a request asks for; monitored ones have none."""
+    if version.value is None:
+        return gettext("不设目标值")
+    unit, places = indicator.measured_in, indicator.places
+    return wording.quantity(version.value, unit, places, language(), version.qualifier)
 
 
 @register.simple_tag
