@@ -342,4 +342,4 @@ LOGGING = {
 
 # --- tables -----------------------------------------------------------------------------------
 
-DJANGO_TABLES2_TEMPLATE = "tables/table.html"
+DJANGO_TABLES2_TEMPLATE = "components/table.html"

@@ -54,7 +54,7 @@ PLAIN = """
     WHERE target.first_month <= '2023-06-01' AND target.last_month >= '2023-06-01'
     ORDER BY latest.value / nullif(version.value, 0) NULLS LAST LIMIT 50
 """
-PAGE = """{% extends "base.html" %}{% block content %}<table class="table board"><thead><tr><th>指标</th></tr></thead><tbody>
+PAGE = """{% extends "layouts/base.html" %}{% block content %}<table class="table board"><thead><tr><th>指标</th></tr></thead><tbody>
 {% for row in rows %}<tr><td><a href="/targets/{{ row.0 }}/">{{ row.1 }}</a><span class="section">{{ row.2 }}</span></td>
 <td>{{ row.4 }}</td><td>{{ row.5 }}</td><td>{{ row.8|floatformat:1 }}</td><td>50.0%</td><td>{{ row.9|floatformat:1 }}</td>
 <td><span class="light">{{ row.10 }}</span></td><td>{{ row.3 }}</td><td>{{ row.6|date:"Y-m-d" }}</td></tr>{% endfor %}
@@ -107,7 +107,7 @@ def plain(request: HttpRequest) -> HttpResponse:
 def stock(request: HttpRequest) -> HttpResponse:
     table = Stock(board(rights(request), JUNE, Narrowing()).standings)
     table.paginate(page=1, per_page=ROWS)
-    page = '{% extends "base.html" %}{% load django_tables2 %}{% block content %}{% render_table table "django_tables2/table.html" %}{% endblock %}'
+    page = '{% extends "layouts/base.html" %}{% load django_tables2 %}{% block content %}{% render_table table "django_tables2/table.html" %}{% endblock %}'
     return HttpResponse(engines["django"].from_string(page).render({"table": table}, request))
 
 

@@ -194,7 +194,7 @@ def test_a_failing_page_keeps_to_them_too(db: None) -> None:
 
 
 def test_static_files_keep_to_them_but_are_kept(db: None) -> None:
-    answer: Any = Client().get(staticfiles_storage.url("tracker/tracker.css"))
+    answer: Any = Client().get(staticfiles_storage.url("tracker/base.css"))
     assert answer.status_code == 200
     assert answer.getvalue()  # which closes it as a server does; once more would close the tests' connection
     assert [one for one in faults_of_headers("/", answer) if not one.startswith("kept")] == []

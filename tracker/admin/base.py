@@ -34,7 +34,7 @@ MEANWHILE = _("没有保存：同时有人改动了相关内容，或填写的�
 def _not_asked(request: HttpRequest, fault: Exception) -> HttpResponse:
     """The page that says which condition of an address isn't one of the list's."""
     sentence = _("筛选条件“%(fields)s”无效，请清除后重新选择。") % {"fields": fault}
-    return render(request, "refused.html", {"sentence": sentence, "status": 400}, status=400)
+    return render(request, "errors/refused.html", {"sentence": sentence, "status": 400}, status=400)
 
 
 class Room(ByMembership, admin.ModelAdmin):

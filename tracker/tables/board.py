@@ -78,7 +78,7 @@ class BoardTable(tables.Table):
     updated = tables.Column(verbose_name=_("数据截至"))
 
     class Meta:
-        template_name = "tables/board.html"
+        template_name = "targets/board_table.html"
         attrs = {"class": "table board"}
 
     @property

@@ -33,7 +33,7 @@ class BreakdownTable(tables.Table):
     why = tables.Column(verbose_name=gettext_lazy("原因"), empty_values=(), orderable=False)
 
     class Meta:
-        template_name = "tables/table.html"
+        template_name = "components/table.html"
         attrs = {"class": "table items listed"}
 
     def __init__(self, rows: Sequence[BreakdownRow], *, rule: CountingRule, part: str, query: str) -> None:

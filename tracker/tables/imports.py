@@ -32,7 +32,7 @@ class PlanTable(tables.Table):
     what = tables.Column(verbose_name=gettext_lazy("内容"), empty_values=(), orderable=False)
 
     class Meta:
-        template_name = "tables/table.html"
+        template_name = "components/table.html"
         attrs = {"class": "table plan"}
 
     def render_state(self, record: Line) -> SafeString:
@@ -80,7 +80,7 @@ class RunFigureTable(tables.Table):
     state = tables.Column(verbose_name=gettext_lazy("状态"), empty_values=(), orderable=False)
 
     class Meta:
-        template_name = "tables/table.html"
+        template_name = "components/table.html"
         attrs = {"class": "table items"}
 
     def render_what(self, record: Figure) -> SafeString:
@@ -97,7 +97,7 @@ class RunFigureTable(tables.Table):
         return stated(record)
 
     def render_state(self, record: Figure) -> SafeString:
-        return render_to_string("parts/state.html", {"state": record.state})
+        return render_to_string("components/state.html", {"state": record.state})
 
 
 def refused_sheet(plan: ImportPreview) -> OutSheet:

@@ -66,7 +66,7 @@ class ItemTable(tables.Table):
     tags = tables.Column(verbose_name=gettext_lazy("标记"), empty_values=(), orderable=False)
 
     class Meta:
-        template_name = "tables/table.html"
+        template_name = "components/table.html"
         attrs = {"class": "table items listed"}
 
     def __init__(self, rows: Sequence[ItemRow], *, register: Register, month: Month, query: str) -> None:

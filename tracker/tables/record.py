@@ -58,7 +58,7 @@ class EventTable(tables.Table):
     data = tables.Column(verbose_name=gettext_lazy("内容"), orderable=False)
 
     class Meta:
-        template_name = "tables/table.html"
+        template_name = "components/table.html"
         attrs = {"class": "table items"}
 
     def render_kind(self, value: str) -> str:
@@ -84,7 +84,7 @@ class ConfigurationChangeTable(tables.Table):
     explained = tables.Column(verbose_name=gettext_lazy("操作记录"))
 
     class Meta:
-        template_name = "tables/table.html"
+        template_name = "components/table.html"
         attrs = {"class": "table items"}
 
     def render_table_name(self, record: ConfigurationChange) -> SafeString:

@@ -100,5 +100,5 @@ class ReviewTable(tables.Table):
     days = tables.Column(verbose_name=gettext_lazy("等待"))
 
     class Meta:
-        template_name = "tables/review.html"
+        template_name = "reporting/review_table.html"
         attrs = {"class": "table review"}

@@ -91,13 +91,13 @@ def crossing_sentence(crossing: Crossing, rule: CountingRule) -> str:
     return words.expectation(found.way, found.origin, found.end, facts, of_item=True)
 
 
-@register.inclusion_tag("parts/chart.html")
+@register.inclusion_tag("components/chart.html")
 def forecast_chart(course: SeriesHistory, points: tuple[Point, ...]) -> dict[str, Any]:
     """A target's months with what is expected of those left, as a fan."""
     return chart_of(course, points)
 
 
-@register.inclusion_tag("parts/chart.html")
+@register.inclusion_tag("components/chart.html")
 def crossing_chart(crossing: Crossing, rule: CountingRule) -> dict[str, Any]:
     """An item's running total with what is expected of the months left, against the threshold."""
     history = crossing.candidate.history

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -11,11 +11,12 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from tracker import wording
 from tracker.calc import charting
 from tracker.calc.lights import Band, Judgement
-from tracker.calc.periods import Month, Span
+from tracker.calc.periods import Month
 from tracker.calc.progress import planned_share
 from tracker.calc.rhythm import Point
 from tracker.queries.editions.contents import Printed
@@ -54,7 +55,7 @@ def light_of_score(line: PrintedLine) -> SafeString:
 @lru_cache(maxsize=200)
 def _light(colour: str, shape: str, said: str) -> SafeString:
     """The same few lights stand on every line of a page: each is drawn once."""
-    return render_to_string("parts/light.html", {"colour": colour, "shape": shape, "word": said})
+    return render_to_string("components/light.html", {"colour": colour, "shape": shape, "word": said})
 
 
 @register.simple_tag
@@ -75,7 +76,7 @@ def _tick(planned: Decimal | None) -> str:
     return "" if planned is None else format_html(_TICK, charting.within_bar(planned))
 
 
-@register.inclusion_tag("parts/chart.html")
+@register.inclusion_tag("components/chart.html")
 def months_chart(course: SeriesHistory) -> dict[str, Any]:
     """A target's months as a picture: actual, plan and target."""
     return chart_of(course)
@@ -98,7 +99,7 @@ def chart_of(course: SeriesHistory, points: Sequence[Point] = ()) -> dict[str, A
 
 
 def chart_context(
-    span: Span,
+    span: Iterable[Month],
     actual: Mapping[Month, Decimal],
     planned: Sequence[tuple[Month, Decimal]],
     target: Decimal | None,
@@ -111,6 +112,9 @@ def chart_context(
         "chart": charting.chart(list(span), sorted(actual.items()), planned, target, points),
         "unit": unit,
         "places": places,
+        "label": gettext("逐月完成与计划，数据见下表"),
+        "actual_name": gettext("完成"),
+        "planned_name": gettext("计划"),
         "width": charting.WIDTH,
         "height": charting.HEIGHT,
         "right": charting.WIDTH - charting.RIGHT,

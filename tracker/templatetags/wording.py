@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import gettext
 
 from tracker import wording
-from tracker.models import TargetVersion
+from tracker.models import Indicator, TargetChangeRequest, TargetVersion
 from tracker.wording import editions, figures, names, roles, standings
 
 register = template.Library()
@@ -39,3 +40,11 @@ register.simple_tag(wording.quantity)
 def plan_name(way: str) -> str:
     """How a planned share was come by."""
     return str(TargetVersion.Plan(way).label)
+
+
+@register.simple_tag
+def set_value(version: TargetVersion | TargetChangeRequest, indicator: Indicator) -> str:
+    """The value that a version of a target sets, or a request asks for; monitored ones have none."""
+    if version.value is None:
+        return gettext("不设目标值")
+    return wording.quantity(version.value, indicator.measured_in, indicator.places, version.qualifier)

@@ -61,7 +61,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     get_object_or_404(BulletinTemplate, code=code)
     moment = moment_of(request)
     body = request.POST.get("body", "")[:LONGEST]
-    return render(request, "parts/bulletin_preview.html", _composed(body, moment))
+    return render(request, "bulletins/preview.html", _composed(body, moment))
 
 
 def _page(
@@ -78,7 +78,7 @@ def _page(
         "choices": choices(named_sources(moment.month, known_by=moment.known_by)),
         **_composed(body, moment),
     }
-    return render(request, "bulletin_edit.html", context, status=status)
+    return render(request, "bulletins/editor.html", context, status=status)
 
 
 def _composed(body: str, moment: Moment) -> dict[str, Any]:

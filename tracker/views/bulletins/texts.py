@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_draft": can_see_draft(held),
         "may_write": may_configure_district(held),
     }
-    return render(request, "bulletins.html", context)
+    return render(request, "bulletins/index.html", context)
 
 
 @require_safe
@@ -78,7 +78,7 @@ def _draft_page(
         "issued": [one for one in issues(template) if Month.of(one.month) == moment.month],
         **_page_of(written, moment.month, moment.query),
     }
-    return render(request, "bulletin.html", context, status=status)
+    return render(request, "bulletins/draft.html", context, status=status)
 
 
 @require_safe
@@ -92,7 +92,7 @@ def show_issue(request: HttpRequest, pk: int) -> HttpResponse:
     )
     query = f"month={month}&day={issue.issued_on}"
     context = {"issue": issue, "later": later.last(), **_page_of(as_issued(issue), month, query)}
-    return render(request, "bulletin_issue.html", context)
+    return render(request, "bulletins/issued.html", context)
 
 
 @require_safe

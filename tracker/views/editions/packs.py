@@ -66,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "packs": packs,
         "working": any(one.state == Pack.State.MAKING for one in packs),
     }
-    return render(request, "packs.html", context, status=400 if form.is_bound else 200)
+    return render(request, "editions/packs.html", context, status=400 if form.is_bound else 200)
 
 
 @require_safe

@@ -75,14 +75,14 @@ def _found(month: str, language: str, version: int | None) -> Issue:
 def index(language: str) -> Built:
     """Every published month in its newest version."""
     newest = {one.month: one for one in reversed(issues())}
-    return _page("public/index.html", language, issues=list(reversed(newest.values())))
+    return _page("editions/public/index.html", language, issues=list(reversed(newest.values())))
 
 
 @_public
 def show(language: str, month: str, version: int | None = None) -> Built:
     """A published month."""
     found = _found(month, language, version)
-    return _page("public/edition.html", language, issue=found, sources=_openings(found, language))
+    return _page("editions/public/edition.html", language, issue=found, sources=_openings(found, language))
 
 
 def _openings(found: Issue, language: str) -> dict[Phrase, str]:
@@ -105,14 +105,14 @@ def sheet(language: str, month: str, version: int, code: str) -> Built:
     asked = [one for one in found.sheets if one.row.code == code]
     if not asked:
         raise Http404
-    return _page("public/sheet.html", language, issue=found, sheet=asked[0])
+    return _page("editions/public/sheet.html", language, issue=found, sheet=asked[0])
 
 
 @_public
 def line(language: str, month: str, version: int, code: str, unit: str) -> Built:
     """One target of a published month, with what its number is made of."""
     found = _found(month, language, version)
-    return _page("public/line.html", language, issue=found, printed=_line(found, code, unit))
+    return _page("editions/public/line.html", language, issue=found, printed=_line(found, code, unit))
 
 
 def _line(found: Issue, code: str, unit: str) -> Printed:
@@ -128,7 +128,7 @@ def compare(language: str, month: str, version: int) -> Built:
     after = _found(month, language, version)
     before = _found(month, language, version - 1)
     return _page(
-        "public/changes.html",
+        "editions/public/changes.html",
         language,
         issue=after,
         before=before,
@@ -141,9 +141,9 @@ def wall(language: str) -> Built:
     """The newest published month on one screen."""
     found = newest_issue(language)
     if found is None:
-        return _page("public/wall.html", language)
+        return _page("editions/public/wall.html", language)
     tiles, left = on_one_screen(found.lines)
-    return _page("public/wall.html", language, issue=found, tiles=tiles, left=left)
+    return _page("editions/public/wall.html", language, issue=found, tiles=tiles, left=left)
 
 
 @_public

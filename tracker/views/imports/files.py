@@ -90,7 +90,7 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "form": form,
         "runs": import_runs(rights(request))[:5],
     }
-    return render(request, "import.html", context, status=form.status if form.is_bound else 200)
+    return render(request, "imports/upload.html", context, status=form.status if form.is_bound else 200)
 
 
 def _set_aside(request: HttpRequest, form: UploadForm) -> bool:
@@ -278,7 +278,7 @@ def _page(
         "sums": sums_of(found),
         "earlier": same_file(book.sha256, into),
     }
-    return render(request, "import_plan.html", context, status=status)
+    return render(request, "imports/preview.html", context, status=status)
 
 
 def _named(into: ImportTarget) -> tuple[str, Place]:

@@ -31,7 +31,7 @@ TAKEN = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The imports that the person may see, the newest first."""
-    return render(request, "import_runs.html", {"runs": import_runs(rights(request))[:200]})
+    return render(request, "imports/runs.html", {"runs": import_runs(rights(request))[:200]})
 
 
 def _run(request: HttpRequest, pk: int) -> ImportRun:
@@ -53,7 +53,7 @@ def _page(request: HttpRequest, run: ImportRun, form: UndoForm, *, status: int =
         "chosen": chosen if chosen in BECAME else "",
         "table": paged(RunFigureTable(run_figures(run, rights(request), chosen)), request.GET),
     }
-    return render(request, "import_run.html", context, status=status)
+    return render(request, "imports/run.html", context, status=status)
 
 
 @require_safe

@@ -151,7 +151,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("异议已提交，由他人决定；决定前公示的分数不变。"))
             return redirect(address_of("league", entry.sheet.league, Month.of(entry.sheet.month)))
     context: dict[str, Any] = {"form": form, "entry": entry, "scored": scored, "table": table}
-    return render(request, "objection.html", context, status=form.status if form.is_bound else 200)
+    return render(request, "leagues/objection.html", context, status=form.status if form.is_bound else 200)
 
 
 @require_POST

@@ -102,7 +102,7 @@ def _page(
             people = possible_judges(on=timezone.localdate())
             blank = BallotForm(people=people, initial={"held_on": timezone.localdate()})
             context["hold_form"] = hold_form or blank
-        return render(request, "ballot.html", context, status=status)
+        return render(request, "leagues/ballot.html", context, status=status)
     paper = paper_of(held, user, own_units(user))
     form = vote_form or VoteForm(paper=paper)
     fields = {one.contender.pk: form[name] for name, one in form.open.items()}
@@ -118,7 +118,7 @@ def _page(
         "worded": {grade.value: grade.label for grade in Vote.Grade},
         "tallies": _told(held, counted) if counted is not None else None,
     }
-    return render(request, "ballot.html", context, status=status)
+    return render(request, "leagues/ballot.html", context, status=status)
 
 
 def _told(held: Ballot, counted: Any) -> list[dict[str, Any]]:

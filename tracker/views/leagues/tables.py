@@ -95,7 +95,7 @@ def index(request: HttpRequest) -> HttpResponse:
         sheets = sheets_of(league, moment.month, moment.known_by)
         table = frozen(sheets[-1]) if sheets else trial(league, moment.month, known_by=moment.known_by)
         cards.append({"league": league, "table": table, "size": len(contenders(league))})
-    return render(request, "leagues.html", {"moment": moment, "cards": cards})
+    return render(request, "leagues/index.html", {"moment": moment, "cards": cards})
 
 
 @require_safe
@@ -124,7 +124,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "may_run": leagues_access.can_run(held, units),
         "may_second": leagues_access.oversees(held, units),
     }
-    return render(request, "league.html", context)
+    return render(request, "leagues/league.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,7 +153,7 @@ def contender(request: HttpRequest, code: str, unit: str) -> HttpResponse:
         and leagues_access.can_object(held, asked.pk)
         and _notice_runs(page.sheet),
     }
-    return render(request, "contender.html", context, status=form.status if form.is_bound else 200)
+    return render(request, "leagues/contender.html", context, status=form.status if form.is_bound else 200)
 
 
 def _promised(request: HttpRequest, page: Shown, unit: Unit, form: PromiseForm) -> HttpResponse | None:
@@ -178,7 +178,7 @@ def stage(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     """A contender on the wall: the figures large, the promises, and a timer that counts down."""
     rights(request)
     page = shown(request, league_of(code))
-    return render(request, "stage.html", _of_contender(page, _contender(page.league, unit)))
+    return render(request, "leagues/stage.html", _of_contender(page, _contender(page.league, unit)))
 
 
 def _contender(league: League, code: str) -> Unit:
@@ -233,7 +233,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
         return _tried(request, league, moment, context)
     if may_run:
         context |= {"form": _blank(league, current, moment), "goals": _goal_forms(current)}
-    return render(request, "league_rules.html", context)
+    return render(request, "leagues/rules.html", context)
 
 
 def _blank(league: League, current: Rules | None, moment: Moment) -> SchemeForm:
@@ -256,7 +256,7 @@ def _tried(request: HttpRequest, league: League, moment: Moment, context: dict[s
     forms = GoalForms(request.POST, prefix="goals")
     context |= {"form": form, "goals": forms}
     if not (form.is_valid() & forms.is_valid()):
-        return render(request, "league_rules.html", context, status=400)
+        return render(request, "leagues/rules.html", context, status=400)
     goals: list[SchemeGoal] = [
         one.instance for one in forms if one.cleaned_data.get("name") and not one.cleaned_data.get("DELETE")
     ]
@@ -269,11 +269,11 @@ def _tried(request: HttpRequest, league: League, moment: Moment, context: dict[s
         prepare(scheme, goals)
     except (Refused, ValidationError) as fault:
         form.refuse(fault)
-        return render(request, "league_rules.html", context, status=form.status)
+        return render(request, "leagues/rules.html", context, status=form.status)
     before = trial(league, moment.month, known_by=moment.known_by)
     after = trial(league, moment.month, rules=Rules(scheme, goals), known_by=moment.known_by)
     context |= {"before": before, "after": after, "pairs": _pairs(before, after)}
-    return render(request, "league_rules.html", context)
+    return render(request, "leagues/rules.html", context)
 
 
 def _pairs(before: Table | None, after: Table | None) -> list[dict[str, Any]]:

@@ -63,7 +63,7 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
         "graded": graded_slots(Slot.objects.filter(pk=figure.slot_id), held),
         "grades": Grade.labels,
     }
-    return render(request, "figure.html", context, status=status)
+    return render(request, "ledger/figure.html", context, status=status)
 
 
 def _why_not(held: access.Rights, figure: Figure) -> str:
@@ -167,7 +167,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def _correction_page(
     request: HttpRequest, figure: Figure, form: CorrectionForm, *, status: int = 200
 ) -> HttpResponse:
-    return render(request, "correction.html", {"figure": figure, "form": form}, status=status)
+    return render(request, "ledger/correction.html", {"figure": figure, "form": form}, status=status)
 
 
 @require_safe

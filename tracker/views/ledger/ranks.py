@@ -28,7 +28,7 @@ def book(request: HttpRequest) -> HttpResponse:
     """Every place the district holds in a month."""
     moment = moment_of(request)
     lines = rank_book(rights(request), moment.month, known_by=moment.known_by)
-    return render(request, "ranks.html", {"moment": moment, "lines": lines})
+    return render(request, "ledger/ranks.html", {"moment": moment, "lines": lines})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +65,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_enter": may_enter,
         "targets": access.visible_targets(indicator.targets.all(), held),
     }
-    return render(request, "rank.html", context, status=form.status if form.is_bound else 200)
+    return render(request, "ledger/rank.html", context, status=form.status if form.is_bound else 200)
 
 
 def _blank(indicator: Indicator, month: str) -> dict[str, str]:

@@ -131,7 +131,7 @@ def _page(
 ) -> HttpResponse:
     context = {"sentence": sentence, "status": status, "see": see}
     context["heading"] = heading or (_("没有办理") if request.method == "POST" else _("暂时打不开"))
-    response = HttpResponse(render_to_string("failed.html", context), status=status)
+    response = HttpResponse(render_to_string("errors/failed.html", context), status=status)
     if status == 503:
         response["Retry-After"] = str(RETRY_AFTER)
     return response

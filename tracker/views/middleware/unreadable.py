@@ -97,5 +97,5 @@ def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def plain(sentence: str, status: int) -> HttpResponse:
-    page = render_to_string("failed.html", {"sentence": sentence, "status": status})
+    page = render_to_string("errors/failed.html", {"sentence": sentence, "status": status})
     return HttpResponse(page, status=status)

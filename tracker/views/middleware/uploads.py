@@ -29,7 +29,7 @@ class Bodies:
         if not (sent.isascii() and sent.isdigit()) or int(sent) <= most * MEGABYTE + SPARE:
             return self.get_response(request)
         told = sentence(Refused("too_many_bytes", most=most))
-        page = render_to_string("failed.html", {"sentence": told, "status": 413})
+        page = render_to_string("errors/failed.html", {"sentence": told, "status": 413})
         return HttpResponse(page, status=413)
 
 

@@ -61,4 +61,4 @@ def _page(request: HttpRequest, form: AppointmentsForm, *, status: int = 200) ->
         "others": [one for one in found if one.why_not],
         "decided": decided_appointments(held, limit=SHOWN),
     }
-    return render(request, "appointments.html", context, status=status)
+    return render(request, "people/appointments.html", context, status=status)

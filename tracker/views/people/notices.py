@@ -21,7 +21,7 @@ def show(request: HttpRequest) -> HttpResponse:
     rights(request)
     groups = inbox(asking(request))
     context = {"groups": groups, "unread": sum(group.is_unread for group in groups)}
-    return render(request, "notices.html", context)
+    return render(request, "people/notices.html", context)
 
 
 @require_POST

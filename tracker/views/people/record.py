@@ -30,7 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Every event, as narrowed by the address; one object's own is its history."""
     form, asked = _asked(request)
     table = paged(EventTable(events(asked, rights(request))), request.GET)
-    return render(request, "record.html", {"form": form, "table": table})
+    return render(request, "people/record.html", {"form": form, "table": table})
 
 
 @require_safe
@@ -56,7 +56,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     access.check_read_record(rights(request))
     unexplained = request.GET.get("unexplained") == "1"
     table = paged(ConfigurationChangeTable(configuration_changes(unexplained=unexplained)), request.GET)
-    return render(request, "configuration_changes.html", {"table": table, "unexplained": unexplained})
+    return render(request, "people/configuration_changes.html", {"table": table, "unexplained": unexplained})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,4 +74,4 @@ def interference(request: HttpRequest) -> HttpResponse:
             return redirect("interference")
     notes = access.visible_notes(InterferenceNote.objects.select_related("author", "unit"), held)
     context = {"form": form, "notes": notes[:200], "all": access.can_read_record(held)}
-    return render(request, "interference.html", context, status=form.status if form.errors else 200)
+    return render(request, "people/interference.html", context, status=form.status if form.errors else 200)

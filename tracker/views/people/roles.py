@@ -29,7 +29,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "staffed": held.units(ADMINISTRATOR),
         "to_confirm": decidable_appointments(held) if held.has(ADMINISTRATOR) else None,
     }
-    return render(request, "people.html", context)
+    return render(request, "people/matrix.html", context)
 
 
 @require_safe
@@ -40,4 +40,4 @@ def account(request: HttpRequest) -> HttpResponse:
         "held": memberships_of(user, on=timezone.localdate()),
         "has_second_factor": is_mfa_enabled(user, ["totp"]),
     }
-    return render(request, "account.html", context)
+    return render(request, "people/account.html", context)

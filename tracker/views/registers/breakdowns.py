@@ -35,7 +35,7 @@ def show(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         "table": paged(BreakdownTable(rows, rule=page.rule, part=part, query=moment.query), request.GET),
         "count": len(rows),
     }
-    return render(request, "proof.html", context)
+    return render(request, "registers/breakdown_part.html", context)
 
 
 @require_safe

@@ -67,7 +67,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_report": held.covers(found.unit_id, access.REPORTER),
         "open_months": open_months(found.unit_id, timezone.now()),
     }
-    return render(request, "item.html", context)
+    return render(request, "registers/item.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +84,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         joined = form.instance.presence.order_by("id").last()
         month = f"?month={Month.of(joined.on)}" if joined else ""
         return redirect(reverse("item", args=[form.instance.pk]) + month)
-    return _form_page(request, "item_form.html", {"register": register, "form": form})
+    return _form_page(request, "registers/item_form.html", {"register": register, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +98,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已修改条目。"))
         return redirect("item", pk=pk)
     context = {"register": found.register, "item": _item(pk), "form": form}
-    return _form_page(request, "item_form.html", context)
+    return _form_page(request, "registers/item_form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +117,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("申请已提交，由另一位审核人或业务管理员决定；决定前仍照原样计数。"))
             return redirect("item", pk=pk)
-    return _form_page(request, "item_step.html", {"item": found, "inside": inside, "form": form})
+    return _form_page(request, "registers/item_step.html", {"item": found, "inside": inside, "form": form})
 
 
 @require_POST

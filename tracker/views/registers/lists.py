@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "more_steps": waiting.count() - SHOWN_STEPS if len(shown) == SHOWN_STEPS else 0,
         "may_define": configuring.may_configure(held, "add", Register),
     }
-    return render(request, "registers.html", context)
+    return render(request, "registers/index.html", context)
 
 
 @require_safe
@@ -56,7 +56,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "may_add": bool(units_to_keep(rights(request))),
         "may_import": access.can_import(rights(request), register),
     }
-    return render(request, "register.html", context)
+    return render(request, "registers/register.html", context)
 
 
 @require_safe

@@ -116,4 +116,4 @@ def _page(
         "preview": found,
         "changed": changed,
     }
-    return render(request, "rule.html", context, status=status)
+    return render(request, "registers/rule.html", context, status=status)

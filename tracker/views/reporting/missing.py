@@ -41,7 +41,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "closed": [one for one in late if one.is_closed],
         "may_remind": any(one.unit.pk in may_remind for one in late if not one.is_closed),
     }
-    return render(request, "missing.html", context)
+    return render(request, "reporting/missing.html", context)
 
 
 def _seeing(request: HttpRequest) -> Rights:
@@ -73,7 +73,7 @@ def lines(request: HttpRequest, code: str, month: str) -> HttpResponse:
         "may_report": held.covers(unit.pk, "reporter"),
         "may_remind": unit.pk in remindable_units(held),
     }
-    return render(request, "missing_lines.html", context)
+    return render(request, "reporting/missing_lines.html", context)
 
 
 @require_POST

@@ -133,7 +133,7 @@ def _number(text: str) -> int:
 
 def _answer(request: HttpRequest, shown: Grid, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {"grids": [shown], "chosen": shown.mine.month, "returned": returned_to(asking(request)), **more}
-    return render(request, "report.html", context, status=status)
+    return render(request, "reporting/report.html", context, status=status)
 
 
 # --- kept while it is filled in -------------------------------------------------------------------
@@ -331,4 +331,4 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if len(seen) < len(found.figures):
         raise Http404
-    return render(request, "receipt.html", {"proof": proof, "receipt": found})
+    return render(request, "reporting/receipt.html", {"proof": proof, "receipt": found})

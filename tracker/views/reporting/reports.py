@@ -57,7 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "at": at,
         "returned": returned_to(asking(request)),
     }
-    return render(request, "report.html", context)
+    return render(request, "reporting/report.html", context)
 
 
 def _chosen(text: str, months: list[Month]) -> Month | None:
@@ -184,7 +184,7 @@ def _page(
         "form": form,
         "earlier": _earlier(series),
     }
-    return render(request, "report_form.html", context, status=status)
+    return render(request, "reporting/report_form.html", context, status=status)
 
 
 def _stewards(series: Series) -> list[User]:

@@ -63,7 +63,7 @@ def _answer(request: HttpRequest, outcome: Outcome, step: str, *, unknown: int) 
     }
     return render(
         request,
-        "review_outcome.html",
+        "reporting/review_outcome.html",
         context,
         status=200 if outcome.decided or outcome.endorsed or again else 409,
     )
@@ -108,7 +108,7 @@ def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> H
         "address": request.get_full_path(),
         "steps": waiting_steps(held).count(),
     }
-    return render(request, "review.html", context, status=status)
+    return render(request, "reporting/review.html", context, status=status)
 
 
 def _address(request: HttpRequest) -> str:

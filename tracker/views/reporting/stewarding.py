@@ -50,7 +50,7 @@ def _page(
         "released": released()[:SHOWN],
         "years": years_of_targets(),
     }
-    return render(request, "stewarding.html", context, status=status)
+    return render(request, "reporting/stewarding.html", context, status=status)
 
 
 def _form_of(

@@ -19,4 +19,4 @@ def show(request: HttpRequest) -> HttpResponse:
     if not has_todos(held):
         return redirect("board")
     at = timezone.now()
-    return render(request, "todo.html", {"todo": todo(asking(request), held, at=at), "at": at})
+    return render(request, "reporting/todo.html", {"todo": todo(asking(request), held, at=at), "at": at})

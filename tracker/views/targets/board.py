@@ -37,7 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "light": form.cleaned_data["light"],
         "total": sum(count for _band, count in found.counts),
     }
-    return render(request, "board.html", context)
+    return render(request, "targets/board.html", context)
 
 
 @require_safe

@@ -55,7 +55,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {"target": target, "current": current, "form": form}
-    return render(request, "change_request.html", context, status=status)
+    return render(request, "targets/change_request.html", context, status=status)
 
 
 def _current(target: Target) -> TargetVersion | None:

@@ -36,4 +36,4 @@ def show(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "total": len(found),
     }
-    return render(request, "forecast.html", context)
+    return render(request, "targets/outlooks.html", context)

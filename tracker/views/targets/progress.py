@@ -68,7 +68,7 @@ def groups(request: HttpRequest, by: str) -> HttpResponse:
         "by": by,
         "now": timezone.now(),
     }
-    return render(request, "progress/groups.html", context)
+    return render(request, "targets/progress_groups.html", context)
 
 
 @require_safe
@@ -114,7 +114,7 @@ def months(request: HttpRequest) -> HttpResponse:
         "turns": [(turn, sum(pair.turn == turn for pair in pairs)) for turn in ("better", "worse")],
         "now": timezone.now(),
     }
-    return render(request, "progress/months.html", context)
+    return render(request, "targets/progress_months.html", context)
 
 
 @require_safe
@@ -157,7 +157,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         ],
         "now": timezone.now(),
     }
-    return render(request, "progress/matrix.html", context)
+    return render(request, "targets/progress_matrix.html", context)
 
 
 @require_safe

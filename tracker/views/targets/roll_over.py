@@ -73,4 +73,4 @@ def _page(
         "followed": [one for one in found if one.following is not None],
         "unfinished": sum(not line.proposal.is_final for line in lines),
     }
-    return render(request, "roll_over.html", context, status=status)
+    return render(request, "targets/roll_over.html", context, status=status)

@@ -57,7 +57,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, target: Target, form: SplitForm, *, status: int) -> HttpResponse:
-    return render(request, "split.html", {"target": target, "form": form}, status=status)
+    return render(request, "targets/split.html", {"target": target, "form": form}, status=status)
 
 
 def _form(request: HttpRequest, target: Target) -> SplitForm:

@@ -48,7 +48,7 @@ def page(
     if found is None:
         if moment.day is None and moment.month >= target.span.first:
             raise Http404
-        return render(request, "target_unknown.html", {"target": target, "moment": moment}, status=404)
+        return render(request, "targets/unknown.html", {"target": target, "moment": moment}, status=404)
     behind = series_behind(target, found.rule)
     changes = changes_of(target, held, moment.known_by)
     context = {
@@ -77,7 +77,7 @@ def page(
         "members": members_of(target, moment.month, known_by=moment.known_by),
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
     }
-    return render(request, "target.html", context, status=code)
+    return render(request, "targets/target.html", context, status=code)
 
 
 def _breakdown(found: SeriesHistory, moment: Moment) -> BreakdownPage | None:

@@ -31,4 +31,4 @@ def show(request: HttpRequest) -> HttpResponse:
         "left": left,
         "language": language(),
     }
-    return render(request, "wall.html", context)
+    return render(request, "targets/wall.html", context)

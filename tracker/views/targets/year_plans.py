@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     newest = moment.month.year if moment.month.year in years else (years[0] if years else moment.month.year)
     year = next((one for one in years if str(one) == asked), newest)
     context = {"years": years, "year": year, "units": units_with_plans(year)}
-    return render(request, "progress/plans.html", context)
+    return render(request, "targets/year_plans.html", context)
 
 
 @require_safe
@@ -59,7 +59,7 @@ def show(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "kinds": KINDS,
         "now": timezone.now(),
     }
-    return render(request, "progress/plan.html", context)
+    return render(request, "targets/year_plan.html", context)
 
 
 @require_safe

@@ -56,7 +56,7 @@ def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse | None:
 
 def refused(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
     context = {"sentence": sentence, "status": status, "back": page_before(request)}
-    return render(request, "refused.html", context, status=status)
+    return render(request, "errors/refused.html", context, status=status)
 
 
 def page_before(request: HttpRequest) -> str:
