@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from tracker.calc.checks import ERROR, Finding
+from tracker.calc.findings import ERROR, Finding
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.documents.attachments import AttachmentRefused
 from tracker.documents.cells import FileRefused
