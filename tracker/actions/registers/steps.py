@@ -63,9 +63,16 @@ def refuse_step(*, by: User, at: datetime, request: ItemStepRequest, reason: str
     """Leave the item where it is, and say why. Raises AccessRefused, UpdateRefused (no reason) or Conflict."""
     _locked(request.item)
     _STEPS.check([request], by=by, at=at)
-    said = {"reason": stated(reason)}
+    said = stated(reason)
     return _STEPS.decide(
-        request, Kind.REFUSE, by=by, at=at, event="refuse_step", of=request.item, told=said, **said
+        request,
+        Kind.REFUSE,
+        by=by,
+        at=at,
+        event="refuse_step",
+        told={"reason": said},
+        of=request.item,
+        reason=said,
     )
 
 
