@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -26,17 +26,9 @@ from tracker.forms.bulletins import IssueForm
 from tracker.management.refusals import refusals_told
 from tracker.views.web.refusals import answer_to
 from tracker.wording import refusals
-from tracker.wording.refusals import (
-    ATTACHMENTS,
-    CELLS,
-    COMPOSED,
-    FILES,
-    SENTENCES,
-    cell_sentence,
-    sentence,
-    status,
-)
+from tracker.wording.refusals import COMPOSED, SENTENCES, cell_sentence, sentence, status
 from tracker.wording.refusals.access import ACCESS
+from tracker.wording.refusals.files import ATTACHMENTS, CELLS, FILES
 from tracker.wording.refusals.settings import SETTINGS
 from tracker.wording.refusals.steps import STEPS
 
@@ -65,6 +57,7 @@ class Module:
     tree: ast.Module
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, set[str]] = field(default_factory=dict)
 
     def calls(self, name: str) -> Iterator[ast.Call]:
         for node in ast.walk(self.tree):
@@ -74,6 +67,10 @@ class Module:
 
 def called(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def strings(expressions: Iterable[ast.expr]) -> set[str]:
+    return {one.value for one in expressions if isinstance(one, ast.Constant) and isinstance(one.value, str)}
 
 
 def modules() -> Iterator[Module]:
@@ -86,6 +83,9 @@ def modules() -> Iterator[Module]:
                 for target in node.targets:
                     if isinstance(target, ast.Name) and isinstance(node.value.value, str):
                         module.constants[target.id] = node.value.value
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+                values = strings(node.value.values)
+                module.tables |= {one.id: values for one in node.targets if isinstance(one, ast.Name)}
         yield module
 
 
@@ -105,7 +105,7 @@ class Said:
 def codes(module: Module, expression: ast.expr, at: ast.AST) -> set[str]:
     """The codes that an expression can be: written there, chosen between two, or handed on by a function of the module."""
     if isinstance(expression, ast.Constant):
-        return {expression.value}
+        return strings([expression])
     if isinstance(expression, ast.IfExp):
         return codes(module, expression.body, at) | codes(module, expression.orelse, at)
     if (
@@ -123,12 +123,29 @@ def codes(module: Module, expression: ast.expr, at: ast.AST) -> set[str]:
         }
     if isinstance(expression, ast.Attribute) and expression.attr == "code":
         return set()  # a refusal that was caught, said once more
+    if isinstance(expression, ast.Attribute) and ast.unparse(expression.value) == "self":
+        return held_by_instances(module, expression.attr)
     assert isinstance(expression, ast.Name), f"{module.path}: {ast.unparse(expression)}"
     function = around(module, at)
     names = [one.arg for one in function.args.args if one.arg != "self"]
     if expression.id in names:
         return handed_to(module, function, names.index(expression.id))
     return returned(module, function, expression.id)
+
+
+def held_by_instances(module: Module, name: str) -> set[str]:
+    """What the field of a class holds: its default, and what instances are made with."""
+    [(made, default)] = [
+        (made.name, node.value)
+        for made in ast.walk(module.tree)
+        if isinstance(made, ast.ClassDef)
+        for node in made.body
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == name and node.value
+    ]
+    given = [
+        key.value for one in MODULES for call in one.calls(made) for key in call.keywords if key.arg == name
+    ]
+    return strings([default, *given])
 
 
 def around(module: Module, at: ast.AST) -> ast.FunctionDef:
@@ -147,9 +164,11 @@ def returned(module: Module, function: ast.FunctionDef, name: str) -> set[str]:
     """What the function that gave a name its value can return, but nothing."""
     for node in ast.walk(function):
         if isinstance(node, ast.NamedExpr) and node.target.id == name and isinstance(node.value, ast.Call):
+            if called(node.value) == "get" and isinstance(node.value.func, ast.Attribute):
+                return module.tables[ast.unparse(node.value.func.value)]
             source = module.functions[called(node.value)]
             found = [one.value for one in ast.walk(source) if isinstance(one, ast.Return)]
-            return {one.value for one in found if isinstance(one, ast.Constant) and one.value}
+            return strings(one for one in found if one) - {""}
     raise AssertionError(f"{module.path}: where does {name} come from?")
 
 
@@ -174,7 +193,7 @@ def said_by_a_class(module: Module, made: ast.ClassDef) -> Iterator[Said]:
             and called(call) == "__init__"
             and isinstance(call.args[0], ast.Constant)
         ):
-            yield Said(STEP, call.args[0].value, details(call), where(module, call))
+            yield Said(STEP, str(call.args[0].value), details(call), where(module, call))
 
 
 def said_by(module: Module, call: ast.Call) -> tuple[str, int]:
