@@ -88,8 +88,8 @@ def extra_points(scored: Scored) -> str:
 @register.filter
 def goal_points(sheet: PrintedSheet, score: PrintedScore) -> list[tuple[str, str]]:
     """A contender's points in a frozen table, under the name of each goal."""
-    names = (goal["name"] for goal in sheet.words["goals"])
-    return list(zip(names, score.words["goals"], strict=True))
+    names = (goal.name for goal in sheet.words.goals)
+    return list(zip(names, score.words.goals, strict=True))
 
 
 @register.filter

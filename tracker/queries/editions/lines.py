@@ -13,6 +13,7 @@ from tracker.calc import wording
 from tracker.calc.numbers import round_half_up
 from tracker.calc.readings import Reading
 from tracker.models import EditionLine, TargetVersion, Unit
+from tracker.queries.editions.frozen import LineWords, stored
 from tracker.queries.editions.parts import Part, parts_of
 from tracker.queries.targets import words
 from tracker.queries.targets.snapshots import Snapshot
@@ -34,9 +35,8 @@ def lines_of(found: Snapshot) -> list[EditionLine]:
         with translation.override(language):
             for line, standing in zip(lines, found.now, strict=True):
                 before = found.before.get(standing.target.pk)
-                line.printed[language] = _printed(
-                    standing, before, parts[standing.target.pk], units, language
-                )
+                printed = _printed(standing, before, parts[standing.target.pk], units, language)
+                line.printed[language] = stored(printed)
     return lines
 
 
@@ -88,7 +88,7 @@ def _line(
         previous_light=before.judgement.light.code if before else "",
         not_reported=[units[name].code for name in standing.not_reported],
         figures=list(reading.figures) if reading else [],
-        parts=[part.stored for part in parts],
+        parts=[stored(part.exact) for part in parts],
         goal_illustrative=standing.goal_illustrative,
         value_illustrative=standing.value_illustrative,
     )
@@ -105,28 +105,28 @@ def _printed(
     parts: Sequence[Part],
     units: Mapping[str, Unit],
     language: str,
-) -> dict[str, object]:
+) -> LineWords:
     judgement, indicator, section = standing.judgement, standing.indicator, standing.indicator.section
-    return {
-        "indicator": words.named(indicator, language),
-        "unit": words.named(standing.unit, language),
-        "section": words.named(section, language),
-        "above": words.named(section.parent or section, language),
-        "tier": str(TargetVersion.Tier(standing.version.tier).label),
-        "target": words.goal(standing, language),
-        "value": _value(standing.reading, standing, language),
-        "completion": wording.percent(judgement.completion),
-        "planned": wording.percent(judgement.planned),
-        "gap": wording.points(judgement.gap),
-        "light": words.light(judgement.light, language),
-        "reason": words.reason(standing, language),
-        "movement": words.movement(standing, before, language),
-        "before": _value(before.reading, before, language) if before else wording.NOTHING,
-        "light_before": _light_before(before, language),
-        "as_of": wording.day_name(standing.as_of, language),
-        "remark": _remark(standing, [units[name] for name in standing.not_reported], language),
-        "parts": [part.printed(indicator, language) for part in parts],
-    }
+    return LineWords(
+        indicator=words.named(indicator, language),
+        unit=words.named(standing.unit, language),
+        section=words.named(section, language),
+        above=words.named(section.parent or section, language),
+        tier=str(TargetVersion.Tier(standing.version.tier).label),
+        target=words.goal(standing, language),
+        value=_value(standing.reading, standing, language),
+        completion=wording.percent(judgement.completion),
+        planned=wording.percent(judgement.planned),
+        gap=wording.points(judgement.gap),
+        light=words.light(judgement.light, language),
+        reason=words.reason(standing, language),
+        movement=words.movement(standing, before, language),
+        before=_value(before.reading, before, language) if before else wording.NOTHING,
+        light_before=_light_before(before, language),
+        as_of=wording.day_name(standing.as_of, language),
+        remark=_remark(standing, [units[name] for name in standing.not_reported], language),
+        parts=tuple(part.printed(indicator, language) for part in parts),
+    )
 
 
 def _value(reading: Reading | None, standing: Standing, language: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
 from tracker.calc import wording
 from tracker.calc.readings import HUNDRED
 from tracker.models import Indicator
+from tracker.queries.editions.frozen import ExactPart
 from tracker.queries.targets.snapshots import Snapshot
 from tracker.queries.targets.standings import Standing
 
@@ -59,20 +60,15 @@ class Part:
     of_n: int | None = None
 
     @property
-    def stored(self) -> dict[str, Any]:
+    def exact(self) -> ExactPart:
+        """What an edition keeps of it."""
         amount = None if self.amount is None else f"{self.amount:f}"
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "amount": amount,
-            "rank": self.rank,
-            "of_n": self.of_n,
-        }
+        return ExactPart(self.kind, self.name, amount, self.rank, self.of_n)
 
-    def printed(self, indicator: Indicator, language: str) -> list[str]:
+    def printed(self, indicator: Indicator, language: str) -> tuple[str, str]:
         """Name and amount in print."""
         name = self.name if wording.is_chinese(language) else self.name_en or self.name
-        return [name, self._amount(indicator, language)]
+        return name, self._amount(indicator, language)
 
     def _amount(self, indicator: Indicator, language: str) -> str:
         if self.rank is not None and self.of_n is not None:

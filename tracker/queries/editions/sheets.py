@@ -15,6 +15,17 @@ from tracker.calc import wording
 from tracker.calc.lights import Band
 from tracker.calc.periods import Month
 from tracker.models import EditionSheet, League, PublishedSheet, ScoreLine, Unit
+from tracker.queries.editions.frozen import (
+    ExactLine,
+    ExactScore,
+    GoalWords,
+    ScoreLineWords,
+    ScoreWords,
+    SheetWords,
+    exact_scores,
+    sheet_words,
+    stored,
+)
 from tracker.queries.editions.lines import LANGUAGES
 from tracker.queries.leagues import words as league_words
 from tracker.queries.leagues.rules import leagues
@@ -68,41 +79,41 @@ def _row(table: Table, position: int) -> EditionSheet:
         code=table.league.code,
         scheme=table.rules.scheme,
         signed=table.sheet,
-        scores=[_exact_score(one) for one in table.scores],
+        scores=[stored(_exact_score(one)) for one in table.scores],
         illustrative=table.league.illustrative or table.rules.scheme.illustrative,
     )
     for language in LANGUAGES:
         with translation.override(language):
-            row.printed[language] = _printed(table, language)
+            row.printed[language] = stored(_printed(table, language))
     return row
 
 
 # --- exact ----------------------------------------------------------------------------------------------
 
 
-def _exact_score(one: Scored) -> dict[str, Any]:
+def _exact_score(one: Scored) -> ExactScore:
     entry = one.entry
-    return {
-        "unit": one.unit.code,
-        "total": plain(entry.total),
-        "place": entry.place,
-        "of_n": entry.of_n,
-        "before": entry.before,
-        "attained": plain(entry.attained),
-        "listed": entry.listed,
-        "exempt": entry.exempt,
-        "lines": [_exact_line(line) for line in one.lines],
-    }
+    return ExactScore(
+        unit=one.unit.code,
+        total=plain(entry.total),
+        place=entry.place,
+        of_n=entry.of_n,
+        before=entry.before,
+        attained=plain(entry.attained),
+        listed=entry.listed,
+        exempt=entry.exempt,
+        lines=tuple(_exact_line(line) for line in one.lines),
+    )
 
 
-def _exact_line(line: ScoreLine) -> dict[str, Any]:
-    return {
+def _exact_line(line: ScoreLine) -> ExactLine:
+    return ExactLine(
         **{name: plain(getattr(line, name)) for name in LINE},
-        "goal": line.goal.order if line.goal else None,
-        "indicator": line.target.indicator.code if line.target else None,
-        "target_version": line.version_id,
-        "adjustment": line.adjustment_id,
-    }
+        goal=line.goal.order if line.goal else None,
+        indicator=line.target.indicator.code if line.target else None,
+        target_version=line.version_id,
+        adjustment=line.adjustment_id,
+    )
 
 
 def plain(value: Any) -> Any:
@@ -115,53 +126,49 @@ def plain(value: Any) -> Any:
 # --- in print -------------------------------------------------------------------------------------------
 
 
-def _printed(table: Table, language: str) -> dict[str, Any]:
+def _printed(table: Table, language: str) -> SheetWords:
     scheme = table.rules.scheme
     told = {"n": scheme.number, "month": wording.month_name(Month.of(scheme.in_force_from), language)}
-    return {
-        "league": words.named(table.league, language),
-        "rules": _("赋分规则第%(n)s版，自%(month)s起执行") % told,
-        "basis": scheme.basis,
-        "state": _("结果已签发") if table.sheet else _("按数据截至时的数据和规则计算"),
-        "goals": [
-            {
-                "name": words.named(goal, language),
-                "full": wording.number(goal.full, 2),
-                "rule": league_words.goal_rule(goal),
-            }
+    return SheetWords(
+        league=words.named(table.league, language),
+        rules=_("赋分规则第%(n)s版，自%(month)s起执行") % told,
+        basis=scheme.basis,
+        state=_("结果已签发") if table.sheet else _("按数据截至时的数据和规则计算"),
+        goals=tuple(
+            GoalWords(words.named(goal, language), wording.number(goal.full, 2), league_words.goal_rule(goal))
             for goal in table.rules.goals
-        ],
-        "scores": [_printed_score(one, table, language) for one in table.scores],
-    }
+        ),
+        scores=tuple(_printed_score(one, table, language) for one in table.scores),
+    )
 
 
-def _printed_score(one: Scored, table: Table, language: str) -> dict[str, Any]:
+def _printed_score(one: Scored, table: Table, language: str) -> ScoreWords:
     entry = one.entry
-    return {
-        "unit": words.named(one.unit, language),
-        "place": _("不排名") if entry.place is None else str(entry.place),
-        "total": wording.marks(entry.total),
-        "movement": league_words.movement(entry.movement),
-        "listed": str(entry.get_listed_display()) if entry.listed else "",
-        "exempt": _("不可抗力豁免") if entry.exempt else "",
-        "extra": league_words.extra_points(one),
-        "goals": [league_words.points_for(one, goal) for goal in table.rules.goals],
-        "lines": [_printed_line(line, table, language) for line in one.lines],
-    }
+    return ScoreWords(
+        unit=words.named(one.unit, language),
+        place=_("不排名") if entry.place is None else str(entry.place),
+        total=wording.marks(entry.total),
+        movement=league_words.movement(entry.movement),
+        listed=str(entry.get_listed_display()) if entry.listed else "",
+        exempt=_("不可抗力豁免") if entry.exempt else "",
+        extra=league_words.extra_points(one),
+        goals=tuple(league_words.points_for(one, goal) for goal in table.rules.goals),
+        lines=tuple(_printed_line(line, table, language) for line in one.lines),
+    )
 
 
-def _printed_line(line: ScoreLine, table: Table, language: str) -> dict[str, str]:
+def _printed_line(line: ScoreLine, table: Table, language: str) -> ScoreLineWords:
     band = line.band
-    return {
-        "name": league_words.line_name(line, language),
-        "value": league_words.line_value(line, language),
-        "month": wording.month_name(Month.of(line.data_month), language) if line.data_month else "",
-        "goal": league_words.line_goal(line, language),
-        "light": words.light(band, language) if band else "",
-        "full": wording.marks(line.full) if line.goal else wording.NOTHING,
-        "points": wording.marks(line.points),
-        "reason": league_words.line_reason(line, table.rules, language),
-    }
+    return ScoreLineWords(
+        name=league_words.line_name(line, language),
+        value=league_words.line_value(line, language),
+        month=wording.month_name(Month.of(line.data_month), language) if line.data_month else "",
+        goal=league_words.line_goal(line, language),
+        light=words.light(band, language) if band else "",
+        full=wording.marks(line.full) if line.goal else wording.NOTHING,
+        points=wording.marks(line.points),
+        reason=league_words.line_reason(line, table.rules, language),
+    )
 
 
 # --- read back --------------------------------------------------------------------------------------------
@@ -171,30 +178,30 @@ def _printed_line(line: ScoreLine, table: Table, language: str) -> dict[str, str
 class PrintedLine:
     """A line of a frozen score: its exact values, its words, and the light its goal showed."""
 
-    exact: Mapping[str, Any]
-    words: Mapping[str, str]
+    exact: ExactLine
+    words: ScoreLineWords
 
     @property
     def band(self) -> Band | None:
-        return Band(**self.exact["light"]) if self.exact["light"] else None
+        return Band(**self.exact.light) if self.exact.light else None
 
 
 @dataclass(frozen=True)
 class PrintedScore:
     """A contender in a frozen table."""
 
-    exact: Mapping[str, Any]
-    words: Mapping[str, Any]
+    exact: ExactScore
+    words: ScoreWords
 
     @property
     def moved(self) -> int | None:
         """Places gained (positive) or lost (negative) since the month before."""
-        place, before = self.exact["place"], self.exact["before"]
+        place, before = self.exact.place, self.exact.before
         return None if place is None or before is None else before - place
 
     @property
     def lines(self) -> list[PrintedLine]:
-        both = zip(self.exact["lines"], self.words["lines"], strict=True)
+        both = zip(self.exact.lines, self.words.lines, strict=True)
         return [PrintedLine(exact, words) for exact, words in both]
 
 
@@ -203,13 +210,13 @@ class PrintedSheet:
     """A league's table as it was frozen with an edition, in one language."""
 
     row: EditionSheet | PublishedSheet
-    words: Mapping[str, Any]
+    words: SheetWords
 
     @property
     def scores(self) -> list[PrintedScore]:
-        both = zip(self.row.scores, self.words["scores"], strict=True)
+        both = zip(exact_scores(self.row), self.words.scores, strict=True)
         return [PrintedScore(exact, words) for exact, words in both]
 
 
 def printed_sheet(row: EditionSheet | PublishedSheet, language: str) -> PrintedSheet:
-    return PrintedSheet(row, row.printed[language])
+    return PrintedSheet(row, sheet_words(row, language))
