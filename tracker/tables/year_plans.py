@@ -36,7 +36,7 @@ def _goal(one: Undertaking) -> Sequence[str]:
         printed.label(indicator) + (printed.in_brackets(_("示例")) if version.illustrative else ""),
         printed.label(indicator.section),
         str(TIERS(version.tier).label),
-        words.actual(one.last_year, indicator, language()),
+        words.actual(one.last_year, indicator.printed_in, language()),
         wording.quantity(version.baseline, indicator.measured_in, indicator.places, language()),
         words.asked(version, indicator, language()),
         _("%(month)s底前") % {"month": printed.month(one.target.span.last)},

@@ -55,14 +55,14 @@ class _Lines:
 
     def line(self, standing: Standing) -> str:
         """One standing as a row of the table."""
-        judgement, indicator = standing.judgement, standing.indicator
+        judgement = standing.judgement
         what, goal, done, share, planned, gap, lit, unit, until = self.titles
         return f"""
 <tr class="{"followed" if standing.version.value is None else "goal"}">
   <td class="what" data-label="{what}">{self._what(standing)}</td>
   <td class="number" data-label="{goal}">{escape(words.goal(standing, self.language))}</td>
   <td class="number strong" data-label="{done}">{
-            escape(words.actual(standing.reading, indicator, self.language))
+            escape(words.actual(standing.reading, standing.printed_in, self.language))
         }{self.invented if standing.value_illustrative else ""}</td>
   <td data-label="{share}">{bar(judgement)}</td>
   <td class="number" data-label="{planned}">{wording.percent(judgement.planned)}</td>

@@ -122,12 +122,12 @@ def in_brackets(text: str) -> str:
 @register.filter
 def actual(standing: Standing) -> str:
     """What a target's number is now: a quantity, a place, 不适用 or nothing."""
-    return words.actual(standing.reading, standing.indicator, language())
+    return words.actual(standing.reading, standing.printed_in, language())
 
 
 @register.simple_tag
 def reading_in(reading: Reading | None, indicator: Indicator) -> str:
-    return words.actual(reading, indicator, language())
+    return words.actual(reading, indicator.printed_in, language())
 
 
 @register.filter

@@ -10,6 +10,7 @@ from tracker.calc.bulletin_grammar import names_in
 from tracker.calc.bulletin_phrases import Source
 from tracker.calc.bulletins import Bulletin, Sentence, compose, from_json, to_json
 from tracker.calc.periods import Month
+from tracker.calc.units import PrintedIn
 from tracker.models import BulletinTemplate, BulletinVersion, Edition, EditionBulletin, PublishedBulletin
 from tracker.queries.bulletins.texts import Head, NoBulletin, head_of, version_in_force, written
 from tracker.queries.editions.frozen import BulletinSource, bulletin_sources, stored
@@ -82,7 +83,7 @@ def _row(
 
 def composed_again(row: EditionBulletin, found: Snapshot) -> Bulletin:
     """The briefing that the same text makes of a snapshot, each figure in the unit it was printed in."""
-    units = {code: (one.unit, one.places) for code, one in bulletin_sources(row).items()}
+    units = {code: PrintedIn(one.unit, one.places) for code, one in bulletin_sources(row).items()}
     sources = named_sources(
         found.month,
         known_by=found.known_by,

@@ -11,6 +11,7 @@ from django.db.models import Max
 from tracker.calc import issuing
 from tracker.calc.bulletins import Bulletin
 from tracker.calc.periods import Month
+from tracker.calc.units import PrintedIn
 from tracker.models import (
     BulletinTemplate,
     Edition,
@@ -129,7 +130,7 @@ def contents_of(edition: Edition, language: str) -> Contents:
 def corrections_due(edition: Edition, language: str, *, known_by: datetime | None = None) -> list[Due]:
     """Lines whose number or light is another today, and not yet told beside what was published."""
     kept = list(edition.lines.prefetch_related("corrections"))
-    shown_in = {line.target_id: (line.measured_in, line.places) for line in kept}
+    shown_in = {line.target_id: PrintedIn(line.measured_in, line.places) for line in kept}
     today = snapshot(Month.of(edition.month), known_by or this_instant(), printed_in=shown_in)
     now = {line.target_id: line for line in lines_of(today)}
     found = []

@@ -58,8 +58,8 @@ def _line(
         code=indicator.code,
         unit_code=standing.unit.code,
         section_code=indicator.section.code,
-        measured_in=indicator.measured_in,
-        places=indicator.places,
+        measured_in=standing.printed_in.unit,
+        places=standing.printed_in.places,
         tier=version.tier,
         value=exact(standing.amount),
         numerator=exact(reading.numerator) if reading else None,
@@ -125,7 +125,7 @@ def _printed(
         light_before=_light_before(before, language),
         as_of=wording.day_name(standing.as_of, language),
         remark=_remark(standing, [units[name] for name in standing.not_reported], language),
-        parts=tuple(part.printed(indicator, language) for part in parts),
+        parts=tuple(part.printed(standing.printed_in, language) for part in parts),
     )
 
 
@@ -133,7 +133,7 @@ def _value(reading: Reading | None, standing: Standing, language: str) -> str:
     """The number in print; nothing reported is said, never left out."""
     if reading is None:
         return wording.not_reported(language)
-    return words.actual(reading, standing.indicator, language)
+    return words.actual(reading, standing.printed_in, language)
 
 
 def _light_before(before: Standing | None, language: str) -> str:

@@ -11,6 +11,7 @@ from django.db import connection
 
 from tracker.calc import wording
 from tracker.calc.readings import HUNDRED
+from tracker.calc.units import PrintedIn
 from tracker.models import Indicator
 from tracker.queries.editions.frozen import ExactPart
 from tracker.queries.targets.snapshots import Snapshot
@@ -65,17 +66,17 @@ class Part:
         amount = None if self.amount is None else f"{self.amount:f}"
         return ExactPart(self.kind, self.name, amount, self.rank, self.of_n)
 
-    def printed(self, indicator: Indicator, language: str) -> tuple[str, str]:
+    def printed(self, printed_in: PrintedIn, language: str) -> tuple[str, str]:
         """Name and amount in print."""
         name = self.name if wording.is_chinese(language) else self.name_en or self.name
-        return name, self._amount(indicator, language)
+        return name, self._amount(printed_in, language)
 
-    def _amount(self, indicator: Indicator, language: str) -> str:
+    def _amount(self, printed_in: PrintedIn, language: str) -> str:
         if self.rank is not None and self.of_n is not None:
             return wording.place(self.rank, self.of_n, language)
         if self.amount is None:
             return ""
-        return wording.quantity(self.amount, indicator.measured_in, indicator.places, language)
+        return wording.quantity(self.amount, printed_in.unit, printed_in.places, language)
 
 
 def parts_of(found: Snapshot) -> dict[int, list[Part]]:

@@ -10,6 +10,7 @@ from tracker.calc.bulletin_phrases import LIST, NAME
 from tracker.calc.bulletins import from_json
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month
+from tracker.calc.units import PrintedIn
 from tracker.models import Edition, EditionLine, EditionSheet, Unit
 from tracker.queries.editions.bulletins import composed_again
 from tracker.queries.editions.frozen import exact_parts, exact_scores, line_words, sheet_words, stored
@@ -46,7 +47,7 @@ class Difference:
 def differences(edition: Edition) -> list[Difference]:
     """Every cell of an edition that differs from what the ledger gives for its month and cut-off, in print order."""
     kept = list(edition.lines.all())
-    units = {line.target_id: (line.measured_in, line.places) for line in kept}
+    units = {line.target_id: PrintedIn(line.measured_in, line.places) for line in kept}
     again = snapshot(Month.of(edition.month), edition.cut_off, printed_in=units)
     found = {line.target_id: line for line in lines_of(again)}
     differing = [one for line in kept for one in _of_line(line, found.pop(line.target_id, None))]

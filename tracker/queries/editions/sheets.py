@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tracker.calc import wording
 from tracker.calc.lights import Band
 from tracker.calc.periods import Month
+from tracker.calc.units import PrintedIn
 from tracker.models import EditionSheet, League, PublishedSheet, ScoreLine, Unit
 from tracker.queries.editions.frozen import (
     ExactLine,
@@ -56,7 +57,7 @@ def enclosed_sheets(
             continue
         table = table_at(league, found, units=(units or {}).get(league.pk))
         if table is not None and table.scores:
-            made.append(_row(table, len(made) + 1))
+            made.append(_row(table, len(made) + 1, found.printed_in))
     return made
 
 
@@ -72,7 +73,7 @@ def _is_signed(sheet: Any, found: Snapshot) -> bool:
     return hasattr(sheet, "confirmation") and sheet.confirmation.known_at <= found.known_by
 
 
-def _row(table: Table, position: int) -> EditionSheet:
+def _row(table: Table, position: int, printed_in: Mapping[int, PrintedIn]) -> EditionSheet:
     row = EditionSheet(
         position=position,
         league=table.league,
@@ -84,7 +85,7 @@ def _row(table: Table, position: int) -> EditionSheet:
     )
     for language in LANGUAGES:
         with translation.override(language):
-            row.printed[language] = stored(_printed(table, language))
+            row.printed[language] = stored(_printed(table, printed_in, language))
     return row
 
 
@@ -126,7 +127,7 @@ def plain(value: Any) -> Any:
 # --- in print -------------------------------------------------------------------------------------------
 
 
-def _printed(table: Table, language: str) -> SheetWords:
+def _printed(table: Table, printed_in: Mapping[int, PrintedIn], language: str) -> SheetWords:
     scheme = table.rules.scheme
     told = {"n": scheme.number, "month": wording.month_name(Month.of(scheme.in_force_from), language)}
     return SheetWords(
@@ -138,11 +139,13 @@ def _printed(table: Table, language: str) -> SheetWords:
             GoalWords(words.named(goal, language), wording.number(goal.full, 2), league_words.goal_rule(goal))
             for goal in table.rules.goals
         ),
-        scores=tuple(_printed_score(one, table, language) for one in table.scores),
+        scores=tuple(_printed_score(one, table, printed_in, language) for one in table.scores),
     )
 
 
-def _printed_score(one: Scored, table: Table, language: str) -> ScoreWords:
+def _printed_score(
+    one: Scored, table: Table, printed_in: Mapping[int, PrintedIn], language: str
+) -> ScoreWords:
     entry = one.entry
     return ScoreWords(
         unit=words.named(one.unit, language),
@@ -153,21 +156,25 @@ def _printed_score(one: Scored, table: Table, language: str) -> ScoreWords:
         exempt=_("不可抗力豁免") if entry.exempt else "",
         extra=league_words.extra_points(one),
         goals=tuple(league_words.points_for(one, goal) for goal in table.rules.goals),
-        lines=tuple(_printed_line(line, table, language) for line in one.lines),
+        lines=tuple(
+            _printed_line(line, table, printed_in.get(line.target_id or 0), language) for line in one.lines
+        ),
     )
 
 
-def _printed_line(line: ScoreLine, table: Table, language: str) -> ScoreLineWords:
+def _printed_line(
+    line: ScoreLine, table: Table, printed_in: PrintedIn | None, language: str
+) -> ScoreLineWords:
     band = line.band
     return ScoreLineWords(
         name=league_words.line_name(line, language),
-        value=league_words.line_value(line, language),
+        value=league_words.line_value(line, language, printed_in),
         month=wording.month_name(Month.of(line.data_month), language) if line.data_month else "",
-        goal=league_words.line_goal(line, language),
+        goal=league_words.line_goal(line, language, printed_in),
         light=words.light(band, language) if band else "",
         full=wording.marks(line.full) if line.goal else wording.NOTHING,
         points=wording.marks(line.points),
-        reason=league_words.line_reason(line, table.rules, language),
+        reason=league_words.line_reason(line, table.rules, language, printed_in),
     )
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from tracker.calc import scoring, wording
+from tracker.calc.units import PrintedIn
 from tracker.models import SchemeGoal, ScoreLine, Vote
 from tracker.queries.leagues.rules import Rules
 from tracker.queries.leagues.scoring import Scored
@@ -54,27 +55,26 @@ def line_name(line: ScoreLine, language: str) -> str:
     return named(line.goal, language)
 
 
-def line_value(line: ScoreLine, language: str) -> str:
-    """What was reached, in the indicator's unit."""
+def line_value(line: ScoreLine, language: str, printed_in: PrintedIn | None = None) -> str:
+    """What was reached, in the indicator's unit or that which it was printed in."""
     if line.target is None or line.value is None:
         return wording.NOTHING
     indicator = line.target.indicator
     if indicator.traits.is_place and line.of_total:
         return wording.place(int(line.value), line.of_total, language)
-    return wording.quantity(line.value, indicator.measured_in, indicator.places, language)
+    shown = printed_in or indicator.printed_in
+    return wording.quantity(line.value, shown.unit, shown.places, language)
 
 
-def line_goal(line: ScoreLine, language: str) -> str:
-    """What was asked for."""
+def line_goal(line: ScoreLine, language: str, printed_in: PrintedIn | None = None) -> str:
+    """What was asked for, likewise."""
     if line.target is None or line.version is None:
         return wording.NOTHING
-    indicator = line.target.indicator
-    return wording.quantity(
-        line.version.value, indicator.measured_in, indicator.places, language, line.version.qualifier
-    )
+    shown = printed_in or line.target.indicator.printed_in
+    return wording.quantity(line.version.value, shown.unit, shown.places, language, line.version.qualifier)
 
 
-def line_reason(line: ScoreLine, rules: Rules, language: str) -> str:
+def line_reason(line: ScoreLine, rules: Rules, language: str, printed_in: PrintedIn | None = None) -> str:
     """Where a line's points come from, so that anybody can reckon it again."""
     if line.adjustment is not None:
         return gettext("%(reason)s（佐证：%(evidence)s）") % {
@@ -87,7 +87,7 @@ def line_reason(line: ScoreLine, rules: Rules, language: str) -> str:
         return gettext("不适用，满分摊到其他项")
     if line.state == scoring.NOT_REPORTED:
         return gettext("未报：%(rule)s") % {"rule": rules.scheme.get_missing_display()}
-    return _EXPLAINED[line.goal.how](line, line.goal, language)
+    return _EXPLAINED[line.goal.how](line, line.goal, language, printed_in)
 
 
 def _over_the_limit(line: ScoreLine, rules: Rules) -> str:
@@ -96,16 +96,16 @@ def _over_the_limit(line: ScoreLine, rules: Rules) -> str:
     return gettext("合计封顶%(limit)s分") % {"limit": wording.number(limit, 2)}
 
 
-def _by_reaching(line: ScoreLine, goal: SchemeGoal, language: str) -> str:
+def _by_reaching(line: ScoreLine, goal: SchemeGoal, language: str, printed_in: PrintedIn | None) -> str:
     against = {"against": goal.get_against_display()}
     if line.share:
         return gettext("达到%(against)s，得满分") % against
     return gettext("未达到%(against)s，不得分") % against
 
 
-def _by_completion(line: ScoreLine, goal: SchemeGoal, language: str) -> str:
+def _by_completion(line: ScoreLine, goal: SchemeGoal, language: str, printed_in: PrintedIn | None) -> str:
     if line.attained is None:
-        return _by_reaching(line, goal, language)
+        return _by_reaching(line, goal, language, printed_in)
     said = {
         "share": wording.percent(line.attained, 2),
         "against": goal.get_against_display(),
@@ -118,15 +118,17 @@ def _by_completion(line: ScoreLine, goal: SchemeGoal, language: str) -> str:
     return gettext("对照%(against)s完成%(share)s：%(full)s × %(counted)s") % said
 
 
-def _by_place(line: ScoreLine, goal: SchemeGoal, language: str) -> str:
+def _by_place(line: ScoreLine, goal: SchemeGoal, language: str, printed_in: PrintedIn | None) -> str:
     return gettext("%(place)s，得满分的%(share)s") % {
         "place": wording.place(line.place or 0, line.of_n or 0, language),
         "share": wording.percent(line.share, 0),
     }
 
 
-def _by_efficacy(line: ScoreLine, goal: SchemeGoal, language: str) -> str:
-    shown = [_compared(value, line, goal, language) for value in (line.measure, line.least, line.most)]
+def _by_efficacy(line: ScoreLine, goal: SchemeGoal, language: str, printed_in: PrintedIn | None) -> str:
+    shown = [
+        _compared(value, line, goal, language, printed_in) for value in (line.measure, line.least, line.most)
+    ]
     return gettext("本单位%(own)s，最小%(least)s，最大%(most)s：得满分的%(share)s") % {
         "own": shown[0],
         "least": shown[1],
@@ -135,14 +137,16 @@ def _by_efficacy(line: ScoreLine, goal: SchemeGoal, language: str) -> str:
     }
 
 
-def _compared(value: Decimal | None, line: ScoreLine, goal: SchemeGoal, language: str) -> str:
+def _compared(
+    value: Decimal | None, line: ScoreLine, goal: SchemeGoal, language: str, printed_in: PrintedIn | None
+) -> str:
     if goal.compares == SchemeGoal.Compares.COMPLETION or line.target is None:
         return wording.percent(value, 2)
-    indicator = line.target.indicator
-    return wording.quantity(value, indicator.measured_in, indicator.places, language)
+    shown = printed_in or line.target.indicator.printed_in
+    return wording.quantity(value, shown.unit, shown.places, language)
 
 
-def _by_votes(line: ScoreLine, goal: SchemeGoal, language: str) -> str:
+def _by_votes(line: ScoreLine, goal: SchemeGoal, language: str, printed_in: PrintedIn | None) -> str:
     votes = gettext("、").join(f"{grade.label} {line.votes.get(grade.value, 0)}" for grade in Vote.Grade)
     return gettext("%(votes)s，折算%(share)s") % {"votes": votes, "share": wording.percent(line.share, 2)}
 

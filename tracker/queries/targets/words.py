@@ -7,6 +7,7 @@ from django.db.models import Model
 from tracker.calc import wording
 from tracker.calc.lights import Band
 from tracker.calc.readings import Reading
+from tracker.calc.units import PrintedIn
 from tracker.models import Indicator, TargetVersion
 from tracker.queries.targets.standings import Standing
 
@@ -22,40 +23,40 @@ def light(band: Band, language: str) -> str:
     return band.word if wording.is_chinese(language) else band.word_en
 
 
-def actual(reading: Reading | None, indicator: Indicator, language: str) -> str:
-    """What an indicator's number is: a quantity, a place, 不适用 or nothing."""
+def actual(reading: Reading | None, printed_in: PrintedIn, language: str) -> str:
+    """What a number is: a quantity, a place, 不适用 or nothing."""
     if reading is None:
         return wording.NOTHING
     if reading.not_applicable:
         return wording.not_applicable(language)
     if reading.rank is not None and reading.of_n is not None:
         return wording.place(reading.rank, reading.of_n, language)
-    return wording.quantity(
-        reading.amount, indicator.measured_in, indicator.places, language, reading.qualifier
-    )
+    return wording.quantity(reading.amount, printed_in.unit, printed_in.places, language, reading.qualifier)
 
 
 def goal(standing: Standing, language: str) -> str:
     """What a target asks for."""
-    return asked(standing.version, standing.indicator, language)
+    return _asked(standing.version, standing.indicator, standing.printed_in, language)
 
 
 def asked(version: TargetVersion, indicator: Indicator, language: str) -> str:
     """What a version of a target asks for."""
+    return _asked(version, indicator, indicator.printed_in, language)
+
+
+def _asked(version: TargetVersion, indicator: Indicator, printed_in: PrintedIn, language: str) -> str:
     if version.value is None:
         return wording.NOTHING
     if indicator.traits.is_place:
         return wording.top(version.value, language)
-    return wording.quantity(
-        version.value, indicator.measured_in, indicator.places, language, version.qualifier
-    )
+    return wording.quantity(version.value, printed_in.unit, printed_in.places, language, version.qualifier)
 
 
 def reason(standing: Standing, language: str) -> str:
     """Why a target's light is what it is, in one sentence."""
     facts = wording.Facts(
-        unit=standing.indicator.measured_in,
-        places=standing.indicator.places,
+        unit=standing.printed_in.unit,
+        places=standing.printed_in.places,
         month=standing.data_month,
         target=standing.version.value,
         target_qualifier=standing.version.qualifier,
@@ -76,7 +77,5 @@ def movement(now: Standing, before: Standing | None, language: str) -> str:
         return wording.NOTHING
     if indicator.traits.is_place:
         return wording.places_moved(int(before.amount - now.amount), language)
-    in_points = indicator.traits.in_points
-    return wording.change(
-        now.amount - before.amount, indicator.measured_in, indicator.places, language, in_points=in_points
-    )
+    shown, in_points = now.printed_in, indicator.traits.in_points
+    return wording.change(now.amount - before.amount, shown.unit, shown.places, language, in_points=in_points)
