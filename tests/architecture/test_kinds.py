@@ -44,7 +44,7 @@ def is_kind(node: ast.expr) -> bool:
 
 
 def literals(node: ast.AST) -> Iterator[str]:
-    return (one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and one.value in KINDS)
+    return (str(one.value) for one in ast.walk(node) if isinstance(one, ast.Constant) and one.value in KINDS)
 
 
 PLANTS = [

@@ -64,6 +64,7 @@ def set_up(kind: str, steward: User, at: datetime) -> Series:
     return Series.objects.get(indicator=indicator)
 
 
+@pytest.mark.long
 def test_every_kind_goes_all_the_way(
     reporter: Client, reviewer: Client, person: Callable[..., User], now: datetime, capfdbinary: Any
 ) -> None:

@@ -1,5 +1,6 @@
 """Units of measure: money is converted exactly, anything else only to itself."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 MONEY_IN_YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8, "万亿元": 10**12}
@@ -7,6 +8,14 @@ MONEY_IN_YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8, "万亿元": 10**12
 
 class UnitMismatch(ValueError):
     """Two quantities whose units can't be compared, say 亿元 and 亩."""
+
+
+@dataclass(frozen=True)
+class PrintedIn:
+    """The unit of measure and the decimal places that a number is printed in."""
+
+    unit: str
+    places: int
 
 
 def convert(value: Decimal, unit: str, wanted: str) -> Decimal:

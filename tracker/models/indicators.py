@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from tracker.calc import progress
 from tracker.calc.kinds import KINDS, Traits
 from tracker.calc.numbers import MAX_DECIMALS
+from tracker.calc.units import PrintedIn
 
 NUMBER: dict[str, Any] = {"max_digits": 23, "decimal_places": MAX_DECIMALS}
 
@@ -248,6 +249,10 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def printed_in(self) -> PrintedIn:
+        return PrintedIn(self.measured_in, self.places)
 
     @property
     def traits(self) -> Traits:

@@ -28,11 +28,11 @@ def pieces_of(contents: Contents) -> Iterator[Piece]:
     the briefings in full.
     """
     yield Heading(_("一、目标完成情况"), 1)
-    counts = _("、").join(f"{one.words['light']} {count}" for one, count in contents.counts)
+    counts = _("、").join(f"{one.words.light} {count}" for one, count in contents.counts)
     yield Paragraph(_("共%(n)s项：%(counts)s。") % {"n": len(contents.lines), "counts": counts})
     missing = [one for one in contents.lines if one.line.light == NOT_REPORTED]
     if missing:
-        names = _("、").join(f"{one.words['indicator']} · {one.words['unit']}" for one in missing)
+        names = _("、").join(f"{one.words.indicator} · {one.words.unit}" for one in missing)
         yield Paragraph(_("未报：%(names)s。") % {"names": names})
     if late := len(contents.not_reported) - len(missing):
         yield Paragraph(_("另有%(n)s项当月未报或部分单位未报，见附表备注。") % {"n": late})
@@ -45,14 +45,15 @@ def pieces_of(contents: Contents) -> Iterator[Piece]:
 
 def _standing_of(sheet: PrintedSheet) -> str:
     leaders = _("、").join(
-        _("第%(place)s名%(unit)s%(total)s分") % one.words
+        _("第%(place)s名%(unit)s%(total)s分")
+        % {"place": one.words.place, "unit": one.words.unit, "total": one.words.total}
         for one in sheet.scores
-        if one.exact["place"] is not None and one.exact["place"] <= 3
+        if one.exact.place is not None and one.exact.place <= 3
     )
     told = {
-        "league": sheet.words["league"],
+        "league": sheet.words.league,
         "leaders": leaders or wording.NOTHING,
-        "state": sheet.words["state"],
+        "state": sheet.words.state,
     }
     return _("%(league)s：%(leaders)s（%(state)s）。") % told
 
@@ -85,22 +86,22 @@ def lines_table(contents: Contents, title: str, note: str) -> Table:
 
 
 def _league(sheet: PrintedSheet) -> Table:
-    goals = sheet.words["goals"]
+    goals = sheet.words.goals
     header = [
-        _("名次"), _("单位"), _("得分"), _("比上月"), *(f"{goal['name']} {goal['full']}" for goal in goals),
+        _("名次"), _("单位"), _("得分"), _("比上月"), *(f"{goal.name} {goal.full}" for goal in goals),
         pgettext("plural", "加减分"), _("红黑榜"),
     ]  # fmt: skip
     rows = [
         (
-            one.words["place"], one.words["unit"], one.words["total"], one.words["movement"], *one.words["goals"],
-            one.words["extra"], one.words["listed"] or one.words["exempt"] or wording.NOTHING,
+            one.words.place, one.words.unit, one.words.total, one.words.movement, *one.words.goals,
+            one.words.extra, one.words.listed or one.words.exempt or wording.NOTHING,
         )
         for one in sheet.scores
     ]  # fmt: skip
-    league = str(sheet.words["league"])
+    league = sheet.words.league
     widths = (7, 16, 10, 10, *(11 for _goal in goals), 9, 9)
     right = frozenset((2, *range(4, 5 + len(goals))))
-    note = f"{sheet.words['rules']} · {sheet.words['state']}"
+    note = f"{sheet.words.rules} · {sheet.words.state}"
     return Table(_named(sheet, league), header, rows, widths, right, note, short=league)
 
 
@@ -108,13 +109,13 @@ def _score_lines(sheet: PrintedSheet) -> Table:
     header = [_("单位"), _("项目"), _("完成"), _("目标"), _("亮灯"), _("满分"), _("得分"), _("怎样得来")]
     rows = [
         (
-            score.words["unit"], line.words["name"], line.words["value"], line.words["goal"],
-            line.words["light"] or wording.NOTHING, line.words["full"], line.words["points"], line.words["reason"],
+            score.words.unit, line.words.name, line.words.value, line.words.goal,
+            line.words.light or wording.NOTHING, line.words.full, line.words.points, line.words.reason,
         )
         for score in sheet.scores
         for line in score.lines
     ]  # fmt: skip
-    title = _("%(league)s得分明细") % {"league": sheet.words["league"]}
+    title = _("%(league)s得分明细") % {"league": sheet.words.league}
     widths = (16, 28, 12, 12, 10, 9, 9, 32)
     return Table(
         _named(sheet, title),
@@ -122,7 +123,7 @@ def _score_lines(sheet: PrintedSheet) -> Table:
         rows,
         widths,
         frozenset({2, 3, 5, 6}),
-        str(sheet.words["rules"]),
+        sheet.words.rules,
         short=title,
     )
 

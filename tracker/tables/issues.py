@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from tracker.calc.numbers import digits
 from tracker.models import PublishedEdition
 from tracker.queries.editions.contents import Printed
+from tracker.queries.editions.frozen import ExactScore, stored
 from tracker.queries.editions.published import Issue
 from tracker.queries.editions.sheets import PrintedSheet
 from tracker.wording import day, month
@@ -46,14 +47,14 @@ def issue_header() -> list[str]:
 def issue_rows(lines: Iterable[Printed]) -> Iterator[list[str]]:
     """The lines of an edition, cell by cell as printed; the last one tells corrections since."""
     for one in lines:
-        yield [one.line.code, *(one.words[name] for name, _title in CELLS), corrected(one)]
+        yield [one.line.code, *(getattr(one.words, name) for name, _title in CELLS), corrected(one)]
 
 
 def corrected(printed: Printed) -> str:
     """What a published number was corrected to since, when and why."""
     return _("；").join(
         _("%(day)s更正为%(value)s：%(reason)s")
-        % {"day": day(one.recorded_at), "value": words["value"], "reason": one.reason}
+        % {"day": day(one.recorded_at), "value": words.value, "reason": one.reason}
         for one, words in printed.corrections
     )
 
@@ -97,19 +98,22 @@ def _sheet_data(sheet: PrintedSheet) -> dict[str, Any]:
     return {
         "code": sheet.row.code,
         "illustrative": sheet.row.illustrative,
-        "printed": {name: sheet.words[name] for name in ("league", "rules", "basis", "state", "goals")},
+        "printed": {
+            name: stored(getattr(sheet.words, name))
+            for name in ("league", "rules", "basis", "state", "goals")
+        },
         "scores": [
-            {"unit_code": one.exact["unit"], "printed": dict(one.words), "exact": _without_ids(one.exact)}
+            {"unit_code": one.exact.unit, "printed": stored(one.words), "exact": _without_ids(one.exact)}
             for one in sheet.scores
         ],
     }
 
 
-def _without_ids(score: Mapping[str, Any]) -> dict[str, Any]:
+def _without_ids(score: ExactScore) -> dict[str, Any]:
     """A score's exact values without the ledger's own numbers, which say nothing outside."""
     inner = ("figures", "target_version", "adjustment")
-    lines = [{name: value for name, value in line.items() if name not in inner} for line in score["lines"]]
-    return {**score, "lines": lines}
+    lines = [{name: one for name, one in stored(line).items() if name not in inner} for line in score.lines]
+    return {**stored(score), "lines": lines}
 
 
 def _line_data(one: Printed) -> dict[str, Any]:
@@ -123,10 +127,10 @@ def _line_data(one: Printed) -> dict[str, Any]:
         "unit_code": line.unit_code,
         "light_code": line.light,
         "rule": line.rule,
-        "printed": {name: one.words[name] for name, _title in CELLS},
+        "printed": {name: getattr(one.words, name) for name, _title in CELLS},
         "exact": exact,
         "corrections": [
-            {"published_at": c.recorded_at.isoformat(), "value": words["value"], "reason": c.reason}
+            {"published_at": c.recorded_at.isoformat(), "value": words.value, "reason": c.reason}
             for c, words in one.corrections
         ],
     }

@@ -34,7 +34,7 @@ def _goal(one: Undertaking) -> Sequence[str]:
         wording.label(indicator) + (wording.in_brackets(_("示例")) if version.illustrative else ""),
         wording.label(indicator.section),
         str(TIERS(version.tier).label),
-        words.reading_in(one.last_year, indicator),
+        words.reading_in(one.last_year, indicator.printed_in),
         wording.quantity(version.baseline, indicator.measured_in, indicator.places),
         words.asked(version, indicator),
         _("%(month)s底前") % {"month": wording.month(one.target.span.last)},

@@ -158,7 +158,7 @@ def _line(line: ScoreLine, rules: Rules, query: str) -> Line:
 @register.inclusion_tag("leagues/table.html")
 def printed_league_table(sheet: PrintedSheet, opened: str = "") -> dict[str, Any]:
     """A table as it was frozen; `opened` is the address at which a contender's lines can be read, if they can."""
-    goals = [(goal["name"], goal["full"], goal["rule"]) for goal in sheet.words["goals"]]
+    goals = [(goal.name, goal.full, goal.rule) for goal in sheet.words.goals]
     rows = [_printed_row(one, [name for name, _full, _rule in goals], opened) for one in sheet.scores]
     return {"goals": goals, "rows": rows, "kind": "league issue-league"}
 
@@ -166,40 +166,40 @@ def printed_league_table(sheet: PrintedSheet, opened: str = "") -> dict[str, Any
 def _printed_row(one: PrintedScore, goals: Sequence[str], opened: str) -> Row:
     return Row(
         place=printed_place(one),
-        unit=one.words["unit"],
-        address=f"{opened}#{one.exact['unit']}" if opened else "",
-        total=one.words["total"],
-        moved=Moved(one.moved, one.words["movement"]),
-        goals=[(name, points, None) for name, points in zip(goals, one.words["goals"], strict=True)],
-        extra=one.words["extra"],
-        listed=one.exact["listed"],
-        listed_word=one.words["listed"],
-        exempt=one.words["exempt"],
+        unit=one.words.unit,
+        address=f"{opened}#{one.exact.unit}" if opened else "",
+        total=one.words.total,
+        moved=Moved(one.moved, one.words.movement),
+        goals=[(name, points, None) for name, points in zip(goals, one.words.goals, strict=True)],
+        extra=one.words.extra,
+        listed=one.exact.listed,
+        listed_word=one.words.listed,
+        exempt=one.words.exempt,
     )
 
 
 @register.filter
 def printed_place(score: PrintedScore) -> Place:
     """The rank a contender was frozen with."""
-    return Place(score.exact["place"], score.words["place"])
+    return Place(score.exact.place, score.words.place)
 
 
 @register.inclusion_tag("leagues/score_lines.html")
 def printed_score_lines(score: PrintedScore) -> dict[str, Any]:
     """Where a contender's points came from when the table was frozen."""
-    return {"lines": [_printed_line(line) for line in score.lines], "total": score.words["total"]}
+    return {"lines": [_printed_line(line) for line in score.lines], "total": score.words.total}
 
 
 def _printed_line(line: PrintedLine) -> Line:
     return Line(
-        kind=line.exact["kind"],
-        name=line.words["name"],
-        illustrative=line.exact["illustrative"],
-        value=line.words["value"],
-        month=line.words["month"],
-        goal=line.words["goal"],
+        kind=line.exact.kind,
+        name=line.words.name,
+        illustrative=line.exact.illustrative,
+        value=line.words.value,
+        month=line.words.month,
+        goal=line.words.goal,
         light=light_of_score(line) or SafeString(wording.NOTHING),
-        full=line.words["full"],
-        points=line.words["points"],
-        reason=line.words["reason"],
+        full=line.words.full,
+        points=line.words.points,
+        reason=line.words.reason,
     )

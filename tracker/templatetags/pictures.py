@@ -43,13 +43,13 @@ def light(band: Band) -> SafeString:
 @register.simple_tag
 def light_of(printed: Printed) -> SafeString:
     """The light of an edition's line, in the word it was printed with."""
-    return _light(printed.line.light_colour, printed.line.light_shape, printed.words["light"])
+    return _light(printed.line.light_colour, printed.line.light_shape, printed.words.light)
 
 
 @register.simple_tag
 def light_of_score(line: PrintedLine) -> SafeString:
     """The light behind a line of a frozen score, in the word it was printed with."""
-    return _light(line.band.colour, line.band.shape, line.words["light"]) if line.band else SafeString()
+    return _light(line.band.colour, line.band.shape, line.words.light) if line.band else SafeString()
 
 
 @lru_cache(maxsize=200)

@@ -32,7 +32,6 @@ register.filter(standings.assessed)
 register.filter(standings.goal)
 register.filter(standings.reason)
 register.simple_tag(standings.needed_monthly)
-register.simple_tag(standings.reading_in)
 register.simple_tag(wording.quantity)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext, ngettext
 
 from tracker.calc import schemes, scoring
+from tracker.calc.units import PrintedIn
 from tracker.models import Promise, SchemeGoal, ScoreLine, ScoringScheme, Vote
 from tracker.wording import numbers
 from tracker.wording.names import label
@@ -82,27 +83,26 @@ def line_name(line: ScoreLine) -> str:
     return label(line.goal)
 
 
-def line_value(line: ScoreLine) -> str:
-    """What was reached, in the indicator's unit."""
+def line_value(line: ScoreLine, printed_in: PrintedIn | None = None) -> str:
+    """What was reached, in the indicator's unit or that which it was printed in."""
     if line.target is None or line.value is None:
         return NOTHING
     indicator = line.target.indicator
     if indicator.traits.is_place and line.of_total:
         return numbers.place(int(line.value), line.of_total)
-    return numbers.quantity(line.value, indicator.measured_in, indicator.places)
+    shown = printed_in or indicator.printed_in
+    return numbers.quantity(line.value, shown.unit, shown.places)
 
 
-def line_goal(line: ScoreLine) -> str:
-    """What was asked for."""
+def line_goal(line: ScoreLine, printed_in: PrintedIn | None = None) -> str:
+    """What was asked for, likewise."""
     if line.target is None or line.version is None:
         return NOTHING
-    indicator = line.target.indicator
-    return numbers.quantity(
-        line.version.value, indicator.measured_in, indicator.places, line.version.qualifier
-    )
+    shown = printed_in or line.target.indicator.printed_in
+    return numbers.quantity(line.version.value, shown.unit, shown.places, line.version.qualifier)
 
 
-def line_reason(line: ScoreLine, scheme: ScoringScheme) -> str:
+def line_reason(line: ScoreLine, scheme: ScoringScheme, printed_in: PrintedIn | None = None) -> str:
     """Where a line's points come from, so that anybody can reckon it again."""
     if line.adjustment is not None:
         return gettext("%(reason)s（佐证：%(evidence)s）") % {
@@ -115,7 +115,7 @@ def line_reason(line: ScoreLine, scheme: ScoringScheme) -> str:
         return gettext("不适用，满分摊到其他项")
     if line.state == scoring.NOT_REPORTED:
         return gettext("未报：%(rule)s") % {"rule": scheme.get_missing_display()}
-    return _EXPLAINED[line.goal.how](line, line.goal)
+    return _EXPLAINED[line.goal.how](line, line.goal, printed_in)
 
 
 def _over_the_limit(line: ScoreLine, scheme: ScoringScheme) -> str:
@@ -123,16 +123,16 @@ def _over_the_limit(line: ScoreLine, scheme: ScoringScheme) -> str:
     return gettext("合计封顶%(limit)s分") % {"limit": numbers.number(limit, 2)}
 
 
-def _by_reaching(line: ScoreLine, goal: SchemeGoal) -> str:
+def _by_reaching(line: ScoreLine, goal: SchemeGoal, printed_in: PrintedIn | None) -> str:
     against = {"against": goal.get_against_display()}
     if line.share:
         return gettext("达到%(against)s，得满分") % against
     return gettext("未达到%(against)s，不得分") % against
 
 
-def _by_completion(line: ScoreLine, goal: SchemeGoal) -> str:
+def _by_completion(line: ScoreLine, goal: SchemeGoal, printed_in: PrintedIn | None) -> str:
     if line.attained is None:
-        return _by_reaching(line, goal)
+        return _by_reaching(line, goal, printed_in)
     said = {
         "share": numbers.percent(line.attained, 2),
         "against": goal.get_against_display(),
@@ -145,15 +145,15 @@ def _by_completion(line: ScoreLine, goal: SchemeGoal) -> str:
     return gettext("对照%(against)s完成%(share)s：%(full)s × %(counted)s") % said
 
 
-def _by_place(line: ScoreLine, goal: SchemeGoal) -> str:
+def _by_place(line: ScoreLine, goal: SchemeGoal, printed_in: PrintedIn | None) -> str:
     return gettext("%(place)s，得满分的%(share)s") % {
         "place": numbers.place(line.place or 0, line.of_n or 0),
         "share": numbers.percent(line.share, 0),
     }
 
 
-def _by_efficacy(line: ScoreLine, goal: SchemeGoal) -> str:
-    shown = [_compared(value, line, goal) for value in (line.measure, line.least, line.most)]
+def _by_efficacy(line: ScoreLine, goal: SchemeGoal, printed_in: PrintedIn | None) -> str:
+    shown = [_compared(value, line, goal, printed_in) for value in (line.measure, line.least, line.most)]
     return gettext("本单位%(own)s，最小%(least)s，最大%(most)s：得满分的%(share)s") % {
         "own": shown[0],
         "least": shown[1],
@@ -162,14 +162,14 @@ def _by_efficacy(line: ScoreLine, goal: SchemeGoal) -> str:
     }
 
 
-def _compared(value: Decimal | None, line: ScoreLine, goal: SchemeGoal) -> str:
+def _compared(value: Decimal | None, line: ScoreLine, goal: SchemeGoal, printed_in: PrintedIn | None) -> str:
     if goal.compares == SchemeGoal.Compares.COMPLETION or line.target is None:
         return numbers.percent(value, 2)
-    indicator = line.target.indicator
-    return numbers.quantity(value, indicator.measured_in, indicator.places)
+    shown = printed_in or line.target.indicator.printed_in
+    return numbers.quantity(value, shown.unit, shown.places)
 
 
-def _by_votes(line: ScoreLine, goal: SchemeGoal) -> str:
+def _by_votes(line: ScoreLine, goal: SchemeGoal, printed_in: PrintedIn | None) -> str:
     votes = gettext("、").join(f"{grade.label} {line.votes.get(grade.value, 0)}" for grade in Vote.Grade)
     return gettext("%(votes)s，折算%(share)s") % {"votes": votes, "share": numbers.percent(line.share, 2)}
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from tracker.calc.lights import Judgement
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
+from tracker.calc.units import PrintedIn
 from tracker.models import Assessment, Indicator, TargetVersion, Unit
 from tracker.wording import lights, numbers, periods
 from tracker.wording.lights import Facts
@@ -23,6 +24,9 @@ class Stands(Protocol):
 
     @property
     def indicator(self) -> Indicator: ...
+
+    @property
+    def printed_in(self) -> PrintedIn: ...
 
     @property
     def version(self) -> TargetVersion: ...
@@ -51,18 +55,18 @@ class Stands(Protocol):
 
 def actual(standing: Stands) -> str:
     """What a target's number is now: a quantity, a place, 不适用 or nothing."""
-    return reading_in(standing.reading, standing.indicator)
+    return reading_in(standing.reading, standing.printed_in)
 
 
-def reading_in(reading: Reading | None, indicator: Indicator) -> str:
-    """What an indicator's number is: a quantity, a place, 不适用 or nothing."""
+def reading_in(reading: Reading | None, printed_in: PrintedIn) -> str:
+    """What a number is: a quantity, a place, 不适用 or nothing."""
     if reading is None:
         return NOTHING
     if reading.not_applicable:
         return gettext("不适用")
     if reading.rank is not None and reading.of_n is not None:
         return numbers.place(reading.rank, reading.of_n)
-    return numbers.quantity(reading.amount, indicator.measured_in, indicator.places, reading.qualifier)
+    return numbers.quantity(reading.amount, printed_in.unit, printed_in.places, reading.qualifier)
 
 
 def reported(standing: Stands) -> str:
@@ -72,23 +76,27 @@ def reported(standing: Stands) -> str:
 
 def goal(standing: Stands) -> str:
     """What a target asks for."""
-    return asked(standing.version, standing.indicator)
+    return _asked(standing.version, standing.indicator, standing.printed_in)
 
 
 def asked(version: TargetVersion, indicator: Indicator) -> str:
     """What a version of a target asks for."""
+    return _asked(version, indicator, indicator.printed_in)
+
+
+def _asked(version: TargetVersion, indicator: Indicator, printed_in: PrintedIn) -> str:
     if version.value is None:
         return NOTHING
     if indicator.traits.is_place:
         return numbers.top(version.value)
-    return numbers.quantity(version.value, indicator.measured_in, indicator.places, version.qualifier)
+    return numbers.quantity(version.value, printed_in.unit, printed_in.places, version.qualifier)
 
 
 def facts_of(standing: Stands) -> Facts:
     """What sentences on a target need beside its judgement."""
     return Facts(
-        unit=standing.indicator.measured_in,
-        places=standing.indicator.places,
+        unit=standing.printed_in.unit,
+        places=standing.printed_in.places,
         month=standing.data_month,
         target=standing.version.value,
         target_qualifier=standing.version.qualifier,
@@ -119,10 +127,8 @@ def movement(now: Stands, before: Stands | None) -> str:
         return NOTHING
     if indicator.traits.is_place:
         return numbers.places_moved(int(before.amount - now.amount))
-    in_points = indicator.traits.in_points
-    return numbers.change(
-        now.amount - before.amount, indicator.measured_in, indicator.places, in_points=in_points
-    )
+    shown, in_points = now.printed_in, indicator.traits.in_points
+    return numbers.change(now.amount - before.amount, shown.unit, shown.places, in_points=in_points)
 
 
 def assessed(standing: Stands) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -18,6 +19,14 @@ from tracker.actions.ledger.decisions import approve
 from tracker.calc.periods import Month, end_of_day
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Edition, EditionLine, EditionStep, Event, LedgerEntry, Target, User
+from tracker.queries.editions.frozen import (
+    bulletin_sources,
+    exact_parts,
+    exact_scores,
+    line_words,
+    sheet_words,
+    stored,
+)
 from tracker.queries.targets.standings import standings
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +100,19 @@ def test_a_line_says_what_it_is_made_of_and_how_it_moved(frozen):
     assert towers.value == len(towers.parts)
     assert {part["kind"] for part in towers.parts} == {"item"}
     assert all(amount == "" for _name, amount in towers.printed["zh-hans"]["parts"])
+
+
+def test_what_is_kept_reads_back_to_the_same_json(frozen):
+    for line, language in product(frozen.lines.all(), ("zh-hans", "en")):
+        assert stored(line_words(line, language)) == line.printed[language]
+        assert [stored(part) for part in exact_parts(line)] == line.parts
+    for sheet, language in product(frozen.sheets.all(), ("zh-hans", "en")):
+        assert stored(sheet_words(sheet, language)) == sheet.printed[language]
+        assert [stored(score) for score in exact_scores(sheet)] == sheet.scores
+    for bulletin in frozen.bulletins.all():
+        assert {code: stored(one) for code, one in bulletin_sources(bulletin).items()} == bulletin.sources
+    assert frozen.sheets.exists()
+    assert frozen.bulletins.exists()
 
 
 def test_what_is_missing_is_printed(steward, now):

@@ -9,8 +9,10 @@ from tracker.calc.bulletin_claims import Flag
 from tracker.calc.bulletin_formats import Source
 from tracker.calc.bulletin_grammar import names_in
 from tracker.calc.periods import Month
+from tracker.calc.units import PrintedIn
 from tracker.models import BulletinTemplate, BulletinVersion, Edition, EditionBulletin, PublishedBulletin
 from tracker.queries.bulletins.texts import Head, NoBulletin, head_of, version_in_force, written
+from tracker.queries.editions.frozen import BulletinSource, bulletin_sources, stored
 from tracker.queries.targets.named import named_sources, one_each
 from tracker.queries.targets.snapshots import Snapshot
 from tracker.wording.bulletins import Bulletin, Sentence, compose, from_json, to_json
@@ -73,7 +75,7 @@ def _row(
         title=head.title,
         blocks=to_json(bulletin),
         sources={
-            code: {"unit": sources[code].unit, "places": sources[code].places, "line": lines.get(code, "")}
+            code: stored(BulletinSource(sources[code].unit, sources[code].places, lines.get(code, "")))
             for code in named
         },
     )
@@ -81,7 +83,7 @@ def _row(
 
 def composed_again(row: EditionBulletin, found: Snapshot) -> Bulletin:
     """The briefing that the same text makes of a snapshot, each figure in the unit it was printed in."""
-    units = {code: (one["unit"], one["places"]) for code, one in row.sources.items()}
+    units = {code: PrintedIn(one.unit, one.places) for code, one in bulletin_sources(row).items()}
     sources = named_sources(
         found.month,
         known_by=found.known_by,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
 from tracker.queries.editions.bulletins import PrintedBulletin
 from tracker.queries.editions.contents import Contents, Printed
+from tracker.queries.editions.frozen import LineWords, ScoreWords
 from tracker.queries.editions.sheets import PrintedScore, PrintedSheet
 
 COMPARED = ("target", "value", "completion", "planned", "gap", "light", "remark")
@@ -42,14 +42,17 @@ def _lines(before: Sequence[Printed], after: Sequence[Printed]) -> Iterator[Chan
     then = {(one.line.code, one.line.unit_code): one.words for one in before}
     now = {(one.line.code, one.line.unit_code): one.words for one in after}
     for key in dict.fromkeys([*now, *then]):
-        old, new = then.get(key, {}), now.get(key, {})
+        old, new = then.get(key), now.get(key)
         if cells := _cells(old, new, COMPARED):
-            words = new or old
-            yield Changed(words["indicator"], words["unit"], cells)
+            words = new or then[key]
+            yield Changed(words.indicator, words.unit, cells)
 
 
-def _cells(old: Mapping[str, Any], new: Mapping[str, Any], names: Sequence[str]) -> tuple[Cell, ...]:
-    pairs = ((name, old.get(name, ""), new.get(name, "")) for name in names)
+Words = LineWords | ScoreWords | None
+
+
+def _cells(old: Words, new: Words, names: Sequence[str]) -> tuple[Cell, ...]:
+    pairs = ((name, getattr(old, name, ""), getattr(new, name, "")) for name in names)
     return tuple((name, then, now) for name, then, now in pairs if then != now)
 
 
@@ -57,18 +60,18 @@ def _sheets(before: Sequence[PrintedSheet], after: Sequence[PrintedSheet]) -> It
     then, now = {one.row.code: one for one in before}, {one.row.code: one for one in after}
     for code in dict.fromkeys([*now, *then]):
         old, new = _by_unit(then.get(code)), _by_unit(now.get(code))
-        league = (now.get(code) or then[code]).words["league"]
+        league = (now.get(code) or then[code]).words.league
         for unit in dict.fromkeys([*new, *old]):
             if cells := _score_cells(old.get(unit), new.get(unit)):
-                yield Changed(league, (new.get(unit) or old[unit]).words["unit"], cells)
+                yield Changed(league, (new.get(unit) or old[unit]).words.unit, cells)
 
 
 def _by_unit(sheet: PrintedSheet | None) -> dict[str, PrintedScore]:
-    return {one.exact["unit"]: one for one in sheet.scores} if sheet else {}
+    return {one.exact.unit: one for one in sheet.scores} if sheet else {}
 
 
 def _score_cells(old: PrintedScore | None, new: PrintedScore | None) -> tuple[Cell, ...]:
-    outcome = _cells(old.words if old else {}, new.words if new else {}, SCORED)
+    outcome = _cells(old.words if old else None, new.words if new else None, SCORED)
     then, now = _points(old), _points(new)
     lines = ((key, then.get(key), now.get(key)) for key in dict.fromkeys([*now, *then]))
     differing = ((key[0], old_line, new_line) for key, old_line, new_line in lines if old_line != new_line)
@@ -80,7 +83,7 @@ def _points(score: PrintedScore | None) -> dict[tuple[str, object], str]:
     if score is None:
         return {}
     return {
-        (line.words["name"], line.exact["adjustment"] or line.exact["indicator"]): line.words["points"]
+        (line.words.name, line.exact.adjustment or line.exact.indicator): line.words.points
         for line in score.lines
     }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from tracker.models import EditionCorrection, EditionLine, PublishedCorrection, PublishedLine
 from tracker.queries.editions.bulletins import PrintedBulletin
+from tracker.queries.editions.frozen import LineWords, line_words
 from tracker.queries.editions.sheets import PrintedSheet
 
 TILES = 48
@@ -19,8 +19,8 @@ class Printed:
     """A line of an edition in one language: its words as they were printed, and corrections since."""
 
     line: PublishedLine | EditionLine
-    words: dict[str, Any]
-    corrections: tuple[tuple[PublishedCorrection | EditionCorrection, dict[str, Any]], ...] = ()
+    words: LineWords
+    corrections: tuple[tuple[PublishedCorrection | EditionCorrection, LineWords], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,18 @@ class Contents:
 
     @property
     def not_reported(self) -> list[Printed]:
-        return [one for one in self.lines if one.line.light == "not_reported" or one.words["remark"]]
+        return [one for one in self.lines if one.line.light == "not_reported" or one.words.remark]
 
 
 def printed(line: PublishedLine | EditionLine, language: str) -> Printed:
     """A line with its corrections in one language."""
-    corrections = tuple((one, one.printed[language]) for one in line.corrections.all())
-    return Printed(line, line.printed[language], corrections)
+    corrections = tuple((one, line_words(one, language)) for one in line.corrections.all())
+    return Printed(line, line_words(line, language), corrections)
 
 
 def in_sections(lines: Sequence[Printed]) -> list[tuple[str, list[Printed]]]:
     """Lines under the name of their section, in print order."""
-    return [(name, list(found)) for name, found in groupby(lines, lambda one: one.words["above"])]
+    return [(name, list(found)) for name, found in groupby(lines, lambda one: one.words.above)]
 
 
 def on_one_screen(lines: Sequence[Printed]) -> tuple[list[Printed], int]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Max
 
 from tracker.calc import issuing
 from tracker.calc.periods import Month
+from tracker.calc.units import PrintedIn
 from tracker.models import (
     BulletinTemplate,
     Edition,
@@ -23,6 +23,7 @@ from tracker.models import (
 from tracker.queries.editions.bulletins import left_out, printed_bulletin
 from tracker.queries.editions.changes import Changed, changes
 from tracker.queries.editions.contents import Contents, printed
+from tracker.queries.editions.frozen import LineWords, exact_scores, line_words
 from tracker.queries.editions.lines import lines_of
 from tracker.queries.editions.sheets import plain, printed_sheet
 from tracker.queries.leagues.sheets import sheets_of
@@ -81,8 +82,8 @@ class Due:
 
     line: EditionLine
     again: EditionLine
-    words: dict[str, Any]
-    before: dict[str, Any]
+    words: LineWords
+    before: LineWords
     reason: str
 
 
@@ -112,7 +113,7 @@ def _publicised_elsewhere(edition: Edition) -> Iterator[tuple[EditionSheet, Scor
         newest = publicised[-1]
         entries = newest.entries.values_list("unit__code", "total", "place")
         said = {(unit, None if total is None else plain(total), place) for unit, total, place in entries}
-        if said != {(one["unit"], one["total"], one["place"]) for one in sheet.scores}:
+        if said != {(one.unit, one.total, one.place) for one in exact_scores(sheet)}:
             yield sheet, newest
 
 
@@ -129,18 +130,18 @@ def contents_of(edition: Edition, language: str) -> Contents:
 def corrections_due(edition: Edition, language: str, *, known_by: datetime | None = None) -> list[Due]:
     """Lines whose number or light is another today, and not yet told beside what was published."""
     kept = list(edition.lines.prefetch_related("corrections"))
-    shown_in = {line.target_id: (line.measured_in, line.places) for line in kept}
+    shown_in = {line.target_id: PrintedIn(line.measured_in, line.places) for line in kept}
     today = snapshot(Month.of(edition.month), known_by or this_instant(), printed_in=shown_in)
     now = {line.target_id: line for line in lines_of(today)}
     found = []
     for line in kept:
         again = now.get(line.target_id)
         told = list(line.corrections.all())
-        said = told[-1].printed if told else line.printed
-        if again and any(
-            again.printed[language][name] != said[language][name] for name in ("value", "light")
-        ):
-            found.append(Due(line, again, again.printed[language], said[language], _why(line, again)))
+        if again is None:
+            continue
+        said, words = line_words(told[-1] if told else line, language), line_words(again, language)
+        if (words.value, words.light) != (said.value, said.light):
+            found.append(Due(line, again, words, said, _why(line, again)))
     return found
 
 

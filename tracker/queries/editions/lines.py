@@ -14,6 +14,7 @@ from tracker.calc.lights import Judgement
 from tracker.calc.numbers import round_half_up
 from tracker.calc.readings import Reading
 from tracker.models import EditionLine, Indicator, TargetVersion, Unit
+from tracker.queries.editions.frozen import LineWords, stored
 from tracker.queries.editions.parts import Part, parts_of
 from tracker.queries.targets.snapshots import Snapshot
 from tracker.queries.targets.standings import Standing
@@ -35,7 +36,7 @@ def lines_of(found: Snapshot) -> list[EditionLine]:
         with translation.override(language):
             for line, standing in zip(lines, found.now, strict=True):
                 before = found.before.get(standing.target.pk)
-                line.printed[language] = _printed(standing, before, parts[standing.target.pk], units)
+                line.printed[language] = stored(_printed(standing, before, parts[standing.target.pk], units))
     return lines
 
 
@@ -55,8 +56,8 @@ def _line(
         code=indicator.code,
         unit_code=standing.unit.code,
         section_code=indicator.section.code,
-        measured_in=indicator.measured_in,
-        places=indicator.places,
+        measured_in=standing.printed_in.unit,
+        places=standing.printed_in.places,
         tier=version.tier,
         value=exact(standing.amount),
         **_read(standing.reading, indicator),
@@ -67,7 +68,7 @@ def _line(
         previous=exact(before.amount) if before else None,
         previous_light=before.judgement.light.code if before else "",
         not_reported=[units[name].code for name in standing.not_reported],
-        parts=[part.stored for part in parts],
+        parts=[stored(part.exact) for part in parts],
         goal_illustrative=standing.goal_illustrative,
         value_illustrative=standing.value_illustrative,
     )
@@ -118,26 +119,26 @@ def _printed(
     before: Standing | None,
     parts: Sequence[Part],
     units: Mapping[str, Unit],
-) -> dict[str, object]:
+) -> LineWords:
     """A line in the active language; what isn't reported is said, never left out."""
     judgement, indicator, section = standing.judgement, standing.indicator, standing.indicator.section
-    return {
-        "indicator": wording.label(indicator),
-        "unit": wording.label(standing.unit),
-        "section": wording.label(section),
-        "above": wording.label(section.parent or section),
-        "tier": str(TargetVersion.Tier(standing.version.tier).label),
-        "target": words.goal(standing),
-        "value": words.reported(standing),
-        "completion": wording.percent(judgement.completion),
-        "planned": wording.percent(judgement.planned),
-        "gap": wording.points(judgement.gap),
-        "light": wording.light_word(judgement.light),
-        "reason": words.reason(standing),
-        "movement": words.movement(standing, before),
-        "before": words.reported(before) if before else wording.NOTHING,
-        "light_before": wording.light_word(before.judgement.light) if before else wording.NOTHING,
-        "as_of": wording.day(standing.as_of),
-        "remark": words.remark(standing, [units[name] for name in standing.not_reported]),
-        "parts": [part.printed(indicator) for part in parts],
-    }
+    return LineWords(
+        indicator=wording.label(indicator),
+        unit=wording.label(standing.unit),
+        section=wording.label(section),
+        above=wording.label(section.parent or section),
+        tier=str(TargetVersion.Tier(standing.version.tier).label),
+        target=words.goal(standing),
+        value=words.reported(standing),
+        completion=wording.percent(judgement.completion),
+        planned=wording.percent(judgement.planned),
+        gap=wording.points(judgement.gap),
+        light=wording.light_word(judgement.light),
+        reason=words.reason(standing),
+        movement=words.movement(standing, before),
+        before=words.reported(before) if before else wording.NOTHING,
+        light_before=wording.light_word(before.judgement.light) if before else wording.NOTHING,
+        as_of=wording.day(standing.as_of),
+        remark=words.remark(standing, [units[name] for name in standing.not_reported]),
+        parts=tuple(part.printed(standing.printed_in) for part in parts),
+    )

@@ -12,6 +12,7 @@ from tracker.calc.periods import Month
 from tracker.models import CountingRule, PublishedEdition, Target
 from tracker.queries.editions.bulletins import enclosed_bulletins, printed_bulletin
 from tracker.queries.editions.contents import Contents, Printed
+from tracker.queries.editions.frozen import line_words
 from tracker.queries.editions.lines import lines_of
 from tracker.queries.editions.published import issue
 from tracker.queries.editions.sheets import enclosed_sheets, printed_sheet
@@ -54,7 +55,7 @@ def draft_material(month: Month, language: str, known_by: datetime) -> Material:
     """What would be published if the month were frozen as of an instant. Raises NoLightRule."""
     found = snapshot(month, known_by)
     contents = Contents(
-        lines=tuple(Printed(line, line.printed[language]) for line in lines_of(found)),
+        lines=tuple(Printed(line, line_words(line, language)) for line in lines_of(found)),
         sheets=tuple(printed_sheet(row, language) for row in enclosed_sheets(found)),
         bulletins=tuple(printed_bulletin(row, month) for row in enclosed_bulletins(found)),
     )

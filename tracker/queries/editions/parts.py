@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
 from tracker.calc.numbers import exact_digits
 from tracker.calc.readings import HUNDRED
+from tracker.calc.units import PrintedIn
 from tracker.models import Indicator
+from tracker.queries.editions.frozen import ExactPart
 from tracker.queries.targets.snapshots import Snapshot
 from tracker.queries.targets.standings import Standing
 from tracker.wording import numbers
@@ -61,26 +63,21 @@ class Part:
     of_n: int | None = None
 
     @property
-    def stored(self) -> dict[str, Any]:
+    def exact(self) -> ExactPart:
+        """What an edition keeps of it."""
         amount = None if self.amount is None else exact_digits(self.amount)
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "amount": amount,
-            "rank": self.rank,
-            "of_n": self.of_n,
-        }
+        return ExactPart(self.kind, self.name, amount, self.rank, self.of_n)
 
-    def printed(self, indicator: Indicator) -> list[str]:
+    def printed(self, printed_in: PrintedIn) -> tuple[str, str]:
         """Name and amount in print."""
-        return [either(self.name, self.name_en), self._amount(indicator)]
+        return either(self.name, self.name_en), self._amount(printed_in)
 
-    def _amount(self, indicator: Indicator) -> str:
+    def _amount(self, printed_in: PrintedIn) -> str:
         if self.rank is not None and self.of_n is not None:
             return numbers.place(self.rank, self.of_n)
         if self.amount is None:
             return ""
-        return numbers.quantity(self.amount, indicator.measured_in, indicator.places)
+        return numbers.quantity(self.amount, printed_in.unit, printed_in.places)
 
 
 def parts_of(found: Snapshot) -> dict[int, list[Part]]:

@@ -9,8 +9,10 @@ from typing import Any
 from tracker.calc.bulletin_formats import LIST, NAME
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month
+from tracker.calc.units import PrintedIn
 from tracker.models import Edition, EditionLine, EditionSheet, Unit
 from tracker.queries.editions.bulletins import composed_again
+from tracker.queries.editions.frozen import exact_parts, exact_scores, line_words, sheet_words, stored
 from tracker.queries.editions.lines import LANGUAGES, lines_of
 from tracker.queries.editions.sheets import enclosed_sheets
 from tracker.queries.targets.snapshots import Snapshot, snapshot
@@ -45,7 +47,7 @@ class Difference:
 def differences(edition: Edition) -> list[Difference]:
     """Every cell of an edition that differs from what the ledger gives for its month and cut-off, in print order."""
     kept = list(edition.lines.all())
-    units = {line.target_id: (line.measured_in, line.places) for line in kept}
+    units = {line.target_id: PrintedIn(line.measured_in, line.places) for line in kept}
     again = snapshot(Month.of(edition.month), edition.cut_off, printed_in=units)
     found = {line.target_id: line for line in lines_of(again)}
     differing = [one for line in kept for one in _of_line(line, found.pop(line.target_id, None))]
@@ -64,7 +66,7 @@ def _of_line(line: EditionLine, again: EditionLine | None) -> Iterator[Differenc
     if _shares(line) != _shares(again):
         yield Difference(line.code, line.unit_code, "parts", _shares(line), _shares(again))
     for language in LANGUAGES:
-        before, after = line.printed[language], again.printed[language]
+        before, after = stored(line_words(line, language)), stored(line_words(again, language))
         for name in before:
             if name not in NAMES and before[name] != after[name]:
                 yield Difference(line.code, line.unit_code, f"{name} ({language})", before[name], after[name])
@@ -72,7 +74,7 @@ def _of_line(line: EditionLine, again: EditionLine | None) -> Iterator[Differenc
 
 def _shares(line: EditionLine) -> list[tuple[object, ...]]:
     """How much each part contributes, without the names."""
-    return [(part["kind"], part["amount"], part["rank"], part["of_n"]) for part in line.parts]
+    return [(part.kind, part.amount, part.rank, part.of_n) for part in exact_parts(line)]
 
 
 # --- leagues ----------------------------------------------------------------------------------------------
@@ -80,11 +82,11 @@ def _shares(line: EditionLine) -> list[tuple[object, ...]]:
 
 def _of_sheets(edition: Edition, again: Snapshot) -> Iterator[Difference]:
     kept = list(edition.sheets.select_related("league"))
-    named = {score["unit"] for sheet in kept for score in sheet.scores}
+    named = {score.unit for sheet in kept for score in exact_scores(sheet)}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=named)}
     took_part = {
         sheet.league_id: sorted(
-            (units[score["unit"]] for score in sheet.scores), key=lambda unit: (unit.order, unit.pk)
+            (units[score.unit] for score in exact_scores(sheet)), key=lambda unit: (unit.order, unit.pk)
         )
         for sheet in kept
     }
@@ -97,17 +99,15 @@ def _of_sheet(sheet: EditionSheet, again: EditionSheet | None) -> Iterator[Diffe
     if again is None or sheet.scheme_id != again.scheme_id:
         yield Difference(sheet.code, "", "scheme", sheet.scheme_id, again.scheme_id if again else None)
         return
-    found = {score["unit"]: score for score in again.scores}
-    for score in sheet.scores:
-        unit = score["unit"]
-        for cell, before, after in _differing(score, found.get(unit, {})):
-            yield Difference(sheet.code, unit, cell, before, after)
+    found = {score.unit: stored(score) for score in exact_scores(again)}
+    kept = exact_scores(sheet)
+    for score in kept:
+        for cell, before, after in _differing(stored(score), found.get(score.unit, {})):
+            yield Difference(sheet.code, score.unit, cell, before, after)
     for language in LANGUAGES:
-        both = zip(
-            sheet.scores, sheet.printed[language]["scores"], again.printed[language]["scores"], strict=False
-        )
-        for score, before, after in both:
-            yield from _of_words(sheet.code, score["unit"], before, after, language)
+        before, after = sheet_words(sheet, language).scores, sheet_words(again, language).scores
+        for score, words, words_again in zip(kept, before, after, strict=False):
+            yield from _of_words(sheet.code, score.unit, stored(words), stored(words_again), language)
 
 
 def _differing(kept: Any, again: Any, place: str = "") -> Iterator[tuple[str, object, object]]:

@@ -14,7 +14,19 @@ from tracker import wording
 from tracker.calc.lights import Band
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
-from tracker.models import EditionSheet, League, PublishedSheet, ScoreLine, Unit
+from tracker.calc.units import PrintedIn
+from tracker.models import EditionSheet, League, PublishedSheet, ScoreLine, ScoringScheme, Unit
+from tracker.queries.editions.frozen import (
+    ExactLine,
+    ExactScore,
+    GoalWords,
+    ScoreLineWords,
+    ScoreWords,
+    SheetWords,
+    exact_scores,
+    sheet_words,
+    stored,
+)
 from tracker.queries.editions.lines import LANGUAGES
 from tracker.queries.leagues.rules import leagues
 from tracker.queries.leagues.scoring import Scored
@@ -44,7 +56,7 @@ def enclosed_sheets(
             continue
         table = table_at(league, found, units=(units or {}).get(league.pk))
         if table is not None and table.scores:
-            made.append(_row(table, len(made) + 1))
+            made.append(_row(table, len(made) + 1, found.printed_in))
     return made
 
 
@@ -60,48 +72,48 @@ def _is_signed(sheet: Any, found: Snapshot) -> bool:
     return hasattr(sheet, "confirmation") and sheet.confirmation.known_at <= found.known_by
 
 
-def _row(table: Table, position: int) -> EditionSheet:
+def _row(table: Table, position: int, printed_in: Mapping[int, PrintedIn]) -> EditionSheet:
     row = EditionSheet(
         position=position,
         league=table.league,
         code=table.league.code,
         scheme=table.rules.scheme,
         signed=table.sheet,
-        scores=[_exact_score(one) for one in table.scores],
+        scores=[stored(_exact_score(one)) for one in table.scores],
         illustrative=table.league.illustrative or table.rules.scheme.illustrative,
     )
     for language in LANGUAGES:
         with translation.override(language):
-            row.printed[language] = _printed(table)
+            row.printed[language] = stored(_printed(table, printed_in))
     return row
 
 
 # --- exact ----------------------------------------------------------------------------------------------
 
 
-def _exact_score(one: Scored) -> dict[str, Any]:
+def _exact_score(one: Scored) -> ExactScore:
     entry = one.entry
-    return {
-        "unit": one.unit.code,
-        "total": plain(entry.total),
-        "place": entry.place,
-        "of_n": entry.of_n,
-        "before": entry.before,
-        "attained": plain(entry.attained),
-        "listed": entry.listed,
-        "exempt": entry.exempt,
-        "lines": [_exact_line(line) for line in one.lines],
-    }
+    return ExactScore(
+        unit=one.unit.code,
+        total=plain(entry.total),
+        place=entry.place,
+        of_n=entry.of_n,
+        before=entry.before,
+        attained=plain(entry.attained),
+        listed=entry.listed,
+        exempt=entry.exempt,
+        lines=tuple(_exact_line(line) for line in one.lines),
+    )
 
 
-def _exact_line(line: ScoreLine) -> dict[str, Any]:
-    return {
+def _exact_line(line: ScoreLine) -> ExactLine:
+    return ExactLine(
         **{name: plain(getattr(line, name)) for name in LINE},
-        "goal": line.goal.order if line.goal else None,
-        "indicator": line.target.indicator.code if line.target else None,
-        "target_version": line.version_id,
-        "adjustment": line.adjustment_id,
-    }
+        goal=line.goal.order if line.goal else None,
+        indicator=line.target.indicator.code if line.target else None,
+        target_version=line.version_id,
+        adjustment=line.adjustment_id,
+    )
 
 
 def plain(value: Any) -> Any:
@@ -114,52 +126,50 @@ def plain(value: Any) -> Any:
 # --- in print -------------------------------------------------------------------------------------------
 
 
-def _printed(table: Table) -> dict[str, Any]:
+def _printed(table: Table, printed_in: Mapping[int, PrintedIn]) -> SheetWords:
     scheme = table.rules.scheme
-    return {
-        "league": wording.label(table.league),
-        "rules": scores.rules_name(scheme),
-        "basis": scheme.basis,
-        "state": scores.result_state(signed=table.sheet is not None),
-        "goals": [
-            {
-                "name": wording.label(goal),
-                "full": wording.number(goal.full, 2),
-                "rule": scores.goal_rule(goal),
-            }
+    return SheetWords(
+        league=wording.label(table.league),
+        rules=scores.rules_name(scheme),
+        basis=scheme.basis,
+        state=scores.result_state(signed=table.sheet is not None),
+        goals=tuple(
+            GoalWords(wording.label(goal), wording.number(goal.full, 2), scores.goal_rule(goal))
             for goal in table.rules.goals
-        ],
-        "scores": [_printed_score(one, table) for one in table.scores],
-    }
+        ),
+        scores=tuple(_printed_score(one, table, printed_in) for one in table.scores),
+    )
 
 
-def _printed_score(one: Scored, table: Table) -> dict[str, Any]:
+def _printed_score(one: Scored, table: Table, printed_in: Mapping[int, PrintedIn]) -> ScoreWords:
     entry = one.entry
-    return {
-        "unit": wording.label(one.unit),
-        "place": scores.place_word(entry.place),
-        "total": wording.marks(entry.total),
-        "movement": scores.movement(entry.movement),
-        "listed": str(entry.get_listed_display()) if entry.listed else "",
-        "exempt": scores.exempt_word() if entry.exempt else "",
-        "extra": scores.extra_points(one.lines),
-        "goals": [scores.points_for(one.lines, goal) for goal in table.rules.goals],
-        "lines": [_printed_line(line, table) for line in one.lines],
-    }
+    return ScoreWords(
+        unit=wording.label(one.unit),
+        place=scores.place_word(entry.place),
+        total=wording.marks(entry.total),
+        movement=scores.movement(entry.movement),
+        listed=str(entry.get_listed_display()) if entry.listed else "",
+        exempt=scores.exempt_word() if entry.exempt else "",
+        extra=scores.extra_points(one.lines),
+        goals=tuple(scores.points_for(one.lines, goal) for goal in table.rules.goals),
+        lines=tuple(
+            _printed_line(line, table.rules.scheme, printed_in.get(line.target_id or 0)) for line in one.lines
+        ),
+    )
 
 
-def _printed_line(line: ScoreLine, table: Table) -> dict[str, str]:
+def _printed_line(line: ScoreLine, scheme: ScoringScheme, printed_in: PrintedIn | None) -> ScoreLineWords:
     band = line.band
-    return {
-        "name": scores.line_name(line),
-        "value": scores.line_value(line),
-        "month": wording.month(Month.of(line.data_month)) if line.data_month else "",
-        "goal": scores.line_goal(line),
-        "light": wording.light_word(band) if band else "",
-        "full": wording.marks(line.full) if line.goal else wording.NOTHING,
-        "points": wording.marks(line.points),
-        "reason": scores.line_reason(line, table.rules.scheme),
-    }
+    return ScoreLineWords(
+        name=scores.line_name(line),
+        value=scores.line_value(line, printed_in),
+        month=wording.month(Month.of(line.data_month)) if line.data_month else "",
+        goal=scores.line_goal(line, printed_in),
+        light=wording.light_word(band) if band else "",
+        full=wording.marks(line.full) if line.goal else wording.NOTHING,
+        points=wording.marks(line.points),
+        reason=scores.line_reason(line, scheme, printed_in),
+    )
 
 
 # --- read back --------------------------------------------------------------------------------------------
@@ -169,30 +179,30 @@ def _printed_line(line: ScoreLine, table: Table) -> dict[str, str]:
 class PrintedLine:
     """A line of a frozen score: its exact values, its words, and the light its goal showed."""
 
-    exact: Mapping[str, Any]
-    words: Mapping[str, str]
+    exact: ExactLine
+    words: ScoreLineWords
 
     @property
     def band(self) -> Band | None:
-        return Band(**self.exact["light"]) if self.exact["light"] else None
+        return Band(**self.exact.light) if self.exact.light else None
 
 
 @dataclass(frozen=True)
 class PrintedScore:
     """A contender in a frozen table."""
 
-    exact: Mapping[str, Any]
-    words: Mapping[str, Any]
+    exact: ExactScore
+    words: ScoreWords
 
     @property
     def moved(self) -> int | None:
         """Places gained (positive) or lost (negative) since the month before."""
-        place, before = self.exact["place"], self.exact["before"]
+        place, before = self.exact.place, self.exact.before
         return None if place is None or before is None else before - place
 
     @property
     def lines(self) -> list[PrintedLine]:
-        both = zip(self.exact["lines"], self.words["lines"], strict=True)
+        both = zip(self.exact.lines, self.words.lines, strict=True)
         return [PrintedLine(exact, words) for exact, words in both]
 
 
@@ -201,13 +211,13 @@ class PrintedSheet:
     """A league's table as it was frozen with an edition, in one language."""
 
     row: EditionSheet | PublishedSheet
-    words: Mapping[str, Any]
+    words: SheetWords
 
     @property
     def scores(self) -> list[PrintedScore]:
-        both = zip(self.row.scores, self.words["scores"], strict=True)
+        both = zip(exact_scores(self.row), self.words.scores, strict=True)
         return [PrintedScore(exact, words) for exact, words in both]
 
 
 def printed_sheet(row: EditionSheet | PublishedSheet, language: str) -> PrintedSheet:
-    return PrintedSheet(row, row.printed[language])
+    return PrintedSheet(row, sheet_words(row, language))

@@ -10,6 +10,7 @@ from tracker.calc.bulletin_formats import Source
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
+from tracker.calc.units import PrintedIn
 from tracker.models import CountingRule, Indicator, Release, Series, Slot, Target, Window
 from tracker.queries.ledger.readings import readings
 from tracker.queries.ledger.versions import known
@@ -44,7 +45,7 @@ def named_sources(
     known_by: datetime | None = None,
     found: Iterable[Standing] | None = None,
     registers: Registers | None = None,
-    units: Mapping[str, tuple[str, int]] | None = None,
+    units: Mapping[str, PrintedIn] | None = None,
     only: Collection[str] | None = None,
 ) -> dict[str, Source]:
     """Every indicator by its code, in order, as known at an instant; None means now. Raises NoLightRule.
@@ -55,7 +56,7 @@ def named_sources(
     doesn't ask.
     """
     indicators = list(Indicator.objects.select_related("comparison_set"))
-    printed_in = {one.code: (one.measured_in, one.places) for one in indicators} | dict(units or {})
+    printed_in = {one.code: one.printed_in for one in indicators} | dict(units or {})
     if found is None:
         read = standings_in(Target.objects.all(), [month], known_by=known_by)
         found, registers = read.of[month], read.registers
@@ -80,7 +81,7 @@ def named_sources(
 
 def _source(
     indicator: Indicator,
-    printed_in: tuple[str, int],
+    printed_in: PrintedIn,
     by_indicator: Mapping[int, Standing],
     loose: Mapping[int, Reading],
     breakdowns: Mapping[int, tuple[Breakdown, CountingRule]],
@@ -89,7 +90,6 @@ def _source(
     embargoed: bool,
 ) -> Source:
     standing = by_indicator.get(indicator.pk)
-    unit, places = printed_in
     breakdown, rule = breakdowns.get(indicator.pk, (None, None))
     own_rank = indicator if indicator.traits.is_place else ranked
     rank = by_indicator.get(own_rank.pk) if own_rank else None
@@ -98,8 +98,8 @@ def _source(
         name=indicator.code,
         label=indicator.name,
         traits=indicator.traits,
-        unit=unit,
-        places=places,
+        unit=printed_in.unit,
+        places=printed_in.places,
         reading=standing.reading if standing else loose.get(indicator.pk),
         span=standing.target.span if standing else None,
         target=standing.version.value if standing else None,

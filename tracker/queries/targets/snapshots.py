@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.calc.periods import Month
+from tracker.calc.units import PrintedIn
 from tracker.models import Target
 from tracker.queries.registers.counting import Registers
 from tracker.queries.targets.board import print_order
@@ -19,6 +20,7 @@ class Snapshot:
 
     `before` are the same targets a month earlier, by target, as known at the same instant; `counted_by` the
     number of the counting rule behind each counted indicator, and `registers` what both months were counted from.
+    `printed_in` are, by target, unit and places of what was in print before.
     """
 
     month: Month
@@ -27,6 +29,7 @@ class Snapshot:
     before: Mapping[int, Standing]
     counted_by: Mapping[int, int]
     registers: Registers
+    printed_in: Mapping[int, PrintedIn]
 
     def of(self, month: Month) -> list[Standing] | None:
         """The standings of the month or of the one before; None for any other."""
@@ -36,26 +39,23 @@ class Snapshot:
 
 
 def snapshot(
-    month: Month, known_by: datetime, *, printed_in: Mapping[int, tuple[str, int]] | None = None
+    month: Month, known_by: datetime, *, printed_in: Mapping[int, PrintedIn] | None = None
 ) -> Snapshot:
     """What is known of `month` at an instant. `printed_in` gives unit and places by target where they aren't
     those of today. Raises NoLightRule.
     """
-    earlier = month.plus(-1)
-    read = standings_in(_targets(printed_in or {}), (month, earlier), known_by=known_by)
-    now = sorted(read.of[month], key=lambda one: print_order(one.target))
-    before = {one.target.pk: one for one in read.of[earlier]}
-    return Snapshot(month, known_by, tuple(now), before, _counted_by(now, read.registers), read.registers)
-
-
-def _targets(printed_in: Mapping[int, tuple[str, int]]) -> list[Target]:
+    earlier, kept = month.plus(-1), printed_in or {}
     targets = list(Target.objects.select_related(*RELATED))
-    for target in targets:
-        indicator = target.indicator
-        indicator.measured_in, indicator.places = printed_in.get(
-            target.pk, (indicator.measured_in, indicator.places)
-        )
-    return targets
+    read = standings_in(targets, (month, earlier), known_by=known_by)
+    found = {
+        one: [replace(each, was_printed_in=kept.get(each.target.pk)) for each in read.of[one]]
+        for one in (month, earlier)
+    }
+    now = sorted(found[month], key=lambda one: print_order(one.target))
+    before = {one.target.pk: one for one in found[earlier]}
+    return Snapshot(
+        month, known_by, tuple(now), before, _counted_by(now, read.registers), read.registers, kept
+    )
 
 
 def _counted_by(now: list[Standing], registers: Registers) -> dict[int, int]:

@@ -15,6 +15,7 @@ from tracker.calc.lights import Goal, Judgement, LightRule, judge
 from tracker.calc.periods import Month
 from tracker.calc.progress import PROFILE
 from tracker.calc.readings import Reading
+from tracker.calc.units import PrintedIn
 from tracker.models import Assessment, CountingRule, Indicator, Target, TargetVersion, Unit
 from tracker.queries.registers.counting import Registers
 from tracker.queries.targets.assessments import assessments_of
@@ -31,7 +32,8 @@ class Standing:
 
     `derived` says that nobody typed the number; `not_reported` names units that haven't
     reported the newest month of a total; `pace` is how the plan runs; `assessments` are what people said
-    of this month beside the light, the newest first.
+    of this month beside the light, the newest first. `was_printed_in` is there where it once was in print in another
+    unit or with other places than the indicator's.
     """
 
     target: Target
@@ -43,10 +45,15 @@ class Standing:
     pace: Pace
     not_reported: tuple[str, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    was_printed_in: PrintedIn | None = None
 
     @property
     def indicator(self) -> Indicator:
         return self.target.indicator
+
+    @property
+    def printed_in(self) -> PrintedIn:
+        return self.was_printed_in or self.indicator.printed_in
 
     @property
     def unit(self) -> Unit:

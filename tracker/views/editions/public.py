@@ -24,6 +24,7 @@ from tracker.documents.sheets import TYPE, write_tables
 from tracker.documents.tables import write_csv
 from tracker.queries.editions.changes import changes
 from tracker.queries.editions.contents import Printed, on_one_screen
+from tracker.queries.editions.frozen import bulletin_sources
 from tracker.queries.editions.published import Issue, issue, issues, newest_issue
 from tracker.tables.contents import issue_paper, issue_tables
 from tracker.tables.issues import as_data, edition_data, issue_header, issue_rows
@@ -90,8 +91,9 @@ def _openings(found: Issue, language: str) -> dict[Phrase, str]:
     lines = {(one.line.code, one.line.unit_code) for one in found.lines}
     opened = {}
     for one in found.bulletins:
+        sources = bulletin_sources(one.row)
         for phrase in one.bulletin.phrases:
-            key = phrase.name, one.row.sources.get(phrase.name, {}).get("line", "")
+            key = phrase.name, sources[phrase.name].line if phrase.name in sources else ""
             if key in lines:
                 address = reverse("edition_line", args=[found.month, found.edition.version, *key])
                 opened[phrase] = f"{address}?lang={language}"

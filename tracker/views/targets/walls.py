@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker.queries.editions.contents import Printed, by_light, on_one_screen
+from tracker.queries.editions.frozen import line_words
 from tracker.queries.editions.lines import lines_of
 from tracker.queries.targets.snapshots import snapshot
 from tracker.views.web.asking import rights
@@ -21,7 +22,7 @@ def show(request: HttpRequest) -> HttpResponse:
     rights(request)
     moment, now = moment_of(request), timezone.now()
     found = snapshot(moment.month, moment.known_by or now)
-    lines = [Printed(line, line.printed[language()]) for line in lines_of(found)]
+    lines = [Printed(line, line_words(line, language())) for line in lines_of(found)]
     tiles, left = on_one_screen(lines)
     context = {
         "moment": moment,
