@@ -24,12 +24,13 @@ from django.urls import path, reverse
 
 from kuiwen import urls
 from tests.benchmarks import bench_reports
+from tracker import wording
 from tracker.calc.periods import Month
 from tracker.models import Target
 from tracker.queries.targets.board import Narrowing, board
 from tracker.templatetags import pictures
-from tracker.templatetags import wording as words
 from tracker.views.web.asking import rights
+from tracker.wording import standings as words
 
 JUNE = Month(2023, 6)
 ROWS = 50
@@ -83,10 +84,10 @@ class Stock(tables.Table):
         return pictures.bar(record.judgement)
 
     def render_planned(self, value: Any) -> str:
-        return words.percent(value)
+        return wording.percent(value)
 
     def render_gap(self, value: Any) -> str:
-        return words.points(value)
+        return wording.points(value)
 
     def render_light(self, value: Any) -> str:
         return pictures.light(value)

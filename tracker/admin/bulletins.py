@@ -15,7 +15,7 @@ from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.models import BulletinIssue, BulletinTemplate, BulletinVersion
 from tracker.queries.ledger.as_of import months_with_figures
-from tracker.templatetags.bulletins import fault_sentence
+from tracker.wording.bulletin_faults import fault_sentence
 
 
 @admin.register(BulletinTemplate)

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import Confidential
 from tracker.models import Notice
-from tracker.queries.people.notices import Group
-from tracker.templatetags.notices import headline
+from tracker.wording.notices import headline
 
 
 @admin.register(Notice)
@@ -28,4 +27,4 @@ class NoticeAdmin(Confidential):
 
     @admin.display(description=_("内容"))
     def sentence(self, notice: Notice) -> str:
-        return headline(Group([notice]))
+        return headline([notice])

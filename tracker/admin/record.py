@@ -15,7 +15,7 @@ from tracker.admin.base import Confidential, OnRecord
 from tracker.admin.showing import address_of, told
 from tracker.admin.site import rights_of
 from tracker.models import ConfigurationChange, Event, LedgerEntry
-from tracker.templatetags.record import event_name, type_word
+from tracker.wording.record import event_name, type_word
 
 WITHHELD = _("内容涉及尚不对您公开的数据，不显示。")
 

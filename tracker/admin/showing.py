@@ -14,7 +14,7 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
-from tracker.calc.numbers import trimmed
+from tracker.calc.numbers import digits
 from tracker.models import Item, Measure, Stage, Target
 
 
@@ -24,7 +24,7 @@ def number(field: str, title: Any) -> Callable[..., Any]:
     @admin.display(description=title, ordering=field)
     def show(_admin: Any, row: models.Model) -> str:
         value = getattr(row, field)
-        return f"{trimmed(value):f}" if isinstance(value, Decimal) else "—"
+        return digits(value) if isinstance(value, Decimal) else "—"
 
     return show
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.calc.bulletin_phrases import TARGET, Manner, Source
+from tracker.calc.bulletin_formats import TARGET, Manner, Source
 
 LEADING_PART = 3  # 前列 is the first third of the field
 

@@ -49,6 +49,11 @@ class Chart:
         return _path(self.planned)
 
 
+def within_bar(share: Decimal | None) -> Decimal:
+    """Where a share of one ends on a bar a hundred wide."""
+    return min(max((share or Decimal(0)) * 100, Decimal(0)), Decimal(100)).quantize(Decimal("0.1"))
+
+
 def chart(
     months: Sequence[Month],
     actual: Sequence[tuple[Month, Decimal]],

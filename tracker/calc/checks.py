@@ -18,7 +18,7 @@ from tracker.calc import intake
 from tracker.calc.identities import Identity
 from tracker.calc.intake import Report
 from tracker.calc.lights import Goal, LightRule, judge
-from tracker.calc.numbers import significant_digits, trimmed
+from tracker.calc.numbers import digits, significant_digits
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading, over_months
 from tracker.calc.refusals import Refused
@@ -131,7 +131,7 @@ def check(
         limit = limits.get(code, SHIPPED[code])
         numbers = rule(report, grounds, limit) if limit.severity != OFF else None
         if numbers is not None:
-            said = {"limit": f"{trimmed(limit.limit):f}", "least_months": str(limit.least_months)}
+            said = {"limit": digits(limit.limit), "least_months": str(limit.least_months)}
             found.append(Finding(code, limit.severity, said, numbers))
     codes = {finding.rule for finding in found}
     return tuple(one for one in found if not (one.rule == BEYOND_HISTORY and TENFOLD in codes))
@@ -364,4 +364,4 @@ def _later(day: date, days: Decimal) -> date:
 
 
 def _text(value: Decimal) -> str:
-    return f"{trimmed(value):f}"
+    return digits(value)

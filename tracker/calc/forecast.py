@@ -23,6 +23,8 @@ WIDEST = Decimal(2)  # at least by this, and by misses on the months past at mos
 
 TOO_SHORT = "too_short"
 OVER = "over"
+NOT_FORECAST = "not_forecast"
+NOT_REPORTED = "not_reported"
 
 REACHED, WILL, LIKELY, UNSURE, SHORT = "reached", "will", "likely", "unsure", "short"
 OUTLOOKS = (SHORT, UNSURE, LIKELY, WILL, REACHED)

@@ -113,3 +113,13 @@ def trimmed(value: Decimal) -> Decimal:
         return Decimal(0)
     normal = value.normalize()
     return normal.quantize(Decimal(1)) if int(normal.as_tuple().exponent) > 0 else normal
+
+
+def digits(value: Decimal) -> str:
+    """A number as it is typed and kept in forms, cells and JSON: no exponent, no needless zeros, no grouping."""
+    return exact_digits(trimmed(value))
+
+
+def exact_digits(value: Decimal) -> str:
+    """A number's digits as they stand, zeros behind the point included."""
+    return f"{value:f}"

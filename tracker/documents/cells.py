@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.calc.directions import DIRECTIONS
+from tracker.calc.numbers import exact_digits
 from tracker.calc.refusals import Refused
 
 MAX_ROWS = 20_000
@@ -43,7 +44,9 @@ class Cell(NamedTuple):
     @property
     def given_back(self) -> str | Decimal | date | bool | None:
         """The cell as a workbook gives it back to be put right: a per cent with its sign, so that it reads the same."""
-        return f"{self.value:f}%" if self.percent and isinstance(self.value, Decimal) else self.value
+        if self.percent and isinstance(self.value, Decimal):
+            return f"{exact_digits(self.value)}%"
+        return self.value
 
 
 class Line(NamedTuple):

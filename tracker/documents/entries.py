@@ -12,9 +12,10 @@ from tracker.calc.numbers import (
     OtherUnit,
     TooManyDigits,
     check_digits,
+    digits,
+    exact_digits,
     parse_amount,
     parse_number,
-    trimmed,
 )
 from tracker.calc.refusals import Refused
 from tracker.calc.units import MONEY_IN_YUAN, UnitMismatch, convert
@@ -45,7 +46,7 @@ def read_text(cell: Cell) -> str:
     if isinstance(cell.value, bool):
         return "是" if cell.value else "否"
     if isinstance(cell.value, Decimal):
-        return f"{trimmed(cell.value):f}" + (PERCENT if cell.percent else "")
+        return digits(cell.value) + (PERCENT if cell.percent else "")
     return cell.value.isoformat() if isinstance(cell.value, date) else cell.value
 
 
@@ -71,7 +72,7 @@ def read_number(cell: Cell, stated: str, wanted: str) -> Decimal:
     except UnitMismatch:
         raise CellRefused("unit_mismatch", unit=unit, wanted=wanted or "—") from None
     except TooManyDigits:
-        raise CellRefused("too_many_digits", text=f"{value:f}"[:40]) from None
+        raise CellRefused("too_many_digits", text=exact_digits(value)[:40]) from None
     return abs(found) if found == 0 else found
 
 
@@ -104,7 +105,7 @@ def read_whole(cell: Cell) -> int:
     """A whole number that isn't negative. Raises CellRefused."""
     value = read_number(cell, "", "")
     _refuse_unless(
-        value == value.to_integral_value() and 0 <= value < 10_000, "not_whole", text=f"{value:f}"[:40]
+        value == value.to_integral_value() and 0 <= value < 10_000, "not_whole", text=exact_digits(value)[:40]
     )
     return int(value)
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import TypeVar
 
-from tracker.calc.numbers import parse_number
+from tracker.calc.numbers import exact_digits, parse_number
 from tracker.calc.periods import Month
 from tracker.documents.cells import FORMULA_STARTS
 
@@ -87,7 +87,7 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return exact_digits(value)
     if isinstance(value, str) and value.startswith(FORMULA_STARTS) and not _SIGNED_NUMBER.fullmatch(value):
         return f"'{value}"
     return str(value)

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tracker import wording
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import Target, TargetChangeRequest
-from tracker.templatetags import wording
 
 
 class ChangeForm(Refusable, forms.ModelForm):

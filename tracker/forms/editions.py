@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.calc import issuing
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.templatetags.wording import month as month_name
+from tracker.wording import month as month_name
 
 
 class FreezeForm(forms.Form):

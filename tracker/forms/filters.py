@@ -11,7 +11,7 @@ from tracker.calc.lights import Band
 from tracker.calc.periods import Month
 from tracker.models import Indicator, Section, TargetVersion, Unit
 from tracker.queries.targets.board import Narrowing
-from tracker.templatetags.wording import label, word
+from tracker.wording import label, light_word
 
 
 class NamedChoiceField(forms.ModelChoiceField):
@@ -59,7 +59,7 @@ class BoardForm(forms.Form):
         self.fields["unit"].queryset = Unit.objects.filter(targets__isnull=False).distinct()  # type: ignore[attr-defined]
         self.fields["light"].choices = [  # type: ignore[attr-defined]
             ("", _("全部灯")),
-            *((band.code, word(band)) for band in bands),
+            *((band.code, light_word(band)) for band in bands),
         ]
 
     OFTEN = ("q", "section", "unit")

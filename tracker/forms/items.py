@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.forms.refusable import Refusable
 from tracker.models import Column, Item, ItemStepRequest, Unit
-from tracker.templatetags.wording import label
+from tracker.wording import label
 
 PREFIX = "column_"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -31,8 +31,8 @@ from tracker.models import (
 )
 from tracker.queries.leagues.ballots import Paper
 from tracker.queries.leagues.scoring import Scored
-from tracker.templatetags.scores import line_name
-from tracker.templatetags.wording import label
+from tracker.wording import label
+from tracker.wording.scores import line_name
 
 FILES = gettext_lazy("PDF、PNG、JPG、XLSX、DOCX，每个不超过50 MB，可选多个。")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.periods import Month
 from tracker.models import Pack
-from tracker.templatetags.wording import month as month_name
+from tracker.wording import month as month_name
 
 
 class PackForm(forms.Form):

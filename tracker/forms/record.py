@@ -11,7 +11,7 @@ from tracker.forms.filters import NamedChoiceField
 from tracker.forms.refusable import Refusable
 from tracker.models import InterferenceNote, Unit
 from tracker.queries.people.record import Asked, kinds, object_types
-from tracker.templatetags.record import event_name, type_word
+from tracker.wording.record import event_name, type_word
 
 DAY = {"type": "date"}
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.forms.filters import NamedChoiceField, search_field
 from tracker.models import Column, Measure, Register, Unit
 from tracker.queries.registers.items import Narrowing
-from tracker.templatetags.wording import label
+from tracker.wording import label
 
 UNSTAGED = "-"
 INSIDE = {"": True, "out": False, "all": None}

@@ -10,12 +10,12 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from tracker import wording
 from tracker.calc import states
 from tracker.calc.periods import Month
 from tracker.forms.filters import NamedChoiceField
 from tracker.models import Section, Series, Unit
 from tracker.queries.reporting.review import CORRECTIONS, OTHERS, OWN, Narrowing
-from tracker.templatetags import wording
 
 AT_ONCE = 500
 LARGEST_ID = 2**63 - 1

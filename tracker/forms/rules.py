@@ -13,13 +13,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.calc.numbers import trimmed
+from tracker.calc.numbers import digits
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.units import MONEY_IN_YUAN
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import CountingRule, Indicator, Measure, Register, Stage
-from tracker.templatetags.wording import label, measured_in
+from tracker.wording import label, measured_in
 
 
 class _Named(forms.ModelChoiceField):
@@ -155,7 +155,7 @@ def initial_of(rule: CountingRule | None, month: Month) -> dict[str, Any]:
         )
     }
     numbers = {
-        name: f"{trimmed(value):f}"
+        name: digits(value)
         for name in ("threshold", "ceiling", "near_share")
         if (value := getattr(rule, name)) is not None
     }

@@ -12,12 +12,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.calc import wording as numbers
-from tracker.calc.numbers import trimmed
+from tracker import wording
+from tracker.calc.numbers import digits
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import Target, Unit
-from tracker.templatetags import wording
 
 PREFIX = "unit_"
 
@@ -61,7 +60,7 @@ class SplitForm(Refusable, forms.Form):
         for unit in units:
             value = held.get(unit.pk)
             self.fields[f"{PREFIX}{unit.pk}"] = ReportedNumberField(
-                label=wording.label(unit), initial=None if value is None else f"{trimmed(value):f}"
+                label=wording.label(unit), initial=None if value is None else digits(value)
             )
 
     def parts(self) -> list[tuple[Unit, forms.BoundField]]:
@@ -103,10 +102,10 @@ class SplitForm(Refusable, forms.Form):
 
     def difference(self) -> str:
         """By how much the parts don't add up, as a sentence."""
-        unit, language = self.target.indicator.measured_in, wording.language()
+        unit = self.target.indicator.measured_in
         parts = {
-            "total": numbers.quantity(self.over + (self.goal or 0), unit, 8, language),
-            "gap": numbers.quantity(abs(self.over), unit, 8, language),
+            "total": wording.quantity(self.over + (self.goal or 0), unit, 8),
+            "gap": wording.quantity(abs(self.over), unit, 8),
         }
         if self.over > 0:
             return _("各单位合计%(total)s，比全区目标多%(gap)s。") % parts

@@ -10,11 +10,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.calc.numbers import trimmed
+from tracker.calc.numbers import digits
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.queries.targets.roll_over import Proposal
-from tracker.templatetags.wording import label
+from tracker.wording import label
 
 
 class RollOverForm(Refusable, forms.Form):
@@ -38,7 +38,7 @@ class LineForm(forms.Form):
     value = ReportedNumberField()
 
     def __init__(self, data: Any = None, *, proposal: Proposal) -> None:
-        value = "" if proposal.value is None else f"{trimmed(proposal.value):f}"
+        value = "" if proposal.value is None else digits(proposal.value)
         start = {"goes_on": True, "value": value}
         super().__init__(data, prefix=f"t{proposal.target.pk}", initial=start)
         self.proposal = proposal

@@ -8,10 +8,11 @@ from decimal import Decimal
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from tracker import wording
 from tracker.calc.numbers import round_half_up, trimmed
 from tracker.models import TargetVersion
 from tracker.queries.targets.standings import Standing
-from tracker.templatetags import wording as words
+from tracker.wording import standings as words
 
 LAST_OF_ALL = Decimal("Infinity")
 
@@ -97,17 +98,17 @@ def export_row(standing: Standing) -> tuple[object, ...]:
     judgement, indicator = standing.judgement, standing.indicator
     return (
         indicator.code,
-        words.label(indicator),
-        words.label(indicator.section),
-        words.label(standing.unit),
+        wording.label(indicator),
+        wording.label(indicator.section),
+        wording.label(standing.unit),
         TargetVersion.Tier(standing.version.tier).label,
         exact(standing.version.value, indicator.places),
         exact(standing.amount, indicator.places),
-        words.measured_in(indicator.measured_in),
+        wording.measured_in(indicator.measured_in),
         exact(judgement.completion, 1, 100),
         exact(judgement.planned, 1, 100),
         exact(judgement.gap, 1),
-        words.word(judgement.light),
+        wording.light_word(judgement.light),
         words.reason(standing),
         words.assessed(standing),
         standing.as_of,

@@ -16,8 +16,8 @@ from tracker.models import Register
 from tracker.queries.imports import columns as import_columns
 from tracker.queries.imports.columns import Field
 from tracker.queries.imports.register_books import BookRow
-from tracker.templatetags import wording as words
-from tracker.templatetags.wording import label, language, measured_in, yesno_number
+from tracker.wording import label, language, measured_in, yes_or_no
+from tracker.wording import month as month_name
 
 WIDTHS = {import_columns.NAME: 30, import_columns.UNIT: 18, import_columns.LEFT_REASON: 24}
 SPARE = 500
@@ -42,7 +42,7 @@ def register_sheet(
         name=label(register),
         columns=columns,
         rows=cells,
-        title=_("%(register)s台账 · %(month)s") % {"register": label(register), "month": words.month(month)}
+        title=_("%(register)s台账 · %(month)s") % {"register": label(register), "month": month_name(month)}
         if template
         else "",
         note=_("白色的格子可以填，灰色的不用填；留空表示不改。详见“填写说明”。") if template else "",
@@ -65,7 +65,7 @@ def csv_row(fields: Sequence[Field], row: BookRow) -> list[object]:
 def _column(field: Field, units: Sequence[str], month: Month) -> SheetColumn:
     choices = field.choices
     if field.form == import_columns.FLAG:
-        choices = (yesno_number(Decimal(1)), yesno_number(Decimal(0)))
+        choices = (yes_or_no(True), yes_or_no(False))
     elif field.key == import_columns.UNIT:
         choices = tuple(units)
     return SheetColumn(
@@ -123,7 +123,7 @@ def said_in(reading: Reading | None, field: Field) -> str | date | Decimal | Non
     if reading.reached_on is not None:
         return reading.reached_on
     if field.form == import_columns.FLAG:
-        return yesno_number(reading.value)
+        return yes_or_no(reading.value)
     return None if reading.value is None else trimmed(reading.value)
 
 

@@ -11,12 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.calc import wording
+from tracker import wording
 from tracker.calc.numbers import trimmed
 from tracker.models import CountingRule, Unit
 from tracker.queries.registers.breakdowns import BreakdownRow
-from tracker.templatetags import counting
-from tracker.templatetags import wording as words
+from tracker.wording import counting
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
 
@@ -40,7 +39,7 @@ class BreakdownTable(tables.Table):
     def __init__(self, rows: Sequence[BreakdownRow], *, rule: CountingRule, part: str, query: str) -> None:
         self.rule = rule
         self.query = query
-        self.units = {unit.name: words.label(unit) for unit in Unit.objects.all()}
+        self.units = {unit.name: wording.label(unit) for unit in Unit.objects.all()}
         kept = {
             "quantity": rule.measure is not None and part != "missing",
             "lack": part in ("near", "below"),
@@ -68,7 +67,7 @@ class BreakdownTable(tables.Table):
         return counting.line_lack(record.line, self.rule)
 
     def render_reached(self, record: BreakdownRow) -> str:
-        return words.day(record.line.reached_on)
+        return wording.day(record.line.reached_on)
 
     def render_why(self, record: BreakdownRow) -> str:
         return counting.why(record.verdict, self.rule, record.step) if record.verdict else wording.NOTHING
@@ -76,7 +75,7 @@ class BreakdownTable(tables.Table):
 
 def export_header(rule: CountingRule) -> list[str]:
     """The columns of a list's file; quantities are in the unit of the threshold."""
-    unit = words.in_brackets(words.measured_in(counting.compared_in(rule)[0])) if rule.measure else ""
+    unit = wording.in_brackets(wording.measured_in(counting.compared_in(rule)[0])) if rule.measure else ""
     return [
         _("名称"), _("责任单位"), _("数量") + unit, _("差额") + unit, _("达到日期"), _("原因"),
     ]  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.calc import wording
+from tracker import wording
+from tracker.calc.bulletin_formats import ACTUAL, NAME, PERIOD, UNTIL
 from tracker.calc.bulletin_grammar import HEADING, PARAGRAPH
-from tracker.calc.bulletin_phrases import ACTUAL, NAME, PERIOD, UNTIL
-from tracker.calc.bulletins import Bulletin
 from tracker.documents.papers import Heading, Paper, Paragraph, Piece, Table
 from tracker.queries.bulletins.texts import Head, Trace, Written, traces
+from tracker.wording.bulletins import Bulletin
 
 TRACED = (
     "序号",
@@ -35,11 +35,11 @@ def paper_of(written: Written) -> Paper:
         masthead=head.masthead,
         numbered=_numbered(head),
         issuer=head.issuer,
-        dated=wording.day_name(head.issued_on, wording.CHINESE) if head.issued_on else "草稿",
+        dated=wording.chinese_day(head.issued_on) if head.issued_on else "草稿",
         title=head.title,
         pieces=list(numbered(written.bulletin)),
         tables=[trace_table(traces(written.bulletin.phrases))],
-        colophon=f"{head.issuer}\u3000\u3000{wording.day_name(head.issued_on, wording.CHINESE)}印发"
+        colophon=f"{head.issuer}\u3000\u3000{wording.chinese_day(head.issued_on)}印发"
         if head.issued_on
         else "",
     )
@@ -87,7 +87,7 @@ def trace_cells(trace: Trace) -> tuple[str, ...]:
         _some(trace.units),
         _some(trace.authors),
         _some(trace.deciders),
-        wording.day_name(trace.days[-1], wording.CHINESE) if trace.days else wording.NOTHING,
+        wording.chinese_day(trace.days[-1]) if trace.days else wording.NOTHING,
         _proven(trace),
     )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tracker.calc import wording
+from tracker import wording
 from tracker.calc.bulletin_grammar import HEADING, PARAGRAPH
 from tracker.calc.lights import NOT_REPORTED
 from tracker.documents.papers import Heading, Paper, Paragraph, Piece, Table
@@ -18,7 +18,6 @@ from tracker.queries.editions.contents import Contents
 from tracker.queries.editions.published import Issue
 from tracker.queries.editions.sheets import PrintedSheet
 from tracker.tables.issues import issue_header, issue_rows, issue_title
-from tracker.templatetags import wording as printed
 
 LINE_WIDTHS = (17, 8, 18, 10, 5, 10, 10, 9, 9, 9, 10, 10, 12, 17, 30, 7)
 LINE_RIGHT = frozenset({6, 7, 8, 9})
@@ -135,11 +134,11 @@ def _named(sheet: PrintedSheet, title: str) -> str:
 def issue_paper(issue: Issue) -> Paper:
     """A published edition as a document: its head, what it says, who signed it, and its tables."""
     return Paper(
-        title=_("%(month)s目标完成情况") % {"month": printed.month(issue.edition.month)},
+        title=_("%(month)s目标完成情况") % {"month": wording.month(issue.edition.month)},
         masthead=_("一月一晒绩"),
         numbered=numbered(issue.edition, issue.newest),
         issuer=data_as_of(issue.edition.cut_off),
-        dated=printed.day(issue.edition.published_at),
+        dated=wording.day(issue.edition.published_at),
         pieces=[*pieces_of(issue), *_signed(issue.edition)],
         tables=issue_tables(issue),
     )
@@ -152,7 +151,7 @@ def issue_tables(issue: Issue) -> list[Table]:
 
 def signed_note(edition: PublishedEdition) -> str:
     told = {
-        "cut_off": printed.moment(edition.cut_off), "signer": edition.signer, "version": edition.version,
+        "cut_off": wording.moment(edition.cut_off), "signer": edition.signer, "version": edition.version,
         "head": edition.head[:16],
     }  # fmt: skip
     return _("数据截至%(cut_off)s · 第%(version)s版 · 签发人：%(signer)s · 台账链头 %(head)s") % told
@@ -165,7 +164,7 @@ def numbered(edition: PublishedEdition, newest: int) -> str:
 
 
 def data_as_of(cut_off: datetime) -> str:
-    return _("数据截至%(when)s") % {"when": printed.moment(cut_off)}
+    return _("数据截至%(when)s") % {"when": wording.moment(cut_off)}
 
 
 def _signed(edition: PublishedEdition) -> Iterator[Piece]:
@@ -173,5 +172,5 @@ def _signed(edition: PublishedEdition) -> Iterator[Piece]:
         yield Paragraph(_("再版理由：") + edition.reason)
     if edition.illustrative:
         yield Paragraph(_("本期为演示而制作；标注“示例”的数字是虚构的。"))
-    yield Paragraph(_("签发：") + f"{edition.signer} {printed.day(edition.signed_at)}")
+    yield Paragraph(_("签发：") + f"{edition.signer} {wording.day(edition.signed_at)}")
     yield Paragraph(_("台账链头：%(head)s") % {"head": edition.head})

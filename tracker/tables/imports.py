@@ -12,11 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker import wording
+from tracker.calc.numbers import exact_digits
 from tracker.documents.sheets import OutSheet, SheetColumn
 from tracker.models import Figure
 from tracker.queries.imports.preview import REFUSED, ImportPreview, Line
-from tracker.templatetags import wording as words
 from tracker.templatetags.imports import sentence, state_word
+from tracker.wording.figures import stated
 
 SHOWN = 12
 
@@ -83,16 +85,16 @@ class RunFigureTable(tables.Table):
 
     def render_what(self, record: Figure) -> SafeString:
         address = reverse("figure", args=[record.pk])
-        return format_html('<a href="{}">{}</a>', address, words.series_name(record.slot.series))
+        return format_html('<a href="{}">{}</a>', address, wording.series_name(record.slot.series))
 
     def render_month(self, record: Figure) -> str:
-        return words.month(record.slot.month)
+        return wording.month(record.slot.month)
 
     def render_unit(self, record: Figure) -> str:
-        return words.label(record.slot.series.unit)
+        return wording.label(record.slot.series.unit)
 
     def render_said(self, record: Figure) -> str:
-        return words.stated(record)
+        return stated(record)
 
     def render_state(self, record: Figure) -> SafeString:
         return render_to_string("parts/state.html", {"state": record.state})
@@ -117,4 +119,4 @@ def _told(line: Line) -> str:
 
 def sums_of(plan: ImportPreview) -> Sequence[tuple[str, str]]:
     """The sums of the columns of numbers, to compare with the file."""
-    return [(title, f"{total:f}") for title, total in plan.sums.items()]
+    return [(title, exact_digits(total)) for title, total in plan.sums.items()]

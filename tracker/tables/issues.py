@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.calc.numbers import digits
 from tracker.models import PublishedEdition
 from tracker.queries.editions.contents import Printed
 from tracker.queries.editions.published import Issue
 from tracker.queries.editions.sheets import PrintedSheet
-from tracker.templatetags.wording import day, month
+from tracker.wording import day, month
 
 CELLS = (
     ("above", gettext_lazy("板块")),
@@ -114,7 +115,7 @@ def _without_ids(score: Mapping[str, Any]) -> dict[str, Any]:
 def _line_data(one: Printed) -> dict[str, Any]:
     line = one.line
     exact = {
-        name: None if getattr(line, name) is None else f"{getattr(line, name).normalize():f}"
+        name: None if getattr(line, name) is None else digits(getattr(line, name))
         for name in ("target_value", "value", "completion", "planned", "gap")
     }
     return {

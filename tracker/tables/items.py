@@ -11,21 +11,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.calc import wording
+from tracker import wording
 from tracker.calc.periods import Month
 from tracker.models import Column, Measure, Register
 from tracker.queries.registers.items import ItemRow
-from tracker.templatetags import wording as words
 
 
 class MeasureColumn(tables.Column):
     """The newest reading of one quantity; of a monthly one its month, unless that's the `month` asked for."""
 
     def __init__(self, measure: Measure, month: Month) -> None:
-        unit = words.in_brackets(words.measured_in(measure.measured_in)) if measure.measured_in else ""
+        unit = wording.in_brackets(wording.measured_in(measure.measured_in)) if measure.measured_in else ""
         super().__init__(
             accessor=f"amounts__{measure.code}",
-            verbose_name=f"{words.label(measure)}{unit}",
+            verbose_name=f"{wording.label(measure)}{unit}",
             empty_values=(),
             attrs={"th": {"class": "number"}, "td": {"class": "number"}},
         )
@@ -40,7 +39,7 @@ class MeasureColumn(tables.Column):
             return _("不适用")
         shown = wording.number(reading.value, self.measure.places)
         if self.measure.rhythm == Measure.Rhythm.MONTHLY and reading.month != self.month:
-            return format_html('{}<span class="section">{}</span>', shown, words.month(reading.month))
+            return format_html('{}<span class="section">{}</span>', shown, wording.month(reading.month))
         return shown
 
 
@@ -48,7 +47,7 @@ class DescriptionColumn(tables.Column):
     """One descriptive column."""
 
     def __init__(self, column: Column) -> None:
-        super().__init__(accessor=f"item__descriptions__{column.code}", verbose_name=words.label(column))
+        super().__init__(accessor=f"item__descriptions__{column.code}", verbose_name=wording.label(column))
 
 
 class ItemTable(tables.Table):
@@ -88,7 +87,7 @@ class ItemTable(tables.Table):
             else []
         )
         if record.left:
-            left = _("%(day)s移出") % {"day": words.day(record.left.on)}
+            left = _("%(day)s移出") % {"day": wording.day(record.left.on)}
             marks.append(
                 format_html(' <span class="badge late" title="{}">{}</span>', record.left.reason, left)
             )
@@ -97,16 +96,16 @@ class ItemTable(tables.Table):
         return format_html_join("", "{}", ((part,) for part in (link, *marks)))
 
     def render_unit(self, record: ItemRow) -> str:
-        return words.label(record.item.unit)
+        return wording.label(record.item.unit)
 
     def render_stage(self, record: ItemRow) -> str | SafeString:
         if record.stage is None or record.stage_on is None:
             return wording.NOTHING
-        day = words.day(record.stage_on.reached_on)
-        return format_html('{}<span class="section">{}</span>', words.label(record.stage), day)
+        day = wording.day(record.stage_on.reached_on)
+        return format_html('{}<span class="section">{}</span>', wording.label(record.stage), day)
 
     def render_tags(self, record: ItemRow) -> SafeString:
-        on = [words.label(flag) for flag in self.flags if record.has(flag.code)]
+        on = [wording.label(flag) for flag in self.flags if record.has(flag.code)]
         if not on:
             return format_html("{}", wording.NOTHING)
         return format_html_join(" ", '<span class="badge">{}</span>', ((name,) for name in on))

@@ -15,8 +15,8 @@ from tracker.models import Figure, Grade, Indicator, Qualifier, Unit
 from tracker.queries.imports import columns as import_columns
 from tracker.queries.imports.month_books import MonthLine
 from tracker.queries.imports.months import shown
-from tracker.templatetags import wording as words
-from tracker.templatetags.wording import label, language, measured_in, yesno_number
+from tracker.wording import label, language, measured_in, series_name, yes_or_no
+from tracker.wording import month as month_name
 
 WIDTHS = {
     import_columns.NAME: 36,
@@ -56,10 +56,10 @@ def month_sheet(unit: Unit, month: Month, lines: Sequence[MonthLine]) -> OutShee
         if field.key not in _open(line)
     }
     return OutSheet(
-        name=f"{label(unit)} {words.month(month)}",
+        name=f"{label(unit)} {month_name(month)}",
         columns=columns,
         rows=[[_cell(field.key, line) for field in fields] for line in lines],
-        title=_("%(unit)s · %(month)s填报") % {"unit": label(unit), "month": words.month(month)},
+        title=_("%(unit)s · %(month)s填报") % {"unit": label(unit), "month": month_name(month)},
         note=_("白色的格子可以填，灰色的不用填；没有数据的留空。详见“填写说明”。"),
         protected=True,
         locked_cells=frozenset(locked),
@@ -78,7 +78,7 @@ def _cell(key: str, line: MonthLine) -> object:
     of = series.indicator or series.measure
     about: dict[str, object] = {
         import_columns.KEY: import_columns.series_key(series),
-        import_columns.NAME: words.series_name(series),
+        import_columns.NAME: series_name(series),
         import_columns.MEASURED: measured_in(series.measured_in),
         import_columns.REPORTING: of.get_reporting_display() if of else "",
         import_columns.BEFORE: shown(line.before, series),
@@ -90,7 +90,7 @@ def _said(key: str, figure: Figure | None, form: str) -> object:
     if figure is None:
         return None
     if key == import_columns.VALUE and form == intake.FORM_FLAG and figure.value is not None:
-        return yesno_number(figure.value)
+        return yes_or_no(figure.value)
     said: dict[str, object] = {
         import_columns.VALUE: _plain(figure.value),
         import_columns.NUMERATOR: _plain(figure.numerator),
@@ -137,7 +137,7 @@ def rank_sheet(indicator: Indicator, month: Month, values: dict[str, Decimal | N
             SheetColumn(value.title(language()), 18, "number"),
         ],
         rows=[[name, _plain(known)] for name, known in values.items()],
-        title=f"{label(indicator)} · {words.month(month)}",
+        title=f"{label(indicator)} · {month_name(month)}",
         protected=bool(values),
         spare=0 if values else 30,
     )

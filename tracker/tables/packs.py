@@ -6,31 +6,30 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from tracker.calc import wording
+from tracker import wording
 from tracker.calc.counting import Line
 from tracker.documents.papers import Heading, Paper, Paragraph, Piece, Table
 from tracker.queries.editions.packs import CountedList, Material
 from tracker.tables.contents import data_as_of, numbered, pieces_of, signed_note, tables_of
-from tracker.templatetags import counting
-from tracker.templatetags import wording as printed
+from tracker.wording import counting
 
 PARTS = ("included", "near", "missing")
 
 
 def pack_paper(material: Material) -> Paper:
     """The month as one document. A draft says so in its head, below its title and under its table."""
-    title = _("%(month)s月度材料") % {"month": printed.month(material.month)}
+    title = _("%(month)s月度材料") % {"month": wording.month(material.month)}
     note = _note(material)
     return Paper(
         title=title if material.edition else title + _("（草稿）"),
         masthead=_("月度材料"),
         numbered=numbered(material.edition, material.newest) if material.edition else _("（草稿，未公布）"),
         issuer=data_as_of(material.cut_off),
-        dated=printed.day(material.edition.published_at) if material.edition else _("草稿"),
+        dated=wording.day(material.edition.published_at) if material.edition else _("草稿"),
         pieces=list(_pieces(material)),
         tables=[
             *tables_of(
-                material.contents, _("%(month)s目标完成情况") % {"month": printed.month(material.month)}, note
+                material.contents, _("%(month)s目标完成情况") % {"month": wording.month(material.month)}, note
             ),
             *map(_list, material.lists),
         ],
@@ -62,7 +61,7 @@ def _pieces(material: Material) -> Iterator[Piece]:
 
 
 def _title(one: CountedList) -> str:
-    return f"{printed.label(one.target.indicator)} · {printed.label(one.target.unit)}"
+    return f"{wording.label(one.target.indicator)} · {wording.label(one.target.unit)}"
 
 
 def _list(one: CountedList) -> Table:
@@ -94,10 +93,10 @@ def _row(number: int, part: str, line: Line, one: CountedList) -> tuple[str, ...
     item = line.item
     return (
         str(number),
-        item.name + (printed.in_brackets(_("示例")) if item.illustrative else ""),
+        item.name + (wording.in_brackets(_("示例")) if item.illustrative else ""),
         item.unit,
         counting.breakdown_part(part),
         counting.line_quantity(line, one.rule) if line.quantity is not None else wording.NOTHING,
         counting.line_lack(line, one.rule) if line.short_by else wording.NOTHING,
-        printed.day(line.reached_on),
+        wording.day(line.reached_on),
     )

@@ -8,18 +8,16 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from tracker.calc import wording
+from tracker import wording
 from tracker.calc.lights import Band
 from tracker.calc.periods import Month
 from tracker.documents.sheets import OutSheet, SheetColumn
-from tracker.queries.targets import words
 from tracker.queries.targets.comparison import BETTER, WORSE, Compared
 from tracker.queries.targets.matrix import Row
 from tracker.queries.targets.progress import Group, Head
 from tracker.queries.targets.standings import Standing
 from tracker.tables.board import EXPORT_HEADER, exact, export_row
-from tracker.templatetags import wording as printed
-from tracker.templatetags.wording import language
+from tracker.wording import standings as words
 
 VALUE, COMPLETION = "value", "completion"
 _WIDE = dict.fromkeys((1, 12, 13), 26)
@@ -51,7 +49,7 @@ def head_name(head: Head) -> str:
     """What a group is called."""
     if head is None:
         return _("尚无分管领导")
-    return printed.word(head) if isinstance(head, Band) else printed.label(head)
+    return wording.light_word(head) if isinstance(head, Band) else wording.label(head)
 
 
 # --- month against month --------------------------------------------------------------------------
@@ -75,7 +73,7 @@ def compared_rows(pairs: Sequence[Compared]) -> list[ComparedRow]:
             pair,
             _side(pair.then),
             _side(pair.now),
-            words.movement(pair.now, pair.then, language()) if pair.now else wording.NOTHING,
+            words.movement(pair.now, pair.then) if pair.now else wording.NOTHING,
             wording.points(pair.gap_moved),
             {BETTER: _("转好"), WORSE: _("转差")}.get(pair.turn, ""),
         )
@@ -89,13 +87,13 @@ def _side(standing: Standing | None) -> list[tuple[str, str]]:
     if standing is None:
         return [(name, wording.NOTHING) for name in names]
     judgement = standing.judgement
-    said = printed.actual(standing), printed.percent(judgement.completion), printed.points(judgement.gap)
+    said = words.actual(standing), wording.percent(judgement.completion), wording.points(judgement.gap)
     return list(zip(names, said, strict=True))
 
 
 def comparison_sheet(pairs: Sequence[Compared], then: Month, now: Month, title: str) -> OutSheet:
     """Two months side by side, numbers as numbers."""
-    told = {one: printed.month(one) for one in (then, now)}
+    told = {one: wording.month(one) for one in (then, now)}
     parts = (_("完成值"), _("完成率(%)"), _("超/落后(百分点)"), _("亮灯"))
     titles = [
         _("指标代码"), _("指标"), _("责任单位"), _("计量单位"), *(f"{told[one]} {part}" for one in (then, now) for part in parts),
@@ -113,8 +111,8 @@ def _compared_cells(pairs: Sequence[Compared]) -> Iterator[Sequence[object]]:
     for row in compared_rows(pairs):
         indicator = row.pair.indicator
         yield (
-            indicator.code, printed.label(indicator), printed.label(row.pair.unit),
-            printed.measured_in(indicator.measured_in), *_exact_side(row.pair.then), *_exact_side(row.pair.now),
+            indicator.code, wording.label(indicator), wording.label(row.pair.unit),
+            wording.measured_in(indicator.measured_in), *_exact_side(row.pair.then), *_exact_side(row.pair.now),
             row.movement, exact(row.pair.gap_moved, 1),
         )  # fmt: skip
 
@@ -127,7 +125,7 @@ def _exact_side(standing: Standing | None) -> tuple[Decimal | None, Decimal | No
         exact(standing.amount, standing.indicator.places),
         exact(judgement.completion, 1, 100),
         exact(judgement.gap, 1),
-        printed.word(judgement.light),
+        wording.light_word(judgement.light),
     )
 
 
@@ -151,22 +149,20 @@ def month_cells(row: Row, show: str) -> list[MonthCell | None]:
 
 def _month_cell(standing: Standing, show: str) -> MonthCell:
     light = standing.judgement.light
-    text = printed.percent(standing.judgement.completion) if show == COMPLETION else printed.actual(standing)
-    return MonthCell(text, printed.word(light), light.colour, standing.is_late)
+    text = wording.percent(standing.judgement.completion) if show == COMPLETION else words.actual(standing)
+    return MonthCell(text, wording.light_word(light), light.colour, standing.is_late)
 
 
 def matrix_sheets(rows: Sequence[Row], months: Sequence[Month], title: str) -> list[OutSheet]:
     """The matrix as sheets of values, of completions and of lights."""
-    names = [printed.month(month) for month in months]
+    names = [wording.month(month) for month in months]
     fixed = [SheetColumn(_("指标代码")), SheetColumn(_("指标"), width=26), SheetColumn(_("责任单位"), width=18), SheetColumn(_("计量单位"), width=10)]  # fmt: skip
     numbers = [*fixed, *(SheetColumn(name, width=12, form="number") for name in names)]
     texts = [*fixed, *(SheetColumn(name, width=12) for name in names)]
     heads = [
-        (row.indicator.code, printed.label(row.indicator), printed.label(row.unit), printed.measured_in(row.indicator.measured_in))
+        (row.indicator.code, wording.label(row.indicator), wording.label(row.unit), wording.measured_in(row.indicator.measured_in))
         for row in rows
     ]  # fmt: skip
-
-    speaking = language()
 
     def cells(of: Callable[[Standing], object]) -> list[Sequence[object]]:
         return [
@@ -181,7 +177,5 @@ def matrix_sheets(rows: Sequence[Row], months: Sequence[Month], title: str) -> l
         OutSheet(
             _("完成率(%)"), numbers, cells(lambda one: exact(one.judgement.completion, 1, 100)), title=title
         ),
-        OutSheet(
-            _("亮灯"), texts, cells(lambda one: words.light(one.judgement.light, speaking)), title=title
-        ),
+        OutSheet(_("亮灯"), texts, cells(lambda one: wording.light_word(one.judgement.light)), title=title),
     ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.calc.periods import SHANGHAI
 from tracker.models import ConfigurationChange, Event
-from tracker.templatetags.record import details, differences, event_name, type_word
+from tracker.wording.record import details, differences, event_name, type_word
 
 MOMENT = "Y-m-d H:i:s"
 EXPORT_HEADER = (

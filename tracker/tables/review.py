@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2.data import TableData
 
+from tracker import wording
 from tracker.access import Rights, can_decide
-from tracker.calc import wording
 from tracker.models import Figure
 from tracker.queries.reporting.review import Waiting, read
 from tracker.queries.reporting.review_order import sorted_by
-from tracker.templatetags import wording as words
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,9 @@ class ReviewRow:
         if change.in_points:
             return _("%(points)s个百分点") % {"points": f"{sign}{wording.number(change.amount, 2)}"}
         unit = self.figure.slot.series.measured_in
-        amount = f"{sign}{wording.quantity(change.amount, unit, 8, words.language())}"
+        amount = f"{sign}{wording.quantity(change.amount, unit, 8)}"
         return (
-            amount + words.in_brackets(f"{sign}{wording.percent(change.share)}") if change.share else amount
+            amount + wording.in_brackets(f"{sign}{wording.percent(change.share)}") if change.share else amount
         )
 
 

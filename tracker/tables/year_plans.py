@@ -8,14 +8,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.calc import wording
+from tracker import wording
 from tracker.calc.lights import PACE
 from tracker.documents.papers import Paper, Paragraph, Signatures, Table
 from tracker.models import TargetVersion
-from tracker.queries.targets import words
 from tracker.queries.targets.year_plans import Undertaking, YearPlan
-from tracker.templatetags import wording as printed
-from tracker.templatetags.wording import language
+from tracker.wording import standings as words
 
 GOAL_HEADER = (
     gettext_lazy("序号"), gettext_lazy("指标"), gettext_lazy("板块"), gettext_lazy("层级"), gettext_lazy("上年完成"), gettext_lazy("基期值"),
@@ -33,13 +31,13 @@ def goal_rows(plan: YearPlan) -> list[tuple[Undertaking, Sequence[str]]]:
 def _goal(one: Undertaking) -> Sequence[str]:
     version, indicator = one.version, one.target.indicator
     return (
-        printed.label(indicator) + (printed.in_brackets(_("示例")) if version.illustrative else ""),
-        printed.label(indicator.section),
+        wording.label(indicator) + (wording.in_brackets(_("示例")) if version.illustrative else ""),
+        wording.label(indicator.section),
         str(TIERS(version.tier).label),
-        words.actual(one.last_year, indicator, language()),
-        wording.quantity(version.baseline, indicator.measured_in, indicator.places, language()),
-        words.asked(version, indicator, language()),
-        _("%(month)s底前") % {"month": printed.month(one.target.span.last)},
+        words.reading_in(one.last_year, indicator),
+        wording.quantity(version.baseline, indicator.measured_in, indicator.places),
+        words.asked(version, indicator),
+        _("%(month)s底前") % {"month": wording.month(one.target.span.last)},
         _judged(version),
         _basis(version),
     )
@@ -49,11 +47,11 @@ def _judged(version: TargetVersion) -> str:
     by = str(TargetVersion.Basis(version.judged_by).label)
     if version.judged_by != PACE:
         return by
-    return by + printed.in_brackets(str(TargetVersion.Plan(version.paced_by).label))
+    return by + wording.in_brackets(str(TargetVersion.Plan(version.paced_by).label))
 
 
 def _basis(version: TargetVersion) -> str:
-    told = f"{version.basis}{printed.in_brackets(printed.day(version.basis_date))}"
+    told = f"{version.basis}{wording.in_brackets(wording.day(version.basis_date))}"
     if version.number == 1:
         return told
     return told + _("；第%(number)s版：%(reason)s") % {"number": version.number, "reason": version.reason}
@@ -67,7 +65,7 @@ def pointed_rows(plan: YearPlan) -> list[tuple[Undertaking, Sequence[str]]]:
             one,
             (
                 str(number),
-                printed.label(one.target.indicator),
+                wording.label(one.target.indicator),
                 *(wording.percent(one.share(month)) for month in plan.months),
             ),
         )
@@ -85,7 +83,7 @@ def opening(plan: YearPlan) -> list[str]:
         tier: sum(one.version.tier == tier for one in plan.goals) for tier in (TIERS.COMMITTED, TIERS.STRETCH)
     }
     told = {
-        "year": plan.year, "unit": printed.label(plan.unit), "goals": len(plan.goals),
+        "year": plan.year, "unit": wording.label(plan.unit), "goals": len(plan.goals),
         "committed": counts[TIERS.COMMITTED], "stretch": counts[TIERS.STRETCH], "followed": len(plan.followed),
     }  # fmt: skip
     sentences = [
@@ -94,7 +92,7 @@ def opening(plan: YearPlan) -> list[str]:
         _("调整目标须有依据和理由，登记为新的版本；原版本保留备查。"),
     ]  # fmt: skip
     if plan.followed:
-        names = _("、").join(printed.label(one.target.indicator) for one in plan.followed)
+        names = _("、").join(wording.label(one.target.indicator) for one in plan.followed)
         sentences.append(_("监测指标：%(names)s。") % {"names": names})
     return sentences
 
@@ -112,11 +110,11 @@ def plan_title(plan: YearPlan) -> str:
 
 def plan_paper(plan: YearPlan, day: date | None) -> Paper:
     """The plan as a document; `day` is the past day it is seen from, if any."""
-    seen = [Paragraph(_("按%(day)s日终所知列出。") % {"day": printed.day(day)})] if day else []
+    seen = [Paragraph(_("按%(day)s日终所知列出。") % {"day": wording.day(day)})] if day else []
     return Paper(
         title=plan_title(plan),
         pieces=[
-            Paragraph(_("责任单位：%(unit)s") % {"unit": printed.label(plan.unit)}),
+            Paragraph(_("责任单位：%(unit)s") % {"unit": wording.label(plan.unit)}),
             *map(Paragraph, opening(plan)),
             *seen,
             signatures(),
@@ -126,7 +124,7 @@ def plan_paper(plan: YearPlan, day: date | None) -> Paper:
 
 
 def _tables(plan: YearPlan) -> list[Table]:
-    who = f"{printed.label(plan.unit)} {plan.year}"
+    who = f"{wording.label(plan.unit)} {plan.year}"
     tables = [
         Table(
             _("附表一　目标"), [str(title) for title in GOAL_HEADER], [cells for _one, cells in goal_rows(plan)],

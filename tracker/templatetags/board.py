@@ -11,12 +11,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from tracker.calc import wording
+from tracker import wording
 from tracker.models import TargetVersion
-from tracker.queries.targets import words
 from tracker.queries.targets.standings import Standing
 from tracker.templatetags.pictures import bar, light
-from tracker.templatetags.wording import language
+from tracker.wording import standings as words
 
 register = template.Library()
 
@@ -32,7 +31,6 @@ class _Lines:
     """All that is the same on every line, looked up once; `line` writes one."""
 
     def __init__(self, query: str) -> None:
-        self.language = language()
         self.before_key, self.behind_key = reverse("target", args=[0]).split("0")
         self.query = escape(query)
         self.tiers = {tier.value: f" · {escape(tier.label)}" for tier in TargetVersion.Tier}
@@ -55,23 +53,21 @@ class _Lines:
 
     def line(self, standing: Standing) -> str:
         """One standing as a row of the table."""
-        judgement, indicator = standing.judgement, standing.indicator
+        judgement = standing.judgement
         what, goal, done, share, planned, gap, lit, unit, until = self.titles
         return f"""
 <tr class="{"followed" if standing.version.value is None else "goal"}">
   <td class="what" data-label="{what}">{self._what(standing)}</td>
-  <td class="number" data-label="{goal}">{escape(words.goal(standing, self.language))}</td>
-  <td class="number strong" data-label="{done}">{
-            escape(words.actual(standing.reading, indicator, self.language))
-        }{self.invented if standing.value_illustrative else ""}</td>
+  <td class="number" data-label="{goal}">{escape(words.goal(standing))}</td>
+  <td class="number strong" data-label="{done}">{escape(words.actual(standing))}{
+            self.invented if standing.value_illustrative else ""
+        }</td>
   <td data-label="{share}">{bar(judgement)}</td>
   <td class="number" data-label="{planned}">{wording.percent(judgement.planned)}</td>
   <td class="number" data-label="{gap}">{wording.points(judgement.gap)}</td>
   <td data-label="{lit}">{light(judgement.light)}{self._assessment(standing)}</td>
   <td data-label="{unit}">{self._named(standing.unit)}</td>
-  <td class="when" data-label="{until}">{wording.day_name(standing.as_of, self.language)}{
-            self._late(standing)
-        }</td>
+  <td class="when" data-label="{until}">{wording.day(standing.as_of)}{self._late(standing)}</td>
 </tr>"""
 
     def _what(self, standing: Standing) -> str:
@@ -92,11 +88,11 @@ class _Lines:
         if not standing.is_late or standing.data_month is None:
             return ""
         reason, until = self.late
-        said = until % {"month": wording.month_name(standing.data_month, self.language)}
+        said = until % {"month": wording.month(standing.data_month)}
         return f' <span class="badge late" title="{reason}">{said}</span>'
 
     def _address(self, standing: Standing) -> str:
         return f"{self.before_key}{standing.target.pk}{self.behind_key}?{self.query}"
 
     def _named(self, thing: Model) -> str:
-        return escape(words.named(thing, self.language))
+        return escape(wording.label(thing))

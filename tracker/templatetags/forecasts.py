@@ -8,50 +8,41 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext
 
-from tracker.calc import forecast_wording as words
 from tracker.calc.crossing import Crossing
-from tracker.calc.forecast import LIKELY, REACHED, SHORT, UNSURE, WILL, Trial
+from tracker.calc.forecast import LIKELY, NOT_REPORTED, REACHED, SHORT, UNSURE, WILL, Trial
 from tracker.calc.rhythm import Point
-from tracker.calc.wording import Facts
-from tracker.models import CountingRule, Indicator
+from tracker.models import CountingRule
 from tracker.queries.targets.forecasts import Outlook
 from tracker.queries.targets.standings import SeriesHistory, Standing
-from tracker.templatetags.counting import compared_in
 from tracker.templatetags.pictures import chart_context, chart_of
-from tracker.templatetags.wording import language
+from tracker.wording import forecasts as words
+from tracker.wording.counting import compared_in
+from tracker.wording.lights import Facts
+from tracker.wording.standings import facts_of
 
 register = template.Library()
+register.filter(words.way_name)
+register.filter(words.way_explained)
+register.filter(words.chance)
 
 BADGES = {REACHED: "current", WILL: "current", LIKELY: "current", UNSURE: "late", SHORT: "own"}
 
 
-def facts_of(standing: Standing) -> Facts:
-    """What sentences on a target's future need."""
-    indicator = standing.indicator
-    return Facts(
-        unit=indicator.measured_in,
-        places=indicator.places,
-        month=standing.data_month,
-        target=standing.version.value,
-        in_points=indicator.kind in Indicator.PERCENT_KINDS,
-    )
-
-
 @register.filter
 def expectation(outlook: Outlook) -> str:
-    """The year end in words, or why none is told."""
+    """The year end in words, or why there is no forecast."""
     standing = outlook.standing
     if outlook.end is None or standing.data_month is None:
-        return words.why_not(outlook.why, language())
+        return words.why_not(outlook.why)
     return words.expectation(
-        outlook.way, standing.data_month, outlook.end, facts_of(standing), language(),
+        outlook.way, standing.data_month, outlook.end, facts_of(standing),
         counted=outlook.count is not None,
     )  # fmt: skip
 
 
 @register.filter
 def outlook_word(outlook: Outlook) -> str:
-    return words.outlook_word(outlook.word, language()) if outlook.word else ""
+    return words.outlook_word(outlook.word) if outlook.word else ""
 
 
 @register.filter
@@ -60,27 +51,12 @@ def outlook_badge(outlook: Outlook) -> str:
     return BADGES.get(outlook.word, "")
 
 
-@register.filter
-def way_name(way: str) -> str:
-    return words.way_name(way, language())
-
-
-@register.filter
-def way_explained(way: str) -> str:
-    return words.way_explained(way, language())
-
-
-@register.filter
-def chance(share: Decimal) -> str:
-    return words.chance(share, language())
-
-
 @register.simple_tag
 def trial_of(trial: Trial, outlook: Outlook) -> str:
     """How a way did on the months past; of a counted target in the unit its items are compared in."""
     if outlook.count is not None and outlook.rule is not None:
-        return words.tried(trial, Facts(*compared_in(outlook.rule)), language())
-    return words.tried(trial, facts_of(outlook.standing), language())
+        return words.tried(trial, Facts(*compared_in(outlook.rule)))
+    return words.tried(trial, facts_of(outlook.standing))
 
 
 @register.simple_tag
@@ -89,19 +65,19 @@ def count_trial(outlook: Outlook) -> str:
     counted = outlook.count
     if counted is None or counted.error is None:
         return ""
-    return words.count_tried(counted.error, counted.tries, facts_of(outlook.standing), language())
+    return words.count_tried(counted.error, counted.tries, facts_of(outlook.standing))
 
 
 @register.simple_tag
 def expected_amount(value: Decimal | None, standing: Standing) -> str:
     """A forecast of a target's number, in its own unit."""
-    return facts_of(standing).amount(value, language())
+    return facts_of(standing).amount(value)
 
 
 @register.simple_tag
 def crossing_amount(value: Decimal | None, rule: CountingRule) -> str:
     """A forecast of an item's amount, in the unit it is compared in."""
-    return Facts(*compared_in(rule)).amount(value, language())
+    return Facts(*compared_in(rule)).amount(value)
 
 
 @register.simple_tag
@@ -109,10 +85,10 @@ def crossing_sentence(crossing: Crossing, rule: CountingRule) -> str:
     """An item's year end in words, beside the threshold."""
     found = crossing.forecast
     if found is None:
-        return words.why_not(crossing.why or words.NOT_REPORTED, language())
+        return words.why_not(crossing.why or NOT_REPORTED)
     unit, places = compared_in(rule)
     facts = Facts(unit, places, found.origin, rule.threshold)
-    return words.expectation(found.way, found.origin, found.end, facts, language(), of_item=True)
+    return words.expectation(found.way, found.origin, found.end, facts, of_item=True)
 
 
 @register.inclusion_tag("parts/chart.html")

@@ -1,37 +1,29 @@
-"""Notices in words, for the inbox and for mail: what is said, and where it leads."""
+"""Notices for templates: what is said, and where it leads."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
 
-from tracker.calc.periods import Month
 from tracker.models import Notice
 from tracker.queries.people.notices import Group
-from tracker.templatetags.appointments import role_in_words
-from tracker.templatetags.wording import month
+from tracker.wording import notices
 
 register = template.Library()
 Kind = Notice.Kind
-OF_ROLES = (Kind.ROLE_ASKED, Kind.ROLE_CONFIRMED, Kind.ROLE_REFUSED, Kind.ROLE_CHANGED)
-LISTED = 50  # lines of one mail; the rest is a number
 
 
 @register.filter
 def headline(group: Group) -> str:
     """What a group of notices says, in one sentence."""
-    return _headline(group.newest.kind, len(group.notices), group.newest.data)
+    return notices.headline(group.notices)
 
 
 @register.filter
 def lines(group: Group) -> list[str]:
-    """The single things a group speaks of, where there are several or a reason to tell."""
-    return [_line(one) for one in group.notices] if len(group.notices) > 1 else []
+    """The single things a group speaks of, where there are several."""
+    return notices.lines(group.notices)
 
 
 @register.filter
@@ -39,97 +31,6 @@ def leads_to(group: Group) -> str:
     """The address where to do something about it."""
     newest = group.newest
     return _address(newest, several=len(group.notices) > 1)
-
-
-def subject_and_body(notices: Sequence[Notice], site: str) -> tuple[str, str]:
-    """A mail: the sentence as subject; with the single things, and the address if the site's own is known, below."""
-    group = Group(notices)
-    head = headline(group)
-    listed = lines(group)
-    more = len(listed) - LISTED
-    body = [head, "", *(f"· {line}" for line in listed[:LISTED])]
-    if more > 0:
-        body.append(gettext("……另有 %(n)s 条") % {"n": more})
-    if site:
-        body += ["", site.rstrip("/") + leads_to(group)]
-    body += ["", gettext("奎文目标跟踪自动发送，请勿回复。")]
-    return (gettext("【奎文目标跟踪】") + head)[:150], "\n".join(body)
-
-
-def _headline(kind: str, n: int, data: Mapping[str, Any]) -> str:
-    words = {**data, "n": n, "month": _month(data)}
-    if kind in _OF_FIGURES:
-        one, many = _OF_FIGURES[kind]()
-        return (one if n == 1 else many) % words
-    if kind in OF_ROLES:
-        words |= {"what": role_in_words(data), "by": data["by"] or gettext("服务器命令")}
-    if n == 1:
-        return _OTHERS[kind]() % words
-    return (_of_goals() if kind == Kind.GOAL_ASKED else _of_units()) % words
-
-
-def _of_goals() -> str:
-    return gettext("%(by)s提出%(n)s个目标版本，待您一并确认")
-
-
-def _of_units() -> str:
-    return gettext("%(month)s有%(n)s个单位没有报齐")
-
-
-_OF_FIGURES: dict[str, Callable[[], tuple[str, str]]] = {
-    Kind.SUBMITTED: lambda: (
-        gettext("%(unit)s报来“%(what)s”（%(month)s），待您审核"),
-        gettext("%(unit)s报来%(n)s条数据，待您审核"),
-    ),
-    Kind.CORRECTED: lambda: (
-        gettext("%(unit)s更正“%(what)s”（%(month)s），待您审核"),
-        gettext("%(unit)s更正%(n)s条数据，待您审核"),
-    ),
-    Kind.ENDORSED: lambda: (
-        gettext("%(unit)s的“%(what)s”（%(month)s）已初审通过，待您复审"),
-        gettext("%(unit)s有%(n)s条数据已初审通过，待您复审"),
-    ),
-    Kind.RETURNED: lambda: (
-        gettext("%(by)s退回了“%(what)s”（%(month)s）：%(reason)s"),
-        gettext("%(by)s退回了%(unit)s的%(n)s条数据"),
-    ),
-    Kind.APPROVED: lambda: (
-        gettext("“%(what)s”（%(month)s）已由%(by)s审核通过"),
-        gettext("%(unit)s的%(n)s条数据已审核通过"),
-    ),
-}
-_OTHERS: dict[str, Callable[[], str]] = {
-    Kind.CHANGE_ASKED: lambda: gettext("%(unit)s申请调整目标“%(what)s”，待您决定：%(reason)s"),
-    Kind.CHANGE_ACCEPTED: lambda: gettext("%(by)s同意调整目标“%(what)s”"),
-    Kind.CHANGE_REFUSED: lambda: gettext("%(by)s不同意调整目标“%(what)s”：%(reason)s"),
-    Kind.GOAL_ASKED: lambda: gettext("%(by)s提出“%(what)s”（%(unit)s）的目标版本，待您确认"),
-    Kind.ROLE_ASKED: lambda: gettext("%(by)s提交任职“%(what)s”，待您确认"),
-    Kind.ROLE_CONFIRMED: lambda: gettext("%(by)s已确认任职“%(what)s”"),
-    Kind.ROLE_REFUSED: lambda: gettext("%(by)s没有确认任职“%(what)s”：%(reason)s"),
-    Kind.ROLE_CHANGED: lambda: gettext("您的任职有变动（%(by)s办理）：%(what)s"),
-    Kind.PASSWORD_SET: lambda: gettext(
-        "您的密码已被重新设置（%(by)s办理）。不是您要求的，请立即联系上级系统管理员。"
-    ),
-    Kind.EXCEPTION: lambda: gettext("%(what)s：%(month)s可以填报到%(until)s（%(by)s批准：%(reason)s）"),
-    Kind.REMINDER: lambda: gettext("%(by)s催报：%(unit)s %(month)s还有%(missing)s条未报"),
-    Kind.DUE_SOON: lambda: gettext("%(unit)s %(month)s还有%(missing)s条未报，请在%(due)s前报送"),
-    Kind.DUE: lambda: gettext("%(unit)s %(month)s今天到期，还有%(missing)s条未报（%(due)s截止）"),
-    Kind.OVERDUE: lambda: gettext("%(unit)s %(month)s已逾期%(days)s天，还有%(missing)s条未报"),
-    Kind.ESCALATED: lambda: gettext("%(unit)s %(month)s逾期%(days)s天仍有%(missing)s条未报，请督促"),
-}
-
-
-def _line(notice: Notice) -> str:
-    data = notice.data
-    if notice.kind not in _OF_FIGURES:
-        return _headline(notice.kind, 1, data)
-    said = f"{data['what']} {_month(data)}".strip()
-    return f"{said} — {data['reason']}" if data.get("reason") else said
-
-
-def _month(data: Mapping[str, Any]) -> str:
-    text = data.get("month", "")
-    return month(Month.parse(text)) if text else gettext("不分月")
 
 
 def _address(notice: Notice, *, several: bool) -> str:

@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tracker.calc import charting, wording
+from tracker import wording
+from tracker.calc import charting
 from tracker.calc.lights import Band, Judgement
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import planned_share
@@ -20,7 +21,6 @@ from tracker.calc.rhythm import Point
 from tracker.queries.editions.contents import Printed
 from tracker.queries.editions.sheets import PrintedLine
 from tracker.queries.targets.standings import SeriesHistory
-from tracker.templatetags.wording import word
 
 register = template.Library()
 
@@ -36,7 +36,7 @@ _NO_BAR = SafeString('<span class="nothing">—</span>')
 @register.simple_tag
 def light(band: Band) -> SafeString:
     """A light as shape, colour and word."""
-    return _light(band.colour, band.shape, word(band))
+    return _light(band.colour, band.shape, wording.light_word(band))
 
 
 @register.simple_tag
@@ -66,17 +66,13 @@ def bar(judgement: Judgement) -> SafeString:
         _BAR,
         percent=wording.percent(judgement.completion),
         colour=judgement.light.colour,
-        width=_clamped(judgement.completion),
+        width=charting.within_bar(judgement.completion),
         tick=_tick(judgement.planned),
     )
 
 
 def _tick(planned: Decimal | None) -> str:
-    return "" if planned is None else format_html(_TICK, _clamped(planned))
-
-
-def _clamped(share: Decimal | None) -> str:
-    return f"{min(max((share or Decimal(0)) * 100, Decimal(0)), Decimal(100)):.1f}"
+    return "" if planned is None else format_html(_TICK, charting.within_bar(planned))
 
 
 @register.inclusion_tag("parts/chart.html")

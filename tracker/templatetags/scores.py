@@ -1,27 +1,27 @@
-"""Scores in words: points, movement, how a goal earns marks, and where a line's points come from."""
+"""Scores in words, for templates."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import gettext, ngettext
 
-from tracker.calc import wording
-from tracker.models import SchemeGoal, ScoreLine, Vote
+from tracker import wording
+from tracker.models import SchemeGoal, ScoreLine
 from tracker.queries.editions.sheets import PrintedScore, PrintedSheet
-from tracker.queries.leagues import words
 from tracker.queries.leagues.promises import Kept
 from tracker.queries.leagues.rules import Rules
 from tracker.queries.leagues.scoring import Scored
-from tracker.templatetags.wording import language
+from tracker.wording import scores
 
 register = template.Library()
-
-
-@register.filter
-def marks(value: Decimal | None) -> str:
-    return wording.marks(value)
+register.filter(wording.marks)
+register.filter(scores.movement)
+register.filter(scores.goal_rule)
+register.filter(scores.line_name)
+register.filter(scores.line_value)
+register.filter(scores.line_goal)
+register.filter(scores.minutes)
 
 
 @register.filter
@@ -31,58 +31,33 @@ def full_marks(value: Decimal | None) -> str:
 
 
 @register.filter
-def movement(places: int | None) -> str:
-    return words.movement(places)
-
-
-@register.filter
-def goal_rule(goal: SchemeGoal) -> str:
-    return words.goal_rule(goal)
-
-
-@register.filter
 def ballot_worth(rules: Rules) -> str:
     """What the four grades are worth."""
-    scheme = rules.scheme
-    worth = (scheme.grade_good, scheme.grade_fairly, scheme.grade_average, scheme.grade_poor)
-    return gettext("、").join(
-        f"{grade.label} {wording.number(share, 2)}%" for grade, share in zip(Vote.Grade, worth, strict=True)
-    )
-
-
-@register.filter
-def line_name(line: ScoreLine) -> str:
-    return words.line_name(line, language())
-
-
-@register.filter
-def line_value(line: ScoreLine) -> str:
-    return words.line_value(line, language())
-
-
-@register.filter
-def line_goal(line: ScoreLine) -> str:
-    return words.line_goal(line, language())
+    return scores.ballot_worth(rules.scheme)
 
 
 @register.simple_tag
 def line_reason(line: ScoreLine, rules: Rules) -> str:
-    return words.line_reason(line, rules, language())
+    """Where a line's points come from."""
+    return scores.line_reason(line, rules.scheme)
 
 
 @register.filter
 def points_for(scored: Scored, goal: SchemeGoal) -> str:
-    return words.points_for(scored, goal)
+    """A contender's points for a goal."""
+    return scores.points_for(scored.lines, goal)
 
 
 @register.filter
 def lines_for(scored: Scored, goal: SchemeGoal) -> list[ScoreLine]:
-    return words.lines_for(scored, goal)
+    """The lines of a score that a goal has."""
+    return [line for line in scored.lines if line.goal and line.goal.order == goal.order]
 
 
 @register.filter
 def extra_points(scored: Scored) -> str:
-    return words.extra_points(scored)
+    """Additions and deductions together."""
+    return scores.extra_points(scored.lines)
 
 
 @register.filter
@@ -95,24 +70,10 @@ def goal_points(sheet: PrintedSheet, score: PrintedScore) -> list[tuple[str, str
 @register.filter
 def kept_word(kept: Kept) -> str:
     """Whether a promise was kept, in a word."""
-    return {
-        "kept": gettext("已兑现"),
-        "broken": gettext("未兑现"),
-        "pending": gettext("未到期"),
-        "missing": gettext("未报"),
-        "words": gettext("不可计量"),
-    }[kept.outcome]
+    return scores.kept_word(kept.outcome)
 
 
 @register.simple_tag
 def promise_value(kept: Kept, value: Decimal | None) -> str:
-    """A promised or a reached value, in the unit of the promise's indicator."""
-    if kept.promise.target is None:
-        return wording.NOTHING
-    indicator = kept.promise.target.indicator
-    return wording.quantity(value, indicator.measured_in, indicator.places, language())
-
-
-@register.filter
-def minutes(count: int) -> str:
-    return ngettext("%(n)s 分钟", "%(n)s 分钟", count) % {"n": count}
+    """A promised or a reached value."""
+    return scores.promise_value(kept.promise, value)

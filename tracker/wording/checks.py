@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
-from tracker.calc import checks, identities, wording
+from tracker.calc import checks, identities
 from tracker.calc.checks import Finding
 from tracker.calc.periods import Month
 from tracker.models import CheckAnswer
 from tracker.wording import periods
 from tracker.wording.languages import in_chinese
+from tracker.wording.numbers import number, percent
 
 
 def finding_sentence(finding: Finding | CheckAnswer) -> str:
@@ -27,11 +28,11 @@ def _printed(numbers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _number(text: str) -> str:
-    return wording.number(Decimal(text), 8)
+    return number(Decimal(text), 8)
 
 
 def _share(text: str) -> str:
-    return wording.percent(Decimal(text))
+    return percent(Decimal(text))
 
 
 def _month(text: str) -> str:

@@ -1,10 +1,53 @@
-"""What things and people are called."""
+"""What things are called in the active language."""
 
 from __future__ import annotations
 
+from django.db.models import Model
 from django.utils.translation import gettext
 
-from tracker.models import Figure
+from tracker.calc.lights import Band
+from tracker.models import Figure, Item, Series
+from tracker.wording.languages import in_chinese
+from tracker.wording.numbers import NOTHING, yes_or_no
+
+
+def label(thing: Model | None) -> str:
+    """The name of a section, unit, indicator, league, register, stage or measure; the Chinese one where there is no other."""
+    if thing is None:
+        return ""
+    return either(str(thing), getattr(thing, "name_en", ""))
+
+
+def either(chinese: str, english: str) -> str:
+    """A name of which both languages are data; the Chinese one where there is no other."""
+    return chinese if in_chinese() else english or chinese
+
+
+def light_word(band: Band) -> str:
+    """The word of a light."""
+    return band.word if in_chinese() else band.word_en
+
+
+def series_name(series: Series) -> str:
+    """What a series is about: an indicator, or a measure or stage of an item."""
+    if series.indicator is not None:
+        return label(series.indicator)
+    return f"{label(series.item)} · {label(series.measure or series.stage)}"
+
+
+def field_name(name: str) -> str:
+    """What a field of an item is called."""
+    fields = {field.name: field for field in Item._meta.concrete_fields}
+    return str(fields[name].verbose_name) if name in fields else name
+
+
+def field_value(value: object) -> str:
+    """An old or new value of a change: the columns of an item as a list, yes and no in words."""
+    if isinstance(value, dict):
+        return gettext("；").join(str(part) for part in value.values()) or NOTHING
+    if isinstance(value, bool):
+        return yes_or_no(value)
+    return str(value) if value not in (None, "") else NOTHING
 
 
 def in_brackets(text: str) -> str:

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext
 
 from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.wording import NOTHING
 from tracker.wording.languages import in_chinese
+from tracker.wording.numbers import NOTHING
 
 
 def month(value: Month | date | None) -> str:

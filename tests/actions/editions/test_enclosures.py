@@ -23,7 +23,6 @@ from tracker.actions.editions.publishing import approve_edition, discard, freeze
 from tracker.actions.leagues.sheets import confirm, issue
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import correct
-from tracker.calc.bulletins import from_json
 from tracker.calc.intake import Report
 from tracker.calc.refusals import Refused
 from tracker.models import BulletinTemplate, Edition, EditionBulletin, EditionSheet, Figure, League, User
@@ -31,6 +30,7 @@ from tracker.queries.bulletins.texts import draft
 from tracker.queries.editions.changes import changes
 from tracker.queries.editions.drafts import contents_of, draft_page
 from tracker.queries.leagues.sheets import trial
+from tracker.wording.bulletins import from_json
 
 pytestmark = pytest.mark.django_db
 

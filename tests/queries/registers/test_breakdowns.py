@@ -18,7 +18,7 @@ from tracker.calc.periods import Month, end_of_day
 from tracker.models import CountingRule, Figure, Item, ItemPresence, Target
 from tracker.queries.registers.breakdowns import PARTS, BreakdownPage, BreakdownRow, breakdown_page, narrowed
 from tracker.queries.registers.items import item_page
-from tracker.templatetags.counting import why
+from tracker.wording.counting import why
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = Month(2023, 6), Month(2023, 7)

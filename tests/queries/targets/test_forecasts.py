@@ -11,8 +11,7 @@ import pytest
 
 from tests.goals import set_goal
 from tracker.calc.crossing import Count
-from tracker.calc.forecast import Forecast, forecast, ways_of
-from tracker.calc.forecast_wording import NOT_FORECAST, NOT_REPORTED
+from tracker.calc.forecast import NOT_FORECAST, NOT_REPORTED, Forecast, forecast, ways_of
 from tracker.calc.periods import Month, end_of_day
 from tracker.calc.progress import PROFILE, STRAIGHT
 from tracker.calc.rhythm import PACE, History

@@ -9,14 +9,14 @@ import pytest
 
 from tracker.access import rights_of
 from tracker.calc.periods import Month
-from tracker.calc.wording import NOTHING
 from tracker.models import Target, Unit
 from tracker.queries.targets.comparison import BETTER, WORSE, compared
 from tracker.queries.targets.matrix import filled, rows_of
 from tracker.queries.targets.progress import Asked, by_leader, by_light, by_unit
 from tracker.queries.targets.standings import RELATED, Standing, standings, standings_over
-from tracker.queries.targets.words import movement
 from tracker.queries.targets.year_plans import units_with_plans, year_plan
+from tracker.wording import NOTHING
+from tracker.wording.standings import movement
 
 pytestmark = pytest.mark.django_db
 JUNE = Month(2023, 6)
@@ -84,8 +84,8 @@ def test_what_has_not_been_reported_has_not_moved_nor_stayed(asked: Asked) -> No
     pairs = [(now, then) for now, then in every if now and then]
     late = [(now, then) for now, then in pairs if now.is_late and now.data_month == then.data_month]
     assert late
-    assert {movement(now, then, "zh-hans") for now, then in late} == {NOTHING}
-    assert {movement(now, then, "zh-hans") for now, then in pairs} > {NOTHING, "持平"}
+    assert {movement(now, then) for now, then in late} == {NOTHING}
+    assert {movement(now, then) for now, then in pairs} > {NOTHING, "持平"}
 
 
 def test_every_target_is_under_one_light_and_under_its_leader(asked: Asked, person: Any, now: Any) -> None:

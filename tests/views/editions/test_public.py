@@ -27,10 +27,10 @@ from tests.views.steps import funds
 from tracker.actions.editions.publishing import freeze, publish_corrections
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import correct, submit
-from tracker.calc.bulletins import from_json
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.models import Edition, Figure, User
+from tracker.wording.bulletins import from_json
 
 pytestmark = pytest.mark.django_db
 PAGES: tuple[tuple[str, list[Any]], ...] = (

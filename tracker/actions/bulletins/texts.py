@@ -10,11 +10,11 @@ from tracker import access
 from tracker.access import configuring
 from tracker.actions.people.record import record
 from tracker.calc.bulletin_grammar import LONGEST
-from tracker.calc.bulletins import to_json
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.refusals import Refused
 from tracker.models import BulletinIssue, BulletinTemplate, BulletinVersion, HistoryLoad, User
 from tracker.queries.bulletins.texts import head_of, version_in_force, written
+from tracker.wording.bulletins import to_json
 
 
 @transaction.atomic

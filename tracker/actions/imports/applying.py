@@ -15,6 +15,7 @@ from tracker.actions.people.record import record
 from tracker.actions.registers.items import save_items
 from tracker.actions.registers.steps import request_step
 from tracker.calc.checks import Answer
+from tracker.calc.numbers import exact_digits
 from tracker.calc.refusals import Refused
 from tracker.documents.workbooks import Book
 from tracker.models import ImportRun, ItemStepRequest, Measure, RankSheet, Series, Stage, User
@@ -129,7 +130,7 @@ def _open_run(by: User, into: ImportTarget, book: Book, plan: ImportPreview, ans
         unchanged=counts[UNCHANGED],
         refused=counts[REFUSED],
         figures=len(plan.entries),
-        sums={title: f"{total:f}" for title, total in plan.sums.items()},
+        sums={title: exact_digits(total) for title, total in plan.sums.items()},
         answers=dict(answers.warnings or {}),
         reason=answers.reason.strip(),
         author=by,

@@ -14,6 +14,7 @@ from tracker.access import STEWARD, configuring, goals
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
 from tracker.actions.targets.plan import add_target_version, check_pace
+from tracker.calc.numbers import exact_digits
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.refusals import Refused
 from tracker.models import Notice, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion, User
@@ -186,7 +187,7 @@ def _locked(target: Target) -> Target:
 
 
 def _written(curve: Curve) -> dict[str, str]:
-    return {str(month): f"{share:f}" for month, share in sorted(curve.items())}
+    return {str(month): exact_digits(share) for month, share in sorted(curve.items())}
 
 
 def _curve_of(version: TargetVersion) -> dict[Month, Decimal]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from tracker.calc import wording
+from tracker import wording
 from tracker.calc.periods import Month, end_of_day
 from tracker.documents.kinds import KINDS
 from tracker.documents.papers import Paper
@@ -22,7 +22,7 @@ from tracker.models import BulletinTemplate
 from tracker.queries.bulletins.texts import Written, as_issued, draft, issues
 from tracker.queries.ledger.as_of import settled_instant
 from tracker.tables.bulletins import paper_of
-from tracker.templatetags.bulletins import fault_sentence, flag_sentence
+from tracker.wording.bulletin_faults import fault_sentence, flag_sentence
 
 FORMATS = {"text": "txt", "html": "html", "docx": "docx", "pdf": "pdf"}
 

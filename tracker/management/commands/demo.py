@@ -58,7 +58,7 @@ class Command(BaseCommand):
         self._step("2/4 Tables", self._migrate)
         self._step("3/4 Kuiwen's goals, registers and figures", self._load)
         self._step("4/4 Demo accounts and editions", self._open_accounts)
-        self.stdout.write(f"Ready after {time.monotonic() - began:.1f} s.\n")
+        self.stdout.write(f"Ready after {round(time.monotonic() - began, 1)} s.\n")
         self._print_accounts()
         if not no_serve:
             self.stdout.write(f"\n  → http://127.0.0.1:{port}/   (Ctrl-C stops)\n")

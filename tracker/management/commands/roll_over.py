@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.actions.targets.roll_over import roll_over
-from tracker.calc.wording import number
 from tracker.management.refusals import refusals_told
 from tracker.models import TargetChangeRequest, User
 from tracker.queries.targets.roll_over import proposals
+from tracker.wording import number
 
 
 class Command(BaseCommand):

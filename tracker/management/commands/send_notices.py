@@ -16,7 +16,9 @@ from django.utils import timezone, translation
 from tracker.actions.people.notices import Batch, claim, clear_up, settle
 from tracker.management.alone import alone
 from tracker.models import Notice
-from tracker.templatetags.notices import subject_and_body
+from tracker.queries.people.notices import Group
+from tracker.templatetags.notices import leads_to
+from tracker.wording.notices import subject_and_body
 
 Mail = Notice.Mail
 LOCK = 370707
@@ -86,7 +88,8 @@ def post(batch: Batch) -> tuple[str, str, bool]:
 
 def _message(batch: Batch, server: Any) -> EmailMessage:
     with translation.override(batch.recipient.language):
-        subject, body = subject_and_body(batch.notices, settings.SITE_ADDRESS)
+        site = settings.SITE_ADDRESS.rstrip("/")
+        subject, body = subject_and_body(batch.notices, site and site + leads_to(Group(batch.notices)))
     headers = {"Auto-Submitted": "auto-generated", "X-Notice": str(batch.notices[0].pk)}
     return EmailMessage(subject, body, to=[batch.recipient.email], headers=headers, connection=server)
 

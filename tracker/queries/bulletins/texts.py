@@ -8,9 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Case, Count, F, When
 
-from tracker.calc import wording
-from tracker.calc.bulletin_phrases import ACTUAL, TARGET, Manner, Phrase, Source, Unsayable, say
-from tracker.calc.bulletins import MONTH_NAME, Bulletin, compose, from_json
+from tracker.calc.bulletin_formats import ACTUAL, TARGET, Manner, Source, Unsayable
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.models import (
@@ -25,6 +23,9 @@ from tracker.models import (
 )
 from tracker.queries.ledger.versions import known
 from tracker.queries.targets.named import named_sources
+from tracker.wording.bulletin_phrases import Phrase, say
+from tracker.wording.bulletins import MONTH_NAME, Bulletin, compose, from_json
+from tracker.wording.periods import chinese_month
 
 
 class NoBulletin(Refused):
@@ -85,7 +86,7 @@ def written(body: str, month: Month, *, known_by: datetime | None = None) -> Bul
 
 
 def head_of(template: BulletinTemplate, month: Month) -> Head:
-    title = template.title.replace(f"{{{MONTH_NAME}}}", wording.month_name(month, wording.CHINESE))
+    title = template.title.replace(f"{{{MONTH_NAME}}}", chinese_month(month))
     return Head(template.masthead, template.issuer, title, month)
 
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.calc.bulletin_claims import Flag
+from tracker.calc.bulletin_formats import Source
 from tracker.calc.bulletin_grammar import names_in
-from tracker.calc.bulletin_phrases import Source
-from tracker.calc.bulletins import Bulletin, Sentence, compose, from_json, to_json
 from tracker.calc.periods import Month
 from tracker.models import BulletinTemplate, BulletinVersion, Edition, EditionBulletin, PublishedBulletin
 from tracker.queries.bulletins.texts import Head, NoBulletin, head_of, version_in_force, written
 from tracker.queries.targets.named import named_sources, one_each
 from tracker.queries.targets.snapshots import Snapshot
+from tracker.wording.bulletins import Bulletin, Sentence, compose, from_json, to_json
 
 
 @dataclass(frozen=True)

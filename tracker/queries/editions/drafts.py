@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Max
 
 from tracker.calc import issuing
-from tracker.calc.bulletins import Bulletin
 from tracker.calc.periods import Month
 from tracker.models import (
     BulletinTemplate,
@@ -29,6 +28,7 @@ from tracker.queries.editions.sheets import plain, printed_sheet
 from tracker.queries.leagues.sheets import sheets_of
 from tracker.queries.ledger.as_of import this_instant
 from tracker.queries.targets.snapshots import snapshot
+from tracker.wording.bulletins import Bulletin
 
 
 def published_number(month: Month) -> int | None:

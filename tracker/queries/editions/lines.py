@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
 
-from tracker.calc import wording
+from tracker import wording
+from tracker.calc.lights import Judgement
 from tracker.calc.numbers import round_half_up
 from tracker.calc.readings import Reading
-from tracker.models import EditionLine, TargetVersion, Unit
+from tracker.models import EditionLine, Indicator, TargetVersion, Unit
 from tracker.queries.editions.parts import Part, parts_of
-from tracker.queries.targets import words
 from tracker.queries.targets.snapshots import Snapshot
 from tracker.queries.targets.standings import Standing
+from tracker.wording import standings as words
 
 PLACES = EditionLine._meta.get_field("value").decimal_places
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -34,9 +35,7 @@ def lines_of(found: Snapshot) -> list[EditionLine]:
         with translation.override(language):
             for line, standing in zip(lines, found.now, strict=True):
                 before = found.before.get(standing.target.pk)
-                line.printed[language] = _printed(
-                    standing, before, parts[standing.target.pk], units, language
-                )
+                line.printed[language] = _printed(standing, before, parts[standing.target.pk], units)
     return lines
 
 
@@ -49,8 +48,6 @@ def _line(
 ) -> EditionLine:
     before = found.before.get(standing.target.pk)
     judgement, indicator, version = standing.judgement, standing.indicator, standing.version
-    reading = standing.reading
-    light = judgement.light
     return EditionLine(
         position=position,
         target=standing.target,
@@ -62,36 +59,53 @@ def _line(
         places=indicator.places,
         tier=version.tier,
         value=exact(standing.amount),
-        numerator=exact(reading.numerator) if reading else None,
-        denominator=exact(reading.denominator) if reading else None,
-        rank=reading.rank if reading else None,
-        of_n=reading.of_n if reading else None,
-        not_applicable=reading.not_applicable if reading else "",
-        qualifier=reading.qualifier if reading else indicator.qualifier,
-        data_month=reading.month.first if reading else None,
-        as_of=standing.as_of,
+        **_read(standing.reading, indicator),
         derived=standing.derived,
         target_value=exact(version.value),
-        completion=exact(judgement.completion),
-        planned=exact(judgement.planned),
-        gap=exact(judgement.gap),
-        missing=exact(judgement.missing),
-        light=light.code,
-        light_word=light.word,
-        light_colour=light.colour,
-        light_shape=light.shape,
-        light_order=light.order,
-        light_reason=judgement.reason,
-        rule=judgement.rule,
+        **_judged(judgement),
         counted_by=found.counted_by.get(indicator.pk),
         previous=exact(before.amount) if before else None,
         previous_light=before.judgement.light.code if before else "",
         not_reported=[units[name].code for name in standing.not_reported],
-        figures=list(reading.figures) if reading else [],
         parts=[part.stored for part in parts],
         goal_illustrative=standing.goal_illustrative,
         value_illustrative=standing.value_illustrative,
     )
+
+
+def _read(reading: Reading | None, indicator: Indicator) -> dict[str, Any]:
+    """What an edition keeps of a reading, and of none."""
+    if reading is None:
+        return {"qualifier": indicator.qualifier, "figures": []}
+    return {
+        "numerator": exact(reading.numerator),
+        "denominator": exact(reading.denominator),
+        "rank": reading.rank,
+        "of_n": reading.of_n,
+        "not_applicable": reading.not_applicable,
+        "qualifier": reading.qualifier,
+        "data_month": reading.month.first,
+        "as_of": reading.as_of,
+        "figures": list(reading.figures),
+    }
+
+
+def _judged(judgement: Judgement) -> dict[str, Any]:
+    """What an edition keeps of a judgement."""
+    light = judgement.light
+    return {
+        "completion": exact(judgement.completion),
+        "planned": exact(judgement.planned),
+        "gap": exact(judgement.gap),
+        "missing": exact(judgement.missing),
+        "light": light.code,
+        "light_word": light.word,
+        "light_colour": light.colour,
+        "light_shape": light.shape,
+        "light_order": light.order,
+        "light_reason": judgement.reason,
+        "rule": judgement.rule,
+    }
 
 
 def exact(value: Decimal | None) -> Decimal | None:
@@ -104,54 +118,26 @@ def _printed(
     before: Standing | None,
     parts: Sequence[Part],
     units: Mapping[str, Unit],
-    language: str,
 ) -> dict[str, object]:
+    """A line in the active language; what isn't reported is said, never left out."""
     judgement, indicator, section = standing.judgement, standing.indicator, standing.indicator.section
     return {
-        "indicator": words.named(indicator, language),
-        "unit": words.named(standing.unit, language),
-        "section": words.named(section, language),
-        "above": words.named(section.parent or section, language),
+        "indicator": wording.label(indicator),
+        "unit": wording.label(standing.unit),
+        "section": wording.label(section),
+        "above": wording.label(section.parent or section),
         "tier": str(TargetVersion.Tier(standing.version.tier).label),
-        "target": words.goal(standing, language),
-        "value": _value(standing.reading, standing, language),
+        "target": words.goal(standing),
+        "value": words.reported(standing),
         "completion": wording.percent(judgement.completion),
         "planned": wording.percent(judgement.planned),
         "gap": wording.points(judgement.gap),
-        "light": words.light(judgement.light, language),
-        "reason": words.reason(standing, language),
-        "movement": words.movement(standing, before, language),
-        "before": _value(before.reading, before, language) if before else wording.NOTHING,
-        "light_before": _light_before(before, language),
-        "as_of": wording.day_name(standing.as_of, language),
-        "remark": _remark(standing, [units[name] for name in standing.not_reported], language),
-        "parts": [part.printed(indicator, language) for part in parts],
+        "light": wording.light_word(judgement.light),
+        "reason": words.reason(standing),
+        "movement": words.movement(standing, before),
+        "before": words.reported(before) if before else wording.NOTHING,
+        "light_before": wording.light_word(before.judgement.light) if before else wording.NOTHING,
+        "as_of": wording.day(standing.as_of),
+        "remark": words.remark(standing, [units[name] for name in standing.not_reported]),
+        "parts": [part.printed(indicator) for part in parts],
     }
-
-
-def _value(reading: Reading | None, standing: Standing, language: str) -> str:
-    """The number in print; nothing reported is said, never left out."""
-    if reading is None:
-        return wording.not_reported(language)
-    return words.actual(reading, standing.indicator, language)
-
-
-def _light_before(before: Standing | None, language: str) -> str:
-    if before is None:
-        return wording.NOTHING
-    return words.light(before.judgement.light, language)
-
-
-def _remark(standing: Standing, missing: Sequence[Unit], language: str) -> str:
-    """What is still missing behind a number that is printed: the month itself, or some units' part of it."""
-    parts = []
-    if standing.is_late and standing.data_month:
-        told = {
-            "month": wording.month_name(standing.month, language),
-            "data": wording.month_name(standing.data_month, language),
-        }
-        parts.append(_("%(month)s未报，数据至%(data)s") % told)
-    if missing and standing.reading is not None:
-        names = _("、").join(words.named(unit, language) for unit in missing)
-        parts.append(_("未报单位：%(names)s") % {"names": names})
-    return _("；").join(parts)

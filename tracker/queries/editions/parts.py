@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from tracker.calc import wording
+from tracker.calc.numbers import exact_digits
 from tracker.calc.readings import HUNDRED
 from tracker.models import Indicator
 from tracker.queries.targets.snapshots import Snapshot
 from tracker.queries.targets.standings import Standing
+from tracker.wording import numbers
+from tracker.wording.names import either
 
 UNIT, ITEM, INDICATOR = "unit", "item", "indicator"
 
@@ -60,7 +62,7 @@ class Part:
 
     @property
     def stored(self) -> dict[str, Any]:
-        amount = None if self.amount is None else f"{self.amount:f}"
+        amount = None if self.amount is None else exact_digits(self.amount)
         return {
             "kind": self.kind,
             "name": self.name,
@@ -69,17 +71,16 @@ class Part:
             "of_n": self.of_n,
         }
 
-    def printed(self, indicator: Indicator, language: str) -> list[str]:
+    def printed(self, indicator: Indicator) -> list[str]:
         """Name and amount in print."""
-        name = self.name if wording.is_chinese(language) else self.name_en or self.name
-        return [name, self._amount(indicator, language)]
+        return [either(self.name, self.name_en), self._amount(indicator)]
 
-    def _amount(self, indicator: Indicator, language: str) -> str:
+    def _amount(self, indicator: Indicator) -> str:
         if self.rank is not None and self.of_n is not None:
-            return wording.place(self.rank, self.of_n, language)
+            return numbers.place(self.rank, self.of_n)
         if self.amount is None:
             return ""
-        return wording.quantity(self.amount, indicator.measured_in, indicator.places, language)
+        return numbers.quantity(self.amount, indicator.measured_in, indicator.places)
 
 
 def parts_of(found: Snapshot) -> dict[int, list[Part]]:

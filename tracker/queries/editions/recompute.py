@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.calc.bulletin_phrases import LIST, NAME
-from tracker.calc.bulletins import from_json
+from tracker.calc.bulletin_formats import LIST, NAME
 from tracker.calc.collecting import uncollected
 from tracker.calc.periods import Month
 from tracker.models import Edition, EditionLine, EditionSheet, Unit
@@ -15,6 +14,7 @@ from tracker.queries.editions.bulletins import composed_again
 from tracker.queries.editions.lines import LANGUAGES, lines_of
 from tracker.queries.editions.sheets import enclosed_sheets
 from tracker.queries.targets.snapshots import Snapshot, snapshot
+from tracker.wording.bulletins import from_json
 
 EXACT = (
     "target_value", "value", "numerator", "denominator", "rank", "of_n", "not_applicable", "qualifier", "completion",

@@ -9,19 +9,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
-from tracker.calc import wording
+from tracker import wording
 from tracker.calc.lights import Band
+from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
 from tracker.models import EditionSheet, League, PublishedSheet, ScoreLine, Unit
 from tracker.queries.editions.lines import LANGUAGES
-from tracker.queries.leagues import words as league_words
 from tracker.queries.leagues.rules import leagues
 from tracker.queries.leagues.scoring import Scored
 from tracker.queries.leagues.sheets import Table, frozen, sheets_of, trial
-from tracker.queries.targets import words
 from tracker.queries.targets.snapshots import Snapshot
+from tracker.wording import scores
 
 LINE = (
     "kind", "points", "full", "share", "state", "value", "of_total", "data_month", "completion", "planned", "attained",
@@ -73,7 +72,7 @@ def _row(table: Table, position: int) -> EditionSheet:
     )
     for language in LANGUAGES:
         with translation.override(language):
-            row.printed[language] = _printed(table, language)
+            row.printed[language] = _printed(table)
     return row
 
 
@@ -108,59 +107,58 @@ def _exact_line(line: ScoreLine) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """A value as JSON keeps it: decimals as digits without an exponent or needless zeros, days as days."""
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return digits(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
 # --- in print -------------------------------------------------------------------------------------------
 
 
-def _printed(table: Table, language: str) -> dict[str, Any]:
+def _printed(table: Table) -> dict[str, Any]:
     scheme = table.rules.scheme
-    told = {"n": scheme.number, "month": wording.month_name(Month.of(scheme.in_force_from), language)}
     return {
-        "league": words.named(table.league, language),
-        "rules": _("赋分规则第%(n)s版，自%(month)s起执行") % told,
+        "league": wording.label(table.league),
+        "rules": scores.rules_name(scheme),
         "basis": scheme.basis,
-        "state": _("结果已签发") if table.sheet else _("按数据截至时的数据和规则计算"),
+        "state": scores.result_state(signed=table.sheet is not None),
         "goals": [
             {
-                "name": words.named(goal, language),
+                "name": wording.label(goal),
                 "full": wording.number(goal.full, 2),
-                "rule": league_words.goal_rule(goal),
+                "rule": scores.goal_rule(goal),
             }
             for goal in table.rules.goals
         ],
-        "scores": [_printed_score(one, table, language) for one in table.scores],
+        "scores": [_printed_score(one, table) for one in table.scores],
     }
 
 
-def _printed_score(one: Scored, table: Table, language: str) -> dict[str, Any]:
+def _printed_score(one: Scored, table: Table) -> dict[str, Any]:
     entry = one.entry
     return {
-        "unit": words.named(one.unit, language),
-        "place": _("不排名") if entry.place is None else str(entry.place),
+        "unit": wording.label(one.unit),
+        "place": scores.place_word(entry.place),
         "total": wording.marks(entry.total),
-        "movement": league_words.movement(entry.movement),
+        "movement": scores.movement(entry.movement),
         "listed": str(entry.get_listed_display()) if entry.listed else "",
-        "exempt": _("不可抗力豁免") if entry.exempt else "",
-        "extra": league_words.extra_points(one),
-        "goals": [league_words.points_for(one, goal) for goal in table.rules.goals],
-        "lines": [_printed_line(line, table, language) for line in one.lines],
+        "exempt": scores.exempt_word() if entry.exempt else "",
+        "extra": scores.extra_points(one.lines),
+        "goals": [scores.points_for(one.lines, goal) for goal in table.rules.goals],
+        "lines": [_printed_line(line, table) for line in one.lines],
     }
 
 
-def _printed_line(line: ScoreLine, table: Table, language: str) -> dict[str, str]:
+def _printed_line(line: ScoreLine, table: Table) -> dict[str, str]:
     band = line.band
     return {
-        "name": league_words.line_name(line, language),
-        "value": league_words.line_value(line, language),
-        "month": wording.month_name(Month.of(line.data_month), language) if line.data_month else "",
-        "goal": league_words.line_goal(line, language),
-        "light": words.light(band, language) if band else "",
+        "name": scores.line_name(line),
+        "value": scores.line_value(line),
+        "month": wording.month(Month.of(line.data_month)) if line.data_month else "",
+        "goal": scores.line_goal(line),
+        "light": wording.light_word(band) if band else "",
         "full": wording.marks(line.full) if line.goal else wording.NOTHING,
         "points": wording.marks(line.points),
-        "reason": league_words.line_reason(line, table.rules, language),
+        "reason": scores.line_reason(line, table.rules.scheme),
     }
 
 

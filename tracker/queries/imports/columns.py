@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.calc.headings import plain, read_heading
 from tracker.calc.periods import Month
-from tracker.calc.wording import CHINESE, is_chinese, unit_name
 from tracker.models import Column, Grade, Indicator, Measure, Qualifier, Register, Series
+from tracker.wording.languages import CHINESE, is_chinese, language
+from tracker.wording.numbers import unit_name
+from tracker.wording.periods import chinese_month
 
 CODE, NAME, UNIT, STAGE, REACHED, LEFT, LEFT_REASON = (
     "code", "name", "unit", "stage", "reached", "left", "left_reason",
@@ -44,9 +45,9 @@ class Field:
         """The heading: name, month, and unit in brackets."""
         chinese = is_chinese(language)
         name = self.name if chinese else self.name_en or self.name
-        dated = f" {self.month.year}年{self.month.number}月" if self.month and chinese else ""
-        if self.month and not chinese:
-            dated = f" {self.month}"
+        dated = ""
+        if self.month:
+            dated = f" {chinese_month(self.month) if chinese else self.month}"
         if not self.measured_in:
             return name + dated
         unit = unit_name(self.measured_in, language)
@@ -151,7 +152,7 @@ def known_titles(fields: Sequence[Field]) -> dict[str, str]:
 
 def titles(fields: Sequence[Field], *needed: str) -> dict[str, str]:
     """What must be found in a header, as `find_header` asks for it: alternatives, and what the reader calls the first."""
-    called = {field.key: replace(field, measured_in="").title(get_language() or CHINESE) for field in fields}
+    called = {field.key: replace(field, measured_in="").title(language()) for field in fields}
     return {one: called[one.split("|")[0]] for one in needed}
 
 

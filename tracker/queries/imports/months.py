@@ -11,15 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.calc import intake
 from tracker.calc.intake import Report
-from tracker.calc.numbers import MAX_DECIMALS, trimmed
+from tracker.calc.numbers import MAX_DECIMALS, digits
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.refusals import Refused
-from tracker.calc.wording import CHINESE, quantity
 from tracker.documents.cells import Cell, Sheet, address
 from tracker.documents.cells import Line as SheetLine
 from tracker.documents.entries import (
@@ -39,6 +37,8 @@ from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.standing_figures import Standing, standing_figures
 from tracker.queries.reporting.unit_month import owed_series
 from tracker.queries.reporting.windows import open_months_by_unit
+from tracker.wording.languages import language
+from tracker.wording.numbers import quantity
 
 ENTERED = (
     columns.VALUE, columns.NUMERATOR, columns.DENOMINATOR, columns.RANK, columns.OF_N, columns.REASON,
@@ -175,8 +175,8 @@ class _Reader:
             return None
         labels = {str(label): value for value, label in choices}
         everywhere: dict[str, Any] = {}
-        for language, _name in settings.LANGUAGES:
-            with translation.override(language):
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
                 everywhere |= {str(label): value for value, label in choices}
         said = row.text(key)
         return everywhere[said if said in everywhere else read_choice(row.cells[key], labels)]
@@ -190,7 +190,7 @@ class _Reader:
         stated = ledgers_unit(row.text(columns.MEASURED) or row.heading_unit, series.measured_in)
         value = read_number(cell, stated, series.measured_in)
         titled = replace(self.entered, measured_in=series.measured_in)
-        self.sums[titled.title(get_language() or CHINESE)] += value
+        self.sums[titled.title(language())] += value
         return value
 
     def _number(self, row: _Row, key: str) -> Decimal | None:
@@ -226,11 +226,11 @@ def shown(one: Standing | Report | Figure | None, series: Series) -> str:
     if one.not_applicable:
         return _("不适用：%(reason)s") % {"reason": one.not_applicable}
     if one.numerator is not None and one.denominator is not None:
-        return f"{trimmed(one.numerator):f} / {trimmed(one.denominator):f}"
+        return f"{digits(one.numerator)} / {digits(one.denominator)}"
     if one.rank is not None:
         return f"{one.rank} / {one.of_n}"
     if one.value is None:
         return ""
     if series.form == intake.FORM_FLAG:
         return _("是") if one.value else _("否")
-    return quantity(one.value, series.measured_in, MAX_DECIMALS, get_language() or CHINESE)
+    return quantity(one.value, series.measured_in, MAX_DECIMALS)

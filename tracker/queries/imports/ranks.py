@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from tracker.calc.numbers import trimmed
+from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
 from tracker.documents.cells import FileRefused, Sheet, address
 from tracker.documents.cells import Line as SheetLine
@@ -125,4 +125,4 @@ class _Table:
 
 
 def _shown(value: Decimal | None) -> str:
-    return "" if value is None else f"{trimmed(value):f}"
+    return "" if value is None else digits(value)

@@ -10,15 +10,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
-
 from tracker import access
 from tracker.access import Rights
 from tracker.calc.headings import Heading
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.presence import ALWAYS
-from tracker.calc.wording import CHINESE
 from tracker.documents.cells import Cell, Sheet, address
 from tracker.documents.cells import Line as SheetLine
 from tracker.documents.entries import (
@@ -49,6 +46,7 @@ from tracker.queries.imports.values import (
 )
 from tracker.queries.registers.membership import presences
 from tracker.queries.reporting.windows import open_months_by_unit
+from tracker.wording.languages import language
 
 EMPTY = Cell()
 TOTALS = re.compile(r"(合|总|小)\s*计|total", re.IGNORECASE)
@@ -127,9 +125,9 @@ class _Reader:
                 tell(number, len(below))
         titles = [read_title(cell) for cell in self._heads()]
         strange = [title for _index, title in self.header.strange]
-        language = get_language() or CHINESE
+        titled = language()
         sums = {
-            replace(self.fields[key], month=month).title(language): total
+            replace(self.fields[key], month=month).title(titled): total
             for (key, month), total in self.sums.items()
         }
         return ImportPreview(self.header.sheet.name, titles, lines, self._problems(), strange, sums)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.calc.headings import Heading, plain
@@ -17,12 +16,13 @@ from tracker.calc.intake import Report
 from tracker.calc.numbers import MAX_DECIMALS
 from tracker.calc.periods import Month
 from tracker.calc.units import MONEY_IN_YUAN
-from tracker.calc.wording import CHINESE, ENGLISH, quantity, unit_name
 from tracker.documents.cells import Cell
 from tracker.models import Item, Measure, Register, Series
 from tracker.queries.imports import columns
 from tracker.queries.imports.columns import Field
 from tracker.queries.ledger.standing_figures import Standing, standing_figures
+from tracker.wording.languages import ENGLISH, language
+from tracker.wording.numbers import quantity, unit_name
 
 
 def standing_in(
@@ -117,7 +117,7 @@ def named_in(field: Field, slot: date | None) -> str:
     month = None
     if slot is not None and isinstance(measure, Measure) and measure.rhythm == Measure.Rhythm.MONTHLY:
         month = Month.of(slot)
-    return replace(field, month=month, measured_in="").title(get_language() or CHINESE)
+    return replace(field, month=month, measured_in="").title(language())
 
 
 def shown_as(said: Standing | Report | None, field: Field) -> str:
@@ -132,7 +132,7 @@ def shown_as(said: Standing | Report | None, field: Field) -> str:
         return ""
     if field.form == columns.FLAG:
         return _("是") if said.value else _("否")
-    return quantity(said.value, field.measured_in, MAX_DECIMALS, get_language() or CHINESE)
+    return quantity(said.value, field.measured_in, MAX_DECIMALS)
 
 
 def read_title(cell: Cell) -> str:

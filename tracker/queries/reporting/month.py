@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from tracker.calc import intake
 from tracker.calc.checks import INCREMENT, CheckContext
+from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
 from tracker.calc.progress import planned_share
 from tracker.calc.readings import Reading
@@ -82,10 +83,10 @@ class Line:
         if self.grounds.reporting == "running_total" and before.month.year != month.year:
             return None
         if self.series.form == intake.FORM_FLAG:
-            return {"flag": f"{before.value:.0f}"}
+            return {"flag": "1" if before.value else "0"}
         said = {name: getattr(before, name) for name in ("value", "numerator", "denominator", "rank", "of_n")}
         return {
-            name: f"{one.normalize():f}" if isinstance(one, Decimal) else str(one)
+            name: digits(one) if isinstance(one, Decimal) else str(one)
             for name, one in said.items()
             if one is not None
         }

@@ -10,8 +10,7 @@ from decimal import Decimal
 from tracker.access import Rights, visible_targets
 from tracker.calc.counting import ABOVE, COUNTED, CountingSpec, ItemReadings, judge_item
 from tracker.calc.crossing import Candidate, Count, Crossing, count
-from tracker.calc.forecast import OUTLOOKS, OVER, Trial, forecast, outlook
-from tracker.calc.forecast_wording import NOT_FORECAST, NOT_REPORTED
+from tracker.calc.forecast import NOT_FORECAST, NOT_REPORTED, OUTLOOKS, OVER, Trial, forecast, outlook
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import LOWER
 from tracker.calc.readings import HUNDRED, Reading

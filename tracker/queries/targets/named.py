@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 
-from tracker.calc.bulletin_phrases import Source
+from tracker.calc.bulletin_formats import Source
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.access.configuring import check_configure_district
 from tracker.actions.bulletins.texts import add_bulletin_version
-from tracker.calc import bulletins
 from tracker.calc.bulletin_grammar import LONGEST
 from tracker.calc.refusals import Refused
 from tracker.forms.bulletins import BulletinForm
@@ -23,6 +22,7 @@ from tracker.queries.targets.named import named_sources
 from tracker.views.bulletins.texts import openings
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import Moment, moment_of
+from tracker.wording import bulletins
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,12 +12,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tracker import wording
 from tracker.access.bulletins import can_see_draft, check_see_draft
 from tracker.access.configuring import check_configure_district, may_configure_district
 from tracker.actions.bulletins.texts import issue_bulletin
-from tracker.calc import wording
-from tracker.calc.bulletin_phrases import ACTUAL, LIST, RANK, SHARE, Phrase
-from tracker.calc.bulletins import Bulletin
+from tracker.calc.bulletin_formats import ACTUAL, LIST, RANK, SHARE
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import Refused
 from tracker.forms.bulletins import IssueForm
@@ -38,6 +37,8 @@ from tracker.views.web.costly import costly
 from tracker.views.web.kinds import written
 from tracker.views.web.moment import Moment, moment_of
 from tracker.views.web.refusals import refused
+from tracker.wording.bulletin_phrases import Phrase
+from tracker.wording.bulletins import Bulletin
 
 KINDS = ("docx", "pdf", "html", "txt")
 

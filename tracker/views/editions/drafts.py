@@ -16,7 +16,6 @@ from tracker.access import Rights
 from tracker.access.editions import can_issue, can_sign, check_see_drafts
 from tracker.actions.editions import publishing
 from tracker.calc import issuing
-from tracker.calc.bulletin_phrases import Phrase
 from tracker.forms.editions import FreezeForm, StepForm
 from tracker.models import Edition
 from tracker.queries.editions.drafts import (
@@ -26,10 +25,11 @@ from tracker.queries.editions.drafts import (
     next_number,
     published_number,
 )
-from tracker.templatetags.wording import language, month
 from tracker.views.bulletins.texts import openings
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
+from tracker.wording import language, month
+from tracker.wording.bulletin_phrases import Phrase
 
 STEPS: dict[str, Callable[..., Any]] = {
     issuing.COMMENT: publishing.comment,

@@ -22,12 +22,12 @@ from tracker.models import Edition, Pack
 from tracker.queries.editions.packs import draft_material, published_material
 from tracker.queries.ledger.as_of import settled_instant
 from tracker.tables.packs import pack_name, pack_paper
-from tracker.templatetags.wording import language
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.costly import costly_to_post
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.moment import moment_of
 from tracker.views.web.working import teller
+from tracker.wording import language
 
 STEPS = 3  # the month is read, its paper laid out, the file written
 

@@ -18,7 +18,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker.calc.bulletin_phrases import Phrase
 from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.kinds import KINDS
 from tracker.documents.sheets import TYPE, write_tables
@@ -30,6 +29,7 @@ from tracker.tables.contents import issue_paper, issue_tables
 from tracker.tables.issues import as_data, edition_data, issue_header, issue_rows
 from tracker.views.web.costly import costly
 from tracker.views.web.kept import answer, keep, kept, language_of, place_of
+from tracker.wording.bulletin_phrases import Phrase
 
 CSV = "text/csv; charset=utf-8"
 JSON = "application/json; charset=utf-8"

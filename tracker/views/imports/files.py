@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tracker import access
+from tracker import access, wording
 from tracker.actions.imports.applying import Answers, apply_import
 from tracker.actions.ledger.evidence import drop_aside, set_aside
 from tracker.calc.collecting import uncollected
@@ -36,7 +36,6 @@ from tracker.queries.ledger.evidence import storeroom
 from tracker.queries.ledger.readings import head
 from tracker.tables.imports import PlanTable, refused_sheet, sums_of
 from tracker.tables.paging import paged
-from tracker.templatetags import wording as words
 from tracker.templatetags.imports import state_word
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.costly import costly
@@ -123,7 +122,7 @@ def place_of(request: HttpRequest, kind: str, code: str) -> Place:
 def _months(request: HttpRequest) -> list[tuple[str, str]]:
     """The months a file may be for: this year's and last year's, the newest first."""
     today = Month.of(timezone.localdate())
-    return [(str(month), words.month(month)) for month in (today.plus(-back) for back in range(60))]
+    return [(str(month), wording.month(month)) for month in (today.plus(-back) for back in range(60))]
 
 
 def _into(place: Place, month: Month, published: dict[str, Any] | None) -> ImportTarget:

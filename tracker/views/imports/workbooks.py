@@ -19,7 +19,6 @@ from tracker.queries.ledger.ranks import sheets
 from tracker.queries.registers.items import Narrowing, item_rows
 from tracker.tables.books import register_instructions, register_sheet
 from tracker.tables.month_books import month_instructions, month_sheet, rank_sheet
-from tracker.templatetags.wording import label
 from tracker.views.imports.files import place_of
 from tracker.views.registers.items import units_to_keep
 from tracker.views.registers.lists import asked
@@ -28,6 +27,7 @@ from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
 from tracker.views.web.moment import file_name
 from tracker.views.web.refusals import BadRequest
+from tracker.wording import label
 
 
 @require_safe

@@ -21,13 +21,13 @@ from tracker.queries.ledger.evidence import problem_of
 from tracker.queries.ledger.figures import current_figure, figures, slot_history, targets_of
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.people.record import events_of
-from tracker.templatetags.wording import moment
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.refusals import (
     own_decision,
     refused,
 )
+from tracker.wording import moment
 from tracker.wording.refusals import sentence
 
 

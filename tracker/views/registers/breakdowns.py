@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from tracker import wording
 from tracker.access import visible_targets
 from tracker.documents.tables import write_csv
 from tracker.forms.registers import BreakdownForm
@@ -13,13 +14,12 @@ from tracker.models import Target
 from tracker.queries.registers.breakdowns import PARTS, BreakdownPage, BreakdownRow, breakdown_page, narrowed
 from tracker.tables.breakdowns import BreakdownTable, export_header, export_row
 from tracker.tables.paging import paged
-from tracker.templatetags import counting
-from tracker.templatetags import wording as words
 from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
 from tracker.views.web.moment import Moment, moment_of
 from tracker.views.web.refusals import check_filters
+from tracker.wording import counting
 
 
 @require_safe
@@ -43,7 +43,7 @@ def show(request: HttpRequest, pk: int, part: str) -> HttpResponse:
 def export(request: HttpRequest, pk: int, part: str) -> StreamingHttpResponse:
     """The list with these filters, all pages of it, as CSV."""
     target, moment, _form, page, rows = _asked(request, pk, part)
-    name = f"{words.label(target.indicator)}-{counting.breakdown_part(part)}-{moment.month}.csv"
+    name = f"{wording.label(target.indicator)}-{counting.breakdown_part(part)}-{moment.month}.csv"
     lines = (export_row(row, page.rule) for row in rows)
     return attached(
         write_csv(export_header(page.rule), lines), name, "text/csv; charset=utf-8", request=request

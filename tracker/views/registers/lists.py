@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from tracker import access
+from tracker import access, wording
 from tracker.access import configuring
 from tracker.documents.tables import write_csv
 from tracker.forms.registers import RegisterForm
@@ -17,7 +17,6 @@ from tracker.queries.registers.steps import waiting_steps
 from tracker.tables.books import csv_header, csv_row
 from tracker.tables.items import ItemTable
 from tracker.tables.paging import paged
-from tracker.templatetags import wording as words
 from tracker.views.registers.items import units_to_keep
 from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
@@ -66,7 +65,7 @@ def export(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """The items that the list shows with these filters, all pages of it, as CSV that reads back."""
     register, moment, _form, rows = asked(request, code)
     fields, lines = register_book(register, rows, moment.month, known_by=moment.known_by)
-    name = f"{words.label(register)}-{moment.month}" + (f"-{moment.day}" if moment.day else "") + ".csv"
+    name = f"{wording.label(register)}-{moment.month}" + (f"-{moment.day}" if moment.day else "") + ".csv"
     content = write_csv(csv_header(fields), (csv_row(fields, line) for line in lines))
     return attached(content, name, "text/csv; charset=utf-8", request=request)
 

@@ -29,12 +29,12 @@ from tracker.queries.reporting.checking import findings
 from tracker.queries.reporting.month import Line, MyMonth, my_month
 from tracker.queries.reporting.receipts import proof_of
 from tracker.queries.reporting.unit_month import returned_to
-from tracker.templatetags.months import reads, the_other_way
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import (
     BadRequest,
 )
 from tracker.wording.checks import finding_sentence
+from tracker.wording.figures import reads, the_other_way
 from tracker.wording.refusals import sentence, status
 
 
@@ -224,7 +224,7 @@ def _read_back(line: Line, form: RowForm, month: Month) -> dict[str, Any]:
     found = findings([(line.series, month, report)])[0]
     return {
         "reads": reads(line.series, report),
-        "other": the_other_way(line, report.value),
+        "other": the_other_way(report.value, line.to_date, line.grounds.reporting),
         "findings": [{"text": finding_sentence(one), "error": one.severity == "error"} for one in found],
         "warned": " ".join(one.rule for one in found),
         "next": any(one.wants_next_step for one in found),

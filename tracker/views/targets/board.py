@@ -16,12 +16,12 @@ from tracker.queries.targets.lights import bands_in_use, light_rules
 from tracker.tables.board import EXPORT_HEADER, BoardRow, BoardTable, export_row
 from tracker.tables.paging import paged
 from tracker.tables.progress import board_sheet
-from tracker.templatetags.wording import month
 from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
 from tracker.views.web.moment import Moment, file_name, moment_of
 from tracker.views.web.refusals import check_filters
+from tracker.wording import month
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker import access
 from tracker.actions.targets import changes
+from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.forms.changes import ChangeForm
@@ -69,7 +70,7 @@ def _initial(target: Target, current: TargetVersion | None) -> dict[str, object]
     start: dict[str, object] = {"in_force_from": month.first.isoformat()}
     if current is None:
         return start
-    value = None if current.value is None else f"{current.value.normalize():f}"
+    value = None if current.value is None else digits(current.value)
     return start | {"tier": current.tier, "value": value, "qualifier": current.qualifier}
 
 

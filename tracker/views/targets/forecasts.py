@@ -9,14 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker.calc import forecast_wording
 from tracker.calc.forecast import OUTLOOKS
 from tracker.queries.targets.forecasts import outlooks
-from tracker.templatetags.wording import language
 from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
 from tracker.views.web.moment import moment_of
 from tracker.views.web.refusals import BadRequest
+from tracker.wording.forecasts import outlook_word
 
 
 @require_safe
@@ -33,11 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "moment": moment,
         "outlooks": [one for one in found if chosen in ("", one.word)],
-        "counts": [
-            (word, forecast_wording.outlook_word(word, language()), sizes[word])
-            for word in OUTLOOKS
-            if sizes[word]
-        ],
+        "counts": [(word, outlook_word(word), sizes[word]) for word in OUTLOOKS if sizes[word]],
         "chosen": chosen,
         "total": len(found),
     }

@@ -31,12 +31,12 @@ from tracker.tables.progress import (
     matrix_sheets,
     month_cells,
 )
-from tracker.templatetags.wording import month as month_name
 from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
 from tracker.views.web.moment import Moment, file_name, moment_of, other_month
 from tracker.views.web.refusals import check_filters
+from tracker.wording import month as month_name
 
 LEADERS = "leaders"
 TITLES = {

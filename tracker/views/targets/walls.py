@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from tracker.queries.editions.contents import Printed, by_light, on_one_screen
 from tracker.queries.editions.lines import lines_of
 from tracker.queries.targets.snapshots import snapshot
-from tracker.templatetags.wording import language
 from tracker.views.web.asking import rights
 from tracker.views.web.moment import moment_of
+from tracker.wording import language
 
 
 @require_safe

@@ -20,11 +20,11 @@ from tracker.tables.year_plans import (
     pointed_rows,
     signatures,
 )
-from tracker.templatetags.wording import label
 from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
 from tracker.views.web.kinds import written
 from tracker.views.web.moment import Moment, moment_of
+from tracker.wording import label
 
 KINDS = (("docx", "Word"), ("pdf", "PDF"), ("xlsx", "Excel"))
 

@@ -19,8 +19,8 @@ from tracker.actions.people.handled import answer_of, remember
 from tracker.calc.refusals import Refused
 from tracker.models import Handled
 from tracker.templatetags.once import FIELD
-from tracker.templatetags.wording import moment
 from tracker.views.web.asking import asking
+from tracker.wording import moment
 
 View = Callable[..., HttpResponse]
 

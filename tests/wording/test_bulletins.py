@@ -8,10 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.calc.bulletin_phrases import Phrase, Source
-from tracker.calc.bulletins import compose, from_json, to_json
+from tracker.calc.bulletin_formats import Source
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading
+from tracker.wording.bulletin_phrases import Phrase
+from tracker.wording.bulletins import compose, from_json, to_json
 
 JUNE = Month(2023, 6)
 YEAR = Span(Month(2023, 1), Month(2023, 12))

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from tracker.calc import bulletin_claims, wording
+from tracker.calc import bulletin_claims
 from tracker.calc.bulletin_claims import Flag, Spoken
+from tracker.calc.bulletin_formats import Source, Unsayable, manner_of
 from tracker.calc.bulletin_grammar import HEADING, SUBHEADING, Misplaced, Named, Token, parse, written
-from tracker.calc.bulletin_phrases import Phrase, Source, Unsayable, manner_of, say
 from tracker.calc.periods import Month
+from tracker.wording.bulletin_phrases import Phrase, say
+from tracker.wording.numbers import ordinal
+from tracker.wording.periods import chinese_month
 
 MONTH_NAME, YEAR_NAME = "月份", "年份"
 SUGGESTED = 5
@@ -92,10 +95,10 @@ class Bulletin:
         for block in self.blocks:
             if block.kind == HEADING:
                 above, below = above + 1, 0
-                found.append((f"{wording.ordinal(above)}、", block))
+                found.append((f"{ordinal(above)}、", block))
             elif block.kind == SUBHEADING:
                 below += 1
-                found.append((f"（{wording.ordinal(below)}）", block))
+                found.append((f"（{ordinal(below)}）", block))
             else:
                 found.append(("", block))
         return found
@@ -135,7 +138,7 @@ def _part(
     if isinstance(token, Misplaced):
         return _fault(token, sentence, Unsayable(token.code, token.source)), None
     if token.name in (MONTH_NAME, YEAR_NAME) and not token.formats:
-        text = wording.month_name(month, wording.CHINESE) if token.name == MONTH_NAME else f"{month.year}年"
+        text = chinese_month(month) if token.name == MONTH_NAME else f"{month.year}年"
         return Phrase(text, token.name, token.name, token.name), None
     try:
         manner = manner_of(token.formats)

@@ -1,0 +1,140 @@
+"""What the record says, in words: what happened, to what kind of thing, and what was before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from tracker.wording.numbers import NOTHING
+
+KINDS: Mapping[str, Any] = {
+    "found_district": _("建立区本级"),
+    "enter": _("新增"),
+    "amend": _("修改"),
+    "remove": _("删除"),
+    "appoint": _("任职"),
+    "ask_appointment": _("提交任职申请"),
+    "confirm_appointment": _("确认任职"),
+    "refuse_appointment": _("不同意任职"),
+    "take_back_appointment": _("收回任职申请"),
+    "set_password": _("设置密码"),
+    "link_identity": _("关联统一身份"),
+    "unlink_identity": _("解除统一身份关联"),
+    "choose_language": _("选择语言"),
+    "sign_in": _("登录"),
+    "sign_out": _("退出登录"),
+    "lock_out": _("登录锁定"),
+    "unlock": _("解除登录锁定"),
+    "make_pack": _("生成月度材料"),
+    "find_broken": _("发现文件缺失或被改动"),
+    "mend_file": _("损坏的文件已由重新上传的原文件替换"),
+    "export": pgettext_lazy("verb", "导出"),
+    "note_interference": _("登记干预"),
+    "join_register": _("加入台账"),
+    "edit_item": _("修改条目"),
+    "enter_ranks": _("登记位次表"),
+    "import": _("导入"),
+    "undo_import": _("撤销导入"),
+    "leave_register": _("移出台账"),
+    "rejoin_register": _("重新加入台账"),
+    "request_step": _("申请进出台账"),
+    "refuse_step": _("不同意进出台账"),
+    "split_target": _("分解目标"),
+    "open_series": _("建立数据序列"),
+    "set_target": _("设定目标"),
+    "set_counting_rule": _("设定计数规则"),
+    "set_light_scheme": _("设定亮灯规则"),
+    "set_scoring_scheme": _("设定赋分规则"),
+    "ask_marks": _("提出加减分"),
+    "decide_marks": _("决定加减分"),
+    "issue_scores": _("发布分数表"),
+    "reissue_scores": _("重新发布分数表"),
+    "confirm_scores": _("签发擂台赛结果"),
+    "object": _("提出异议"),
+    "decide_objection": _("决定异议"),
+    "hold_ballot": _("设立投票"),
+    "vote": _("投票"),
+    "open_count": _("开票"),
+    "promise": _("记录承诺"),
+    "load_history": _("装入历史数据"),
+    "submit": _("填报"),
+    "correct": _("更正"),
+    "hand_in": _("提交月报"),
+    "endorse": _("初审通过"),
+    "approve": _("审核通过"),
+    "return": _("退回"),
+    "withdraw": _("撤回"),
+    "release": _("发布数据"),
+    "grant_exception": _("批准窗口例外"),
+    "build_windows": _("建立填报窗口"),
+    "remind": _("催报"),
+    "request_change": _("申请调整目标"),
+    "accept_change": _("同意调整目标"),
+    "refuse_change": _("不同意调整目标"),
+    "assess": _("研判"),
+    "roll_over": _("结转为新一年目标"),
+    "freeze": _("封存月份"),
+    "comment_edition": _("对晒绩提意见"),
+    "approve_edition": _("审定晒绩"),
+    "sign_edition": _("签发晒绩"),
+    "publish_edition": _("公布晒绩"),
+    "discard_edition": _("作废晒绩稿"),
+    "correct_edition": _("公布晒绩更正"),
+}
+
+
+def event_name(kind: str) -> str:
+    """What an event was, in words; one of a later version stays as written."""
+    return str(KINDS.get(kind, kind))
+
+
+def type_word(name: str) -> str:
+    """A model's own name in words, of rows between two models that of the first.
+
+    The record outlives models, so an unknown one stays as written.
+    """
+    try:
+        model = apps.get_model("tracker", name)
+    except LookupError:
+        return name
+    owner: Any = model._meta.auto_created or model
+    return str(owner._meta.verbose_name)
+
+
+_NAMED = {"address": _("地址"), "role": _("角色"), "unit": _("单位"), "rows": _("行数"), "door": _("途径")}
+
+
+def details(data: Mapping[str, Any]) -> list[str]:
+    """What an event holds, a line each: the reason, old and new of each changed field, and the rest as it is."""
+    lines = [gettext("理由：%(text)s") % {"text": data["reason"]}] if data.get("reason") else []
+    lines += [_changed(name, *change) for name, change in (data.get("changes") or {}).items()]
+    rest = {name: said for name, said in data.items() if name not in ("reason", "changes", "values")}
+    parts = [
+        {"name": _NAMED.get(name, name), "said": said}
+        for name, said in rest.items()
+        if said not in (None, "")
+    ]
+    return lines + [gettext("%(name)s：%(said)s") % part for part in parts]
+
+
+def differences(change: Any) -> list[str]:
+    """What a change of configuration altered, a line a column."""
+    before, after = change.before or {}, change.after or {}
+    return [
+        _changed(name, before.get(name), after.get(name))
+        for name in {**before, **after}
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _changed(name: str, old: Any, new: Any) -> str:
+    parts = {"name": name, "old": _shown(old), "new": _shown(new)}
+    return gettext("%(name)s：%(old)s → %(new)s") % parts
+
+
+def _shown(value: Any) -> str:
+    return NOTHING if value in (None, "") else str(value)

@@ -1,0 +1,226 @@
+"""Scores in words: names, values and points of their lines, and where each line's points come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext, ngettext
+
+from tracker.calc import scoring
+from tracker.models import Promise, SchemeGoal, ScoreLine, ScoringScheme, Vote
+from tracker.wording import numbers
+from tracker.wording.names import label
+from tracker.wording.numbers import NOTHING
+from tracker.wording.periods import month
+
+
+def movement(places: int | None) -> str:
+    """Places gained or lost since the month before."""
+    if places is None:
+        return NOTHING
+    if places == 0:
+        return gettext("持平")
+    if places > 0:
+        return gettext("升 %(n)s 位") % {"n": places}
+    return gettext("降 %(n)s 位") % {"n": -places}
+
+
+def place_word(place: int | None) -> str:
+    """A place in a league; who has none isn't ranked."""
+    return gettext("不排名") if place is None else str(place)
+
+
+def exempt_word() -> str:
+    """What stands beside a contender whom no list blames."""
+    return gettext("不可抗力豁免")
+
+
+def rules_name(scheme: ScoringScheme) -> str:
+    """Which rules a league is scored by, and since when."""
+    version = {"n": scheme.number, "month": month(scheme.in_force_from)}
+    return gettext("赋分规则第%(n)s版，自%(month)s起执行") % version
+
+
+def result_state(*, signed: bool) -> str:
+    """Whether a result stands as signed or was reckoned for an edition."""
+    return gettext("结果已签发") if signed else gettext("按数据截至时的数据和规则计算")
+
+
+def goal_rule(goal: SchemeGoal) -> str:
+    """How a goal earns its marks."""
+    against = {"against": goal.get_against_display()}
+    compared = {"what": goal.get_compares_display()}
+    return {
+        scoring.REACHED: gettext("完成得满分，否则0分，对照%(against)s") % against,
+        scoring.COMPLETION: gettext("完成率×满分，对照%(against)s，封顶%(cap)s%%")
+        % {**against, "cap": numbers.number(goal.cap, 2)},
+        scoring.ADVANCE: gettext("按%(what)s排名，第一名得满分，每后一名减%(step)s%%")
+        % {**compared, "step": numbers.number(goal.step, 2)},
+        scoring.EFFICACY: gettext(
+            "功效系数，按%(what)s：%(base)s%% + %(rest)s%% ×（本单位−最小）÷（最大−最小）"
+        )
+        % {**compared, "base": numbers.number(goal.base, 2), "rest": numbers.number(100 - goal.base, 2)},
+        scoring.BALLOT: gettext("评委投票折算"),
+    }[goal.how]
+
+
+def ballot_worth(scheme: ScoringScheme) -> str:
+    """What the four grades of a ballot are worth."""
+    worth = (scheme.grade_good, scheme.grade_fairly, scheme.grade_average, scheme.grade_poor)
+    return gettext("、").join(
+        f"{grade.label} {numbers.number(share, 2)}%" for grade, share in zip(Vote.Grade, worth, strict=True)
+    )
+
+
+def line_name(line: ScoreLine) -> str:
+    """What a line is about."""
+    if line.goal is None:
+        return str(line.get_kind_display())
+    if line.goal.indicator_id is None and line.target is not None:
+        return f"{label(line.goal)} · {label(line.target.indicator)}"
+    return label(line.goal)
+
+
+def line_value(line: ScoreLine) -> str:
+    """What was reached, in the indicator's unit."""
+    if line.target is None or line.value is None:
+        return NOTHING
+    indicator = line.target.indicator
+    if indicator.kind == "rank" and line.of_total:
+        return numbers.place(int(line.value), line.of_total)
+    return numbers.quantity(line.value, indicator.measured_in, indicator.places)
+
+
+def line_goal(line: ScoreLine) -> str:
+    """What was asked for."""
+    if line.target is None or line.version is None:
+        return NOTHING
+    indicator = line.target.indicator
+    return numbers.quantity(
+        line.version.value, indicator.measured_in, indicator.places, line.version.qualifier
+    )
+
+
+def line_reason(line: ScoreLine, scheme: ScoringScheme) -> str:
+    """Where a line's points come from, so that anybody can reckon it again."""
+    if line.adjustment is not None:
+        return gettext("%(reason)s（佐证：%(evidence)s）") % {
+            "reason": line.adjustment.reason,
+            "evidence": line.adjustment.evidence,
+        }
+    if line.goal is None:
+        return _over_the_limit(line, scheme)
+    if line.state == scoring.NOT_APPLICABLE:
+        return gettext("不适用，满分摊到其他项")
+    if line.state == scoring.NOT_REPORTED:
+        return gettext("未报：%(rule)s") % {"rule": scheme.get_missing_display()}
+    return _EXPLAINED[line.goal.how](line, line.goal)
+
+
+def _over_the_limit(line: ScoreLine, scheme: ScoringScheme) -> str:
+    limit = scheme.bonus_cap if line.kind == scoring.BONUS_CAP else scheme.deduction_cap
+    return gettext("合计封顶%(limit)s分") % {"limit": numbers.number(limit, 2)}
+
+
+def _by_reaching(line: ScoreLine, goal: SchemeGoal) -> str:
+    against = {"against": goal.get_against_display()}
+    if line.share:
+        return gettext("达到%(against)s，得满分") % against
+    return gettext("未达到%(against)s，不得分") % against
+
+
+def _by_completion(line: ScoreLine, goal: SchemeGoal) -> str:
+    if line.attained is None:
+        return _by_reaching(line, goal)
+    said = {
+        "share": numbers.percent(line.attained, 2),
+        "against": goal.get_against_display(),
+        "cap": numbers.number(goal.cap, 2),
+        "full": numbers.number(line.full, 2),
+        "counted": numbers.percent(line.share, 2),
+    }
+    if line.share is not None and line.share < line.attained:
+        return gettext("对照%(against)s完成%(share)s，封顶%(cap)s%%：%(full)s × %(counted)s") % said
+    return gettext("对照%(against)s完成%(share)s：%(full)s × %(counted)s") % said
+
+
+def _by_place(line: ScoreLine, goal: SchemeGoal) -> str:
+    return gettext("%(place)s，得满分的%(share)s") % {
+        "place": numbers.place(line.place or 0, line.of_n or 0),
+        "share": numbers.percent(line.share, 0),
+    }
+
+
+def _by_efficacy(line: ScoreLine, goal: SchemeGoal) -> str:
+    shown = [_compared(value, line, goal) for value in (line.measure, line.least, line.most)]
+    return gettext("本单位%(own)s，最小%(least)s，最大%(most)s：得满分的%(share)s") % {
+        "own": shown[0],
+        "least": shown[1],
+        "most": shown[2],
+        "share": numbers.percent(line.share, 2),
+    }
+
+
+def _compared(value: Decimal | None, line: ScoreLine, goal: SchemeGoal) -> str:
+    if goal.compares == SchemeGoal.Compares.COMPLETION or line.target is None:
+        return numbers.percent(value, 2)
+    indicator = line.target.indicator
+    return numbers.quantity(value, indicator.measured_in, indicator.places)
+
+
+def _by_votes(line: ScoreLine, goal: SchemeGoal) -> str:
+    votes = gettext("、").join(f"{grade.label} {line.votes.get(grade.value, 0)}" for grade in Vote.Grade)
+    return gettext("%(votes)s，折算%(share)s") % {"votes": votes, "share": numbers.percent(line.share, 2)}
+
+
+_EXPLAINED = {
+    scoring.REACHED: _by_reaching,
+    scoring.COMPLETION: _by_completion,
+    scoring.ADVANCE: _by_place,
+    scoring.EFFICACY: _by_efficacy,
+    scoring.BALLOT: _by_votes,
+}
+
+
+def points_for(lines: Sequence[ScoreLine], goal: SchemeGoal) -> str:
+    """A contender's points for a goal, all its parts together."""
+    own = [line for line in lines if line.goal and line.goal.order == goal.order]
+    if all(line.state == scoring.NOT_APPLICABLE for line in own):
+        return NOTHING
+    if all(line.state != scoring.REPORTED for line in own):
+        return gettext("未报")
+    return numbers.marks(sum((line.points for line in own), Decimal(0)))
+
+
+def extra_points(lines: Sequence[ScoreLine]) -> str:
+    """Additions and deductions together; nothing where there are none."""
+    extras = [line.points for line in lines if line.goal is None]
+    if not extras:
+        return NOTHING
+    total = sum(extras, Decimal(0))
+    return f"+{numbers.marks(total)}" if total > 0 else numbers.marks(total)
+
+
+def kept_word(outcome: str) -> str:
+    """Whether a promise was kept, in a word."""
+    return {
+        "kept": gettext("已兑现"),
+        "broken": gettext("未兑现"),
+        "pending": gettext("未到期"),
+        "missing": gettext("未报"),
+        "words": gettext("不可计量"),
+    }[outcome]
+
+
+def promise_value(promise: Promise, value: Decimal | None) -> str:
+    """A promised or a reached value, in the unit of the promise's indicator."""
+    if promise.target is None:
+        return NOTHING
+    indicator = promise.target.indicator
+    return numbers.quantity(value, indicator.measured_in, indicator.places)
+
+
+def minutes(count: int) -> str:
+    """How long a contender speaks."""
+    return ngettext("%(n)s 分钟", "%(n)s 分钟", count) % {"n": count}

@@ -1,0 +1,146 @@
+"""A standing in words: what pages, files and editions print of it comes from here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Protocol
+
+from django.utils.translation import gettext
+
+from tracker.calc.lights import Judgement
+from tracker.calc.periods import Month
+from tracker.calc.readings import Reading
+from tracker.models import Assessment, Indicator, TargetVersion, Unit
+from tracker.wording import lights, numbers, periods
+from tracker.wording.lights import Facts
+from tracker.wording.names import label
+from tracker.wording.numbers import NOTHING
+
+
+class Stands(Protocol):
+    """What words need of where a target stands in a month."""
+
+    @property
+    def indicator(self) -> Indicator: ...
+
+    @property
+    def version(self) -> TargetVersion: ...
+
+    @property
+    def month(self) -> Month: ...
+
+    @property
+    def reading(self) -> Reading | None: ...
+
+    @property
+    def judgement(self) -> Judgement: ...
+
+    @property
+    def amount(self) -> Decimal | None: ...
+
+    @property
+    def data_month(self) -> Month | None: ...
+
+    @property
+    def is_late(self) -> bool: ...
+
+    @property
+    def assessments(self) -> Sequence[Assessment]: ...
+
+
+def actual(standing: Stands) -> str:
+    """What a target's number is now: a quantity, a place, 不适用 or nothing."""
+    return reading_in(standing.reading, standing.indicator)
+
+
+def reading_in(reading: Reading | None, indicator: Indicator) -> str:
+    """What an indicator's number is: a quantity, a place, 不适用 or nothing."""
+    if reading is None:
+        return NOTHING
+    if reading.not_applicable:
+        return gettext("不适用")
+    if reading.rank is not None and reading.of_n is not None:
+        return numbers.place(reading.rank, reading.of_n)
+    return numbers.quantity(reading.amount, indicator.measured_in, indicator.places, reading.qualifier)
+
+
+def reported(standing: Stands) -> str:
+    """The number as an edition prints it: what nobody has reported yet says so."""
+    return gettext("未报") if standing.reading is None else actual(standing)
+
+
+def goal(standing: Stands) -> str:
+    """What a target asks for."""
+    return asked(standing.version, standing.indicator)
+
+
+def asked(version: TargetVersion, indicator: Indicator) -> str:
+    """What a version of a target asks for."""
+    if version.value is None:
+        return NOTHING
+    if indicator.kind == Indicator.Kind.RANK:
+        return numbers.top(version.value)
+    return numbers.quantity(version.value, indicator.measured_in, indicator.places, version.qualifier)
+
+
+def facts_of(standing: Stands) -> Facts:
+    """What sentences on a target need beside its judgement."""
+    return Facts(
+        unit=standing.indicator.measured_in,
+        places=standing.indicator.places,
+        month=standing.data_month,
+        target=standing.version.value,
+        target_qualifier=standing.version.qualifier,
+        in_points=standing.indicator.kind in Indicator.PERCENT_KINDS,
+    )
+
+
+def reason(standing: Stands) -> str:
+    """Why a target's light is what it is, in one sentence."""
+    return lights.reason(standing.judgement, facts_of(standing))
+
+
+def needed_monthly(standing: Stands) -> str:
+    """What every month left has to bring, one decimal finer than the goal: 1.4栋 a month isn't 1."""
+    indicator = standing.indicator
+    return numbers.quantity(standing.judgement.needed, indicator.measured_in, indicator.places + 1)
+
+
+def movement(now: Stands, before: Stands | None) -> str:
+    """How a number has moved since the month before: +0.8亿元, 升2位, +0.3个百分点.
+
+    A dash where the newest number is still the one of before: not reported isn't unchanged.
+    """
+    indicator = now.indicator
+    if before is None or now.amount is None or before.amount is None:
+        return NOTHING
+    if now.is_late and now.data_month == before.data_month:
+        return NOTHING
+    if indicator.kind == Indicator.Kind.RANK:
+        return numbers.places_moved(int(before.amount - now.amount))
+    in_points = indicator.kind in Indicator.PERCENT_KINDS
+    return numbers.change(
+        now.amount - before.amount, indicator.measured_in, indicator.places, in_points=in_points
+    )
+
+
+def assessed(standing: Stands) -> str:
+    """What somebody said last beside the light, and who."""
+    for one in standing.assessments:
+        return gettext("%(stance)s：%(text)s（%(author)s）") % {
+            "stance": one.get_stance_display(), "text": one.text, "author": one.author,
+        }  # fmt: skip
+    return ""
+
+
+def remark(standing: Stands, missing: Sequence[Unit]) -> str:
+    """What is still missing behind a number that is printed: the month itself, or some units' part of it."""
+    parts = []
+    if standing.is_late and standing.data_month:
+        months = {"month": periods.month(standing.month), "data": periods.month(standing.data_month)}
+        parts.append(gettext("%(month)s未报，数据至%(data)s") % months)
+    if missing and standing.reading is not None:
+        names = gettext("、").join(map(label, missing))
+        parts.append(gettext("未报单位：%(names)s") % {"names": names})
+    return gettext("；").join(parts)
