@@ -26,17 +26,9 @@ from tracker.forms.bulletins import IssueForm
 from tracker.management.refusals import refusals_told
 from tracker.views.web.refusals import answer_to
 from tracker.wording import refusals
-from tracker.wording.refusals import (
-    ATTACHMENTS,
-    CELLS,
-    COMPOSED,
-    FILES,
-    SENTENCES,
-    cell_sentence,
-    sentence,
-    status,
-)
+from tracker.wording.refusals import COMPOSED, SENTENCES, cell_sentence, sentence, status
 from tracker.wording.refusals.access import ACCESS
+from tracker.wording.refusals.files import ATTACHMENTS, CELLS, FILES
 from tracker.wording.refusals.settings import SETTINGS
 from tracker.wording.refusals.steps import STEPS
 
@@ -105,30 +97,26 @@ class Said:
 def codes(module: Module, expression: ast.expr, at: ast.AST) -> set[str]:
     """The codes that an expression can be: written there, chosen between two, or handed on by a function of the module."""
     if isinstance(expression, ast.Constant):
-        return {expression.value}
+        return {str(expression.value)}
     if isinstance(expression, ast.IfExp):
         return codes(module, expression.body, at) | codes(module, expression.orelse, at)
-    if (
-        isinstance(expression, ast.Attribute) and expression.attr == "fault"
-    ):  # what a cell holds instead of a value
-        return {
-            other.constants.get(name, name)
-            for one in MODULES
-            for call in one.calls("Cell")
-            for keyword in call.keywords
-            if keyword.arg == "fault" and isinstance(keyword.value, ast.Name)
-            for name in [keyword.value.id]
-            for other in MODULES
-            if name in other.constants
-        }
-    if isinstance(expression, ast.Attribute) and expression.attr == "code":
-        return set()  # a refusal that was caught, said once more
+    if isinstance(expression, ast.Attribute):
+        return (
+            faults_of_cells() if expression.attr == "fault" else set()
+        )  # else one that was caught, said again
     assert isinstance(expression, ast.Name), f"{module.path}: {ast.unparse(expression)}"
     function = around(module, at)
     names = [one.arg for one in function.args.args if one.arg != "self"]
     if expression.id in names:
         return handed_to(module, function, names.index(expression.id))
     return returned(module, function, expression.id)
+
+
+def faults_of_cells() -> set[str]:
+    """What cells hold that can't be read: constants of their module."""
+    constants = {name: value for one in MODULES for name, value in one.constants.items()}
+    given = (keyword for one in MODULES for call in one.calls("Cell") for keyword in call.keywords)
+    return {constants[ast.unparse(one.value)] for one in given if one.arg == "fault"}
 
 
 def around(module: Module, at: ast.AST) -> ast.FunctionDef:
@@ -149,7 +137,7 @@ def returned(module: Module, function: ast.FunctionDef, name: str) -> set[str]:
         if isinstance(node, ast.NamedExpr) and node.target.id == name and isinstance(node.value, ast.Call):
             source = module.functions[called(node.value)]
             found = [one.value for one in ast.walk(source) if isinstance(one, ast.Return)]
-            return {one.value for one in found if isinstance(one, ast.Constant) and one.value}
+            return {str(one.value) for one in found if isinstance(one, ast.Constant) and one.value}
     raise AssertionError(f"{module.path}: where does {name} come from?")
 
 
@@ -174,7 +162,7 @@ def said_by_a_class(module: Module, made: ast.ClassDef) -> Iterator[Said]:
             and called(call) == "__init__"
             and isinstance(call.args[0], ast.Constant)
         ):
-            yield Said(STEP, call.args[0].value, details(call), where(module, call))
+            yield Said(STEP, str(call.args[0].value), details(call), where(module, call))
 
 
 def said_by(module: Module, call: ast.Call) -> tuple[str, int]:

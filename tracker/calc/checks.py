@@ -21,7 +21,6 @@ from tracker.calc.lights import Goal, LightRule, judge
 from tracker.calc.numbers import digits, significant_digits
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading, over_months
-from tracker.calc.refusals import Refused
 
 ERROR, WARNING, OFF = "error", "warning", "off"
 RUNNING_TOTAL, INCREMENT, LEVEL = "running_total", "increment", "level"
@@ -95,17 +94,6 @@ class Finding:
     @property
     def wants_next_step(self) -> bool:
         return self.rule == BEHIND_PLAN
-
-
-class Held(Refused):
-    """Checks object: `findings` are errors, which stop the report, and warnings that lack their sentence."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("held", findings=tuple(findings))
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return tuple(self.details["findings"])
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from tracker.calc import intake
-from tracker.calc.checks import ERROR, Answer, Finding, Held, answered_alike
+from tracker.calc.checks import ERROR, Answer, Finding, answered_alike
+from tracker.calc.held import Held
 from tracker.calc.intake import Report
 from tracker.calc.numbers import NotANumber, OtherUnit, TooManyDigits, parse_amount
 from tracker.calc.refusals import Refused

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from tracker import access
 from tracker.calc import intake
-from tracker.calc.checks import Answer, Finding, Held, unanswered
+from tracker.calc.checks import Answer, Finding, unanswered
+from tracker.calc.held import Held
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.refusals import Refused

@@ -15,7 +15,8 @@ from tracker import access
 from tracker.access import STEWARD, Rights
 from tracker.actions.ledger.entries import Entry, insert, says_the_same
 from tracker.calc import intake
-from tracker.calc.checks import Answer, Finding, Held, unanswered
+from tracker.calc.checks import Answer, Finding, unanswered
+from tracker.calc.held import Held
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.refusals import Refused
