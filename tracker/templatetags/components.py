@@ -46,10 +46,16 @@ def demo(invented: object = True) -> SafeString:
 
 
 @register.simple_block_tag
-def head(content: str, title: str, told: str = "", *, invented: object = False) -> SafeString:
-    """The head of a page: title and a sentence about it, and beside them what the block holds."""
+def capture(content: str) -> SafeString:
+    """What the block holds, under the name given with `as`: for an argument that is put together from several things."""
+    return SafeString(content.strip())
+
+
+@register.simple_block_tag
+def head(content: str, title: str, told: str = "", more: str = "", *, invented: object = False) -> SafeString:
+    """The head of a page: title, a sentence about it and what else is said there; beside them what the block holds."""
     sentence = format_html('<p class="muted">{}</p>', told) if told else ""
-    said = format_html("<div><h1>{}{}</h1>{}</div>", title, demo(invented), sentence)
+    said = format_html("<div><h1>{}{}</h1>{}{}</div>", title, demo(invented), sentence, more)
     return format_html('<div class="head">{}{}</div>', said, content)
 
 

@@ -42,14 +42,14 @@ class Moved:
 
 @dataclass(frozen=True)
 class Row:
-    """A contender in a league's table. `goals` has the points under each goal, with the lights behind them where it is live."""
+    """A contender in a league's table. `goals` has the points under each goal, with the lights behind them."""
 
     place: Place
     unit: str
     address: str
     total: str
     moved: Moved
-    goals: Sequence[tuple[str, str, SafeString | None]]
+    goals: Sequence[tuple[str, str, SafeString]]
     extra: str
     listed: str
     listed_word: str
@@ -132,7 +132,7 @@ def _lights(lines: Sequence[ScoreLine]) -> SafeString:
 def score_lines(scored: Scored, rules: Rules, query: str) -> dict[str, Any]:
     """Where a contender's points come from, line by line."""
     lines = [_line(line, rules, query) for line in scored.lines]
-    return {"lines": lines, "total": wording.marks(scored.entry.total), "figures_open": True}
+    return {"lines": lines, "total": wording.marks(scored.entry.total)}
 
 
 def _line(line: ScoreLine, rules: Rules, query: str) -> Line:
@@ -160,7 +160,7 @@ def printed_league_table(sheet: PrintedSheet, opened: str = "") -> dict[str, Any
     """A table as it was frozen; `opened` is the address at which a contender's lines can be read, if they can."""
     goals = [(goal.name, goal.full, goal.rule) for goal in sheet.words.goals]
     rows = [_printed_row(one, [name for name, _full, _rule in goals], opened) for one in sheet.scores]
-    return {"goals": goals, "rows": rows, "kind": "league issue-league"}
+    return {"goals": goals, "rows": rows, "kind": "league issue-league", "frozen": True}
 
 
 def _printed_row(one: PrintedScore, goals: Sequence[str], opened: str) -> Row:
@@ -170,7 +170,7 @@ def _printed_row(one: PrintedScore, goals: Sequence[str], opened: str) -> Row:
         address=f"{opened}#{one.exact.unit}" if opened else "",
         total=one.words.total,
         moved=Moved(one.moved, one.words.movement),
-        goals=[(name, points, None) for name, points in zip(goals, one.words.goals, strict=True)],
+        goals=[(name, points, SafeString()) for name, points in zip(goals, one.words.goals, strict=True)],
         extra=one.words.extra,
         listed=one.exact.listed,
         listed_word=one.words.listed,
