@@ -31,7 +31,7 @@ from tracker.models.published import (
 from tracker.models.ranks import RankLine, RankSheet
 from tracker.models.receipts import Receipt
 from tracker.models.registers import Column, Item, ItemPresence, Measure, Register, Stage
-from tracker.models.review import Endorsement, Release
+from tracker.models.review import Decision, Endorsement, Release
 from tracker.models.scores import (
     Adjustment,
     AdjustmentDecision,
@@ -53,7 +53,6 @@ from tracker.models.targets import (
     TargetVersion,
 )
 from tracker.models.updates import (
-    Decision,
     Evidence,
     Figure,
     Grade,
