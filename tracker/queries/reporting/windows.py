@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.models import Series, Window, WindowException
 
 OPEN, NOT_PLANNED, NOT_YET, CLOSED, COMBINED = "open", "not_planned", "not_yet", "closed", "combined"
@@ -115,7 +115,7 @@ def stage_opening(series: Series, reached_on: date | None, at: datetime) -> Open
     reached = Month.of(reached_on) if reached_on else None
     if newest is not None and (reached is None or reached <= newest.month):
         return newest
-    asked = reached or (months[-1] if months else Month.of(at.astimezone(SHANGHAI).date()))
+    asked = reached or (months[-1] if months else Month.of(day_of(at)))
     return next((one for one in found if one.month == asked), Opening(asked, NOT_PLANNED))
 
 
