@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from tracker.calc import issuing, wording
 from tracker.calc.lights import Band
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import SHANGHAI, Month, day_of
 from tracker.calc.readings import Reading
 from tracker.models import AppointmentRequest, Figure, Indicator, Item, Membership, Series, TargetVersion
 from tracker.queries.targets import words
@@ -46,7 +46,7 @@ def month(value: Month | date | None) -> str:
 @register.filter
 def day(value: date | None) -> str:
     if isinstance(value, datetime):
-        value = value.astimezone(SHANGHAI).date()
+        value = day_of(value)
     return wording.day_name(value, language())
 
 

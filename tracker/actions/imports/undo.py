@@ -20,7 +20,7 @@ from tracker.actions.registers.items import save_items
 from tracker.actions.registers.steps import request_step
 from tracker.calc import states
 from tracker.calc.intake import Report
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import UpdateRefused
 from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, ItemStepRequest, RankSheet, User
@@ -51,7 +51,7 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
         raise UpdateRefused("reason_missing")
     taken = Taken()
     why = _("撤销导入 #%(run)s：%(reason)s") % {"run": run.pk, "reason": reason.strip()}
-    held = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    held = access.rights_at(by, at)
     figures = list(
         Figure.objects.filter(import_run=run)
         .select_related(

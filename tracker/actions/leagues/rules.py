@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from tracker import access
 from tracker.access import configuring
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI
 from tracker.models import HistoryLoad, League, SchemeGoal, ScoringScheme, User
 
 
@@ -29,7 +28,7 @@ def add_scoring_scheme(
 
     Raises AccessRefused, or ValidationError with sentences for the fields at fault.
     """
-    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    rights = access.rights_at(by, at)
     configuring.check_configure(rights, "add", scheme)
     League.objects.select_for_update().get(pk=scheme.league_id)
     prepare(scheme, goals)

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from tracker import access
-from tracker.access import Rights, configuring
+from tracker.access import configuring
 from tracker.access import leagues as leagues_access
 from tracker.actions.ledger.evidence import EvidenceRefused
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.documents.attachments import Attachment
 from tracker.models import (
@@ -56,9 +56,9 @@ def ask_marks(
     units = _units(adjustment.league)
     against = adjustment.kind == Adjustment.Kind.DEDUCTION
     if history:
-        configuring.check_configure_district(_rights(by, at))
+        configuring.check_configure_district(access.rights_at(by, at))
     else:
-        leagues_access.check_ask_marks(_rights(by, at), units, adjustment.unit_id, against=against)
+        leagues_access.check_ask_marks(access.rights_at(by, at), units, adjustment.unit_id, against=against)
     if adjustment.unit_id not in units:
         raise UpdateRefused("unit_not_in_league")
     _check_unsigned(_locked(adjustment.league), Month.of(adjustment.month))
@@ -89,7 +89,7 @@ def decide_marks(
     """
     league = _locked(adjustment.league)
     if history is None:
-        leagues_access.check_second(_rights(by, at), _units(league), adjustment.author_id)
+        leagues_access.check_second(access.rights_at(by, at), _units(league), adjustment.author_id)
     _check_unsigned(league, Month.of(adjustment.month))
     if AdjustmentDecision.objects.filter(adjustment=adjustment).exists():
         raise Conflict("decided")
@@ -116,7 +116,7 @@ def issue(*, by: User, at: datetime, league: League, month: Month) -> ScoreSheet
 
     Raises AccessRefused, UpdateRefused or Conflict.
     """
-    leagues_access.check_run(_rights(by, at), _units(league))
+    leagues_access.check_run(access.rights_at(by, at), _units(league))
     _locked(league)
     if sheets_of(league, month):
         raise Conflict("already_issued")
@@ -130,7 +130,7 @@ def reissue(*, by: User, at: datetime, sheet: ScoreSheet, reason: str) -> ScoreS
     Raises AccessRefused, UpdateRefused or Conflict.
     """
     league, month = sheet.league, Month.of(sheet.month)
-    leagues_access.check_run(_rights(by, at), _units(league))
+    leagues_access.check_run(access.rights_at(by, at), _units(league))
     _check_newest(_locked(league), sheet)
     if not reason.strip():
         raise UpdateRefused("reason_missing")
@@ -149,11 +149,11 @@ def confirm(*, by: User, at: datetime, sheet: ScoreSheet) -> SheetConfirmation:
     Raises AccessRefused, UpdateRefused or Conflict.
     """
     league = _locked(sheet.league)
-    leagues_access.check_second(_rights(by, at), _units(league), sheet.author_id)
+    leagues_access.check_second(access.rights_at(by, at), _units(league), sheet.author_id)
     _check_newest(league, sheet)
     _check_unsigned(league, Month.of(sheet.month))
     _check_no_open_objection(sheet)
-    if _day(at) <= sheet.objections_until:
+    if day_of(at) <= sheet.objections_until:
         raise UpdateRefused("notice_running")
     confirmation = SheetConfirmation.objects.create(sheet=sheet, signer=by)
     record("confirm_scores", by=by, of=sheet)
@@ -169,9 +169,9 @@ def object_to(
     Raises AccessRefused, UpdateRefused, Conflict or ValidationError.
     """
     entry = objection.entry
-    leagues_access.check_object(_rights(by, at), entry.unit_id)
+    leagues_access.check_object(access.rights_at(by, at), entry.unit_id)
     _check_newest(_locked(entry.sheet.league), entry.sheet)
-    if _day(at) > entry.sheet.objections_until:
+    if day_of(at) > entry.sheet.objections_until:
         raise UpdateRefused("notice_over")
     if objection.line is not None and objection.line.entry_id != entry.pk:
         raise UpdateRefused("line_not_of_entry")
@@ -192,7 +192,7 @@ def decide_objection(
     Raises AccessRefused, UpdateRefused (no reason), EvidenceRefused (upholding what came with a broken file) or Conflict.
     """
     league = _locked(objection.entry.sheet.league)
-    leagues_access.check_second(_rights(by, at), _units(league), objection.author_id)
+    leagues_access.check_second(access.rights_at(by, at), _units(league), objection.author_id)
     if ObjectionDecision.objects.filter(objection=objection).exists():
         raise Conflict("decided")
     if not reason.strip():
@@ -211,7 +211,7 @@ def decide_objection(
 
 
 def _reckoned(league: League, month: Month, at: datetime) -> Table:
-    if _day(at) <= month.last:
+    if day_of(at) <= month.last:
         raise UpdateRefused("month_not_over")
     ballot = ballot_of(league, month)
     if ballot is not None and not hasattr(ballot, "opening"):
@@ -231,7 +231,7 @@ def _freeze(by: User, at: datetime, table: Table, number: int, reason: str) -> S
         month=table.month.first,
         number=number,
         scheme=scheme,
-        objections_until=workdays().after(_day(at), scheme.notice_days),
+        objections_until=workdays().after(day_of(at), scheme.notice_days),
         reason=reason,
         author=by,
     )
@@ -250,10 +250,6 @@ def _freeze(by: User, at: datetime, table: Table, number: int, reason: str) -> S
 
 
 # --- checks -------------------------------------------------------------------------------------
-
-
-def _rights(by: User, at: datetime) -> Rights:
-    return access.rights_of(by, on=_day(at))
 
 
 def _units(league: League) -> list[int]:
@@ -283,7 +279,3 @@ def _check_no_open_objection(sheet: ScoreSheet) -> None:
 def _check_exhibits(of: Q) -> None:
     for broken in broken_exhibits(of):
         raise EvidenceRefused("exhibit_broken", name=broken.name)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()

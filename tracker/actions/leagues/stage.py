@@ -13,7 +13,7 @@ from tracker import access
 from tracker.access import AccessRefused, configuring
 from tracker.access import leagues as leagues_access
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month
 from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import (
     Ballot,
@@ -39,7 +39,7 @@ def hold_ballot(
     Judges are people who hold a role on that day. Raises AccessRefused, Conflict or ValidationError.
     """
     units = contenders(league)
-    leagues_access.check_run(access.rights_of(by, on=_day(at)), [unit.pk for unit in units])
+    leagues_access.check_run(access.rights_at(by, at), [unit.pk for unit in units])
     League.objects.select_for_update().get(pk=league.pk)
     if rules_for(league, month) is None:
         raise UpdateRefused("no_rules")
@@ -47,7 +47,7 @@ def hold_ballot(
         raise Conflict("ballot_exists")
     if not judges:
         raise ValidationError({"judges": _("至少要有一名评委。")})
-    strange = [one for one in judges if not access.can_enter(access.rights_of(one, on=_day(at)))]
+    strange = [one for one in judges if not access.can_enter(access.rights_at(one, at))]
     if strange:
         names = _("、").join(str(one) for one in strange)
         raise ValidationError({"judges": _("这些人当日没有任职，不能当评委：%(names)s。") % {"names": names}})
@@ -65,7 +65,7 @@ def vote(*, by: User, at: datetime, ballot: Ballot, grades: Mapping[BallotConten
     All or nothing. Raises AccessRefused (not a judge, or a contender one belongs to) or Conflict.
     """
     judge = BallotJudge.objects.filter(ballot=ballot, user=by).first()
-    if judge is None or not access.can_enter(access.rights_of(by, on=_day(at))):
+    if judge is None or not access.can_enter(access.rights_at(by, at)):
         raise AccessRefused("not_a_judge")
     if own_units(by) & {one.unit_id for one in grades}:
         raise UpdateRefused("own_unit")
@@ -93,7 +93,7 @@ def open_count(*, by: User, at: datetime, ballot: Ballot) -> BallotOpening:
     Raises AccessRefused, UpdateRefused (nobody voted) or Conflict.
     """
     league = League.objects.select_for_update().get(pk=ballot.league_id)
-    leagues_access.check_run(access.rights_of(by, on=_day(at)), [unit.pk for unit in contenders(league)])
+    leagues_access.check_run(access.rights_at(by, at), [unit.pk for unit in contenders(league)])
     if BallotOpening.objects.filter(ballot=ballot).exists():
         raise Conflict("ballot_open")
     if not Vote.objects.filter(judge__ballot=ballot).exists():
@@ -109,7 +109,7 @@ def promise(
 ) -> Promise:
     """Record what a contender promised on stage. Raises AccessRefused, UpdateRefused or ValidationError."""
     units = [unit.pk for unit in contenders(promise.league)]
-    rights = access.rights_of(by, on=_day(at))
+    rights = access.rights_at(by, at)
     if history:
         configuring.check_configure_district(rights)
     else:
@@ -128,7 +128,3 @@ def promise(
     promise.save(force_insert=True)
     record("promise", by=by, of=promise, unit=promise.unit.code)
     return promise
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()

@@ -14,7 +14,7 @@ from tracker.access import configuring
 from tracker.actions.people.record import record
 from tracker.calc import intake, states
 from tracker.calc.intake import Report
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month
 from tracker.models import Decision, Figure, HistoryLoad, Series, Slot, User
 
 _NAMESPACE = uuid.UUID("37070500-0000-4000-8000-000000000000")
@@ -45,7 +45,7 @@ def open_load(*, by: User, at: datetime, name: str, source: str) -> HistoryLoad:
 
     Raises AccessRefused, or HistoryRefused when live figures exist already.
     """
-    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    rights = access.rights_at(by, at)
     configuring.check_configure_district(rights)
     if Figure.objects.filter(history_load=None).exists():
         raise HistoryRefused("live_figures_exist")
@@ -61,7 +61,7 @@ def load_figures(
     All or nothing. Raises AccessRefused, ReportRefused, or HistoryRefused (one account twice, or two
     rows for one slot).
     """
-    configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
+    configuring.check_configure_district(access.rights_at(by, at))
     if by == reviewer:
         raise HistoryRefused("own_figure")
     for row in rows:

@@ -14,7 +14,7 @@ from tracker import access
 from tracker.calc import intake
 from tracker.calc.checks import Answer, Finding, unanswered
 from tracker.calc.intake import Report
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Conflict, Held, UpdateRefused, WindowClosed
 from tracker.models import CheckAnswer, Draft, Figure, ImportRun, Series, Slot, User
 from tracker.models.arrays import array
@@ -70,7 +70,7 @@ def submit_many(
     for one in submissions:
         if unanswered(one.findings, said):
             raise Held(one.findings)
-    held = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    held = access.rights_at(by, at)
     _check_each(held, at, submissions, reason)
     slots, known = _slots([one.place for one in submissions])
     if len(known) > MOST_LOCKED:
@@ -109,7 +109,7 @@ def _drop_drafts(by: User, places: set[Place]) -> None:
 
 
 def _check_each(held: access.Rights, at: datetime, submissions: Sequence[Submission], reason: str) -> None:
-    today = at.astimezone(SHANGHAI).date()
+    today = day_of(at)
     months = open_months_by_unit({one.series.unit_id for one in submissions}, at)
     if len({one.place for one in submissions}) < len(submissions):
         raise Conflict("twice_in_file")
@@ -131,7 +131,7 @@ def _check_each(held: access.Rights, at: datetime, submissions: Sequence[Submiss
 def _refuse_closed(one: Submission, month: Month | None, at: datetime) -> NoReturn:
     found = opening(one.series, month, at) if month else stage_opening(one.series, one.report.reached_on, at)
     unit = one.series.unit_id
-    ask = holders([unit], access.STEWARD, on=at.astimezone(SHANGHAI).date())[unit]
+    ask = holders([unit], access.STEWARD, on=day_of(at))[unit]
     raise WindowClosed("window_closed", month=found.month, opening=found, ask=ask)
 
 

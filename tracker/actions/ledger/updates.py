@@ -17,7 +17,7 @@ from tracker.actions.ledger.entries import Entry, insert, says_the_same
 from tracker.calc import intake
 from tracker.calc.checks import Answer, Finding, unanswered
 from tracker.calc.intake import Report, ReportRefused
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Conflict, Held, KeyReused, UpdateRefused, WindowClosed
 from tracker.documents.attachments import Attachment
 from tracker.models import Draft, Figure, Series, Slot, User
@@ -52,7 +52,7 @@ def save_draft(
     `seen` is the version (`Draft.version`) that the page began from, empty for none; when another page has saved a
     different text since, nothing is written. Raises AccessRefused or Conflict with the other `draft`.
     """
-    access.check_report(access.rights_of(by, on=_day(at)), series)
+    access.check_report(access.rights_at(by, at), series)
     place: dict[str, Any] = {"series": series, "month": _slot_month(series, month), "author": by}
     kept = {name: _without_nul(entry) for name, entry in entries.items()}
     stored = Draft.objects.select_for_update().filter(**place).first()
@@ -151,7 +151,7 @@ class _Batch:
 
     def __init__(self, by: User, at: datetime, entries: Sequence[Entry]) -> None:
         self.by, self.at, self.entries = by, at, entries
-        self.rights = access.rights_of(by, on=_day(at))
+        self.rights = access.rights_at(by, at)
         self.taken: dict[int, Figure] = {}
         self.faults: dict[int, Fault] = {}
         self.found: dict[int, Sequence[Finding]] = {}
@@ -246,15 +246,11 @@ class _Standing:
             raise Conflict("already_waiting", figure=self.waiting[slot.pk])
 
 
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()
-
-
 def _check_report(rights: Rights, at: datetime, entry: Entry) -> None:
     """Make sure of the right to report, and that the report is one. Raises AccessRefused or ReportRefused."""
     access.check_report(rights, entry.series)
     intake.check(entry.report, entry.series.form)
-    if entry.report.as_of > _day(at):
+    if entry.report.as_of > day_of(at):
         raise ReportRefused(intake.Problem("as_of", "in_the_future"))
     if entry.corrects is not None and not entry.reason:
         raise UpdateRefused("reason_missing")
@@ -274,7 +270,7 @@ def _check_window(entry: Entry, found: Mapping[tuple[int, Month], Opening], at: 
         else stage_opening(series, entry.report.reached_on, at)
     )
     if not stands.is_open:
-        ask = holders([series.unit_id], STEWARD, on=_day(at))[series.unit_id]
+        ask = holders([series.unit_id], STEWARD, on=day_of(at))[series.unit_id]
         raise WindowClosed("window_closed", month=stands.month, opening=stands, ask=ask)
 
 

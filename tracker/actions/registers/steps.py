@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tracker import access
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import take_step
-from tracker.calc.periods import SHANGHAI
+from tracker.calc.periods import day_of
 from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import Item, ItemPresence, ItemStepDecision, ItemStepRequest, User
@@ -27,12 +27,12 @@ def request_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemSte
     Raises AccessRefused, Conflict, or ValidationError when the item is out (or in) already on that day.
     """
     item = _locked(request.item)
-    access.check_request_step(access.rights_of(by, on=_day(at)), item)
+    access.check_request_step(access.rights_at(by, at), item)
     if ItemStepRequest.objects.filter(item=item, decision=None).exists():
         raise Conflict("step_waiting")
     request.author = by
     request.full_clean(exclude=["id"])
-    if request.on > _day(at):
+    if request.on > day_of(at):
         raise ValidationError({"on": _("日期不能晚于今天。")})
     if presences([item.register_id], None).get(item.pk, ALWAYS).holds(request.on) == request.joins:
         raise ValidationError(
@@ -70,7 +70,7 @@ def refuse_step(*, by: User, at: datetime, request: ItemStepRequest, reason: str
 
 def _check_decide(by: User, at: datetime, request: ItemStepRequest) -> None:
     _locked(request.item)
-    access.check_decide_step(access.rights_of(by, on=_day(at)), request)
+    access.check_decide_step(access.rights_at(by, at), request)
     if ItemStepDecision.objects.filter(request=request).exists():
         raise Conflict("change_decided")
 
@@ -78,7 +78,3 @@ def _check_decide(by: User, at: datetime, request: ItemStepRequest) -> None:
 def _locked(item: Item) -> Item:
     """The item, held until the transaction ends: requests and decisions on it follow one another."""
     return Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()

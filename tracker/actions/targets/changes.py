@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from tracker.access import STEWARD, configuring, goals
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
 from tracker.actions.targets.plan import add_target_version, check_pace
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Conflict, UpdateRefused
 from tracker.models import Notice, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
@@ -35,7 +35,7 @@ def request_change(*, by: User, at: datetime, request: TargetChangeRequest) -> T
     sentences for the fields at fault.
     """
     target = _locked(request.target)
-    access.check_request_change(access.rights_of(by, on=_day(at)), target)
+    access.check_request_change(access.rights_at(by, at), target)
     request.illustrative = by.illustrative
     before = _version_at(request)
     if before is not None:
@@ -64,7 +64,7 @@ def propose_goal(
     ValidationError.
     """
     target = _locked(version.target)
-    rights = access.rights_of(by, on=_day(at))
+    rights = access.rights_at(by, at)
     configuring.check_configure(rights, "add", TargetVersion(target=target))
     request = TargetChangeRequest(
         target=version.target,
@@ -87,7 +87,7 @@ def set_goals(
 
     Raises AccessRefused, Conflict or ValidationError.
     """
-    if not any(goals.reaches_back(version.in_force_from, today=_day(at)) for version, _curve in wanted):
+    if not any(goals.reaches_back(version.in_force_from, today=day_of(at)) for version, _curve in wanted):
         return [add_target_version(by=by, at=at, version=one, curve=curve) for one, curve in wanted]
     together = uuid.uuid4()
     return [propose_goal(by=by, at=at, version=one, curve=curve, together=together) for one, curve in wanted]
@@ -102,7 +102,7 @@ def _ask(by: User, at: datetime, request: TargetChangeRequest) -> None:
         raise ValidationError({"reason": _("调整目标必须写明理由。")})
     if Month.of(request.in_force_from) not in request.target.span:
         raise ValidationError({"in_force_from": _("执行起始月要在目标的起止月之间。")})
-    if request.basis_date > _day(at):
+    if request.basis_date > day_of(at):
         raise ValidationError({"basis_date": _("依据日期不能晚于今天。")})
     request.save(force_insert=True)
     record("request_change", by=by, of=request, value=request.value, tier=request.tier, reason=request.reason)
@@ -110,7 +110,7 @@ def _ask(by: User, at: datetime, request: TargetChangeRequest) -> None:
 
 def _tell_deciders(by: User, at: datetime, request: TargetChangeRequest, kind: str) -> None:
     target = request.target
-    stewards = holders([target.unit_id], STEWARD, on=_day(at))[target.unit_id]
+    stewards = holders([target.unit_id], STEWARD, on=day_of(at))[target.unit_id]
     said = {**_about(target), "reason": request.reason, "by": str(by)}
     digest = f"{kind}:{request.together}" if request.together else ""
     tell((Told(kind, user, digest, data=said) for user in stewards), by=by, at=at)
@@ -173,7 +173,7 @@ def _check_decide(by: User, at: datetime, request: TargetChangeRequest) -> list[
     if request.together is not None:
         same = TargetChangeRequest.objects.filter(together=request.together)
     found = list(same.select_related("target__indicator", "target__unit", "author").order_by("target_id"))
-    rights = access.rights_of(by, on=_day(at))
+    rights = access.rights_at(by, at)
     for one in found:
         _locked(one.target)
         access.check_decide_change(rights, one)
@@ -202,7 +202,3 @@ def _version_at(request: TargetChangeRequest) -> TargetVersion | None:
 
 def _said(goal: TargetVersion | TargetChangeRequest) -> tuple[str, Decimal | None, str]:
     return goal.tier, goal.value, goal.qualifier
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tracker.actions.people.configuration import enter
 from tracker.actions.people.record import record
 from tracker.actions.targets.changes import set_goals
-from tracker.calc.periods import SHANGHAI
+from tracker.calc.periods import day_of
 from tracker.models import Target, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves
 from tracker.queries.targets.roll_over import Proposal, proposals
@@ -32,7 +32,7 @@ def roll_over(
     """
     if not basis.strip():
         raise ValidationError({"basis": _("请写明依据。")})
-    if basis_date > at.astimezone(SHANGHAI).date():
+    if basis_date > day_of(at):
         raise ValidationError({"basis_date": _("依据日期不能晚于今天。")})
     list(Target.objects.select_for_update(of=("self",)).filter(pk__in=values).order_by("pk"))
     chosen = [one for one in proposals(year) if one.target.pk in values and one.following is None]

@@ -16,7 +16,7 @@ from tracker.access import configuring
 from tracker.actions.people.configuration import save
 from tracker.actions.people.record import record
 from tracker.actions.targets.changes import set_goals
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month
 from tracker.models import Target, TargetChangeRequest, TargetVersion, Unit, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.targets.splits import can_be_split, parts_of
@@ -42,7 +42,7 @@ def split_target(
     are planned and judged as the district's goal is. From a month that is over or published on, the parts wait together
     for a second person: the requests are given instead. Raises AccessRefused, Conflict or ValidationError.
     """
-    configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
+    configuring.check_configure_district(access.rights_at(by, at))
     month = Month.of(terms.in_force_from)
     if month not in target.span:
         raise ValidationError(_("执行起始月要在目标的起止月之间。"))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker import access
 from tracker.access import REVIEWER, AccessRefused
+from tracker.access.pages import check_review
 from tracker.actions.ledger.decisions import Outcome, Refused, decide
 from tracker.calc import states
 from tracker.forms.review import AT_ONCE, DecideForm, QueueForm
@@ -26,8 +27,7 @@ from tracker.views.web.refusals import access_sentence, check_filters, own_decis
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
     held = rights(request)
-    if not held.has(REVIEWER):
-        raise AccessRefused("not_a_reviewer")
+    check_review(held)
     if request.method != "POST":
         return _page(request, DecideForm())
     form = DecideForm(request.POST)
