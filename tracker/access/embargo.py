@@ -26,9 +26,14 @@ def held_back(month: F | date, *, indicator: str = "indicator", known_by: dateti
 
     `month` is a day or the way to it, `indicator` the way to the indicator; None means now.
     """
-    of_row = OuterRef(month if isinstance(month, OuterRef) else month.name) if isinstance(month, F) else month
+    of_row = _seen_from_below(month) if isinstance(month, F) else month
     released = _released(known_by).filter(indicator=OuterRef(f"{indicator}_id"), month=of_row)
     return Q(**{f"{indicator}__embargoed_from__lte": month}) & ~Q(Exists(released))
+
+
+def _seen_from_below(way: F) -> OuterRef:
+    """A column as a subquery of its row has to call it."""
+    return OuterRef(way if isinstance(way, OuterRef) else way.name)  # type: ignore[attr-defined]
 
 
 def published(*, known_by: datetime | None = None) -> Q:

@@ -33,7 +33,8 @@ from tracker.queries.reporting.releases import awaiting_release, releases_to_mak
 
 pytestmark = pytest.mark.django_db
 MAY, JUNE, JULY = (Month(2023, number) for number in (5, 6, 7))
-Key, EVERYTHING = TypeVar("Key"), None
+Key = TypeVar("Key")
+EVERYTHING = None
 Known = datetime | None
 
 
@@ -72,8 +73,12 @@ class Account:
         )  # fmt: skip
         asked = Q(slot__series__in=series) | Q(slot__series__indicator__isnull=False)
         raw = Figure.objects.filter(asked).order_by().values_list(*columns)
-        self.rows = [Row(*row[:5], row[5] is not None, *row[6:]) for row in raw]
+        self.rows = [self._row(*row) for row in raw]
         self.releases = list(Release.objects.values_list("indicator_id", "month", "known_at"))
+
+    @staticmethod
+    def _row(*columns: Any) -> Row:
+        return Row(*columns[:5], columns[5] is not None, *columns[6:])
 
     def is_held_back(self, row: Row, known_by: Known) -> bool:
         return row.is_covered and not any(
@@ -185,7 +190,7 @@ def check_as_of(trade: Trade, account: Account, known_by: Known, through: Month)
     of_trade = [row for row in account.counting(known_by).values() if row.series in series]
     rows = [row for row in of_trade if row.month is None or row.month <= through.first]
     newest = last(rows, of=lambda row: row.series, by=lambda row: row.month or date.min)
-    asked = {"through": through, "known_by": known_by}
+    asked: dict[str, Any] = {"through": through, "known_by": known_by}
     assert _behind(readings(series, **asked)) == ids(rows)
     assert _behind(readings(series, **asked, newest_of=series)) == ids(newest.values())
     since = dict.fromkeys(series, JUNE) | {trade.statistic.pk: JULY}
@@ -320,7 +325,7 @@ def test_every_reader_gives_the_figure_that_counts(
 ) -> None:
     chance, instants = random.Random(seed), []
     with transaction.atomic():
-        secret = Indicator.objects.filter(pk=trade.statistic.indicator_id)
+        secret = Indicator.objects.filter(pk=trade.statistic.indicator_id or 0)
         secret.update(embargoed_from=since.first if since else None)
         for _ in range(steps):
             trade.step(chance)
