@@ -25,10 +25,13 @@ pytestmark = pytest.mark.django_db
 def answers(name: str, statuses: str) -> dict[str, int]:
     """Each role with the answer it gets."""
     found = dict(zip(ROLES, map(int, statuses.split()), strict=True))
-    auditor = 200 if name in AUDITORS_ALONE else 403 if name in LEADERS_STEPS else found["leader"]
+    seeing = 403 if name in LEADERS_STEPS else found["leader"]
+    found["auditor"] = 200 if name in AUDITORS_ALONE else seeing
     shut = name in DISTRICTS_ALONE and found["author"] == (400 if name == "league_marks" else 403)
     of_street = {f"{role} of a street": 403 if shut else found[role] for role in OF_STREET}
-    return {**found, "auditor": auditor, **of_street}
+    if name in AUDITORS_ALONE:  # who audits a street sees its figures, not the record
+        of_street["auditor of a street"] = seeing
+    return {**found, **of_street}
 
 
 # An auditor sees what a leader sees, and the record besides; the steps a leader takes aren't theirs.
@@ -43,7 +46,7 @@ LEADERS_STEPS = (
 )
 # Who holds a role for 大虞街道 alone finds these shut, as its reporter does: they speak for the whole district, or for all
 # contenders of a league. Marks may be asked for by a unit itself, so there its reporter gets further.
-OF_STREET = ("leader", "steward", "administrator")
+OF_STREET = ("reviewer", "leader", "steward", "administrator", "auditor")
 DISTRICTS_ALONE = (
     "rule", "split", "rank", "import", "packs", "pack_file",
     "bulletin", "bulletin_file", "bulletin_issue", "bulletin_text", "bulletin_preview",

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from tracker.access.embargo import published
+from tracker.calc.periods import day_of
 from tracker.calc.refusals import AccessRefused
 from tracker.calc.trees import below
 from tracker.models import (
@@ -18,7 +20,6 @@ from tracker.models import (
     ItemStepRequest,
     Membership,
     Register,
-    Release,
     Series,
     Target,
     TargetChangeRequest,
@@ -85,6 +86,11 @@ def rights_of(user: User, *, on: date) -> Rights:
     )
 
 
+def rights_at(user: User, at: datetime) -> Rights:
+    """The rights of `user` at an instant: those of its day."""
+    return rights_of(user, on=day_of(at))
+
+
 # --- reading ----------------------------------------------------------------------------------
 
 
@@ -128,25 +134,6 @@ def visible_targets(targets: QuerySet[Target], rights: Rights) -> QuerySet[Targe
     return targets if can_enter(rights) else targets.none()
 
 
-def published(*, known_by: datetime | None = None, figure: str = "") -> Q:
-    """Figures that no embargo holds back, as known at an instant; `figure` is the way to them, as `figure__`.
-
-    Of an official statistic's months under embargo those that have been released; history was published before.
-    """
-    indicator = f"{figure}slot__series__indicator"
-    released = Release.objects.filter(
-        indicator=OuterRef(f"{indicator}_id"), month=OuterRef(f"{figure}slot__month")
-    )
-    if known_by is not None:
-        released = released.filter(known_at__lte=known_by)
-    return (
-        Q(**{f"{indicator}__embargoed_from": None})
-        | Q(**{f"{figure}slot__month__lt": F(f"{indicator}__embargoed_from")})
-        | Q(**{f"{figure}history_load__isnull": False})
-        | Q(Exists(released))
-    )
-
-
 def visible_figures(
     figures: QuerySet[Figure], rights: Rights, *, known_by: datetime | None = None
 ) -> QuerySet[Figure]:
@@ -188,6 +175,11 @@ def remindable_units(rights: Rights) -> frozenset[int]:
     return rights.units(STEWARD, LEADER, REVIEWER)
 
 
+def administered_units(rights: Rights) -> frozenset[int]:
+    """The units for whose people a person may propose and confirm roles."""
+    return rights.units(ADMINISTRATOR)
+
+
 def has_todos(rights: Rights) -> bool:
     """Whether things wait for a person here: those who report, review, manage or appoint."""
     return rights.has(REPORTER, REVIEWER, STEWARD, ADMINISTRATOR)
@@ -196,13 +188,21 @@ def has_todos(rights: Rights) -> bool:
 # --- reporting and reviewing --------------------------------------------------------------------
 
 
+def can_report_for(rights: Rights, unit_id: int) -> bool:
+    return rights.covers(unit_id, REPORTER)
+
+
+def check_report_for(rights: Rights, unit_id: int) -> None:
+    if not can_report_for(rights, unit_id):
+        raise AccessRefused("not_your_unit")
+
+
 def can_report(rights: Rights, series: Series) -> bool:
-    return rights.covers(series.unit_id, REPORTER)
+    return can_report_for(rights, series.unit_id)
 
 
 def check_report(rights: Rights, series: Series) -> None:
-    if not can_report(rights, series):
-        raise AccessRefused("not_your_unit")
+    check_report_for(rights, series.unit_id)
 
 
 def can_import(rights: Rights, into: Register | Unit | Indicator) -> bool:

@@ -22,6 +22,7 @@ from tracker.access import (
 )
 from tracker.access.configuring import may_enter_admin
 from tracker.access.editions import can_see_drafts
+from tracker.access.embargo import held_back, is_official
 from tracker.calc import issuing
 from tracker.models import (
     BallotOpening,
@@ -45,7 +46,6 @@ from tracker.models import (
     Notice,
     Pack,
     Receipt,
-    Release,
     Series,
     Slot,
     TargetChangeDecision,
@@ -63,9 +63,7 @@ def lines_told(lines: QuerySet[Series], month: date, inside: Collection[int]) ->
     An official statistic that isn't released for the month is left out altogether, reported or not: counted either way,
     the number itself would say when the figure came in, was returned and was approved.
     """
-    released = Release.objects.filter(indicator=OuterRef("indicator"), month=month)
-    secret = Q(indicator__embargoed_from__lte=month) & ~Q(Exists(released))
-    return lines.exclude(secret & ~Q(unit__in=inside))
+    return lines.exclude(held_back(month) & ~Q(unit__in=inside))
 
 
 # --- imports ---------------------------------------------------------------------------------------
@@ -78,15 +76,12 @@ def visible_imports(runs: QuerySet[ImportRun], rights: Rights) -> QuerySet[Impor
     statistics that aren't released for the month. ImportTarget a register: for stewards and auditors of all units with items in
     it. Rank sheets, which are public: for whoever configures, and auditors.
     """
-    released = Release.objects.filter(indicator=OuterRef("indicator"), month=OuterRef(OuterRef("month")))
-    held_back = Series.objects.filter(
-        ~Q(Exists(released)), unit=OuterRef("unit"), indicator__embargoed_from__lte=OuterRef("month")
-    )
+    secret = Series.objects.filter(held_back(OuterRef("month")), unit=OuterRef("unit"))
     of_others = Item.objects.filter(register=OuterRef("register")).exclude(
         unit__in=rights.units(STEWARD, AUDITOR)
     )
     seen = Q(author=rights.user_id) | Q(unit__in=rights.units(REVIEWER, STEWARD))
-    seen |= Q(unit__in=rights.units(LEADER, AUDITOR)) & ~Q(Exists(held_back))
+    seen |= Q(unit__in=rights.units(LEADER, AUDITOR)) & ~Q(Exists(secret))
     if rights.has(STEWARD, AUDITOR):
         seen |= Q(register__isnull=False) & ~Q(Exists(of_others))
     if may_enter_admin(rights) or can_read_record(rights):
@@ -116,7 +111,7 @@ def _answers(rows: QuerySet[CheckAnswer], rights: Rights) -> QuerySet[CheckAnswe
 
     Where one of these may be under embargo, only who is inside the unit sees them.
     """
-    secret = Series.objects.filter(indicator__embargoed_from__isnull=False)
+    secret = Series.objects.filter(is_official())
     inside = Q(figure__slot__series__unit__in=units_inside(rights))
     nothing_secret = ~Q(figure__slot__series__unit__in=secret.values("unit"))
     return _of_seen_figures(rows, rights).filter(inside | nothing_secret)

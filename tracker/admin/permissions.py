@@ -24,4 +24,4 @@ class MembershipBackend(ModelBackend):
             asked = obj or apps.get_model(app, model)
         except LookupError:
             return False
-        return configuring.may_configure(access.rights_of(user_obj, on=timezone.localdate()), verb, asked)
+        return configuring.may_configure(access.rights_at(user_obj, timezone.now()), verb, asked)

@@ -22,6 +22,7 @@ from django.utils.translation import pgettext_lazy
 
 from tracker import access
 from tracker.access import configuring
+from tracker.access.pages import rights_behind
 from tracker.actions.people import accounts
 
 TOPICS = (
@@ -113,15 +114,8 @@ OTHERS = (
 
 
 def rights_of(request: HttpRequest) -> access.Rights:
-    """The rights of the person behind a request, asked of the database once a request."""
-    known = getattr(request, "admin_rights", None)
-    if known is None:
-        user = request.user
-        known = (
-            access.rights_of(user, on=timezone.localdate()) if user.is_authenticated else access.Rights(0, {})
-        )
-        request.admin_rights = known  # type: ignore[attr-defined]
-    return known
+    """The rights of the person behind a request, today."""
+    return rights_behind(request, at=timezone.now())
 
 
 def has_permission(request: HttpRequest) -> bool:

@@ -124,6 +124,11 @@ def span_between(first: date, last: date) -> Span:
     return Span(Month.of(first), Month.of(last))
 
 
+def day_of(at: datetime) -> date:
+    """The Chinese calendar day of an instant."""
+    return at.astimezone(SHANGHAI).date()
+
+
 def end_of_day(day: date) -> datetime:
     """The last instant of a Chinese calendar day: what a page asked for that day may know."""
     return datetime.combine(day + timedelta(days=1), time.min, SHANGHAI) - timedelta(microseconds=1)

@@ -32,7 +32,7 @@ from tracker.models.published import (
 from tracker.models.ranks import RankLine, RankSheet
 from tracker.models.receipts import Receipt
 from tracker.models.registers import Column, Item, ItemPresence, Measure, Register, Stage
-from tracker.models.review import Endorsement, Release
+from tracker.models.review import Decision, Endorsement, Release
 from tracker.models.scores import (
     Adjustment,
     AdjustmentDecision,
@@ -46,7 +46,6 @@ from tracker.models.scores import (
 )
 from tracker.models.targets import PlanPoint, Target, TargetVersion
 from tracker.models.updates import (
-    Decision,
     Evidence,
     Figure,
     Grade,

@@ -1,4 +1,4 @@
-"""The ledger: series, slots, figures, decisions, evidence. Rows are inserted and never changed."""
+"""The ledger: series, slots, figures, evidence. Rows are inserted and never changed."""
 
 from __future__ import annotations
 
@@ -287,65 +287,6 @@ class Figure(Dated):
         decision = getattr(self, "decision", None)
         endorsed = decision is None and self.levels > 1 and hasattr(self, "endorsement")
         return states.state_after(decision.kind if decision else None, endorsed=endorsed)
-
-
-class Decision(Dated):
-    """What became of a figure: approved or returned by a second person, or withdrawn by its author.
-
-    The database fills slot, grade, author, `acting_for` and `supersedes`, and allows one decision a figure and one
-    unbroken line of approvals a slot and grade; so there is one current approved figure.
-    """
-
-    class Kind(models.TextChoices):
-        APPROVE = states.APPROVE, _("审核通过")
-        RETURN = states.RETURN, _("退回")
-        WITHDRAW = states.WITHDRAW, _("撤回")
-
-    figure = models.OneToOneField(Figure, models.PROTECT, related_name="decision", verbose_name=_("填报数据"))
-    kind = models.CharField(_("决定"), max_length=10, choices=Kind)
-    decider = models.ForeignKey(User, models.PROTECT, related_name="decisions", verbose_name=_("决定人"))
-    reason = models.CharField(_("理由"), max_length=500, blank=True)
-    author = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, db_default=0)
-    acting_for = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
-    slot = models.ForeignKey(Slot, models.PROTECT, related_name="decisions", editable=False, db_default=0)
-    grade = models.PositiveSmallIntegerField(editable=False, db_default=0)
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="superseded_by", editable=False
-    )
-
-    class Meta(Dated.Meta):
-        verbose_name = _("审核决定")
-        verbose_name_plural = pgettext_lazy("plural", "审核决定")
-        ordering = ["id"]
-        constraints = [
-            *Dated.Meta.constraints,
-            models.CheckConstraint(
-                condition=(Q(kind="withdraw") & Q(decider=F("author")))
-                | (~Q(kind="withdraw") & ~Q(decider=F("author"))),
-                name="decision_by_second_person",
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="withdraw") | Q(acting_for=None) | ~Q(decider=F("acting_for")),
-                name="decision_not_by_who_was_acted_for",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind="return") | ~Q(reason=""), name="decision_return_has_reason"
-            ),
-            models.UniqueConstraint(
-                fields=["slot", "grade", "supersedes"],
-                condition=Q(kind="approve"),
-                nulls_distinct=False,
-                name="decision_one_current_a_slot",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["slot", "-grade", "-id"], condition=Q(kind="approve"), name="decision_current"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} #{self.figure_id}"
 
 
 class Evidence(InsertOnly):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED
 from tests.unwitnessed import past_the_actions
-from tracker.access import published
+from tracker.access.embargo import published
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.releases import release
 from tracker.actions.ledger.updates import correct, submit

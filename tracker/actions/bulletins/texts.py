@@ -10,7 +10,7 @@ from tracker import access
 from tracker.access import configuring
 from tracker.actions.people.record import record
 from tracker.calc.bulletin_grammar import LONGEST
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import BulletinIssue, BulletinTemplate, BulletinVersion, HistoryLoad, User
 from tracker.queries.bulletins.texts import head_of, version_in_force, written
@@ -82,7 +82,7 @@ def issue_bulletin(
         month=month.first,
         number=number,
         revision=revision,
-        issued_on=at.astimezone(SHANGHAI).date(),
+        issued_on=day_of(at),
         masthead=head.masthead,
         issuer=head.issuer,
         numbered=locked.numbered_as.replace("{年}", str(month.year)).replace("{号}", str(number)),
@@ -97,7 +97,7 @@ def issue_bulletin(
 
 def _check(by: User, at: datetime) -> None:
     """A briefing speaks for the district."""
-    configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
+    configuring.check_configure_district(access.rights_at(by, at))
 
 
 def _next(template: BulletinTemplate, month: Month) -> tuple[int, int]:

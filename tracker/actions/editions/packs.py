@@ -12,7 +12,7 @@ from tracker import access
 from tracker.access.editions import check_see_drafts
 from tracker.actions.ledger.evidence import keeping_file
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.models import Edition, Pack, User
 
@@ -36,7 +36,7 @@ def begin_pack(
 
     Raises AccessRefused, and Refused for a key of somebody else's.
     """
-    check_see_drafts(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
+    check_see_drafts(access.rights_at(by, at))
     told = {
         "month": month.first, "kind": kind, "language": language, "edition": edition, "cut_off": cut_off,
         "of": steps, "author": by, "begun_at": at, "moved_at": at,

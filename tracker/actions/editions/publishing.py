@@ -15,7 +15,7 @@ from tracker.actions.ledger.inserting import insert_all
 from tracker.actions.people.record import record
 from tracker.calc import issuing
 from tracker.calc.collecting import uncollected
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import (
     Edition,
@@ -63,7 +63,7 @@ def freeze(
     _check(by, at, editions_access.check_issue)
     settled = settled_instant()
     known_by = settled if cut_off is None else cut_off
-    if known_by > settled or Month.of(known_by.astimezone(SHANGHAI).date()) <= month:
+    if known_by > settled or Month.of(day_of(known_by)) <= month:
         raise Refused("cut_off_out_of_range")
     before = list(Edition.objects.filter(month=month.first).prefetch_related("steps"))
     if any(edition.state in issuing.OPEN for edition in before):
@@ -156,7 +156,7 @@ def discard(*, by: User, at: datetime, edition: Edition, note: str) -> EditionSt
 
 
 def _check(by: User, at: datetime, check: Callable[..., None], *about: Edition) -> None:
-    check(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), *about)
+    check(access.rights_at(by, at), *about)
 
 
 def _said(note: str) -> str:

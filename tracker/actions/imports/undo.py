@@ -23,7 +23,7 @@ from tracker.calc import states
 from tracker.calc.checks import SHIPPED
 from tracker.calc.findings import answered_alike
 from tracker.calc.intake import Report
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import Refused
 from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, ItemStepRequest, RankSheet, User
@@ -54,7 +54,7 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
         raise Refused("reason_missing")
     taken = Taken()
     why = _("撤销导入 #%(run)s：%(reason)s") % {"run": run.pk, "reason": reason.strip()}
-    held = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    held = access.rights_at(by, at)
     figures = list(
         Figure.objects.filter(import_run=run)
         .select_related(

@@ -10,7 +10,6 @@ from django.db import transaction
 from tracker import access
 from tracker.access import configuring
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI
 from tracker.calc.refusals import Refused
 from tracker.models import HistoryLoad, League, SchemeGoal, ScoringScheme, User
 
@@ -28,7 +27,7 @@ def add_scoring_scheme(
 
     Raises AccessRefused, or ValidationError with sentences for the fields at fault.
     """
-    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    rights = access.rights_at(by, at)
     configuring.check_configure(rights, "add", scheme)
     League.objects.select_for_update().get(pk=scheme.league_id)
     prepare(scheme, goals)

@@ -14,7 +14,7 @@ from tracker.access import Rights, configuring
 from tracker.access import leagues as leagues_access
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.documents.attachments import Attachment
 from tracker.models import (
@@ -57,9 +57,9 @@ def ask_marks(
     units = _units(adjustment.league)
     against = adjustment.kind == Adjustment.Kind.DEDUCTION
     if history:
-        configuring.check_configure_district(_rights(by, at))
+        configuring.check_configure_district(access.rights_at(by, at))
     else:
-        leagues_access.check_ask_marks(_rights(by, at), units, adjustment.unit_id, against=against)
+        leagues_access.check_ask_marks(access.rights_at(by, at), units, adjustment.unit_id, against=against)
     if adjustment.unit_id not in units:
         raise Refused("unit_not_in_league")
     _check_unsigned(_locked(adjustment.league), Month.of(adjustment.month))
@@ -115,7 +115,7 @@ def issue(*, by: User, at: datetime, league: League, month: Month) -> ScoreSheet
 
     Raises AccessRefused or Refused.
     """
-    leagues_access.check_run(_rights(by, at), _units(league))
+    leagues_access.check_run(access.rights_at(by, at), _units(league))
     _locked(league)
     if sheets_of(league, month):
         raise Refused("already_issued")
@@ -129,7 +129,7 @@ def reissue(*, by: User, at: datetime, sheet: ScoreSheet, reason: str) -> ScoreS
     Raises AccessRefused or Refused.
     """
     league, month = sheet.league, Month.of(sheet.month)
-    leagues_access.check_run(_rights(by, at), _units(league))
+    leagues_access.check_run(access.rights_at(by, at), _units(league))
     _check_newest(_locked(league), sheet)
     because = stated(reason)
     _check_unsigned(league, month)
@@ -147,11 +147,11 @@ def confirm(*, by: User, at: datetime, sheet: ScoreSheet) -> SheetConfirmation:
     Raises AccessRefused or Refused.
     """
     league = _locked(sheet.league)
-    leagues_access.check_second(_rights(by, at), _units(league), sheet.author_id)
+    leagues_access.check_second(access.rights_at(by, at), _units(league), sheet.author_id)
     _check_newest(league, sheet)
     _check_unsigned(league, Month.of(sheet.month))
     _check_no_open_objection(sheet)
-    if _day(at) <= sheet.objections_until:
+    if day_of(at) <= sheet.objections_until:
         raise Refused("notice_running")
     confirmation = SheetConfirmation.objects.create(sheet=sheet, signer=by)
     record("confirm_scores", by=by, of=sheet)
@@ -167,9 +167,9 @@ def object_to(
     Raises AccessRefused, Refused or ValidationError.
     """
     entry = objection.entry
-    leagues_access.check_object(_rights(by, at), entry.unit_id)
+    leagues_access.check_object(access.rights_at(by, at), entry.unit_id)
     _check_newest(_locked(entry.sheet.league), entry.sheet)
-    if _day(at) > entry.sheet.objections_until:
+    if day_of(at) > entry.sheet.objections_until:
         raise Refused("notice_over")
     if objection.line is not None and objection.line.entry_id != entry.pk:
         raise Refused("line_not_of_entry")
@@ -203,7 +203,7 @@ def decide_objection(
 
 
 def _reckoned(league: League, month: Month, at: datetime) -> Table:
-    if _day(at) <= month.last:
+    if day_of(at) <= month.last:
         raise Refused("month_not_over")
     ballot = ballot_of(league, month)
     if ballot is not None and not hasattr(ballot, "opening"):
@@ -223,7 +223,7 @@ def _freeze(by: User, at: datetime, table: Table, number: int, reason: str) -> S
         month=table.month.first,
         number=number,
         scheme=scheme,
-        objections_until=workdays().after(_day(at), scheme.notice_days),
+        objections_until=workdays().after(day_of(at), scheme.notice_days),
         reason=reason,
         author=by,
     )
@@ -242,10 +242,6 @@ def _freeze(by: User, at: datetime, table: Table, number: int, reason: str) -> S
 
 
 # --- checks -------------------------------------------------------------------------------------
-
-
-def _rights(by: User, at: datetime) -> Rights:
-    return access.rights_of(by, on=_day(at))
 
 
 def _units(league: League) -> list[int]:
@@ -275,10 +271,6 @@ def _check_no_open_objection(sheet: ScoreSheet) -> None:
 def _check_exhibits(of: Q) -> None:
     for broken in broken_exhibits(of):
         raise Refused("exhibit_broken", name=broken.name)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()
 
 
 # --- second persons -----------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from tracker import access
 from tracker.access import configuring
 from tracker.access import leagues as leagues_access
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import (
     Ballot,
@@ -41,7 +41,7 @@ def hold_ballot(
     Judges are people who hold a role on that day. Raises AccessRefused, Refused or ValidationError.
     """
     units = contenders(league)
-    leagues_access.check_run(access.rights_of(by, on=_day(at)), [unit.pk for unit in units])
+    leagues_access.check_run(access.rights_at(by, at), [unit.pk for unit in units])
     League.objects.select_for_update().get(pk=league.pk)
     if rules_for(league, month) is None:
         raise Refused("no_rules")
@@ -49,7 +49,7 @@ def hold_ballot(
         raise Refused("ballot_exists")
     if not judges:
         raise Refused("judges_missing", field="judges")
-    strange = [one for one in judges if not access.can_enter(access.rights_of(one, on=_day(at)))]
+    strange = [one for one in judges if not access.can_enter(access.rights_at(one, at))]
     if strange:
         raise Refused("judges_without_role", field="judges", names=[str(one) for one in strange])
     ballot = Ballot.objects.create(league=league, month=month.first, held_on=held_on, author=by)
@@ -66,7 +66,7 @@ def vote(*, by: User, at: datetime, ballot: Ballot, grades: Mapping[BallotConten
     All or nothing. Raises AccessRefused (not a judge, or a contender one belongs to) or Refused.
     """
     judge = BallotJudge.objects.filter(ballot=ballot, user=by).first()
-    if judge is None or not access.can_enter(access.rights_of(by, on=_day(at))):
+    if judge is None or not access.can_enter(access.rights_at(by, at)):
         raise AccessRefused("not_a_judge")
     if own_units(by) & {one.unit_id for one in grades}:
         raise Refused("own_unit")
@@ -95,7 +95,7 @@ def open_count(*, by: User, at: datetime, ballot: Ballot) -> BallotOpening:
     Raises AccessRefused or Refused (nobody voted, or it has moved on).
     """
     league = League.objects.select_for_update().get(pk=ballot.league_id)
-    leagues_access.check_run(access.rights_of(by, on=_day(at)), [unit.pk for unit in contenders(league)])
+    leagues_access.check_run(access.rights_at(by, at), [unit.pk for unit in contenders(league)])
     if BallotOpening.objects.filter(ballot=ballot).exists():
         raise Refused("ballot_open")
     if not Vote.objects.filter(judge__ballot=ballot).exists():
@@ -111,7 +111,7 @@ def promise(
 ) -> Promise:
     """Record what a contender promised on stage. Raises AccessRefused, Refused or ValidationError."""
     units = [unit.pk for unit in contenders(promise.league)]
-    rights = access.rights_of(by, on=_day(at))
+    rights = access.rights_at(by, at)
     if history:
         configuring.check_configure_district(rights)
     else:
@@ -130,7 +130,3 @@ def promise(
     promise.save(force_insert=True)
     record("promise", by=by, of=promise, unit=promise.unit.code)
     return promise
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()

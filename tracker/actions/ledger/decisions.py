@@ -15,7 +15,6 @@ from tracker.access import Rights
 from tracker.actions.people.notices import Kind, review_is_over, tell_authors, tell_reviewers
 from tracker.actions.people.record import record_each
 from tracker.calc import states
-from tracker.calc.periods import SHANGHAI
 from tracker.calc.refusals import Refused
 from tracker.models import Decision, Endorsement, Evidence, Figure, Slot, User
 from tracker.queries.ledger.evidence import broken_evidence
@@ -65,7 +64,7 @@ def decide(*, by: User, at: datetime, figures: Iterable[Figure], kind: str, reas
 def _decide(
     by: User, at: datetime, asked: Sequence[Figure], kind: str, reason: str, broken: Mapping[int, Evidence]
 ) -> Outcome:
-    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    rights = access.rights_at(by, at)
     Slot.objects.lock_all([figure.slot_id for figure in asked])
     fresh = as_they_stand([figure.pk for figure in asked])
     accepted, refused = _sorted_out(rights, fresh, kind, reason.strip(), broken)

@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import Error, connection, transaction
 
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI
+from tracker.calc.periods import day_of
 from tracker.calc.refusals import Refused
 from tracker.documents.attachments import Attachment
 from tracker.documents.storeroom import MENDED, NotStored, Storeroom
@@ -180,6 +180,6 @@ def _check_day(by: User, at: datetime, attachments: Sequence[Attachment]) -> Non
     """What one person sends is counted one post after another, whichever worker takes it."""
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AFTER_ANOTHER, [by.pk])
-    total = kept_since(by.pk, at.astimezone(SHANGHAI).date()) + sum(one.size for one in attachments)
+    total = kept_since(by.pk, day_of(at)) + sum(one.size for one in attachments)
     if total > settings.EVIDENCE_MB_A_DAY * MEGABYTE:
         raise Refused("too_much_today", most=settings.EVIDENCE_MB_A_DAY)

@@ -14,7 +14,7 @@ from tracker.access import configuring
 from tracker.actions.people.record import record
 from tracker.calc import intake, states
 from tracker.calc.intake import Report
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Decision, Figure, HistoryLoad, Series, Slot, User
 
@@ -38,7 +38,7 @@ def open_load(*, by: User, at: datetime, name: str, source: str) -> HistoryLoad:
 
     Raises AccessRefused, or Refused when live figures exist already.
     """
-    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    rights = access.rights_at(by, at)
     configuring.check_configure_district(rights)
     if Figure.objects.filter(history_load=None).exists():
         raise Refused("live_figures_exist")
@@ -54,7 +54,7 @@ def load_figures(
     All or nothing. Raises AccessRefused or Refused (one account twice, or two
     rows for one slot).
     """
-    configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
+    configuring.check_configure_district(access.rights_at(by, at))
     if by == reviewer:
         raise AccessRefused("own_figure")
     for row in rows:

@@ -12,7 +12,7 @@ from tracker import access
 from tracker.access import configuring
 from tracker.actions.people.record import record
 from tracker.calc.numbers import check_digits
-from tracker.calc.periods import SHANGHAI
+from tracker.calc.periods import day_of
 from tracker.calc.ranking import places
 from tracker.calc.refusals import Refused
 from tracker.models import RankLine, RankSheet, User
@@ -32,8 +32,8 @@ def enter_sheet(
     Every member must be there, with a value or without one, and nobody else. A sheet that takes back what was entered
     by mistake may have no value at all; then nobody is ranked. Raises AccessRefused or ValidationError.
     """
-    day = at.astimezone(SHANGHAI).date()
-    configuring.check_configure(access.rights_of(by, on=day), "add", sheet)
+    day = day_of(at)
+    configuring.check_configure(access.rights_at(by, at), "add", sheet)
     if not sheet.indicator.traits.is_place or sheet.indicator.comparison_set is None:
         raise Refused("not_a_rank")
     if sheet.source_date > day:

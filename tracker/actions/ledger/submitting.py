@@ -20,7 +20,7 @@ from tracker.actions.ledger.entries import Checked, Entry, Place, Tell, Writer
 from tracker.actions.ledger.slots import Sent, Standing, held_slots, known_slots
 from tracker.calc import intake
 from tracker.calc.findings import Finding, Held, unanswered
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import ImportRun, Indicator, Measure, Series, User
 from tracker.models.arrays import among
@@ -78,8 +78,8 @@ class _Batch:
         self, by: User, at: datetime, entries: Sequence[Entry], run: ImportRun | None, all_or_nothing: bool
     ) -> None:
         self.by, self.at, self.entries, self.all_or_nothing = by, at, entries, all_or_nothing
-        self.today = at.astimezone(SHANGHAI).date()
-        self.writer = Writer(by, at, access.rights_of(by, on=self.today), run)
+        self.today = day_of(at)
+        self.writer = Writer(by, at, access.rights_at(by, at), run)
         stored = _stored_series({one.series for one in entries})
         self.series = [stored[one.series] for one in entries]
         self.places = [_place(entry, one) for entry, one in zip(entries, self.series, strict=True)]

@@ -14,7 +14,7 @@ from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.submitting import submit_all
 from tracker.calc.findings import Answer
 from tracker.calc.intake import Report
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.documents.attachments import Attachment
 from tracker.models import Draft, Figure, Series, User
@@ -35,7 +35,7 @@ def save_draft(
     `seen` is the version (`Draft.version`) that the page began from, empty for none; when another page has saved a
     different text since, nothing is written. Raises AccessRefused or Refused with the other `draft`.
     """
-    access.check_report(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), series)
+    access.check_report(access.rights_at(by, at), series)
     kept_under = month.first if month and series.is_monthly else None
     place: dict[str, Any] = {"series": series, "month": kept_under, "author": by}
     kept = {name: _without_nul(entry) for name, entry in entries.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from allauth.mfa.models import Authenticator
@@ -24,7 +24,7 @@ from tracker.actions.people.appointments import (
 )
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI
+from tracker.calc.periods import day_of
 from tracker.calc.pinyin import search_key
 from tracker.calc.refusals import Refused
 from tracker.models import AppointmentRequest, Membership, Notice, Unit, User
@@ -56,7 +56,7 @@ def appoint(*, by: User, at: datetime, user: User, unit: Unit, role: str) -> Mem
     `save_membership`. Raises AccessRefused or ValidationError.
     """
     membership = Membership(user=user, unit=unit, role=role)
-    people_access.check_appoint(access.rights_of(by, on=_day(at)), membership)
+    people_access.check_appoint(access.rights_at(by, at), membership)
     membership.full_clean()
     membership.save()
     record("appoint", by=by, of=membership, role=role, unit=unit.code)
@@ -69,7 +69,7 @@ def appoint_on_server(*, by: User, at: datetime, membership: Membership) -> Memb
 
     For districts with one administrator, where nobody could confirm. Raises AccessRefused or ValidationError.
     """
-    people_access.check_appoint(access.rights_of(by, on=_day(at)), membership)
+    people_access.check_appoint(access.rights_at(by, at), membership)
     membership.full_clean()
     membership.save()
     record("appoint", by=by, of=membership, **told_of(membership), door=SERVER)
@@ -108,12 +108,12 @@ def save_membership(*, by: User, at: datetime, membership: Membership) -> Member
     What raises rights isn't saved: the request is given that waits for another administrator. What lowers them holds at
     once. Raises AccessRefused, Refused, or ValidationError (also when no administrator would be left).
     """
-    today, before = _day(at), None
+    before = None
     hold_people([membership.user_id])
     if not membership._state.adding:
         before = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     both = [membership] if before is None else [before, membership]
-    people_access.check_appoint(access.rights_of(by, on=today), *both)
+    people_access.check_appoint(access.rights_at(by, at), *both)
     membership.full_clean()
     if people_access.raises(before, membership):
         return ask_appointment(by=by, at=at, membership=membership)
@@ -144,7 +144,7 @@ def save_account(*, by: User, at: datetime, user: User) -> User | AppointmentReq
 
 def _check_account(by: User, at: datetime, user: User) -> bool:
     """Whether the account would be opened again with rights that somebody else must confirm. Raises AccessRefused."""
-    rights, today = access.rights_of(by, on=_day(at)), _day(at)
+    rights, today = access.rights_at(by, at), day_of(at)
     if user._state.adding:
         people_access.check_open_account(rights)
         return False
@@ -204,7 +204,7 @@ def link_identity(*, by: User, provider: str, subject: str) -> None:
 @transaction.atomic
 def unlink_identity(*, by: User, at: datetime, user: User) -> None:
     """Forget whom an outside provider means by a person: the next sign-in links anew. Raises AccessRefused."""
-    _check_account_of(partial(people_access.check_enter_as, on=_day(at)), by, at, user)
+    _check_account_of(partial(people_access.check_enter_as, on=day_of(at)), by, at, user)
     SocialAccount.objects.filter(user=user).delete()
     record("unlink_identity", by=by, of=user)
 
@@ -216,7 +216,7 @@ def set_password(*, by: User, at: datetime, user: User, password: str | None) ->
     Raises AccessRefused, also for another administrator's.
     """
     if by != user:
-        _check_account_of(partial(people_access.check_enter_as, on=_day(at)), by, at, user)
+        _check_account_of(partial(people_access.check_enter_as, on=day_of(at)), by, at, user)
     user.set_password(password)
     user.save(update_fields=["password"])
     record("set_password", by=by, of=user)
@@ -225,17 +225,13 @@ def set_password(*, by: User, at: datetime, user: User, password: str | None) ->
 
 def _check_account_of(check: Callable[..., None], by: User, at: datetime, user: User) -> None:
     """An administrator's own account is their own; anybody else's is checked. Raises AccessRefused."""
-    rights = access.rights_of(by, on=_day(at))
+    rights = access.rights_at(by, at)
     people_access.check_open_account(rights)
     if by != user:
         check(rights, user)
 
 
 def _keep_an_administrator(at: datetime) -> None:
-    today = Membership.objects.in_force(_day(at))
+    today = Membership.objects.in_force(day_of(at))
     if not today.filter(role=Membership.Role.ADMINISTRATOR).exists():
         raise Refused("last_administrator")
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()

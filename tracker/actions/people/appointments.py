@@ -13,7 +13,7 @@ from tracker.actions.people import configuration
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record, values_of
-from tracker.calc.periods import SHANGHAI
+from tracker.calc.periods import day_of
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import AppointmentDecision, AppointmentRequest, Membership, Notice, User
 from tracker.queries.people.appointments import deciders, knows_own_password, waiting
@@ -57,7 +57,7 @@ def _ask(
     asked.refresh_from_db()
     record("ask_appointment", by=by, of=asked, **told_of(asked))
     said = {**told_of(asked), "by": str(by)}
-    told = (Told(Notice.Kind.ROLE_ASKED, user, data=said) for user in deciders(asked, on=_day(at)))
+    told = (Told(Notice.Kind.ROLE_ASKED, user, data=said) for user in deciders(asked, on=day_of(at)))
     tell(told, by=by, at=at)
     return asked
 
@@ -193,7 +193,3 @@ def _undecided(requests: Collection[int]) -> list[AppointmentRequest]:
 def hold_people(users: Collection[int]) -> None:
     """Changes of a person's roles, requests for them and decisions on those follow one another; reports go on meanwhile."""
     list(User.objects.select_for_update(no_key=True).filter(pk__in=list(users)).order_by("pk"))
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()

@@ -11,7 +11,6 @@ from django.db import models, transaction
 from tracker import access
 from tracker.access import configuring
 from tracker.actions.people.record import changes_of, record, values_of
-from tracker.calc.periods import SHANGHAI
 from tracker.calc.pinyin import search_key
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import (
@@ -106,7 +105,7 @@ def check_fixed(row: models.Model, changed: Mapping[str, Any]) -> None:
 
 
 def _check(by: User, at: datetime, verb: str, *rows: models.Model) -> None:
-    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    rights = access.rights_at(by, at)
     for row in rows:
         configuring.check_configure(rights, verb, row)
 

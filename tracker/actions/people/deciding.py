@@ -17,7 +17,6 @@ from tracker import access
 from tracker.access import Rights
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI
 from tracker.calc.refusals import Refused
 from tracker.models import User
 
@@ -43,7 +42,7 @@ class SecondPerson(Generic[Request, Decision]):
 
         Raises AccessRefused or Refused.
         """
-        rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+        rights = access.rights_at(by, at)
         for one in held:
             self.may(rights, one)
         if self.decision._default_manager.filter(**{f"{self.names}__in": held}).exists():

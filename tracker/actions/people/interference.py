@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tracker import access
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI
+from tracker.calc.periods import day_of
 from tracker.calc.refusals import Refused
 from tracker.models import InterferenceNote, User
 
@@ -19,8 +19,8 @@ def note_interference(*, by: User, at: datetime, note: InterferenceNote) -> Inte
 
     Raises AccessRefused or ValidationError.
     """
-    today = at.astimezone(SHANGHAI).date()
-    access.check_note_interference(access.rights_of(by, on=today))
+    today = day_of(at)
+    access.check_note_interference(access.rights_at(by, at))
     note.author = by
     note.full_clean(exclude=["id"])
     if note.happened_on > today:

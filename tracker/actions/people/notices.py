@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 
 from tracker.access import REVIEWER
-from tracker.calc.periods import SHANGHAI
+from tracker.calc.periods import day_of
 from tracker.models import Figure, Notice, Unit, User
 from tracker.models.notices import NoticeQuerySet
 from tracker.queries.people.roles import holders
@@ -78,7 +78,7 @@ def tell_reviewers(figures: Sequence[Figure], kind: str, *, by: User, at: dateti
     if not figures:
         return
     units = {figure.slot.series.unit_id for figure in figures}
-    reviewers = holders(units, REVIEWER, on=at.astimezone(SHANGHAI).date())
+    reviewers = holders(units, REVIEWER, on=day_of(at))
     names = _names(units)
     tell(
         (

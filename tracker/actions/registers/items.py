@@ -15,7 +15,7 @@ from tracker.access import configuring
 from tracker.actions.ledger.inserting import insert_all
 from tracker.actions.people import configuration
 from tracker.actions.people.record import changes_of, changes_of_each, record, record_each
-from tracker.calc.periods import SHANGHAI
+from tracker.calc.periods import day_of
 from tracker.calc.pinyin import search_key
 from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import Refused
@@ -35,7 +35,7 @@ def save_item(*, by: User, at: datetime, item: Item, joined_on: date | None = No
     counts from the month of `joined_on`: unless given, the newest month its unit may report. Raises
     AccessRefused or ValidationError.
     """
-    access.check_keep_items(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), item.unit_id)
+    access.check_keep_items(access.rights_at(by, at), item.unit_id)
     joins = item.pk is None
     if joins:
         item.code = item.code or next_code(item.register)
@@ -101,7 +101,7 @@ def save_items(*, by: User, at: datetime, items: Sequence[Item], joined_on: date
     """
     if not items:
         return
-    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    rights = access.rights_at(by, at)
     for unit in {item.unit_id for item in items}:
         access.check_keep_items(rights, unit)
     for item in items:
@@ -138,7 +138,7 @@ def _insert_items(items: Sequence[Item]) -> list[int]:
 def joins_on(item: Item, at: datetime) -> date:
     """From when an item that is added at an instant counts, unless the steward says otherwise."""
     newest = max(open_months(item.unit_id, at), default=None)
-    return newest.first if newest else at.astimezone(SHANGHAI).date()
+    return newest.first if newest else day_of(at)
 
 
 @transaction.atomic
@@ -147,7 +147,7 @@ def move_item(*, by: User, at: datetime, step: ItemPresence) -> ItemPresence:
 
     Raises AccessRefused, or ValidationError when the item is in (or out) already on that day.
     """
-    configuring.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", step)
+    configuring.check_configure(access.rights_at(by, at), "add", step)
     return take_step(by=by, step=step)
 
 
@@ -180,7 +180,7 @@ def save_part(*, by: User, at: datetime, part: Stage | Measure) -> Stage | Measu
 def open_part(*, by: User, at: datetime, item: Item, part: Stage | Measure) -> Series:
     """The series of an item's stage or measure, opened if nothing was reported for it before. Raises AccessRefused."""
     series = series_of(item, part)
-    access.check_report(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), series)
+    access.check_report(access.rights_at(by, at), series)
     if series.pk is None:
         Series.objects.open_parts([(item.pk, series.measure_id, series.stage_id)])
         series = series_of(item, part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from tracker import access
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import take_step
-from tracker.calc.periods import SHANGHAI
+from tracker.calc.periods import day_of
 from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import Refused
 from tracker.models import Item, ItemPresence, ItemStepDecision, ItemStepRequest, User
@@ -27,12 +27,12 @@ def request_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemSte
     Raises AccessRefused, Refused, or ValidationError when the item is out (or in) already on that day.
     """
     item = _locked(request.item)
-    access.check_request_step(access.rights_of(by, on=_day(at)), item)
+    access.check_request_step(access.rights_at(by, at), item)
     if ItemStepRequest.objects.filter(item=item, decision=None).exists():
         raise Refused("step_waiting")
     request.author = by
     request.full_clean(exclude=["id"])
-    if request.on > _day(at):
+    if request.on > day_of(at):
         raise Refused("step_in_the_future", field="on")
     if presences([item.register_id], None).get(item.pk, ALWAYS).holds(request.on) == request.joins:
         raise Refused("inside_already" if request.joins else "outside_already")
@@ -73,7 +73,3 @@ def refuse_step(*, by: User, at: datetime, request: ItemStepRequest, reason: str
 def _locked(item: Item) -> Item:
     """The item, held until the transaction ends: requests and decisions on it follow one another."""
     return Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()

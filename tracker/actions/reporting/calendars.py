@@ -10,7 +10,7 @@ from tracker import access
 from tracker.access import configuring
 from tracker.actions.people.record import record
 from tracker.actions.reporting.windows import grant_exception
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month
 from tracker.models import ReportingCalendar, Unit, User, Window, WindowException
 from tracker.queries.reporting.calendars import DIFFERS, NEW, Planned, plan_year
 
@@ -24,7 +24,7 @@ def build_windows(
     A window that has opened, has figures, drafts or exceptions is never touched. Doing it again does
     nothing. Gives the plan as it was before. Raises AccessRefused or ValidationError.
     """
-    configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
+    configuring.check_configure_district(access.rights_at(by, at))
     ReportingCalendar.objects.select_for_update().get(pk=calendar.pk)
     plan = plan_year(calendar, year, at)
     todo = [one for one in plan if one.state == NEW or (replan and one.state == DIFFERS)]

@@ -12,8 +12,7 @@ from tracker import access
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.submitting import Submitted, submit_all
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI, Month
-from tracker.calc.refusals import AccessRefused
+from tracker.calc.periods import Month
 from tracker.models import Receipt, Unit, User
 
 
@@ -31,9 +30,7 @@ def hand_in(*, by: User, at: datetime, unit: Unit, month: Month, entries: Sequen
 
     The same lines once more, after a lost reply, give the same receipt. Raises AccessRefused for another's unit.
     """
-    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
-    if not rights.covers(unit.pk, access.REPORTER):
-        raise AccessRefused("not_your_unit")
+    access.check_report_for(access.rights_at(by, at), unit.pk)
     outcome = submit_all(by=by, at=at, entries=entries)
     taken = sorted(figure for _, figure in outcome.taken)
     if not taken:

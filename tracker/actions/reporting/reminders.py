@@ -13,7 +13,7 @@ from tracker.access import LEADER, REPORTER
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record_each
 from tracker.calc.calendars import Workdays
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import SHANGHAI, Month, day_of
 from tracker.calc.refusals import AccessRefused
 from tracker.models import Notice, ReportingCalendar, Unit, User
 from tracker.queries.people.roles import nearest_holders
@@ -31,8 +31,8 @@ def remind(*, by: User, at: datetime, wanted: Collection[tuple[int, Month]]) -> 
     Gives how many people were written to, and the units nobody reports for. What has come in meanwhile is
     left out, and so is what `by` may not know of, as a leader of an official statistic before its release. Raises AccessRefused if a unit isn't one's own to remind.
     """
-    today = _day(at)
-    rights = access.rights_of(by, on=today)
+    today = day_of(at)
+    rights = access.rights_at(by, at)
     units = {unit for unit, _month in wanted}
     if not units <= access.remindable_units(rights):
         raise AccessRefused("not_yours_to_remind")
@@ -68,7 +68,7 @@ def remind_by_timer(*, at: datetime) -> Counter[str]:
     official statistic before its release. Gives how many of each.
     """
     calendar = ReportingCalendar.objects.filter(in_use=True).first() or ReportingCalendar()
-    days, today = workdays(), _day(at)
+    days, today = workdays(), day_of(at)
     months = opened_months(at)[-MONTHS_BACK:]
     units = set(Unit.objects.filter(series__isnull=False).values_list("pk", flat=True))
     staged = [
@@ -98,7 +98,7 @@ def _stages(one: Gap, at: datetime, days: Workdays, calendar: ReportingCalendar)
     """What is to be said of a gap at an instant; before its due day minus the days of warning nothing."""
     due_at = one.opening.due_at
     assert due_at is not None  # an open month has a window
-    today, due_day = _day(at), _day(due_at)
+    today, due_day = day_of(at), day_of(due_at)
     if today < due_day:
         return [Kind.DUE_SOON] if days.between(today, due_day) <= calendar.remind_before else []
     if today == due_day:
@@ -139,8 +139,4 @@ def _once(kind: str, one: Gap, user: User, day: date | None) -> str:
 
 
 def _days_late(one: Gap, today: date) -> int:
-    return (today - _day(one.opening.due_at)).days if one.opening.due_at else 0
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()
+    return (today - day_of(one.opening.due_at)).days if one.opening.due_at else 0

@@ -11,7 +11,7 @@ from tracker.access import REPORTER, configuring
 from tracker.actions.people import configuration
 from tracker.actions.people.notices import Kind, Told, tell
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import SHANGHAI, Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import Figure, Unit, User, Window, WindowException
 from tracker.queries.people.roles import nearest_holders
@@ -24,7 +24,7 @@ def grant_exception(*, by: User, at: datetime, exception: WindowException) -> Wi
     A later row about the same thing takes the place of an earlier one, so this also shortens and takes
     back. Raises AccessRefused, Refused (a month that is combined) or ValidationError (no reason, for nobody).
     """
-    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    rights = access.rights_at(by, at)
     configuring.check_configure(rights, "add", exception)
     exception.granted_by = by
     exception.full_clean(exclude=["id"])
@@ -50,7 +50,7 @@ def grant_exception(*, by: User, at: datetime, exception: WindowException) -> Wi
 
 
 def _tell_reporters(exception: WindowException, unit: Unit, by: User, at: datetime) -> None:
-    today = at.astimezone(SHANGHAI).date()
+    today = day_of(at)
     said = {
         "what": str(exception.series or unit),
         "unit": unit.name,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tracker import access
 from tracker.actions.people.record import record
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Assessment, Target, User
 
@@ -25,8 +25,8 @@ def assess(*, by: User, at: datetime, assessment: Assessment) -> Assessment:
 
     Raises AccessRefused, or ValidationError with sentences for the fields at fault.
     """
-    day = at.astimezone(SHANGHAI).date()
-    check_assess(access.rights_of(by, on=day), assessment.target)
+    day = day_of(at)
+    check_assess(access.rights_at(by, at), assessment.target)
     assessment.author = by
     assessment.text = assessment.text.strip()
     assessment.full_clean(exclude=["id"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
 from tracker.actions.targets.plan import add_target_version, check_pace
 from tracker.calc.numbers import exact_digits
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import Notice, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
@@ -36,7 +36,7 @@ def request_change(*, by: User, at: datetime, request: TargetChangeRequest) -> T
     sentences for the fields at fault.
     """
     target = _locked(request.target)
-    access.check_request_change(access.rights_of(by, on=_day(at)), target)
+    access.check_request_change(access.rights_at(by, at), target)
     request.illustrative = by.illustrative
     before = _version_at(request)
     if before is not None:
@@ -65,7 +65,7 @@ def propose_goal(
     ValidationError.
     """
     target = _locked(version.target)
-    rights = access.rights_of(by, on=_day(at))
+    rights = access.rights_at(by, at)
     configuring.check_configure(rights, "add", TargetVersion(target=target))
     request = TargetChangeRequest(
         target=version.target,
@@ -88,7 +88,7 @@ def set_goals(
 
     Raises AccessRefused, Refused or ValidationError.
     """
-    if not any(goals.reaches_back(version.in_force_from, today=_day(at)) for version, _curve in wanted):
+    if not any(goals.reaches_back(version.in_force_from, today=day_of(at)) for version, _curve in wanted):
         return [add_target_version(by=by, at=at, version=one, curve=curve) for one, curve in wanted]
     together = uuid.uuid4()
     return [propose_goal(by=by, at=at, version=one, curve=curve, together=together) for one, curve in wanted]
@@ -103,7 +103,7 @@ def _ask(by: User, at: datetime, request: TargetChangeRequest) -> None:
         raise Refused("change_reason_missing", field="reason")
     if Month.of(request.in_force_from) not in request.target.span:
         raise Refused("outside_target", field="in_force_from")
-    if request.basis_date > _day(at):
+    if request.basis_date > day_of(at):
         raise Refused("basis_in_the_future", field="basis_date")
     request.save(force_insert=True)
     record("request_change", by=by, of=request, value=request.value, tier=request.tier, reason=request.reason)
@@ -111,7 +111,7 @@ def _ask(by: User, at: datetime, request: TargetChangeRequest) -> None:
 
 def _tell_deciders(by: User, at: datetime, request: TargetChangeRequest, kind: str) -> None:
     target = request.target
-    stewards = holders([target.unit_id], STEWARD, on=_day(at))[target.unit_id]
+    stewards = holders([target.unit_id], STEWARD, on=day_of(at))[target.unit_id]
     said = {**_about(target), "reason": request.reason, "by": str(by)}
     digest = f"{kind}:{request.together}" if request.together else ""
     tell((Told(kind, user, digest, data=said) for user in stewards), by=by, at=at)
@@ -210,7 +210,3 @@ def _version_at(request: TargetChangeRequest) -> TargetVersion | None:
 
 def _said(goal: TargetVersion | TargetChangeRequest) -> tuple[str, Decimal | None, str]:
     return goal.tier, goal.value, goal.qualifier
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()

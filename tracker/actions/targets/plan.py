@@ -12,7 +12,7 @@ from tracker import access
 from tracker.access import configuring, goals
 from tracker.actions.people.record import record
 from tracker.calc import lights
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import (
     CountingRule,
@@ -46,10 +46,10 @@ def add_target_version(
     or belongs to the history of before. Raises AccessRefused, or ValidationError with sentences for the fields at fault.
     """
     _check(by, at, version)
-    rights = access.rights_of(by, on=at.astimezone(SHANGHAI).date())
+    rights = access.rights_at(by, at)
     if asked is not None:
         access.check_decide_change(rights, asked)
-    elif history is None and goals.reaches_back(version.in_force_from, today=at.astimezone(SHANGHAI).date()):
+    elif history is None and goals.reaches_back(version.in_force_from, today=day_of(at)):
         raise Refused("by_two", field="in_force_from")
     check_pace(version, curve or {})
     version.number = _next_number(TargetVersion.objects.filter(target=version.target))
@@ -108,7 +108,7 @@ def open_series(*, by: User, at: datetime, indicator: Indicator, unit: Unit) -> 
 
 
 def _check(by: User, at: datetime, row: models.Model) -> None:
-    configuring.check_configure(access.rights_of(by, on=at.astimezone(SHANGHAI).date()), "add", row)
+    configuring.check_configure(access.rights_at(by, at), "add", row)
 
 
 def _check_bands(bands: Sequence[LightBand]) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from tracker.actions.people.configuration import enter
 from tracker.actions.people.record import record
 from tracker.actions.targets.changes import set_goals
-from tracker.calc.periods import SHANGHAI
+from tracker.calc.periods import day_of
 from tracker.calc.refusals import Refused
 from tracker.models import Target, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves
@@ -31,7 +31,7 @@ def roll_over(
     """
     if not basis.strip():
         raise Refused("basis_missing", field="basis")
-    if basis_date > at.astimezone(SHANGHAI).date():
+    if basis_date > day_of(at):
         raise Refused("basis_in_the_future", field="basis_date")
     list(Target.objects.select_for_update(of=("self",)).filter(pk__in=values).order_by("pk"))
     chosen = [one for one in proposals(year) if one.target.pk in values and one.following is None]

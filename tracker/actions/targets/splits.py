@@ -14,7 +14,7 @@ from tracker.access import configuring
 from tracker.actions.people.configuration import save
 from tracker.actions.people.record import record
 from tracker.actions.targets.changes import set_goals
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.models import Target, TargetChangeRequest, TargetVersion, Unit, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
@@ -42,7 +42,7 @@ def split_target(
     month that is over or published on, the parts wait together for a second person: the requests are given instead.
     Raises AccessRefused, Refused or ValidationError.
     """
-    configuring.check_configure_district(access.rights_of(by, on=at.astimezone(SHANGHAI).date()))
+    configuring.check_configure_district(access.rights_at(by, at))
     month = Month.of(terms.in_force_from)
     if month not in target.span:
         raise Refused("outside_target", field="in_force_from")

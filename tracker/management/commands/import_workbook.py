@@ -68,7 +68,7 @@ class Command(BaseCommand):
     @uncollected()
     def _import(self, options: dict[str, Any]) -> None:
         by, into, at = _user(options["by"]), _into(options), timezone.now()
-        held = access.rights_of(by, on=timezone.localdate())
+        held = access.rights_at(by, timezone.now())
         place = into.register or into.unit or into.indicator
         assert place is not None
         access.check_import(held, place)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from tracker.calc import intake
 from tracker.calc.intake import Report
 from tracker.calc.numbers import MAX_DECIMALS, digits
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.documents.cells import Cell, Sheet, address
 from tracker.documents.cells import Line as SheetLine
@@ -79,7 +79,7 @@ class _Row:
 class _Reader:
     def __init__(self, header: Header, unit: Unit, month: Month, at: datetime) -> None:
         self.header, self.unit, self.month = header, unit, month
-        self.today = at.astimezone(SHANGHAI).date()
+        self.today = day_of(at)
         self.months = open_months_by_unit([unit.pk], at)[unit.pk]
         self.entered = next(field for field in columns.month_fields() if field.key == columns.VALUE)
         self.places = {key: index for index, (key, _heading) in header.columns.items()}

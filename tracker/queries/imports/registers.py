@@ -14,7 +14,7 @@ from tracker import access
 from tracker.access import Rights
 from tracker.calc.headings import Heading
 from tracker.calc.intake import Report
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.presence import ALWAYS
 from tracker.documents.cells import Cell, Sheet, address
 from tracker.documents.cells import Line as SheetLine
@@ -87,7 +87,7 @@ class _Reader:
         at: datetime,
     ) -> None:
         self.header, self.register, self.month, self.rights = header, register, month, rights
-        self.today = at.astimezone(SHANGHAI).date()
+        self.today = day_of(at)
         self.fields = {field.key: field for field in fields}
         self.columns = {
             index: (self.fields[key], unit_stated(heading, self.fields[key]))

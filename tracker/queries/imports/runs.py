@@ -17,6 +17,7 @@ from tracker.queries.imports.months import month_plan
 from tracker.queries.imports.preview import REFUSED, ImportPreview, ImportTarget, Tell
 from tracker.queries.imports.ranks import rank_plan
 from tracker.queries.imports.registers import register_plan
+from tracker.queries.ledger.counting_figures import APPROVED, WAITING
 
 
 def plan_of(
@@ -61,9 +62,9 @@ def same_file(sha256: str, into: ImportTarget) -> ImportRun | None:
 
 
 BECAME = {
-    "waiting": Q(decision=None),
-    "approved": Q(decision__kind="approve"),
-    "returned": Q(decision__kind__in=("return", "withdraw")),
+    "waiting": WAITING,
+    "approved": APPROVED,
+    "returned": ~(WAITING | APPROVED),
 }
 
 

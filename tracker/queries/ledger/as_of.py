@@ -9,11 +9,11 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from tracker.access import published
 from tracker.calc.periods import Month
-from tracker.models import Decision, Slot
+from tracker.models import Slot
+from tracker.queries.ledger.counting_figures import approvals
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,7 @@ def months_with_figures() -> tuple[Month, Month] | None:
 @cache
 def _outline() -> tuple[str, tuple[Any, ...]]:
     """The statement, put together once: it asks the same at every page."""
-    approved = Decision.objects.filter(slot=OuterRef("pk"), kind="approve").filter(
-        published(figure="figure__")
-    )
+    approved = approvals(Q(slot=OuterRef("pk")), known_by=None)
     slots = Slot.objects.filter(Exists(approved), series__indicator__isnull=False, month__isnull=False)
     months = slots.values_list("month", flat=True)
     first, given = months.order_by("month")[:1].query.sql_with_params()

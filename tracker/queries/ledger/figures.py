@@ -7,11 +7,10 @@ from datetime import datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
 
-from tracker.access import Rights, published, visible_figures
-from tracker.calc import states
+from tracker.access import Rights, visible_figures
+from tracker.access.embargo import published
 from tracker.models import (
     CountingRule,
-    Decision,
     Evidence,
     Figure,
     Item,
@@ -19,6 +18,7 @@ from tracker.models import (
     Slot,
     Target,
 )
+from tracker.queries.ledger.counting_figures import EVERYWHERE, among, approvals, of_each_grade
 
 SERIES = ("indicator", "item", "measure", "stage", "unit")
 
@@ -99,10 +99,9 @@ def as_they_stand(ids: Collection[int]) -> list[Figure]:
 
 def current_figures(slots: Collection[int]) -> dict[tuple[int, int], int]:
     """The approved figure that counts for each slot and grade: the end of its line of approvals, by id."""
-    approvals = Decision.objects.filter(slot__in=slots, kind=states.APPROVE).order_by("id")
+    current = of_each_grade(approvals(Q(slot__in=among(slots)), known_by=None, inside=EVERYWHERE))
     return {
-        (slot, grade): figure
-        for slot, grade, figure in approvals.values_list("slot_id", "grade", "figure_id")
+        (slot, grade): figure for slot, grade, figure in current.values_list("slot_id", "grade", "figure_id")
     }
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from tracker.access import Rights, visible_figures
-from tracker.calc import states
-from tracker.models import Decision, Figure, Grade, Slot
+from tracker.access import Rights, units_inside
+from tracker.models import Figure, Grade, Slot
+from tracker.queries.ledger.counting_figures import approvals, of_each_grade
 from tracker.queries.ledger.figures import figures
 
 SHOWN = 12
@@ -28,20 +28,17 @@ class Graded:
 
 def graded_slots(among: QuerySet[Slot], rights: Rights, *, known_by: datetime | None = None) -> list[Graded]:
     """Those of the slots that have approved figures of more than one grade, the newest months first."""
-    seen = visible_figures(Figure.objects.filter(slot__in=among), rights, known_by=known_by)
-    approved = Decision.objects.filter(kind=states.APPROVE, figure__in=seen, slot__month__isnull=False)
-    if known_by is not None:
-        approved = approved.filter(known_at__lte=known_by)
+    of_slots = Q(slot__in=among, slot__month__isnull=False)
+    approved = approvals(of_slots, known_by=known_by, inside=units_inside(rights))
     several = approved.values("slot").annotate(grades=Count("grade", distinct=True)).filter(grades__gt=1)
     slots = Slot.objects.filter(pk__in=several.values("slot")).order_by("-month", "id")[:SHOWN]
-    found = figures().filter(decision__in=approved, slot__in=list(slots))
-    return _by_slot(found.order_by("decision__id"))
+    of_grades = of_each_grade(approved.filter(slot__in=list(slots)))
+    return _by_slot(figures().filter(decision__in=of_grades).order_by("grade"))
 
 
-def _by_slot(approved: QuerySet[Figure]) -> list[Graded]:
-    """Of each grade the newest approval stands."""
+def _by_slot(current: QuerySet[Figure]) -> list[Graded]:
     slots: dict[Slot, dict[int, Figure]] = defaultdict(dict)
-    for figure in approved:
+    for figure in current:
         slots[figure.slot][figure.grade] = figure
     rows = [
         Graded(slot, [of_grade.get(grade) for grade in Grade.values], of_grade[max(of_grade)])

@@ -3,52 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from itertools import chain
+from typing import Any
 
 from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.models import LedgerEntry
-
-_SAID = """
-    SELECT {once} s.series_id, coalesce(s.month, f.reached_on, f.as_of_date), f.as_of_date, f.value, f.numerator,
-           f.denominator, f.rank, f.of_n, coalesce(c.code, ''), f.reached_on, f.not_applicable, f.qualifier,
-           f.illustrative, f.history_load_id IS NOT NULL, f.id
-    FROM {asked}tracker_slot s
-    JOIN tracker_decision d ON d.slot_id = s.id AND d.kind = 'approve'
-    JOIN tracker_figure f ON f.id = d.figure_id
-    LEFT JOIN tracker_comparisonset c ON c.id = f.comparison_set_id
-    JOIN tracker_series series ON series.id = s.series_id
-    LEFT JOIN tracker_indicator secret
-      ON secret.id = series.indicator_id AND secret.embargoed_from <= s.month AND f.history_load_id IS NULL
-    LEFT JOIN tracker_release r
-      ON r.indicator_id = secret.id AND r.month = s.month
-      AND (%(known_by)s::timestamptz IS NULL OR r.known_at <= %(known_by)s)
-    WHERE s.series_id = {of} AND {when}
-      AND (%(known_by)s::timestamptz IS NULL OR d.known_at <= %(known_by)s)
-      AND (secret.id IS NULL OR r.id IS NOT NULL)
-    ORDER BY {order}, d.grade DESC, d.id DESC
-"""
-_EVERY = _SAID.format(
-    asked="unnest(%(every)s::bigint[], %(since)s::date[]) AS asked(series, since), ",
-    once="DISTINCT ON (s.series_id, s.id)",
-    of="asked.series",
-    when="(s.month IS NULL OR s.month BETWEEN asked.since AND %(through)s)",
-    order="s.series_id, s.id",
-)
-# The index of slots gives the newest month of a series first, so that no former one is looked at.
-_NEWEST, _UNDATED = (
-    _SAID.format(asked="", once="", of="asked.series", when=when, order="s.month DESC") + "LIMIT 1"
-    for when in ("s.month <= %(through)s", "s.month IS NULL")
-)
-_BOTH = """
-    ({every}) UNION ALL
-    SELECT said.* FROM unnest(%(newest)s::bigint[]) AS asked(series)
-    CROSS JOIN LATERAL (({newest}) UNION ALL ({undated}) LIMIT 1) said
-"""
-_CURRENT = _BOTH.format(every=_EVERY, newest=_NEWEST, undated=_UNDATED)
+from tracker.models import Decision, LedgerEntry
+from tracker.queries.ledger.counting_figures import among, approvals, newest, that_count
 
 
 def head() -> str:
@@ -65,27 +33,69 @@ def readings(
     newest_of: Collection[int] = (),
     since: Mapping[int, Month] | None = None,
 ) -> dict[int, list[Reading]]:
-    """The approved statements of each series up to a month, as they were known at an instant.
+    """The figures that count of each series up to a month, as they were known at an instant; None means now.
 
-    Of the approved figures of a slot the one of the highest grade counts, then the newest. Of the series in
-    `newest_of` only the newest month is given, of the others none before what `since` says. `known_by` None means
-    now. What an embargo still holds back counts for nobody: the same rule as `access.published`.
+    Of the series in `newest_of` only the newest month is given, of the others none before what `since` says.
     """
     found: dict[int, list[Reading]] = defaultdict(list)
-    if not series:
-        return found
-    every = sorted(set(series).difference(newest_of))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _CURRENT,
-            {
-                "every": every,
-                "newest": list(set(series).intersection(newest_of)),
-                "through": through.first,
-                "since": [since[key].first if since else date.min for key in every],
-                "known_by": known_by,
-            },
-        )
-        for key, month, as_of, *said, figure in cursor.fetchall():
-            found[key].append(Reading._make((Month.of(month), as_of, *said, (figure,))))
+    newest_only = set(series).intersection(newest_of)
+    parts = [
+        _statement(that_count(approvals(slots, known_by=known_by), "slot__series_id", "slot_id"))
+        for slots in _slots(set(series).difference(newest_only), through, since)
+    ]
+    if newest_only:
+        parts.append(_newest(newest_only, through, known_by))
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                " UNION ALL ".join(f"({sql})" for sql, _ in parts), [*chain(*(p for _, p in parts))]
+            )
+            for key, month, as_of, *said, figure in cursor.fetchall():
+                found[key].append(Reading._make((Month.of(month), as_of, *said, (figure,))))
     return found
+
+
+def _slots(series: Collection[int], through: Month, since: Mapping[int, Month] | None) -> Iterator[Q]:
+    """Slots by the month since which their series are asked for: mostly the start of one year or two."""
+    groups: dict[Month | None, list[int]] = defaultdict(list)
+    for key in sorted(series):
+        groups[since[key] if since else None].append(key)
+    for first, own in groups.items():
+        within = Q(slot__month__lte=through.first)
+        if first is not None:
+            within &= Q(slot__month__gte=first.first)
+        yield Q(slot__series__in=among(own)) & (Q(slot__month=None) | within)
+
+
+def _newest(
+    series: Collection[int], through: Month, known_by: datetime | None
+) -> tuple[str, tuple[Any, ...]]:
+    """By the index of slots, which has the newest month of a series first, so that no former one is looked at."""
+    slots = Q(slot__series=RawSQL("asked.series", ())) & (
+        Q(slot__month=None) | Q(slot__month__lte=through.first)
+    )
+    own, given = _statement(newest(approvals(slots, known_by=known_by))[:1])
+    asked = "SELECT said.* FROM unnest(%s::bigint[]) AS asked(series) CROSS JOIN LATERAL"
+    return f"{asked} ({own}) said", (sorted(series), *given)
+
+
+def _statement(found: QuerySet[Decision]) -> tuple[str, tuple[Any, ...]]:
+    """What the figures say, in the order of `Reading`, after the number of the series."""
+    told = found.values_list(
+        "slot__series_id",
+        Coalesce("slot__month", "figure__reached_on", "figure__as_of_date"),
+        "figure__as_of_date",
+        "figure__value",
+        "figure__numerator",
+        "figure__denominator",
+        "figure__rank",
+        "figure__of_n",
+        Coalesce("figure__comparison_set__code", Value("")),
+        "figure__reached_on",
+        "figure__not_applicable",
+        "figure__qualifier",
+        "figure__illustrative",
+        ExpressionWrapper(Q(history_load__isnull=False), BooleanField()),
+        "figure_id",
+    )
+    return told.query.sql_with_params()

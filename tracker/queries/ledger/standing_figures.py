@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
+from django.db.models import Q, Value
+
+from tracker.models import Figure
+from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, among, approvals, of_each_grade
 
 
 @dataclass(frozen=True)
@@ -44,20 +47,16 @@ class Standing:
         )
 
 
-_STANDING = """
-    SELECT DISTINCT ON (s.id, f.grade, d.id IS NULL)
-           f.id, s.series_id, s.month, f.value, f.numerator, f.denominator, f.rank, f.of_n, f.reached_on,
-           f.not_applicable, f.qualifier, f.grade, f.note, f.as_of_date, d.id IS NULL
-    FROM tracker_slot s
-    JOIN tracker_figure f ON f.slot_id = s.id
-    LEFT JOIN tracker_decision d ON d.figure_id = f.id
-    WHERE s.series_id = ANY(%(series)s) AND (d.id IS NULL OR d.kind = 'approve')
-    ORDER BY s.id, f.grade, d.id IS NULL, d.id DESC
-"""
+_SAID = (
+    "id", "slot__series_id", "slot__month", "value", "numerator", "denominator", "rank", "of_n", "reached_on",
+    "not_applicable", "qualifier", "grade", "note", "as_of_date",
+)  # fmt: skip
 
 
 def standing_figures(series: Collection[int]) -> list[Standing]:
     """The current approved figure of each slot and grade, and every figure that nobody has decided on."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING, {"series": list(series)})
-        return [Standing(*row) for row in cursor.fetchall()]
+    slots = Q(slot__series__in=among(series))
+    current = of_each_grade(approvals(slots, known_by=None, inside=EVERYWHERE))
+    approved = current.values_list(*(f"figure__{name}" for name in _SAID), Value(False))
+    waiting = Figure.objects.filter(WAITING, slots).order_by("id").values_list(*_SAID, Value(True))
+    return [Standing(*row) for row in approved.union(waiting, all=True)]

@@ -9,32 +9,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, Value, When
 
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading
+from tracker.models import Decision, Indicator, Measure, Stage
+from tracker.queries.ledger.counting_figures import approvals, newest, that_count
 
-# The approved statements of each slot. Where a single month is asked for, only what is reported monthly needs its
+# The figures that count, by series and month. Where a single month is asked for, only what is reported monthly needs its
 # former months; and of those that add up, once the window is known, only their sum.
-_CURRENT = """
-    WITH said AS (
-        SELECT DISTINCT ON (series.id, {month})
-               series.id AS series, series.item_id AS item, measure.code AS measure, stage.code AS stage, slot.month,
-               figure.value, figure.reached_on, figure.not_applicable, figure.qualifier, figure.as_of_date AS as_of,
-               figure.illustrative, figure.history_load_id IS NOT NULL AS history, figure.id AS figure,
-               coalesce(measure.rhythm = 'monthly' AND measure.reporting = 'increment', false) AS adds
-        FROM tracker_series series
-        JOIN tracker_slot slot ON slot.series_id = series.id
-        JOIN tracker_decision decision ON decision.slot_id = slot.id AND decision.kind = 'approve'
-        JOIN tracker_figure figure ON figure.id = decision.figure_id
-        LEFT JOIN tracker_measure measure ON measure.id = series.measure_id
-        LEFT JOIN tracker_stage stage ON stage.id = series.stage_id
-        WHERE (series.measure_id = ANY(%(measures)s)
-               OR series.stage_id IN (SELECT id FROM tracker_stage WHERE register_id = ANY(%(staged)s)))
-          AND (%(only)s::bigint IS NULL OR series.item_id = %(only)s)
-          AND (slot.month IS NULL OR slot.month <= %(through)s)
-          AND (%(known_by)s::timestamptz IS NULL OR decision.known_at <= %(known_by)s)
-        ORDER BY series.id, {month}, slot.month DESC NULLS LAST, decision.grade DESC, decision.id DESC
-    )
+_SAID = """
+    WITH said (series, own, item, measure, stage, month, value, reached_on, not_applicable, qualifier, as_of,
+               illustrative, history, figure, adds) AS ({that_count})
 """
 _EACH = """
     SELECT item, measure, stage, month, value, reached_on, not_applicable, qualifier, as_of, illustrative, history,
@@ -53,12 +39,8 @@ _SUMMED = """
            coalesce(bool_or(history) FILTER (WHERE not_applicable = ''), (array_agg(history ORDER BY month DESC))[1]),
            coalesce(array_agg(figure ORDER BY month) FILTER (WHERE not_applicable = ''),
                     (array_agg(figure ORDER BY month DESC))[1:1])
-    FROM said WHERE adds AND month BETWEEN %(first)s AND %(last)s GROUP BY series, item, measure
+    FROM said WHERE adds AND month BETWEEN %s AND %s GROUP BY series, item, measure
 """
-_MONTHLY = "(CASE WHEN measure.rhythm = 'monthly' THEN slot.month END)"
-_EVERY_MONTH = _CURRENT.format(month="slot.month") + _EACH
-_AT_ONCE = _CURRENT.format(month=_MONTHLY) + _EACH
-_ADDED_UP = _CURRENT.format(month=_MONTHLY) + _EACH + "WHERE NOT adds UNION ALL" + _SUMMED
 
 
 @dataclass(frozen=True)
@@ -79,32 +61,63 @@ def item_readings(
     every_month: bool = True,
     within: Span | None = None,
 ) -> Said:
-    """The approved statements about items for some measures, and the stages of some registers (`staged`).
+    """The figures that count about items for some measures, and the stages of some registers (`staged`).
 
-    Of the approved figures of a slot the one of the highest grade counts, then the newest, as everywhere
-    (`queries/ledger/readings.py`). `only` asks for one item; without `every_month` what changes now and then is
-    read once, at its newest, and `within` a window the months of an increment come as their sum.
+    `only` asks for one item; without `every_month` what changes now and then is read once, at its newest, and
+    `within` a window the months of an increment come as their sum.
     """
     by_measure: dict[int, dict[str, tuple[Reading, ...]]] = defaultdict(dict)
     by_stage: dict[int, dict[str, Reading]] = defaultdict(dict)
-    asked = {
-        "measures": list(measures),
-        "staged": list(staged),
-        "only": only,
-        "through": through.first,
-        "known_by": known_by,
-        "first": within.first.first if within else None,
-        "last": within.last.first if within else None,
-    }
-    statement = _EVERY_MONTH if every_month else _ADDED_UP if within else _AT_ONCE
+    found = approvals(_slots(measures, staged, through, only), known_by=known_by)
+    said, given = _told(found, every_month=every_month).query.sql_with_params()
+    statement = _SAID.format(that_count=said) + _EACH
+    if within and not every_month:
+        statement += "WHERE NOT adds UNION ALL" + _SUMMED
+        given = *given, within.first.first, within.last.first
     with connection.cursor() as cursor:
-        cursor.execute(statement, asked)
+        cursor.execute(statement, given)
         for item, measure, stage, *told in cursor.fetchall():
             if stage is None:
                 by_measure[item][measure] = (*by_measure[item].get(measure, ()), _reading(told))
             else:
                 by_stage[item][stage] = _reading(told)
     return Said(by_measure, by_stage)
+
+
+def _slots(measures: Collection[int], staged: Collection[int], through: Month, only: int | None) -> Q:
+    stages = Stage.objects.filter(register__in=staged).values("pk")
+    slots = Q(slot__series__measure__in=measures) | Q(slot__series__stage__in=stages)
+    if only is not None:
+        slots &= Q(slot__series__item=only)
+    return slots & (Q(slot__month=None) | Q(slot__month__lte=through.first))
+
+
+def _told(found: QuerySet[Decision], *, every_month: bool) -> QuerySet[Any, tuple[Any, ...]]:
+    """The columns of `said`; `own` tells apart the slots of a series of which each is read."""
+    monthly = Q(slot__series__measure__rhythm=Measure.Rhythm.MONTHLY)
+    month = F("slot__month")
+    own = found.annotate(own=month if every_month else Case(When(monthly, then=month)))
+    counting = (
+        that_count(own, "slot__series_id", "own") if every_month else newest(own, "slot__series_id", "own")
+    )
+    adds = monthly & Q(slot__series__measure__reporting=Indicator.Reporting.INCREMENT)
+    return counting.values_list(
+        "slot__series_id",
+        "own",
+        "slot__series__item_id",
+        "slot__series__measure__code",
+        "slot__series__stage__code",
+        "slot__month",
+        "figure__value",
+        "figure__reached_on",
+        "figure__not_applicable",
+        "figure__qualifier",
+        "figure__as_of_date",
+        "figure__illustrative",
+        ExpressionWrapper(Q(history_load__isnull=False), BooleanField()),
+        "figure_id",
+        Case(When(adds, then=Value(True)), default=Value(False)),
+    )
 
 
 def _reading(row: Sequence[Any]) -> Reading:

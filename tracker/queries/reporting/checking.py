@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from tracker.calc import identities as kinds
-from tracker.calc import states
 from tracker.calc.checks import CheckContext, Limit, check, reading_if_approved
 from tracker.calc.findings import Finding
 from tracker.calc.identities import RESULT
@@ -19,7 +20,7 @@ from tracker.calc.lights import Goal, LightRule
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import CheckRule, Figure, Identity, Series, Target
-from tracker.models.arrays import among
+from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, among, approvals, that_count
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.targets.lights import NoLightRule, light_rules, rule_in_force
 from tracker.queries.targets.plans import goal_of
@@ -210,20 +211,17 @@ def _span(places: Sequence[Place]) -> tuple[date, date] | None:
 def standing_readings(
     series: Collection[int], span: tuple[date, date] | None
 ) -> Mapping[int, Mapping[Month, Reading]]:
-    """What stands for each series and month: approved, or else waiting; what was returned or withdrawn doesn't.
+    """What would count for each series and month if all that waits were approved.
 
     For those who report it: an embargo holds nothing back here.
     """
     if span is None:
         return {}
-    rows = (
-        Figure.objects.filter(slot__series__in=among(series), slot__month__range=span)
-        .exclude(decision__kind__in=(states.RETURN, states.WITHDRAW))
-        .order_by("grade", "id")
-        .select_related("slot")
-    )
+    slots = Q(slot__series__in=among(series), slot__month__range=span)
+    current = that_count(approvals(slots, known_by=None, inside=EVERYWHERE))
+    rows = Figure.objects.filter(slots, WAITING | Q(decision__in=current)).order_by("grade", "id")
     found: dict[int, dict[Month, Reading]] = defaultdict(dict)
-    for figure in rows:
+    for figure in rows.select_related("slot"):
         if figure.slot.month is not None:
             month = Month.of(figure.slot.month)
             found[figure.slot.series_id][month] = reading_of(figure, month)

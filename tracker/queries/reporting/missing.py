@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from tracker.access import REPORTER
 from tracker.calc.calendars import CLOSED
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.models import Series, Unit, User, Window
 from tracker.queries.people.roles import nearest_holders
 from tracker.queries.reporting.owed import Counts, counts, missing_in, total
@@ -82,7 +82,7 @@ def overdue(
     """What is overdue, the oldest first. An exception of the unit, or of a line, puts off what is due."""
     every = gaps(units, months, at=at, inside=inside)
     found = [one for one in every if one.opening.due_at and one.opening.due_at < at]
-    today = at.astimezone(SHANGHAI).date()
+    today = day_of(at)
     reporters = nearest_holders({one.unit.pk for one in found}, REPORTER, on=today)
     late = [
         Late(one.unit, one.opening, one.missing, _days(one.opening, today), reporters[one.unit.pk])
@@ -92,7 +92,7 @@ def overdue(
 
 
 def _days(opening: Opening, today: date) -> int:
-    return (today - opening.due_at.astimezone(SHANGHAI).date()).days if opening.due_at else 0
+    return (today - day_of(opening.due_at)).days if opening.due_at else 0
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from django.db.models.fields import DateField
 from django.db.models.functions import Coalesce
 
 from tracker.access.confidential import lines_told
-from tracker.calc import states
 from tracker.calc.periods import Month
 from tracker.models import Figure, ItemPresence, Measure, Series, Target, Window
+from tracker.queries.ledger.counting_figures import APPROVED, WAITING
 
 
 def owed_in(month: Month) -> QuerySet[Series]:
@@ -44,8 +44,7 @@ def owed_in(month: Month) -> QuerySet[Series]:
 
 def _standing(month: Month) -> QuerySet[Figure]:
     """Figures that stand for a series' month: waiting or approved."""
-    stands = Q(decision=None) | Q(decision__kind=states.APPROVE)
-    return Figure.objects.filter(stands, slot__series=OuterRef("pk"), slot__month=month.first)
+    return Figure.objects.filter(WAITING | APPROVED, slot__series=OuterRef("pk"), slot__month=month.first)
 
 
 def missing_in(month: Month, *, inside: Collection[int]) -> QuerySet[Series]:
@@ -105,7 +104,7 @@ def _counted(
         .annotate(
             of_month=Value(month.first, output_field=DateField()),
             is_reported=Exists(standing),
-            is_approved=Exists(standing.filter(decision__kind=states.APPROVE)),
+            is_approved=Exists(standing.filter(APPROVED)),
         )
         .values("unit_id", "of_month")
         .annotate(

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from tracker.access import STEWARD, Rights, published
-from tracker.calc import states
+from tracker.access import STEWARD, Rights
+from tracker.access.embargo import published
 from tracker.calc.periods import Month
-from tracker.models import Figure, Indicator, Release
+from tracker.models import Decision, Figure, Indicator, Release
+from tracker.queries.ledger.counting_figures import EVERYWHERE, approvals, of_each_grade
 from tracker.queries.ledger.figures import figures
 
 
@@ -23,21 +24,21 @@ class Embargoed:
     figures: Sequence[Figure]
 
 
-def _held_back(rights: Rights) -> Q:
-    """Approved figures of a steward's units that an embargo holds back and nothing has replaced."""
-    mine = Q(slot__series__unit__in=rights.units(STEWARD), decision__kind=states.APPROVE)
-    return mine & ~published() & Q(decision__superseded_by=None)
+def _held_back(rights: Rights) -> QuerySet[Decision]:
+    """The current approvals of a steward's units, of each grade, that an embargo holds back."""
+    mine = Q(slot__series__unit__in=rights.units(STEWARD))
+    secret = approvals(mine, known_by=None, inside=EVERYWHERE).exclude(published())
+    return of_each_grade(secret)
 
 
 def releases_to_make(rights: Rights) -> int:
     """How many months of indicators a steward may release."""
-    held = Figure.objects.filter(_held_back(rights)).order_by()
-    return held.values("slot__series__indicator", "slot__month").distinct().count()
+    return len(set(_held_back(rights).values_list("slot__series__indicator_id", "slot__month")))
 
 
 def awaiting_release(rights: Rights) -> list[Embargoed]:
     """What a steward may release, the oldest month first."""
-    held = figures().filter(_held_back(rights))
+    held = figures().filter(decision__in=_held_back(rights))
     found: dict[tuple[Indicator, Month], list[Figure]] = {}
     for figure in held.order_by("slot__month", "slot__series__indicator__order", "slot_id", "-grade"):
         indicator, month = figure.slot.series.indicator, figure.slot.month

@@ -10,9 +10,9 @@ from decimal import Decimal
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from tracker.access import REVIEWER, Rights
-from tracker.calc import states
 from tracker.calc.readings import HUNDRED
-from tracker.models import CountingRule, Figure, Indicator, Section, Unit
+from tracker.models import CountingRule, Decision, Figure, Indicator, Section, Unit
+from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, newest
 from tracker.queries.ledger.figures import figures
 
 CORRECTIONS, OWN, OTHERS = "corrections", "own", "others"
@@ -31,7 +31,7 @@ class Narrowing:
 def waiting(rights: Rights, narrowing: Narrowing | None = None) -> QuerySet[Figure]:
     """What a reviewer has to decide on, the oldest first; their own figures are in it, marked as not theirs."""
     mine = Q(slot__series__unit__in=rights.units(REVIEWER))
-    found = Figure.objects.filter(mine, decision=None).order_by("recorded_at", "id")
+    found = Figure.objects.filter(WAITING, mine).order_by("recorded_at", "id")
     return _narrowed(found, rights, narrowing or Narrowing())
 
 
@@ -114,16 +114,15 @@ def _amount(figure: Figure) -> Decimal | None:
     return figure.value
 
 
-def earlier() -> QuerySet[Figure]:
-    """The approved figures of a figure's series for months before its own, the newest first."""
-    before = {"slot__series": OuterRef("slot__series"), "slot__month__lt": OuterRef("slot__month")}
-    found = Figure.objects.filter(**before, decision__kind=states.APPROVE)
-    return found.order_by("-slot__month", "-grade", "-decision__id")
+def earlier() -> QuerySet[Decision]:
+    """The approvals of a figure's series for months before its own, the newest that counts first."""
+    before = Q(slot__series=OuterRef("slot__series"), slot__month__lt=OuterRef("slot__month"))
+    return newest(approvals(before, known_by=None, inside=EVERYWHERE))
 
 
 def read(ids: Sequence[int], *, at: datetime) -> list[Waiting]:
     """Figures that wait, in the order of their ids, each with its age in days and what stood before it."""
-    rows = figures().select_related("corrects").annotate(previous_id=Subquery(earlier().values("id")[:1]))
+    rows = figures().select_related("corrects").annotate(previous_id=Subquery(earlier().values("figure")[:1]))
     found = rows.in_bulk(ids)
     previous = Figure.objects.select_related("slot").in_bulk([one.previous_id for one in found.values()])
     return [_beside(found[pk], previous.get(found[pk].previous_id), at) for pk in ids if pk in found]

@@ -43,7 +43,7 @@ def _stated(of: str = "") -> Case:
 
 
 def _before() -> Case:
-    newest = earlier().annotate(stated=_stated()).values("stated")[:1]
+    newest = earlier().annotate(stated=_stated("figure__")).values("stated")[:1]
     return Case(
         When(corrects__isnull=False, then=_stated("corrects__")),
         default=Subquery(newest),

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Min, Q, QuerySet
 
 from tracker.access import ADMINISTRATOR, REPORTER, REVIEWER, STEWARD, Rights
-from tracker.calc.periods import SHANGHAI
+from tracker.calc.periods import day_of
 from tracker.models import Draft, Figure, ItemStepRequest, Unit, User
 from tracker.queries.ledger.figures import SERIES
 from tracker.queries.people.appointments import decidable_appointments
@@ -116,7 +116,7 @@ def _days_left(opening: Opening, at: datetime) -> int:
     """Days until it's due, negative when it's overdue; by the district's calendar."""
     due = opening.due_at
     assert due is not None  # an open month has a window
-    return (due.astimezone(SHANGHAI).date() - at.astimezone(SHANGHAI).date()).days
+    return (day_of(due) - day_of(at)).days
 
 
 def _drafts(user: User, rights: Rights) -> QuerySet[Draft]:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from tracker.calc.calendars import CLOSED, COMBINED, NOT_PLANNED, NOT_YET, OPEN
-from tracker.calc.periods import SHANGHAI, Month
+from tracker.calc.periods import Month, day_of
 from tracker.models import Series, Window, WindowException
 
 
@@ -114,7 +114,7 @@ def stage_opening(series: Series, reached_on: date | None, at: datetime) -> Open
     reached = Month.of(reached_on) if reached_on else None
     if newest is not None and (reached is None or reached <= newest.month):
         return newest
-    asked = reached or (months[-1] if months else Month.of(at.astimezone(SHANGHAI).date()))
+    asked = reached or (months[-1] if months else Month.of(day_of(at)))
     return next((one for one in found if one.month == asked), Opening(asked, NOT_PLANNED))
 
 

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 
+from tracker.access.embargo import covers, opened_months
 from tracker.calc.bulletin_formats import Source
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.calc.units import PrintedIn
-from tracker.models import CountingRule, Indicator, Release, Series, Slot, Target, Window
+from tracker.models import CountingRule, Indicator, Series, Target, Window
 from tracker.queries.ledger.readings import readings
-from tracker.queries.ledger.versions import known
 from tracker.queries.registers.counting import Registers, registers_for
 from tracker.queries.targets.standings import Standing, standings, standings_in
 from tracker.queries.targets.values import members_of
@@ -156,16 +156,10 @@ def _embargoed(indicators: Sequence[Indicator], month: Month, known_by: datetime
     That is so until the month is released, reported or not: a draft that told them apart would tell that there is a
     figure. What is reported as increments adds up the months of the year, so each of these has to be released.
     """
-    covered = [one for one in indicators if one.embargoed_from and one.embargoed_from <= month.first]
+    covered = [one for one in indicators if covers(one, month)]
     if not covered:
         return frozenset()
-    opened = set(
-        known(Release.objects.filter(indicator__in=covered), known_by).values_list("indicator_id", "month")
-    )
-    history = Slot.objects.filter(figures__history_load__isnull=False, series__indicator__in=covered)
-    opened |= {
-        (pk, first) for pk, first in history.values_list("series__indicator_id", "month") if pk and first
-    }
+    opened = opened_months(covered, known_by=known_by)
     combined = set(Window.objects.exclude(combined_into=None).values_list("month", flat=True))
     secret = {
         one.pk
@@ -186,5 +180,5 @@ def _months_in(indicator: Indicator, month: Month) -> list[date]:
     """The first days of the months under embargo that the number for a month is made of."""
     if indicator.reporting != Indicator.Reporting.INCREMENT:
         return [month.first]
-    year = (Month(month.year, number).first for number in range(1, month.number + 1))
-    return [first for first in year if indicator.embargoed_from and first >= indicator.embargoed_from]
+    year = (Month(month.year, number) for number in range(1, month.number + 1))
+    return [one.first for one in year if covers(indicator, one)]

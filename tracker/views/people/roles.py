@@ -8,10 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker.access import (
-    ADMINISTRATOR,
-    check_see_people,
-)
+from tracker.access import administered_units, check_see_people
 from tracker.models import Membership
 from tracker.queries.people.appointments import decidable_appointments
 from tracker.queries.people.roles import memberships_of, people_matrix
@@ -23,11 +20,12 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """All memberships, unit by unit and role by role."""
     held = rights(request)
     check_see_people(held)
+    staffed = administered_units(held)
     context = {
         "rows": people_matrix(on=timezone.localdate()),
         "roles": Membership.Role.choices,
-        "staffed": held.units(ADMINISTRATOR),
-        "to_confirm": decidable_appointments(held) if held.has(ADMINISTRATOR) else None,
+        "staffed": staffed,
+        "to_confirm": decidable_appointments(held) if staffed else None,
     }
     return render(request, "people/matrix.html", context)
 

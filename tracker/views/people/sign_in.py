@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from tracker.access import has_todos, rights_of
+from tracker.access import has_todos, rights_at
 from tracker.actions.people import accounts
 from tracker.models import User
 from tracker.views.web.origins import client_address
@@ -25,7 +25,7 @@ class Accounts(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff land on what they have to do, everybody else on the board."""
-        held = rights_of(request.user, on=timezone.localdate()) if isinstance(request.user, User) else None
+        held = rights_at(request.user, timezone.now()) if isinstance(request.user, User) else None
         return reverse("todo") if held and has_todos(held) else super().get_login_redirect_url(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -50,7 +50,7 @@ def must_have_second_factor(user: User) -> bool:
     """Whether one of the person's roles today can't do without a second factor."""
     if not settings.MFA_REQUIRED_ROLES:
         return False
-    return rights_of(user, on=timezone.localdate()).has(*settings.MFA_REQUIRED_ROLES)
+    return rights_at(user, timezone.now()).has(*settings.MFA_REQUIRED_ROLES)
 
 
 class SecondFactors(DefaultMFAAdapter):

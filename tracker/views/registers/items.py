@@ -64,7 +64,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "may_decide": waiting is not None and access.can_decide_step(held, waiting),
         "updates": updates,
-        "may_report": held.covers(found.unit_id, access.REPORTER),
+        "may_report": access.can_report_for(held, found.unit_id),
         "open_months": open_months(found.unit_id, timezone.now()),
     }
     return render(request, "registers/item.html", context)

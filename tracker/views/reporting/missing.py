@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import Rights, remindable_units, units_inside, units_seen_unapproved
+from tracker.access import Rights, can_report_for, remindable_units, units_inside, units_seen_unapproved
+from tracker.access.pages import check_see_missing
 from tracker.actions.reporting.reminders import remind as remind_units
 from tracker.calc.periods import Month, NotAMonth
-from tracker.calc.refusals import AccessRefused
 from tracker.forms.missing import RemindForm
 from tracker.models import Unit
 from tracker.queries.reporting.missing import missing_series, opened_months, overdue, rates
@@ -46,8 +46,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _seeing(request: HttpRequest) -> Rights:
     held = rights(request)
-    if not units_seen_unapproved(held):
-        raise AccessRefused("no_units_to_see")
+    check_see_missing(held)
     return held
 
 
@@ -70,7 +69,7 @@ def lines(request: HttpRequest, code: str, month: str) -> HttpResponse:
         "opening": unit_opening(unit.pk, of_month, timezone.now()),
         "missing": missing_series(unit, of_month, inside=units_inside(held)),
         "counts": rates([unit.pk], [of_month], inside=units_inside(held)).whole,
-        "may_report": held.covers(unit.pk, "reporter"),
+        "may_report": can_report_for(held, unit.pk),
         "may_remind": unit.pk in remindable_units(held),
     }
     return render(request, "reporting/missing_lines.html", context)

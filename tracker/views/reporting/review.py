@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from tracker import access
 from tracker.access import REVIEWER
+from tracker.access.pages import check_review
 from tracker.actions.ledger.decisions import Outcome, decide
 from tracker.calc import states
-from tracker.calc.refusals import AccessRefused
 from tracker.forms.review import AT_ONCE, DecideForm, QueueForm
 from tracker.queries.ledger.figures import figures
 from tracker.queries.registers.steps import waiting_steps
@@ -28,8 +28,7 @@ from tracker.wording.refusals import sentence
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
     held = rights(request)
-    if not held.has(REVIEWER):
-        raise AccessRefused("not_a_reviewer")
+    check_review(held)
     if request.method != "POST":
         return _page(request, DecideForm())
     form = DecideForm(request.POST)

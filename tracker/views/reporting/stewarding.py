@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import STEWARD, Rights, can_decide_change, check_release
+from tracker.access import Rights, can_decide_change, check_release
+from tracker.access.pages import check_steward
 from tracker.actions.ledger.releases import release as release_figures
 from tracker.calc.periods import Month, NotAMonth
-from tracker.calc.refusals import AccessRefused
 from tracker.forms.stewarding import ReleaseForm
 from tracker.models import Indicator
 from tracker.queries.reporting.releases import awaiting_release, released
@@ -25,8 +25,7 @@ SHOWN = 20
 
 def _steward(request: HttpRequest) -> Rights:
     held = rights(request)
-    if not held.has(STEWARD):
-        raise AccessRefused("not_a_steward")
+    check_steward(held)
     return held
 
 

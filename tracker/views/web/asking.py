@@ -12,11 +12,11 @@ from tracker.access import (
     can_read_record,
     can_see_people,
     has_todos,
-    rights_of,
-    units_seen_unapproved,
+    pages,
 )
 from tracker.access.configuring import may_enter_admin
 from tracker.access.editions import can_see_drafts
+from tracker.access.pages import rights_behind
 from tracker.calc.refusals import AccessRefused
 from tracker.models import User
 from tracker.queries.people.notices import unread_count
@@ -29,32 +29,29 @@ def asking(request: HttpRequest) -> User:
 
 
 def rights(request: HttpRequest) -> Rights:
-    """The rights of the person asking, today, looked up once a request. Raises AccessRefused without any."""
-    known: Rights | None = getattr(request, "_rights", None)
-    if known is None:
-        known = rights_of(asking(request), on=timezone.localdate())
-        request._rights = known  # type: ignore[attr-defined]
-    if not can_enter(known):
+    """The rights of the person asking, today. Raises AccessRefused without any."""
+    held = rights_behind(request, at=timezone.now())
+    if not can_enter(held):
         raise AccessRefused("no_role")
-    return known
+    return held
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context processor: the rights by which the page's head offers its ways."""
+    """Context processor: the rights by which the page's head offers its ways, as the pages themselves ask for them."""
     user = request.user
     if not isinstance(user, User):
         return {}
-    held: Rights = getattr(request, "_rights", None) or rights_of(user, on=timezone.localdate())
+    held = rights_behind(request, at=timezone.now())
     return {
-        "may_report": held.has("reporter"),
+        "may_report": pages.is_reporter(held),
         "may_see_drafts": can_see_drafts(held),
-        "may_review": held.has("reviewer"),
-        "may_steward": held.has("steward"),
+        "may_review": pages.can_review(held),
+        "may_steward": pages.can_steward(held),
         "may_configure": may_enter_admin(held),
         "may_see_people": can_see_people(held),
         "may_read_record": can_read_record(held),
         "has_role": can_enter(held),
-        "may_see_missing": bool(units_seen_unapproved(held)),
+        "may_see_missing": pages.can_see_missing(held),
         "has_todos": has_todos(held),
         "unread_notices": SimpleLazyObject(lambda: unread_count(user)),
     }
