@@ -120,7 +120,7 @@ class Writer:
             self.by.pk,
             self.rights.stands_in.get(one.series.unit_id),
             entry.corrects,
-            entry.reason,
+            entry.reason.strip() if entry.corrects else "",
             entry.key,
             self.by.illustrative,
             self.run.pk if self.run else None,

@@ -126,7 +126,7 @@ class _Batch:
         intake.check(entry.report, series.form)
         if entry.report.as_of > self.today:
             raise ReportRefused(intake.Problem("as_of", "in_the_future"))
-        if entry.corrects is not None and not entry.reason:
+        if entry.corrects is not None and not entry.reason.strip():
             raise UpdateRefused("reason_missing")
 
     def look(self, slots: Mapping[Place, int], *, windows: bool = False) -> None:
