@@ -23,6 +23,7 @@ from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.evidence import set_aside
 from tracker.actions.ledger.updates import correct, submit
 from tracker.actions.reporting.months import hand_in
+from tracker.actions.reporting.windows import grant_exception
 from tracker.calc.checks import SHIPPED, Answer, answered_alike
 from tracker.calc.intake import (
     FORM_FLAG,
@@ -36,7 +37,20 @@ from tracker.calc.intake import (
 from tracker.calc.periods import Month
 from tracker.calc.refusals import UpdateRefused
 from tracker.documents.workbooks import Book
-from tracker.models import CheckAnswer, CheckRule, Draft, Event, Figure, Indicator, Series, Slot, Unit, User
+from tracker.models import (
+    CheckAnswer,
+    CheckRule,
+    Draft,
+    Event,
+    Figure,
+    Indicator,
+    Series,
+    Slot,
+    Unit,
+    User,
+    Window,
+    WindowException,
+)
 from tracker.queries.imports.preview import Entry as FileEntry
 from tracker.queries.imports.preview import ImportPreview, ImportTarget, Line
 
@@ -319,3 +333,15 @@ def test_every_door_writes_the_same_correction_and_keeps_the_same_answers(told, 
     found = taken_by_each(asked, now)
     assert found["form"] == found["month"] == found["file"]
     assert len(found["form"]) > 2
+
+
+def test_every_door_is_open_to_a_series_with_an_exception_of_its_own(told, steward, now):
+    Window.objects.update(closes_at=now - timedelta(days=1))
+    later = now + timedelta(days=5)
+    exception = WindowException(
+        window=Window.objects.get(month=JULY.first), series=told.series, until=later, reason="补报"
+    )
+    closed = {door: answer_of(enter, told, now) for door, enter in DOORS.items()}
+    assert closed == dict.fromkeys(DOORS, (UpdateRefused, "window_closed"))
+    grant_exception(by=steward, at=now, exception=exception)
+    assert set(taken_by_each(told, now)) == set(DOORS)
