@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits
+from tracker.calc.payload import ENTERED, NUMBERS, PLACES, Payload
 
 FORM_VALUE = "value"
 FORM_RATIO = "ratio"
@@ -19,24 +20,17 @@ ESTIMATED, DEPARTMENT, VERIFIED = 1, 2, 3
 _PAYLOADS = {
     FORM_VALUE: {"value"},
     FORM_FLAG: {"value"},
-    FORM_RATIO: {"numerator", "denominator"},
-    FORM_RANK: {"rank", "of_n"},
+    FORM_RATIO: set(NUMBERS[1:]),
+    FORM_RANK: set(PLACES),
     FORM_STAGE: {"reached_on"},
 }
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Payload):
     """One statement for one slot, as entered: exactly the payload its form asks for, or 不适用 with a reason."""
 
     as_of: date
-    value: Decimal | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    rank: int | None = None
-    of_n: int | None = None
-    reached_on: date | None = None
-    not_applicable: str = ""
     note: str = ""
     qualifier: str = "exact"
     grade: int = DEPARTMENT
@@ -60,7 +54,7 @@ class ReportRefused(ValueError):
 
 def check(report: Report, form: str) -> None:
     """Make sure that `report` says exactly what `form` asks for. Raises ReportRefused."""
-    given = {name for name in _ALL_FIELDS if getattr(report, name) is not None}
+    given = {name for name in ENTERED if getattr(report, name) is not None}
     if report.not_applicable:
         _refuse_if(bool(given), "not_applicable", "value_and_not_applicable")
         _refuse_if(not report.not_applicable.strip(), "not_applicable", "missing")
@@ -72,9 +66,6 @@ def check(report: Report, form: str) -> None:
     for name in sorted(given):
         _check_number(name, getattr(report, name))
     _CHECKS.get(form, _nothing_more)(report)
-
-
-_ALL_FIELDS = ("value", "numerator", "denominator", "rank", "of_n", "reached_on")
 
 
 def _check_number(name: str, value: object) -> None:

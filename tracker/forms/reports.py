@@ -17,6 +17,7 @@ from tracker.calc import intake
 from tracker.calc.checks import ERROR, Answer, Finding, answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.numbers import NotANumber, OtherUnit, TooManyDigits, parse_amount
+from tracker.calc.payload import ENTERED
 from tracker.documents.attachments import ACCEPTED, Attachment, AttachmentRefused, inspect
 from tracker.models import Grade, Qualifier, Series
 
@@ -141,7 +142,7 @@ class ReportForm(forms.Form):
         intake.FORM_RANK: ("rank", "of_n"),
         intake.FORM_STAGE: ("reached_on",),
     }
-    PAYLOADS = ("value", "numerator", "denominator", "rank", "of_n", "flag", "reached_on", "qualifier")
+    PAYLOADS = (*ENTERED, "flag", "qualifier")
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
         self.series = series
@@ -184,14 +185,10 @@ class ReportForm(forms.Form):
         given = self.cleaned_data
         flag = given.get("flag")
         as_of: date = given["as_of"]
+        said = {name: given.get(name) for name in ENTERED} | ({"value": Decimal(flag)} if flag else {})
         return Report(
             as_of=as_of,
-            value=Decimal(flag) if flag else given.get("value"),
-            numerator=given.get("numerator"),
-            denominator=given.get("denominator"),
-            rank=given.get("rank"),
-            of_n=given.get("of_n"),
-            reached_on=given.get("reached_on"),
+            **said,
             not_applicable=given["not_applicable"].strip() if given["is_not_applicable"] else "",
             note=given["note"].strip(),
             qualifier=given.get("qualifier") or Qualifier.EXACT,

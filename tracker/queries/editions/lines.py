@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker.calc import wording
 from tracker.calc.numbers import round_half_up
+from tracker.calc.payload import PRINTED, Payload
 from tracker.calc.readings import Reading
 from tracker.models import EditionLine, TargetVersion, Unit
 from tracker.queries.editions.parts import Part, parts_of
@@ -62,11 +64,7 @@ def _line(
         places=indicator.places,
         tier=version.tier,
         value=exact(standing.amount),
-        numerator=exact(reading.numerator) if reading else None,
-        denominator=exact(reading.denominator) if reading else None,
-        rank=reading.rank if reading else None,
-        of_n=reading.of_n if reading else None,
-        not_applicable=reading.not_applicable if reading else "",
+        **_said(reading or Payload()),
         qualifier=reading.qualifier if reading else indicator.qualifier,
         data_month=reading.month.first if reading else None,
         as_of=standing.as_of,
@@ -92,6 +90,11 @@ def _line(
         goal_illustrative=standing.goal_illustrative,
         value_illustrative=standing.value_illustrative,
     )
+
+
+def _said(reading: Reading | Payload) -> dict[str, Any]:
+    told = {name: getattr(reading, name) for name in PRINTED}
+    return {name: exact(one) if isinstance(one, Decimal) else one for name, one in told.items()}
 
 
 def exact(value: Decimal | None) -> Decimal | None:

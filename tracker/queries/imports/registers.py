@@ -16,6 +16,7 @@ from tracker import access
 from tracker.access import Rights
 from tracker.calc.headings import Heading
 from tracker.calc.intake import Report
+from tracker.calc.payload import said
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.presence import ALWAYS
 from tracker.calc.wording import CHINESE
@@ -270,13 +271,12 @@ class _Reader:
         waiting = next(
             (one for one in here if one.waiting and own), None
         )  # others' aren't known before they count
-        said = (report.value, None, None, None, None, report.reached_on, report.not_applicable)
         shown = current or before_in(field, found, slot)
         if waiting is not None:
-            if waiting.said != said:
+            if said(waiting) != said(report):
                 raise CellRefused("already_waiting")
             return
-        if shown is not None and shown.said == said:
+        if shown is not None and said(shown) == said(report):
             return
         if not own:
             raise CellRefused("not_your_unit", unit=item.unit.name)

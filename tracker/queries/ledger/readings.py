@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from tracker.calc.payload import columns
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import LedgerEntry
 
 _SAID = """
-    SELECT {once} s.series_id, coalesce(s.month, f.reached_on, f.as_of_date), f.as_of_date, f.value, f.numerator,
-           f.denominator, f.rank, f.of_n, coalesce(c.code, ''), f.reached_on, f.not_applicable, f.qualifier,
-           f.illustrative, f.history_load_id IS NOT NULL, f.id
+    SELECT {once} s.series_id, coalesce(s.month, f.reached_on, f.as_of_date), f.as_of_date, {payload},
+           coalesce(c.code, ''), f.qualifier, f.illustrative, f.history_load_id IS NOT NULL, f.id
     FROM {asked}tracker_slot s
     JOIN tracker_decision d ON d.slot_id = s.id AND d.kind = 'approve'
     JOIN tracker_figure f ON f.id = d.figure_id
@@ -32,6 +32,7 @@ _SAID = """
     ORDER BY {order}, d.grade DESC, d.id DESC
 """
 _EVERY = _SAID.format(
+    payload=columns("f"),
     asked="unnest(%(every)s::bigint[], %(since)s::date[]) AS asked(series, since), ",
     once="DISTINCT ON (s.series_id, s.id)",
     of="asked.series",
@@ -40,7 +41,8 @@ _EVERY = _SAID.format(
 )
 # The index of slots gives the newest month of a series first, so that no former one is looked at.
 _NEWEST, _UNDATED = (
-    _SAID.format(asked="", once="", of="asked.series", when=when, order="s.month DESC") + "LIMIT 1"
+    _SAID.format(payload=columns("f"), asked="", once="", of="asked.series", when=when, order="s.month DESC")
+    + "LIMIT 1"
     for when in ("s.month <= %(through)s", "s.month IS NULL")
 )
 _BOTH = """

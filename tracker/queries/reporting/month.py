@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from tracker.calc import intake
 from tracker.calc.checks import INCREMENT, CheckContext
+from tracker.calc.payload import NUMBERS, PLACES
 from tracker.calc.periods import Month
 from tracker.calc.progress import planned_share
 from tracker.calc.readings import Reading
@@ -83,7 +84,7 @@ class Line:
             return None
         if self.series.form == intake.FORM_FLAG:
             return {"flag": f"{before.value:.0f}"}
-        said = {name: getattr(before, name) for name in ("value", "numerator", "denominator", "rank", "of_n")}
+        said = {name: getattr(before, name) for name in (*NUMBERS, *PLACES)}
         return {
             name: f"{one.normalize():f}" if isinstance(one, Decimal) else str(one)
             for name, one in said.items()

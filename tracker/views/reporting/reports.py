@@ -16,6 +16,7 @@ from tracker.actions.ledger.evidence import keeping
 from tracker.actions.ledger.updates import save_draft, submit
 from tracker.actions.registers.items import open_part
 from tracker.calc.intake import ReportRefused
+from tracker.calc.payload import ENTERED
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import Held, UpdateRefused
 from tracker.forms.reports import ReportForm
@@ -173,8 +174,7 @@ def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpR
 
 
 _DRAFTED = (
-    "value", "numerator", "denominator", "rank", "of_n", "flag", "reached_on", "qualifier", "grade", "as_of",
-    "is_not_applicable", "not_applicable", "note",
+    *ENTERED, "flag", "qualifier", "grade", "as_of", "is_not_applicable", "not_applicable", "note",
 )  # fmt: skip
 
 
