@@ -35,6 +35,7 @@ from tracker.calc.identities import Identity
 from tracker.calc.intake import EntryForm, Report
 from tracker.calc.lights import Goal, LightRule, judge
 from tracker.calc.numbers import digits, significant_digits
+from tracker.calc.payload import payload_of
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading, over_months
 
@@ -108,8 +109,7 @@ def check(
 
 def reading_if_approved(report: Report, month: Month) -> Reading:
     """What a report will say of its month once it is approved."""
-    said = ("value", "numerator", "denominator", "rank", "of_n", "reached_on", "not_applicable", "qualifier")
-    return Reading(month=month, as_of=report.as_of, **{name: getattr(report, name) for name in said})
+    return Reading(month, report.as_of, qualifier=report.qualifier, **payload_of(report))
 
 
 # --- the rules ----------------------------------------------------------------------------------

@@ -8,23 +8,17 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits
+from tracker.calc.payload import ENTERED, NUMBERS, PLACES, Payload
 from tracker.calc.refusals import Refused
 
 ESTIMATED, DEPARTMENT, VERIFIED = 1, 2, 3
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Payload):
     """One statement for one slot, as entered: exactly the payload its form asks for, or 不适用 with a reason."""
 
     as_of: date
-    value: Decimal | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    rank: int | None = None
-    of_n: int | None = None
-    reached_on: date | None = None
-    not_applicable: str = ""
     note: str = ""
     qualifier: str = "exact"
     grade: int = DEPARTMENT
@@ -55,7 +49,7 @@ class EntryForm:
 
 def check(report: Report, form: EntryForm) -> None:
     """Make sure that `report` says exactly what `form` asks for. Raises Refused."""
-    given = {name for name in _ALL_FIELDS if getattr(report, name) is not None}
+    given = {name for name in ENTERED if getattr(report, name) is not None}
     if report.not_applicable:
         _refuse_if(bool(given), "not_applicable", "value_and_not_applicable")
         _refuse_if(not report.not_applicable.strip(), "not_applicable", "missing")
@@ -67,9 +61,6 @@ def check(report: Report, form: EntryForm) -> None:
     for name in sorted(given):
         _check_number(name, getattr(report, name))
     form.check(report)
-
-
-_ALL_FIELDS = ("value", "numerator", "denominator", "rank", "of_n", "reached_on")
 
 
 def _check_number(name: str, value: object) -> None:
@@ -117,9 +108,7 @@ def _refuse_if(condition: bool, field: str, code: str) -> None:
 
 
 FORM_VALUE = EntryForm("value", ("value",), ("value", "qualifier"), _nothing_more, is_quantity=True)
-FORM_RATIO = EntryForm(
-    "ratio", ("numerator", "denominator"), ("numerator", "denominator"), _check_ratio, in_points=True
-)
-FORM_RANK = EntryForm("rank", ("rank", "of_n"), ("rank", "of_n"), _check_rank)
+FORM_RATIO = EntryForm("ratio", NUMBERS[1:], NUMBERS[1:], _check_ratio, in_points=True)
+FORM_RANK = EntryForm("rank", PLACES, PLACES, _check_rank)
 FORM_FLAG = EntryForm("flag", ("value",), ("flag",), _check_flag, is_yes_no=True)
 FORM_STAGE = EntryForm("stage", ("reached_on",), ("reached_on",), _check_stage)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from tracker.calc.payload import NUMBERS
 from tracker.calc.periods import Month, Span
 
 HUNDRED = Decimal(100)
@@ -16,8 +17,8 @@ class Reading(NamedTuple):
     """An approved statement for one month, or what several of them add up to.
 
     Exactly one of: `value`; `numerator` with `denominator`; `rank` with `of_n`; `reached_on`;
-    `not_applicable` (the reason). `figures` are the ids of the figures behind it. A tuple, since a report of two
-    years makes fifty thousand.
+    `not_applicable` (the reason): a `Payload`, whose fields follow the month and the day.
+    `figures` are the ids of the figures behind it. A tuple, since a report of two years makes fifty thousand.
     """
 
     month: Month
@@ -27,9 +28,9 @@ class Reading(NamedTuple):
     denominator: Decimal | None = None
     rank: int | None = None
     of_n: int | None = None
-    comparison: str = ""
     reached_on: date | None = None
     not_applicable: str = ""
+    comparison: str = ""
     qualifier: str = "exact"
     illustrative: bool = False
     history: bool = False
@@ -86,16 +87,10 @@ def _added(readings: Sequence[Reading]) -> Reading:
     newest = max(readings, key=lambda r: (r.month.index, r.as_of))
     if not applying:
         return newest
-    return Reading(
-        month=newest.month,
-        as_of=newest.as_of,
-        value=_total([r.value for r in applying]),
-        numerator=_total([r.numerator for r in applying]),
-        denominator=_total([r.denominator for r in applying]),
-        rank=newest.rank,
-        of_n=newest.of_n,
-        comparison=newest.comparison,
-        reached_on=newest.reached_on,
+    totals: dict[str, Any] = {name: _total([getattr(r, name) for r in applying]) for name in NUMBERS}
+    return newest._replace(
+        **totals,
+        not_applicable="",
         illustrative=any(r.illustrative for r in applying),
         history=any(r.history for r in applying),
         qualifier=next((r.qualifier for r in applying if r.qualifier != "exact"), "exact"),

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.intake import Report
+from tracker.calc.payload import ENTERED
 from tracker.forms.reports import ReportForm
 from tracker.models import Series
 
@@ -30,8 +31,7 @@ class RowForm(ReportForm):
 
     LEFT_OUT = ("qualifier", "grade", "as_of")
     DRAFTED = (
-        "value", "numerator", "denominator", "rank", "of_n", "flag", "is_not_applicable", "not_applicable", "note",
-        "explanation", "next_step",
+        *ENTERED, "flag", "is_not_applicable", "not_applicable", "note", "explanation", "next_step",
     )  # fmt: skip
 
     def __init__(self, *args: Any, series: Series, as_of: date | None = None, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.calc.findings import ERROR, Answer, Finding, Held, answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.numbers import NotANumber, OtherUnit, TooManyDigits, parse_amount
+from tracker.calc.payload import ENTERED
 from tracker.calc.refusals import Refused
 from tracker.documents.attachments import ACCEPTED, Attachment, AttachmentRefused, inspect
 from tracker.forms.refusable import Refusable
@@ -128,7 +129,7 @@ class ReportForm(Refusable, forms.Form):
         label=_("下一步措施"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    PAYLOADS = ("value", "numerator", "denominator", "rank", "of_n", "flag", "reached_on", "qualifier")
+    PAYLOADS = (*ENTERED, "flag", "qualifier")
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
         self.series = series
@@ -171,14 +172,10 @@ class ReportForm(Refusable, forms.Form):
         given = self.cleaned_data
         flag = given.get("flag")
         as_of: date = given["as_of"]
+        said = {name: given.get(name) for name in ENTERED} | ({"value": Decimal(flag)} if flag else {})
         return Report(
             as_of=as_of,
-            value=Decimal(flag) if flag else given.get("value"),
-            numerator=given.get("numerator"),
-            denominator=given.get("denominator"),
-            rank=given.get("rank"),
-            of_n=given.get("of_n"),
-            reached_on=given.get("reached_on"),
+            **said,
             not_applicable=given["not_applicable"].strip() if given["is_not_applicable"] else "",
             note=given["note"].strip(),
             qualifier=given.get("qualifier") or Qualifier.EXACT,

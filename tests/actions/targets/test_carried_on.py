@@ -108,7 +108,7 @@ FIELDS = [field.name for field in TargetVersion._meta.concrete_fields]
 def test_every_field_goes_on_or_is_named_as_its_own(way, goal, steward, person, now):
     by = person("reporter", "kuiwen") if way == "request_change" else steward
     made = MADE[way](goal, by, now)
-    own = ROW | TERMS | OWN[way]
+    own = {**ROW, **TERMS, **OWN[way]}
     assert own.keys() <= set(FIELDS)
     carried = [name for name in FIELDS if name not in own]
     lost = {name for name in carried if getattr(made, name) != getattr(goal, name)}

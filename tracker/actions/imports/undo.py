@@ -23,6 +23,7 @@ from tracker.calc import states
 from tracker.calc.checks import SHIPPED
 from tracker.calc.findings import answered_alike
 from tracker.calc.intake import Report
+from tracker.calc.payload import payload_of
 from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import Refused
@@ -118,13 +119,7 @@ def _as_before(figure: Figure, at: datetime, why: str) -> Report:
         return Report(as_of=figure.as_of_date, not_applicable=why[:500], grade=figure.grade)
     return Report(
         as_of=before.as_of_date,
-        value=before.value,
-        numerator=before.numerator,
-        denominator=before.denominator,
-        rank=before.rank,
-        of_n=before.of_n,
-        reached_on=before.reached_on,
-        not_applicable=before.not_applicable,
+        **payload_of(before),
         note=before.note,
         qualifier=before.qualifier,
         grade=before.grade,

@@ -13,15 +13,14 @@ from tracker.access import Rights
 from tracker.actions.ledger.inserting import insert_values
 from tracker.actions.people.notices import Kind, tell_reviewers
 from tracker.actions.people.record import record_each
+from tracker.calc import payload
 from tracker.calc.findings import Answer, Finding
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.attachments import Attachment
 from tracker.models import CheckAnswer, Draft, Evidence, Figure, ImportRun, Series, User
 
-_COPIED = (
-    "value", "numerator", "denominator", "rank", "of_n", "reached_on", "not_applicable", "note", "qualifier", "grade",
-)  # fmt: skip
+_COPIED = (*payload.FIELDS, "note", "qualifier", "grade")
 _COLUMNS = (
     *_COPIED, "slot_id", "as_of_date", "comparison_set_id", "author_id", "acting_for_id", "corrects_id",
     "correction_reason", "idempotency_key", "illustrative", "import_run_id",
@@ -120,7 +119,7 @@ class Writer:
             self.by.pk,
             self.rights.stands_in.get(one.series.unit_id),
             entry.corrects,
-            entry.reason,
+            entry.reason.strip() if entry.corrects else "",
             entry.key,
             self.by.illustrative,
             self.run.pk if self.run else None,

@@ -14,6 +14,7 @@ from tracker.access import configuring
 from tracker.actions.people.record import record
 from tracker.calc import intake, states
 from tracker.calc.intake import Report
+from tracker.calc.payload import payload_of
 from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Decision, Figure, HistoryLoad, Series, Slot, User
@@ -86,14 +87,8 @@ def _figure(by: User, load: HistoryLoad, slot: Slot, row: HistoryRow) -> Figure:
     indicator = row.series.indicator
     return Figure(
         slot=slot,
-        value=report.value,
-        numerator=report.numerator,
-        denominator=report.denominator,
-        rank=report.rank,
-        of_n=report.of_n,
+        **payload_of(report),
         comparison_set_id=indicator.comparison_set_id if indicator and report.rank else None,
-        reached_on=report.reached_on,
-        not_applicable=report.not_applicable,
         note=report.note,
         qualifier=report.qualifier,
         grade=report.grade,

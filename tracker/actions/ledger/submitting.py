@@ -123,7 +123,7 @@ class _Batch:
         intake.check(entry.report, series.form)
         if entry.report.as_of > self.today:
             raise Refused("in_the_future", field="as_of")
-        if entry.corrects is not None and not entry.reason:
+        if entry.corrects is not None and not entry.reason.strip():
             raise Refused("reason_missing")
 
     def look(self, slots: Mapping[Place, int], *, windows: bool = False) -> None:

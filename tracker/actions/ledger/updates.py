@@ -98,6 +98,7 @@ def correct(
     return _the_one(by, at, Entry(*said, corrects=figure.pk, reason=reason.strip()))
 
 
+@transaction.atomic
 def _the_one(by: User, at: datetime, entry: Entry) -> Figure:
     ((_, figure),) = submit_all(by=by, at=at, entries=[entry], all_or_nothing=True).taken
     return Figure.objects.select_related("slot__series").get(pk=figure)

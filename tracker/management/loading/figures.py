@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from tracker.actions.ledger.history import HistoryRow, load_figures
 from tracker.actions.targets.plan import open_series
 from tracker.calc.intake import Report
+from tracker.calc.payload import NUMBERS, PLACES
 from tracker.documents.tables import Row
 from tracker.management.loading.configuration import Configuration
 from tracker.models import HistoryLoad, Series, User
@@ -52,13 +54,12 @@ def _of_items(known: Configuration, register: str) -> list[HistoryRow]:
 
 
 def _history_row(row: Row, series: Series) -> HistoryRow:
+    numbers: dict[str, Any] = {name: row.optional(row.number, name) for name in NUMBERS}
+    places: dict[str, Any] = {name: row.optional(row.whole, name) for name in PLACES}
     report = Report(
         as_of=row.day("as_of"),
-        value=row.optional(row.number, "value"),
-        numerator=row.optional(row.number, "numerator"),
-        denominator=row.optional(row.number, "denominator"),
-        rank=row.optional(row.whole, "rank"),
-        of_n=row.optional(row.whole, "of_n"),
+        **numbers,
+        **places,
         reached_on=row.optional(row.day, "reached_on"),
         not_applicable=row.text("not_applicable"),
         note=row.text("note"),

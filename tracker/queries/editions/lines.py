@@ -12,6 +12,7 @@ from django.utils import translation
 from tracker import wording
 from tracker.calc.lights import Judgement
 from tracker.calc.numbers import round_half_up
+from tracker.calc.payload import PRINTED
 from tracker.calc.readings import Reading
 from tracker.models import EditionLine, Indicator, TargetVersion, Unit
 from tracker.queries.editions.frozen import LineWords, stored
@@ -78,12 +79,9 @@ def _read(reading: Reading | None, indicator: Indicator) -> dict[str, Any]:
     """What an edition keeps of a reading, and of none."""
     if reading is None:
         return {"qualifier": indicator.qualifier, "figures": []}
+    said = {name: getattr(reading, name) for name in PRINTED}
     return {
-        "numerator": exact(reading.numerator),
-        "denominator": exact(reading.denominator),
-        "rank": reading.rank,
-        "of_n": reading.of_n,
-        "not_applicable": reading.not_applicable,
+        **{name: exact(one) if isinstance(one, Decimal) else one for name, one in said.items()},
         "qualifier": reading.qualifier,
         "data_month": reading.month.first,
         "as_of": reading.as_of,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from tracker.calc.numbers import exact_digits
+from tracker.calc.payload import FIELDS, Payload, columns
 from tracker.calc.readings import HUNDRED
 from tracker.calc.units import PrintedIn
 from tracker.models import Indicator
@@ -22,8 +23,8 @@ from tracker.wording.names import either
 UNIT, ITEM, INDICATOR = "unit", "item", "indicator"
 
 _ROWS = """
-    SELECT figure.id, figure.value, figure.numerator, figure.denominator, figure.rank, figure.of_n,
-           series.indicator_id, series.unit_id, indicator.name, indicator.name_en, unit.name, unit.name_en
+    SELECT figure.id, series.indicator_id, series.unit_id, indicator.name, indicator.name_en, unit.name, unit.name_en,
+           {payload}
     FROM tracker_figure figure
     JOIN tracker_slot slot ON slot.id = figure.slot_id
     JOIN tracker_series series ON series.id = slot.series_id
@@ -35,17 +36,13 @@ _ROWS = """
 
 class _Row(NamedTuple):
     figure: int
-    value: Decimal | None
-    numerator: Decimal | None
-    denominator: Decimal | None
-    rank: int | None
-    of_n: int | None
     indicator: int
     unit: int
     indicator_name: str
     indicator_name_en: str
     unit_name: str
     unit_name_en: str
+    payload: Payload
 
 
 @dataclass(frozen=True)
@@ -113,8 +110,13 @@ def _is_made_of_series(standing: Standing) -> bool:
 
 def _rows(figures: Collection[int]) -> dict[int, _Row]:
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [list(figures)])
-        return {row[0]: _Row(*row) for row in cursor.fetchall()}
+        cursor.execute(_ROWS.format(payload=columns("figure")), [list(figures)])
+        return {row[0]: _row(row) for row in cursor.fetchall()}
+
+
+def _row(row: Sequence[Any]) -> _Row:
+    named, numbers = row[: -len(FIELDS)], row[-len(FIELDS) :]
+    return _Row._make((*named, Payload(**dict(zip(FIELDS, numbers, strict=True)))))
 
 
 def _series(standing: Standing, rows: Mapping[int, _Row]) -> list[Part]:
@@ -139,18 +141,18 @@ def _part(kind: str, rows: Sequence[_Row], indicator: Indicator) -> Part:
         if kind == INDICATOR
         else (newest.unit_name, newest.unit_name_en)
     )
-    return Part(kind, *names, _amount(rows, indicator), newest.rank, newest.of_n)
+    return Part(kind, *names, _amount(rows, indicator), newest.payload.rank, newest.payload.of_n)
 
 
 def _amount(rows: Sequence[_Row], indicator: Indicator) -> Decimal | None:
     """A unit's contribution: the sum of its months, a ratio from its sums; None for ranks and 不适用."""
-    denominator = _total(row.denominator for row in rows)
+    denominator = _total(row.payload.denominator for row in rows)
     if indicator.traits.is_denominator:
         return denominator
-    numerator = _total(row.numerator for row in rows)
+    numerator = _total(row.payload.numerator for row in rows)
     if numerator is not None and denominator:
         return numerator / denominator * HUNDRED
-    return _total(row.value for row in rows)
+    return _total(row.payload.value for row in rows)
 
 
 def _total(parts: Iterable[Decimal | None]) -> Decimal | None:

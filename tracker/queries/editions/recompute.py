@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.calc.bulletin_formats import LIST, NAME
 from tracker.calc.collecting import uncollected
+from tracker.calc.payload import PRINTED
 from tracker.calc.periods import Month
 from tracker.calc.units import PrintedIn
 from tracker.models import Edition, EditionLine, EditionSheet, Unit
@@ -19,7 +20,7 @@ from tracker.queries.targets.snapshots import Snapshot, snapshot
 from tracker.wording.bulletins import from_json
 
 EXACT = (
-    "target_value", "value", "numerator", "denominator", "rank", "of_n", "not_applicable", "qualifier", "completion",
+    "target_value", "value", *PRINTED, "qualifier", "completion",
     "planned", "gap", "missing", "light", "light_word", "light_colour", "light_shape", "light_order", "light_reason", "rule",
     "counted_by", "tier", "target_version_id", "data_month", "as_of", "derived", "previous", "previous_light", "not_reported",
     "figures",

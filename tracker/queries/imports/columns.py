@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from tracker.calc.headings import plain, read_heading
+from tracker.calc.payload import NUMBERS, PLACES
 from tracker.calc.periods import Month
 from tracker.models import Column, Grade, Indicator, Measure, Qualifier, Register, Series
 from tracker.wording.languages import CHINESE, is_chinese, language
@@ -167,10 +168,10 @@ def series_key(series: Series) -> str:
     return f"item:{item.register.code}/{item.code}/{kind}:{part.code if part else ''}"
 
 
-KEY, MEASURED, REPORTING, BEFORE, VALUE, NUMERATOR, DENOMINATOR, RANK, OF_N, AS_OF, GRADE, QUALIFIER, REASON, NOTE = (
-    "key", "measured", "reporting", "before", "value", "numerator", "denominator", "rank", "of_n", "as_of", "grade",
-    "qualifier", "reason", "note",
+KEY, MEASURED, REPORTING, BEFORE, AS_OF, GRADE, QUALIFIER, REASON, NOTE = (
+    "key", "measured", "reporting", "before", "as_of", "grade", "qualifier", "reason", "note",
 )  # fmt: skip
+VALUE, NUMERATOR, DENOMINATOR, RANK, OF_N = *NUMBERS, *PLACES
 MEMBER = "member"
 
 

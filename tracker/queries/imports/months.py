@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tracker.calc import intake
 from tracker.calc.intake import Report
 from tracker.calc.numbers import MAX_DECIMALS, digits
+from tracker.calc.payload import NUMBERS, PLACES, said
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.documents.cells import Cell, Sheet, address
@@ -40,9 +41,7 @@ from tracker.queries.reporting.windows import open_months_by_unit
 from tracker.wording.languages import language
 from tracker.wording.numbers import quantity
 
-ENTERED = (
-    columns.VALUE, columns.NUMERATOR, columns.DENOMINATOR, columns.RANK, columns.OF_N, columns.REASON,
-)  # fmt: skip
+ENTERED = (*NUMBERS, *PLACES, columns.REASON)
 EMPTY = Cell()
 
 
@@ -156,11 +155,7 @@ class _Reader:
         qualifier = self._chosen(row, columns.QUALIFIER, Qualifier.choices)
         report = Report(
             as_of=as_of or (before.as_of if before else min(self.month.last, self.today)),
-            value=self._value(row, series),
-            numerator=self._number(row, columns.NUMERATOR),
-            denominator=self._number(row, columns.DENOMINATOR),
-            rank=read_whole(row.cells[columns.RANK]) if row.has(columns.RANK) else None,
-            of_n=read_whole(row.cells[columns.OF_N]) if row.has(columns.OF_N) else None,
+            **self._numbers(row, series),
             not_applicable=row.text(columns.REASON),
             note=row.text(columns.NOTE) or (before.note if before else ""),
             qualifier=str(qualifier or (before.qualifier if before else Qualifier.EXACT)),
@@ -193,8 +188,10 @@ class _Reader:
         self.sums[titled.title(language())] += value
         return value
 
-    def _number(self, row: _Row, key: str) -> Decimal | None:
-        return read_number(row.cells[key], "", "") if row.has(key) else None
+    def _numbers(self, row: _Row, series: Series) -> dict[str, Any]:
+        said: dict[str, Any] = {columns.VALUE: self._value(row, series)}
+        said |= {key: read_number(row.cells[key], "", "") for key in NUMBERS[1:] if row.has(key)}
+        return said | {key: read_whole(row.cells[key]) for key in PLACES if row.has(key)}
 
     def _enter(self, row: _Row, series: Series, report: Report) -> None:
         line = row.line
@@ -215,8 +212,7 @@ class _Reader:
 
 
 def _said(one: Standing | Report) -> tuple[object, ...]:
-    said = one.value, one.numerator, one.denominator, one.rank, one.of_n, one.not_applicable
-    return (*said, one.qualifier, int(one.grade), one.note, one.as_of)
+    return (*said(one), one.qualifier, int(one.grade), one.note, one.as_of)
 
 
 def shown(one: Standing | Report | Figure | None, series: Series) -> str:

@@ -14,6 +14,7 @@ from tracker import access
 from tracker.access import Rights
 from tracker.calc.headings import Heading
 from tracker.calc.intake import Report
+from tracker.calc.payload import said
 from tracker.calc.periods import Month, day_of
 from tracker.calc.presence import ALWAYS
 from tracker.documents.cells import Cell, Sheet, address
@@ -28,16 +29,16 @@ from tracker.documents.entries import (
     read_text,
 )
 from tracker.documents.headers import Header, find_header
-from tracker.models import Item, ItemStepRequest, Register, Series, Unit
+from tracker.models import Item, ItemStepRequest, Register, Series
 from tracker.queries.imports import columns
 from tracker.queries.imports.columns import Field
+from tracker.queries.imports.items import Items
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, Line, Refusal
 from tracker.queries.imports.values import (
     before_in,
     convertible,
     copied,
     named_in,
-    numbering,
     read_title,
     shown_as,
     standing_in,
@@ -50,7 +51,6 @@ from tracker.wording.languages import language
 
 EMPTY = Cell()
 TOTALS = re.compile(r"(合|总|小)\s*计|total", re.IGNORECASE)
-CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 Tell = Callable[[int, int], None]
 
 
@@ -95,12 +95,8 @@ class _Reader:
             if not self.fields[key].derived
         }
         self.place = {key: index for index, (key, _heading) in header.columns.items()}
-        items = list(Item.objects.filter(register=register).select_related("unit"))
-        self.by_code = {item.code: item for item in items}
-        self.by_name = {item.name: item for item in items}
-        units = Unit.objects.all()
-        self.units = {name: unit for unit in units for name in (unit.name, unit.code, unit.name_en) if name}
-        self.months = open_months_by_unit([unit.pk for unit in units], at)
+        self.items = Items(register)
+        self.months = open_months_by_unit(self.items.units, at)
         self.present = presences([register.pk], None)
         self.asked_to_leave = frozenset(
             ItemStepRequest.objects.filter(item__register=register, decision=None).values_list(
@@ -111,10 +107,8 @@ class _Reader:
             register, {field.key for field, _heading in self.columns.values()}
         )
         self.unopened: dict[tuple[int, str], Series] = {}
-        self.taken: dict[str, int] = {}
         self.titles: dict[tuple[str, date | None], str] = {}
         self.sums: dict[tuple[str, Month | None], Decimal] = defaultdict(Decimal)
-        self.next_code = numbering(register, self.by_code)
 
     def plan(self, tell: Tell) -> ImportPreview:
         below = self.header.below()
@@ -209,47 +203,15 @@ class _Reader:
         line.refusals.append(Refusal(address(where, line.row), code, details or {}))
 
     def _item(self, line: Line, given: Mapping[int, Cell], code: str, name: str) -> Item:
-        """The item that a line is about, a new one if nobody knows it. Raises CellRefused `at` the column at fault."""
-        known = self.by_code.get(code) if code else self.by_name.get(name)
-        if known is None and code and name in self.by_name:
-            raise CellRefused("code_differs", at=columns.CODE, given=code, known=self.by_name[name].code)
-        if known is None and not name:
-            raise CellRefused("name_missing", at=columns.NAME)
-        if len(name) > 120:
-            raise CellRefused("too_long", at=columns.NAME, most=120)
-        unit = self._unit(given, line, known)
-        item = known or self._new(code, name, unit)
-        self._check_once(line, item, name)
+        """The item that a line is about, under its new name if it has one. Raises CellRefused `at` the column at fault."""
+        known = self.items.known(code, name)
+        item = self.items.settled(known, line.row, code, name, self._text(line, given, columns.UNIT))
         if known is None or not name or name == known.name:
             return item
-        if name in self.by_name:
-            raise CellRefused("name_taken", at=columns.NAME, known=self.by_name[name].code)
+        renamed = self.items.renamed(item, name)
         line.changes.append(Change(self._title(self.fields[columns.NAME]), known.name, name))
         line.edits = True
-        return copied(item, name=name)
-
-    def _new(self, code: str, name: str, unit: Unit | None) -> Item:
-        if unit is None:
-            raise CellRefused("unit_of_item_missing", at=columns.UNIT)
-        if code and not CODE.fullmatch(code):
-            raise CellRefused("bad_code", at=columns.CODE, text=code[:40])
-        return Item(
-            register=self.register, code=code or self.next_code(), name=name, unit=unit, descriptions={}
-        )
-
-    def _check_once(self, line: Line, item: Item, name: str) -> None:
-        rows = [self.taken.setdefault(key, line.row) for key in (f"c:{item.code}", f"n:{name or item.name}")]
-        if min(rows) != line.row:
-            raise CellRefused("row_twice", at=columns.NAME, row=min(rows))
-
-    def _unit(self, given: Mapping[int, Cell], line: Line, known: Item | None) -> Unit | None:
-        text = self._text(line, given, columns.UNIT)
-        unit = self.units.get(text)
-        if text and unit is None:
-            raise CellRefused("not_a_unit", at=columns.UNIT, text=text[:40])
-        if known is not None and unit is not None and unit.pk != known.unit_id:
-            raise CellRefused("unit_fixed", at=columns.UNIT, known=known.unit.name)
-        return unit
+        return renamed
 
     # --- a cell ---------------------------------------------------------------------------------
 
@@ -307,13 +269,12 @@ class _Reader:
         waiting = next(
             (one for one in here if one.waiting and own), None
         )  # others' aren't known before they count
-        said = (report.value, None, None, None, None, report.reached_on, report.not_applicable)
         shown = current or before_in(field, found, slot)
         if waiting is not None:
-            if waiting.said != said:
+            if said(waiting) != said(report):
                 raise CellRefused("already_waiting")
             return
-        if shown is not None and shown.said == said:
+        if shown is not None and said(shown) == said(report):
             return
         if not own:
             raise CellRefused("not_your_unit", unit=item.unit.name)

@@ -13,6 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
+from tracker.calc.payload import FIELDS
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import Decision, LedgerEntry
@@ -85,14 +86,8 @@ def _statement(found: QuerySet[Decision]) -> tuple[str, tuple[Any, ...]]:
         "slot__series_id",
         Coalesce("slot__month", "figure__reached_on", "figure__as_of_date"),
         "figure__as_of_date",
-        "figure__value",
-        "figure__numerator",
-        "figure__denominator",
-        "figure__rank",
-        "figure__of_n",
+        *(f"figure__{name}" for name in FIELDS),
         Coalesce("figure__comparison_set__code", Value("")),
-        "figure__reached_on",
-        "figure__not_applicable",
         "figure__qualifier",
         "figure__illustrative",
         ExpressionWrapper(Q(history_load__isnull=False), BooleanField()),

@@ -17,6 +17,7 @@ from tracker.calc.identities import RESULT
 from tracker.calc.intake import Report
 from tracker.calc.kinds import Ceiling
 from tracker.calc.lights import Goal, LightRule
+from tracker.calc.payload import payload_of
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import CheckRule, Figure, Identity, Series, Target
@@ -230,12 +231,12 @@ def standing_readings(
 
 def reading_of(figure: Figure, month: Month) -> Reading:
     """What a figure says, as a reading of its month."""
-    said = ("value", "numerator", "denominator", "rank", "of_n", "reached_on", "not_applicable", "qualifier")
     return Reading(
-        month=month,
-        as_of=figure.as_of_date,
+        month,
+        figure.as_of_date,
+        qualifier=figure.qualifier,
         illustrative=figure.illustrative,
         history=figure.is_history,
         figures=(figure.pk,),
-        **{name: getattr(figure, name) for name in said},
+        **payload_of(figure),
     )

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from tracker.calc.checks import INCREMENT, CheckContext
 from tracker.calc.numbers import digits
+from tracker.calc.payload import NUMBERS, PLACES
 from tracker.calc.periods import Month
 from tracker.calc.progress import planned_share
 from tracker.calc.readings import Reading
@@ -83,7 +84,7 @@ class Line:
             return None
         if self.series.form.is_yes_no:
             return {"flag": "1" if before.value else "0"}
-        said = {name: getattr(before, name) for name in ("value", "numerator", "denominator", "rank", "of_n")}
+        said = {name: getattr(before, name) for name in (*NUMBERS, *PLACES)}
         return {
             name: digits(one) if isinstance(one, Decimal) else str(one)
             for name, one in said.items()

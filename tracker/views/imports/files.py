@@ -30,7 +30,7 @@ from tracker.documents.cells import FileRefused
 from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.workbooks import Book, read_book
 from tracker.forms.imports import ApplyForm, RankUploadForm, UploadForm
-from tracker.models import Indicator, Register, Unit
+from tracker.models import ImportRun, Indicator, Register, Unit
 from tracker.queries.imports.preview import STATES, ImportPreview, ImportTarget, Published
 from tracker.queries.imports.runs import import_runs, plan_of, same_file
 from tracker.queries.ledger.evidence import storeroom
@@ -165,35 +165,46 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
             request, _("上次核对之后数据有了变化，没有写入任何内容。请按下面的最新结果重新核对。")
         )
         return _page(request, token, into, book, found, form, status=409)
+    applied = _applied(request, looked, form, tell)
+    if not isinstance(applied, ImportRun):
+        return _page(request, token, into, book, found, form, status=applied)
+    caches["progress"].delete(_place_of_plan(request, token))
+    _say_applied(request, applied)
+    return redirect("import_run", pk=applied.pk)
+
+
+def _applied(request: HttpRequest, looked: Looked, form: ApplyForm, tell: Tell) -> ImportRun | int:
+    """The import; or the status of why there is none, which the form says."""
     answers = Answers(
         reason=form.cleaned_data.get("reason", ""),
         warnings=form.answers,
         without_refused=form.cleaned_data.get("without_refused", False),
     )
     try:
-        run = apply_import(
+        return apply_import(
             by=asking(request),
             at=timezone.now(),
-            into=into,
-            book=book,
-            plan=found,
+            into=looked.into,
+            book=looked.book,
+            plan=looked.plan,
             answers=answers,
             tell=tell,
         )
     except (Refused, ValidationError) as refused:
         form.refuse(refused)
-        return _page(request, token, into, book, found, form, status=form.status)
+        return form.status
     except IntegrityError:
         form.refuse(Refused("changed_meanwhile"))
-        return _page(request, token, into, book, found, form, status=form.status)
-    caches["progress"].delete(_place_of_plan(request, token))
+        return form.status
+
+
+def _say_applied(request: HttpRequest, run: ImportRun) -> None:
     told = _("已导入：新增%(added)s行，有变化%(changed)s行。")
     if run.figures:
         told = _(
             "已导入：新增%(added)s行，有变化%(changed)s行，提交审核%(figures)s个数。审核通过后才会计入。"
         )
     messages.success(request, told % {"added": run.added, "changed": run.changed, "figures": run.figures})
-    return redirect("import_run", pk=run.pk)
 
 
 def _place_of_plan(request: HttpRequest, token: str) -> str:

@@ -16,6 +16,7 @@ from tracker.actions.ledger.evidence import keeping
 from tracker.actions.ledger.updates import save_draft, submit
 from tracker.actions.registers.items import open_part
 from tracker.calc.calendars import NOT_PLANNED
+from tracker.calc.payload import ENTERED
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import Refused
 from tracker.forms.reports import ReportForm
@@ -166,8 +167,7 @@ def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpR
 
 
 _DRAFTED = (
-    "value", "numerator", "denominator", "rank", "of_n", "flag", "reached_on", "qualifier", "grade", "as_of",
-    "is_not_applicable", "not_applicable", "note",
+    *ENTERED, "flag", "qualifier", "grade", "as_of", "is_not_applicable", "not_applicable", "note",
 )  # fmt: skip
 
 
