@@ -43,7 +43,7 @@ def in_f_string(node: ast.JoinedStr) -> Iterator[str]:
     for part, behind in zip(node.values, [*node.values[1:], None], strict=True):
         if not isinstance(part, ast.FormattedValue):
             continue
-        spec = "".join(map(text_of, part.format_spec.values)) if part.format_spec else ""
+        spec = "".join(map(text_of, ast.walk(part.format_spec))) if part.format_spec else ""
         if NUMERIC_SPEC.fullmatch(spec):
             yield f"format {spec}"
         if UNIT.match(text_of(behind)):
@@ -79,16 +79,17 @@ def in_pair(node: ast.Tuple | ast.Call) -> Iterator[str]:
             yield f"pair {one} | {other}"
 
 
-FORMATS = {ast.JoinedStr: in_f_string, ast.Call: in_call, ast.BinOp: in_operator}
-PAIRS = {ast.Tuple: in_pair, ast.Call: in_pair}
+Looks = dict[type, Callable[[Any], Iterator[str]]]
+FORMATS: Looks = {ast.JoinedStr: in_f_string, ast.Call: in_call, ast.BinOp: in_operator}
+PAIRS: Looks = {ast.Tuple: in_pair, ast.Call: in_pair}
 
 
-def found_in(source: str, looks: dict[type, Callable[[Any], Iterator[str]]]) -> list[str]:
+def found_in(source: str, looks: Looks) -> list[str]:
     """Everything in a module that one of the looks finds, with its line."""
     return [
         f"{node.lineno}: {found}"
         for node in ast.walk(ast.parse(source))
-        if type(node) in looks
+        if isinstance(node, ast.expr) and type(node) in looks
         for found in looks[type(node)](node)
     ]
 

@@ -21,8 +21,9 @@ AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=4)
 
 def in_yuan(printed: str, units: dict[str, int]) -> Decimal:
     """The amount that a printed quantity names, in 元."""
-    digits, unit = re.fullmatch(r"(−?[\d,.]+) ?(.+)", printed).groups()
-    return D(digits.replace("−", "-").replace(",", "")) * units[unit]
+    parts = re.fullmatch(r"(−?[\d,.]+) ?(.+)", printed)
+    assert parts is not None
+    return D(parts[1].replace("−", "-").replace(",", "")) * units[parts[2]]
 
 
 @given(AMOUNTS, st.sampled_from(["元", "万元", "亿元", "万亿元"]), st.integers(2, 4))
