@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from tracker.calc.lights import Judgement
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.models import Assessment, Indicator, TargetVersion, Unit
+from tracker.models import Assessment, Indicator, TargetChangeRequest, TargetVersion, Unit
 from tracker.wording import lights, numbers, periods
 from tracker.wording.lights import Facts
 from tracker.wording.names import label
@@ -81,6 +81,13 @@ def asked(version: TargetVersion, indicator: Indicator) -> str:
         return NOTHING
     if indicator.traits.is_place:
         return numbers.top(version.value)
+    return numbers.quantity(version.value, indicator.measured_in, indicator.places, version.qualifier)
+
+
+def set_value(version: TargetVersion | TargetChangeRequest, indicator: Indicator) -> str:
+    """The value that a version of a target sets, or a request asks for; monitored ones have none."""
+    if version.value is None:
+        return gettext("不设目标值")
     return numbers.quantity(version.value, indicator.measured_in, indicator.places, version.qualifier)
 
 
