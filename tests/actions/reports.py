@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tracker.calc.checks import SHIPPED, answered_alike
+from tracker.calc.checks import SHIPPED
+from tracker.calc.findings import answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.attachments import Attachment

@@ -58,7 +58,8 @@ def asked_of_words(source: str) -> Iterator[int]:
     for handler in (one for one in ast.walk(ast.parse(source)) if isinstance(one, ast.ExceptHandler)):
         if handler.name is None or handler.type is None or not names_in(handler.type) & ERRORS:
             continue
-        for node in (inner for line in handler.body for inner in ast.walk(line)):
+        inner = (one for line in handler.body for one in ast.walk(line))
+        for node in (one for one in inner if isinstance(one, ast.expr | ast.stmt)):
             compares = isinstance(node, ast.Compare | ast.Match)
             asks = (
                 isinstance(node, ast.Call)

@@ -15,7 +15,8 @@ from tests.unwitnessed import on_record
 from tracker.actions.ledger.decisions import decide
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.submitting import submit_all
-from tracker.calc.checks import SHIPPED, answered_alike
+from tracker.calc.checks import SHIPPED
+from tracker.calc.findings import answered_alike
 from tracker.calc.intake import FORM_VALUE, Report
 from tracker.calc.periods import Month
 from tracker.models import Figure, Indicator, Series, Unit, User

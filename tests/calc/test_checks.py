@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.calc.judged import RULE
-from tracker.calc import checks
-from tracker.calc.checks import ERROR, OFF, SHIPPED, WARNING, Answer, CheckContext, Limit, check, unanswered
+from tracker.calc import checks, findings
+from tracker.calc.checks import SHIPPED, CheckContext, Limit, check
+from tracker.calc.findings import ERROR, OFF, WARNING, Answer, unanswered
 from tracker.calc.identities import GROWTH, RESULT, SHARE, SUM, Identity
 from tracker.calc.intake import FORM_RANK, FORM_RATIO, FORM_VALUE, Report
 from tracker.calc.lights import Goal
@@ -57,16 +58,16 @@ def test_an_ordinary_number_passes() -> None:
 
 @pytest.mark.parametrize(("value", "objects"), [("6.5", True), ("6.6", False), ("6.7", False)])
 def test_a_running_total_does_not_fall(value: str, objects: bool) -> None:
-    assert (checks.BELOW_LAST_MONTH in rules(said(value), grounds("5.2", "6.6"))) is objects
+    assert (findings.BELOW_LAST_MONTH in rules(said(value), grounds("5.2", "6.6"))) is objects
 
 
 def test_the_numbers_compared_are_told() -> None:
-    compared = numbers(checks.BELOW_LAST_MONTH, said("6.5"), grounds("5.2", "6.60"))
+    compared = numbers(findings.BELOW_LAST_MONTH, said("6.5"), grounds("5.2", "6.60"))
     assert compared == {"value": "6.5", "before": "6.6", "month": "2023-06", "fell": "0.1"}
 
 
 def test_a_month_without_a_number_is_passed_over() -> None:
-    assert checks.BELOW_LAST_MONTH in rules(said("5"), grounds("6.6", None))
+    assert findings.BELOW_LAST_MONTH in rules(said("5"), grounds("6.6", None))
 
 
 def test_a_running_total_begins_again_in_january() -> None:
@@ -76,11 +77,11 @@ def test_a_running_total_begins_again_in_january() -> None:
 
 def test_levels_and_increments_may_fall() -> None:
     for reporting in ("level", "increment"):
-        assert checks.BELOW_LAST_MONTH not in rules(said("6"), grounds("6.6", reporting=reporting))
+        assert findings.BELOW_LAST_MONTH not in rules(said("6"), grounds("6.6", reporting=reporting))
 
 
 def test_an_allowed_drop() -> None:
-    limits = {**SHIPPED, checks.BELOW_LAST_MONTH: Limit(WARNING, D(10))}
+    limits = {**SHIPPED, findings.BELOW_LAST_MONTH: Limit(WARNING, D(10))}
     assert check(said("6"), grounds("6.6"), limits) == ()
     assert check(said("5.9"), grounds("6.6"), limits)
 
@@ -92,20 +93,20 @@ def test_an_allowed_drop() -> None:
 def test_a_slip_of_the_point_or_of_the_unit(value: str, slip: str | None) -> None:
     known = grounds("5.2", "6.6", reporting="level")
     found = {one.rule: one.numbers for one in check(said(value), known)}
-    assert found.get(checks.TENFOLD, {}).get("slip") == slip
+    assert found.get(findings.TENFOLD, {}).get("slip") == slip
 
 
 def test_increments_are_compared_with_their_usual_size() -> None:
     known = grounds("10", "12", "0.1", reporting="increment")
-    assert checks.TENFOLD not in rules(said("11"), known)
-    assert numbers(checks.TENFOLD, said("110000"), known)["usual"] == "10"
+    assert findings.TENFOLD not in rules(said("11"), known)
+    assert numbers(findings.TENFOLD, said("110000"), known)["usual"] == "10"
 
 
 def test_january_is_compared_with_the_january_before() -> None:
     known = grounds("5", *["50"] * 11, until=Month(2022, 12), month=Month(2023, 1))
     january = date(2023, 1, 31)
-    assert checks.TENFOLD not in rules(said("6", as_of=january), known)
-    assert checks.TENFOLD in rules(said("60000", as_of=january), known)
+    assert findings.TENFOLD not in rules(said("6", as_of=january), known)
+    assert findings.TENFOLD in rules(said("60000", as_of=january), known)
 
 
 def test_a_rate_is_no_amount() -> None:
@@ -114,7 +115,7 @@ def test_a_rate_is_no_amount() -> None:
 
 def test_a_per_cent_entered_as_a_fraction() -> None:
     known = grounds("6.3", reporting="level", unit="%")
-    assert numbers(checks.PERCENT_AS_FRACTION, said("0.061"), known)["meant"] == "6.1"
+    assert numbers(findings.PERCENT_AS_FRACTION, said("0.061"), known)["meant"] == "6.1"
     assert rules(said("0.3"), known) == set()
 
 
@@ -123,7 +124,7 @@ def test_a_per_cent_entered_as_a_fraction() -> None:
 )
 def test_a_share_is_between_0_and_100(value: str, objects: bool) -> None:
     found = check(said(value), grounds(is_share=True, unit="%", reporting="level"))
-    assert [one.severity for one in found if one.rule == checks.OUTSIDE_PERCENT] == [ERROR] * objects
+    assert [one.severity for one in found if one.rule == findings.OUTSIDE_PERCENT] == [ERROR] * objects
 
 
 def test_growth_may_be_anything() -> None:
@@ -137,37 +138,37 @@ def test_growth_may_be_anything() -> None:
 def test_a_numerator_is_no_more_than_its_denominator(numerator: str, denominator: str, objects: bool) -> None:
     report = said(numerator=D(numerator), denominator=D(denominator))
     found = rules(report, grounds(form=FORM_RATIO, unit="%", reporting="level"))
-    assert (checks.NUMERATOR_ABOVE in found) is objects
+    assert (findings.NUMERATOR_ABOVE in found) is objects
 
 
 def test_a_rank_is_among_its_comparison_set() -> None:
     known = grounds(form=FORM_RANK, set_size=12, reporting="level")
-    assert checks.OTHER_SET_SIZE in rules(said(rank=12, of_n=16), known)
-    assert checks.OTHER_SET_SIZE not in rules(said(rank=10, of_n=12), known)
+    assert findings.OTHER_SET_SIZE in rules(said(rank=12, of_n=16), known)
+    assert findings.OTHER_SET_SIZE not in rules(said(rank=10, of_n=12), known)
 
 
 @pytest.mark.parametrize(("value", "objects"), [("12", True), ("9.9", False)])
 def test_a_step_beyond_all_steps_before(value: str, objects: bool) -> None:
     known = grounds("1.1", "2.2", "3.3", "4.4", "5.5", "6.6")
-    assert (checks.BEYOND_HISTORY in rules(said(value), known)) is objects
+    assert (findings.BEYOND_HISTORY in rules(said(value), known)) is objects
 
 
 def test_a_short_history_proves_nothing() -> None:
-    assert checks.BEYOND_HISTORY not in rules(said("12"), grounds("4.4", "5.5", "6.6"))
+    assert findings.BEYOND_HISTORY not in rules(said("12"), grounds("4.4", "5.5", "6.6"))
 
 
 def test_a_gap_in_the_history_is_no_step() -> None:
     known = grounds("1.1", "2.2", "3.3", "4.4", "5.5", until=JULY.plus(-2))
-    assert checks.BEYOND_HISTORY not in rules(said("12"), known)
+    assert findings.BEYOND_HISTORY not in rules(said("12"), known)
 
 
 def test_an_increment_is_its_own_step() -> None:
     known = grounds("1", "2", "1", "2", reporting="increment")
-    assert numbers(checks.BEYOND_HISTORY, said("6.5"), known)["largest"] == "2"
+    assert numbers(findings.BEYOND_HISTORY, said("6.5"), known)["largest"] == "2"
 
 
 def test_a_slip_is_told_once() -> None:
-    assert rules(said("66000"), grounds("1.1", "2.2", "3.3", "4.4", "5.5", "6.6")) == {checks.TENFOLD}
+    assert rules(said("66000"), grounds("1.1", "2.2", "3.3", "4.4", "5.5", "6.6")) == {findings.TENFOLD}
 
 
 def identity(kind: str, own: int, result: str | None, *parts: str | None) -> CheckContext:
@@ -193,12 +194,12 @@ def identity(kind: str, own: int, result: str | None, *parts: str | None) -> Che
 )
 def test_what_must_agree(known: CheckContext, value: str, expected: str | None) -> None:
     found = {one.rule: one.numbers for one in check(said(value), known)}
-    assert found.get(checks.PARTS_DIFFER, {}).get("expected") == expected
+    assert found.get(findings.PARTS_DIFFER, {}).get("expected") == expected
 
 
 def test_the_number_of_another_month() -> None:
     known = grounds("41.7", "42.9", "44.2", reporting="level")
-    assert numbers(checks.LIKE_ANOTHER_MONTH, said("42.9"), known)["month"] == "2023-05"
+    assert numbers(findings.LIKE_ANOTHER_MONTH, said("42.9"), known)["month"] == "2023-05"
     assert rules(said("44.2"), known) == set()  # nothing moved since last month
     assert (
         rules(said("12"), grounds("12", "13", reporting="level")) == set()
@@ -206,7 +207,9 @@ def test_the_number_of_another_month() -> None:
 
 
 def test_an_increment_like_last_months() -> None:
-    assert rules(said("44.2"), grounds("41.7", "44.2", reporting="increment")) == {checks.LIKE_ANOTHER_MONTH}
+    assert rules(said("44.2"), grounds("41.7", "44.2", reporting="increment")) == {
+        findings.LIKE_ANOTHER_MONTH
+    }
 
 
 @pytest.mark.parametrize(
@@ -219,8 +222,10 @@ def test_an_increment_like_last_months() -> None:
     ],
 )
 def test_a_day_in_the_month(day: date, objects: bool) -> None:
-    assert (checks.AS_OF_OUTSIDE in rules(said("7", as_of=day), grounds("6.6"))) is objects
-    assert (checks.AS_OF_OUTSIDE in rules(said(not_applicable="停报", as_of=day), grounds("6.6"))) is objects
+    assert (findings.AS_OF_OUTSIDE in rules(said("7", as_of=day), grounds("6.6"))) is objects
+    assert (
+        findings.AS_OF_OUTSIDE in rules(said(not_applicable="停报", as_of=day), grounds("6.6"))
+    ) is objects
 
 
 def goal(value: str) -> dict[str, Any]:
@@ -230,7 +235,7 @@ def goal(value: str) -> dict[str, Any]:
 
 def test_a_number_that_would_show_red() -> None:
     found = check(said("7"), grounds("6.6", **goal("30")))
-    assert [(one.rule, one.wants_next_step) for one in found] == [(checks.BEHIND_PLAN, True)]
+    assert [(one.rule, one.wants_next_step) for one in found] == [(findings.BEHIND_PLAN, True)]
     assert check(said("9"), grounds("6.6", **goal("30"))) == ()
 
 
@@ -247,10 +252,10 @@ def test_what_is_switched_off_objects_to_nothing() -> None:
 def test_what_is_unanswered() -> None:
     warned = check(said("6.5"), grounds("5.2", "6.6"))
     assert unanswered(warned, {}) == warned
-    assert unanswered(warned, {checks.BELOW_LAST_MONTH: Answer(" ")}) == warned
-    assert unanswered(warned, {checks.BELOW_LAST_MONTH: Answer("核减一笔")}) == ()
+    assert unanswered(warned, {findings.BELOW_LAST_MONTH: Answer(" ")}) == warned
+    assert unanswered(warned, {findings.BELOW_LAST_MONTH: Answer("核减一笔")}) == ()
     wrong = check(said("101"), grounds(is_share=True, unit="%", reporting="level"))
-    assert unanswered(wrong, {checks.OUTSIDE_PERCENT: Answer("确实")}) == wrong
+    assert unanswered(wrong, {findings.OUTSIDE_PERCENT: Answer("确实")}) == wrong
     behind = check(said("7"), grounds("6.6", **goal("30")))
-    assert unanswered(behind, {checks.BEHIND_PLAN: Answer("资金未到位")}) == behind
-    assert unanswered(behind, {checks.BEHIND_PLAN: Answer("资金未到位", "催缴")}) == ()
+    assert unanswered(behind, {findings.BEHIND_PLAN: Answer("资金未到位")}) == behind
+    assert unanswered(behind, {findings.BEHIND_PLAN: Answer("资金未到位", "催缴")}) == ()

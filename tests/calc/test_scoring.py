@@ -9,20 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.calc import scoring
-from tracker.calc.scoring import (
-    PRESETS,
-    Contender,
-    Extra,
-    Line,
-    Method,
-    Result,
-    Scheme,
-    Score,
-    Weighted,
-    apportion,
-    scores,
-)
+from tracker.calc import schemes, scoring
+from tracker.calc.schemes import PRESETS, Method, Scheme, Weighted
+from tracker.calc.scoring import Contender, Extra, Line, Result, Score, apportion, scores
 
 D = Decimal
 
@@ -195,7 +184,7 @@ def months(draw: Any) -> tuple[Scheme, dict[str, Contender]]:
     weighted = tuple(Weighted(str(n), full, method) for n, (full, method) in enumerate(draw(goals)))
     rules = Scheme(
         weighted,
-        missing=draw(st.sampled_from([scoring.AS_ZERO, scoring.SPREAD, scoring.UNRANKED])),
+        missing=draw(st.sampled_from([schemes.AS_ZERO, schemes.SPREAD, schemes.UNRANKED])),
         bonus_cap=draw(caps),
         deduction_cap=draw(caps),
         red_places=2,

@@ -55,8 +55,8 @@ def test_a_lone_administrator_gets_a_second_one(person: Any) -> None:
         (["nobody", "leader", "dayu", "--by", "chief"], "called nobody"),
         (["clerk", "leader", "nowhere", "--by", "chief"], "called nowhere"),
         (["clerk", "leader", "dayu", "--by", "nobody"], "called nobody"),
-        (["clerk", "leader", "dayu", "--by", "clerk"], "isn't administrator"),
-        (["clerk", "auditor", "dayu", "--by", "local"], "isn't administrator"),
+        (["clerk", "leader", "dayu", "--by", "clerk"], "只有系统管理员"),
+        (["clerk", "auditor", "dayu", "--by", "local"], "不能任免"),
         (
             ["clerk", "reporter", "dayu", "--by", "chief", "--from", "2024-01-02", "--until", "2024-01-01"],
             "截止日期",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from tracker.models import Figure, Membership, Unit, User
+from tests.people import People
+from tracker.models import Figure, Indicator, Membership, Unit, User
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +61,7 @@ def test_the_ledger_is_sound() -> None:
 
 def test_fixtures_go_into_an_empty_database_only() -> None:
     before = Figure.objects.count()
-    with pytest.raises(CommandError, match="holds a district already"):
+    with pytest.raises(CommandError, match="已经有一个区"):
         call_command("load_fixtures", stdout=io.StringIO())
     assert Figure.objects.count() == before
 
@@ -109,3 +111,18 @@ def test_a_workbook_is_read_from_the_shell_as_on_the_pages(tmp_path: Path) -> No
         call_command("import_workbook", tmp_path / "x.xlsx", **asked)
     with pytest.raises(CommandError, match="there is no register nowhere"):
         call_command("import_workbook", file, **asked | {"register": "nowhere"})
+
+
+def test_an_import_from_the_shell_says_why_it_is_refused(tmp_path: Path, person: People) -> None:
+    """And not, of whatever it doesn't know, that the data were changed meanwhile."""
+    person("steward", name="shell")
+    rank = Indicator.objects.filter(kind="rank", comparison_set__isnull=False).exclude(rank_of=None)[0]
+    assert rank.comparison_set is not None
+    assert rank.rank_of is not None
+    lines = [f"{one},{number}" for number, one in enumerate(rank.comparison_set.members.splitlines())]
+    file = tmp_path / "位次.csv"
+    file.write_text("\n".join(["成员,数值（" + rank.rank_of.measured_in + "）", *lines]), encoding="utf-8")
+    asked = {"rank": rank.code, "month": "2023-06", "by": "shell", "source": "市统计局", "apply": True}
+    with pytest.raises(CommandError, match="来源日期不能晚于今天") as told:
+        call_command("import_workbook", file, **asked, source_date=date(2999, 1, 1), stdout=io.StringIO())
+    assert "他人改动" not in str(told.value)

@@ -8,34 +8,37 @@ Rules never change a number.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
+from tracker.calc.findings import (
+    AS_OF_OUTSIDE,
+    BEHIND_PLAN,
+    BELOW_LAST_MONTH,
+    BEYOND_HISTORY,
+    ERROR,
+    LIKE_ANOTHER_MONTH,
+    NUMERATOR_ABOVE,
+    OFF,
+    OTHER_SET_SIZE,
+    OUTSIDE_PERCENT,
+    PARTS_DIFFER,
+    PERCENT_AS_FRACTION,
+    TENFOLD,
+    WARNING,
+    Finding,
+)
 from tracker.calc.identities import Identity
 from tracker.calc.intake import EntryForm, Report
 from tracker.calc.lights import Goal, LightRule, judge
 from tracker.calc.numbers import digits, significant_digits
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading, over_months
-from tracker.calc.refusals import Refused
 
-ERROR, WARNING, OFF = "error", "warning", "off"
 RUNNING_TOTAL, INCREMENT, LEVEL = "running_total", "increment", "level"
-
-BELOW_LAST_MONTH = "below_last_month"
-TENFOLD = "tenfold"
-PERCENT_AS_FRACTION = "percent_as_fraction"
-OUTSIDE_PERCENT = "outside_percent"
-NUMERATOR_ABOVE = "numerator_above"
-OTHER_SET_SIZE = "other_set_size"
-BEYOND_HISTORY = "beyond_history"
-PARTS_DIFFER = "parts_differ"
-LIKE_ANOTHER_MONTH = "like_another_month"
-AS_OF_OUTSIDE = "as_of_outside"
-BEHIND_PLAN = "behind_plan"
 
 
 @dataclass(frozen=True)
@@ -82,39 +85,6 @@ class CheckContext:
     identities: tuple[Identity, ...] = ()
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A rule's objection: how strict, at which limit, and the numbers compared, all as text that can be kept."""
-
-    rule: str
-    severity: str
-    limits: Mapping[str, str]
-    numbers: Mapping[str, str]
-
-    @property
-    def wants_next_step(self) -> bool:
-        return self.rule == BEHIND_PLAN
-
-
-class Held(Refused):
-    """Checks object: `findings` are errors, which stop the report, and warnings that lack their sentence."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("held", findings=tuple(findings))
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return tuple(self.details["findings"])
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The sentence that a warning asks for, and what will be done next where the plan isn't kept."""
-
-    sentence: str
-    next_step: str = ""
-
-
 Numbers = Mapping[str, str] | None
 Rule = Callable[[Report, CheckContext, Limit], Numbers]
 
@@ -140,24 +110,6 @@ def reading_if_approved(report: Report, month: Month) -> Reading:
     """What a report will say of its month once it is approved."""
     said = ("value", "numerator", "denominator", "rank", "of_n", "reached_on", "not_applicable", "qualifier")
     return Reading(month=month, as_of=report.as_of, **{name: getattr(report, name) for name in said})
-
-
-def unanswered(findings: Iterable[Finding], answers: Mapping[str, Answer]) -> tuple[Finding, ...]:
-    """The findings that still stop a report: errors, and warnings without their sentence or next step."""
-    return tuple(
-        one for one in findings if one.severity == ERROR or not _answered(one, answers.get(one.rule))
-    )
-
-
-def answered_alike(codes: Iterable[str], sentence: str, next_step: str = "") -> dict[str, Answer]:
-    """One sentence for several warnings about one number, as forms and workbooks ask for it."""
-    return {code: Answer(sentence.strip(), next_step.strip()) for code in codes} if sentence.strip() else {}
-
-
-def _answered(finding: Finding, answer: Answer | None) -> bool:
-    if answer is None or not answer.sentence.strip():
-        return False
-    return bool(answer.next_step.strip()) or not finding.wants_next_step
 
 
 # --- the rules ----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from tracker.calc.checks import ERROR, Answer, Finding, Held, answered_alike
+from tracker.calc.findings import ERROR, Answer, Finding, Held, answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.numbers import NotANumber, OtherUnit, TooManyDigits, parse_amount
 from tracker.calc.refusals import Refused

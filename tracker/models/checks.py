@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker.calc import checks, identities
+from tracker.calc import findings, identities
 from tracker.models.indicators import NUMBER, Indicator
 from tracker.models.rows import InsertOnly
 from tracker.models.updates import Figure
@@ -20,26 +20,26 @@ from tracker.models.updates import Figure
 class CheckCode(models.TextChoices):
     """The rules by which a report is checked."""
 
-    BELOW_LAST_MONTH = checks.BELOW_LAST_MONTH, _("累计数低于上月")
-    TENFOLD = checks.TENFOLD, _("差十倍、百倍或万倍")
-    PERCENT_AS_FRACTION = checks.PERCENT_AS_FRACTION, _("百分数填成小数")
-    OUTSIDE_PERCENT = checks.OUTSIDE_PERCENT, _("占比不在0–100%之间")
-    NUMERATOR_ABOVE = checks.NUMERATOR_ABOVE, _("分子大于分母")
-    OTHER_SET_SIZE = checks.OTHER_SET_SIZE, _("参与排名数与比较范围不符")
-    BEYOND_HISTORY = checks.BEYOND_HISTORY, _("变动超出历史幅度")
-    PARTS_DIFFER = checks.PARTS_DIFFER, _("勾稽关系不符")
-    LIKE_ANOTHER_MONTH = checks.LIKE_ANOTHER_MONTH, _("与另一月份相同")
-    AS_OF_OUTSIDE = checks.AS_OF_OUTSIDE, _("数据截至日期不在当月")
-    BEHIND_PLAN = checks.BEHIND_PLAN, _("将亮灯示警")
+    BELOW_LAST_MONTH = findings.BELOW_LAST_MONTH, _("累计数低于上月")
+    TENFOLD = findings.TENFOLD, _("差十倍、百倍或万倍")
+    PERCENT_AS_FRACTION = findings.PERCENT_AS_FRACTION, _("百分数填成小数")
+    OUTSIDE_PERCENT = findings.OUTSIDE_PERCENT, _("占比不在0–100%之间")
+    NUMERATOR_ABOVE = findings.NUMERATOR_ABOVE, _("分子大于分母")
+    OTHER_SET_SIZE = findings.OTHER_SET_SIZE, _("参与排名数与比较范围不符")
+    BEYOND_HISTORY = findings.BEYOND_HISTORY, _("变动超出历史幅度")
+    PARTS_DIFFER = findings.PARTS_DIFFER, _("勾稽关系不符")
+    LIKE_ANOTHER_MONTH = findings.LIKE_ANOTHER_MONTH, _("与另一月份相同")
+    AS_OF_OUTSIDE = findings.AS_OF_OUTSIDE, _("数据截至日期不在当月")
+    BEHIND_PLAN = findings.BEHIND_PLAN, _("将亮灯示警")
 
 
 class CheckRule(models.Model):
     """校验规则: how strictly one rule is applied in this district. What has no row is applied as shipped."""
 
     class Severity(models.TextChoices):
-        ERROR = checks.ERROR, _("不能提交")
-        WARNING = checks.WARNING, _("写明情况后可提交")
-        OFF = checks.OFF, _("不检查")
+        ERROR = findings.ERROR, _("不能提交")
+        WARNING = findings.WARNING, _("写明情况后可提交")
+        OFF = findings.OFF, _("不检查")
 
     code = models.CharField(_("规则"), max_length=30, choices=CheckCode, unique=True)
     severity = models.CharField(_("处理"), max_length=10, choices=Severity)

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker.calc import scoring
-from tracker.calc.scoring import Method
+from tracker.calc import schemes
+from tracker.calc.schemes import Method
 from tracker.models.indicators import Indicator
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated, InsertOnly
@@ -78,9 +78,9 @@ class ScoringScheme(Dated):
     """赋分规则: one version of a league's rules, in force from a month."""
 
     class Missing(models.TextChoices):
-        ZERO = scoring.AS_ZERO, _("记0分，注明未报")
-        SPREAD = scoring.SPREAD, _("不计，该项满分按比例摊到本单位其他项")
-        UNRANKED = scoring.UNRANKED, _("记0分，且本单位本期不排名")
+        ZERO = schemes.AS_ZERO, _("记0分，注明未报")
+        SPREAD = schemes.SPREAD, _("不计，该项满分按比例摊到本单位其他项")
+        UNRANKED = schemes.UNRANKED, _("记0分，且本单位本期不排名")
 
     league = models.ForeignKey(League, models.PROTECT, related_name="schemes", verbose_name=_("擂台赛"))
     number = models.PositiveSmallIntegerField(_("版本"))
@@ -174,11 +174,11 @@ class SchemeGoal(InsertOnly):
     """A goal of a scheme with its full marks and how they are earned."""
 
     class How(models.TextChoices):
-        REACHED = scoring.REACHED, _("目标完成（完成得满分，否则0分）")
-        COMPLETION = scoring.COMPLETION, _("完成率×满分（封顶）")
-        ADVANCE = scoring.ADVANCE, _("争先进位（按名次递减）")
-        EFFICACY = scoring.EFFICACY, _("功效系数")
-        BALLOT = scoring.BALLOT, _("现场投票")
+        REACHED = schemes.REACHED, _("目标完成（完成得满分，否则0分）")
+        COMPLETION = schemes.COMPLETION, _("完成率×满分（封顶）")
+        ADVANCE = schemes.ADVANCE, _("争先进位（按名次递减）")
+        EFFICACY = schemes.EFFICACY, _("功效系数")
+        BALLOT = schemes.BALLOT, _("现场投票")
 
     class Against(models.TextChoices):
         YEAR = "year", _("全年目标")
@@ -240,12 +240,12 @@ class SchemeGoal(InsertOnly):
                 violation_error_message=_("封顶要在1到500之间，递减和基础分要在0到100之间。"),
             ),
             models.CheckConstraint(
-                condition=~Q(how__in=scoring.COMPARING) | Q(indicator__isnull=False),
+                condition=~Q(how__in=schemes.COMPARING) | Q(indicator__isnull=False),
                 name="scheme_goal_compares_one_indicator",
                 violation_error_message=_("争先进位和功效系数要选定一个指标。"),
             ),
             models.CheckConstraint(
-                condition=~Q(how=scoring.BALLOT) | Q(indicator=None),
+                condition=~Q(how=schemes.BALLOT) | Q(indicator=None),
                 name="scheme_goal_ballot_has_no_indicator",
                 violation_error_message=_("投票项目不选指标。"),
             ),

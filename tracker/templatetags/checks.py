@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from tracker.calc.checks import ERROR, Finding
+from tracker.calc.findings import ERROR, Finding
 from tracker.wording.checks import finding_sentence
 
 register = template.Library()

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
-from tracker.calc import checks, identities
-from tracker.calc.checks import Finding
+from tracker.calc import findings, identities
+from tracker.calc.findings import Finding
 from tracker.calc.periods import Month
 from tracker.models import CheckAnswer
 from tracker.wording import periods
@@ -90,19 +90,19 @@ def _behind(numbers: Mapping[str, str]) -> str:
 
 
 _SENTENCES = {
-    checks.BELOW_LAST_MONTH: lambda n: gettext("累计数 %(value)s 比%(month)s的 %(before)s 少 %(fell)s，累计数一般不会下降。"),
-    checks.TENFOLD: _slip,
-    checks.PERCENT_AS_FRACTION: lambda n: (
+    findings.BELOW_LAST_MONTH: lambda n: gettext("累计数 %(value)s 比%(month)s的 %(before)s 少 %(fell)s，累计数一般不会下降。"),
+    findings.TENFOLD: _slip,
+    findings.PERCENT_AS_FRACTION: lambda n: (
         gettext("%(value)s%% 是否应为 %(meant)s%%？%(month)s是 %(before)s%%。")
         if "before" in n
         else gettext("%(value)s%% 是否应为 %(meant)s%%？还没有以往的数可比。")
     ),
-    checks.OUTSIDE_PERCENT: lambda n: gettext("占比 %(value)s%% 不在 0–100%% 之间。"),
-    checks.NUMERATOR_ABOVE: lambda n: gettext("分子 %(numerator)s、分母 %(denominator)s：比率不在 0–100%% 之间。"),
-    checks.OTHER_SET_SIZE: lambda n: gettext("参与排名数填的是 %(of_n)s，比较范围是 %(set_size)s 个。"),
-    checks.BEYOND_HISTORY: lambda n: gettext("本月变动 %(step)s，以往各月最多变动 %(largest)s。"),
-    checks.PARTS_DIFFER: _parts,
-    checks.LIKE_ANOTHER_MONTH: lambda n: gettext("与%(month)s的数完全相同（%(value)s），是否填错了月份？"),
-    checks.AS_OF_OUTSIDE: lambda n: gettext("数据截至%(as_of)s，不在所报的%(month)s内。"),
-    checks.BEHIND_PLAN: _behind,
+    findings.OUTSIDE_PERCENT: lambda n: gettext("占比 %(value)s%% 不在 0–100%% 之间。"),
+    findings.NUMERATOR_ABOVE: lambda n: gettext("分子 %(numerator)s、分母 %(denominator)s：比率不在 0–100%% 之间。"),
+    findings.OTHER_SET_SIZE: lambda n: gettext("参与排名数填的是 %(of_n)s，比较范围是 %(set_size)s 个。"),
+    findings.BEYOND_HISTORY: lambda n: gettext("本月变动 %(step)s，以往各月最多变动 %(largest)s。"),
+    findings.PARTS_DIFFER: _parts,
+    findings.LIKE_ANOTHER_MONTH: lambda n: gettext("与%(month)s的数完全相同（%(value)s），是否填错了月份？"),
+    findings.AS_OF_OUTSIDE: lambda n: gettext("数据截至%(as_of)s，不在所报的%(month)s内。"),
+    findings.BEHIND_PLAN: _behind,
 }  # fmt: skip

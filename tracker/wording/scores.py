@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext, ngettext
 
-from tracker.calc import scoring
+from tracker.calc import schemes, scoring
 from tracker.models import Promise, SchemeGoal, ScoreLine, ScoringScheme, Vote
 from tracker.wording import numbers
 from tracker.wording.names import label
@@ -52,16 +52,16 @@ def goal_rule(goal: SchemeGoal) -> str:
     against = {"against": goal.get_against_display()}
     compared = {"what": goal.get_compares_display()}
     return {
-        scoring.REACHED: gettext("完成得满分，否则0分，对照%(against)s") % against,
-        scoring.COMPLETION: gettext("完成率×满分，对照%(against)s，封顶%(cap)s%%")
+        schemes.REACHED: gettext("完成得满分，否则0分，对照%(against)s") % against,
+        schemes.COMPLETION: gettext("完成率×满分，对照%(against)s，封顶%(cap)s%%")
         % {**against, "cap": numbers.number(goal.cap, 2)},
-        scoring.ADVANCE: gettext("按%(what)s排名，第一名得满分，每后一名减%(step)s%%")
+        schemes.ADVANCE: gettext("按%(what)s排名，第一名得满分，每后一名减%(step)s%%")
         % {**compared, "step": numbers.number(goal.step, 2)},
-        scoring.EFFICACY: gettext(
+        schemes.EFFICACY: gettext(
             "功效系数，按%(what)s：%(base)s%% + %(rest)s%% ×（本单位−最小）÷（最大−最小）"
         )
         % {**compared, "base": numbers.number(goal.base, 2), "rest": numbers.number(100 - goal.base, 2)},
-        scoring.BALLOT: gettext("评委投票折算"),
+        schemes.BALLOT: gettext("评委投票折算"),
     }[goal.how]
 
 
@@ -175,11 +175,11 @@ def _by_votes(line: ScoreLine, goal: SchemeGoal) -> str:
 
 
 _EXPLAINED = {
-    scoring.REACHED: _by_reaching,
-    scoring.COMPLETION: _by_completion,
-    scoring.ADVANCE: _by_place,
-    scoring.EFFICACY: _by_efficacy,
-    scoring.BALLOT: _by_votes,
+    schemes.REACHED: _by_reaching,
+    schemes.COMPLETION: _by_completion,
+    schemes.ADVANCE: _by_place,
+    schemes.EFFICACY: _by_efficacy,
+    schemes.BALLOT: _by_votes,
 }
 
 

@@ -18,7 +18,7 @@ from tracker.actions.imports.undo import undo_import
 from tracker.actions.ledger.decisions import decide
 from tracker.actions.ledger.evidence import set_aside
 from tracker.actions.reporting.windows import grant_exception
-from tracker.calc.checks import Held
+from tracker.calc.findings import Held
 from tracker.calc.refusals import Refused
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import read_book

@@ -106,7 +106,7 @@ def test_the_shipped_light_rule_reads_back_as_written():
 
 def test_a_second_load_is_refused():
     before = Figure.objects.count()
-    with pytest.raises(CommandError, match="holds a district already"):
+    with pytest.raises(CommandError, match="已经有一个区"):
         call_command("load_fixtures", verbosity=0)
     assert Figure.objects.count() == before
 

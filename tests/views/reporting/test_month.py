@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tests.views.steps import MONTH, funds, pdf, reported, written
 from tracker.actions.ledger.updates import submit
-from tracker.calc.checks import Finding, Held
+from tracker.calc.findings import Finding, Held
 from tracker.calc.intake import Report
 from tracker.calc.numbers import parse_amount
 from tracker.calc.periods import Month

@@ -18,7 +18,7 @@ from django.urls import reverse
 from tests.unwitnessed import past_the_actions
 from tests.views.steps import page
 from tracker import access
-from tracker.calc.checks import BEYOND_HISTORY
+from tracker.calc.findings import BEYOND_HISTORY
 from tracker.models import CheckAnswer, Evidence, Figure, Series, Slot, User
 from tracker.queries.reporting.review import length, read, waiting
 from tracker.queries.reporting.review_order import KEYS, sorted_by

@@ -15,7 +15,7 @@ from tracker.actions.ledger.submitting import submit_all
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import save_items
 from tracker.actions.registers.steps import request_step
-from tracker.calc.checks import Answer
+from tracker.calc.findings import Answer
 from tracker.calc.numbers import exact_digits
 from tracker.calc.refusals import Refused
 from tracker.documents.workbooks import Book

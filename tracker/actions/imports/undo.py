@@ -20,7 +20,8 @@ from tracker.actions.people.record import record
 from tracker.actions.registers.items import save_items
 from tracker.actions.registers.steps import request_step
 from tracker.calc import states
-from tracker.calc.checks import SHIPPED, answered_alike
+from tracker.calc.checks import SHIPPED
+from tracker.calc.findings import answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.presence import ALWAYS

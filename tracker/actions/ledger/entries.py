@@ -13,7 +13,7 @@ from tracker.access import Rights
 from tracker.actions.ledger.inserting import insert_values
 from tracker.actions.people.notices import Kind, tell_reviewers
 from tracker.actions.people.record import record_each
-from tracker.calc.checks import Answer, Finding
+from tracker.calc.findings import Answer, Finding
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.attachments import Attachment

@@ -19,7 +19,7 @@ from tracker.access import STEWARD
 from tracker.actions.ledger.entries import Checked, Entry, Place, Tell, Writer
 from tracker.actions.ledger.slots import Sent, Standing, held_slots, known_slots
 from tracker.calc import intake
-from tracker.calc.checks import Finding, Held, unanswered
+from tracker.calc.findings import Finding, Held, unanswered
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.refusals import Refused
 from tracker.models import ImportRun, Indicator, Measure, Series, User

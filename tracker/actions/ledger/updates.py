@@ -12,7 +12,7 @@ from django.db import transaction
 from tracker import access
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.submitting import submit_all
-from tracker.calc.checks import Answer
+from tracker.calc.findings import Answer
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.calc.refusals import Refused

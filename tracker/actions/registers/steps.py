@@ -64,8 +64,8 @@ def refuse_step(*, by: User, at: datetime, request: ItemStepRequest, reason: str
         by=by,
         at=at,
         event="refuse_step",
-        of=request.item,
         told={"reason": said},
+        of=request.item,
         reason=said,
     )
 

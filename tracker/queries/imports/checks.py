@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.calc.checks import ERROR
+from tracker.calc.findings import ERROR
 from tracker.queries.imports.preview import Line, Refusal
 from tracker.queries.reporting.checking import findings
 

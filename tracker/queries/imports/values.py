@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from tracker.calc.numbers import MAX_DECIMALS
 from tracker.calc.periods import Month
 from tracker.calc.units import MONEY_IN_YUAN
 from tracker.documents.cells import Cell
-from tracker.models import Item, Measure, Register, Series
+from tracker.models import Item, Measure, Register, Series, Stage
 from tracker.queries.imports import columns
 from tracker.queries.imports.columns import Field
 from tracker.queries.ledger.standing_figures import Standing, standing_figures
@@ -29,35 +28,27 @@ def standing_in(
     register: Register, keys: set[str]
 ) -> tuple[dict[tuple[int | None, str], Series], dict[int, list[Standing]]]:
     """The register's series behind the file's columns, by item and column, and what stands in them."""
-    measures = {one.pk: one for one in register.measures.all() if f"m:{one.code}" in keys}
-    stages = {one.pk: one for one in register.stages.all() if f"s:{one.code}" in keys}
-    rows = Series.objects.filter(item__register=register).values_list(
-        "id", "item_id", "measure_id", "stage_id", "unit_id"
-    )
-    series: dict[tuple[int | None, str], Series] = {}
-    for pk, item, measure, stage, unit in rows:
-        if measure in measures:
-            key = f"m:{measures[measure].code}"
-        elif stage in stages:
-            key = f"s:{stages[stage].code}"
-        else:
-            continue
-        series[item, key] = series_like(pk, item, unit, measures.get(measure), stages.get(stage))
+    rows = Series.objects.filter(item__register=register).prefetch_related("measure", "stage")
+    series = {(one.item_id, key): one for one in rows if (key := _column_of(one)) in keys}
     standing: dict[int, list[Standing]] = defaultdict(list)
     for one in standing_figures([found.pk for found in series.values()]):
         standing[one.series].append(one)
     return series, standing
 
 
+def _column_of(series: Series) -> str:
+    if series.measure is not None:
+        return f"m:{series.measure.code}"
+    return f"s:{series.stage.code}" if series.stage is not None else ""
+
+
 def unopened(unit: int, part: object) -> Series:
-    """The series of some item's measure or stage of which nothing was said yet; the item may be a new one."""
-    measure = part if isinstance(part, Measure) else None
-    return series_like(None, None, unit, measure, None if measure else part)
-
-
-def series_like(pk: int | None, item: int | None, unit: int, measure: Measure | None, stage: Any) -> Series:
-    """A series with what its form is decided by at hand, without a query of its own."""
-    return Series(pk=pk, item_id=item, unit_id=unit, indicator=None, measure=measure, stage=stage)
+    """A series still to be stored: of some item's measure or stage, and the item may be a new one."""
+    return Series(
+        unit_id=unit,
+        measure=part if isinstance(part, Measure) else None,
+        stage=part if isinstance(part, Stage) else None,
+    )
 
 
 def before_in(field: Field, found: Sequence[Standing], slot: date | None) -> Standing | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from tracker.calc import scoring
+from tracker.calc import schemes, scoring
 from tracker.calc.numbers import round_half_up
 from tracker.calc.periods import Month
 from tracker.calc.scoring import Contender, Extra, Result, Score
@@ -119,12 +119,12 @@ def scored(rules: Rules, gathered: Gathered) -> list[Scored]:
     return sorted(entries, key=lambda one: (one.entry.place is None, one.entry.place or 0))
 
 
-def spec_of(rules: Rules) -> scoring.Scheme:
+def spec_of(rules: Rules) -> schemes.Scheme:
     """The stored rules as the pure scoring takes them."""
     scheme = rules.scheme
-    return scoring.Scheme(
+    return schemes.Scheme(
         goals=tuple(
-            scoring.Weighted(str(goal.order), goal.full, goal.method, _smallest_first(goal))
+            schemes.Weighted(str(goal.order), goal.full, goal.method, _smallest_first(goal))
             for goal in rules.goals
         ),
         missing=scheme.missing,
@@ -168,7 +168,7 @@ def _by_standing(goal: SchemeGoal, standing: Standing) -> Reached:
         return Reached(Result(scoring.NOT_APPLICABLE), standing)
     share = attained(goal, standing)
     measure = standing.amount if goal.compares == SchemeGoal.Compares.VALUE else share
-    if goal.how in scoring.COMPARING and measure is None:
+    if goal.how in schemes.COMPARING and measure is None:
         return Reached(Result(scoring.NOT_APPLICABLE), standing)
     return Reached(Result(scoring.REPORTED, share, _is_reached(goal, standing), measure), standing)
 

@@ -29,21 +29,27 @@ class Registers:
         """How a target is counted in `month`."""
         return in_force(self.rules.get(target.indicator_id, []), month)
 
-    def breakdown(self, target: Target, month: Month, *, rules_of: Month | None = None) -> Breakdown | None:
-        """The count of a target at the end of `month` with its list; None when no rule says how. Worked out once."""
+    def breakdown(
+        self, target: Target, month: Month, *, window: Span | None = None, rules_of: Month | None = None
+    ) -> Breakdown | None:
+        """The count of a target at the end of `month` with its list; None when no rule says how. Worked out once.
+
+        `window` is counted over instead of the target's own.
+        """
+        span = window or target.span
         rule = self.rule(target, rules_of or month)
         if rule is None:
             return None
         key = (
             rule.indicator_id,
             rule.number,
-            target.span,
+            span,
             month,
             None if target.district_wide else target.unit_id,
         )
         if key not in self._breakdowns:
             self._breakdowns[key] = count(
-                self.spec(rule), self._items_of(target, rule), span=target.span, month=month
+                self.spec(rule), self._items_of(target, rule), span=span, month=month
             )
         return self._breakdowns[key]
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from tracker.calc import identities as kinds
 from tracker.calc import states
-from tracker.calc.checks import CheckContext, Finding, Limit, check, reading_if_approved
+from tracker.calc.checks import CheckContext, Limit, check, reading_if_approved
+from tracker.calc.findings import Finding
 from tracker.calc.identities import RESULT
 from tracker.calc.intake import Report
 from tracker.calc.kinds import Ceiling

@@ -55,8 +55,7 @@ def named_sources(
     doesn't ask.
     """
     indicators = list(Indicator.objects.select_related("comparison_set"))
-    for one in indicators:
-        one.measured_in, one.places = (units or {}).get(one.code, (one.measured_in, one.places))
+    printed_in = {one.code: (one.measured_in, one.places) for one in indicators} | dict(units or {})
     if found is None:
         read = standings_in(Target.objects.all(), [month], known_by=known_by)
         found, registers = read.of[month], read.registers
@@ -67,7 +66,13 @@ def named_sources(
     secret = _embargoed(indicators, month, known_by)
     return {
         one.code: _source(
-            one, by_indicator, loose, breakdowns, ranked.get(one.pk), embargoed=one.pk in secret
+            one,
+            printed_in[one.code],
+            by_indicator,
+            loose,
+            breakdowns,
+            ranked.get(one.pk),
+            embargoed=one.pk in secret,
         )
         for one in indicators
     }
@@ -75,6 +80,7 @@ def named_sources(
 
 def _source(
     indicator: Indicator,
+    printed_in: tuple[str, int],
     by_indicator: Mapping[int, Standing],
     loose: Mapping[int, Reading],
     breakdowns: Mapping[int, tuple[Breakdown, CountingRule]],
@@ -83,6 +89,7 @@ def _source(
     embargoed: bool,
 ) -> Source:
     standing = by_indicator.get(indicator.pk)
+    unit, places = printed_in
     breakdown, rule = breakdowns.get(indicator.pk, (None, None))
     own_rank = indicator if indicator.traits.is_place else ranked
     rank = by_indicator.get(own_rank.pk) if own_rank else None
@@ -91,8 +98,8 @@ def _source(
         name=indicator.code,
         label=indicator.name,
         traits=indicator.traits,
-        unit=indicator.measured_in,
-        places=indicator.places,
+        unit=unit,
+        places=places,
         reading=standing.reading if standing else loose.get(indicator.pk),
         span=standing.target.span if standing else None,
         target=standing.version.value if standing else None,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.calc.lights import Goal, Judgement, LightRule
-from tracker.calc.periods import Month
+from tracker.calc.periods import Month, Span
 from tracker.calc.progress import CURVE, PROFILE, STRAIGHT, gap_points, planned_share
 from tracker.calc.rhythm import shape
 from tracker.models import Target, TargetVersion
@@ -74,7 +74,7 @@ class Plans:
     def since(self, target: Target) -> Month:
         """The first month that judging `target` can look at: its window's, or that of the window before."""
         paced = any(version.paced_by == PROFILE for version in self.versions.get(target.pk, ()))
-        return (former_target(target) if paced else target).span.first
+        return (former_window(target.span) if paced else target.span).first
 
     def looks_back(self, target: Target, month: Month) -> bool:
         """Whether judging takes more of the past than the newest figure."""
@@ -110,12 +110,12 @@ def window_before(target: Target, month: Month, gathered: Sources) -> dict[Month
 
     It is counted by the rules of `month`.
     """
-    former = former_target(target)
-    back = target.span.first.minus(former.span.first)
+    former = former_window(target.span)
+    back = target.span.first.minus(former.first)
     found: dict[Month, Decimal] = {}
     for one in target.span:
         then = one.plus(-back)
-        reading = gathered.value(former, then, rules_of=month).reading
+        reading = gathered.value(target, then, window=former, rules_of=month).reading
         if reading is None or reading.month != then or reading.not_applicable:
             continue
         if reading.amount is not None:
@@ -123,16 +123,10 @@ def window_before(target: Target, month: Month, gathered: Sources) -> dict[Month
     return found
 
 
-def former_target(target: Target) -> Target:
-    """The target over the window before: as many whole years back as the window is long. It isn't stored."""
-    back = -(-target.span.length // 12) * 12
-    return Target(
-        indicator=target.indicator,
-        unit=target.unit,
-        district_wide=target.district_wide,
-        first_month=target.span.first.plus(-back).first,
-        last_month=target.span.last.plus(-back).first,
-    )
+def former_window(span: Span) -> Span:
+    """The window before: as many whole years back as this one is long."""
+    back = -(-span.length // 12) * 12
+    return Span(span.first.plus(-back), span.last.plus(-back))
 
 
 def planned_ways(

@@ -63,25 +63,28 @@ class Sources:
     registers: Registers
     ranked: Mapping[int, Sequence[Reading]]
 
-    def value(self, target: Target, month: Month, *, rules_of: Month | None = None) -> Value:
-        """What `target` reads at the end of `month`, counted by the rules of that month or of `rules_of`.
+    def value(
+        self, target: Target, month: Month, *, window: Span | None = None, rules_of: Month | None = None
+    ) -> Value:
+        """What `target` reads at the end of `month` over its own window or another `window`.
 
+        What is counted is so by the rules of that month or of `rules_of`.
         A total over units is that of the last month which all of them have reported: half of July
         added to half of June would be nobody's figure, and judged by July it would look late.
         """
-        indicator = target.indicator
+        indicator, span = target.indicator, window or target.span
         traits = indicator.traits
         if traits.counts_items:
-            breakdown = self.registers.breakdown(target, month, rules_of=rules_of)
+            breakdown = self.registers.breakdown(target, month, window=span, rules_of=rules_of)
             return Value(_counted(breakdown, indicator) if breakdown else None)
         if traits.counts_ranks:
-            return Value(self._indicator_count(target, month))
+            return Value(self._indicator_count(indicator, span, month))
         if traits.is_place:
-            return self._ranked(target, month)
-        return self._reported(target, month)
+            return self._ranked(target, span, month)
+        return self._reported(target, span, month)
 
-    def _reported(self, target: Target, month: Month) -> Value:
-        shown, span = target.indicator, target.span
+    def _reported(self, target: Target, span: Span, month: Month) -> Value:
+        shown = target.indicator
         own = self.series.get(shown.part_of_id or shown.pk, [])
         if not target.district_wide:
             own = [series for series in own if series.unit_id == target.unit_id]
@@ -103,37 +106,35 @@ class Sources:
     def _reading(self, series: Source, span: Span, month: Month) -> Reading | None:
         return over_months(self.said.get(series.pk, ()), combine=series.over_months, span=span, month=month)
 
-    def _ranked(self, target: Target, month: Month) -> Value:
+    def _ranked(self, target: Target, span: Span, month: Month) -> Value:
         """A place: what follows from the set's own values goes before what somebody reported for the month."""
-        reported = self._reported(target, month)
-        computed = over_months(
-            self.ranked.get(target.indicator_id, ()), combine=LAST, span=target.span, month=month
-        )
+        reported = self._reported(target, span, month)
+        computed = over_months(self.ranked.get(target.indicator_id, ()), combine=LAST, span=span, month=month)
         if computed is None or (reported.reading and reported.reading.month > computed.month):
             return reported
         return Value(computed, ())
 
-    def _member(self, indicator: int, target: Target, month: Month) -> Reading | None:
+    def _member(self, indicator: int, span: Span, month: Month) -> Reading | None:
         """The newest place of a member of an indicator count, from its sheet or as reported."""
         said = [
             *(one for series in self.series.get(indicator, []) for one in self.said.get(series.pk, [])),
             *self.ranked.get(indicator, ()),
         ]
-        return over_months(said, combine=LAST, span=target.span, month=month)
+        return over_months(said, combine=LAST, span=span, month=month)
 
-    def _indicator_count(self, target: Target, month: Month) -> Reading | None:
+    def _indicator_count(self, indicator: Indicator, span: Span, month: Month) -> Reading | None:
         """How many of the member ranks reach the indicator's place; all of them when it names none."""
-        places = (self._member(member, target, month) for member in self.members.get(target.indicator_id, ()))
+        places = (self._member(member, span, month) for member in self.members.get(indicator.pk, ()))
         ranks = [reading for reading in places if reading is not None]
         if not ranks:
             return None
-        limit = target.indicator.counts_rank_up_to
+        limit = indicator.counts_rank_up_to
         counted = [r for r in ranks if limit is None or (r.rank is not None and r.rank <= limit)]
         return Reading(
             month=max(r.month for r in ranks),
             as_of=max(r.as_of for r in ranks),
             value=Decimal(len(counted)),
-            qualifier=target.indicator.qualifier,
+            qualifier=indicator.qualifier,
             illustrative=any(r.illustrative for r in ranks),
             history=any(r.history for r in ranks),
             figures=tuple(figure for r in counted for figure in r.figures),

@@ -13,7 +13,7 @@ from tracker.calc.progress import planned_share
 from tracker.calc.readings import Reading
 from tracker.models import Target, TargetVersion, Unit
 from tracker.queries.targets.board import print_order
-from tracker.queries.targets.plans import former_target, plans_of, window_before
+from tracker.queries.targets.plans import former_window, plans_of, window_before
 from tracker.queries.targets.standings import RELATED
 from tracker.queries.targets.values import sources
 
@@ -72,9 +72,9 @@ def year_plan(unit: Unit, year: int, *, known_by: datetime | None = None) -> Yea
                 for month in months
                 if month in target.span and version.value is not None and version.judged_by == PACE
             ]
-            former = former_target(target)
-            ended = gathered.value(former, former.span.last, rules_of=target.span.last).reading
-            complete = ended is not None and ended.month == former.span.last
+            former = former_window(target.span)
+            ended = gathered.value(target, former.last, window=former, rules_of=target.span.last).reading
+            complete = ended is not None and ended.month == former.last
             found.append(Undertaking(target, version, ended if complete else None, shares))
     goals = [one for one in found if one.version.value is not None]
     return YearPlan(unit, year, goals, [one for one in found if one.version.value is None])

@@ -54,7 +54,7 @@ def marks(request: HttpRequest, code: str) -> HttpResponse:
         "may_second": leagues_access.oversees(held, every),
     }
     return render(
-        request, "league_marks.html", context, status=form.status if form and form.is_bound else 200
+        request, "leagues/marks.html", context, status=form.status if form and form.is_bound else 200
     )
 
 

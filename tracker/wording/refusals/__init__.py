@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from tracker.calc.checks import ERROR, Finding
+from tracker.calc.findings import ERROR, Finding
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.documents.attachments import AttachmentRefused
 from tracker.documents.cells import FileRefused
@@ -32,7 +32,7 @@ _STATUS = {
             "change_waiting", "changed_meanwhile", "decided", "draft_changed", "draft_open", "edition_moved_on",
             "evidence_broken", "exhibit_broken", "file_broken", "issue_faults", "key_reused", "membership_changed",
             "no_light_rule", "not_current", "not_the_newest", "not_the_same", "sheet_confirmed", "step_waiting",
-            "twice_at_once", "twice_in_file", "unsupported", "waiting_in_slot",
+            "twice_at_once", "unsupported",
         ),
         409,
     ),
