@@ -61,7 +61,7 @@ class SeenValues(admin.AllValuesFieldListFilter):
 
 
 class Labelled(forms.ModelChoiceField):
-    """A choice between rows told by `label`."""
+    """A choice between rows named by `label`."""
 
     def label_from_instance(self, obj: models.Model) -> str:
         return label(obj)

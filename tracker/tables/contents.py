@@ -50,12 +50,12 @@ def _standing_of(sheet: PrintedSheet) -> str:
         for one in sheet.scores
         if one.exact.place is not None and one.exact.place <= 3
     )
-    told = {
+    about = {
         "league": sheet.words.league,
         "leaders": leaders or wording.NOTHING,
         "state": sheet.words.state,
     }
-    return _("%(league)s：%(leaders)s（%(state)s）。") % told
+    return _("%(league)s：%(leaders)s（%(state)s）。") % about
 
 
 def _bulletin(bulletin: PrintedBulletin, number: int) -> Iterator[Piece]:
@@ -151,11 +151,11 @@ def issue_tables(issue: Issue) -> list[Table]:
 
 
 def signed_note(edition: PublishedEdition) -> str:
-    told = {
+    about = {
         "cut_off": wording.moment(edition.cut_off), "signer": edition.signer, "version": edition.version,
         "head": edition.head[:16],
     }  # fmt: skip
-    return _("数据截至%(cut_off)s · 第%(version)s版 · 签发人：%(signer)s · 台账链头 %(head)s") % told
+    return _("数据截至%(cut_off)s · 第%(version)s版 · 签发人：%(signer)s · 台账链头 %(head)s") % about
 
 
 def numbered(edition: PublishedEdition, newest: int) -> str:

@@ -40,7 +40,7 @@ class PlanTable(tables.Table):
 
     def render_what(self, record: Line) -> SafeString:
         """Refusals and warnings by cell, then old and new of each change."""
-        told = [
+        shown = [
             *(
                 format_html('<span class="error">{} {}</span>', one.cell, sentence(one))
                 for one in record.refusals
@@ -51,7 +51,7 @@ class PlanTable(tables.Table):
             ),
         ]
         changes = [] if record.refusals else record.changes
-        told += [
+        shown += [
             format_html(
                 '<span class="change">{} <del>{}</del> → <ins>{}</ins></span>', one.title, one.old, one.new
             )
@@ -60,8 +60,8 @@ class PlanTable(tables.Table):
             for one in changes[:SHOWN]
         ]
         if len(changes) > SHOWN:
-            told.append(format_html("<span>{}</span>", _("另有%(n)s项") % {"n": len(changes) - SHOWN}))
-        return format_html_join(" ", "{}", ((one,) for one in told)) if told else format_html("{}", "—")
+            shown.append(format_html("<span>{}</span>", _("另有%(n)s项") % {"n": len(changes) - SHOWN}))
+        return format_html_join(" ", "{}", ((one,) for one in shown)) if shown else format_html("{}", "—")
 
 
 class RunFigureTable(tables.Table):
@@ -107,13 +107,13 @@ def refused_sheet(plan: ImportPreview) -> OutSheet:
     titles = [*plan.titles, *[""] * (width - len(plan.titles))]
     columns = [SheetColumn(title, form="") for title in titles]
     rows = [
-        [*(cell.given_back for cell in line.cells), *[None] * (width - len(line.cells)), _told(line)]
+        [*(cell.given_back for cell in line.cells), *[None] * (width - len(line.cells)), _why(line)]
         for line in lines
     ]
     return OutSheet(_("不能导入的行"), [*columns, SheetColumn(_("不能导入的原因"), width=70)], rows)
 
 
-def _told(line: Line) -> str:
+def _why(line: Line) -> str:
     return "\n".join(f"{one.cell} {sentence(one)}" for one in line.refusals)
 
 

@@ -36,8 +36,8 @@ CELLS = (
 
 def issue_title(issue: Issue) -> str:
     """What an edition is called."""
-    told = {"month": month(issue.edition.month), "number": issue.edition.number}
-    return _("一月一晒绩 %(month)s 第%(number)s期") % told
+    about = {"month": month(issue.edition.month), "number": issue.edition.number}
+    return _("一月一晒绩 %(month)s 第%(number)s期") % about
 
 
 def issue_header() -> list[str]:
@@ -45,7 +45,7 @@ def issue_header() -> list[str]:
 
 
 def issue_rows(lines: Iterable[Printed]) -> Iterator[list[str]]:
-    """The lines of an edition, cell by cell as printed; the last one tells corrections since."""
+    """The lines of an edition, cell by cell as printed; the last one lists corrections since."""
     for one in lines:
         yield [one.line.code, *(getattr(one.words, name) for name, _title in CELLS), corrected(one)]
 

@@ -73,8 +73,10 @@ def _list(one: CountedList) -> Table:
         )
     ]
     sizes = [(part, len(getattr(one.breakdown, part))) for part in (*PARTS, "below", "above")]
-    told = [f"{counting.breakdown_part(part)} {size}" for part, size in sizes if size or part == PARTS[0]]
-    note = " · ".join(told)
+    sizes_shown = [
+        f"{counting.breakdown_part(part)} {size}" for part, size in sizes if size or part == PARTS[0]
+    ]
+    note = " · ".join(sizes_shown)
     header = [_("序号"), _("名称"), _("责任单位"), _("情况"), _("数量"), _("差额"), _("达到日期")]
     title = _("计数清单：%(what)s") % {"what": _title(one)}
     return Table(

@@ -93,10 +93,10 @@ def _side(standing: Standing | None) -> list[tuple[str, str]]:
 
 def comparison_sheet(pairs: Sequence[Compared], then: Month, now: Month, title: str) -> OutSheet:
     """Two months side by side, numbers as numbers."""
-    told = {one: wording.month(one) for one in (then, now)}
+    named = {one: wording.month(one) for one in (then, now)}
     parts = (_("完成值"), _("完成率(%)"), _("超/落后(百分点)"), _("亮灯"))
     titles = [
-        _("指标代码"), _("指标"), _("责任单位"), _("计量单位"), *(f"{told[one]} {part}" for one in (then, now) for part in parts),
+        _("指标代码"), _("指标"), _("责任单位"), _("计量单位"), *(f"{named[one]} {part}" for one in (then, now) for part in parts),
         _("变动"), _("超/落后变动(百分点)"),
     ]  # fmt: skip
     text = {0, 1, 2, 3, 7, 11, 12}

@@ -51,10 +51,10 @@ def _judged(version: TargetVersion) -> str:
 
 
 def _basis(version: TargetVersion) -> str:
-    told = f"{version.basis}{wording.in_brackets(wording.day(version.basis_date))}"
+    basis = f"{version.basis}{wording.in_brackets(wording.day(version.basis_date))}"
     if version.number == 1:
-        return told
-    return told + _("；第%(number)s版：%(reason)s") % {"number": version.number, "reason": version.reason}
+        return basis
+    return basis + _("；第%(number)s版：%(reason)s") % {"number": version.number, "reason": version.reason}
 
 
 def pointed_rows(plan: YearPlan) -> list[tuple[Undertaking, Sequence[str]]]:
@@ -82,12 +82,12 @@ def opening(plan: YearPlan) -> list[str]:
     counts = {
         tier: sum(one.version.tier == tier for one in plan.goals) for tier in (TIERS.COMMITTED, TIERS.STRETCH)
     }
-    told = {
+    about = {
         "year": plan.year, "unit": wording.label(plan.unit), "goals": len(plan.goals),
         "committed": counts[TIERS.COMMITTED], "stretch": counts[TIERS.STRETCH], "followed": len(plan.followed),
     }  # fmt: skip
     sentences = [
-        _("%(unit)s承担%(year)s年度目标%(goals)s项，其中保证目标%(committed)s项、力争目标%(stretch)s项；另有监测指标%(followed)s项。") % told,
+        _("%(unit)s承担%(year)s年度目标%(goals)s项，其中保证目标%(committed)s项、力争目标%(stretch)s项；另有监测指标%(followed)s项。") % about,
         _("目标、上年完成、基期值、完成期限和依据见附表一，分月计划见附表二。完成情况按月填报，经另一人审核后计入。"),
         _("调整目标须有依据和理由，登记为新的版本；原版本保留备查。"),
     ]  # fmt: skip

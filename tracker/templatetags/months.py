@@ -12,7 +12,7 @@ from tracker.queries.reporting.month import Line
 from tracker.wording import figures
 
 register = template.Library()
-register.filter("told_by", figures.stated_briefly)
+register.filter(figures.stated_briefly)
 
 
 @register.filter

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.translation import gettext
 
 from tracker import wording
-from tracker.models import Indicator, TargetChangeRequest, TargetVersion
+from tracker.models import TargetVersion
 from tracker.wording import editions, figures, names, roles, standings
 
 register = template.Library()
@@ -20,8 +19,8 @@ register.filter(wording.points)
 register.filter(wording.measured_in)
 register.filter(wording.series_name)
 register.filter(wording.field_name)
-register.filter("told", wording.field_value)
-register.filter("yesno_number", wording.yes_or_no)
+register.filter(wording.field_value)
+register.filter(wording.yes_or_no)
 register.filter(editions.edition_state)
 register.filter(editions.cell_name)
 register.filter(figures.stated)
@@ -32,6 +31,8 @@ register.filter(standings.assessed)
 register.filter(standings.goal)
 register.filter(standings.reason)
 register.simple_tag(standings.needed_monthly)
+register.simple_tag(standings.reading_in)
+register.simple_tag(standings.set_value)
 register.simple_tag(wording.quantity)
 
 
@@ -39,11 +40,3 @@ register.simple_tag(wording.quantity)
 def plan_name(way: str) -> str:
     """How a planned share was come by."""
     return str(TargetVersion.Plan(way).label)
-
-
-@register.simple_tag
-def set_value(version: TargetVersion | TargetChangeRequest, indicator: Indicator) -> str:
-    """The value that a version of a target sets, or a request asks for; monitored ones have none."""
-    if version.value is None:
-        return gettext("不设目标值")
-    return wording.quantity(version.value, indicator.measured_in, indicator.places, version.qualifier)

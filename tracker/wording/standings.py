@@ -12,7 +12,7 @@ from tracker.calc.lights import Judgement
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.calc.units import PrintedIn
-from tracker.models import Assessment, Indicator, TargetVersion, Unit
+from tracker.models import Assessment, Indicator, TargetChangeRequest, TargetVersion, Unit
 from tracker.wording import lights, numbers, periods
 from tracker.wording.lights import Facts
 from tracker.wording.names import label
@@ -90,6 +90,13 @@ def _asked(version: TargetVersion, indicator: Indicator, printed_in: PrintedIn) 
     if indicator.traits.is_place:
         return numbers.top(version.value)
     return numbers.quantity(version.value, printed_in.unit, printed_in.places, version.qualifier)
+
+
+def set_value(version: TargetVersion | TargetChangeRequest, indicator: Indicator) -> str:
+    """The value that a version of a target sets, or a request asks for; monitored ones have none."""
+    if version.value is None:
+        return gettext("不设目标值")
+    return numbers.quantity(version.value, indicator.measured_in, indicator.places, version.qualifier)
 
 
 def facts_of(standing: Stands) -> Facts:

@@ -128,7 +128,7 @@ def contents_of(edition: Edition, language: str) -> Contents:
 
 
 def corrections_due(edition: Edition, language: str, *, known_by: datetime | None = None) -> list[Due]:
-    """Lines whose number or light is another today, and not yet told beside what was published."""
+    """Lines whose number or light is another today, without a published correction yet that says so."""
     kept = list(edition.lines.prefetch_related("corrections"))
     shown_in = {line.target_id: PrintedIn(line.measured_in, line.places) for line in kept}
     today = snapshot(Month.of(edition.month), known_by or this_instant(), printed_in=shown_in)

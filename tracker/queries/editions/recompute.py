@@ -25,7 +25,7 @@ EXACT = (
     "counted_by", "tier", "target_version_id", "data_month", "as_of", "derived", "previous", "previous_light", "not_reported",
     "figures",
 )  # fmt: skip
-# Words that hold names, which may be changed later: what they were is kept, and what they tell is compared by code.
+# Words that hold names, which may be changed later: what they were is kept, and what they stand for is compared by code.
 NAMES = ("indicator", "unit", "section", "above", "parts", "remark")
 NAMED = (LIST, NAME)
 
