@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 import hypothesis
@@ -87,12 +87,24 @@ def shared_world(
 ) -> Iterator[Callable[[], AbstractContextManager[None]]]:
     """What a module's own fixtures write `with shared_world():` is there for all its tests and gone after the last.
 
-    Each test's changes are rolled back as ever: its transaction is a savepoint in this one.
+    Each test's changes are rolled back as ever: its transaction is a savepoint in this one. What a commit would do for the
+    world is done when it is written: else every request would do it, and the roll back undo it, all over again.
     """
+
+    @contextmanager
+    def writing() -> Iterator[None]:
+        with django_db_blocker.unblock():
+            yield
+            _settle()
+
     with django_db_blocker.unblock(), transaction.atomic():
         with django_db_blocker.block():
-            yield django_db_blocker.unblock
+            yield writing
         transaction.set_rollback(True)
+
+
+def _settle() -> None:
+    connection.connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -140,7 +152,7 @@ def settling() -> Iterator[None]:
     def settle(**_: object) -> None:
         usable = connection.in_atomic_block and not connection.needs_rollback
         if usable and connection.connection.info.transaction_status == TransactionStatus.INTRANS:
-            connection.connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+            _settle()
 
     request_started.connect(settle)
     request_finished.connect(settle)
