@@ -194,7 +194,7 @@ def _grouped(items: list[pytest.Item]) -> None:
     for item in items:
         group = item.get_closest_marker("xdist_group")
         if group and not item.nodeid.endswith(f"@{group.args[0]}"):
-            raise pytest.UsageError(f"xdist doesn't know the group of {item.nodeid}.")
+            raise RuntimeError(f"xdist doesn't know the group of {item.nodeid}.")
 
 
 def pytest_collection_finish() -> None:
