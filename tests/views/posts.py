@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client
 
+from tests.ledger.sql import settle
 from tests.views.addresses import ROLES, ROWS
 from tests.views.filling import filled
 from tests.views.things import Things, role_asked_for
@@ -57,9 +58,13 @@ def form_of(name: str, place: str, client: Client) -> dict[str, str]:
 
 
 class Undone:
-    """What happens within is undone, sequences included, so that the next gets the same numbers."""
+    """What happens within is undone, sequences included, so that the next gets the same numbers.
+
+    What a commit would do for what was before is done before, once, or each request within would do it again.
+    """
 
     def __enter__(self) -> None:
+        settle()
         self.sequences = _sequences()
         self.savepoint = transaction.savepoint()
 

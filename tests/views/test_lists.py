@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests.ledger.sql import settle
 from tests.views.addresses import ROLES, ROWS
 from tests.views.steps import funds, pdf, reported
 from tests.views.things import Things, few_goals
@@ -46,6 +47,7 @@ def test_no_page_obeys_what_it_does_not_offer(reporter: Client, signed_in: Any, 
     people = {role: signed_in(role) for role in ("reviewer", "steward", "administrator", "auditor")}
     wrong: dict[tuple[str, int], str] = {}
     looked_at: set[str] = set()
+    settle()
     for name, method, address, _sent, statuses in ROWS:
         if name in looked_at:
             continue
