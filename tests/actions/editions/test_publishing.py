@@ -21,7 +21,6 @@ from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Edition, EditionLine, EditionStep, Event, LedgerEntry, Target, User
 from tracker.queries.editions.frozen import (
     bulletin_sources,
-    exact_parts,
     exact_scores,
     line_words,
     sheet_words,
@@ -105,7 +104,6 @@ def test_a_line_says_what_it_is_made_of_and_how_it_moved(frozen):
 def test_what_is_kept_reads_back_to_the_same_json(frozen):
     for line, language in product(frozen.lines.all(), ("zh-hans", "en")):
         assert stored(line_words(line, language)) == line.printed[language]
-        assert [stored(part) for part in exact_parts(line)] == line.parts
     for sheet, language in product(frozen.sheets.all(), ("zh-hans", "en")):
         assert stored(sheet_words(sheet, language)) == sheet.printed[language]
         assert [stored(score) for score in exact_scores(sheet)] == sheet.scores

@@ -190,11 +190,6 @@ def line_words(
     return LineWords(**{**kept, "parts": tuple((name, amount) for name, amount in kept["parts"])})
 
 
-def exact_parts(row: EditionLine) -> list[ExactPart]:
-    """What a line's number is made of."""
-    return [ExactPart(**kept) for kept in row.parts]
-
-
 def sheet_words(row: EditionSheet | PublishedSheet, language: str) -> SheetWords:
     """What a league's table prints in a language."""
     kept = row.printed[language]
@@ -218,3 +213,23 @@ def exact_scores(row: EditionSheet | PublishedSheet) -> list[ExactScore]:
 def bulletin_sources(row: EditionBulletin | PublishedBulletin) -> dict[str, BulletinSource]:
     """Where a briefing's figures are printed, by their names."""
     return {code: BulletinSource(**kept) for code, kept in row.sources.items()}
+
+
+# --- compare ------------------------------------------------------------------------------------------
+# Whoever asks whether what is kept has been changed takes it as it is: it may be anything.
+
+
+def kept_words(row: EditionLine, language: str) -> dict[str, Any]:
+    """The strings of a line as they are kept."""
+    kept: dict[str, Any] = row.printed[language]
+    return kept
+
+
+def kept_scores(row: EditionSheet) -> list[tuple[str, dict[str, Any]]]:
+    """The scores of a table as they are kept, each with its unit's code."""
+    return [(kept["unit"], kept) for kept in row.scores]
+
+
+def kept_score_words(row: EditionSheet, language: str) -> list[dict[str, Any]]:
+    """The strings of each score as they are kept, in the table's order."""
+    return list(row.printed[language]["scores"])

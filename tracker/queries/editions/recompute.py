@@ -13,7 +13,7 @@ from tracker.calc.periods import Month
 from tracker.calc.units import PrintedIn
 from tracker.models import Edition, EditionLine, EditionSheet, Unit
 from tracker.queries.editions.bulletins import composed_again
-from tracker.queries.editions.frozen import exact_parts, exact_scores, line_words, sheet_words, stored
+from tracker.queries.editions.frozen import kept_score_words, kept_scores, kept_words
 from tracker.queries.editions.lines import LANGUAGES, lines_of
 from tracker.queries.editions.sheets import enclosed_sheets
 from tracker.queries.targets.snapshots import Snapshot, snapshot
@@ -67,15 +67,15 @@ def _of_line(line: EditionLine, again: EditionLine | None) -> Iterator[Differenc
     if _shares(line) != _shares(again):
         yield Difference(line.code, line.unit_code, "parts", _shares(line), _shares(again))
     for language in LANGUAGES:
-        before, after = stored(line_words(line, language)), stored(line_words(again, language))
+        before, after = kept_words(line, language), kept_words(again, language)
         for name in before:
             if name not in NAMES and before[name] != after[name]:
                 yield Difference(line.code, line.unit_code, f"{name} ({language})", before[name], after[name])
 
 
-def _shares(line: EditionLine) -> list[tuple[object, ...]]:
+def _shares(line: EditionLine) -> list[dict[str, object]]:
     """How much each part contributes, without the names."""
-    return [(part.kind, part.amount, part.rank, part.of_n) for part in exact_parts(line)]
+    return [{cell: said for cell, said in part.items() if cell != "name"} for part in line.parts]
 
 
 # --- leagues ----------------------------------------------------------------------------------------------
@@ -83,11 +83,11 @@ def _shares(line: EditionLine) -> list[tuple[object, ...]]:
 
 def _of_sheets(edition: Edition, again: Snapshot) -> Iterator[Difference]:
     kept = list(edition.sheets.select_related("league"))
-    named = {score.unit for sheet in kept for score in exact_scores(sheet)}
+    named = {unit for sheet in kept for unit, _score in kept_scores(sheet)}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=named)}
     took_part = {
         sheet.league_id: sorted(
-            (units[score.unit] for score in exact_scores(sheet)), key=lambda unit: (unit.order, unit.pk)
+            (units[unit] for unit, _score in kept_scores(sheet)), key=lambda unit: (unit.order, unit.pk)
         )
         for sheet in kept
     }
@@ -100,15 +100,14 @@ def _of_sheet(sheet: EditionSheet, again: EditionSheet | None) -> Iterator[Diffe
     if again is None or sheet.scheme_id != again.scheme_id:
         yield Difference(sheet.code, "", "scheme", sheet.scheme_id, again.scheme_id if again else None)
         return
-    found = {score.unit: stored(score) for score in exact_scores(again)}
-    kept = exact_scores(sheet)
-    for score in kept:
-        for cell, before, after in _differing(stored(score), found.get(score.unit, {})):
-            yield Difference(sheet.code, score.unit, cell, before, after)
+    found, kept = dict(kept_scores(again)), kept_scores(sheet)
+    for unit, score in kept:
+        for cell, before, after in _differing(score, found.get(unit, {})):
+            yield Difference(sheet.code, unit, cell, before, after)
     for language in LANGUAGES:
-        before, after = sheet_words(sheet, language).scores, sheet_words(again, language).scores
-        for score, words, words_again in zip(kept, before, after, strict=False):
-            yield from _of_words(sheet.code, score.unit, stored(words), stored(words_again), language)
+        words = kept_score_words(sheet, language), kept_score_words(again, language)
+        for (unit, _score), before, after in zip(kept, *words, strict=False):
+            yield from _of_words(sheet.code, unit, before, after, language)
 
 
 def _differing(kept: Any, again: Any, place: str = "") -> Iterator[tuple[str, object, object]]:
