@@ -19,7 +19,7 @@ from tracker.queries.targets.roll_over import proposals
 from tracker.queries.targets.standings import standings
 
 pytestmark = pytest.mark.django_db
-GROUND = {"basis": "区委一号文件", "basis_date": date(2024, 1, 5)}
+GROUND: dict[str, Any] = {"basis": "区委一号文件", "basis_date": date(2024, 1, 5)}
 
 
 def target(unit: str) -> Target:
