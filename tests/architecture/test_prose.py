@@ -145,3 +145,43 @@ def test_every_floor_says_what_it_decided():
     assert (
         floors - told - {Path("tracker/forms"), Path("tracker/tables"), Path("tracker/templatetags")} == set()
     )
+
+
+# --- the walks ------------------------------------------------------------------------------------
+
+MOST_FILES, MOST_RETURNS = 20, 10
+STEP = re.compile(r"^\d+\. `([\w/.]+)`.*?(?:↩ (\d+))?$", re.MULTILINE)
+
+
+def walks() -> dict[str, list[tuple[str, str]]]:
+    """The walks of the README by their first words: each file, and the step that one goes back to after it."""
+    told = (ROOT / "README.md").read_text().partition("## Two walks")[2].partition("\n## ")[0]
+    parts = re.split(r"^(?=A \w)", told, flags=re.MULTILINE)[1:]
+    return {part.partition(",")[0]: STEP.findall(part) for part in parts}
+
+
+def imported_by(path: str) -> set[str]:
+    """The modules of ours that a module imports, as files."""
+    tree = ast.parse((ROOT / path).read_text())
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    named = {node.module or "" for node in found} | {
+        f"{node.module}.{one.name}" for node in found for one in node.names
+    }
+    return {f"{name.replace('.', '/')}.py" for name in named if name.startswith("tracker.")}
+
+
+@pytest.mark.parametrize("walk", walks())
+def test_a_walk_leads_from_file_to_file(walk):
+    steps = walks()[walk]
+    files = [path for path, _back in steps]
+    assert len(files) <= MOST_FILES
+    assert sum(bool(back) for _path, back in steps) <= MOST_RETURNS
+    assert all(int(back) < number for number, (_path, back) in enumerate(steps, start=1) if back)
+    for number, path in enumerate(files[1:], start=1):
+        before = set(files[:number])
+        leads_on = any(path in imported_by(one) for one in before) or imported_by(path) & before
+        assert leads_on, f"nothing before it leads to {path}"
+
+
+def test_there_are_two_walks():
+    assert list(walks()) == ["A figure", "A tower's tax"]
