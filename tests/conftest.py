@@ -183,18 +183,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
         if "shared_world" in _asked_for(item):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     yield
+    if items and items[0].config.getoption("loadgroup", default=False):
+        _grouped(items)
     items.sort(key=_turn)
+
+
+def _grouped(items: list[pytest.Item]) -> None:
+    """Every worker would make the world again, and nothing would tell, if xdist didn't get to know the groups."""
+    for item in items:
+        group = item.get_closest_marker("xdist_group")
+        if group and not item.nodeid.endswith(f"@{group.args[0]}"):
+            raise RuntimeError(f"xdist doesn't know the group of {item.nodeid}.")
 
 
 def _turn(item: pytest.Item) -> int:
     """Browsers, which wait for others half of the time, and what needs no database: one worker runs that while the other
-    loads the fixtures. Then what takes long, so that nobody waits for it at the end.
+    loads the fixtures. Then what takes long, or has to be run by one worker, so that nobody waits for it at the end.
     """
     if item.get_closest_marker("browser"):
         return 0
     if not (_NEED_DATABASE & _asked_for(item) or item.get_closest_marker("django_db")):
         return 2 if item.get_closest_marker("embedded") else 1
-    return 2 if item.get_closest_marker("long") else 3
+    return 2 if item.get_closest_marker("long") or item.get_closest_marker("xdist_group") else 3
 
 
 def _asked_for(item: pytest.Item) -> set[str]:
