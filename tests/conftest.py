@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import uuid
 from collections.abc import Callable, Generator, Iterator
@@ -194,6 +195,12 @@ def _grouped(items: list[pytest.Item]) -> None:
         group = item.get_closest_marker("xdist_group")
         if group and not item.nodeid.endswith(f"@{group.args[0]}"):
             raise RuntimeError(f"xdist doesn't know the group of {item.nodeid}.")
+
+
+def pytest_collection_finish() -> None:
+    """Half a million objects live as long as the run: left out of every garbage collection, which took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _turn(item: pytest.Item) -> int:
