@@ -32,7 +32,8 @@ def values() -> dict[int, Decimal | None]:
 
 
 def asked(steward, now, **given) -> list[Any]:
-    return list(roll_over(by=steward, at=now, year=2023, **{"values": values(), **GROUND, **given}))
+    chosen = given.pop("values", None) or values()
+    return list(roll_over(by=steward, at=now, year=2023, values=chosen, **GROUND | given))
 
 
 def rolled(steward, now, **given) -> list[TargetVersion]:
