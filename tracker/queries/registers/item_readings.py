@@ -68,6 +68,8 @@ def item_readings(
     """
     by_measure: dict[int, dict[str, tuple[Reading, ...]]] = defaultdict(dict)
     by_stage: dict[int, dict[str, Reading]] = defaultdict(dict)
+    if not measures and not staged:
+        return Said(by_measure, by_stage)
     found = approvals(_slots(measures, staged, through, only), known_by=known_by)
     said, given = _told(found, every_month=every_month).query.sql_with_params()
     statement = _SAID.format(that_count=said) + _EACH
