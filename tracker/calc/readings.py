@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracker.calc.payload import NUMBERS
 from tracker.calc.periods import Month, Span
@@ -87,7 +87,7 @@ def _added(readings: Sequence[Reading]) -> Reading:
     newest = max(readings, key=lambda r: (r.month.index, r.as_of))
     if not applying:
         return newest
-    totals = {name: _total([getattr(r, name) for r in applying]) for name in NUMBERS}
+    totals: dict[str, Any] = {name: _total([getattr(r, name) for r in applying]) for name in NUMBERS}
     return newest._replace(
         **totals,
         not_applicable="",
