@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,10 +12,8 @@ from openpyxl import Workbook, load_workbook
 
 from tests.actions.books import JULY, plan
 from tests.actions.reports import refused_by_a_broken
-from tracker.actions.imports.applying import Answers, apply_import
-from tracker.actions.imports.undo import undo_import
+from tracker.actions.imports.applying import Answers
 from tracker.actions.ledger.decisions import decide
-from tracker.actions.ledger.evidence import set_aside
 from tracker.actions.reporting.windows import grant_exception
 from tracker.calc.findings import Held
 from tracker.calc.refusals import Refused
@@ -28,7 +25,6 @@ from tracker.models import (
     ImportRun,
     Item,
     ItemPresence,
-    Register,
     Series,
     Unit,
     User,
@@ -36,8 +32,7 @@ from tracker.models import (
     WindowException,
 )
 from tracker.models.checks import CheckCode
-from tracker.queries.imports.preview import ImportPreview, ImportTarget
-from tracker.queries.ledger.readings import readings
+from tracker.queries.imports.preview import ImportPreview
 from tracker.tables.imports import refused_sheet
 
 HEAD = ["责任单位", "总投资（亿元）", "项目名称", "签约日期", "招商项目", "行业"]
@@ -64,23 +59,6 @@ def said_of(item: Item) -> dict[str, object]:
         "slot__series__measure", "slot__series__stage"
     )
     return {str(f.slot.series.measure or f.slot.series.stage): f.reached_on or f.value for f in figures}
-
-
-@pytest.fixture
-def imported(keeper: User, now: datetime) -> Callable[..., ImportRun]:
-    def apply(
-        content: bytes, answers: Answers | None = None, *, by: User = keeper, code: str = "projects"
-    ) -> ImportRun:
-        into = ImportTarget(JULY, register=Register.objects.get(code=code))
-        found = plan(content, by, now, code)
-        book = read_book("a.xlsx", content)
-        set_aside(by=by, at=now, sha256=book.sha256, content=content)
-        run = apply_import(by=by, at=now, into=into, book=book, plan=found, answers=answers or Answers())
-        assert run.figures == len(found.entries) == Figure.objects.filter(import_run=run).count()
-        assert run.added == Item.objects.filter(presence__import_run=run, presence__joins=True).count()
-        return run
-
-    return apply
 
 
 def refusals(found: ImportPreview) -> list[tuple[str, str]]:
@@ -280,39 +258,6 @@ def test_a_strangers_file_learns_nothing_of_what_waits(imported: Any, person: An
     for guess in (12.5, 13):
         found = plan(xlsx(head, [NEW[2], guess]), stranger, now, "projects")
         assert refusals(found) == [("B2", "not_your_unit")]
-
-
-def test_taking_an_import_back_withdraws_corrects_and_empties(
-    imported: Any,
-    reviewer: User,
-    keeper: User,
-    now: datetime,
-) -> None:
-    run = imported(xlsx(HEAD, NEW))
-    money = Figure.objects.get(import_run=run, value=Decimal("12.5"))
-    others = Figure.objects.filter(import_run=run).exclude(pk=money.pk)
-    decide(by=reviewer, at=now, figures=[money], kind="approve")
-    taken = undo_import(by=keeper, at=now, run=run, reason="传错了文件")
-    assert taken.counts == {"withdrawn": 2, "corrected": 1, "left": 1, "restored": 0, "kept": 0}
-    assert {figure.state for figure in others} == {"withdrawn"}
-    correction = Figure.objects.get(corrects=money)
-    assert "传错了文件" in correction.not_applicable
-    decide(by=reviewer, at=now, figures=[correction], kind="approve")
-    [reading] = readings([money.slot.series_id], through=JULY, known_by=None)[money.slot.series_id]
-    assert reading.value is None
-    with pytest.raises(Refused, match="nothing_to_undo"):
-        undo_import(by=keeper, at=now, run=run, reason="再来一次")
-
-
-def test_words_come_back_unless_somebody_changed_them_since(
-    imported: Any, keeper: User, now: datetime
-) -> None:
-    item = Item.objects.get(name="弘阳广场")
-    run = imported(xlsx(["编号", "备注", "名称"], [item.code, "新的备注", "弘阳广场二期"]))
-    assert Item.objects.get(pk=item.pk).name == "弘阳广场二期"
-    undo_import(by=keeper, at=now, run=run, reason="不该改")
-    back = Item.objects.get(pk=item.pk)
-    assert (back.name, back.descriptions) == (item.name, item.descriptions)
 
 
 def test_what_looks_odd_is_held_until_it_is_explained(imported: Any, keeper: User, now: datetime) -> None:
