@@ -31,6 +31,8 @@ def answers(name: str, statuses: str) -> dict[str, int]:
     of_street = {f"{role} of a street": 403 if shut else found[role] for role in OF_STREET}
     if name in AUDITORS_ALONE:  # who audits a street sees its figures, not the record
         of_street["auditor of a street"] = seeing
+    if name == "league_marks":  # a unit's reviewer asks for its marks as its reporter does
+        of_street["reviewer of a street"] = found["author"]
     return {**found, **of_street}
 
 

@@ -78,8 +78,8 @@ class Account:
 
     @staticmethod
     def _row(*columns: Any) -> Row:
-        told: list[Any] = [*columns[:5], columns[5] is not None, *columns[6:]]
-        return Row(*told)
+        columns = *columns[:5], columns[5] is not None, *columns[6:]
+        return Row(*columns)
 
     def is_held_back(self, row: Row, known_by: Known) -> bool:
         return row.is_covered and not any(
