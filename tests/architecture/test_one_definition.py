@@ -18,13 +18,12 @@ APPROVES = {
     "access/__init__.py": {"'approve'"},  # whether one figure is approved: who may see it
     "forms/review.py": {"states.APPROVE"},  # what a reviewer may choose
     "queries/leagues/scoring.py": {"'approve'"},  # of marks
-    "templatetags/record.py": {"'approve'", "'withdraw'"},  # what a step is called
 }
 # Where a figure stands, without asking which one counts: what is owed, and what became of an import.
 ASKS_WHETHER_APPROVED = {"queries/imports/runs.py", "queries/reporting/owed.py"}
 EMBARGOED = ("embargoed_from", "tracker_release", "Release.objects")
 TELLS_OF_RELEASES = {"actions/ledger/releases.py", "queries/reporting/releases.py"}
-SETS_EMBARGOES = {"admin/indicators.py", "models/targets.py"}
+SETS_EMBARGOES = {"admin/indicators.py", "models/indicators.py"}
 
 
 def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:

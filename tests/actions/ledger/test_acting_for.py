@@ -109,6 +109,7 @@ def test_nobody_acts_for_themselves(absent, now):
 
 def test_how_it_is_printed(submitted, stand_in, absent):
     stand_in.display_name, absent.display_name = "张某", "李某"
+    stand_in.save()
     absent.save()
     figure = submitted(by=stand_in)
     assert reported_by(figure) == "张某（代李某）"
