@@ -132,6 +132,7 @@ def test_hostile_files_get_a_sentence(keeper: Client, kind: str) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [(xlsx(["甲"], ["乙"]), "其中应有：名称。"), (xlsx(["名称", "总投资（吨）"], ["甲", 1]), "不能换算")],
+    ids=["no name", "no such unit"],
 )
 def test_headings_that_make_no_sense(keeper: Client, content: bytes, sentence: str) -> None:
     response = upload(keeper, content)
