@@ -109,6 +109,7 @@ def test_names_that_promise_something_else(name: str, code: str) -> None:
         (b"1," * 101 + b"1", "too_many_columns"),
         (b"1\n" * 20_001, "too_many_rows"),
     ],
+    ids=["cut character", "nul", "workbook", "broken quotes", "one long cell", "columns", "rows"],
 )
 def test_hostile_csv(content: bytes, code: str) -> None:
     with pytest.raises(FileRefused) as refused:
