@@ -11,7 +11,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from tracker.access.embargo import published
 from tracker.calc import states
@@ -38,11 +37,6 @@ def approvals(
         return found
     shown = published(known_by=known_by)
     return found.filter(shown | Q(slot__series__unit__in=inside) if inside else shown)
-
-
-def among(numbers: Collection[int]) -> RawSQL:
-    """Numbers to look for with `__in`, as one array: a parameter each takes longer than the statement."""
-    return RawSQL("SELECT unnest(%s::bigint[])", (list(numbers),))
 
 
 def that_count(found: QuerySet[Decision], *each: str) -> QuerySet[Decision]:

@@ -18,7 +18,8 @@ from tracker.models import (
     Slot,
     Target,
 )
-from tracker.queries.ledger.counting_figures import EVERYWHERE, among, approvals, of_each_grade
+from tracker.models.arrays import among
+from tracker.queries.ledger.counting_figures import EVERYWHERE, approvals, of_each_grade
 
 SERIES = ("indicator", "item", "measure", "stage", "unit")
 

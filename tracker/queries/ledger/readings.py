@@ -17,7 +17,8 @@ from tracker.calc.payload import FIELDS
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import Decision, LedgerEntry
-from tracker.queries.ledger.counting_figures import among, approvals, newest, that_count
+from tracker.models.arrays import among
+from tracker.queries.ledger.counting_figures import approvals, newest, that_count
 
 
 def head() -> str:

@@ -10,7 +10,8 @@ from django.db.models import Q, Value
 
 from tracker.calc.payload import FIELDS, Payload
 from tracker.models import Figure
-from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, among, approvals, of_each_grade
+from tracker.models.arrays import among
+from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, of_each_grade
 
 
 @dataclass(frozen=True, kw_only=True)

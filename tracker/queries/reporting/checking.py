@@ -21,7 +21,8 @@ from tracker.calc.payload import payload_of
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import CheckRule, Figure, Identity, Series, Target
-from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, among, approvals, that_count
+from tracker.models.arrays import among
+from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, that_count
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.targets.lights import NoLightRule, light_rules, rule_in_force
 from tracker.queries.targets.plans import goal_of
