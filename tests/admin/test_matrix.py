@@ -26,9 +26,8 @@ pytestmark = pytest.mark.django_db
 OWN, OTHER, DISTRICT = "dayu", "liyuan", "kuiwen"
 ENTERING = [(role, unit) for role in ("steward", "administrator") for unit in (DISTRICT, OWN)]
 POSTED = ("add", "change", "delete", "form", "step")
-SHUT_OUT = [
-    (role, unit) for role in ("reporter", "reviewer", "leader", "auditor") for unit in (DISTRICT, OWN)
-]
+OUTSIDE = ("reporter", "reviewer", "leader", "auditor")
+SHUT_OUT = [(role, unit) for role in OUTSIDE for unit in (DISTRICT, OWN)]
 # All that hangs on one of these takes long to list before it is removed.
 HEAVY = ("unit", "indicator", "target", "register", "league", "section")
 # The admin has no page for it; accounts, roles and items aren't removed at all, the others have pages of their own.
@@ -251,10 +250,13 @@ def test_the_answer_to_who_enters(clients: dict[Person, Client], model: str) -> 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_everybody_else_is_shut_out(clients: dict[Person, Client], model: str) -> None:
+    """Every role is asked at every address, for the district and for a street in turn: whose role it is nobody looks at yet."""
     pk = next(iter(objects(model).values()))
     wrong = {}
-    for person in (*SHUT_OUT, ("nobody", ""), ("anonymous", "")):
-        for _model, pattern in (one for one in ADDRESSES if one[0] == model):
+    for turn, (_model, pattern) in enumerate(one for one in ADDRESSES if one[0] == model):
+        for number, role in enumerate((*OUTSIDE, "nobody", "anonymous")):
+            unit = (DISTRICT, OWN)[(MODELS.index(model) + turn + number) % 2]
+            person = (role, unit) if role in OUTSIDE else (role, "")
             method = "post" if pattern.endswith(("delete/", "add/", "unlock/")) else "get"
             status = answer(clients[person], method, asked(model, pattern, pk))
             if status != (302 if person[0] == "anonymous" else 403):
