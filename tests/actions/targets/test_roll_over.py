@@ -20,7 +20,7 @@ from tracker.queries.targets.roll_over import proposals
 from tracker.queries.targets.standings import standings
 
 pytestmark = pytest.mark.django_db
-GROUND = {"basis": "区委一号文件", "basis_date": date(2024, 1, 5)}
+GROUND: dict[str, Any] = {"basis": "区委一号文件", "basis_date": date(2024, 1, 5)}
 
 
 def target(unit: str) -> Target:
@@ -32,7 +32,8 @@ def values() -> dict[int, Decimal | None]:
 
 
 def asked(steward, now, **given) -> list[Any]:
-    return list(roll_over(by=steward, at=now, year=2023, **{"values": values(), **GROUND, **given}))
+    chosen = given.pop("values", None) or values()
+    return list(roll_over(by=steward, at=now, year=2023, values=chosen, **GROUND | given))
 
 
 def rolled(steward, now, **given) -> list[TargetVersion]:
