@@ -183,6 +183,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     for item in items:
         if "shared_world" in _asked_for(item):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+        # These walk again and again what others have walked; counting branches makes them three times as long.
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.no_cover)
     yield
     if items and items[0].config.getoption("loadgroup", default=False):
         _grouped(items)
