@@ -32,9 +32,9 @@ ARGUMENTS = [
 expect.set_options(timeout=PATIENCE)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium(django_db_setup: None) -> Iterator[Browser]:
-    """One browser for a module's tests; each page has its own cookies."""
+    """One browser for all tests that need one, which come one after the other; each page has its own cookies."""
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("Chromium is missing: install Debian's package chromium")
