@@ -105,7 +105,7 @@ TRIED_IN = {
     "actions/targets/test_changes.py": "request_change accept_change refuse_change",
     "actions/leagues/test_stage.py": "hold_ballot vote open_count promise",
     "actions/editions/test_publishing.py": "freeze comment approve_edition sign publish discard",
-    "actions/imports/test_applying.py": "apply_import",
+    "actions/ledger/test_three_doors.py": "apply_import",
     "actions/imports/test_undo.py": "undo_import",
     "actions/leagues/test_sheets.py": "ask_marks decide_marks issue reissue confirm object_to decide_objection",
     "actions/editions/test_packs.py": "begin_pack",
