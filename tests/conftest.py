@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import uuid
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -183,9 +184,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     for item in items:
         if "shared_world" in _asked_for(item):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-        # These walk again and again what others have walked; counting branches makes them three times as long.
-        if item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.no_cover)
     yield
     if items and items[0].config.getoption("loadgroup", default=False):
         _grouped(items)
@@ -198,6 +196,22 @@ def _grouped(items: list[pytest.Item]) -> None:
         group = item.get_closest_marker("xdist_group")
         if group and not item.nodeid.endswith(f"@{group.args[0]}"):
             raise RuntimeError(f"xdist doesn't know the group of {item.nodeid}.")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Long tests walk again and again what others have walked; counting branches makes them three times as long.
+
+    pytest-cov's own mark for that does nothing in xdist's workers.
+    """
+    counting = sys.gettrace() if item.get_closest_marker("long") else None
+    if counting:
+        sys.settrace(None)
+    try:
+        yield
+    finally:
+        if counting:
+            sys.settrace(counting)
 
 
 def pytest_collection_finish() -> None:
