@@ -71,7 +71,7 @@ def test_thirty_lines_typed_and_pasted(visitor: Callable[..., Visitor], account:
     expect(person.page.locator(".receipt tbody tr")).to_have_count(LINES)
     expect(person.page.locator(".receipt .codes")).to_contain_text(re.compile("[0-9a-f]{64}"))
     clicks, keys = in_a_spreadsheet(texts)
-    readme = (Path(settings.BASE_DIR) / "README.md").read_text()
+    readme = (Path(settings.BASE_DIR) / "tests" / "README.md").read_text()
     assert f"{hands.clicks} clicks and {hands.keys} keystrokes" in readme
     assert f"{clicks} clicks and {keys} keystrokes" in readme
 
