@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "tracker.views.middleware.sessions.Presence",
+    "tracker.views.middleware.sessions.SessionLimits",
     "tracker.views.middleware.refusals.Refusals",
     "tracker.views.middleware.faults.Attempts",
     "axes.middleware.AxesMiddleware",

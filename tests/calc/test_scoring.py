@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.calc import schemes, scoring
 from tracker.calc.schemes import PRESETS, Method, Scheme, Weighted
-from tracker.calc.scoring import Contender, Extra, Line, Result, Score, apportion, scores
+from tracker.calc.scoring import Contender, Extra, PointsLine, Result, Score, apportion, scores
 
 D = Decimal
 
@@ -223,7 +223,7 @@ def test_lines_add_up_exactly_and_stay_within_their_marks(month: tuple[Scheme, d
             assert limit is None or abs(given_) <= limit
 
 
-def _within(line: Line, caps_of: dict[str, Decimal]) -> bool:
+def _within(line: PointsLine, caps_of: dict[str, Decimal]) -> bool:
     return 0 <= line.points <= (line.full * caps_of[line.key]).quantize(D("0.01"), rounding="ROUND_UP")
 
 

@@ -51,7 +51,7 @@ Token = str | Named | Misplaced
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A heading or a paragraph: its sentences, each a run of texts and names."""
 
     kind: str
@@ -59,14 +59,14 @@ class Line:
     sentences: tuple[tuple[Token, ...], ...]
 
 
-def parse(body: str) -> list[Line]:
+def parse(body: str) -> list[TextLine]:
     """The lines of a template; empty ones are left out. Numbers of lines and columns begin with 1."""
     lines = []
     for number, text in enumerate(body.splitlines(), start=1):
         kind, start = _kind_of(text)
         tokens = list(_tokens(text, number, start))
         if tokens:
-            lines.append(Line(kind, number, tuple(_sentences(tokens))))
+            lines.append(TextLine(kind, number, tuple(_sentences(tokens))))
     return lines
 
 

@@ -72,7 +72,7 @@ class ItemReadings:
         return self._quantities[key]
 
 
-class Line(NamedTuple):
+class BreakdownLine(NamedTuple):
     """One item in a breakdown: its quantity in the threshold's unit (see `_unit_shown`), and what it lacks."""
 
     item: ItemReadings
@@ -93,11 +93,11 @@ class Breakdown:
     value: Decimal
     month: Month | None
     as_of: date | None
-    included: tuple[Line, ...]
-    near: tuple[Line, ...]
-    below: tuple[Line, ...]
-    above: tuple[Line, ...]
-    missing: tuple[Line, ...]
+    included: tuple[BreakdownLine, ...]
+    near: tuple[BreakdownLine, ...]
+    below: tuple[BreakdownLine, ...]
+    above: tuple[BreakdownLine, ...]
+    missing: tuple[BreakdownLine, ...]
     illustrative: bool
     history: bool
 
@@ -120,7 +120,7 @@ class Verdict(NamedTuple):
     """What becomes of one item, by `outcome`; `line` when it is a candidate; `used` are the readings that decided."""
 
     outcome: str
-    line: Line | None = None
+    line: BreakdownLine | None = None
     used: tuple[Reading, ...] = ()
     quantity_month: Month | None = None
 
@@ -171,14 +171,16 @@ def _judged(rule: CountingSpec, item: ItemReadings, span: Span, month: Month) ->
     reached_on = next((r.reached_on for r in used if r.reached_on), None)
     if not rule.quantity:
         figures = tuple(figure for r in used for figure in r.figures)
-        return Verdict(COUNTED, Line(item, reached_on=reached_on, figures=figures), tuple(used))
+        return Verdict(COUNTED, BreakdownLine(item, reached_on=reached_on, figures=figures), tuple(used))
     reading = _quantity(rule, item, span, month)
     if reading is None or reading.value is None:
-        return Verdict(MISSING, Line(item, reached_on=reached_on), tuple(used))
+        return Verdict(MISSING, BreakdownLine(item, reached_on=reached_on), tuple(used))
     used.append(reading)
     quantity = convert(reading.value, rule.quantity_unit, _unit_shown(rule))
     short_by = _short_by(rule, quantity)
-    line = Line(item, quantity, short_by, reached_on, tuple(figure for r in used for figure in r.figures))
+    line = BreakdownLine(
+        item, quantity, short_by, reached_on, tuple(figure for r in used for figure in r.figures)
+    )
     return Verdict(_compared(rule, quantity, short_by), line, tuple(used), reading.month)
 
 
@@ -188,7 +190,7 @@ def _compared(rule: CountingSpec, quantity: Decimal, short_by: Decimal | None) -
     return NEAR if rule.threshold and quantity >= rule.threshold * rule.near_share else BELOW
 
 
-def _lines(verdicts: Iterable[Verdict], outcome: str) -> list[Line]:
+def _lines(verdicts: Iterable[Verdict], outcome: str) -> list[BreakdownLine]:
     return [verdict.line for verdict in verdicts if verdict.outcome == outcome and verdict.line]
 
 
@@ -251,12 +253,12 @@ def _short_by(rule: CountingSpec, quantity: Decimal) -> Decimal | None:
     return None if met else rule.threshold - quantity
 
 
-def _value(rule: CountingSpec, included: list[Line]) -> Decimal:
+def _value(rule: CountingSpec, included: list[BreakdownLine]) -> Decimal:
     if rule.counts == ITEMS:
         return Decimal(len(included))
     total = sum((line.quantity for line in included if line.quantity is not None), Decimal(0))
     return convert(total, _unit_shown(rule), rule.unit)
 
 
-def _largest_first(line: Line) -> tuple[Decimal, int]:
+def _largest_first(line: BreakdownLine) -> tuple[Decimal, int]:
     return (-(line.quantity or Decimal(0)), line.item.id)

@@ -75,7 +75,7 @@ class Contender:
 
 
 @dataclass(frozen=True)
-class Line:
+class PointsLine:
     """One line of a score: `points` of `full` marks, by `share`. `key` names goal or extra, `part` which result of
     the goal. Comparing methods leave place, number compared, least and most behind."""
 
@@ -99,7 +99,7 @@ class Score:
     `attained` is the mean share of what was to be reached, weighted by marks and not capped.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[PointsLine, ...]
     total: Decimal | None
     attained: Decimal | None
     place: int | None = None
@@ -198,13 +198,13 @@ def _items(scheme: Scheme, contender: Contender) -> list[_Item]:
     return items
 
 
-def _line(item: _Item, name: str, compared: _Comparison) -> Line:
+def _line(item: _Item, name: str, compared: _Comparison) -> PointsLine:
     method, result = item.goal.method, item.result
     if result.state != REPORTED:
-        return Line(GOAL, item.goal.key, NOTHING, item.part, item.full, None, result.state)
+        return PointsLine(GOAL, item.goal.key, NOTHING, item.part, item.full, None, result.state)
     share = _SHARES[method.name](item.goal, result, name, compared)
     comparing = method.name in COMPARING and name in compared.places
-    return Line(
+    return PointsLine(
         kind=GOAL,
         key=item.goal.key,
         points=round_half_up(item.full * share, PLACES),
@@ -259,10 +259,10 @@ _SHARES: Mapping[str, Callable[[Weighted, Result, str, _Comparison], Decimal]] =
 }
 
 
-def _extras(scheme: Scheme, extras: Sequence[Extra]) -> list[Line]:
+def _extras(scheme: Scheme, extras: Sequence[Extra]) -> list[PointsLine]:
     """Additions and deductions one by one; what goes beyond their limit is taken back in a line of its own."""
     lines = [
-        Line(BONUS if extra.points >= 0 else DEDUCTION, extra.key, round_half_up(extra.points, PLACES))
+        PointsLine(BONUS if extra.points >= 0 else DEDUCTION, extra.key, round_half_up(extra.points, PLACES))
         for extra in extras
     ]
     for kind, capped, limit in (
@@ -272,7 +272,7 @@ def _extras(scheme: Scheme, extras: Sequence[Extra]) -> list[Line]:
         given = sum((line.points for line in lines if line.kind == kind), NOTHING)
         if limit is not None and abs(given) > limit:
             bound = round_half_up(limit, PLACES).copy_sign(given)
-            lines.append(Line(capped, kind, bound - given))
+            lines.append(PointsLine(capped, kind, bound - given))
     return lines
 
 

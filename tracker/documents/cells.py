@@ -49,7 +49,7 @@ class Cell(NamedTuple):
         return self.value
 
 
-class Line(NamedTuple):
+class SheetLine(NamedTuple):
     """A row that isn't empty, with its number in the sheet, counted from 1."""
 
     number: int
@@ -61,7 +61,7 @@ class Sheet:
     """A sheet of a workbook, or the whole of a CSV file, which has no name."""
 
     name: str
-    lines: Sequence[Line]
+    lines: Sequence[SheetLine]
 
 
 class FileRefused(Refused):

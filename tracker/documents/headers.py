@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.calc.headings import Heading, read_heading
-from tracker.documents.cells import FileRefused, Line, Sheet
+from tracker.documents.cells import FileRefused, Sheet, SheetLine
 from tracker.documents.entries import CellRefused, read_text
 
 HEADER_WITHIN = 30
@@ -22,7 +22,7 @@ class Header:
     strange: Sequence[tuple[int, str]] = ()
     twice: Sequence[tuple[int, str]] = field(default_factory=tuple)
 
-    def below(self) -> Sequence[Line]:
+    def below(self) -> Sequence[SheetLine]:
         """The lines under the header."""
         return [line for line in self.sheet.lines if line.number > self.row]
 
@@ -48,7 +48,7 @@ def find_header(sheets: Sequence[Sheet], known: Mapping[str, str], needed: Mappi
     return best
 
 
-def _read(sheet: Sheet, line: Line, known: Mapping[str, str]) -> Header:
+def _read(sheet: Sheet, line: SheetLine, known: Mapping[str, str]) -> Header:
     columns: dict[int, tuple[str, Heading]] = {}
     strange: list[tuple[int, str]] = []
     twice: list[tuple[int, str]] = []

@@ -22,8 +22,8 @@ from tracker.documents.cells import (
     MAX_ROWS,
     Cell,
     FileRefused,
-    Line,
     Sheet,
+    SheetLine,
     text_cell,
 )
 
@@ -77,8 +77,8 @@ def _xlsx(content: bytes) -> list[Sheet]:
         raise FileRefused("not_a_workbook") from fault
 
 
-def _lines(sheet: Any, formulas: Any) -> list[Line]:
-    lines: list[Line] = []
+def _lines(sheet: Any, formulas: Any) -> list[SheetLine]:
+    lines: list[SheetLine] = []
     twins: Iterable[Any] = _rows(formulas) if formulas is not None else ()
     for number, (row, twin) in enumerate(zip_longest(_rows(sheet), twins, fillvalue=()), start=1):
         if number > MAX_ROWS:
@@ -89,7 +89,7 @@ def _lines(sheet: Any, formulas: Any) -> list[Line]:
             if formula.data_type == "f" and cells[index].is_empty:
                 cells[index] = Cell(fault=FORMULA_WITHOUT_RESULT)
         if any(not cell.is_empty for cell in cells):
-            lines.append(Line(number, cells))
+            lines.append(SheetLine(number, cells))
     return lines
 
 
@@ -146,7 +146,7 @@ def _day(value: object) -> Cell:
 def _csv(content: bytes) -> Sheet:
     text = _decoded(content)
     csv.field_size_limit(131_072)
-    lines: list[Line] = []
+    lines: list[SheetLine] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         for row in reader:
@@ -156,7 +156,7 @@ def _csv(content: bytes) -> Sheet:
                 raise FileRefused("too_many_rows", most=MAX_ROWS)
             cells = [_csv_cell(entry) for entry in row[:MAX_COLUMNS]]
             if any(not cell.is_empty for cell in cells):
-                lines.append(Line(reader.line_num, cells))
+                lines.append(SheetLine(reader.line_num, cells))
     except csv.Error as fault:
         raise FileRefused("broken_csv", line=reader.line_num) from fault
     return Sheet("", lines)

@@ -16,7 +16,7 @@ from tracker import wording
 from tracker.calc.numbers import exact_digits
 from tracker.documents.sheets import OutSheet, SheetColumn
 from tracker.models import Figure
-from tracker.queries.imports.preview import REFUSED, ImportPreview, Line
+from tracker.queries.imports.preview import REFUSED, ImportPreview, PreviewLine
 from tracker.templatetags.imports import sentence, state_word
 from tracker.wording.figures import stated
 
@@ -35,10 +35,10 @@ class PlanTable(tables.Table):
         template_name = "components/table.html"
         attrs = {"class": "table plan"}
 
-    def render_state(self, record: Line) -> SafeString:
+    def render_state(self, record: PreviewLine) -> SafeString:
         return format_html('<span class="state plan-{}">{}</span>', record.state, state_word(record.state))
 
-    def render_what(self, record: Line) -> SafeString:
+    def render_what(self, record: PreviewLine) -> SafeString:
         """Refusals and warnings by cell, then old and new of each change."""
         shown = [
             *(
@@ -113,7 +113,7 @@ def refused_sheet(plan: ImportPreview) -> OutSheet:
     return OutSheet(_("不能导入的行"), [*columns, SheetColumn(_("不能导入的原因"), width=70)], rows)
 
 
-def _why(line: Line) -> str:
+def _why(line: PreviewLine) -> str:
     return "\n".join(f"{one.cell} {sentence(one)}" for one in line.refusals)
 
 

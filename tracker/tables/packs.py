@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from tracker import wording
-from tracker.calc.counting import Line
+from tracker.calc.counting import BreakdownLine
 from tracker.documents.papers import Heading, Paper, Paragraph, Piece, Table
 from tracker.queries.editions.packs import CountedList, Material
 from tracker.tables.contents import data_as_of, numbered, pieces_of, signed_note, tables_of
@@ -91,7 +91,7 @@ def _list(one: CountedList) -> Table:
     )
 
 
-def _row(number: int, part: str, line: Line, one: CountedList) -> tuple[str, ...]:
+def _row(number: int, part: str, line: BreakdownLine, one: CountedList) -> tuple[str, ...]:
     item = line.item
     return (
         str(number),

@@ -8,7 +8,7 @@ from django import template
 
 from tracker import wording
 from tracker.models import Series
-from tracker.queries.reporting.month import Line
+from tracker.queries.reporting.month import ReportLine
 from tracker.wording import figures
 
 register = template.Library()
@@ -16,13 +16,13 @@ register.filter(figures.stated_briefly)
 
 
 @register.filter
-def plan_so_far(line: Line) -> str:
+def plan_so_far(line: ReportLine) -> str:
     """Where the plan says the number should be by the end of the month."""
     return wording.number(line.planned, places(line.series))
 
 
 @register.filter
-def plan_share(line: Line) -> str:
+def plan_share(line: ReportLine) -> str:
     for goal, _combine in line.grounds.goals:
         if line.planned is not None and goal.value:
             return wording.percent(line.planned / goal.value)
@@ -30,13 +30,13 @@ def plan_share(line: Line) -> str:
 
 
 @register.filter
-def carried_json(line: Line) -> str:
+def carried_json(line: ReportLine) -> str:
     """What 无变化 enters, for the page's script; empty when there is nothing to carry on."""
     return json.dumps(line.carried) if line.carried else ""
 
 
 @register.filter
-def carried_word(line: Line) -> str:
+def carried_word(line: ReportLine) -> str:
     """What 无变化 enters, in words."""
     if line.carried is None:
         return ""

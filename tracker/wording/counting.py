@@ -6,20 +6,20 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 
 from tracker.calc import counting
-from tracker.calc.counting import Line, Verdict
+from tracker.calc.counting import BreakdownLine, Verdict
 from tracker.calc.presence import Step
 from tracker.models import CountingRule, Measure
 from tracker.wording.names import in_brackets, label
 from tracker.wording.numbers import quantity
 
 
-def line_quantity(line: Line, rule: CountingRule) -> str:
+def line_quantity(line: BreakdownLine, rule: CountingRule) -> str:
     """An item's quantity in a breakdown, in the unit it is compared in."""
     unit, places = compared_in(rule)
     return quantity(line.quantity, unit, places)
 
 
-def line_lack(line: Line, rule: CountingRule) -> str:
+def line_lack(line: BreakdownLine, rule: CountingRule) -> str:
     """What an item lacks to count."""
     unit, places = compared_in(rule)
     return gettext("差%(gap)s") % {"gap": quantity(line.short_by, unit, places)}

@@ -44,7 +44,7 @@ from tracker.models import (
     WindowException,
 )
 from tracker.queries.imports.preview import Entry as FileEntry
-from tracker.queries.imports.preview import ImportPreview, ImportTarget, Line
+from tracker.queries.imports.preview import ImportPreview, ImportTarget, PreviewLine
 
 pytestmark = pytest.mark.django_db
 EXPLAINED = answered_alike(SHIPPED, "已核对", "已核对")
@@ -88,7 +88,7 @@ def by_month(told: Told, at: datetime) -> None:
 def by_file(told: Told, at: datetime) -> None:
     """With a preview made up by the caller, which finds nothing wrong."""
     corrects = told.corrects.pk if told.corrects else None
-    line = Line(2, "行", entries=[FileEntry("", told.month, told.report, told.series, corrects, "B2")])
+    line = PreviewLine(2, "行", entries=[FileEntry("", told.month, told.report, told.series, corrects, "B2")])
     book = Book("a.xlsx", hashlib.sha256(CONTENT).hexdigest(), len(CONTENT), ())
     set_aside(by=told.by, at=at, sha256=book.sha256, content=CONTENT)
     sentences = {rule: answer.sentence for rule, answer in told.answers.items()}

@@ -28,7 +28,7 @@ from tracker.queries.imports.preview import (
     UNCHANGED,
     ImportPreview,
     ImportTarget,
-    Line,
+    PreviewLine,
 )
 
 Tell = Callable[[int, int], None]
@@ -132,7 +132,7 @@ def _open_run(by: User, into: ImportTarget, book: Book, plan: ImportPreview, ans
     )
 
 
-def _leave(by: User, at: datetime, accepted: list[Line]) -> None:
+def _leave(by: User, at: datetime, accepted: list[PreviewLine]) -> None:
     """Ask for items to leave their register; a second person decides."""
     for line in accepted:
         if line.left_on is not None and line.item is not None:
@@ -157,7 +157,7 @@ def _enter_ranks(by: User, at: datetime, into: ImportTarget, plan: ImportPreview
     enter_sheet(by=by, at=at, sheet=sheet, values=values)
 
 
-def _entries(into: ImportTarget, accepted: list[Line], answers: Answers) -> list[Entry]:
+def _entries(into: ImportTarget, accepted: list[PreviewLine], answers: Answers) -> list[Entry]:
     opened = _opened(into, accepted) if into.register is not None else {}
     said, reason = _said(answers), answers.reason.strip()
     found = []
@@ -170,7 +170,7 @@ def _entries(into: ImportTarget, accepted: list[Line], answers: Answers) -> list
     return found
 
 
-def _opened(into: ImportTarget, accepted: list[Line]) -> dict[tuple[int | None, str], int]:
+def _opened(into: ImportTarget, accepted: list[PreviewLine]) -> dict[tuple[int | None, str], int]:
     """The numbers of the series of which something is said for the first time, opened; by item and column."""
     assert into.register is not None
     parts: dict[str, Measure | Stage] = {f"m:{one.code}": one for one in into.register.measures.all()}

@@ -58,7 +58,7 @@ def _slots(statement: str, places: Collection[Place]) -> dict[Place, int]:
         return {(series, month): slot for series, month, slot in cursor.fetchall()}
 
 
-class Standing:
+class SlotStandings:
     """What some slots say already."""
 
     def __init__(self, slots: Collection[int]) -> None:

@@ -17,7 +17,7 @@ from django.db import transaction
 from tracker import access
 from tracker.access import STEWARD
 from tracker.actions.ledger.entries import Checked, Entry, Place, Tell, Writer
-from tracker.actions.ledger.slots import Sent, Standing, held_slots, known_slots
+from tracker.actions.ledger.slots import Sent, SlotStandings, held_slots, known_slots
 from tracker.calc import intake
 from tracker.calc.findings import Finding, Held, unanswered
 from tracker.calc.periods import Month, day_of
@@ -130,7 +130,7 @@ class _Batch:
         """Find what was submitted with these keys already, and what stands in the way of the others."""
         waiting = self.open
         sent = Sent([one.key for one in waiting.values() if one.key is not None])
-        standing = Standing(slots.values())
+        standing = SlotStandings(slots.values())
         months = self._open_months(waiting) if windows else None
         with self._refusing():
             for number, entry in waiting.items():

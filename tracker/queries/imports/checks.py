@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.calc.findings import ERROR
-from tracker.queries.imports.preview import Line, Refusal
+from tracker.queries.imports.preview import PreviewLine, Refusal
 from tracker.queries.reporting.checking import findings
 
 
-def check_lines(lines: Sequence[Line]) -> None:
+def check_lines(lines: Sequence[PreviewLine]) -> None:
     """Note the objections to each line's reports: errors refuse it, warnings are to be answered.
 
     Months of one line's column are compared with each other, also where its series isn't opened yet.

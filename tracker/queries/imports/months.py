@@ -19,8 +19,7 @@ from tracker.calc.numbers import MAX_DECIMALS, digits
 from tracker.calc.payload import NUMBERS, PLACES, said
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
-from tracker.documents.cells import Cell, Sheet, address
-from tracker.documents.cells import Line as SheetLine
+from tracker.documents.cells import Cell, Sheet, SheetLine, address
 from tracker.documents.entries import (
     CellRefused,
     read_choice,
@@ -33,9 +32,9 @@ from tracker.documents.entries import (
 from tracker.documents.headers import Header, find_header
 from tracker.models import Figure, Grade, Qualifier, Series, Unit
 from tracker.queries.imports import columns
-from tracker.queries.imports.preview import Change, Entry, ImportPreview, Line, Refusal
+from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal
 from tracker.queries.imports.values import ledgers_unit
-from tracker.queries.ledger.standing_figures import Standing, standing_figures
+from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
 from tracker.queries.reporting.unit_month import owed_series
 from tracker.queries.reporting.windows import open_months_by_unit
 from tracker.wording.languages import language
@@ -60,7 +59,7 @@ def month_plan(sheets: Sequence[Sheet], unit: Unit, month: Month, *, at: datetim
 class _Row:
     """The cells of a line by column."""
 
-    line: Line
+    line: PreviewLine
     cells: Mapping[str, Cell]
     places: Mapping[str, int]
     heading_unit: str
@@ -85,7 +84,7 @@ class _Reader:
         owed = list(owed_series(unit, month))
         self.by_key = {columns.series_key(one): one for one in owed}
         self.by_name = {str(one): one for one in owed}
-        self.standing: dict[int, list[Standing]] = defaultdict(list)
+        self.standing: dict[int, list[StandingFigure]] = defaultdict(list)
         for one in standing_figures([series.pk for series in owed]):
             if one.month == month.first:
                 self.standing[one.series].append(one)
@@ -108,8 +107,8 @@ class _Reader:
             dict(self.sums),
         )
 
-    def _line(self, source: SheetLine) -> Line:
-        line = Line(source.number, "", cells=source.cells)
+    def _line(self, source: SheetLine) -> PreviewLine:
+        line = PreviewLine(source.number, "", cells=source.cells)
         cells = {key: source.cells[index] for key, index in self.places.items() if index < len(source.cells)}
         unit = next(
             (heading.unit for key, heading in self.header.columns.values() if key == columns.VALUE), ""
@@ -211,11 +210,11 @@ class _Reader:
         line.changes.append(Change(_("本月数"), shown(current, series), shown(report, series)))
 
 
-def _said(one: Standing | Report) -> tuple[object, ...]:
+def _said(one: StandingFigure | Report) -> tuple[object, ...]:
     return (*said(one), one.qualifier, int(one.grade), one.note, one.as_of)
 
 
-def shown(one: Standing | Report | Figure | None, series: Series) -> str:
+def shown(one: StandingFigure | Report | Figure | None, series: Series) -> str:
     """What a figure says, in a cell's words."""
     if one is None:
         return ""

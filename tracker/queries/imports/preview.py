@@ -78,7 +78,7 @@ class Entry:
 
 
 @dataclass
-class Line:
+class PreviewLine:
     """One row of the file and what would become of it. Its cells are kept as long as it may have to be given back."""
 
     row: int
@@ -117,7 +117,7 @@ class ImportPreview:
 
     sheet: str
     titles: Sequence[str]
-    lines: list[Line]
+    lines: list[PreviewLine]
     problems: list[Refusal] = field(default_factory=list)
     strange: Sequence[str] = ()
     sums: dict[str, Decimal] = field(default_factory=dict)
@@ -128,11 +128,11 @@ class ImportPreview:
         found = Counter(line.state for line in self.lines)
         return {state: found[state] for state in STATES}
 
-    def of(self, state: str) -> list[Line]:
+    def of(self, state: str) -> list[PreviewLine]:
         return [line for line in self.lines if line.state == state]
 
     @property
-    def accepted(self) -> list[Line]:
+    def accepted(self) -> list[PreviewLine]:
         return [line for line in self.lines if line.state in (NEW, CHANGED)]
 
     @property
@@ -149,7 +149,7 @@ class ImportPreview:
         return bool(self.corrections) or (self.replaces and bool(self.accepted))
 
     @property
-    def warnings(self) -> list[tuple[Line, Refusal]]:
+    def warnings(self) -> list[tuple[PreviewLine, Refusal]]:
         return [(line, warning) for line in self.accepted for warning in line.warnings]
 
     @property

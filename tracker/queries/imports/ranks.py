@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
-from tracker.documents.cells import FileRefused, Sheet, address
-from tracker.documents.cells import Line as SheetLine
+from tracker.documents.cells import FileRefused, Sheet, SheetLine, address
 from tracker.documents.entries import CellRefused, read_number, read_text
 from tracker.documents.headers import Header, find_header
 from tracker.models import Indicator
 from tracker.queries.imports import columns
-from tracker.queries.imports.preview import Change, ImportPreview, Line, Refusal
+from tracker.queries.imports.preview import Change, ImportPreview, PreviewLine, Refusal
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.ranks import sheets as rank_sheets
 
@@ -82,8 +81,8 @@ class _Table:
             raise FileRefused("no_header", titles=list(needed.values()))
         return named
 
-    def line(self, source: SheetLine, before: object) -> Line:
-        line = Line(source.number, "", cells=source.cells)
+    def line(self, source: SheetLine, before: object) -> PreviewLine:
+        line = PreviewLine(source.number, "", cells=source.cells)
         if self.member < len(source.cells):
             line.name = str(source.cells[self.member].value or "")
         meant = not self.only or any(self.only in str(cell.value or "") for cell in source.cells)
@@ -96,7 +95,7 @@ class _Table:
             line.refusals.append(Refusal(address(self.value or 0, line.row), refused.code, refused.details))
         return line
 
-    def _read(self, line: Line, source: SheetLine, before: dict[str, Decimal | None]) -> None:
+    def _read(self, line: PreviewLine, source: SheetLine, before: dict[str, Decimal | None]) -> None:
         first = self.rows.setdefault(line.name, line.row)
         if first != line.row:
             raise CellRefused("member_twice", row=first)

@@ -17,8 +17,7 @@ from tracker.calc.intake import Report
 from tracker.calc.payload import said
 from tracker.calc.periods import Month, day_of
 from tracker.calc.presence import ALWAYS
-from tracker.documents.cells import Cell, Sheet, address
-from tracker.documents.cells import Line as SheetLine
+from tracker.documents.cells import Cell, Sheet, SheetLine, address
 from tracker.documents.entries import (
     CellRefused,
     not_applicable,
@@ -33,7 +32,7 @@ from tracker.models import Item, ItemStepRequest, Register, Series
 from tracker.queries.imports import columns
 from tracker.queries.imports.columns import Field
 from tracker.queries.imports.items import Items
-from tracker.queries.imports.preview import Change, Entry, ImportPreview, Line, Refusal
+from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal
 from tracker.queries.imports.values import (
     before_in,
     convertible,
@@ -151,8 +150,8 @@ class _Reader:
 
     # --- a line ---------------------------------------------------------------------------------
 
-    def _line(self, source: SheetLine) -> Line:
-        line = Line(source.number, "", cells=source.cells)
+    def _line(self, source: SheetLine) -> PreviewLine:
+        line = PreviewLine(source.number, "", cells=source.cells)
         given = {
             index: source.cells[index]
             for index in self.columns
@@ -184,13 +183,13 @@ class _Reader:
         self._check_keeping(line, item)
         return line
 
-    def _check_keeping(self, line: Line, item: Item) -> None:
+    def _check_keeping(self, line: PreviewLine, item: Item) -> None:
         if (line.is_new or line.edits) and not access.can_keep_items(self.rights, item.unit_id):
             self._refuse(line, columns.NAME, "may_not_keep", {"unit": item.unit.name})
         elif line.left_on and not access.can_request_step(self.rights, item):
             self._refuse(line, columns.LEFT, "may_not_keep", {"unit": item.unit.name})
 
-    def _text(self, line: Line, given: Mapping[int, Cell], key: str) -> str:
+    def _text(self, line: PreviewLine, given: Mapping[int, Cell], key: str) -> str:
         index = self.place.get(key)
         try:
             return read_text(given.get(index, EMPTY)) if index is not None else ""
@@ -198,11 +197,13 @@ class _Reader:
             self._refuse(line, key, refused.code, refused.details)
             return ""
 
-    def _refuse(self, line: Line, key: str, code: str, details: Mapping[str, Any] | None = None) -> None:
+    def _refuse(
+        self, line: PreviewLine, key: str, code: str, details: Mapping[str, Any] | None = None
+    ) -> None:
         where = self.place.get(key, self.place.get(columns.NAME, 0))
         line.refusals.append(Refusal(address(where, line.row), code, details or {}))
 
-    def _item(self, line: Line, given: Mapping[int, Cell], code: str, name: str) -> Item:
+    def _item(self, line: PreviewLine, given: Mapping[int, Cell], code: str, name: str) -> Item:
         """The item that a line is about, under its new name if it has one. Raises CellRefused `at` the column at fault."""
         known = self.items.known(code, name)
         item = self.items.settled(known, line.row, code, name, self._text(line, given, columns.UNIT))
@@ -215,7 +216,7 @@ class _Reader:
 
     # --- a cell ---------------------------------------------------------------------------------
 
-    def _cell(self, line: Line, item: Item, index: int, cell: Cell) -> None:
+    def _cell(self, line: PreviewLine, item: Item, index: int, cell: Cell) -> None:
         field, heading = self.columns[index]
         if field.key.startswith("c:"):
             self._describe(line, item, field, cell)
@@ -224,7 +225,7 @@ class _Reader:
             report = self._report(field, heading, month, cell)
             self._enter(line, item, index, month, report)
 
-    def _describe(self, line: Line, item: Item, field: Field, cell: Cell) -> None:
+    def _describe(self, line: PreviewLine, item: Item, field: Field, cell: Cell) -> None:
         if field.form == columns.DATE:
             said = read_day(cell).isoformat()
         elif field.form == columns.CHOICE and field.choices:
@@ -257,7 +258,7 @@ class _Reader:
         self.sums[field.key, heading.month] += value
         return Report(as_of=as_of, value=value)
 
-    def _enter(self, line: Line, item: Item, index: int, month: Month, report: Report) -> None:
+    def _enter(self, line: PreviewLine, item: Item, index: int, month: Month, report: Report) -> None:
         """Compare with what stands in the slot, and add a report or a correction if it differs."""
         field, _heading = self.columns[index]
         series = self.series.get((item.pk, field.key)) or self._unopened(item, field)
@@ -303,7 +304,7 @@ class _Reader:
         if not self.months[item.unit_id].take(series.pk, month, report.reached_on):
             raise CellRefused("window_closed", month=str(month or report.reached_on or ""))
 
-    def _leaving(self, line: Line, item: Item, given: Mapping[int, Cell]) -> None:
+    def _leaving(self, line: PreviewLine, item: Item, given: Mapping[int, Cell]) -> None:
         index = self.place.get(columns.LEFT)
         if index is None or index not in given:
             return

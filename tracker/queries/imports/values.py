@@ -19,18 +19,18 @@ from tracker.documents.cells import Cell
 from tracker.models import Item, Measure, Register, Series, Stage
 from tracker.queries.imports import columns
 from tracker.queries.imports.columns import Field
-from tracker.queries.ledger.standing_figures import Standing, standing_figures
+from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
 from tracker.wording.languages import ENGLISH, language
 from tracker.wording.numbers import quantity, unit_name
 
 
 def standing_in(
     register: Register, keys: set[str]
-) -> tuple[dict[tuple[int | None, str], Series], dict[int, list[Standing]]]:
+) -> tuple[dict[tuple[int | None, str], Series], dict[int, list[StandingFigure]]]:
     """The register's series behind the file's columns, by item and column, and what stands in them."""
     rows = Series.objects.filter(item__register=register).prefetch_related("measure", "stage")
     series = {(one.item_id, key): one for one in rows if (key := _column_of(one)) in keys}
-    standing: dict[int, list[Standing]] = defaultdict(list)
+    standing: dict[int, list[StandingFigure]] = defaultdict(list)
     for one in standing_figures([found.pk for found in series.values()]):
         standing[one.series].append(one)
     return series, standing
@@ -51,7 +51,7 @@ def unopened(unit: int, part: object) -> Series:
     )
 
 
-def before_in(field: Field, found: Sequence[Standing], slot: date | None) -> Standing | None:
+def before_in(field: Field, found: Sequence[StandingFigure], slot: date | None) -> StandingFigure | None:
     """What holds from an earlier month: of a quantity that is reported when it changes."""
     measure = field.part
     if slot is None or not isinstance(measure, Measure) or measure.rhythm == Measure.Rhythm.MONTHLY:
@@ -111,7 +111,7 @@ def named_in(field: Field, slot: date | None) -> str:
     return replace(field, month=month, measured_in="").title(language())
 
 
-def shown_as(said: Standing | Report | None, field: Field) -> str:
+def shown_as(said: StandingFigure | Report | None, field: Field) -> str:
     """What a figure or report says, as a cell shows it."""
     if said is None:
         return ""

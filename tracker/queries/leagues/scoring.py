@@ -282,7 +282,7 @@ def _scored(
     return Scored(entry, lines)
 
 
-def _figured(line: scoring.Line) -> dict[str, object]:
+def _figured(line: scoring.PointsLine) -> dict[str, object]:
     return {
         "kind": line.kind,
         "points": line.points,

@@ -15,7 +15,7 @@ from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approva
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing(Payload):
+class StandingFigure(Payload):
     """A figure in a slot: what it says, whether it waits for review, and who reported it."""
 
     figure: int
@@ -32,11 +32,11 @@ _NAMES = ("figure", "series", "month", *FIELDS, "qualifier", "grade", "note", "a
 _SAID = ("id", "slot__series_id", "slot__month", *FIELDS, "qualifier", "grade", "note", "as_of_date")
 
 
-def standing_figures(series: Collection[int]) -> list[Standing]:
+def standing_figures(series: Collection[int]) -> list[StandingFigure]:
     """The current approved figure of each slot and grade, and every figure that nobody has decided on."""
     slots = Q(slot__series__in=among(series))
     current = of_each_grade(approvals(slots, known_by=None, inside=EVERYWHERE))
     approved = current.values_list(*(f"figure__{name}" for name in _SAID), Value(False))
     waiting = Figure.objects.filter(WAITING, slots).order_by("id").values_list(*_SAID, Value(True))
     rows = approved.union(waiting, all=True)
-    return [Standing(**dict(zip(_NAMES, row, strict=True))) for row in rows]
+    return [StandingFigure(**dict(zip(_NAMES, row, strict=True))) for row in rows]

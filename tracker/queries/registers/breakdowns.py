@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from tracker.calc.counting import COUNTED, Breakdown, Line, Verdict
+from tracker.calc.counting import COUNTED, Breakdown, BreakdownLine, Verdict
 from tracker.calc.periods import Month, end_of_day
 from tracker.calc.presence import Step
 from tracker.calc.units import UnitMismatch, convert
@@ -34,7 +34,7 @@ class Kin:
 class BreakdownRow:
     """An item of a list: its line, and for what fell out the verdict of now and the item's last step."""
 
-    line: Line
+    line: BreakdownLine
     verdict: Verdict | None = None
     step: Step | None = None
 
@@ -47,7 +47,7 @@ class BreakdownPage:
     breakdown: Breakdown
     month: Month
     fallen: Sequence[BreakdownRow]
-    entered: Sequence[Line]
+    entered: Sequence[BreakdownLine]
     kin: Sequence[Kin]
 
     def rows(self, part: str) -> list[BreakdownRow]:

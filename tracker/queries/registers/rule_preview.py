@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.calc.counting import COUNTED, Breakdown, Line
+from tracker.calc.counting import COUNTED, Breakdown, BreakdownLine
 from tracker.calc.periods import Month
 from tracker.models import CountingRule, Target
 from tracker.queries.registers.breakdowns import BreakdownRow
@@ -32,7 +32,7 @@ class Preview:
     breakdown: Breakdown
     current: CountingRule | None
     before: Breakdown | None
-    added: Sequence[Line]
+    added: Sequence[BreakdownLine]
     dropped: Sequence[BreakdownRow]
     effects: Sequence[Effect]
 

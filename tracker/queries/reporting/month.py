@@ -19,7 +19,7 @@ from tracker.queries.reporting.unit_month import DONE, Owed, UnitMonth, unit_mon
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """One line of the grid: what is owed, and what to compare a new number with."""
 
     owed: Owed
@@ -103,7 +103,7 @@ class MyMonth:
     """A unit's month as the grid shows it, in an order that doesn't change while it is filled in."""
 
     owed: UnitMonth
-    lines: Sequence[Line]
+    lines: Sequence[ReportLine]
 
     @property
     def unit(self) -> Unit:
@@ -120,5 +120,5 @@ def my_month(unit: Unit, month: Month, *, by: User, at: datetime) -> MyMonth | N
     if owed is None:
         return None
     grounds = grounds_of([(line.series, month) for line in owed.lines])
-    lines = [Line(line, one) for line, one in zip(owed.lines, grounds, strict=True)]
+    lines = [ReportLine(line, one) for line, one in zip(owed.lines, grounds, strict=True)]
     return MyMonth(owed, lines)

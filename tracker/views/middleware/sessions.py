@@ -30,7 +30,7 @@ SETTING_UP = frozenset(
 )
 
 
-class Presence:
+class SessionLimits:
     """Signs out who was away too long or has been here too long; sends to the second factor who must have one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

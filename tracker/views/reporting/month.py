@@ -26,7 +26,7 @@ from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.month import AT_ONCE, AsOfForm, RowForm
 from tracker.models import Figure, Receipt, Unit
 from tracker.queries.reporting.checking import findings
-from tracker.queries.reporting.month import Line, MyMonth, my_month
+from tracker.queries.reporting.month import MyMonth, ReportLine, my_month
 from tracker.queries.reporting.receipts import proof_of
 from tracker.queries.reporting.unit_month import returned_to
 from tracker.views.web.asking import asking, rights
@@ -42,7 +42,7 @@ from tracker.wording.refusals import sentence, status
 class Row:
     """A line with its form; `conflict` is the figure that somebody else reported meanwhile."""
 
-    line: Line
+    line: ReportLine
     form: RowForm
     conflict: Figure | None = None
 
@@ -83,11 +83,11 @@ def grid(
     return Grid(mine, as_of or AsOfForm(initial={"as_of": day}), rows, page, pages)
 
 
-def _page(mine: MyMonth, page: int) -> Sequence[Line]:
+def _page(mine: MyMonth, page: int) -> Sequence[ReportLine]:
     return mine.lines[(page - 1) * AT_ONCE : page * AT_ONCE]
 
 
-def _row(line: Line, typed: Row | None) -> Row:
+def _row(line: ReportLine, typed: Row | None) -> Row:
     if typed is not None:
         return Row(line, typed.form, typed.conflict)
     return Row(
@@ -139,7 +139,7 @@ def _answer(request: HttpRequest, shown: Grid, *, status: int = 200, **more: Any
 # --- kept while it is filled in -------------------------------------------------------------------
 
 
-def _carried(sent: QueryDict, lines: Sequence[Line], *, rest: bool) -> QueryDict:
+def _carried(sent: QueryDict, lines: Sequence[ReportLine], *, rest: bool) -> QueryDict:
     """What was sent, with last month's numbers in the lines asked for; of all the rest, in the empty ones."""
     data = sent.copy()
     for line in lines:
@@ -151,7 +151,7 @@ def _carried(sent: QueryDict, lines: Sequence[Line], *, rest: bool) -> QueryDict
     return data
 
 
-def _with_note(sent: QueryDict, lines: Sequence[Line], which: str) -> QueryDict:
+def _with_note(sent: QueryDict, lines: Sequence[ReportLine], which: str) -> QueryDict:
     data = sent.copy()
     for line in lines:
         if str(line.series.pk) == which:
@@ -159,13 +159,13 @@ def _with_note(sent: QueryDict, lines: Sequence[Line], which: str) -> QueryDict:
     return data
 
 
-def _sent(data: QueryDict, lines: Sequence[Line]) -> list[Line]:
+def _sent(data: QueryDict, lines: Sequence[ReportLine]) -> list[ReportLine]:
     """The lines that the page had boxes for."""
     return [line for line in lines if f"s{line.series.pk}-key" in data]
 
 
 def _keep(
-    request: HttpRequest, mine: MyMonth, lines: Sequence[Line], data: QueryDict, at: datetime
+    request: HttpRequest, mine: MyMonth, lines: Sequence[ReportLine], data: QueryDict, at: datetime
 ) -> HttpResponse:
     for line in _sent(data, lines):
         entries = RowForm(data, series=line.series).entries()
@@ -210,7 +210,7 @@ def _as_of(data: QueryDict, mine: MyMonth) -> Any:
     return form.cleaned_data["as_of"] if form.is_valid() else min(mine.month.last, timezone.localdate())
 
 
-def _read_back(line: Line, form: RowForm, month: Month) -> dict[str, Any]:
+def _read_back(line: ReportLine, form: RowForm, month: Month) -> dict[str, Any]:
     """How the server reads a line, in words, and what the checks would say to it."""
     if not form.is_filled:
         return {}
@@ -235,7 +235,7 @@ def _read_back(line: Line, form: RowForm, month: Month) -> dict[str, Any]:
 
 
 def _hand_in(
-    request: HttpRequest, mine: MyMonth, lines: Sequence[Line], page: int, at: datetime
+    request: HttpRequest, mine: MyMonth, lines: Sequence[ReportLine], page: int, at: datetime
 ) -> HttpResponse:
     """Submit what is filled in. What is refused stays as typed, line by line, and is kept as a draft."""
     as_of = AsOfForm(request.POST)
