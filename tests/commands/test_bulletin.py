@@ -118,7 +118,7 @@ def test_what_cannot_be_printed_is_named():
 
 
 def test_a_month_without_a_text():
-    with pytest.raises(CommandError, match="No text"):
+    with pytest.raises(CommandError, match="还没有可用的简报文本"):
         call_command("bulletin", "2022-06")
     with pytest.raises(CommandError, match="hasn't been issued"):
         call_command("bulletin", "2023-06", issued=True)

@@ -59,7 +59,7 @@ def test_what_is_missing_is_said(asked: tuple[str, ...], why: str) -> None:
 
 
 def test_not_everybody_builds(person: Any) -> None:
-    with pytest.raises(CommandError, match="no steward"):
+    with pytest.raises(CommandError, match="没有管理权限"):
         run("build_windows", "2025", "--create", "--by", person("leader").username)
 
 
