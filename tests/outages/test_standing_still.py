@@ -22,7 +22,10 @@ pytestmark = [pytest.mark.embedded, pytest.mark.long, pytest.mark.xdist_group("o
 def test_nobody_waits_for_it(world: World) -> None:
     figure, once = world.report(), str(uuid.uuid4())
     public = [("", "/editions/"), ("", "/api/editions/")] * 8
-    assert {one.status for one in world.site.at_once(public)} == {200}
+    for _ in range(
+        4
+    ):  # each process of the server keeps pages of its own, and on a busy machine one may take a whole round
+        assert {one.status for one in world.site.at_once(public)} == {200}
     with world.postgres.standing_still():
         asked = [
             (world.clerk, "/todo/"),
