@@ -30,6 +30,7 @@ from tests.people import People, client_of
 _patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.register_profile("patient", _patient)
 hypothesis.settings.register_profile("thorough", _patient, max_examples=1_000)
+hypothesis.settings.register_profile("half", _patient, max_examples=50)
 hypothesis.settings.load_profile("patient")
 _NEED_DATABASE = {"db", "own_database", "shared_world"}
 
