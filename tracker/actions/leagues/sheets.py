@@ -86,7 +86,7 @@ def decide_marks(
 ) -> AdjustmentDecision:
     """Approve or refuse what somebody else asked for.
 
-    Raises AccessRefused or Refused (no reason), Refused (approving what came with a broken file, or it has moved on).
+    Raises AccessRefused or Refused (no reason, approving what came with a broken file, or it has moved on).
     """
     _locked(adjustment.league)
     marks = _LOADED_MARKS if history else _MARKS
@@ -187,7 +187,7 @@ def decide_objection(
 ) -> ObjectionDecision:
     """Uphold or dismiss somebody else's objection, with the reason. The next version shows what follows from it.
 
-    Raises AccessRefused or Refused (no reason), Refused (upholding what came with a broken file, or it has moved on).
+    Raises AccessRefused or Refused (no reason, upholding what came with a broken file, or it has moved on).
     """
     _locked(objection.entry.sheet.league)
     _OBJECTIONS.check([objection], by=by, at=at)

@@ -66,8 +66,8 @@ def _ask(
 def confirm_appointments(*, by: User, at: datetime, requests: Collection[int]) -> list[AppointmentRequest]:
     """Make what was asked for, as another administrator than who asked and who gains; all of them or none.
 
-    Raises AccessRefused or Refused (decided already, or the membership isn't what it was), Refused (an administrator
-    whose password somebody else knows), or ValidationError.
+    Raises AccessRefused or Refused (decided already, the membership isn't what it was, or an administrator whose
+    password somebody else knows), or ValidationError.
     """
     found = _decidable(by, at, requests)
     if any(_makes_administrator(one) and not knows_own_password(one.user) for one in found):

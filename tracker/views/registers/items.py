@@ -136,7 +136,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("item", pk=asked.item_id)
     try:
         steps.accept_step(by=by, at=at, request=asked)
-    except (Refused, ValidationError) as fault:
+    except ValidationError as fault:
         return refused(request, " ".join(sentences(fault)), status=409)
     messages.success(request, _("已同意，从所申请的日期起按此计数。"))
     return redirect("item", pk=asked.item_id)

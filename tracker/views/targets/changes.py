@@ -90,7 +90,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("steward")
     try:
         version = changes.accept_change(by=by, at=at, request=asked)
-    except (Refused, ValidationError) as fault:
+    except ValidationError as fault:
         return refused(request, " ".join(sentences(fault)), status=409)
     messages.success(request, _("已同意，目标第%(n)s版自执行起始月起生效。") % {"n": version.number})
     return redirect("steward")
