@@ -1,6 +1,7 @@
 """Django's admin over the configuration, and the record to look at; it writes through actions alone."""
 
 from tracker.admin import (
+    amendments,
     assessments,
     bulletins,
     calendars,
@@ -26,6 +27,7 @@ from tracker.admin.choices import choices
 from tracker.admin.site import furnish
 
 __all__ = [
+    "amendments",
     "assessments",
     "bulletins",
     "calendars",

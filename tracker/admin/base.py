@@ -22,6 +22,9 @@ from tracker import access
 from tracker.access import configuring
 from tracker.access.confidential import VISIBLE, visible_rows
 from tracker.actions.people import configuration
+from tracker.actions.people.amending import InForce
+from tracker.actions.people.fixed import fixed_fields
+from tracker.admin import amending
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.scope import BelowAnother, ByMembership, Listing
 from tracker.admin.showing import linked
@@ -117,17 +120,46 @@ class Room(ByMembership, admin.ModelAdmin):
 class Configured(Room):
     """Configuration: added, changed and removed through actions, each change on record with old and new."""
 
-    def save_row(self, request, row: models.Model, links: dict[str, Any]) -> None:
+    def save_row(self, request, row: models.Model, links: dict[str, Any], in_force: InForce) -> None:
         """Hand a row to its action; rooms whose model has an action of its own override this."""
-        configuration.save(by=request.user, at=timezone.now(), row=row, links=links)
+        configuration.save(by=request.user, at=timezone.now(), row=row, links=links, in_force=in_force)
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = sorted(configuration.fixed_fields(obj)) if obj else []
-        return (*super().get_readonly_fields(request, obj), *fixed)
+        fixed = sorted(fixed_fields(obj, timezone.now())) if obj else []
+        shown = ["amendments_so_far"] if amending.is_asked(self.model, obj) else []
+        return (*super().get_readonly_fields(request, obj), *fixed, *shown)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if amending.is_asked(self.model, obj) and self.may_edit(request, obj):
+            kwargs["form"] = amending.asking(kwargs.get("form", self.form))
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        usual = super().get_fieldsets(request, obj)
+        return (
+            [*usual, amending.WHEN]
+            if amending.is_asked(self.model, obj) and self.may_edit(request, obj)
+            else usual
+        )
+
+    def get_fields(self, request, obj=None):
+        """Without what `WHEN` asks: Django would list every field of the form once more."""
+        return [name for name in super().get_fields(request, obj) if name not in amending.WHEN[1]["fields"]]
+
+    def may_edit(self, request, obj=None) -> bool:
+        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+
+    def get_changeform_initial_data(self, request):
+        return {"in_force_from": amending.first_open_day(), **super().get_changeform_initial_data(request)}
+
+    @admin.display(description=_("历次变更"))
+    def amendments_so_far(self, row: Any) -> str:
+        return amending.told(row if row.pk else None)
 
     def save_model(self, request, obj, form, change):
         linked = {field.name for field in self.opts.many_to_many} & form.cleaned_data.keys()
-        self.save_row(request, obj, {name: form.cleaned_data[name] for name in linked})
+        links = {name: form.cleaned_data[name] for name in linked}
+        self.save_row(request, obj, links, amending.in_force_of(form))
 
     def save_related(self, request, form, formsets, change):
         for formset in formsets:
@@ -135,7 +167,7 @@ class Configured(Room):
             for row in formset.deleted_objects:
                 configuration.remove(by=request.user, at=timezone.now(), row=row)
             for row in rows:
-                self.save_row(request, row, {})
+                self.save_row(request, row, {}, amending.in_force_of(form))
 
     def get_deleted_objects(self, objs, request):
         """What stands in the way is named as far as the person asking may know of it."""

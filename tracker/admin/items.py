@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.registers import items
+from tracker.admin import amending
 from tracker.admin.base import Configured, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import Labelled
@@ -86,8 +87,9 @@ class ItemAdmin(Configured):
         if not self.has_change_permission(request, obj):
             return [(None, {"fields": (*names, "descriptions")})]
         asked = [PREFIX + column.code for column in _columns(request, obj)]
+        when = [amending.WHEN] if obj else []
         if asked:
-            return [(None, {"fields": names}), (_("说明栏"), {"fields": asked})]
+            return [(None, {"fields": names}), (_("说明栏"), {"fields": asked}), *when]
         return [(None, {"fields": names, "description": _("先选台账并保存，再填写该台账的说明栏。")})]
 
     def get_readonly_fields(self, request, obj=None):
@@ -102,8 +104,13 @@ class ItemAdmin(Configured):
         return format_html('<a class="addlink" href="{}">{}</a>', address, _("移出或重新加入"))
 
     def save_model(self, request, obj, form, change):
-        joined_on = form.cleaned_data.get("joined_on")
-        items.save_item(by=request.user, at=timezone.now(), item=obj, joined_on=joined_on)
+        items.save_item(
+            by=request.user,
+            at=timezone.now(),
+            item=obj,
+            joined_on=form.cleaned_data.get("joined_on"),
+            in_force=amending.in_force_of(form),
+        )
 
     def response_add(self, request, obj, post_url_continue=None):
         """After joining, on to the columns, unless they were asked for already or another item follows."""

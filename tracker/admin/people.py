@@ -145,7 +145,7 @@ class UserAdmin(Configured):
             return linked.uid
         return format_html(STEP, linked.uid, "unlink", _("解除关联")) if linked else str(_("没有"))
 
-    def save_row(self, request, row, links):
+    def save_row(self, request, row, links, in_force):
         if isinstance(row, Membership):
             save_membership(self, request, row)
         else:
@@ -227,7 +227,7 @@ class MembershipAdmin(Configured):
         may = super().has_change_permission(request, obj)
         return may and (obj is None or covers_role(rights_of(request), obj.unit_id, obj.role))
 
-    def save_row(self, request, row, links):
+    def save_row(self, request, row, links, in_force):
         save_membership(self, request, row)
 
     def response_add(self, request, obj, post_url_continue=None):

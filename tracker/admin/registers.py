@@ -30,11 +30,11 @@ class ColumnPart(Part):
 class SavesParts(Configured):
     """Whose stages and measures reach the items already in the register."""
 
-    def save_row(self, request, row, links):
+    def save_row(self, request, row, links, in_force):
         if isinstance(row, Stage | Measure):
-            items.save_part(by=request.user, at=timezone.now(), part=row)
+            items.save_part(by=request.user, at=timezone.now(), part=row, in_force=in_force)
         else:
-            super().save_row(request, row, links)
+            super().save_row(request, row, links, in_force)
 
 
 class PartAdmin(SavesParts):

@@ -102,7 +102,7 @@ TOPICS = (
             "pack",
         ),
     ),
-    (_("留痕（只读）"), ("event", "configurationchange", "ledgerentry")),
+    (_("留痕（只读）"), ("event", "amendment", "configurationchange", "ledgerentry")),
 )
 OTHERS = (
     "django.contrib.auth",

@@ -27,7 +27,7 @@ class WindowAdmin(Configured):
     inlines = (ExceptionsShown,)
     intro = _("窗口开放期间可以填报该月数据。个别单位或个别数据需要补报的，登记“窗口例外”，不必重开窗口。")
 
-    def save_row(self, request, row, links):
+    def save_row(self, request, row, links, in_force):
         windows.save_window(by=request.user, at=timezone.now(), window=row)
 
 

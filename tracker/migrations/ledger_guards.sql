@@ -527,6 +527,21 @@ CREATE TRIGGER notice_refuse_truncate BEFORE TRUNCATE ON tracker_notice
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
 ALTER TABLE tracker_notice ENABLE ALWAYS TRIGGER notice_keep_words, ENABLE ALWAYS TRIGGER notice_refuse_truncate;
 
+-- A series is what it is for good; only an item's passes to another unit, and with its item.
+CREATE FUNCTION series_keep() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.item_id IS NOT NULL
+        AND (NEW.id, NEW.indicator_id, NEW.item_id, NEW.measure_id, NEW.stage_id, NEW.recorded_at)
+            IS NOT DISTINCT FROM (OLD.id, OLD.indicator_id, OLD.item_id, OLD.measure_id, OLD.stage_id, OLD.recorded_at)
+        AND NEW.unit_id = (SELECT unit_id FROM tracker_item WHERE id = NEW.item_id) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'series % stays as it is: % refused', OLD.id, TG_OP USING ERRCODE = 'restrict_violation', CONSTRAINT = 'series_stays';
+END $$;
+CREATE TRIGGER series_keep BEFORE UPDATE OR DELETE ON tracker_series FOR EACH ROW EXECUTE FUNCTION series_keep();
+ALTER TABLE tracker_series ENABLE ALWAYS TRIGGER series_keep;
+
 -- Nobody may hang it on a table of their own and so have links written for rows that aren't there.
 REVOKE ALL ON FUNCTION ledger_chain_row(), ledger_link() FROM PUBLIC;
 

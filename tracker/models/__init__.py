@@ -1,5 +1,6 @@
 """Storage: what is kept, and the constraints that keep it honest."""
 
+from tracker.models.amendments import Amendment
 from tracker.models.appointments import AppointmentDecision, AppointmentRequest
 from tracker.models.assessments import Assessment
 from tracker.models.bulletins import BulletinIssue, BulletinTemplate, BulletinVersion
@@ -58,6 +59,7 @@ from tracker.models.windows import Window, WindowException
 __all__ = [
     "Adjustment",
     "AdjustmentDecision",
+    "Amendment",
     "AppointmentDecision",
     "AppointmentRequest",
     "Assessment",

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import connection, models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -46,8 +47,14 @@ class SeriesManager(models.Manager["Series"]):
         return open_parts(parts)
 
 
-class Series(InsertOnly):
-    """What one unit owes: an indicator, or a measure or stage of one register item."""
+class Series(models.Model):
+    """What one unit owes: an indicator, or a measure or stage of one register item.
+
+    All that ever changes is the unit of an item's series: that of the item, when it passes into other hands.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    recorded_at = models.DateTimeField(_("记录时间"), db_default=Now(), editable=False)
 
     # No index of its own on indicator, measure and stage: what is once begins with each of them.
     indicator = models.ForeignKey(

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import models, transaction
 
 from tracker import access
 from tracker.access import configuring
+from tracker.actions.people.amending import (
+    FROM_THE_FIRST_OPEN_MONTH,
+    InForce,
+    amend,
+    begin,
+    check_removable,
+    stored_values,
+)
+from tracker.actions.people.fixed import check_fixed, check_in_force
 from tracker.actions.people.record import changes_of, record, values_of
 from tracker.calc.pinyin import search_key
-from tracker.calc.refusals import AccessRefused, Refused
-from tracker.models import (
-    Column,
-    Figure,
-    Indicator,
-    Item,
-    Measure,
-    Membership,
-    Stage,
-    Target,
-    User,
-    Window,
-)
+from tracker.calc.refusals import AccessRefused
+from tracker.models import Membership, User
 
 Row = TypeVar("Row", bound=models.Model)
 NEVER_REMOVED = (User, Membership)
@@ -50,58 +48,51 @@ def enter(*, by: User, at: datetime, rows: Sequence[Row]) -> list[Row]:
 
 @transaction.atomic
 def save(
-    *, by: User, at: datetime, row: Row, links: Mapping[str, Iterable[models.Model]] | None = None
+    *,
+    by: User,
+    at: datetime,
+    row: Row,
+    links: Mapping[str, Iterable[models.Model]] | None = None,
+    in_force: InForce = FROM_THE_FIRST_OPEN_MONTH,
 ) -> Row:
-    """Add a row of configuration or change it. The event tells old and new of every field changed.
+    """Add a row of configuration or change it from a month on. The event tells old and new of every field changed.
 
-    `links` are the rows wanted in its many-to-many fields. Raises AccessRefused or ValidationError.
+    `links` are the rows wanted in its many-to-many fields. Raises AccessRefused, Refused (a field that is fixed, a month that
+    is settled) or ValidationError.
     """
     adds = row._state.adding
     _check(by, at, "add" if adds else "change", row)
     _complete(row)
     changed = {} if adds else changes_of(row)
-    check_fixed(row, changed)
+    before = {} if adds else stored_values([row])[row.pk]
+    check_fixed(row, changed, at)
+    check_in_force(row, before, at, in_force)
     row.full_clean()
     row.save()
-    changed |= _link(row, links or {})
+    said = {name: (before[_attname(row, name)], getattr(row, _attname(row, name))) for name in changed}
+    linked = _link(row, links or {})
+    said |= {name: (_numbers(old), _numbers(new)) for name, (old, new) in linked.items()}
+    changed |= {
+        name: [[str(one) for one in old], [str(one) for one in new]] for name, (old, new) in linked.items()
+    }
     if adds:
+        begin(by=by, at=at, rows=[row], in_force=in_force)
         record("enter", by=by, of=row, model=row._meta.model_name, rows=1, values=values_of(row))
     elif changed:
+        amend(by=by, at=at, changed={row: said}, in_force=in_force)
         record("amend", by=by, of=row, changes=changed)
     return row
 
 
 @transaction.atomic
 def remove(*, by: User, at: datetime, row: models.Model) -> None:
-    """Delete a row nothing refers to. Raises AccessRefused, or ProtectedError when something does."""
+    """Delete a row nothing refers to. Raises AccessRefused, Refused, or ProtectedError when something does."""
     _check(by, at, "delete", row)
     if isinstance(row, NEVER_REMOVED):
         raise AccessRefused("never_removed")
+    check_removable(row, at)
     record("remove", by=by, of=row, values=values_of(row))
     row.delete()
-
-
-def fixed_fields(row: models.Model) -> frozenset[str]:
-    """Fields of a stored row that can't change any more, because figures or versions are read by them."""
-    if isinstance(row, Indicator) and Figure.objects.filter(slot__series__indicator=row).exists():
-        return frozenset({"kind", "reporting", "measured_in"})
-    if isinstance(row, Measure) and Figure.objects.filter(slot__series__measure=row).exists():
-        return frozenset({"register", "form", "reporting", "measured_in"})
-    if isinstance(row, Target) and row.versions.exists():
-        return frozenset({"indicator", "unit", "first_month"})
-    if isinstance(row, Item):
-        return frozenset({"register", "unit"})
-    if isinstance(row, (Measure, Stage, Column)):
-        return frozenset({"register"})
-    return frozenset({"month"}) if isinstance(row, Window) else frozenset()
-
-
-def check_fixed(row: models.Model, changed: Mapping[str, Any]) -> None:
-    """Refuse a change of fields that are fixed. Raises ValidationError."""
-    wrong = sorted(fixed_fields(row) & changed.keys()) if changed else []
-    if wrong:
-        names = [str(row._meta.get_field(name).verbose_name) for name in wrong]  # type: ignore[union-attr]
-        raise Refused("fixed_fields", row=str(row), names=names)
 
 
 def _check(by: User, at: datetime, verb: str, *rows: models.Model) -> None:
@@ -116,12 +107,22 @@ def _complete(row: models.Model) -> None:
         row.pinyin = search_key(row.name)  # type: ignore[attr-defined]
 
 
-def _link(row: models.Model, links: Mapping[str, Iterable[models.Model]]) -> dict[str, Any]:
+def _link(
+    row: models.Model, links: Mapping[str, Iterable[models.Model]]
+) -> dict[str, tuple[list[models.Model], list[models.Model]]]:
     changed = {}
     for name, wanted in links.items():
         related = getattr(row, name)
         old, new = list(related.all()), list(wanted)
         if set(old) != set(new):
             related.set(new)
-            changed[name] = [[str(one) for one in old], [str(one) for one in new]]
+            changed[name] = old, new
     return changed
+
+
+def _attname(row: models.Model, name: str) -> str:
+    return str(row._meta.get_field(name).attname)  # type: ignore[union-attr]
+
+
+def _numbers(rows: Sequence[models.Model]) -> list[int]:
+    return sorted(row.pk for row in rows)

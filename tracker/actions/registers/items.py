@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from tracker import access
 from tracker.access import configuring
 from tracker.actions.ledger.inserting import insert_all
 from tracker.actions.people import configuration
+from tracker.actions.people.amending import FROM_THE_FIRST_OPEN_MONTH, InForce, amend, stored_values
+from tracker.actions.people.fixed import check_fixed
 from tracker.actions.people.record import changes_of, changes_of_each, record, record_each
 from tracker.calc.periods import day_of
 from tracker.calc.pinyin import search_key
@@ -28,8 +30,15 @@ _NUMBERED = re.compile(r"(.*?)(\d+)", re.ASCII)
 
 
 @transaction.atomic
-def save_item(*, by: User, at: datetime, item: Item, joined_on: date | None = None) -> Item:
-    """Add an item to its register or change its name or descriptions.
+def save_item(
+    *,
+    by: User,
+    at: datetime,
+    item: Item,
+    joined_on: date | None = None,
+    in_force: InForce = FROM_THE_FIRST_OPEN_MONTH,
+) -> Item:
+    """Add an item to its register, or change its name or descriptions from a month on.
 
     A new item without a code gets the next one. It has a series for every stage and measure of the register, and
     counts from the month of `joined_on`: unless given, the newest month its unit may report. Raises
@@ -43,7 +52,8 @@ def save_item(*, by: User, at: datetime, item: Item, joined_on: date | None = No
     _check_descriptions(item)
     item.pinyin = search_key(item.name)
     changes = {} if joins else changes_of(item)
-    configuration.check_fixed(item, changes)
+    before = {} if joins else stored_values([item])
+    check_fixed(item, changes, at)
     item.full_clean()
     item.save()
     if joins:
@@ -52,8 +62,26 @@ def save_item(*, by: User, at: datetime, item: Item, joined_on: date | None = No
         ItemPresence.objects.create(item=item, on=on, joins=True, reason=_("新登记"), author=by)
         record("join_register", by=by, of=item, name=item.name, unit=item.unit.code, on=on.isoformat())
     elif changes:
+        _amend(by, at, [item], [changes], before, in_force)
         record("edit_item", by=by, of=item, name=item.name, unit=item.unit.code, changes=changes)
     return item
+
+
+def _amend(
+    by: User,
+    at: datetime,
+    items: Sequence[Item],
+    changes: Sequence[Mapping[str, Any]],
+    before: Mapping[int, Mapping[str, Any]],
+    in_force: InForce,
+) -> None:
+    """Write down from which month the changed fields of items hold."""
+    changed = {
+        item: {name: (before[item.pk][name], getattr(item, name)) for name in own}
+        for item, own in zip(items, changes, strict=True)
+        if own
+    }
+    amend(by=by, at=at, changed=changed, in_force=in_force)
 
 
 def next_code(register: Register) -> str:
@@ -112,7 +140,8 @@ def save_items(*, by: User, at: datetime, items: Sequence[Item], joined_on: date
     changed = [item for item in items if item.pk is not None]
     changes = changes_of_each(changed)
     for item, change in zip(changed, changes, strict=True):
-        configuration.check_fixed(item, change)
+        check_fixed(item, change, at)
+    before = stored_values(changed)
     Item.objects.bulk_update(changed, ["name", "pinyin", "descriptions"], batch_size=500)
     ids = _insert_items(new)
     ItemPresence.objects.join_with(run.pk, ids, on=joined_on, reason=_("导入登记"), author=by.pk)
@@ -121,6 +150,7 @@ def save_items(*, by: User, at: datetime, items: Sequence[Item], joined_on: date
         for item, change in zip(changed, changes, strict=True)
         if change
     ]
+    _amend(by, at, changed, changes, before, FROM_THE_FIRST_OPEN_MONTH)
     record_each("edit_item", by=by, told=edited)
 
 
@@ -164,13 +194,15 @@ def take_step(*, by: User, step: ItemPresence) -> ItemPresence:
 
 
 @transaction.atomic
-def save_part(*, by: User, at: datetime, part: Stage | Measure) -> Stage | Measure:
+def save_part(
+    *, by: User, at: datetime, part: Stage | Measure, in_force: InForce = FROM_THE_FIRST_OPEN_MONTH
+) -> Stage | Measure:
     """Add a stage or measure to a register, or change it; items already there get a series for a new one.
 
     Raises AccessRefused or ValidationError.
     """
     is_new = part._state.adding
-    configuration.save(by=by, at=at, row=part)
+    configuration.save(by=by, at=at, row=part, in_force=in_force)
     if is_new:
         open_item_series(items=list(part.register.items.select_related("register")))
     return part

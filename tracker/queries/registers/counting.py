@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tracker.calc.counting import Breakdown, CountingSpec, ItemReadings, Verdict, count, judge_item
 from tracker.calc.periods import Month, Span
 from tracker.calc.presence import ALWAYS
-from tracker.models import CountingRule, Item, Measure, Stage, Target
+from tracker.models import CountingRule, Item, Measure, Stage, Target, Unit
+from tracker.queries.ledger.amendments import ITEM, NO_CHANGES, Settings, settings_at
 from tracker.queries.ledger.versions import counting_rules, in_force
 from tracker.queries.registers.item_readings import item_readings
 from tracker.queries.registers.membership import presences
 
+OF_ITEMS = ("unit", "name", "illustrative")  # what counting reads of items beside their figures
+
 
 @dataclass(frozen=True)
 class Registers:
-    """All that counts need: rules by indicator, stages in order and items with unit by register."""
+    """All that counts need: rules by indicator, by register the stages (number, code, place) and the items with their unit, and
+    what settings said in each month.
+    """
 
     rules: Mapping[int, list[CountingRule]] = field(default_factory=dict)
-    stages: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    stages: Mapping[int, Sequence[tuple[int, str, int]]] = field(default_factory=dict)
     items: Mapping[int, list[tuple[int, ItemReadings]]] = field(default_factory=dict)
+    units: Mapping[int, str] = field(default_factory=dict)
+    settings: Settings = NO_CHANGES
+    _as_then: dict[object, list[tuple[int, ItemReadings]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _breakdowns: dict[object, Breakdown] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rule(self, target: Target, month: Month) -> CountingRule | None:
@@ -49,7 +59,7 @@ class Registers:
         )
         if key not in self._breakdowns:
             self._breakdowns[key] = count(
-                self.spec(rule), self._items_of(target, rule), span=span, month=month
+                self.spec(rule, month), self._items_of(target, rule, month), span=span, month=month
             )
         return self._breakdowns[key]
 
@@ -58,26 +68,51 @@ class Registers:
         rule = self.rule(target, month)
         if rule is None:
             return {}
-        spec = self.spec(rule)
+        spec = self.spec(rule, month)
         return {
             item.id: judge_item(spec, item, span=target.span, month=month)
-            for item in self._items_of(target, rule)
+            for item in self._items_of(target, rule, month)
         }
 
-    def candidates(self, target: Target, rule: CountingRule) -> Iterable[ItemReadings]:
-        """The items that `rule` looks at for a target."""
-        return self._items_of(target, rule)
+    def candidates(self, target: Target, rule: CountingRule, month: Month) -> Iterable[ItemReadings]:
+        """The items that `rule` looks at for a target in `month`."""
+        return self._items_of(target, rule, month)
 
-    def spec(self, rule: CountingRule) -> CountingSpec:
-        """A rule of these registers as the pure counting takes it."""
-        return spec_of(rule, self.stages.get(rule.register_id, ()))
+    def spec(self, rule: CountingRule, month: Month) -> CountingSpec:
+        """A rule of these registers as the pure counting takes it, with the stages in the order they had in `month`."""
+        places = {
+            code: self.settings.value("stage", pk, "order", month, place)
+            for pk, code, place in self.stages.get(rule.register_id, ())
+        }
+        return spec_of(rule, tuple(sorted(places, key=lambda code: places[code])))
 
-    def _items_of(self, target: Target, rule: CountingRule) -> Iterable[ItemReadings]:
+    def _items_of(self, target: Target, rule: CountingRule, month: Month) -> Iterable[ItemReadings]:
         return (
             item
-            for unit, item in self.items.get(rule.register_id, [])
+            for unit, item in self._in_month(rule.register_id, month)
             if target.district_wide or unit == target.unit_id
         )
+
+    def _in_month(self, register: int, month: Month) -> list[tuple[int, ItemReadings]]:
+        """The items of a register with the unit that had each in its care in `month`, under the names they had."""
+        now = self.items.get(register, [])
+        if not self.settings.changes:
+            return now
+        key = register, month.index
+        if key not in self._as_then:
+            self._as_then[key] = [self._then(unit, item, month) for unit, item in now]
+        return self._as_then[key]
+
+    def _then(self, unit: int, item: ItemReadings, month: Month) -> tuple[int, ItemReadings]:
+        ask = self.settings.value
+        then = ask("item", item.id, "unit", month, unit)
+        said = {
+            "name": ask("item", item.id, "name", month, item.name),
+            "unit": ask("unit", then, "name", month, self.units.get(then, item.unit)),
+            "illustrative": ask("item", item.id, "illustrative", month, item.illustrative),
+        }
+        same = all(getattr(item, name) == value for name, value in said.items())
+        return then, item if same else replace(item, **said)
 
 
 def registers_for(
@@ -88,20 +123,28 @@ def registers_for(
     only: int | None = None,
     draft: CountingRule | None = None,
     spans: Mapping[int, Collection[Span]] | None = None,
+    said: Settings | None = None,
 ) -> Registers:
     """What is needed to count these indicators in any month up to `through`, in five queries.
 
     `only` gathers a single item; `draft` is a rule not yet saved, which takes the place of its indicator's;
-    with `spans`, the windows in which each indicator is followed, it is enough for the month `through` alone.
+    with `spans`, the windows in which each indicator is followed, it is enough for the month `through` alone. `said` are
+    the settings where somebody has read them already.
     """
     rules = {draft.indicator_id: [draft]} if draft else counting_rules(indicators, known_by)
     every = [rule for versions in rules.values() for rule in versions]
     if not every:
         return Registers()
+    settings = said or settings_at(known_by, of_items=OF_ITEMS)
+    items = _items(every, through, known_by, only, spans)
     return Registers(
         rules,
-        _stages_in_order({rule.register_id for rule in every}),
-        _items(every, through, known_by, only, spans),
+        _stages({rule.register_id for rule in every}),
+        items,
+        _names_of_units()
+        if any(table == ITEM and "unit" in said for (table, _), said in settings.changes.items())
+        else {},
+        settings,
     )
 
 
@@ -140,11 +183,16 @@ def _combined(rule: CountingRule) -> str:
     return rule.measure.over_months if rule.measure and rule.taken == CountingRule.Taken.TOTAL else "last"
 
 
-def _stages_in_order(registers: Collection[int]) -> dict[int, tuple[str, ...]]:
-    stages: dict[int, tuple[str, ...]] = defaultdict(tuple)
+def _names_of_units() -> dict[int, str]:
+    """The units by number: those that had an item in their care may have none today."""
+    return dict(Unit.objects.order_by().values_list("id", "name"))
+
+
+def _stages(registers: Collection[int]) -> dict[int, list[tuple[int, str, int]]]:
+    stages: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
     rows = Stage.objects.filter(register__in=registers).order_by("register", "order")
-    for register, code in rows.values_list("register_id", "code"):
-        stages[register] += (code,)
+    for register, pk, code, place in rows.values_list("register_id", "id", "code", "order"):
+        stages[register].append((pk, code, place))
     return stages
 
 

@@ -63,12 +63,15 @@ class Plans:
             rule = self._kept[key] = rule_in_force(self.rules, month, version.light_family)
         return rule
 
-    def goal(self, version: TargetVersion, before: Curve) -> tuple[Pace, Goal | None]:
-        """How a version's plan runs and what it asks; `before` as for `pace`. Last year's rhythm alone goes by it."""
-        found: tuple[Pace, Goal | None] | None = self._kept.get(version.id)
+    def goal(self, target: Target, version: TargetVersion, before: Curve) -> tuple[Pace, Goal | None]:
+        """How a version's plan runs and what it asks of `target` as in force; `before` as for `pace`. Last year's rhythm
+        alone goes by it.
+        """
+        key = version.id, id(target)
+        found: tuple[Pace, Goal | None] | None = self._kept.get(key)
         if found is None or version.paced_by == PROFILE:
-            pace = self.pace(version, before)
-            found = self._kept[version.id] = pace, goal_of(version.target, version, pace.curve)
+            pace = self.pace(target, version, before)
+            found = self._kept[key] = pace, goal_of(target, version, pace.curve)
         return found
 
     def since(self, target: Target) -> Month:
@@ -81,10 +84,10 @@ class Plans:
         version = self.version(target, month)
         return version is not None and (version.paced_by == PROFILE or self.rule(version, month).remembers)
 
-    def pace(self, version: TargetVersion, before: Curve) -> Pace:
+    def pace(self, target: Target, version: TargetVersion, before: Curve) -> Pace:
         """How the version's plan runs; `before` is the window before, under the months of this one."""
         if version.paced_by == PROFILE:
-            profile = shape(before, version.target.span)
+            profile = shape(before, target.span)
             return Pace(PROFILE, profile) if profile else Pace(STRAIGHT, {}, missing=True)
         curve = self.curves.get(version.pk, {})
         return Pace(CURVE, curve) if curve else Pace(STRAIGHT, {})

@@ -17,11 +17,18 @@ from tracker.calc.progress import PROFILE
 from tracker.calc.readings import Reading
 from tracker.calc.units import PrintedIn
 from tracker.models import Assessment, CountingRule, Indicator, Target, TargetVersion, Unit
+from tracker.queries.ledger.amendments import Settings
 from tracker.queries.registers.counting import Registers
 from tracker.queries.targets.assessments import assessments_of
 from tracker.queries.targets.lights import Ruling
 from tracker.queries.targets.plans import Pace, PlannedWay, Plans, planned_ways, plans_of, window_before
-from tracker.queries.targets.values import ReadScope, Sources, registers_of, sources
+from tracker.queries.targets.values import (
+    ReadScope,
+    Sources,
+    registers_of,
+    settings_of_targets,
+    sources,
+)
 
 RELATED = "indicator__section__parent", "indicator__comparison_set", "unit"  # what is printed of a target
 
@@ -109,13 +116,19 @@ def standings(
     `known_by` is the last instant whose knowledge counts; None means now. `rules` as for `plans_of`. `gathered` is
     every month of the targets' indicators as known then, where somebody has read it already. Raises NoLightRule.
     """
-    running = [target for target in _loaded(targets, [month]) if month in target.span]
+    said = gathered.settings if gathered else settings_of_targets(known_by)
+    running = _running(_loaded(targets, [month]), month, said)
     if not running:
         return []
     plans = plans_of(running, known_by, rules)
     if gathered is None:
-        gathered = _sources(running, month, plans, known_by)
+        gathered = _sources(running, month, plans, known_by, said)
     return _judged(running, month, plans, gathered, known_by)
+
+
+def _running(targets: Iterable[Target], month: Month, said: Settings) -> list[Target]:
+    """Those targets whose window includes `month`, as they were in force then."""
+    return [target for target in (said.of(one, month) for one in targets) if month in target.span]
 
 
 @dataclass(frozen=True)
@@ -135,13 +148,14 @@ def standings_in(
     Made for a month and the one before: of a whole year `standings_over` reads the figures once, too.
     """
     asked = sorted(set(months))
+    said = settings_of_targets(known_by)
     loaded = _loaded(targets, asked)
-    running = {month: [target for target in loaded if month in target.span] for month in asked}
+    running = {month: _running(loaded, month, said) for month in asked}
     either = {target.pk: target for own in running.values() for target in own}.values()
     plans = plans_of(either, known_by)
-    registers = registers_of(either, asked[-1], known_by)
+    registers = registers_of(either, asked[-1], known_by, said)
     found = {
-        month: _judged(own, month, plans, _sources(own, month, plans, known_by, registers), known_by)
+        month: _judged(own, month, plans, _sources(own, month, plans, known_by, said, registers), known_by)
         for month, own in running.items()
     }
     return Months(found, registers)
@@ -152,12 +166,13 @@ def _sources(
     month: Month,
     plans: Plans,
     known_by: datetime | None,
+    said: Settings,
     registers: Registers | None = None,
 ) -> Sources:
     reaches = {
         one.pk: ReadScope(plans.since(one), newest=not plans.looks_back(one, month)) for one in running
     }
-    return sources(running, month, known_by, reaches=reaches, registers=registers)
+    return sources(running, month, known_by, reaches=reaches, registers=registers, said=said)
 
 
 def _judged(
@@ -315,13 +330,14 @@ def _standing(
     *,
     before: Mapping[Month, Decimal] | None = None,
 ) -> Standing | None:
-    """A target judged in a month; None when it had no version in force."""
+    """A target judged in a month, as it was in force then; None when it didn't run or had no version in force."""
+    target = gathered.settings.of(target, month)
     version = plans.version(target, month)
-    if version is None:
+    if version is None or month not in target.span:
         return None
     if before is None:
         before = window_before(target, month, gathered) if version.paced_by == PROFILE else {}
-    pace, goal = plans.goal(version, before)
+    pace, goal = plans.goal(target, version, before)
     value = gathered.value(target, month)
     rule = plans.rule(version, month)
     was_behind = rule.remembers and goal is not None and _was_behind(target, month, goal, rule, gathered)

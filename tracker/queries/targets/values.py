@@ -13,9 +13,10 @@ from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months, over_units
 from tracker.models import Indicator, Series, Target
+from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.ranks import readings_of, sheets
 from tracker.queries.ledger.readings import readings
-from tracker.queries.registers.counting import Registers, registers_for
+from tracker.queries.registers.counting import OF_ITEMS, Registers, registers_for
 
 LAST = Indicator.OverMonths.LAST
 ADDED = (Indicator.OverUnits.SUM, Indicator.OverUnits.RATIO)
@@ -47,6 +48,7 @@ class Source:
     """A unit's series of an indicator, and how its statements combine."""
 
     pk: int
+    indicator: int
     unit_id: int
     unit: str
     over_months: str
@@ -62,6 +64,7 @@ class Sources:
     members: Mapping[int, frozenset[int]]
     registers: Registers
     ranked: Mapping[int, Sequence[Reading]]
+    settings: Settings
 
     def value(
         self, target: Target, month: Month, *, window: Span | None = None, rules_of: Month | None = None
@@ -90,21 +93,34 @@ class Sources:
             own = [series for series in own if series.unit_id == target.unit_id]
         if len(own) == 1:
             alone = self._reading(own[0], span, month)
-            return Value(_part(shown, alone)) if alone else Value(None, (own[0].unit,))
-        newest = {series.unit: self._reading(series, span, month) for series in own}
+            return Value(_part(shown, alone)) if alone else Value(None, (self._unit(own[0], month),))
+        newest = {series.pk: self._reading(series, span, month) for series in own}
         months = {reading.month for reading in newest.values() if reading is not None}
+        late = tuple(
+            self._unit(series, month)
+            for series in own
+            if (one := newest[series.pk]) is None or one.month < max(months)
+        )
         if not months:
-            return Value(None, tuple(newest))
-        late = tuple(unit for unit, one in newest.items() if one is None or one.month < max(months))
-        combine = own[0].over_units
+            return Value(None, late)
+        combine = self._combined(own[0], "over_units", month, own[0].over_units)
         if len(months) > 1 and combine in ADDED:
-            newest = {series.unit: self._reading(series, span, min(months)) for series in own}
+            newest = {series.pk: self._reading(series, span, min(months)) for series in own}
         present = [reading for reading in newest.values() if reading is not None]
         reading = over_units(present, combine=combine)
         return Value(_part(shown, reading) if reading else None, late)
 
     def _reading(self, series: Source, span: Span, month: Month) -> Reading | None:
-        return over_months(self.said.get(series.pk, ()), combine=series.over_months, span=span, month=month)
+        combine = self._combined(series, "over_months", month, series.over_months)
+        return over_months(self.said.get(series.pk, ()), combine=combine, span=span, month=month)
+
+    def _combined(self, series: Source, name: str, month: Month, now: str) -> str:
+        """How the series' statements combined in `month`."""
+        return str(self.settings.value("indicator", series.indicator, name, month, now))
+
+    def _unit(self, series: Source, month: Month) -> str:
+        """What the series' unit was called in `month`."""
+        return str(self.settings.value("unit", series.unit_id, "name", month, series.unit))
 
     def _ranked(self, target: Target, span: Span, month: Month) -> Value:
         """A place: what follows from the set's own values goes before what somebody reported for the month."""
@@ -124,7 +140,9 @@ class Sources:
 
     def _indicator_count(self, indicator: Indicator, span: Span, month: Month) -> Reading | None:
         """How many of the member ranks reach the indicator's place; all of them when it names none."""
-        places = (self._member(member, span, month) for member in self.members.get(indicator.pk, ()))
+        now = self.members.get(indicator.pk, ())
+        members = self.settings.value("indicator", indicator.pk, "members", month, now)
+        places = (self._member(member, span, month) for member in members)
         ranks = [reading for reading in places if reading is not None]
         if not ranks:
             return None
@@ -148,39 +166,59 @@ def sources(
     *,
     reaches: Mapping[int, ReadScope] | None = None,
     registers: Registers | None = None,
+    said: Settings | None = None,
 ) -> Sources:
     """Gather what `targets` need for any month up to `through`; or less of it, by target, as far back as it `reaches`.
 
-    `registers` are those of the targets, where somebody has read them already.
+    `registers` and `said`, the settings, are those of the targets where somebody has read them already.
     """
-    members = members_of([t.indicator_id for t in targets if t.indicator.traits.counts_ranks])
+    settings = said or settings_of_targets(known_by)
+    counting = [t.indicator_id for t in targets if t.indicator.traits.counts_ranks]
+    members = members_of(counting)
+    ever = {one: members[one] | _ever_members(one, settings) for one in counting if one in members}
     asked: dict[int, ReadScope] = {}
     for target in targets:
         reach = reaches[target.pk] if reaches else EVERYTHING
-        for indicator in _read_for(target.indicator, members):
+        for indicator in _read_for(target.indicator, ever):
             asked[indicator] = reach.joined(asked.get(indicator))
     series = _series(asked)
     since = {one.pk: asked[indicator].since for indicator, own in series.items() for one in own}
     newest = _read_newest({key: own for key, own in series.items() if asked[key].newest})
-    said = readings(since, through=through, known_by=known_by, newest_of=newest, since=since)
-    places = {t.indicator_id for t in targets if t.indicator.traits.is_place}.union(*members.values())
+    stated = readings(since, through=through, known_by=known_by, newest_of=newest, since=since)
+    places = {t.indicator_id for t in targets if t.indicator.traits.is_place}.union(*ever.values())
     ranked = readings_of(sheets(places, through, known_by)) if places else {}
     if registers is None:
         counted = [target for target in targets if target.indicator.traits.counts_items]
         newest_only = reaches is not None and all(reaches[target.pk].newest for target in counted)
-        registers = registers_of(counted, through, known_by, newest_only=newest_only)
-    return Sources(series, said, members, registers, ranked)
+        registers = registers_of(counted, through, known_by, settings, newest_only=newest_only)
+    return Sources(series, stated, members, registers, ranked, settings)
+
+
+def settings_of_targets(known_by: datetime | None) -> Settings:
+    """All that is dated of what targets are made of, the items that they count included."""
+    return settings_at(known_by, of_items=OF_ITEMS)
+
+
+def _ever_members(indicator: int, said: Settings) -> frozenset[int]:
+    """The indicators that an indicator count ever looked at."""
+    former = said.changes.get(("indicator", indicator), {}).get("members", ())
+    return frozenset(one for change in former for one in (*change.former, *change.value))
 
 
 def registers_of(
-    targets: Iterable[Target], through: Month, known_by: datetime | None, *, newest_only: bool = False
+    targets: Iterable[Target],
+    through: Month,
+    known_by: datetime | None,
+    said: Settings,
+    *,
+    newest_only: bool = False,
 ) -> Registers:
     """What counting `targets` needs for any month up to `through`; `newest_only` suffices for that month alone."""
     spans: dict[int, set[Span]] = defaultdict(set)
     for target in targets:
         if target.indicator.traits.counts_items:
             spans[target.indicator_id].add(target.span)
-    return registers_for(spans, through, known_by, spans=spans if newest_only else None)
+    return registers_for(spans, through, known_by, said=said, spans=spans if newest_only else None)
 
 
 def members_of(indicators: Collection[int]) -> dict[int, frozenset[int]]:
@@ -208,7 +246,7 @@ def _series(indicators: Collection[int]) -> dict[int, list[Source]]:
         "indicator_id", "pk", "unit_id", "unit__name", "indicator__over_months", "indicator__over_units"
     )
     for indicator, pk, unit_id, unit, months, units in rows:
-        series[indicator or 0].append(Source(pk, unit_id, unit, months or "", units or ""))
+        series[indicator or 0].append(Source(pk, indicator or 0, unit_id, unit, months or "", units or ""))
     return series
 
 

@@ -63,10 +63,11 @@ def year_plan(unit: Unit, year: int, *, known_by: datetime | None = None) -> Yea
     plans = plans_of(targets, known_by)
     gathered = sources(targets, max((t.span.last for t in targets), default=months[-1]), known_by)
     found = []
-    for target in targets:
+    for base in targets:
+        target = gathered.settings.of(base, min(months[-1], base.span.last))
         version = plans.version(target, min(months[-1], target.span.last))
         if version is not None:
-            pace = plans.pace(version, window_before(target, target.span.last, gathered))
+            pace = plans.pace(target, version, window_before(target, target.span.last, gathered))
             shares = [
                 (month, planned_share(target.span, month, pace.curve))
                 for month in months

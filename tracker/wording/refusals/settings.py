@@ -53,7 +53,17 @@ SETTINGS = {
     # people and configuration
     "last_administrator": _("至少要保留一名可登录的系统管理员。"),
     "happened_in_the_future": _("发生日期不能晚于今天。"),
-    "fixed_fields": _("“%(row)s”已有数据，不能再改：%(names)s。"),
+    "fixed_fields": _(
+        "“%(row)s”的这些设定不能再改：%(names)s。过去的月份、已填报的数据按它们读取；口径变了，请新建一项，旧的到期不再续。"
+    ),
+    "month_settled": _(
+        "%(month)s 已经公布或窗口已关闭，不能因改动而变样。请填 %(first)s 或以后的月份；已公布的数有误，请走更正和再版。"
+    ),
+    "amended_later": _(
+        "这项设定已登记从 %(month)s 起的变更，执行起始月不能更早。请填 %(month)s 或以后的月份。"
+    ),
+    "in_settled_months": _("“%(row)s”在过去的月份里已经列出，不能删除：过去的页面要保持原样。"),
+    "ends_in_the_past": _("截止月不能早于 %(month)s：过去的月份按原来的起止月显示。"),
     "identity_taken": _("同名账号已关联另一个身份，请联系本区的系统管理员核对。"),
     # a district that begins
     "district_exists": _("这个数据库里已经有一个区的数据，只能装入空的数据库。"),

@@ -1,0 +1,36 @@
+"""Changes of settings in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext
+
+from tracker.models import Amendment
+
+
+def table_name(amendment: Amendment) -> str:
+    """What kind of row was changed."""
+    return str(apps.get_model("tracker", amendment.table)._meta.verbose_name)
+
+
+def field_name(amendment: Amendment) -> str:
+    """Which of its settings."""
+    if amendment.field == Amendment.LIFE:
+        return gettext("设立")
+    field: Any = apps.get_model("tracker", amendment.table)._meta.get_field(amendment.field)
+    return str(field.verbose_name)
+
+
+def said(value: Any) -> str:
+    """A setting's value in words; a dash where there is none."""
+    if value is None or value == "" or value == []:
+        return "—"
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    if isinstance(value, list):
+        return gettext("、").join(map(str, value))
+    if isinstance(value, dict):
+        return gettext("、").join(f"{name}：{text}" for name, text in value.items())
+    return str(value)
