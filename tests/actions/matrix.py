@@ -115,6 +115,7 @@ TRIED_IN = {
     "actions/ledger/test_releases.py": "release",
     "actions/reporting/test_reminders.py": "remind",
     "actions/targets/test_roll_over.py": "roll_over",
+    "actions/targets/test_reorganising.py": "request_reorganisation request_undoing carry_out refuse_reorganisation",
     "actions/targets/test_splits.py": "split_target",
     "actions/reporting/test_windows.py": "grant_exception save_window",
     "actions/ledger/test_acting_for.py": "save_membership",

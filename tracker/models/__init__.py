@@ -33,6 +33,7 @@ from tracker.models.published import (
 from tracker.models.ranks import RankLine, RankSheet
 from tracker.models.receipts import Receipt
 from tracker.models.registers import Column, Item, ItemPresence, Measure, Register, Stage
+from tracker.models.reorganisations import Reorganisation, ReorganisationDecision, Succession
 from tracker.models.review import Decision, Endorsement, Release
 from tracker.models.scores import (
     Adjustment,
@@ -126,6 +127,8 @@ __all__ = [
     "Receipt",
     "Register",
     "Release",
+    "Reorganisation",
+    "ReorganisationDecision",
     "ReportingCalendar",
     "SchemeGoal",
     "ScoreEntry",
@@ -137,6 +140,7 @@ __all__ = [
     "SheetConfirmation",
     "Slot",
     "Stage",
+    "Succession",
     "Target",
     "TargetChangeDecision",
     "TargetChangeRequest",

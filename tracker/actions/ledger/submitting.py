@@ -22,8 +22,9 @@ from tracker.calc import intake
 from tracker.calc.findings import Finding, Held, unanswered
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
-from tracker.models import ImportRun, Indicator, Measure, Series, User
+from tracker.models import ImportRun, Indicator, Measure, Series, Unit, User
 from tracker.models.arrays import among
+from tracker.queries.ledger.lives import lives
 from tracker.queries.people.roles import holders
 from tracker.queries.reporting.checking import findings
 from tracker.queries.reporting.windows import OpenMonths, open_months_by_unit, opening, stage_opening
@@ -79,6 +80,7 @@ class _Batch:
     ) -> None:
         self.by, self.at, self.entries, self.all_or_nothing = by, at, entries, all_or_nothing
         self.today = day_of(at)
+        self.lives = lives()
         self.writer = Writer(by, at, access.rights_at(by, at), run)
         stored = _stored_series({one.series for one in entries})
         self.series = [stored[one.series] for one in entries]
@@ -120,11 +122,27 @@ class _Batch:
     def _check_report(self, entry: Entry, series: Series) -> None:
         """Make sure of the right to report, and that the report is one. Raises AccessRefused or Refused."""
         access.check_report(self.writer.rights, series)
+        self._check_unit(entry, series)
         intake.check(entry.report, series.form)
         if entry.report.as_of > self.today:
             raise Refused("in_the_future", field="as_of")
         if entry.corrects is not None and not entry.reason.strip():
             raise Refused("reason_missing")
+
+    def _check_unit(self, entry: Entry, series: Series) -> None:
+        """A unit that has ended states nothing of later months; what it said of its own is still put right. Raises Refused."""
+        month = entry.month or Month.of(entry.report.reached_on or entry.report.as_of)
+        ending = self.lives.ended(series.unit_id, month)
+        if ending is not None:
+            names = dict(Unit.objects.filter(pk__in=ending.successors).values_list("pk", "name"))
+            raise Refused(
+                "unit_ended",
+                unit=series.unit.name,
+                last=ending.last,
+                successors=[names[pk] for pk in ending.successors],
+            )
+        if not self.lives.holds(series.unit_id, month):
+            raise Refused("unit_not_there", unit=series.unit.name, month=month)
 
     def look(self, slots: Mapping[Place, int], *, windows: bool = False) -> None:
         """Find what was submitted with these keys already, and what stands in the way of the others."""

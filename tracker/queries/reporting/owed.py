@@ -15,6 +15,7 @@ from tracker.access.confidential import lines_told
 from tracker.calc.periods import Month
 from tracker.models import Figure, ItemPresence, Measure, Series, Target, Window
 from tracker.queries.ledger.counting_figures import APPROVED, WAITING
+from tracker.queries.ledger.lives import lives
 
 
 def owed_in(month: Month) -> QuerySet[Series]:
@@ -22,7 +23,8 @@ def owed_in(month: Month) -> QuerySet[Series]:
 
     An item owes a measure from the month it was first reported for, on the item's own page: a project in
     reserve owes no investment yet. An item that has left its register by the month's end owes nothing.
-    A month that takes in the one before owes what ended in that one too: its figures stand for both.
+    A month that takes in the one before owes what ended in that one too: its figures stand for both. A unit that hasn't begun, or
+    has ended, owes nothing.
     """
     taken_in = Window.objects.filter(combined_into__month=month.first).order_by("month").values("month")[:1]
     reported_by_then = Figure.objects.filter(slot__series=OuterRef("pk"), slot__month__lte=month.first)
@@ -39,6 +41,7 @@ def owed_in(month: Month) -> QuerySet[Series]:
         Series.objects.alias(present=Subquery(steps.values("joins")[:1]))
         .filter(followed | measured)
         .filter(Q(present=None) | Q(present=True))
+        .exclude(unit__in=lives().absent(month))
     )
 
 

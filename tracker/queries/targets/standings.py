@@ -275,6 +275,7 @@ def _course(
     gathered: Sources,
     seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
 ) -> SeriesHistory | None:
+    month = gathered.lives.last(target.unit_id, month)
     before = window_before(target, month, gathered)
     found = (
         _standing(target, one, plans, gathered, seen, before=before) for one in target.span if one <= month
@@ -330,10 +331,10 @@ def _standing(
     *,
     before: Mapping[Month, Decimal] | None = None,
 ) -> Standing | None:
-    """A target judged in a month, as it was in force then; None when it didn't run or had no version in force."""
+    """A target judged in a month, as it was in force then; None when it didn't run, its unit wasn't there, or it had no version."""
     target = gathered.settings.of(target, month)
     version = plans.version(target, month)
-    if version is None or month not in target.span:
+    if version is None or month not in target.span or not gathered.lives.holds(target.unit_id, month):
         return None
     if before is None:
         before = window_before(target, month, gathered) if version.paced_by == PROFILE else {}

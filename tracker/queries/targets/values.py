@@ -12,8 +12,10 @@ from typing import NamedTuple
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months, over_units
+from tracker.calc.succession import ALWAYS, Ending, Lives, part_of
 from tracker.models import Indicator, Series, Target
 from tracker.queries.ledger.amendments import Settings, settings_at
+from tracker.queries.ledger.lives import lives
 from tracker.queries.ledger.ranks import readings_of, sheets
 from tracker.queries.ledger.readings import readings
 from tracker.queries.registers.counting import OF_ITEMS, Registers, registers_for
@@ -53,6 +55,15 @@ class Source:
     unit: str
     over_months: str
     over_units: str
+    reporting: str = ""
+
+
+class Statement(NamedTuple):
+    """What a series says of a month; `owed` unless its unit has ended."""
+
+    series: Source
+    reading: Reading | None
+    owed: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,7 @@ class Sources:
     registers: Registers
     ranked: Mapping[int, Sequence[Reading]]
     settings: Settings
+    lives: Lives = ALWAYS
 
     def value(
         self, target: Target, month: Month, *, window: Span | None = None, rules_of: Month | None = None
@@ -89,26 +101,53 @@ class Sources:
     def _reported(self, target: Target, span: Span, month: Month) -> Value:
         shown = target.indicator
         own = self.series.get(shown.part_of_id or shown.pk, [])
-        if not target.district_wide:
-            own = [series for series in own if series.unit_id == target.unit_id]
-        if len(own) == 1:
-            alone = self._reading(own[0], span, month)
-            return Value(_part(shown, alone)) if alone else Value(None, (self._unit(own[0], month),))
-        newest = {series.pk: self._reading(series, span, month) for series in own}
-        months = {reading.month for reading in newest.values() if reading is not None}
+        said = self._statements(target, own, span, month)
+        months = {one.reading.month for one in said if one.owed and one.reading is not None}
         late = tuple(
-            self._unit(series, month)
-            for series in own
-            if (one := newest[series.pk]) is None or one.month < max(months)
+            self._unit(one.series, month)
+            for one in said
+            if one.owed and (one.reading is None or one.reading.month < max(months))
         )
         if not months:
             return Value(None, late)
+        if len(said) == 1:
+            return Value(_part(shown, said[0].reading) if said[0].reading else None)
         combine = self._combined(own[0], "over_units", month, own[0].over_units)
         if len(months) > 1 and combine in ADDED:
-            newest = {series.pk: self._reading(series, span, min(months)) for series in own}
-        present = [reading for reading in newest.values() if reading is not None]
-        reading = over_units(present, combine=combine)
+            said = self._statements(target, own, span, min(months))
+        reading = over_units([one.reading for one in said if one.reading is not None], combine=combine)
         return Value(_part(shown, reading) if reading else None, late)
+
+    def _statements(self, target: Target, own: Sequence[Source], span: Span, month: Month) -> list[Statement]:
+        """What the units that are there in `month` said by then, and what those that ended before left behind."""
+        left = {one.unit: one for one in self.lives.inherited(target.unit_id, month)}
+        found = []
+        for series in own:
+            unit = series.unit_id
+            if target.district_wide or unit == target.unit_id:
+                share, ending = Decimal(1), self.lives.ended(unit, month)
+            elif unit in left:
+                share, ending = left[unit].share, left[unit].ending
+            else:
+                continue
+            if ending is None:
+                if self.lives.holds(unit, month):
+                    found.append(Statement(series, self._reading(series, span, month), owed=True))
+            elif self._stands(series, ending):
+                stood = self._reading(series, span, ending.last)
+                found.append(Statement(series, part_of(stood, share) if stood else None, owed=False))
+        return found
+
+    def _stands(self, series: Source, ending: Ending) -> bool:
+        """Whether what a unit reported until its end goes on to count beside what its successors report.
+
+        Single months always do. A level doesn't: from then on it is the successors' to state.
+        """
+        combined = self._combined(series, "over_units", ending.last, series.over_units)
+        if combined not in ADDED or series.reporting == Indicator.Reporting.LEVEL:
+            return False
+        adds = self._combined(series, "over_months", ending.last, series.over_months) != LAST
+        return adds or ending.stands(series.indicator)
 
     def _reading(self, series: Source, span: Span, month: Month) -> Reading | None:
         combine = self._combined(series, "over_months", month, series.over_months)
@@ -191,7 +230,7 @@ def sources(
         counted = [target for target in targets if target.indicator.traits.counts_items]
         newest_only = reaches is not None and all(reaches[target.pk].newest for target in counted)
         registers = registers_of(counted, through, known_by, settings, newest_only=newest_only)
-    return Sources(series, stated, members, registers, ranked, settings)
+    return Sources(series, stated, members, registers, ranked, settings, lives(known_by, settings))
 
 
 def settings_of_targets(known_by: datetime | None) -> Settings:
@@ -243,10 +282,18 @@ def _series(indicators: Collection[int]) -> dict[int, list[Source]]:
     """By indicator. Plain rows: the models of units and indicators would cost more than all else."""
     series: dict[int, list[Source]] = defaultdict(list)
     rows = Series.objects.filter(indicator__in=indicators).values_list(
-        "indicator_id", "pk", "unit_id", "unit__name", "indicator__over_months", "indicator__over_units"
+        "indicator_id",
+        "pk",
+        "unit_id",
+        "unit__name",
+        "indicator__over_months",
+        "indicator__over_units",
+        "indicator__reporting",
     )
-    for indicator, pk, unit_id, unit, months, units in rows:
-        series[indicator or 0].append(Source(pk, indicator or 0, unit_id, unit, months or "", units or ""))
+    for indicator, pk, unit_id, unit, *combined in rows:
+        series[indicator or 0].append(
+            Source(pk, indicator or 0, unit_id, unit, *(one or "" for one in combined))
+        )
     return series
 
 

@@ -50,6 +50,16 @@ SETTINGS = {
     "judges_without_role": _("这些人当日没有任职，不能当评委：%(names)s。"),
     "target_of_another_unit": _("所选目标不是这个单位的。"),
     "due_before_promise": _("兑现月份不能早于承诺的月份。"),
+    # units that end
+    "district_stays": _("区本级不能撤并。"),
+    "unit_not_there": _("%(unit)s 在 %(month)s 不存在：尚未设立，或已经撤并。请选择当时存在的单位。"),
+    "unit_ended": _("%(unit)s 只到 %(last)s 为止，此后由%(successors)s承接。请以承接单位填报。"),
+    "reorganisation_waiting": _("这个单位已有一项机构调整等待确认，请先办理它。"),
+    "successors_missing": _("请选择承接单位；条目只能划给所选的承接单位。"),
+    "shares_not_whole": _("各承接单位的份额合计要等于100%%。"),
+    "not_a_successor": _("%(unit)s 不能作承接单位：要是 %(month)s 存在的另一个单位，且不是区本级。"),
+    "not_carried_out": _("这项机构调整没有生效，或已经撤销。"),
+    "month_not_begun": _("%(month)s 还没有开始：机构调整要到承接起始月才能确认。"),
     # people and configuration
     "last_administrator": _("至少要保留一名可登录的系统管理员。"),
     "happened_in_the_future": _("发生日期不能晚于今天。"),

@@ -1,0 +1,155 @@
+"""机构调整: a unit ends and others follow it, asked for by a steward, carried out by another, and taken back the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from tracker import access
+from tracker.access.settled import check_open
+from tracker.access.units import check_decide_reorganisation, check_reorganise
+from tracker.actions.people.deciding import SecondPerson, stated
+from tracker.actions.people.record import record
+from tracker.actions.targets import passing
+from tracker.calc.periods import Month, day_of
+from tracker.calc.refusals import Refused
+from tracker.models import Reorganisation, ReorganisationDecision, Succession, Unit, User
+from tracker.queries.ledger.lives import carried_out, lives
+
+Kind = ReorganisationDecision.Kind
+_ACTS = SecondPerson(ReorganisationDecision, check_decide_reorganisation)
+
+
+@transaction.atomic
+def request_reorganisation(
+    *, by: User, at: datetime, request: Reorganisation, shares: Mapping[Unit, Decimal]
+) -> Reorganisation:
+    """Ask that a unit end before `first_month` and others follow it, each with its share of totals and goals (together 1).
+
+    Nothing changes until another steward carries it out. Raises AccessRefused, Refused or ValidationError.
+    """
+    _locked(request.unit)
+    check_reorganise(access.rights_at(by, at))
+    request.author = by
+    request.illustrative = by.illustrative
+    request.full_clean(exclude=["id"])
+    month = Month.of(request.first_month)
+    check_open(month, at, field="first_month")
+    if request.basis_date > day_of(at):
+        raise Refused("basis_in_the_future", field="basis_date")
+    _check_unit(request.unit, month)
+    _check_successors(request, shares, month)
+    request.save(force_insert=True)
+    Succession.objects.bulk_create(
+        Succession(reorganisation=request, successor=unit, share=share) for unit, share in shares.items()
+    )
+    told = {unit.code: str(share) for unit, share in shares.items()}
+    record(
+        "request_reorganisation", by=by, of=request, successors=told, month=str(month), basis=request.basis
+    )
+    return request
+
+
+@transaction.atomic
+def request_undoing(*, by: User, at: datetime, request: Reorganisation) -> Reorganisation:
+    """Ask that what `request.undoes` did be taken back, with a basis of its own; only before its month is settled.
+
+    Raises AccessRefused, Refused or ValidationError.
+    """
+    undone = request.undoes
+    if undone is None or not _stands(undone):
+        raise Refused("not_carried_out")
+    _locked(undone.unit)
+    check_reorganise(access.rights_at(by, at))
+    check_open(Month.of(undone.first_month), at, field="")
+    request.unit, request.first_month, request.author = undone.unit, undone.first_month, by
+    request.illustrative = by.illustrative
+    if Reorganisation.objects.filter(undoes=undone).exclude(decision__kind=Kind.REFUSE).exists():
+        raise Refused("reorganisation_waiting")
+    request.full_clean(exclude=["id"])
+    if request.basis_date > day_of(at):
+        raise Refused("basis_in_the_future", field="basis_date")
+    request.save(force_insert=True)
+    record("request_reorganisation", by=by, of=request, undoes=undone.pk, basis=request.basis)
+    return request
+
+
+@transaction.atomic
+def carry_out(*, by: User, at: datetime, request: Reorganisation) -> ReorganisationDecision:
+    """Do what was asked for, in one stroke: items, open tasks, goals and roles pass to the successors, or come back.
+
+    Not before the month has begun, and not once it is settled. Raises AccessRefused (also for one's own request), Refused or
+    ValidationError.
+    """
+    unit = _locked(request.unit)
+    _ACTS.check([request], by=by, at=at)
+    month = Month.of(request.first_month)
+    check_open(month, at, field="")
+    if month.first > day_of(at):
+        raise Refused("month_not_begun", month=month)
+    if request.undoes is None:
+        _check_unit(unit, month, own=request)
+        done = passing.hand_over(by=by, at=at, act=request)
+    else:
+        if not _stands(request.undoes):
+            raise Refused("not_carried_out")
+        done = passing.take_back(by=by, at=at, act=request.undoes, asked=request)
+    return _ACTS.decide(
+        request, Kind.ACCEPT, by=by, at=at, event="carry_out_reorganisation", told=done.told, done=done.kept
+    )
+
+
+@transaction.atomic
+def refuse_reorganisation(
+    *, by: User, at: datetime, request: Reorganisation, reason: str
+) -> ReorganisationDecision:
+    """Leave the unit as it is, and say why. Raises AccessRefused or Refused."""
+    _locked(request.unit)
+    _ACTS.check([request], by=by, at=at)
+    said = stated(reason)
+    return _ACTS.decide(
+        request,
+        Kind.REFUSE,
+        by=by,
+        at=at,
+        event="refuse_reorganisation",
+        told={"reason": said},
+        reason=said,
+    )
+
+
+def _stands(act: Reorganisation) -> bool:
+    return Reorganisation.objects.filter(carried_out(), pk=act.pk).exists()
+
+
+def _check_unit(unit: Unit, month: Month, own: Reorganisation | None = None) -> None:
+    """A unit other than the district that is there until then, about which nothing waits."""
+    if unit.kind == Unit.Kind.DISTRICT:
+        raise Refused("district_stays", field="unit")
+    if not lives().holds(unit.pk, month.plus(-1)):
+        raise Refused("unit_not_there", field="unit", unit=unit.name, month=month.plus(-1))
+    waiting = Reorganisation.objects.filter(unit=unit, decision=None)
+    if (waiting.exclude(pk=own.pk) if own else waiting).exists():
+        raise Refused("reorganisation_waiting")
+
+
+def _check_successors(request: Reorganisation, shares: Mapping[Unit, Decimal], month: Month) -> None:
+    if not shares:
+        raise Refused("successors_missing")
+    if sum(shares.values(), Decimal(0)) != 1:
+        raise Refused("shares_not_whole")
+    alive = lives()
+    for unit in shares:
+        if unit == request.unit or unit.kind == Unit.Kind.DISTRICT or not alive.holds(unit.pk, month):
+            raise Refused("not_a_successor", unit=unit.name, month=month)
+    strangers = set(request.items.values()) - {unit.pk for unit in shares}
+    if strangers:
+        raise Refused("successors_missing")
+
+
+def _locked(unit: Unit) -> Unit:
+    """The unit, held until the transaction ends: requests and decisions about it follow one another."""
+    return Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)

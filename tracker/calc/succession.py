@@ -1,0 +1,107 @@
+"""The life of units: since when each is there, until when, and who takes over what it had."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from tracker.calc.numbers import round_half_up
+from tracker.calc.periods import Month
+from tracker.calc.readings import Reading
+
+CONTINUES = "continues"  # the successor goes on from the sum: what it states holds the predecessor's total
+STANDS = "stands"  # the predecessor's end stands and is added
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A unit isn't there from `first` on; `successors` with their shares of what it had are."""
+
+    unit: int
+    first: Month
+    successors: Mapping[int, Decimal]
+    manner: str = STANDS
+    manners: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def last(self) -> Month:
+        """The last month that the unit reports."""
+        return self.first.plus(-1)
+
+    def stands(self, indicator: int) -> bool:
+        """Whether the unit's own end is added to what the successors state of an indicator."""
+        return self.manners.get(indicator, self.manner) == STANDS
+
+
+class Inherited(NamedTuple):
+    """What a unit has from one before it: whose, how much of it, and how that one ended."""
+
+    unit: int
+    share: Decimal
+    ending: Ending
+
+
+@dataclass(frozen=True)
+class Lives:
+    """Since when units are there (`opened`; the others always were), and how those that ended did."""
+
+    opened: Mapping[int, Month] = field(default_factory=dict)
+    endings: Mapping[int, Ending] = field(default_factory=dict)
+
+    def holds(self, unit: int, month: Month) -> bool:
+        """Whether the unit is there in `month`."""
+        opened, ending = self.opened.get(unit), self.endings.get(unit)
+        return (opened is None or opened <= month) and (ending is None or month < ending.first)
+
+    def ended(self, unit: int, month: Month) -> Ending | None:
+        """How the unit had ended by `month`; None when it hadn't."""
+        ending = self.endings.get(unit)
+        return ending if ending is not None and ending.first <= month else None
+
+    def last(self, unit: int, month: Month) -> Month:
+        """`month`, or the unit's last one if that is over."""
+        ending = self.ended(unit, month)
+        return ending.last if ending else month
+
+    def inherited(self, unit: int, month: Month) -> Iterator[Inherited]:
+        """Everything that `unit` has by `month` from units before it, and from those before these."""
+        for ending in self.endings.values():
+            if unit in ending.successors and ending.first <= month:
+                share = ending.successors[unit]
+                yield Inherited(ending.unit, share, ending)
+                for further in self.inherited(ending.unit, ending.last):
+                    yield Inherited(further.unit, further.share * share, further.ending)
+
+    def followers(self, unit: int, month: Month) -> list[int]:
+        """Who stands for the unit in `month`: itself, or those who follow it, the first one first."""
+        ending = self.ended(unit, month)
+        if ending is None:
+            return [unit]
+        return list(dict.fromkeys(last for one in ending.successors for last in self.followers(one, month)))
+
+    def absent(self, month: Month) -> Collection[int]:
+        """The units that aren't there in `month`."""
+        known = self.opened.keys() | self.endings.keys()
+        return [unit for unit in known if not self.holds(unit, month)]
+
+
+ALWAYS = Lives()
+
+
+def divided(value: Decimal, shares: Sequence[Decimal], places: int) -> list[Decimal]:
+    """A number in parts by `shares`, each rounded to `places` decimals; the first one takes what rounding leaves over."""
+    others = [round_half_up(value * share, places) for share in shares[1:]]
+    return [value - sum(others, Decimal(0)), *others]
+
+
+def part_of(reading: Reading, share: Decimal) -> Reading:
+    """A share of what a unit reached: of its number, or of numerator and denominator alike."""
+    if share == 1:
+        return reading
+    return reading._replace(
+        value=None if reading.value is None else reading.value * share,
+        numerator=None if reading.numerator is None else reading.numerator * share,
+        denominator=None if reading.denominator is None else reading.denominator * share,
+    )

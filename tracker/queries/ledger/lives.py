@@ -1,0 +1,62 @@
+"""Since when and until when units are there, as known at an instant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from tracker.calc.periods import Month
+from tracker.calc.succession import Ending, Lives
+from tracker.models import Amendment, Reorganisation, Succession
+from tracker.queries.ledger.amendments import Settings
+
+UNIT = "unit"
+
+
+def lives(known_by: datetime | None = None, said: Settings | None = None) -> Lives:
+    """The life of every unit that began or ended while the system knew it; `said` are the settings, where they have been read."""
+    return Lives(_opened(known_by, said), _endings(known_by))
+
+
+def carried_out(known_by: datetime | None = None) -> Q:
+    """Reorganisations that were decided for and not taken back since, as known at an instant."""
+    accepted = Q(undoes=None, decision__kind="accept")
+    undone = Q(undone_by__decision__kind="accept")
+    if known_by is not None:
+        accepted &= Q(decision__known_at__lte=known_by)
+        undone &= Q(undone_by__decision__known_at__lte=known_by)
+    return accepted & ~undone
+
+
+def _endings(known_by: datetime | None) -> dict[int, Ending]:
+    found: dict[int, Ending] = {}
+    rows = Succession.objects.filter(
+        reorganisation__in=Reorganisation.objects.filter(carried_out(known_by))
+    ).order_by("id")
+    for successor, share, unit, first, manner, manners in rows.values_list(
+        "successor",
+        "share",
+        *(F(f"reorganisation__{name}") for name in ("unit", "first_month", "manner", "manners")),
+    ):
+        before = found.get(unit)
+        found[unit] = Ending(
+            unit,
+            Month.of(first),
+            {**(before.successors if before else {}), successor: share},
+            manner,
+            {int(indicator): said for indicator, said in manners.items()},
+        )
+    return found
+
+
+def _opened(known_by: datetime | None, said: Settings | None) -> dict[int, Month]:
+    if said is not None:
+        began = (
+            (row, changes.get(Amendment.LIFE))
+            for (table, row), changes in said.changes.items()
+            if table == UNIT
+        )
+        return {row: changes[0].in_force_from for row, changes in began if changes}
+    rows = Amendment.objects.filter(table=UNIT, field=Amendment.LIFE)
+    return {row: Month.of(since) for row, since in rows.values_list("row", "in_force_from")}

@@ -1,0 +1,132 @@
+"""What passes when a unit ends: its items, goals, people, units below it, registers, and what waits. Read before and while it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from tracker.calc.periods import Month
+from tracker.calc.succession import divided
+from tracker.models import (
+    Draft,
+    Figure,
+    Item,
+    Membership,
+    Register,
+    Reorganisation,
+    Series,
+    Target,
+    TargetVersion,
+    Unit,
+)
+from tracker.queries.ledger.versions import in_force, target_versions
+from tracker.queries.targets.splits import adds_up
+
+
+@dataclass(frozen=True)
+class PassingGoal:
+    """A goal of the unit in force at its end, and what becomes of it with one successor.
+
+    `taken` is what the successor's goal gains; None where such numbers don't add up and the goal simply ends.
+    `there` is the successor's own goal of the same indicator and window, with its version then.
+    """
+
+    target: Target
+    version: TargetVersion
+    successor: Unit
+    taken: Decimal | None
+    there: Target | None
+    now: TargetVersion | None
+
+    @property
+    def becomes(self) -> Decimal | None:
+        """What the successor's goal says from then on."""
+        if self.taken is None:
+            return None
+        return self.taken + (self.now.value if self.now and self.now.value is not None else Decimal(0))
+
+
+@dataclass(frozen=True)
+class Passing:
+    """All that passes with the end of a unit."""
+
+    act: Reorganisation
+    successors: Mapping[Unit, Decimal]
+    items: Sequence[tuple[Item, Unit]]
+    goals: Sequence[PassingGoal]
+    series: Sequence[Series]
+    people: Sequence[Membership]
+    below: Sequence[Unit]
+    registers: Sequence[Register]
+    waiting: int
+    drafts: int
+
+    @property
+    def first(self) -> Unit:
+        """The successor that all goes to which isn't divided."""
+        return next(iter(self.successors))
+
+
+def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: date) -> Passing:
+    """What passes by `act`, stored or only drawn up, to its `successors` in their order, as things stand on a day."""
+    unit, month = act.unit, Month.of(act.first_month)
+    by_pk = {one.pk: one for one in successors}
+    first = next(iter(successors))
+    items = (
+        Item.objects.filter(unit=unit).select_related("register", "unit").order_by("register__order", "code")
+    )
+    of_unit = Q(slot__series__unit=unit)
+    return Passing(
+        act=act,
+        successors=successors,
+        items=[(one, by_pk.get(act.items.get(str(one.pk), first.pk), first)) for one in items],
+        goals=_goals(unit, successors, month),
+        series=list(
+            Series.objects.filter(unit=unit, indicator__isnull=False)
+            .select_related("indicator")
+            .order_by("indicator__order", "pk")
+        ),
+        people=list(
+            Membership.objects.in_force(on).filter(unit=unit).select_related("user").order_by("role", "id")
+        ),
+        below=list(Unit.objects.filter(parent=unit)),
+        registers=list(Register.objects.filter(keeper=unit)),
+        waiting=Figure.objects.filter(of_unit, decision=None).count(),
+        drafts=Draft.objects.filter(series__unit=unit).count(),
+    )
+
+
+def successors_of(act: Reorganisation) -> dict[Unit, Decimal]:
+    """Who follows by a stored act, with their shares, in order."""
+    rows = act.successions.select_related("successor").order_by("id")
+    return {one.successor: one.share for one in rows}
+
+
+def _goals(unit: Unit, successors: Mapping[Unit, Decimal], month: Month) -> list[PassingGoal]:
+    running = Target.objects.filter(last_month__gte=month.first, district_wide=False)
+    own = list(
+        running.filter(unit=unit).select_related("indicator", "unit").order_by("indicator__order", "pk")
+    )
+    theirs = {
+        (one.unit_id, one.indicator_id, one.first_month, one.last_month): one
+        for one in running.filter(unit__in=successors).select_related("indicator", "unit")
+    }
+    versions = target_versions({one.pk for one in (*own, *theirs.values())}, None)
+    found = []
+    for target in own:
+        version = in_force(versions.get(target.pk, []), max(month, target.span.first))
+        if version is None:
+            continue
+        shares = list(successors.values())
+        parts: Sequence[Decimal | None] = [None] * len(shares)
+        if version.value is not None and adds_up(target.indicator):
+            parts = divided(version.value, shares, target.indicator.places)
+        for successor, taken in zip(successors, parts, strict=True):
+            there = theirs.get((successor.pk, target.indicator_id, target.first_month, target.last_month))
+            now = in_force(versions.get(there.pk, []), month) if there else None
+            found.append(PassingGoal(target, version, successor, taken, there, now))
+    return found
