@@ -53,8 +53,8 @@ def unit(code: str) -> Unit:
 
 
 def act(month: date = date(2023, 7, 1), **given: Any) -> Reorganisation:
-    terms = {"basis": "潍编〔2023〕12号", "basis_date": date(2023, 6, 20), "manner": "stands"} | given
-    return Reorganisation(unit=given.pop("unit", None) or unit("beiyuan"), first_month=month, **terms)
+    usual = {"unit": unit("beiyuan"), "basis": "潍编〔2023〕12号", "basis_date": date(2023, 6, 20)}
+    return Reorganisation(first_month=month, **(usual | given))
 
 
 @pytest.fixture

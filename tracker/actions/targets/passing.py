@@ -132,10 +132,7 @@ def _attach(
 
 
 def _move_people(by: User, at: datetime, found: Passing) -> list[list[int]]:
-    """Give everybody's role in the unit in its successors from today on: pairs of the membership that ended and the new one.
-
-    A role that began today ends today.
-    """
+    """Give everybody's role in the unit in its successors from today on: pairs of the membership that ended and the new one."""
     today = day_of(at)
     hold_people([one.user_id for one in found.people])
     pairs = []
@@ -154,8 +151,7 @@ def _move_people(by: User, at: datetime, found: Passing) -> list[list[int]]:
             _save_membership(by, new)
             pairs.append([held.pk, new.pk])
             tell_of_role(new, by=by, at=at)
-        held.until_date = max(today - timedelta(days=1), held.from_date or date.min)
-        _save_membership(by, held)
+        _end(by, held, today)
     return pairs
 
 
@@ -167,10 +163,17 @@ def _send_back(by: User, at: datetime, pairs: Sequence[Sequence[int]]) -> list[l
     for old, new in pairs:
         held, given = rows[old], rows[new]
         held.until_date = given.until_date
-        given.until_date = max(today - timedelta(days=1), given.from_date or date.min)
         _save_membership(by, held)
-        _save_membership(by, given)
+        _end(by, given, today)
     return [list(pair) for pair in pairs]
+
+
+def _end(by: User, row: Membership, today: date) -> None:
+    """End a role with the day before; one that began today never was one."""
+    row.until_date = today - timedelta(days=1)
+    if row.from_date is not None:
+        row.from_date = min(row.from_date, row.until_date)
+    _save_membership(by, row)
 
 
 def _save_membership(by: User, row: Membership) -> None:

@@ -113,13 +113,19 @@ class Sources:
         if len(said) == 1:
             return Value(_part(shown, said[0].reading) if said[0].reading else None)
         combine = self._combined(own[0], "over_units", month, own[0].over_units)
-        if len(months) > 1 and combine in ADDED:
-            said = self._statements(target, own, span, min(months))
+        stated = min(months) if combine in ADDED else max(months)
+        if stated < month:
+            said = self._statements(target, own, span, stated if target.district_wide else month, stated)
         reading = over_units([one.reading for one in said if one.reading is not None], combine=combine)
         return Value(_part(shown, reading) if reading else None, late)
 
-    def _statements(self, target: Target, own: Sequence[Source], span: Span, month: Month) -> list[Statement]:
-        """What the units that are there in `month` said by then, and what those that ended before left behind."""
+    def _statements(
+        self, target: Target, own: Sequence[Source], span: Span, month: Month, stated: Month | None = None
+    ) -> list[Statement]:
+        """What the units that are there in `month` said by then, and what those that ended before left behind.
+
+        Whatever the others say is of the month `stated`, or of `month` itself.
+        """
         left = {one.unit: one for one in self.lives.inherited(target.unit_id, month)}
         found = []
         for series in own:
@@ -133,18 +139,23 @@ class Sources:
             if ending is None:
                 if self.lives.holds(unit, month):
                     found.append(Statement(series, self._reading(series, span, month), owed=True))
-            elif self._stands(series, ending):
+            elif self._stands(series, ending, stated or month):
                 stood = self._reading(series, span, ending.last)
                 found.append(Statement(series, part_of(stood, share) if stood else None, owed=False))
         return found
 
-    def _stands(self, series: Source, ending: Ending) -> bool:
-        """Whether what a unit reported until its end goes on to count beside what its successors report.
+    def _stands(self, series: Source, ending: Ending, stated: Month) -> bool:
+        """Whether what a unit reported until its end counts beside what its successors report of the month `stated`.
 
-        Single months always do. A level doesn't: from then on it is the successors' to state.
+        Of a month from before its end it does, and single months always do. A level doesn't: from then on it is the successors'
+        to state.
         """
         combined = self._combined(series, "over_units", ending.last, series.over_units)
-        if combined not in ADDED or series.reporting == Indicator.Reporting.LEVEL:
+        if combined not in ADDED:
+            return False
+        if stated < ending.first:
+            return True
+        if series.reporting == Indicator.Reporting.LEVEL:
             return False
         adds = self._combined(series, "over_months", ending.last, series.over_months) != LAST
         return adds or ending.stands(series.indicator)
