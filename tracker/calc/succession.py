@@ -45,33 +45,40 @@ class Inherited(NamedTuple):
 
 @dataclass(frozen=True)
 class Lives:
-    """Since when units are there (`opened`; the others always were), and how those that ended did."""
+    """Since when units are there (`opened`; the others always were), how those that ended did, and which of their tasks units
+    `handed` over while they stayed, by unit and indicator.
+    """
 
     opened: Mapping[int, Month] = field(default_factory=dict)
     endings: Mapping[int, Ending] = field(default_factory=dict)
+    handed: Mapping[tuple[int, int], Ending] = field(default_factory=dict)
 
-    def holds(self, unit: int, month: Month) -> bool:
-        """Whether the unit is there in `month`."""
-        opened, ending = self.opened.get(unit), self.endings.get(unit)
-        return (opened is None or opened <= month) and (ending is None or month < ending.first)
+    def holds(self, unit: int, month: Month, indicator: int | None = None) -> bool:
+        """Whether the unit is there in `month`, and an indicator still its task."""
+        opened = self.opened.get(unit)
+        return (opened is None or opened <= month) and self.ended(unit, month, indicator) is None
 
-    def ended(self, unit: int, month: Month) -> Ending | None:
-        """How the unit had ended by `month`; None when it hadn't."""
-        ending = self.endings.get(unit)
-        return ending if ending is not None and ending.first <= month else None
+    def ended(self, unit: int, month: Month, indicator: int | None = None) -> Ending | None:
+        """How the unit, or its task of an indicator, had ended by `month`; None when it hadn't."""
+        handed = None if indicator is None else self.handed.get((unit, indicator))
+        for ending in (handed, self.endings.get(unit)):
+            if ending is not None and ending.first <= month:
+                return ending
+        return None
 
-    def last(self, unit: int, month: Month) -> Month:
+    def last(self, unit: int, month: Month, indicator: int | None = None) -> Month:
         """`month`, or the unit's last one if that is over."""
-        ending = self.ended(unit, month)
+        ending = self.ended(unit, month, indicator)
         return ending.last if ending else month
 
-    def inherited(self, unit: int, month: Month) -> Iterator[Inherited]:
-        """Everything that `unit` has by `month` from units before it, and from those before these."""
-        for ending in self.endings.values():
+    def inherited(self, unit: int, month: Month, indicator: int) -> Iterator[Inherited]:
+        """All of an indicator that `unit` has by `month` from units before it, and from those before these."""
+        handed = (ending for (_unit, task), ending in self.handed.items() if task == indicator)
+        for ending in (*handed, *self.endings.values()):
             if unit in ending.successors and ending.first <= month:
                 share = ending.successors[unit]
                 yield Inherited(ending.unit, share, ending)
-                for further in self.inherited(ending.unit, ending.last):
+                for further in self.inherited(ending.unit, ending.last, indicator):
                     yield Inherited(further.unit, further.share * share, further.ending)
 
     def followers(self, unit: int, month: Month) -> list[int]:
@@ -85,6 +92,10 @@ class Lives:
         """The units that aren't there in `month`."""
         known = self.opened.keys() | self.endings.keys()
         return [unit for unit in known if not self.holds(unit, month)]
+
+    def passed_on(self, month: Month) -> list[tuple[int, int]]:
+        """The tasks, by unit and indicator, that units which are still there had handed over by `month`."""
+        return [task for task, ending in self.handed.items() if ending.first <= month]
 
 
 ALWAYS = Lives()

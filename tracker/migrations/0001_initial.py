@@ -2111,6 +2111,7 @@ class Migration(migrations.Migration):
                 ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
                 ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
                 ('first_month', models.DateField(help_text='填该月1日；从该月起由承接单位负责，原单位到上月为止。', verbose_name='承接起始月')),
+                ('ends', models.BooleanField(default=True, help_text='不勾选则单位保留，只划转所选的指标和条目。', verbose_name='整个单位撤并')),
                 ('manner', models.CharField(choices=[('continues', '承接单位接着累计（其数已含原单位的数）'), ('stands', '原单位期末数不动，另行相加')], default='stands', max_length=10, verbose_name='累计数怎样承接')),
                 ('manners', models.JSONField(blank=True, default=dict, verbose_name='另有规定的指标')),
                 ('items', models.JSONField(blank=True, default=dict, verbose_name='另行划转的条目')),

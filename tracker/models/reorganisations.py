@@ -1,4 +1,4 @@
-"""机构调整: a unit that ends, and who follows it. A steward asks, another decides; rows are only ever inserted."""
+"""机构调整: a unit that ends, or a task that passes to another, and who follows. A steward asks, another decides; rows are only ever inserted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class Reorganisation(Dated):
     """What somebody would have happen: `unit` ends before `first_month`, and its successors go on from that month.
 
     `manners` are the indicators, by number, whose totals pass on otherwise than by `manner`; `items` those, by number, that
-    go to another successor than the first one, with that successor's number. One that `undoes` another takes it back.
+    go to another successor than the first one, with that successor's number. Where the unit stays (`ends` is false), just these
+    indicators and items pass. One that `undoes` another takes it back.
     """
 
     class Manner(models.TextChoices):
@@ -31,6 +32,9 @@ class Reorganisation(Dated):
     )
     first_month = models.DateField(
         _("承接起始月"), help_text=_("填该月1日；从该月起由承接单位负责，原单位到上月为止。")
+    )
+    ends = models.BooleanField(
+        _("整个单位撤并"), default=True, help_text=_("不勾选则单位保留，只划转所选的指标和条目。")
     )
     manner = models.CharField(_("累计数怎样承接"), max_length=10, choices=Manner, default=Manner.STANDS)
     manners: Any = models.JSONField(_("另有规定的指标"), default=dict, blank=True)

@@ -193,6 +193,25 @@ def test_a_split_divides_goals_and_sums_by_shares(merged: Any) -> None:
         assert after.amount == before.amount + share * gone.amount
 
 
+def test_a_task_passes_while_its_unit_stays(merged: Any, person: Any, now: datetime) -> None:
+    before = {month: all_of(month) for month in (JUNE, JULY)}
+    item = Item.objects.filter(unit__code="beiyuan").order_by("pk")[0]
+    funds = Target.objects.filter(indicator__code=FUNDS)[0].indicator_id
+    to = unit("guangwen")
+    done = merged(ends=False, manners={str(funds): "stands"}, items={str(item.pk): to.pk})
+    assert all_of(JUNE) == before[JUNE]
+    assert of(JULY, FUNDS, "beiyuan") is None
+    assert of(JULY, PROJECTS, "beiyuan") is not None
+    assert list(Item.objects.filter(pk=item.pk).values_list("unit__code", flat=True)) == ["guangwen"]
+    owed = owed_in(JULY).filter(unit__code="beiyuan")
+    assert owed.exists()
+    assert not owed.filter(indicator=funds).exists()
+    back = Reorganisation(undoes=done.request, basis="潍编〔2023〕15号", basis_date=date(2023, 7, 20))
+    request_undoing(by=person("steward"), at=now, request=back)
+    carry_out(by=person("steward"), at=now, request=back)
+    assert {month: all_of(month) for month in (JUNE, JULY)} == before
+
+
 def test_who_may_and_what_is_refused(
     asked: Any, steward: User, person: Any, clerk: User, now: datetime
 ) -> None:
@@ -202,6 +221,7 @@ def test_who_may_and_what_is_refused(
         asked(by=person("steward", "guangwen"))
     wrong: dict[str, dict[str, Any]] = {
         "month_settled": {"month": date(2023, 3, 1)},
+        "nothing_passes": {"ends": False},
         "district_stays": {"unit": unit("kuiwen")},
         "shares_not_whole": {"shares": {"guangwen": "0.5"}},
         "not_a_successor": {"shares": {"beiyuan": "1"}},

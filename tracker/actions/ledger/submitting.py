@@ -132,7 +132,7 @@ class _Batch:
     def _check_unit(self, entry: Entry, series: Series) -> None:
         """A unit that has ended states nothing of later months; what it said of its own is still put right. Raises Refused."""
         month = entry.month or Month.of(entry.report.reached_on or entry.report.as_of)
-        ending = self.lives.ended(series.unit_id, month)
+        ending = self.lives.ended(series.unit_id, month, series.indicator_id)
         if ending is not None:
             names = dict(Unit.objects.filter(pk__in=ending.successors).values_list("pk", "name"))
             raise Refused(
@@ -141,7 +141,7 @@ class _Batch:
                 last=ending.last,
                 successors=[names[pk] for pk in ending.successors],
             )
-        if not self.lives.holds(series.unit_id, month):
+        if not self.lives.holds(series.unit_id, month, series.indicator_id):
             raise Refused("unit_not_there", unit=series.unit.name, month=month)
 
     def look(self, slots: Mapping[Place, int], *, windows: bool = False) -> None:

@@ -54,7 +54,8 @@ def hand_over(*, by: User, at: datetime, act: Reorganisation) -> Done:
     _attach(by, at, found.registers, "keeper", found.first, in_force_from)
     # Who has a role in the first successor has it in the unit that ended too: its open matters are theirs.
     parent = act.unit.parent_id
-    _attach(by, at, [act.unit], "parent", found.first, in_force_from)
+    if act.ends:
+        _attach(by, at, [act.unit], "parent", found.first, in_force_from)
     people = _move_people(by, at, found)
     versions = _take_up(by, at, act, found.goals)
     return Done(
@@ -84,7 +85,8 @@ def take_back(*, by: User, at: datetime, act: Reorganisation, asked: Reorganisat
     registers = list(Register.objects.filter(pk__in=kept["registers"]))
     _attach(by, at, below, "parent", act.unit, in_force_from)
     _attach(by, at, registers, "keeper", act.unit, in_force_from)
-    _attach(by, at, [act.unit], "parent", Unit.objects.get(pk=kept["parent"][0]), in_force_from)
+    if act.ends:
+        _attach(by, at, [act.unit], "parent", Unit.objects.get(pk=kept["parent"][0]), in_force_from)
     people = _send_back(by, at, kept["people"])
     versions = _give_back(by, at, asked, kept["goals"])
     return Done(

@@ -139,11 +139,15 @@ def _check_unit(unit: Unit, month: Month, own: Reorganisation | None = None) -> 
 def _check_successors(request: Reorganisation, shares: Mapping[Unit, Decimal], month: Month) -> None:
     if not shares:
         raise Refused("successors_missing")
+    if not request.ends and not request.items and not request.manners:
+        raise Refused("nothing_passes")
     if sum(shares.values(), Decimal(0)) != 1:
         raise Refused("shares_not_whole")
     alive = lives()
     for unit in shares:
-        if unit == request.unit or unit.kind == Unit.Kind.DISTRICT or not alive.holds(unit.pk, month):
+        tasks: list[int | None] = [None, *map(int, request.manners)]
+        there = all(alive.holds(unit.pk, month, task) for task in tasks)
+        if unit == request.unit or unit.kind == Unit.Kind.DISTRICT or not there:
             raise Refused("not_a_successor", unit=unit.name, month=month)
     strangers = set(request.items.values()) - {unit.pk for unit in shares}
     if strangers:

@@ -12,11 +12,17 @@ from tracker.models import Amendment, Reorganisation, Succession
 from tracker.queries.ledger.amendments import Settings
 
 UNIT = "unit"
+SAID = ("ends", "unit", "first_month", "manner", "manners")
 
 
 def lives(known_by: datetime | None = None, said: Settings | None = None) -> Lives:
     """The life of every unit that began or ended while the system knew it; `said` are the settings, where they have been read."""
-    return Lives(_opened(known_by, said), _endings(known_by))
+    endings = _endings(known_by)
+    return Lives(
+        _opened(known_by, said),
+        {one.unit: one for ends, one in endings if ends},
+        {(one.unit, indicator): one for ends, one in endings if not ends for indicator in one.manners},
+    )
 
 
 def carried_out(known_by: datetime | None = None) -> Q:
@@ -29,25 +35,20 @@ def carried_out(known_by: datetime | None = None) -> Q:
     return accepted & ~undone
 
 
-def _endings(known_by: datetime | None) -> dict[int, Ending]:
-    found: dict[int, Ending] = {}
+def _endings(known_by: datetime | None) -> list[tuple[bool, Ending]]:
+    """Whether each act ended its unit, and how."""
+    found: dict[int, tuple[bool, Ending]] = {}
     rows = Succession.objects.filter(
         reorganisation__in=Reorganisation.objects.filter(carried_out(known_by))
     ).order_by("id")
-    for successor, share, unit, first, manner, manners in rows.values_list(
-        "successor",
-        "share",
-        *(F(f"reorganisation__{name}") for name in ("unit", "first_month", "manner", "manners")),
+    for successor, share, act, ends, unit, first, manner, manners in rows.values_list(
+        "successor", "share", "reorganisation", *(F(f"reorganisation__{name}") for name in SAID)
     ):
-        before = found.get(unit)
-        found[unit] = Ending(
-            unit,
-            Month.of(first),
-            {**(before.successors if before else {}), successor: share},
-            manner,
-            {int(indicator): said for indicator, said in manners.items()},
-        )
-    return found
+        before = found[act][1].successors if act in found else {}
+        by_indicator = {int(indicator): said for indicator, said in manners.items()}
+        shares = {**before, successor: share}
+        found[act] = ends, Ending(unit, Month.of(first), shares, manner, by_indicator)
+    return list(found.values())
 
 
 def _opened(known_by: datetime | None, said: Settings | None) -> dict[int, Month]:

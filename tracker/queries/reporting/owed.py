@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import DateField
@@ -37,11 +39,14 @@ def owed_in(month: Month) -> QuerySet[Series]:
     )
     steps = ItemPresence.objects.filter(item=OuterRef("item"), on__lte=month.last).order_by("-on", "-id")
     measured = Q(measure__rhythm=Measure.Rhythm.MONTHLY) & Q(Exists(reported_by_then))
+    alive = lives()
+    handed = (Q(unit=unit, indicator=indicator) for unit, indicator in alive.passed_on(month))
     return (
         Series.objects.alias(present=Subquery(steps.values("joins")[:1]))
         .filter(followed | measured)
         .filter(Q(present=None) | Q(present=True))
-        .exclude(unit__in=lives().absent(month))
+        .exclude(unit__in=alive.absent(month))
+        .exclude(reduce(or_, handed, Q(pk__in=[])))
     )
 
 

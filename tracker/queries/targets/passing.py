@@ -73,30 +73,33 @@ class Passing:
 
 def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: date) -> Passing:
     """What passes by `act`, stored or only drawn up, to its `successors` in their order, as things stand on a day."""
-    unit, month = act.unit, Month.of(act.first_month)
-    by_pk = {one.pk: one for one in successors}
+    unit, by_pk = act.unit, {one.pk: one for one in successors}
     first = next(iter(successors))
-    items = (
-        Item.objects.filter(unit=unit).select_related("register", "unit").order_by("register__order", "code")
-    )
-    of_unit = Q(slot__series__unit=unit)
+    items = Item.objects.filter(unit=unit)
+    series = Series.objects.filter(unit=unit)
+    held = Membership.objects.none()
+    below, registers = Unit.objects.none(), Register.objects.none()
+    if act.ends:
+        held = Membership.objects.in_force(on).filter(unit=unit)
+        below, registers = Unit.objects.filter(parent=unit), Register.objects.filter(keeper=unit)
+    else:
+        items = items.filter(pk__in=[int(pk) for pk in act.items])
+        series = series.filter(Q(indicator__in=[int(pk) for pk in act.manners]) | Q(item__in=items))
+    tasks = series.filter(indicator__isnull=False).select_related("indicator")
     return Passing(
         act=act,
         successors=successors,
-        items=[(one, by_pk.get(act.items.get(str(one.pk), first.pk), first)) for one in items],
-        goals=_goals(unit, successors, month),
-        series=list(
-            Series.objects.filter(unit=unit, indicator__isnull=False)
-            .select_related("indicator")
-            .order_by("indicator__order", "pk")
-        ),
-        people=list(
-            Membership.objects.in_force(on).filter(unit=unit).select_related("user").order_by("role", "id")
-        ),
-        below=list(Unit.objects.filter(parent=unit)),
-        registers=list(Register.objects.filter(keeper=unit)),
-        waiting=Figure.objects.filter(of_unit, decision=None).count(),
-        drafts=Draft.objects.filter(series__unit=unit).count(),
+        items=[
+            (one, by_pk.get(act.items.get(str(one.pk), first.pk), first))
+            for one in items.select_related("register", "unit").order_by("register__order", "code")
+        ],
+        goals=_goals(act, successors, Month.of(act.first_month)),
+        series=list(tasks.order_by("indicator__order", "pk")),
+        people=list(held.select_related("user").order_by("role", "id")),
+        below=list(below),
+        registers=list(registers),
+        waiting=Figure.objects.filter(slot__series__in=series, decision=None).count(),
+        drafts=Draft.objects.filter(series__in=series).count(),
     )
 
 
@@ -106,10 +109,12 @@ def successors_of(act: Reorganisation) -> dict[Unit, Decimal]:
     return {one.successor: one.share for one in rows}
 
 
-def _goals(unit: Unit, successors: Mapping[Unit, Decimal], month: Month) -> list[PassingGoal]:
+def _goals(act: Reorganisation, successors: Mapping[Unit, Decimal], month: Month) -> list[PassingGoal]:
     running = Target.objects.filter(last_month__gte=month.first, district_wide=False)
+    if not act.ends:
+        running = running.filter(indicator__in=[int(pk) for pk in act.manners])
     own = list(
-        running.filter(unit=unit).select_related("indicator", "unit").order_by("indicator__order", "pk")
+        running.filter(unit=act.unit).select_related("indicator", "unit").order_by("indicator__order", "pk")
     )
     theirs = {
         (one.unit_id, one.indicator_id, one.first_month, one.last_month): one

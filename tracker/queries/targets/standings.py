@@ -275,7 +275,7 @@ def _course(
     gathered: Sources,
     seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
 ) -> SeriesHistory | None:
-    month = gathered.lives.last(target.unit_id, month)
+    month = gathered.lives.last(target.unit_id, month, target.indicator.part_of_id or target.indicator_id)
     before = window_before(target, month, gathered)
     found = (
         _standing(target, one, plans, gathered, seen, before=before) for one in target.span if one <= month
@@ -334,7 +334,7 @@ def _standing(
     """A target judged in a month, as it was in force then; None when it didn't run, its unit wasn't there, or it had no version."""
     target = gathered.settings.of(target, month)
     version = plans.version(target, month)
-    if version is None or month not in target.span or not gathered.lives.holds(target.unit_id, month):
+    if version is None or month not in target.span or not gathered.has_task(target, month):
         return None
     if before is None:
         before = window_before(target, month, gathered) if version.paced_by == PROFILE else {}

@@ -98,6 +98,10 @@ class Sources:
             return self._ranked(target, span, month)
         return self._reported(target, span, month)
 
+    def has_task(self, target: Target, month: Month) -> bool:
+        """Whether the target's unit is there in `month` and its indicator still the unit's task."""
+        return self.lives.holds(target.unit_id, month, target.indicator.part_of_id or target.indicator_id)
+
     def _reported(self, target: Target, span: Span, month: Month) -> Value:
         shown = target.indicator
         own = self.series.get(shown.part_of_id or shown.pk, [])
@@ -126,18 +130,19 @@ class Sources:
 
         Whatever the others say is of the month `stated`, or of `month` itself.
         """
-        left = {one.unit: one for one in self.lives.inherited(target.unit_id, month)}
+        shown = target.indicator.part_of_id or target.indicator_id
+        left = {one.unit: one for one in self.lives.inherited(target.unit_id, month, shown)}
         found = []
         for series in own:
             unit = series.unit_id
             if target.district_wide or unit == target.unit_id:
-                share, ending = Decimal(1), self.lives.ended(unit, month)
+                share, ending = Decimal(1), self.lives.ended(unit, month, series.indicator)
             elif unit in left:
                 share, ending = left[unit].share, left[unit].ending
             else:
                 continue
             if ending is None:
-                if self.lives.holds(unit, month):
+                if self.lives.holds(unit, month, series.indicator):
                     found.append(Statement(series, self._reading(series, span, month), owed=True))
             elif self._stands(series, ending, stated or month):
                 stood = self._reading(series, span, ending.last)

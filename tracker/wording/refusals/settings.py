@@ -55,6 +55,7 @@ SETTINGS = {
     "unit_not_there": _("%(unit)s 在 %(month)s 不存在：尚未设立，或已经撤并。请选择当时存在的单位。"),
     "unit_ended": _("%(unit)s 只到 %(last)s 为止，此后由%(successors)s承接。请以承接单位填报。"),
     "reorganisation_waiting": _("这个单位已有一项机构调整等待确认，请先办理它。"),
+    "nothing_passes": _("请选择要划转的指标或条目；整个单位撤并的，勾选“整个单位撤并”。"),
     "successors_missing": _("请选择承接单位；条目只能划给所选的承接单位。"),
     "shares_not_whole": _("各承接单位的份额合计要等于100%%。"),
     "not_a_successor": _("%(unit)s 不能作承接单位：要是 %(month)s 存在的另一个单位，且不是区本级。"),
