@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -21,7 +22,7 @@ bases = st.sampled_from([lights.PACE, lights.VALUE, lights.NONE])
 rules = st.sampled_from([shipped(family) for family in ("", "银川", "瓯海", "金寨", "陇县", "西畴")])
 
 
-def ceiling(allowed: object, **more: object) -> Goal:
+def ceiling(allowed: object, **more: Any) -> Goal:
     return replace(Goal(D(str(allowed)), YEAR, direction=LOWER), **more)
 
 
@@ -89,7 +90,7 @@ def test_above_a_ceiling_it_is_missed_and_points_are_not_spoken_of(
 @given(allowed=amounts, under=st.decimals(0, 10_000, places=4), month=st.integers(1, 12))
 def test_a_ceiling_that_holds_is_never_behind(allowed: Decimal, under: Decimal, month: int) -> None:
     found = judge(ceiling(allowed), reading(allowed - under, month), RULE)
-    assert (found.is_behind, found.missing, found.reason) == (False, 0, "within_ceiling")
+    assert (found.is_behind, found.missing, found.reason) == (False, D(0), "within_ceiling")
     assert found.light.code in (("completed",) if month == 12 else ("ahead", "on_pace"))
 
 
@@ -98,7 +99,7 @@ def test_deaths_three_against_none_are_missed_by_every_rule(family: str) -> None
     rule = shipped(family)
     found = judge(ceiling(0), reading(3), rule)
     assert found.light == rule.named(rule.worst)
-    assert (found.gap, found.gap_in, found.missing, found.completion) == (None, AMOUNT, 3, None)
+    assert (found.gap, found.gap_in, found.missing, found.completion) == (None, AMOUNT, D(3), None)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_deaths_three_against_none_are_missed_by_every_rule(family: str) -> None
 )
 def test_none_allowed_and_none_there(actual: int, month: int, said: str) -> None:
     found = judge(ceiling(0), reading(actual, month), RULE)
-    assert (found.light.word, found.gap, found.missing) == (said, 0, 0)
+    assert (found.light.word, found.gap, found.missing) == (said, D(0), D(0))
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ _REASONS = {
     "value_reached": _("达到目标%(target)s。"),
     "value_short": _("距目标%(target)s还差%(missing)s。"),
     "within_ceiling": _("未超出允许的%(target)s。"),
-    "over_ceiling": _("允许%(target)s，超出%(missing)s（允许值的%(off)s）。"),
+    "over_ceiling": _("允许%(target)s，超出%(missing)s（比允许值高%(off)s）。"),
     "over_zero": _("允许%(target)s，超出%(missing)s。"),
     "rank_reached": _("名次达到目标（前%(rank)s位）。"),
     "rank_short": _("目标为前%(rank)s位，还差%(places)s个位次。"),

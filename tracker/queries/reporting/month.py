@@ -8,10 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from tracker.calc.checks import INCREMENT, CheckContext
+from tracker.calc.lights import PACE
 from tracker.calc.numbers import digits
 from tracker.calc.payload import NUMBERS, PLACES
 from tracker.calc.periods import Month
-from tracker.calc.lights import PACE
 from tracker.calc.progress import HIGHER, planned_share
 from tracker.calc.readings import Reading
 from tracker.models import Figure, Series, Unit, User
