@@ -45,6 +45,7 @@ def test_behind_the_plan(language: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("goal", "unit", "places", "actual", "said", "why"),
     [
+        (Goal(D(0), YEAR, basis="none", direction=LOWER), "人", 0, "3", "—", "目标0人未设完成期限，不亮灯。"),
         (Goal(D(0), YEAR, direction=LOWER), "人", 0, "3", "超出3人", "允许0人，超出3人。"),
         (Goal(D(0), YEAR, direction=LOWER), "人", 0, "0", "未超出", "未超出允许的0人。"),
         (Goal(D(24), YEAR, direction=LOWER), "小时", 1, "25", "超出4.2%", "允许24小时，超出1小时（比允许值高4.2%）。"),

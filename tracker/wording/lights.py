@@ -40,6 +40,7 @@ _REASONS = {
     "not_applicable": _("填报单位说明本期不适用。"),
     "no_target": _("监测指标，不设目标值，不亮灯。"),
     "no_deadline": _("目标%(target)s未设完成期限，不按进度亮灯；已完成%(completion)s。"),
+    "no_deadline_nor_share": _("目标%(target)s未设完成期限，不亮灯。"),
     "pace_reached": _("已完成%(completion)s，达到目标%(target)s。"),
     "pace_ahead": _(
         "截至%(month)s完成%(completion)s，计划应完成%(planned)s，超序时%(gap)s个百分点；还差%(missing)s%(monthly)s。"
@@ -59,7 +60,8 @@ _REASONS = {
 
 def reason(judgement: Judgement, facts: Facts) -> str:
     """Why the light is what it is."""
-    said = str(_REASONS[judgement.reason]) % {
+    without_share = judgement.reason == "no_deadline" and judgement.completion is None
+    said = str(_REASONS["no_deadline_nor_share" if without_share else judgement.reason]) % {
         "target": facts.amount(facts.target, facts.target_qualifier),
         "completion": numbers.percent(judgement.completion),
         "planned": numbers.percent(judgement.planned),

@@ -72,12 +72,14 @@ def test_a_ceiling_reads_alike_everywhere(
     exported = rows_of(reviewer.get(reverse("board_export"), {"month": "2023-07"}))
     issued = rows_of(Client().get(reverse("edition_csv", args=["2023-07", 1])))
     told = json.loads(page(Client(), "api_edition", "2023-07", 1))["lines"]
+    wall = page(Client(), "edition_wall")
     for name, (_kind, _unit, allowed, _value, light, off, reason) in CEILINGS.items():
         code = f"ceiling.{name}"
         shown = page(reviewer, "target", Target.objects.get(indicator__code=code).pk, month="2023-07")
         assert (off in shown, reason in shown, "超/落后（百分点）" in shown) == (True, True, False), name
         assert f'data-label="超/落后">{off}<' in board, name
         assert off in compared, name
+        assert f" · {off}</span>" in wall, name
         assert [exported[code][it] for it in ("超/落后(百分点)", "超出或不足", "亮灯")] == ["", off, light], (
             name
         )
