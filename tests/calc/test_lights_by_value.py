@@ -49,11 +49,15 @@ def test_a_level_is_completed_only_when_the_window_is_over():
     )
 
 
-@pytest.mark.parametrize(("actual", "said", "missing"), [(5, "达进度", 0), (3, "达进度", 0), (6, "略欠", 1)])
-def test_a_rate_where_less_is_better(actual, said, missing):
+@pytest.mark.parametrize(
+    ("actual", "said", "missing"),
+    [(5, "达进度", 0), (3, "超进度", 0), ("5.5", "略欠", "0.5"), (6, "欠进度", 1), (8, "严重滞后", 3)],
+)
+def test_a_rate_with_a_ceiling_is_judged_by_its_part_of_what_is_allowed(actual, said, missing):
+    """Three points over five allowed is far over, whatever three points are elsewhere."""
     goal = Goal(D(5), YEAR, basis=lights.VALUE, direction=LOWER, in_points=True)
     judgement = judge(goal, reading(actual), RULE)
-    assert (judgement.light.word, judgement.missing) == (said, missing)
+    assert (judgement.light.word, judgement.missing) == (said, D(missing))
 
 
 @pytest.mark.parametrize(

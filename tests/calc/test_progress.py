@@ -140,3 +140,19 @@ def test_an_empty_curve_is_straight():
 def test_needed_per_month(actual, month, needed):
     expected = None if needed == "none" else D(needed) if needed else D(90) / 11
     assert needed_per_month(D(actual), D(90), YEAR, Month(2023, month)) == expected
+
+
+@given(st.dictionaries(st.integers(-3, 15), st.decimals(-2, 2, places=3)), st.integers(1, 12))
+def test_a_plan_never_falls_and_ends_at_the_whole(shares, length):
+    """Whatever a curve holds: points out of order, below nothing, beyond the whole, or none for the last month."""
+    span = Span(Month(2023, 1), Month(2023, 1).plus(length - 1))
+    curve = {Month(2023, 1).plus(at): share for at, share in shares.items()}
+    planned = [planned_share(span, Month(2023, 1).plus(at), curve) for at in range(-2, 15)]
+    assert planned == sorted(planned)
+    assert all(0 <= share <= 1 for share in planned)
+    assert planned_share(span, span.last, curve) == 1
+
+
+@pytest.mark.parametrize(("target", "direction"), [(D(100), LOWER), (D(60), "higher")])
+def test_a_baseline_that_has_reached_the_target_gives_no_share(target, direction):
+    assert completion(D(110), target, direction=direction, baseline=D(80)) is None

@@ -52,6 +52,14 @@ def test_methods_that_look_at_one_contender(preset: str, reached: str, points: s
     assert scores(scheme(preset), {"甲": one(share(reached))})["甲"].total == D(points)
 
 
+@pytest.mark.parametrize(("reached", "points"), [(True, 100), (False, 0)])
+@pytest.mark.parametrize("preset", ["reached", "completion_100", "completion_120"])
+def test_a_goal_without_a_share_is_kept_or_not(preset: str, reached: bool, points: int) -> None:
+    """A ceiling has no unit of measure to be scored by: everything within it is kept, everything above it isn't."""
+    found = scores(scheme(preset), {"甲": one(Result(reached=reached))})["甲"]
+    assert (found.total, found.attained) == (D(points), None)
+
+
 def test_each_place_costs_five_per_cent_and_ties_share_one() -> None:
     found = scores(
         scheme("advance"), {n: one(share(v)) for n, v in zip("甲乙丙丁", ["9", "9", "8", "7"], strict=True)}

@@ -49,7 +49,8 @@ class Unsayable(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """Everything a sentence may say of a figure. Amounts are in `unit`, `completion` is a fraction, `gap` in points.
+    """Everything a sentence may say of a figure. Amounts are in `unit`, `completion` is a fraction, `gap` in points
+    and None where the gap to the goal is something else.
 
     `reading` is what is approved and published, `span` the window it runs in, `rank` its place within `field`
     (the words for the comparison set), `up_to` the place that a count of indicators looks for, `items` the names

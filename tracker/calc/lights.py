@@ -23,6 +23,10 @@ VALUE = "value"
 RANK = "rank"
 NONE = "none"
 
+POINTS = "points"
+RELATIVE = "relative"
+AMOUNT = "amount"
+
 RANK_PLACE_POINTS = 10  # one place short of a rank goal weighs as much as ten points behind the plan
 
 
@@ -30,8 +34,8 @@ RANK_PLACE_POINTS = 10  # one place short of a rank goal weighs as much as ten p
 class Band:
     """One light: its word in both languages, its colour and shape, and where it begins.
 
-    `lower` is the gap in percentage points at which the band begins; `inclusive` says whether
-    that very gap is still inside. Bands without a bound are chosen by name.
+    `lower` is the gap, in percentage points or per cent of what was asked, at which the band begins;
+    `inclusive` says whether that very gap is still inside. Bands without a bound are chosen by name.
     """
 
     code: str
@@ -98,7 +102,12 @@ class Goal:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A goal's standing at its data month. Shares are fractions, `gap` is in percentage points."""
+    """A goal's standing at its data month. Shares are fractions.
+
+    `gap_in` says what `gap` is: percentage points (POINTS), per cent of what was asked (RELATIVE), or nothing but an
+    amount (AMOUNT) because zero was asked; then it is 0 when reached, else None and `missing` says how much. Empty
+    where nothing says how far off the goal is. `falls` says that less is better.
+    """
 
     light: Band
     reason: str
@@ -106,10 +115,28 @@ class Judgement:
     completion: Decimal | None = None
     planned: Decimal | None = None
     gap: Decimal | None = None
+    gap_in: str = ""
     missing: Decimal | None = None
     needed: Decimal | None = None
     falls: bool = False
     made_up: bool = False
+
+    @property
+    def points(self) -> Decimal | None:
+        """The gap where it is in percentage points."""
+        return self.gap if self.gap_in == POINTS else None
+
+    @property
+    def is_behind(self) -> bool | None:
+        """Whether it lies behind what is due; None where nothing says how far off it is."""
+        return (self.gap is None or self.gap < 0) if self.gap_in else None
+
+
+def depth(gap: Decimal | None, gap_in: str) -> Decimal:
+    """A gap to sort by, the worst first: what was to be zero and isn't before all, what has none last."""
+    if gap is not None:
+        return gap
+    return Decimal("-Infinity" if gap_in else "Infinity")
 
 
 def judge(
@@ -126,7 +153,7 @@ def judge(
     if goal is None or reading.amount is None:
         return Judgement(rule.named(UNJUDGED), "no_target", rule.version)
     judgement = _WAYS[goal.basis](goal, reading.amount, reading.month, rule)
-    if was_behind and rule.remembers and judgement.gap is not None and judgement.gap >= 0:
+    if was_behind and rule.remembers and judgement.is_behind is False:
         return replace(judgement, light=rule.named(MADE_UP), made_up=True)
     return judgement
 
@@ -155,6 +182,7 @@ def _by_pace(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judg
         completion=share,
         planned=planned,
         gap=gap,
+        gap_in=POINTS,
         missing=_missing(goal, actual, reached=reached),
         needed=progress.needed_per_month(actual, goal.value, goal.span, month, direction=goal.direction),
         falls=goal.direction == progress.LOWER,
@@ -164,19 +192,44 @@ def _by_pace(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judg
 def _by_value(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judgement:
     """A rate or a level: reached or not, and how far off; time plays no part until the window ends."""
     share = progress.completion(actual, goal.value, direction=goal.direction, baseline=goal.baseline)
-    sign = -1 if goal.direction == progress.LOWER else 1
-    distance = (actual - goal.value) * sign
-    gap = distance if goal.in_points or share is None else progress.gap_points(share, Decimal(1))
+    gap, gap_in = _off_value(goal, actual, share)
     reached = _reached(goal, actual)
     ended = month >= goal.span.last
+    light = rule.named(rule.worst) if gap is None else rule.for_gap(gap)
+    falls = goal.direction == progress.LOWER
     return Judgement(
-        light=rule.named(COMPLETED) if reached and ended else rule.for_gap(gap),
-        reason="value_reached" if reached else "value_short",
+        light=rule.named(COMPLETED) if reached and ended else light,
+        reason=_reason_by_value(goal, reached=reached, allowed=falls and share is None),
         rule=rule.version,
         completion=share,
         gap=gap,
+        gap_in=gap_in,
         missing=_missing(goal, actual, reached=reached),
+        falls=falls,
     )
+
+
+def _off_value(goal: Goal, actual: Decimal, share: Decimal | None) -> tuple[Decimal | None, str]:
+    """How far a number is off its value, and in what.
+
+    A percentage has its distance in points, a share those that it lacks. What is left has no scale of its own, like a
+    ceiling or a goal below zero: it is held against what was asked, so that no light depends on the unit of measure.
+    """
+    if share is not None and not goal.in_points:
+        return progress.gap_points(share, Decimal(1)), POINTS
+    falls = goal.direction == progress.LOWER
+    if goal.in_points and not (falls and share is None):
+        return (goal.value - actual if falls else actual - goal.value), POINTS
+    if goal.value == 0:
+        return (Decimal(0) if _reached(goal, actual) else None), AMOUNT
+    return progress.gap_of_value(actual, goal.value, direction=goal.direction), RELATIVE
+
+
+def _reason_by_value(goal: Goal, *, reached: bool, allowed: bool) -> str:
+    """`allowed` says that the value is a ceiling: nothing is to be reached, and something not to be exceeded."""
+    if allowed:
+        return "within_ceiling" if reached else "over_ceiling" if goal.value else "over_zero"
+    return "value_reached" if reached else "value_short"
 
 
 def _by_rank(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judgement:

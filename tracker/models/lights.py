@@ -69,7 +69,9 @@ class LightBand(InsertOnly):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text=_("差距不低于此数即亮此灯；留空表示由状态决定，不看差距。"),
+        help_text=_(
+            "差距不低于此数即亮此灯；没有完成率的目标，差距是偏离目标值的百分比；留空表示由状态决定，不看差距。"
+        ),
     )
     inclusive = models.BooleanField(_("含起点"), default=True)
     is_worst = models.BooleanField(_("最差一档"), default=False, help_text=_("低于所有起点时亮此灯。"))

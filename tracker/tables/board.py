@@ -9,6 +9,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from tracker import wording
+from tracker.calc.lights import depth
 from tracker.calc.numbers import round_half_up, trimmed
 from tracker.models import TargetVersion
 from tracker.queries.targets.standings import Standing
@@ -49,7 +50,7 @@ class BoardRow:
 
     @property
     def gap(self) -> Decimal:
-        return _or_last(self.standing.judgement.gap)
+        return depth(self.standing.judgement.gap, self.standing.judgement.gap_in)
 
     @property
     def light(self) -> int:
@@ -89,13 +90,14 @@ class BoardTable(tables.Table):
 
 EXPORT_HEADER = (
     _("指标代码"), _("指标"), _("板块"), _("责任单位"), _("层级"), _("目标值"), _("完成值"), _("计量单位"), _("完成率(%)"),
-    _("序时进度(%)"), _("超/落后(百分点)"), _("亮灯"), _("说明"), _("研判"), _("数据截至"), _("数据来源"), _("示例"),
+    _("序时进度(%)"), _("超/落后(百分点)"), _("超出或不足"), _("亮灯"), _("说明"), _("研判"), _("数据截至"), _("数据来源"), _("示例"),
 )  # fmt: skip
 
 
 def export_row(standing: Standing) -> tuple[object, ...]:
     """One line of the board's export: exact values, with the unit in its own column."""
     judgement, indicator = standing.judgement, standing.indicator
+    in_words = judgement.gap_in and judgement.points is None
     return (
         indicator.code,
         wording.label(indicator),
@@ -107,7 +109,8 @@ def export_row(standing: Standing) -> tuple[object, ...]:
         wording.measured_in(indicator.measured_in),
         exact(judgement.completion, 1, 100),
         exact(judgement.planned, 1, 100),
-        exact(judgement.gap, 1),
+        exact(judgement.points, 1),
+        words.gap(standing) if in_words else "",
         wording.light_word(judgement.light),
         words.reason(standing),
         words.assessed(standing),

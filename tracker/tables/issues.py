@@ -126,6 +126,7 @@ def _line_data(one: Printed) -> dict[str, Any]:
         "code": line.code,
         "unit_code": line.unit_code,
         "light_code": line.light,
+        "gap_in": line.gap_in,
         "rule": line.rule,
         "printed": {name: getattr(one.words, name) for name, _title in CELLS},
         "exact": exact,

@@ -20,8 +20,8 @@ from tracker.tables.board import EXPORT_HEADER, exact, export_row
 from tracker.wording import standings as words
 
 VALUE, COMPLETION = "value", "completion"
-_WIDE = dict.fromkeys((1, 12, 13), 26)
-_FORMS = {**dict.fromkeys((5, 6, 8, 9, 10), "number"), 14: "date"}
+_WIDE = dict.fromkeys((1, 13, 14), 26)
+_FORMS = {**dict.fromkeys((5, 6, 8, 9, 10), "number"), 15: "date"}
 
 
 def board_sheet(standings: Sequence[Standing], title: str) -> OutSheet:
@@ -87,7 +87,7 @@ def _side(standing: Standing | None) -> list[tuple[str, str]]:
     if standing is None:
         return [(name, wording.NOTHING) for name in names]
     judgement = standing.judgement
-    said = words.actual(standing), wording.percent(judgement.completion), wording.points(judgement.gap)
+    said = words.actual(standing), wording.percent(judgement.completion), words.gap(standing)
     return list(zip(names, said, strict=True))
 
 
@@ -124,7 +124,7 @@ def _exact_side(standing: Standing | None) -> tuple[Decimal | None, Decimal | No
     return (
         exact(standing.amount, standing.indicator.places),
         exact(judgement.completion, 1, 100),
-        exact(judgement.gap, 1),
+        exact(judgement.points, 1),
         wording.light_word(judgement.light),
     )
 

@@ -64,7 +64,7 @@ class _Lines:
         }</td>
   <td data-label="{share}">{bar(judgement)}</td>
   <td class="number" data-label="{planned}">{wording.percent(judgement.planned)}</td>
-  <td class="number" data-label="{gap}">{wording.points(judgement.gap)}</td>
+  <td class="number" data-label="{gap}">{words.gap(standing)}</td>
   <td data-label="{lit}">{light(judgement.light)}{self._assessment(standing)}</td>
   <td data-label="{unit}">{self._named(standing.unit)}</td>
   <td class="when" data-label="{until}">{wording.day(standing.as_of)}{self._late(standing)}</td>

@@ -142,7 +142,7 @@ def _completion(source: Source, manner: Manner) -> Said:
 def _pace(source: Source, manner: Manner) -> Said:
     _approved(source)
     if source.gap is None:
-        raise Unsayable("no_target", source.name)
+        raise Unsayable("no_target" if source.target is None else "no_points", source.name)
     return ahead_or_behind(source.gap), (source.reading,)
 
 

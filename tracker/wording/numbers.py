@@ -37,6 +37,9 @@ _UNITS_IN_ENGLISH = {
     "场": "events",
     "辆": "vehicles",
     "名": "people",
+    "人": "people",
+    "小时": "hours",
+    "天": "days",
     "条": "items",
     "年": "years",
     "分钟": "minutes",
@@ -55,6 +58,8 @@ _ONE_OF = {
     "people": "person",
     "years": "year",
     "minutes": "minute",
+    "hours": "hour",
+    "days": "day",
 }
 _TEN_THOUSANDS = frozenset({"万平方米", "万千升"})
 

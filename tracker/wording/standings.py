@@ -116,6 +116,11 @@ def reason(standing: Stands) -> str:
     return lights.reason(standing.judgement, facts_of(standing))
 
 
+def gap(standing: Stands) -> str:
+    """How far a target is ahead or behind, in percentage points where it is, else in words."""
+    return lights.gap(standing.judgement, facts_of(standing))
+
+
 def needed_monthly(standing: Stands) -> str:
     """What every month left has to bring, one decimal finer than the goal: 1.4栋 a month isn't 1."""
     indicator = standing.indicator

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from tracker.calc.lights import depth
 from tracker.models import EditionCorrection, EditionLine, PublishedCorrection, PublishedLine
 from tracker.queries.editions.bulletins import PrintedBulletin
 from tracker.queries.editions.frozen import LineWords, line_words
@@ -62,7 +63,7 @@ def in_sections(lines: Sequence[Printed]) -> list[tuple[str, list[Printed]]]:
 def on_one_screen(lines: Sequence[Printed]) -> tuple[list[Printed], int]:
     """The goals that fit on a wall, the widest gap behind the plan first, and how many more there are."""
     goals = [one for one in lines if one.line.target_value is not None]
-    worst = sorted(goals, key=lambda one: (one.line.gap is None, one.line.gap or 0, one.line.position))
+    worst = sorted(goals, key=lambda one: (depth(one.line.gap, one.line.gap_in), one.line.position))
     return worst[:TILES], max(len(goals) - TILES, 0)
 
 

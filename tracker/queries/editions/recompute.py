@@ -21,7 +21,7 @@ from tracker.wording.bulletins import from_json
 
 EXACT = (
     "target_value", "value", *PRINTED, "qualifier", "completion",
-    "planned", "gap", "missing", "light", "light_word", "light_colour", "light_shape", "light_order", "light_reason", "rule",
+    "planned", "gap", "gap_in", "missing", "light", "light_word", "light_colour", "light_shape", "light_order", "light_reason", "rule",
     "counted_by", "tier", "target_version_id", "data_month", "as_of", "derived", "previous", "previous_light", "not_reported",
     "figures",
 )  # fmt: skip

@@ -8,10 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from tracker.calc.checks import INCREMENT, CheckContext
+from tracker.calc.lights import PACE
 from tracker.calc.numbers import digits
 from tracker.calc.payload import NUMBERS, PLACES
 from tracker.calc.periods import Month
-from tracker.calc.progress import planned_share
+from tracker.calc.progress import HIGHER, planned_share
 from tracker.calc.readings import Reading
 from tracker.models import Figure, Series, Unit, User
 from tracker.queries.reporting.checking import grounds_of
@@ -52,7 +53,13 @@ class ReportLine:
         """Where the plan of the unit's own goal says the number should be by now; None without a plan over time."""
         month = self.grounds.month
         for goal, _ in self.grounds.goals:
-            if month and goal.basis == "pace" and goal.baseline is None and goal.value > 0:
+            if (
+                month
+                and goal.basis == PACE
+                and goal.baseline is None
+                and goal.value > 0
+                and goal.direction == HIGHER
+            ):
                 return planned_share(goal.span, month, goal.curve) * goal.value
         return None
 

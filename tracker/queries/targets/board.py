@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
 from tracker.access import Rights, visible_targets
-from tracker.calc.lights import Band
+from tracker.calc.lights import Band, depth
 from tracker.calc.periods import Month
 from tracker.models import Section, Target, TargetVersion, Unit
 from tracker.queries.targets.lights import Ruling
@@ -89,10 +90,10 @@ def light_counts(found: Iterable[Standing]) -> list[tuple[Band, int]]:
     return sorted(counts.values(), key=lambda counted: counted[0].order)
 
 
-def worst_first(standing: Standing) -> tuple[bool, bool, object, int]:
+def worst_first(standing: Standing) -> tuple[bool, Decimal, int]:
     """Goals before what is only followed; among goals the widest gap behind the plan first."""
-    gap = standing.judgement.gap
-    return (standing.version.value is None, gap is None, gap or 0, standing.indicator.order)
+    gap = depth(standing.judgement.gap, standing.judgement.gap_in)
+    return standing.version.value is None, gap, standing.indicator.order
 
 
 def print_order(target: Target) -> tuple[int, int, int, int, int]:

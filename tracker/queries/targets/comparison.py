@@ -45,16 +45,16 @@ class Compared:
         if self.then is None or self.now is None:
             return SAME
         before, after = self.then.judgement, self.now.judgement
-        if before.gap is None or after.gap is None or before.light.code == after.light.code:
+        if None in (before.is_behind, after.is_behind) or before.light.code == after.light.code:
             return SAME
         return BETTER if after.light.order < before.light.order else WORSE
 
     @property
     def gap_moved(self) -> Decimal | None:
-        """By how many points the gap to the plan changed."""
+        """By how many points the gap to the plan changed; None where either isn't in points."""
         if self.then is None or self.now is None:
             return None
-        before, after = self.then.judgement.gap, self.now.judgement.gap
+        before, after = self.then.judgement.points, self.now.judgement.points
         return None if before is None or after is None else after - before
 
 

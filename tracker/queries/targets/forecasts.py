@@ -12,6 +12,7 @@ from tracker.calc.counting import ABOVE, COUNTED, CountingSpec, ItemReadings, ju
 from tracker.calc.crossing import Candidate, Count, Crossing, count
 from tracker.calc.forecast import NOT_FORECAST, NOT_REPORTED, OUTLOOKS, OVER, Trial, forecast, outlook
 from tracker.calc.kinds import BY_RULE, Ceiling
+from tracker.calc.lights import depth
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import LOWER
 from tracker.calc.readings import HUNDRED, Reading
@@ -235,4 +236,4 @@ def _is_judged(now: Standing) -> bool:
 def _worst_first(one: Outlook) -> tuple[int, Decimal]:
     """By outlook; those of which nothing can be said last."""
     place = OUTLOOKS.index(one.word) if one.word else len(OUTLOOKS)
-    return place, one.standing.judgement.gap or Decimal(0)
+    return place, depth(one.standing.judgement.gap, one.standing.judgement.gap_in)

@@ -105,7 +105,7 @@ def _source(
         target=standing.version.value if standing else None,
         target_qualifier=standing.version.qualifier if standing else "exact",
         completion=standing.judgement.completion if standing else None,
-        gap=standing.judgement.gap if standing else None,
+        gap=standing.judgement.points if standing else None,
         missing=standing.judgement.missing if standing else None,
         rank=rank.reading if rank else None,
         field=field.called if field else "",

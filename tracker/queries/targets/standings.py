@@ -358,5 +358,4 @@ def _standing(
 def _was_behind(target: Target, month: Month, goal: Goal, rule: LightRule, gathered: Sources) -> bool:
     """Whether an earlier month of the window lay behind what the goal asks, by what is known of it today."""
     earlier = (gathered.value(target, one).reading for one in target.span if one < month)
-    gaps = (judge(goal, reading, rule).gap for reading in earlier)
-    return any(gap is not None and gap < 0 for gap in gaps)
+    return any(judge(goal, reading, rule).is_behind for reading in earlier)
