@@ -20,6 +20,7 @@ from tracker.models import (
     Measure,
     ScoreSheet,
     Target,
+    Unit,
     Window,
 )
 
@@ -63,10 +64,19 @@ def check_in_force(row: models.Model, before: Mapping[str, Any], at: datetime, i
         _check_begins(row, "embargoed_from", before, at)
     if isinstance(row, League):
         _check_begins(row, "opens_from", before, at)
+    if isinstance(row, Unit) and before and row.parent_id != before["parent_id"]:
+        _check_has_begun(at, in_force)
     if isinstance(row, Target) and before and row.last_month != before["last_month"]:
         since = in_force.since or first_open_month(at)
         if row.last_month < since.plus(-1).first:
             raise Refused("ends_in_the_past", field="last_month", month=since.plus(-1))
+
+
+def _check_has_begun(at: datetime, in_force: InForce) -> None:
+    """Rights follow the tree as it is, so a unit isn't moved ahead of its month. Raises Refused."""
+    since = in_force.since or first_open_month(at)
+    if since > Month.of(day_of(at)):
+        raise Refused("moved_ahead", field="in_force_from", month=since)
 
 
 def _check_begins(row: models.Model, name: str, before: Mapping[str, Any], at: datetime) -> None:

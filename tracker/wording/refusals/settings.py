@@ -73,6 +73,7 @@ SETTINGS = {
     "amended_later": _(
         "这项设定已登记从 %(month)s 起的变更，执行起始月不能更早。请填 %(month)s 或以后的月份。"
     ),
+    "moved_ahead": _("%(month)s 还没有开始：权限随上级单位而变，请到该月再调整上级单位。"),
     "in_settled_months": _("“%(row)s”在过去的月份里已经列出，不能删除：过去的页面要保持原样。"),
     "ends_in_the_past": _("截止月不能早于 %(month)s：过去的月份按原来的起止月显示。"),
     "identity_taken": _("同名账号已关联另一个身份，请联系本区的系统管理员核对。"),
