@@ -13,6 +13,7 @@ from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import Indicator, Target
 from tracker.queries.registers.counting import Registers
+from tracker.queries.targets.inapplicable import Inapplicable
 from tracker.queries.targets.values import Source, Sources
 
 CASES = 10_000
@@ -101,7 +102,9 @@ def things(over_months: str, over_units: str) -> tuple[Indicator, dict[int, Sour
     kind = Indicator.Kind.RATIO if over_units == "ratio" else Indicator.Kind.CUMULATIVE
     indicator = Indicator(pk=1, kind=kind, over_months=over_months, over_units=over_units)
     units = range(1, 6)
-    return indicator, {unit: Source(unit, unit, f"单位{unit}", over_months, over_units) for unit in units}
+    return indicator, {
+        unit: Source(unit, unit, f"单位{unit}", over_months, over_units, "running_total") for unit in units
+    }
 
 
 def computed(
@@ -112,7 +115,7 @@ def computed(
     target = Target(indicator=indicator, district_wide=True, first_month=begin, last_month=end)
     series = [units[unit] for unit in case]
     said = {unit: [reading(*pair) for pair in months.items()] for unit, months in case.items()}
-    return Sources({1: series}, said, {}, Registers(), {}).value(target, month_of(until)).reading
+    return Sources({1: series}, said, {}, Registers(), {}, Inapplicable()).value(target, month_of(until)).reading
 
 
 def as_said(found: Reading | None) -> Any:

@@ -15,13 +15,15 @@ from tracker.access.confidential import lines_told
 from tracker.calc.periods import Month
 from tracker.models import Figure, ItemPresence, Measure, Series, Target, Window
 from tracker.queries.ledger.counting_figures import APPROVED, WAITING
+from tracker.queries.targets.inapplicable import not_applying_in
 
 
 def owed_in(month: Month) -> QuerySet[Series]:
     """The monthly series owed for a month: indicators with a target then, and monthly measures of items.
 
     An item owes a measure from the month it was first reported for, on the item's own page: a project in
-    reserve owes no investment yet. An item that has left its register by the month's end owes nothing.
+    reserve owes no investment yet. An item that has left its register by the month's end owes nothing, and no unit
+    what was declared not to apply to it then.
     A month that takes in the one before owes what ended in that one too: its figures stand for both.
     """
     taken_in = Window.objects.filter(combined_into__month=month.first).order_by("month").values("month")[:1]
@@ -36,9 +38,10 @@ def owed_in(month: Month) -> QuerySet[Series]:
     steps = ItemPresence.objects.filter(item=OuterRef("item"), on__lte=month.last).order_by("-on", "-id")
     measured = Q(measure__rhythm=Measure.Rhythm.MONTHLY) & Q(Exists(reported_by_then))
     return (
-        Series.objects.alias(present=Subquery(steps.values("joins")[:1]))
+        Series.objects.alias(present=Subquery(steps.values("joins")[:1]), rests=not_applying_in(month))
         .filter(followed | measured)
         .filter(Q(present=None) | Q(present=True))
+        .filter(Q(rests=None) | Q(rests=False))
     )
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from tracker.calc.applying import Declared
 from tracker.calc.collecting import uncollected
 from tracker.calc.counting import Breakdown
 from tracker.calc.lights import Goal, Judgement, LightRule, judge
@@ -32,8 +33,8 @@ class Standing:
 
     `derived` says that nobody typed the number; `not_reported` names units that haven't
     reported the newest month of a total; `pace` is how the plan runs; `assessments` are what people said
-    of this month beside the light, the newest first. `was_printed_in` is there where it once was in print in another
-    unit or with other places than the indicator's.
+    of this month beside the light, the newest first; `declared` says why the goal doesn't apply. `was_printed_in` is
+    there where it once was in print in another unit or with other places than the indicator's.
     """
 
     target: Target
@@ -45,6 +46,7 @@ class Standing:
     pace: Pace
     not_reported: tuple[str, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    declared: Declared | None = None
     was_printed_in: PrintedIn | None = None
 
     @property
@@ -335,6 +337,7 @@ def _standing(
         pace=pace,
         not_reported=value.not_reported,
         assessments=seen.get((target.id, month), ()) if seen else (),
+        declared=value.declared,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from tracker.calc.applying import Declared, applying, not_applying
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months, over_units
@@ -16,6 +17,7 @@ from tracker.models import Indicator, Series, Target
 from tracker.queries.ledger.ranks import readings_of, sheets
 from tracker.queries.ledger.readings import readings
 from tracker.queries.registers.counting import Registers, registers_for
+from tracker.queries.targets.inapplicable import Inapplicable, declared_of, inapplicable
 
 LAST = Indicator.OverMonths.LAST
 ADDED = (Indicator.OverUnits.SUM, Indicator.OverUnits.RATIO)
@@ -36,10 +38,14 @@ EVERYTHING = ReadScope(Month(1900, 1), newest=False)
 
 
 class Value(NamedTuple):
-    """A target's reading in a month, and the units that haven't reported the newest month of the others."""
+    """A target's reading in a month, and the units that haven't reported the newest month of the others.
+
+    `declared` is there where somebody declared that the target doesn't apply in the month.
+    """
 
     reading: Reading | None
     not_reported: tuple[str, ...] = ()
+    declared: Declared | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,12 @@ class Source:
     unit: str
     over_months: str
     over_units: str
+    reporting: str
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether what was reached stays reached: a running total, or increments that are added."""
+        return self.over_units == Indicator.OverUnits.SUM and self.reporting != Indicator.Reporting.LEVEL
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,7 @@ class Sources:
     members: Mapping[int, frozenset[int]]
     registers: Registers
     ranked: Mapping[int, Sequence[Reading]]
+    inapplicable: Inapplicable
 
     def value(
         self, target: Target, month: Month, *, window: Span | None = None, rules_of: Month | None = None
@@ -73,6 +86,8 @@ class Sources:
         added to half of June would be nobody's figure, and judged by July it would look late.
         """
         indicator, span = target.indicator, window or target.span
+        if declared := self._declared(target, month):
+            return Value(not_applying(declared, month), declared=declared)
         traits = indicator.traits
         if traits.counts_items:
             breakdown = self.registers.breakdown(target, month, window=span, rules_of=rules_of)
@@ -91,17 +106,38 @@ class Sources:
         if len(own) == 1:
             alone = self._reading(own[0], span, month)
             return Value(_part(shown, alone)) if alone else Value(None, (own[0].unit,))
-        newest = {series.unit: self._reading(series, span, month) for series in own}
+        asked = [one for one in own if not self._rests(shown, one, month)]
+        newest = {series.unit: self._reading(series, span, month) for series in asked}
         months = {reading.month for reading in newest.values() if reading is not None}
-        if not months:
-            return Value(None, tuple(newest))
         late = tuple(unit for unit, one in newest.items() if one is None or one.month < max(months))
-        combine = own[0].over_units
+        combine = own[0].over_units if own else ""
         if len(months) > 1 and combine in ADDED:
-            newest = {series.unit: self._reading(series, span, min(months)) for series in own}
+            newest = {series.unit: self._reading(series, span, min(months)) for series in asked}
         present = [reading for reading in newest.values() if reading is not None]
+        of_month = (min if combine in ADDED else max)(months, default=month)
+        present += self._left_behind([one for one in own if one not in asked], span, of_month)
         reading = over_units(present, combine=combine)
         return Value(_part(shown, reading) if reading else None, late)
+
+    def _left_behind(self, resting: Iterable[Source], span: Span, month: Month) -> list[Reading]:
+        """What a total of `month` still has of units to which the goal doesn't apply any more.
+
+        What they reached stays in running totals and sums of increments: it was done. A level, a share or a place of then
+        says nothing of now, so it is in totals of months alone in which the goal applied to them.
+        """
+        found = ((one, self._reading(one, span, month)) for one in resting)
+        return [said for one, said in found if said is not None and (one.adds_up or said.month == month)]
+
+    def _declared(self, target: Target, month: Month) -> Declared | None:
+        """What was declared of the target: for its unit; of a total, for all the units that it is made of."""
+        if not target.district_wide:
+            return self.inapplicable.held(declared_of(target), target.unit_id, month)
+        own = self.series.get(declared_of(target), ())
+        held = [self.inapplicable.held(declared_of(target), one.unit_id, month) for one in own]
+        return held[0] if held and all(held) else None
+
+    def _rests(self, shown: Indicator, series: Source, month: Month) -> bool:
+        return self.inapplicable.held(shown.part_of_id or shown.pk, series.unit_id, month) is not None
 
     def _reading(self, series: Source, span: Span, month: Month) -> Reading | None:
         return over_months(self.said.get(series.pk, ()), combine=series.over_months, span=span, month=month)
@@ -116,8 +152,11 @@ class Sources:
 
     def _member(self, indicator: int, span: Span, month: Month) -> Reading | None:
         """The newest place of a member of an indicator count, from its sheet or as reported."""
+        own = self.series.get(indicator, [])
+        if own and all(self.inapplicable.held(indicator, one.unit_id, month) for one in own):
+            return None
         said = [
-            *(one for series in self.series.get(indicator, []) for one in self.said.get(series.pk, [])),
+            *(one for series in own for one in self.said.get(series.pk, [])),
             *self.ranked.get(indicator, ()),
         ]
         return over_months(said, combine=LAST, span=span, month=month)
@@ -161,15 +200,20 @@ def sources(
             asked[indicator] = reach.joined(asked.get(indicator))
     series = _series(asked)
     since = {one.pk: asked[indicator].since for indicator, own in series.items() for one in own}
-    newest = _read_newest({key: own for key, own in series.items() if asked[key].newest})
-    said = readings(since, through=through, known_by=known_by, newest_of=newest, since=since)
+    declared = inapplicable({*asked, *map(declared_of, targets)}, known_by)
+    spoken_of = {
+        one.pk: words for key, own in series.items() for one in own if (words := declared.of(key, one.unit_id))
+    }
+    newest = _read_newest({key: own for key, own in series.items() if asked[key].newest}) - spoken_of.keys()
+    said = dict(readings(since, through=through, known_by=known_by, newest_of=newest, since=since))
+    said |= {pk: applying(said.get(pk, ()), words) for pk, words in spoken_of.items()}
     places = {t.indicator_id for t in targets if t.indicator.traits.is_place}.union(*members.values())
     ranked = readings_of(sheets(places, through, known_by)) if places else {}
     if registers is None:
         counted = [target for target in targets if target.indicator.traits.counts_items]
         newest_only = reaches is not None and all(reaches[target.pk].newest for target in counted)
         registers = registers_of(counted, through, known_by, newest_only=newest_only)
-    return Sources(series, said, members, registers, ranked)
+    return Sources(series, said, members, registers, ranked, declared)
 
 
 def registers_of(
@@ -205,10 +249,18 @@ def _series(indicators: Collection[int]) -> dict[int, list[Source]]:
     """By indicator. Plain rows: the models of units and indicators would cost more than all else."""
     series: dict[int, list[Source]] = defaultdict(list)
     rows = Series.objects.filter(indicator__in=indicators).values_list(
-        "indicator_id", "pk", "unit_id", "unit__name", "indicator__over_months", "indicator__over_units"
+        "indicator_id",
+        "pk",
+        "unit_id",
+        "unit__name",
+        "indicator__over_months",
+        "indicator__over_units",
+        "indicator__reporting",
     )
-    for indicator, pk, unit_id, unit, months, units in rows:
-        series[indicator or 0].append(Source(pk, unit_id, unit, months or "", units or ""))
+    for indicator, *told in rows:
+        pk, unit_id, unit, *ways = told
+        months, units, reporting = (one or "" for one in ways)
+        series[indicator or 0].append(Source(pk, unit_id, unit, months, units, reporting))
     return series
 
 
