@@ -17,10 +17,12 @@ from tracker.access import (
 from tracker.calc.refusals import AccessRefused
 from tracker.models import Inapplicability
 
+DECLARING = (REPORTER, REVIEWER, STEWARD)
+
 
 def can_declare(rights: Rights, unit_id: int) -> bool:
     """Whoever reports, reviews or is the steward of the unit."""
-    return rights.covers(unit_id, REPORTER, REVIEWER, STEWARD)
+    return rights.covers(unit_id, *DECLARING)
 
 
 def check_declare(rights: Rights, unit_id: int) -> None:
@@ -51,6 +53,4 @@ def visible_declared(
     accepted = Q(decision__kind="accept")
     if known_by is not None:
         accepted &= Q(decision__known_at__lte=known_by)
-    return rows.filter(
-        accepted | Q(author=rights.user_id) | Q(unit__in=units_seen_unapproved(rights))
-    )
+    return rows.filter(accepted | Q(author=rights.user_id) | Q(unit__in=units_seen_unapproved(rights)))

@@ -18,7 +18,9 @@ class Inapplicability(Dated):
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, related_name="inapplicabilities", verbose_name=_("指标")
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="inapplicabilities", verbose_name=_("责任单位"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="inapplicabilities", verbose_name=_("责任单位")
+    )
     holds = models.BooleanField(_("不适用"), default=True)
     from_month = models.DateField(_("起始月"))
     reason = models.CharField(_("理由"), max_length=500)
@@ -32,9 +34,7 @@ class Inapplicability(Dated):
         ordering = ["id"]
         constraints = [
             *Dated.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(from_month__day=1), name="inapplicable_from_first_of_month"
-            ),
+            models.CheckConstraint(condition=Q(from_month__day=1), name="inapplicable_from_first_of_month"),
             models.CheckConstraint(
                 condition=~Q(reason="") & ~Q(basis=""), name="inapplicable_has_reason_and_basis"
             ),

@@ -39,7 +39,9 @@ def street_clerk(person: Any) -> Any:
 def publish_month(month: Month, by: Any, other: Any) -> None:
     """An edition of a month, written past the actions."""
     past_the_actions()
-    edition = Edition.objects.create(month=month.first, version=1, cut_off=f"{month.plus(1)}-20T18:00+08:00", author=by)
+    edition = Edition.objects.create(
+        month=month.first, version=1, cut_off=f"{month.plus(1)}-20T18:00+08:00", author=by
+    )
     for kind, more in (("approve", {}), ("sign", {"name": "示例签发人"}), ("publish", {"number": 1})):
         EditionStep.objects.create(edition=edition, kind=kind, person=other, **more)
 
@@ -124,7 +126,8 @@ def test_nobody_else_asks(person, now, role, unit):
 
 
 @pytest.mark.parametrize(
-    ("role", "unit"), [("reviewer", "kuiwen"), ("leader", "kuiwen"), ("administrator", "kuiwen"), ("steward", "commerce")]
+    ("role", "unit"),
+    [("reviewer", "kuiwen"), ("leader", "kuiwen"), ("administrator", "kuiwen"), ("steward", "commerce")],
 )
 def test_nobody_else_decides(person, street_clerk, now, role, unit):
     asked = ask_inapplicable(by=street_clerk, at=now, asked=wish())

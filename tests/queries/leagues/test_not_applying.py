@@ -26,7 +26,9 @@ def table(month: Month, code: str = "secretaries") -> dict[str, Scored]:
 
 
 def of_funds(one: Scored) -> list[ScoreLine]:
-    return [line for line in one.lines if line.goal and line.goal.indicator and line.goal.indicator.code == FUNDS]
+    return [
+        line for line in one.lines if line.goal and line.goal.indicator and line.goal.indicator.code == FUNDS
+    ]
 
 
 def test_marks_go_to_the_goals_that_apply():
@@ -59,8 +61,7 @@ def test_nobody_is_late_by_it():
 
 
 def test_of_all_goals_of_a_unit_the_others_share_its_marks():
-    before = {code: one for code, one in table(JUNE, "directors").items()}
-    mine = [line for line in before["commerce"].lines if line.kind == GOAL]
+    mine = [line for line in table(JUNE, "directors")["commerce"].lines if line.kind == GOAL]
     assert FUNDS in {line.target.indicator.code for line in mine if line.target}
     declared("commerce", month=JUNE)
     one = table(JUNE, "directors")["commerce"]

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED, said
 from tests.inapplicable import FUNDS, JULY, declared, ended, wish
+from tracker.access import rights_of
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import submit
 from tracker.actions.targets.inapplicable import ask_inapplicable
@@ -54,7 +55,13 @@ def report_july(person: Any, *units: str) -> None:
     clerk, reviewer, now = person("reporter", "kuiwen"), person("reviewer", "kuiwen"), timezone.now()
     for series in Series.objects.filter(indicator__code=FUNDS, unit__code__in=units):
         figure = submit(
-            by=clerk, at=now, key=uuid.uuid4(), series=series, month=JULY, report=said("10"), answers=EXPLAINED
+            by=clerk,
+            at=now,
+            key=uuid.uuid4(),
+            series=series,
+            month=JULY,
+            report=said("10"),
+            answers=EXPLAINED,
         )
         approve(by=reviewer, at=now, figure=figure)
 
@@ -165,7 +172,9 @@ class TestOfLists:
         for month in (Month(2023, n) for n in range(6, 13)):
             told = dict(lines.annotate(rests=not_applying_in(month)).values_list("pk", "rests"))
             held = {one.pk: known.held(one.indicator_id or 0, one.unit_id, month) for one in lines}
-            assert {pk: bool(rests) for pk, rests in told.items()} == {pk: held[pk] is not None for pk in held}
+            assert {pk: bool(rests) for pk, rests in told.items()} == {
+                pk: held[pk] is not None for pk in held
+            }
 
     def test_all_that_holds_in_a_month(self):
         first = declared()
@@ -175,15 +184,13 @@ class TestOfLists:
         (found,) = held_in(JULY)
         assert (found.row, found.ends) == (first, Month(2023, 10))
         assert [one.row.unit.code for one in held_in(DECEMBER)] == ["liyuan"]
-        assert held_in(AUGUST, unit=Unit.objects.get(code="beiyuan")) == []
+        assert held_in(AUGUST, unit=Unit.objects.get(code="beiyuan").pk) == []
 
     def test_of_whom_it_can_be_declared(self, person):
         assert [one.code for one in units_of(own(JULY).target)] == ["dayu"]
         assert {one.code for one in units_of(whole(JULY).target)} == {*OTHERS, "dayu"}
 
     def test_what_was_asked_of_a_target(self, person):
-        from tracker.access import rights_of
-
         before = timezone.now()
         asked = declared()
         rights = rights_of(person("leader"), on=timezone.localdate())
@@ -214,7 +221,10 @@ def total(
         return Reading(month, month.last, value=Decimal(number))
 
     series = [Source(n, n, f"单位{n}", over_months, over_units, reporting) for n in (1, 2)]
-    readings = said_of or {1: [reading(5, 1), reading(6, 2)], 2: [reading(5, 3), reading(6, 4), reading(7, 5)]}
+    readings = said_of or {
+        1: [reading(5, 1), reading(6, 2)],
+        2: [reading(5, 3), reading(6, 4), reading(7, 5)],
+    }
     known = Inapplicable({(1, 1): [words]})
     return Sources({1: series}, readings, {}, Registers(), {}, known).value(target, JULY)
 

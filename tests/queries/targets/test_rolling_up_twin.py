@@ -115,7 +115,9 @@ def computed(
     target = Target(indicator=indicator, district_wide=True, first_month=begin, last_month=end)
     series = [units[unit] for unit in case]
     said = {unit: [reading(*pair) for pair in months.items()] for unit, months in case.items()}
-    return Sources({1: series}, said, {}, Registers(), {}, Inapplicable()).value(target, month_of(until)).reading
+    return (
+        Sources({1: series}, said, {}, Registers(), {}, Inapplicable()).value(target, month_of(until)).reading
+    )
 
 
 def as_said(found: Reading | None) -> Any:

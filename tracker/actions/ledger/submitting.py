@@ -143,8 +143,7 @@ class _Batch:
                     if known is not None:
                         self.taken[number] = known
                         continue
-                    if held := declared.get((entry.series, entry.month)):
-                        raise Refused("not_applying", since=held.from_month, basis=held.basis)
+                    _check_applies(entry, declared)
                     if months is not None and entry.corrects is None:
                         self._check_window(entry, self.series[number], months)
                     standing.check(slot, entry)
@@ -155,10 +154,10 @@ class _Batch:
         units = {self.series[number].unit_id for number in waiting}
         return open_months_by_unit(units, self.at) if units else {}
 
-    def _declared(self, waiting: Mapping[int, Entry]) -> Mapping[tuple[int, Month | None], Declared]:
+    def _declared(self, waiting: Mapping[int, Entry]) -> Mapping[tuple[int, Month], Declared]:
         """What was declared not to apply of what is to be reported, by series and month."""
         months = {one.month for one in waiting.values() if one.month is not None}
-        return {**declared_series([self.series[number] for number in waiting], months)}
+        return declared_series([self.series[number] for number in waiting], months)
 
     def _check_window(self, entry: Entry, series: Series, months: Mapping[int, OpenMonths]) -> None:
         """A month's figure needs that month's window; a stage, any window from the month it was reached on."""
@@ -205,6 +204,12 @@ class _Batch:
         figures = self.writer.write(list(chosen.values()), tell) if chosen else {}
         self.taken |= {number: figures[one.slot] for number, one in chosen.items()}
         return len(chosen)
+
+
+def _check_applies(entry: Entry, declared: Mapping[tuple[int, Month], Declared]) -> None:
+    held = declared.get((entry.series, entry.month)) if entry.month else None
+    if held is not None:
+        raise Refused("not_applying", since=held.from_month, basis=held.basis)
 
 
 def _place(entry: Entry, series: Series) -> Place:

@@ -66,9 +66,7 @@ def accept_inapplicable(*, by: User, at: datetime, asked: Inapplicability) -> In
         by=by,
         at=at,
         event="accept_inapplicable",
-        notice=Told(
-            Notice.Kind.APPLYING_ACCEPTED, asked.author, data={**_about(asked), "by": str(by)}
-        ),
+        notice=Told(Notice.Kind.APPLYING_ACCEPTED, asked.author, data={**_about(asked), "by": str(by)}),
     )
 
 

@@ -10,7 +10,16 @@ from decimal import Decimal
 from tracker.access import Rights, visible_targets
 from tracker.calc.counting import ABOVE, COUNTED, CountingSpec, ItemReadings, judge_item
 from tracker.calc.crossing import Candidate, Count, Crossing, count
-from tracker.calc.forecast import NOT_APPLICABLE, NOT_FORECAST, NOT_REPORTED, OUTLOOKS, OVER, Trial, forecast, outlook
+from tracker.calc.forecast import (
+    NOT_APPLICABLE,
+    NOT_FORECAST,
+    NOT_REPORTED,
+    OUTLOOKS,
+    OVER,
+    Trial,
+    forecast,
+    outlook,
+)
 from tracker.calc.kinds import BY_RULE, Ceiling
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import LOWER

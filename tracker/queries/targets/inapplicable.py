@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from tracker.access import STEWARD, Rights
 from tracker.access.applying import visible_declared
@@ -17,11 +17,13 @@ from tracker.models import (
     EditionStep,
     Inapplicability,
     InapplicabilityDecision,
+    Indicator,
     Series,
     Target,
     Unit,
 )
 
+SHOWN = "indicator", "unit", "author", "decision__decider"  # what is printed of a row
 ACCEPT = InapplicabilityDecision.Kind.ACCEPT
 
 
@@ -44,11 +46,8 @@ def inapplicable(indicators: Collection[int], known_by: datetime | None) -> Inap
     words: dict[tuple[int, int], list[Declared]] = defaultdict(list)
     if not indicators:
         return Inapplicable(words)
-    for indicator, unit, first, *said in _accepted(known_by).filter(indicator__in=indicators).values_list(
-        "indicator_id", "unit_id", "from_month", "pk", "holds", "reason", "basis", "basis_date"
-    ):
-        pk, holds, reason, basis, day = said
-        words[indicator, unit].append(Declared(pk, holds, Month.of(first), reason, basis, day))
+    for row in _accepted(known_by).filter(indicator__in=indicators):
+        words[row.indicator_id, row.unit_id].append(_word(row))
     return Inapplicable(words)
 
 
@@ -69,10 +68,14 @@ def not_applying_in(month: Month) -> Subquery:
 def declared_series(series: Iterable[Series], months: Iterable[Month]) -> dict[tuple[int, Month], Declared]:
     """Of monthly series those that don't apply in some of the months, with what was declared, as of now."""
     own = [one for one in series if one.indicator_id is not None]
-    known = inapplicable({one.indicator_id for one in own if one.indicator_id}, None) if own else Inapplicable()
+    known = (
+        inapplicable({one.indicator_id for one in own if one.indicator_id}, None) if own else Inapplicable()
+    )
     asked = list(months)
     found = {
-        (one.pk, month): known.held(one.indicator_id or 0, one.unit_id, month) for one in own for month in asked
+        (one.pk, month): known.held(one.indicator_id or 0, one.unit_id, month)
+        for one in own
+        for month in asked
     }
     return {key: held for key, held in found.items() if held is not None}
 
@@ -101,6 +104,22 @@ def units_of(target: Target) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=reporting).order_by("order", "id"))
 
 
+def declarable_months(indicator: Indicator, unit: Unit) -> list[Month]:
+    """The months from which on the indicator can be declared of the unit: those of its goals that aren't published; at
+    most five years of them.
+    """
+    goals = Target.objects.filter(Q(indicator=indicator) | Q(indicator__part_of=indicator))
+    windows = goals.filter(Q(unit=unit) | Q(district_wide=True)).aggregate(
+        first=Min("first_month"), last=Max("last_month")
+    )
+    if windows["first"] is None:
+        return []
+    through, first = published_through(), Month.of(windows["first"])
+    first = max(first, through.plus(1)) if through is not None else first
+    last = min(Month.of(windows["last"]), first.plus(59))
+    return [first.plus(step) for step in range(last.minus(first) + 1)]
+
+
 def is_declarable(indicator: int, unit: int) -> bool:
     """Whether the unit reports the indicator or has a goal of its own for it; the denominator of a ratio goes with it."""
     own = Target.objects.filter(indicator=indicator, unit=unit, district_wide=False, indicator__part_of=None)
@@ -119,24 +138,49 @@ class Held:
 
 
 def _rows() -> QuerySet[Inapplicability]:
-    return Inapplicability.objects.select_related("indicator", "unit", "author", "decision__decider")
+    return Inapplicability.objects.select_related(*SHOWN)
 
 
 def held_in(
-    month: Month, *, known_by: datetime | None = None, unit: Unit | None = None, indicator: int | None = None
+    month: Month, *, known_by: datetime | None = None, unit: int | None = None, indicator: int | None = None
 ) -> list[Held]:
-    """Everything that holds in `month`, of all units or of one, of all indicators or of one, in print order."""
-    rows = _accepted(known_by)
+    """Everything that holds in `month`, of all units or of one, of all indicators or of one, by unit in print order."""
+    rows = _accepted(known_by).select_related(*SHOWN)
     rows = rows.filter(unit=unit) if unit is not None else rows
     rows = rows.filter(indicator=indicator) if indicator is not None else rows
-    known = inapplicable(set(rows.values_list("indicator_id", flat=True)), known_by)
-    ending = {
-        held.pk: ends(words, month) for words in known.words.values() if (held := in_force(words, month))
-    }
-    found = _rows().filter(pk__in=rows.filter(pk__in=ending).values("pk"))
-    return [
-        Held(row, ending[row.pk]) for row in found.order_by("unit__order", "unit_id", "indicator__order", "pk")
+    said: dict[tuple[int, int], dict[Declared, Inapplicability]] = defaultdict(dict)
+    for row in rows:
+        said[row.indicator_id, row.unit_id][_word(row)] = row
+    found = [
+        Held(own[held], ends(list(own), month))
+        for own in said.values()
+        if (held := in_force(list(own), month))
     ]
+    return sorted(found, key=lambda one: (one.row.unit.order, one.row.unit_id, one.row.indicator.order))
+
+
+def _word(row: Inapplicability) -> Declared:
+    return Declared(row.pk, row.holds, Month.of(row.from_month), row.reason, row.basis, row.basis_date)
+
+
+@dataclass(frozen=True)
+class Resting:
+    """A series of a unit that isn't owed for a month, and what was declared of it."""
+
+    series: Series
+    held: Held
+
+
+def resting_in(unit: Unit, month: Month) -> list[Resting]:
+    """What a unit reports in other months and not in this one, since it doesn't apply; in the order of the trade."""
+    held = {one.row.indicator_id: one for one in held_in(month, unit=unit.pk)}
+    own = (
+        Series.objects.filter(unit=unit, indicator__in=held).select_related("indicator", "unit")
+        if held
+        else ()
+    )
+    found = [Resting(one, held[one.indicator_id]) for one in own if one.indicator_id is not None]
+    return sorted(found, key=lambda one: (one.held.row.indicator.order, one.series.pk))
 
 
 @dataclass(frozen=True)
@@ -162,6 +206,12 @@ def _decision(row: Inapplicability, known_by: datetime | None) -> Inapplicabilit
     if decision is None or (known_by is not None and decision.known_at > known_by):
         return None
     return decision
+
+
+def held_of(target: Target, month: Month, known_by: datetime | None) -> list[Held]:
+    """What holds of a target in `month`: for its unit; of the district's, for the units behind it."""
+    unit = None if target.district_wide else target.unit_id
+    return held_in(month, known_by=known_by, unit=unit, indicator=declared_of(target))
 
 
 def waiting_declared(rights: Rights) -> QuerySet[Inapplicability]:

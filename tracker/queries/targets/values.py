@@ -202,7 +202,10 @@ def sources(
     since = {one.pk: asked[indicator].since for indicator, own in series.items() for one in own}
     declared = inapplicable({*asked, *map(declared_of, targets)}, known_by)
     spoken_of = {
-        one.pk: words for key, own in series.items() for one in own if (words := declared.of(key, one.unit_id))
+        one.pk: words
+        for key, own in series.items()
+        for one in own
+        if (words := declared.of(key, one.unit_id))
     }
     newest = _read_newest({key: own for key, own in series.items() if asked[key].newest}) - spoken_of.keys()
     said = dict(readings(since, through=through, known_by=known_by, newest_of=newest, since=since))
@@ -257,10 +260,9 @@ def _series(indicators: Collection[int]) -> dict[int, list[Source]]:
         "indicator__over_units",
         "indicator__reporting",
     )
-    for indicator, *told in rows:
-        pk, unit_id, unit, *ways = told
-        months, units, reporting = (one or "" for one in ways)
-        series[indicator or 0].append(Source(pk, unit_id, unit, months, units, reporting))
+    for indicator, pk, unit_id, unit, months, units, reporting in rows:
+        one = Source(pk, unit_id, unit, months or "", units or "", reporting or "")
+        series[indicator or 0].append(one)
     return series
 
 
