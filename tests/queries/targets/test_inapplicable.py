@@ -24,8 +24,9 @@ from tracker.queries.registers.counting import Registers
 from tracker.queries.reporting.owed import missing_in, owed_in
 from tracker.queries.targets.forecasts import outlook_of
 from tracker.queries.targets.inapplicable import (
+    Applying,
     Inapplicable,
-    asked_of,
+    applying_of,
     held_in,
     inapplicable,
     not_applying_in,
@@ -194,10 +195,12 @@ class TestOfLists:
         before = timezone.now()
         asked = declared()
         rights = rights_of(person("leader"), on=timezone.localdate())
-        (found,) = asked_of(own(JULY).target, rights, None)
-        assert found.row == asked
-        assert found.decision is not None
-        assert asked_of(own(JULY).target, rights, before) == []
+        found = applying_of(own(JULY).target, JULY, rights, None)
+        assert [one.row for one in found.held] == [asked]
+        assert (found.waiting, found.refused) == ([], [])
+        assert applying_of(whole(JULY).target, JULY, rights, None) == found
+        assert applying_of(own(JULY).target, JUNE, rights, None).held == []
+        assert applying_of(own(JULY).target, JULY, rights, before) == Applying([], [], [])
 
 
 # --- totals of other kinds, without a database ----------------------------------------------------------

@@ -98,8 +98,7 @@ def _check_month(asked: Inapplicability) -> None:
         raise Refused("month_published", through=through, field="from_month")
     held = inapplicable({asked.indicator_id}, None).held(asked.indicator_id, asked.unit_id, first)
     if (held is not None) == asked.holds:
-        code = "not_applying_already" if asked.holds else "applies_already"
-        raise Refused(code, field="from_month")
+        raise Refused("not_applying_already" if asked.holds else "applies_already", field="from_month")
 
 
 def _about(asked: Inapplicability) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from tracker.access import STEWARD, Rights
 from tracker.access.applying import visible_declared
@@ -22,6 +22,7 @@ from tracker.models import (
     Target,
     Unit,
 )
+from tracker.queries.ledger.versions import known
 
 SHOWN = "indicator", "unit", "author", "decision__decider"  # what is printed of a row
 ACCEPT = InapplicabilityDecision.Kind.ACCEPT
@@ -31,10 +32,10 @@ ACCEPT = InapplicabilityDecision.Kind.ACCEPT
 class Inapplicable:
     """What was declared and ended of indicators for units: by both, in the order in which it was accepted."""
 
-    words: Mapping[tuple[int, int], Sequence[Declared]] = field(default_factory=dict)
+    said: Mapping[tuple[int, int], Sequence[Declared]] = field(default_factory=dict)
 
     def of(self, indicator: int, unit: int) -> Sequence[Declared]:
-        return self.words.get((indicator, unit), ())
+        return self.said.get((indicator, unit), ())
 
     def held(self, indicator: int, unit: int, month: Month) -> Declared | None:
         """Why the indicator doesn't apply to the unit in `month`; None where it does."""
@@ -109,14 +110,12 @@ def declarable_months(indicator: Indicator, unit: Unit) -> list[Month]:
     most five years of them.
     """
     goals = Target.objects.filter(Q(indicator=indicator) | Q(indicator__part_of=indicator))
-    windows = goals.filter(Q(unit=unit) | Q(district_wide=True)).aggregate(
-        first=Min("first_month"), last=Max("last_month")
-    )
-    if windows["first"] is None:
+    windows = goals.filter(Q(unit=unit) | Q(district_wide=True)).values_list("first_month", "last_month")
+    if not windows:
         return []
-    through, first = published_through(), Month.of(windows["first"])
+    through, first = published_through(), Month.of(min(begins for begins, _ends in windows))
     first = max(first, through.plus(1)) if through is not None else first
-    last = min(Month.of(windows["last"]), first.plus(59))
+    last = min(Month.of(max(ending for _begins, ending in windows)), first.plus(59))
     return [first.plus(step) for step in range(last.minus(first) + 1)]
 
 
@@ -148,8 +147,13 @@ def held_in(
     rows = _accepted(known_by).select_related(*SHOWN)
     rows = rows.filter(unit=unit) if unit is not None else rows
     rows = rows.filter(indicator=indicator) if indicator is not None else rows
+    return _held(rows, month)
+
+
+def _held(accepted: Iterable[Inapplicability], month: Month) -> list[Held]:
+    """What holds in `month` of rows in the order in which they were accepted."""
     said: dict[tuple[int, int], dict[Declared, Inapplicability]] = defaultdict(dict)
-    for row in rows:
+    for row in accepted:
         said[row.indicator_id, row.unit_id][_word(row)] = row
     found = [
         Held(own[held], ends(list(own), month))
@@ -184,34 +188,37 @@ def resting_in(unit: Unit, month: Month) -> list[Resting]:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What was asked of a target, with its decision if there was one by the time asked for."""
+class Applying:
+    """What holds of a target in a month, and what was asked of it that waits or was refused, the newest first."""
 
-    row: Inapplicability
-    decision: InapplicabilityDecision | None
+    held: Sequence[Held]
+    waiting: Sequence[Inapplicability]
+    refused: Sequence[Inapplicability]
 
 
-def asked_of(target: Target, rights: Rights, known_by: datetime | None) -> list[Asked]:
-    """What the person may see of what was asked of a target's units, the newest first, as known at an instant."""
+def applying_of(target: Target, month: Month, rights: Rights, known_by: datetime | None) -> Applying:
+    """The same of its unit, or of the district's goal of the units behind it, as the person may see it and as known at
+    an instant. One query.
+    """
     rows = _rows().filter(indicator=declared_of(target)).order_by("-id")
     if not target.district_wide:
         rows = rows.filter(unit=target.unit_id)
-    if known_by is not None:
-        rows = rows.filter(known_at__lte=known_by)
-    return [Asked(row, _decision(row, known_by)) for row in visible_declared(rows, rights, known_by=known_by)]
+    asked = list(visible_declared(known(rows, known_by), rights, known_by=known_by))
+    kinds = {row.pk: _decided(row, known_by) for row in asked}
+    accepted = [row for row in asked if kinds[row.pk] == ACCEPT]
+    return Applying(
+        _held(sorted(accepted, key=lambda row: row.decision.pk), month),
+        [row for row in asked if not kinds[row.pk]],
+        [row for row in asked if kinds[row.pk] == InapplicabilityDecision.Kind.REFUSE],
+    )
 
 
-def _decision(row: Inapplicability, known_by: datetime | None) -> InapplicabilityDecision | None:
+def _decided(row: Inapplicability, known_by: datetime | None) -> str:
+    """How a request was decided by then; empty while it waited."""
     decision: InapplicabilityDecision | None = getattr(row, "decision", None)
     if decision is None or (known_by is not None and decision.known_at > known_by):
-        return None
-    return decision
-
-
-def held_of(target: Target, month: Month, known_by: datetime | None) -> list[Held]:
-    """What holds of a target in `month`: for its unit; of the district's, for the units behind it."""
-    unit = None if target.district_wide else target.unit_id
-    return held_in(month, known_by=known_by, unit=unit, indicator=declared_of(target))
+        return ""
+    return decision.kind
 
 
 def waiting_declared(rights: Rights) -> QuerySet[Inapplicability]:

@@ -21,7 +21,7 @@ from tracker.queries.registers.breakdowns import BreakdownPage, breakdown_page
 from tracker.queries.targets.changes import changes_of
 from tracker.queries.targets.corrections import corrected
 from tracker.queries.targets.forecasts import outlook_of
-from tracker.queries.targets.inapplicable import asked_of, held_of, units_of
+from tracker.queries.targets.inapplicable import applying_of, units_of
 from tracker.queries.targets.splits import can_be_split, split_of
 from tracker.queries.targets.standings import RELATED, SeriesHistory, course, members_of, ranks_of
 from tracker.views.web.asking import rights
@@ -91,21 +91,15 @@ def _breakdown(found: SeriesHistory, moment: Moment) -> BreakdownPage | None:
 
 
 def _applying(held: Rights, target: Target, moment: Moment) -> dict[str, object]:
-    """What doesn't apply in the month and what was asked; for which units the person may ask, and what waits of them."""
-    asked = asked_of(target, held, moment.known_by)
-    waiting = [one for one in asked if one.decision is None]
-    taken = {one.row.unit_id for one in waiting}
+    """What doesn't apply in the month and what was asked; for which units the person may ask, and of which it is ended."""
+    found = applying_of(target, moment.month, held, moment.known_by)
+    taken = {row.unit_id for row in found.waiting}
     mine = [unit for unit in _reporting_units(held, target) if unit.pk not in taken]
-    resting = held_of(target, moment.month, moment.known_by)
-    off = {one.row.unit_id for one in resting}
+    resting = {one.row.unit_id for one in found.held}
     return {
-        "resting": resting,
-        "declared_waiting": waiting,
-        "declared_refused": [
-            one for one in asked if one.decision is not None and one.decision.kind == "refuse"
-        ],
+        "applying": found,
         "declared_by": target.indicator.part_of or target.indicator,
-        "may_declare": [unit for unit in mine if unit.pk not in off],
+        "may_declare": [unit for unit in mine if unit.pk not in resting],
         "may_end": {unit.pk for unit in mine},
     }
 
