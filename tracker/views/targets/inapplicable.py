@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from tracker.calc.refusals import Refused
 from tracker.forms.inapplicable import DeclareForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Inapplicability, Indicator, Unit
-from tracker.queries.targets.inapplicable import declarable_months, held_in
+from tracker.queries.targets.inapplicable import declarable_months, held_in, is_declarable
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
 from tracker.views.web.refusals import refused
@@ -39,6 +39,8 @@ def ask(request: HttpRequest, code: str, unit: str, holds: bool) -> HttpResponse
     indicator = get_object_or_404(Indicator, code=code, part_of=None)
     own = get_object_or_404(Unit, code=unit)
     check_declare(held, own.pk)
+    if not is_declarable(indicator.pk, own.pk):
+        raise Http404
     asked = Inapplicability(indicator=indicator, unit=own, holds=holds)
     months = declarable_months(indicator, own)
     if request.method != "POST":
