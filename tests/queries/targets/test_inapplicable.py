@@ -76,7 +76,7 @@ class TestOfAUnit:
             one = own(month)
             assert one.judgement.light.code == "not_applicable"
             assert (actual(one), one.amount, one.is_late, one.data_month) == ("不适用", None, False, month)
-            assert one.as_of == date(2023, 7, 3)
+            assert one.as_of is None
             assert reason(one) == (
                 "自2023年7月起不适用：辖区无可供招商的土地（依据区政府第18号会议纪要，2023年7月3日）。"
             )
@@ -148,7 +148,9 @@ class TestOfATotal:
         split = split_of(whole(JULY))
         assert split is not None
         parts = {one.unit.code: one for one in split.parts}
-        assert parts["dayu"].declared is not None
+        assert [one.unit.code for one in split.not_applying] == ["dayu"]
+        assert parts["liyuan"].declared is None
+        assert split.over_actual is None
         assert split.goal == 90
 
 

@@ -47,6 +47,8 @@ def test_from_the_request_to_every_page(
     for client in (reporter, leader, steward):
         assert "的申请待决定，目前照旧" in page(client, "target", target.pk, **JULY)
     assert "第18号会议纪要" not in page(stranger, "target", target.pk, **JULY)
+    assert "第18号会议纪要" in page(leader, "inapplicable", **JULY)
+    assert "第18号会议纪要" not in page(stranger, "inapplicable", **JULY)
     assert ASK not in page(reporter, "target", target.pk)
     assert "不适用申请 1 份" in page(steward, "todo")
     assert "第18号会议纪要" in page(steward, "steward")

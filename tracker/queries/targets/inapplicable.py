@@ -221,6 +221,11 @@ def _decided(row: Inapplicability, known_by: datetime | None) -> str:
     return decision.kind
 
 
+def asked_for(rights: Rights) -> QuerySet[Inapplicability]:
+    """What waits for a decision, as far as the person may see it, the newest first."""
+    return visible_declared(_rows().filter(decision=None), rights).order_by("-id")
+
+
 def waiting_declared(rights: Rights) -> QuerySet[Inapplicability]:
     """What a steward has to decide on, the oldest first; their own is in it."""
     return _rows().filter(decision=None, unit__in=rights.units(STEWARD)).order_by("id")

@@ -79,7 +79,7 @@ class Standing:
 
     @property
     def as_of(self) -> date | None:
-        return self.reading.as_of if self.reading else None
+        return self.reading.as_of if self.reading and self.declared is None else None
 
     @property
     def is_late(self) -> bool:

@@ -17,7 +17,7 @@ from tracker.calc.refusals import Refused
 from tracker.forms.inapplicable import DeclareForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Inapplicability, Indicator, Unit
-from tracker.queries.targets.inapplicable import declarable_months, held_in, is_declarable
+from tracker.queries.targets.inapplicable import asked_for, declarable_months, held_in, is_declarable
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
 from tracker.views.web.refusals import refused
@@ -26,9 +26,13 @@ from tracker.views.web.refusals import refused
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Everything that doesn't apply in the month asked for: to whom, since when, by which document."""
-    rights(request)
+    mine = rights(request)
     moment = moment_of(request)
-    context = {"moment": moment, "held": held_in(moment.month, known_by=moment.known_by)}
+    context = {
+        "moment": moment,
+        "held": held_in(moment.month, known_by=moment.known_by),
+        "waiting": [] if moment.day else list(asked_for(mine)),
+    }
     return render(request, "targets/inapplicable.html", context)
 
 
