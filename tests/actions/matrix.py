@@ -103,6 +103,7 @@ TRIED_IN = {
     "actions/reporting/test_calendars.py": "build_windows",
     "actions/people/test_appointments_decided.py": "confirm_appointments refuse_appointments take_back_appointments appoint_on_server",
     "actions/targets/test_changes.py": "request_change accept_change refuse_change",
+    "actions/targets/test_inapplicable.py": "ask_inapplicable accept_inapplicable refuse_inapplicable",
     "actions/leagues/test_stage.py": "hold_ballot vote open_count promise",
     "actions/editions/test_publishing.py": "freeze comment approve_edition sign publish discard",
     "actions/ledger/test_three_doors.py": "apply_import",

@@ -19,6 +19,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "target": ("unit__code", "A U U U"),
     "targetversion": ("target__unit__code", "A U - -"),
     "targetchangerequest": ("target__unit__code", "u - - -"),
+    "inapplicability": ("unit__code", "u - - -"),
     "assessment": ("target__unit__code", "A - - -"),
     "ranksheet": ("", "A - - -"),
     "lightscheme": ("", "A D - -"),

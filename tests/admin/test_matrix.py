@@ -87,6 +87,9 @@ def rows_of(unit: Unit, by: User, clerk: User) -> None:
     models.TargetChangeRequest.objects.create(
         target=target, tier="monitored", in_force_from=target.first_month, author=clerk, **dated
     )
+    models.Inapplicability.objects.create(
+        indicator=target.indicator, unit=unit, from_month=target.first_month, author=clerk, **dated
+    )
     models.Assessment.objects.create(
         target=target, month=date(2023, 7, 1), stance="worse", text="示例", author=by
     )

@@ -33,6 +33,8 @@ from tracker.models import (
     Figure,
     Identity,
     ImportRun,
+    Inapplicability,
+    InapplicabilityDecision,
     Indicator,
     Item,
     ItemPresence,
@@ -148,6 +150,18 @@ def a_row_of_every_model(administrator: User) -> None:
     )
     TargetChangeDecision.objects.create(
         request=asked, kind="refuse", reason="因", decider=User.objects.exclude(pk=administrator.pk)[0]
+    )
+    declared = Inapplicability.objects.create(
+        indicator=target.indicator,
+        unit=target.unit,
+        from_month=target.first_month,
+        reason="因",
+        basis="会议",
+        basis_date=target.first_month,
+        author=administrator,
+    )
+    InapplicabilityDecision.objects.create(
+        request=declared, kind="refuse", reason="因", decider=User.objects.exclude(pk=administrator.pk)[0]
     )
     AppointmentRequest.objects.create(user=administrator, author=administrator)
     bare(administrator, User.objects.exclude(pk=administrator.pk)[0])

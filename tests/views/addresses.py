@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.contests import a_ballot, a_sheet, an_exhibit, an_objection
+from tests.inapplicable import FUNDS
 from tests.views.steps import funds, target_of, tower
 from tests.views.things import (
     Things,
     a_draft,
     a_notice,
     asked_for,
+    declared_for,
     founder,
     imported,
     issued,
@@ -102,6 +104,12 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("progress_months_workbook", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("progress_matrix", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("progress_matrix_workbook", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("inapplicable", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("inapplicable_ask", "get", lambda t: [FUNDS, "dayu"], {}, "302 403 200 403 200 403 200 403"),
+    ("inapplicable_ask", "post", lambda t: [FUNDS, "dayu"], {}, "302 403 400 403 400 403 400 403"),
+    ("inapplicable_end", "get", lambda t: [FUNDS, "dayu"], {}, "302 403 200 403 200 403 200 403"),
+    ("inapplicable_end", "post", lambda t: [FUNDS, "dayu"], {}, "302 403 400 403 400 403 400 403"),
+    ("inapplicable_decide", "post", lambda t: [declared_for().pk], {}, "302 403 403 404 403 403 400 404"),
     ("packs", "get", lambda t: [], {}, "302 403 403 403 200 200 200 403"),
     ("packs", "post", lambda t: [], {}, "302 403 403 403 400 400 400 403"),
     ("pack_file", "get", lambda t: [10**9], {}, "302 403 403 403 404 404 404 403"),

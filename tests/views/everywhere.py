@@ -23,6 +23,7 @@ from tracker.models import (
     Exhibit,
     Figure,
     ImportRun,
+    Inapplicability,
     Indicator,
     ItemStepRequest,
     Notice,
@@ -58,6 +59,7 @@ NAMES_ROWS: dict[str, type[models.Model]] = {
     "exhibit": Exhibit,
     "step_decide": ItemStepRequest,
     "change_decide": TargetChangeRequest,
+    "inapplicable_decide": Inapplicability,
     "edition_draft": Edition,
 }
 ELSEWHERE = ("/accounts/", "/i18n/")  # forms about oneself
@@ -87,6 +89,10 @@ def _about() -> dict[str, list[list[Any]]]:
     edition = ["2023-06", 1]
     about: dict[str, list[list[Any]]] = {
         "target rule split change_request": [*([pk] for pk in goals.values_list("pk", flat=True)), [towers]],
+        "inapplicable_ask inapplicable_end": [
+            ["inv.outside_funds", "dayu"],
+            ["inv.outside_funds", "commerce"],
+        ],
         "breakdown breakdown_export": [[towers, "included"], [towers, "missing"]],
         "assess": [[goals[0].pk, MONTH]],
         "roll_over": [[2023]],

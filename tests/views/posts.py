@@ -21,6 +21,7 @@ VOLATILE = re.compile(r"(_at|_hash|hash|salt|transaction|digest|head|token|once|
 ELSEWHERE = {"report_month": lambda t: [tax().pk, "2023-07"]}  # where nothing waits already
 SAID: dict[str, Callable[[Things], dict[str, Any]]] = {
     "step_decide": lambda t: {"step": "accept", "reason": "因"},
+    "inapplicable_decide": lambda t: {"step": "accept", "reason": "因"},
     "change_decide": lambda t: {"step": "accept", "reason": "因"},
     "appointments": lambda t: {"step": "refuse", "reason": "因", "asked": str(role_asked_for().pk)},
     "marks_decide": lambda t: {"step": "yes", "reason": "因"},

@@ -23,13 +23,13 @@ def pages() -> dict[str, tuple[str, int]]:
     towers = Target.objects.get(indicator__code="com.towers_over_100m", district_wide=True)
     funds = Target.objects.get(indicator__code="inv.outside_funds", district_wide=True)
     return {
-        "board": (reverse("board"), 22),
-        "counted target": (reverse("target", args=[towers.pk]), 32),
-        "reported target": (reverse("target", args=[funds.pk]), 26),
-        "by unit": (reverse("progress_units"), 22),
+        "board": (reverse("board"), 23),
+        "counted target": (reverse("target", args=[towers.pk]), 34),
+        "reported target": (reverse("target", args=[funds.pk]), 28),
+        "by unit": (reverse("progress_units"), 23),
         "two months": (reverse("progress_months"), 36),
-        "matrix": (reverse("progress_matrix"), 22),
-        "forecasts": (reverse("forecast"), 18),
+        "matrix": (reverse("progress_matrix"), 23),
+        "forecasts": (reverse("forecast"), 19),
         "register": (reverse("register", args=["projects"]), 16),
     }
 

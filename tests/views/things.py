@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.editions import CUT_OFF
+from tests.inapplicable import wish
 from tests.unwitnessed import past_the_actions
 from tests.views.steps import target_of, tower
 from tracker import models
@@ -20,6 +21,7 @@ from tracker.models import (
     Evidence,
     Figure,
     ImportRun,
+    Inapplicability,
     ItemStepRequest,
     League,
     Notice,
@@ -113,6 +115,15 @@ def role_asked_for() -> models.AppointmentRequest:
     given = {"unit": Unit.objects.get(code="dayu"), "role": "reviewer", "author": founder()}
     past_the_actions()
     return models.AppointmentRequest.objects.create(user=founder(), **given)
+
+
+def declared_for() -> Inapplicability:
+    """A declaration that 大虞街道's goal doesn't apply, which waits for a steward."""
+    asked = wish()
+    asked.author = User.objects.get(username="history_entry")
+    past_the_actions()
+    asked.save()
+    return asked
 
 
 def leaving() -> ItemStepRequest:

@@ -20,6 +20,7 @@ from tracker.access import (
     visible_figures,
     visible_notes,
 )
+from tracker.access.applying import visible_declared
 from tracker.access.configuring import may_enter_admin
 from tracker.access.editions import can_see_drafts
 from tracker.access.embargo import held_back, is_official
@@ -40,6 +41,8 @@ from tracker.models import (
     Evidence,
     Figure,
     ImportRun,
+    Inapplicability,
+    InapplicabilityDecision,
     InterferenceNote,
     Item,
     LedgerEntry,
@@ -160,6 +163,12 @@ def _change_decisions(rows: QuerySet[TargetChangeDecision], rights: Rights) -> Q
     return rows.filter(request__in=visible_changes(TargetChangeRequest.objects.order_by(), rights))
 
 
+def _declared_decisions(
+    rows: QuerySet[InapplicabilityDecision], rights: Rights
+) -> QuerySet[InapplicabilityDecision]:
+    return rows.filter(request__in=visible_declared(Inapplicability.objects.order_by(), rights))
+
+
 def _votes(rows: QuerySet[Vote], rights: Rights) -> QuerySet[Vote]:
     """On whom somebody voted is seen once the count is opened, and one's own votes."""
     opened = BallotOpening.objects.values("ballot")
@@ -230,6 +239,8 @@ VISIBLE: dict[type[Model], Callable[[QuerySet[Any], Rights], QuerySet[Any]]] = {
     Pack: _packs,
     TargetChangeRequest: visible_changes,
     TargetChangeDecision: _change_decisions,
+    Inapplicability: visible_declared,
+    InapplicabilityDecision: _declared_decisions,
     Vote: _votes,
     Notice: _notices,
     InterferenceNote: visible_notes,
@@ -237,7 +248,7 @@ VISIBLE: dict[type[Model], Callable[[QuerySet[Any], Rights], QuerySet[Any]]] = {
     LedgerEntry: _links,
 }
 # Of these events are written that all who see the row may see; an event of another model above is its author's alone.
-WITH_THEIR_ROWS = (Figure, Evidence, Receipt, ImportRun, Edition, Pack, TargetChangeRequest)
+WITH_THEIR_ROWS = (Figure, Evidence, Receipt, ImportRun, Edition, Pack, TargetChangeRequest, Inapplicability)
 
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")

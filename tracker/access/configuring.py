@@ -41,6 +41,8 @@ UNITS_OF: dict[str, tuple[str, ...]] = {
     "targetversion": ("target__unit",),
     "planpoint": ("version__target__unit",),
     "targetchangerequest": ("target__unit",),
+    "inapplicability": ("unit",),
+    "inapplicabilitydecision": ("request__unit",),
     "assessment": ("target__unit",),
     "register": ("keeper",),
     "stage": ("register__keeper",),

@@ -12,6 +12,8 @@ from tracker.models import (
     AppointmentDecision,
     AppointmentRequest,
     Endorsement,
+    Inapplicability,
+    InapplicabilityDecision,
     ItemStepDecision,
     ItemStepRequest,
     Release,
@@ -97,6 +99,38 @@ class AppointmentRequestAdmin(OnRecord):
     def state(self, request: AppointmentRequest) -> str:
         decision = getattr(request, "decision", None)
         return decision.get_kind_display() if decision else str(_("待确认"))
+
+
+class ApplyingDecisionShown(Shown):
+    model = InapplicabilityDecision
+    fields = ("kind", "reason", "decider", "recorded_at")
+    readonly_fields = fields
+
+
+@admin.register(Inapplicability)
+class InapplicabilityAdmin(Confidential):
+    list_display = ("indicator", "unit", "holds", "from_month", "basis", "author", "recorded_at", "state")
+    list_filter = ("holds", ("decision__kind", admin.AllValuesFieldListFilter))
+    list_select_related = ("indicator", "unit", "author", "decision")
+    search_fields = (
+        "indicator__name",
+        "indicator__pinyin",
+        "indicator__code",
+        "unit__name",
+        "unit__pinyin",
+        "basis",
+        "reason",
+    )
+    readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
+    inlines = (ApplyingDecisionShown,)
+    intro = _(
+        "由责任单位或业务管理员在目标页提出，另一名业务管理员在业务页面“办理”中决定；同意后到结束为止。"
+    )
+
+    @admin.display(description=_("决定"))
+    def state(self, request: Inapplicability) -> str:
+        decision = getattr(request, "decision", None)
+        return decision.get_kind_display() if decision else str(_("待决定"))
 
 
 class StepDecisionShown(Shown):

@@ -36,6 +36,7 @@ TOPICS = (
             "target",
             "targetversion",
             "targetchangerequest",
+            "inapplicability",
             "comparisonset",
             "assessment",
             "ranksheet",

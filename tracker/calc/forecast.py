@@ -25,6 +25,7 @@ TOO_SHORT = "too_short"
 OVER = "over"
 NOT_FORECAST = "not_forecast"
 NOT_REPORTED = "not_reported"
+NOT_APPLICABLE = "not_applicable"
 
 REACHED, WILL, LIKELY, UNSURE, SHORT = "reached", "will", "likely", "unsure", "short"
 OUTLOOKS = (SHORT, UNSURE, LIKELY, WILL, REACHED)

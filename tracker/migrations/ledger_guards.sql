@@ -247,6 +247,22 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- What a published month said stays: no goal is taken from a unit, or given back, for a month that is published.
+CREATE FUNCTION ledger_spare_published() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.kind = 'accept' AND EXISTS (
+        SELECT FROM tracker_inapplicability asked
+            JOIN tracker_edition edition ON edition.month >= asked.from_month
+            JOIN tracker_editionstep step ON step.edition_id = edition.id AND step.kind = 'publish'
+            WHERE asked.id = NEW.request_id
+    ) THEN
+        RAISE EXCEPTION 'request % reaches into a month that is published', NEW.request_id
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'month_published';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- What is confirmed is there: the very membership that was to change, a new one, or the account that was to be open again.
 CREATE FUNCTION ledger_appoint() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$

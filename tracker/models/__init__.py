@@ -16,6 +16,7 @@ from tracker.models.enclosures import EditionBulletin, EditionSheet
 from tracker.models.events import ConfigurationChange, Event, InterferenceNote
 from tracker.models.handled import Handled
 from tracker.models.imports import ImportRun
+from tracker.models.inapplicable import Inapplicability, InapplicabilityDecision
 from tracker.models.indicators import ComparisonSet, Indicator, Qualifier, Section
 from tracker.models.item_steps import ItemStepDecision, ItemStepRequest
 from tracker.models.leagues import League, SchemeGoal, ScoringScheme
@@ -97,6 +98,8 @@ __all__ = [
     "HistoryLoad",
     "Identity",
     "ImportRun",
+    "Inapplicability",
+    "InapplicabilityDecision",
     "Indicator",
     "InterferenceNote",
     "Item",

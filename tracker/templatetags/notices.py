@@ -45,7 +45,7 @@ def _address(notice: Notice, *, several: bool) -> str:
                 else reverse("report")
             )
         return reverse("figure", args=[notice.figure_id])
-    if kind in (Kind.CHANGE_ASKED, Kind.GOAL_ASKED):
+    if kind in (Kind.CHANGE_ASKED, Kind.GOAL_ASKED, Kind.APPLYING_ASKED):
         return reverse("steward")
     if kind in (Kind.ROLE_ASKED, Kind.ROLE_CONFIRMED, Kind.ROLE_REFUSED):
         return reverse("appointments")
@@ -53,6 +53,8 @@ def _address(notice: Notice, *, several: bool) -> str:
         return reverse("account")
     if kind in (Kind.CHANGE_ACCEPTED, Kind.CHANGE_REFUSED):
         return reverse("target", args=[data["target"]])
+    if kind in (Kind.APPLYING_ACCEPTED, Kind.APPLYING_REFUSED):
+        return reverse("inapplicable")
     if kind == Kind.ESCALATED:
         return (
             reverse("missing")

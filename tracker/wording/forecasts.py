@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.forecast import (
     LIKELY,
+    NOT_APPLICABLE,
     NOT_FORECAST,
     NOT_REPORTED,
     OVER,
@@ -51,6 +52,7 @@ _WHY_NOT = {
     OVER: _("目标期已结束，不再预测。"),
     NOT_FORECAST: _("位次取决于别人的成绩，不作预测。"),
     NOT_REPORTED: _("还没有数据，暂不预测。"),
+    NOT_APPLICABLE: _("这个目标本月对责任单位不适用，不作预测。"),
 }
 _EXPECTED = {
     PACE: _("按目前进度，%(month)s可达%(value)s（区间%(low)s至%(high)s）%(compared)s。"),

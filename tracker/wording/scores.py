@@ -209,6 +209,7 @@ def kept_word(outcome: str) -> str:
         "broken": gettext("未兑现"),
         "pending": gettext("未到期"),
         "missing": gettext("未报"),
+        "not_applicable": gettext("不适用"),
         "words": gettext("不可计量"),
     }[outcome]
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext
 
+from tracker.calc.applying import Declared
 from tracker.calc.lights import Judgement
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
@@ -45,6 +46,9 @@ class Stands(Protocol):
 
     @property
     def data_month(self) -> Month | None: ...
+
+    @property
+    def declared(self) -> Declared | None: ...
 
     @property
     def is_late(self) -> bool: ...
@@ -113,12 +117,24 @@ def facts_of(standing: Stands) -> Facts:
 
 def reason(standing: Stands) -> str:
     """Why a target's light is what it is, in one sentence."""
+    if standing.declared is not None:
+        return not_applying(standing.declared)
     return lights.reason(standing.judgement, facts_of(standing))
 
 
 def gap(standing: Stands) -> str:
     """How far a target is ahead or behind, in percentage points where it is, else in words."""
     return lights.gap(standing.judgement, facts_of(standing))
+
+
+def not_applying(held: Declared) -> str:
+    """Since when a goal doesn't apply, why, and by which document."""
+    return gettext("自%(month)s起不适用：%(reason)s（依据%(basis)s，%(day)s）。") % {
+        "month": periods.month(held.from_month),
+        "reason": held.reason,
+        "basis": held.basis,
+        "day": periods.day(held.basis_date),
+    }
 
 
 def needed_monthly(standing: Stands) -> str:

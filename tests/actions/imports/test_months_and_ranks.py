@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from tests.actions.books import JULY
 from tests.actions.imports.test_round_trip import as_csv
+from tests.inapplicable import declared
 from tracker import access
 from tracker.actions.imports.applying import Answers, apply_import
 from tracker.actions.imports.undo import undo_import
@@ -41,6 +42,7 @@ from tracker.queries.imports.preview import ImportPreview, ImportTarget, Publish
 from tracker.queries.imports.runs import plan_of
 from tracker.queries.ledger.ranks import sheets
 from tracker.tables.month_books import month_sheet
+from tracker.wording.refusals import cell_sentence
 
 JUNE = Month(2023, 6)
 PUBLISHED = Path(__file__).parent / "published"
@@ -94,6 +96,20 @@ def test_every_units_june_out_and_in_again_changes_nothing(keeper: User, now: da
             assert (found.counts["new"], found.counts["changed"]) == (0, 0)
         read += found.counts["unchanged"]
     assert read > 80
+
+
+@pytest.mark.django_db
+def test_what_does_not_apply_is_not_in_the_book_and_refused_with_its_document(
+    clerk: User, now: datetime
+) -> None:
+    before = month_of("commerce", JULY, now)
+    declared("commerce")
+    lines = [line.series.indicator for line in month_book(Unit.objects.get(code="commerce"), JULY, at=now)]
+    assert "inv.outside_funds" not in {one.code for one in lines if one}
+    found = month_plan(edited(before, "到位省外资金", 本月数="9.5"), clerk, now, "commerce")
+    (refusal,) = [one for line in found.lines for one in line.refusals]
+    assert "2023-07" in cell_sentence(refusal.code, refusal.details)
+    assert "区政府第18号会议纪要" in cell_sentence(refusal.code, refusal.details)
 
 
 def test_a_units_month_is_filled_in_and_submitted(clerk: User, reviewer: User, now: datetime) -> None:

@@ -19,6 +19,7 @@ from tracker.access import STEWARD
 from tracker.actions.ledger.entries import Checked, Entry, Place, Tell, Writer
 from tracker.actions.ledger.slots import Sent, SlotStandings, held_slots, known_slots
 from tracker.calc import intake
+from tracker.calc.applying import Declared
 from tracker.calc.findings import Finding, Held, unanswered
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
@@ -28,6 +29,7 @@ from tracker.queries.ledger.lives import lives
 from tracker.queries.people.roles import holders
 from tracker.queries.reporting.checking import findings
 from tracker.queries.reporting.windows import OpenMonths, open_months_by_unit, opening, stage_opening
+from tracker.queries.targets.inapplicable import declared_series
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ def submit_all(
     raised and nothing is written. Figures that come with an import name its `run`. `tell` hears how many of how many
     are written, every thousand.
 
-    A fault is AccessRefused, Refused (what the form doesn't ask for, `month_missing`, `reason_missing`, `window_closed`,
-    `already_approved`, `already_waiting`, `not_current`, `twice_at_once`, `key_reused`), or Held (a check objects: an
+    A fault is AccessRefused, Refused (what the form doesn't ask for, `month_missing`, `reason_missing`, `not_applying`,
+    `window_closed`, `already_approved`, `already_waiting`, `not_current`, `twice_at_once`, `key_reused`), or Held (a check objects: an
     error, or a warning without its sentence). Raises Refused `too_many_at_once` when more than 4,000 slots that
     exist would change.
     """
@@ -150,6 +152,7 @@ class _Batch:
         sent = Sent([one.key for one in waiting.values() if one.key is not None])
         standing = SlotStandings(slots.values())
         months = self._open_months(waiting) if windows else None
+        declared = self._declared(waiting) if windows else {}
         with self._refusing():
             for number, entry in waiting.items():
                 slot = slots.get(self.places[number])
@@ -158,6 +161,7 @@ class _Batch:
                     if known is not None:
                         self.taken[number] = known
                         continue
+                    _check_applies(entry, declared)
                     if months is not None and entry.corrects is None:
                         self._check_window(entry, self.series[number], months)
                     standing.check(slot, entry)
@@ -167,6 +171,11 @@ class _Batch:
     def _open_months(self, waiting: Collection[int]) -> dict[int, OpenMonths]:
         units = {self.series[number].unit_id for number in waiting}
         return open_months_by_unit(units, self.at) if units else {}
+
+    def _declared(self, waiting: Mapping[int, Entry]) -> Mapping[tuple[int, Month], Declared]:
+        """What was declared not to apply of what is to be reported, by series and month."""
+        months = {one.month for one in waiting.values() if one.month is not None}
+        return declared_series([self.series[number] for number in waiting], months)
 
     def _check_window(self, entry: Entry, series: Series, months: Mapping[int, OpenMonths]) -> None:
         """A month's figure needs that month's window; a stage, any window from the month it was reached on."""
@@ -213,6 +222,12 @@ class _Batch:
         figures = self.writer.write(list(chosen.values()), tell) if chosen else {}
         self.taken |= {number: figures[one.slot] for number, one in chosen.items()}
         return len(chosen)
+
+
+def _check_applies(entry: Entry, declared: Mapping[tuple[int, Month], Declared]) -> None:
+    held = declared.get((entry.series, entry.month)) if entry.month else None
+    if held is not None:
+        raise Refused("not_applying", since=held.from_month, basis=held.basis)
 
 
 def _place(entry: Entry, series: Series) -> Place:

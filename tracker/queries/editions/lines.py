@@ -62,6 +62,7 @@ def _line(
         tier=version.tier,
         value=exact(standing.amount),
         **_read(standing.reading, indicator),
+        as_of=standing.as_of,
         derived=standing.derived,
         target_value=exact(version.value),
         **_judged(judgement),
@@ -84,7 +85,6 @@ def _read(reading: Reading | None, indicator: Indicator) -> dict[str, Any]:
         **{name: exact(one) if isinstance(one, Decimal) else one for name, one in said.items()},
         "qualifier": reading.qualifier,
         "data_month": reading.month.first,
-        "as_of": reading.as_of,
         "figures": list(reading.figures),
     }
 

@@ -37,6 +37,7 @@ from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
 from tracker.queries.reporting.unit_month import owed_series
 from tracker.queries.reporting.windows import open_months_by_unit
+from tracker.queries.targets.inapplicable import resting_in
 from tracker.wording.languages import language
 from tracker.wording.numbers import quantity
 
@@ -84,6 +85,10 @@ class _Reader:
         owed = list(owed_series(unit, month))
         self.by_key = {columns.series_key(one): one for one in owed}
         self.by_name = {str(one): one for one in owed}
+        resting = [(one.series, one.held.row) for one in resting_in(unit, month)]
+        self.resting = {
+            name: row for series, row in resting for name in (columns.series_key(series), str(series))
+        }
         self.standing: dict[int, list[StandingFigure]] = defaultdict(list)
         for one in standing_figures([series.pk for series in owed]):
             if one.month == month.first:
@@ -136,6 +141,9 @@ class _Reader:
         key, name = row.text(columns.KEY), row.text(columns.NAME)
         row.line.name = name or key
         series = self.by_key.get(key) if key else self.by_name.get(name)
+        if series is None and (row_of := self.resting.get(key or name)):
+            since = str(Month.of(row_of.from_month))
+            raise CellRefused("not_applying", text=(name or key)[:60], since=since, basis=row_of.basis)
         if series is None:
             raise CellRefused("not_owed", text=(name or key)[:60])
         first = self.taken.setdefault(series.pk, row.line.row)

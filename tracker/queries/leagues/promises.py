@@ -17,7 +17,8 @@ from tracker.queries.targets.standings import Standing, standings
 class Kept:
     """A promise with the result as of a month.
 
-    `outcome` is `kept`, `broken`, `pending` (not due yet), `missing` (due and 未报) or `words` (nothing to measure).
+    `outcome` is `kept`, `broken`, `pending` (not due yet), `missing` (due and 未报), `not_applicable` (due, when
+    the goal doesn't apply to whom it was promised of) or `words` (nothing to measure).
     """
 
     promise: Promise
@@ -70,5 +71,7 @@ def _kept(promise: Promise, month: Month, standing: Standing | None) -> Kept:
         return Kept(promise, "kept", standing)
     if Month.of(promise.due) > month:
         return Kept(promise, "pending", standing)
+    if standing is not None and standing.declared is not None:
+        return Kept(promise, "not_applicable", standing)
     on_time = standing is not None and standing.data_month == Month.of(promise.due)
     return Kept(promise, "broken" if on_time and amount is not None else "missing", standing)

@@ -216,19 +216,26 @@ def _by_ballot(unit: Unit, rules: Rules, gathered: Gathered) -> Reached:
 
 
 def _mark_late(rules: Rules, reached: Mapping[int, dict[str, list[Reached]]]) -> None:
-    """Who hasn't reported the month that the others of a goal have is 未报: an old month can't be compared."""
+    """Who hasn't reported the month that the others of a goal have is 未报: an old month can't be compared.
+
+    To whom the goal doesn't apply has no month: they are late for nobody, and nobody is for them.
+    """
     for key in (str(goal.order) for goal in rules.goals if goal.indicator_id is not None):
-        every = [one for results in reached.values() for one in results[key]]
-        months = [one.standing.data_month for one in every if one.standing and one.standing.data_month]
+        every = [one.standing for results in reached.values() for one in results[key] if one.standing]
+        months = [one.data_month for one in every if one.data_month and one.declared is None]
         if not months:
             continue
         for results in reached.values():
             results[key] = [
                 Reached(Result(scoring.NOT_REPORTED), one.standing)
-                if one.standing and one.standing.data_month and one.standing.data_month < max(months)
+                if one.standing and _is_behind(one.standing, max(months))
                 else one
                 for one in results[key]
             ]
+
+
+def _is_behind(standing: Standing, newest: Month) -> bool:
+    return standing.declared is None and standing.data_month is not None and standing.data_month < newest
 
 
 def _contender(unit: Unit, reached: Mapping[str, Sequence[Reached]], gathered: Gathered) -> Contender:

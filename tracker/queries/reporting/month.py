@@ -17,6 +17,7 @@ from tracker.calc.readings import Reading
 from tracker.models import Figure, Series, Unit, User
 from tracker.queries.reporting.checking import grounds_of
 from tracker.queries.reporting.unit_month import DONE, Owed, UnitMonth, unit_month
+from tracker.queries.targets.inapplicable import Resting, resting_in
 
 
 @dataclass(frozen=True)
@@ -107,10 +108,14 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class MyMonth:
-    """A unit's month as the grid shows it, in an order that doesn't change while it is filled in."""
+    """A unit's month as the grid shows it, in an order that doesn't change while it is filled in.
+
+    `resting` is what isn't owed since it doesn't apply.
+    """
 
     owed: UnitMonth
     lines: Sequence[ReportLine]
+    resting: Sequence[Resting]
 
     @property
     def unit(self) -> Unit:
@@ -128,4 +133,4 @@ def my_month(unit: Unit, month: Month, *, by: User, at: datetime) -> MyMonth | N
         return None
     grounds = grounds_of([(line.series, month) for line in owed.lines])
     lines = [ReportLine(line, one) for line, one in zip(owed.lines, grounds, strict=True)]
-    return MyMonth(owed, lines)
+    return MyMonth(owed, lines, resting_in(unit, month))

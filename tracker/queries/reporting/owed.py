@@ -18,13 +18,15 @@ from tracker.calc.periods import Month
 from tracker.models import Figure, ItemPresence, Measure, Series, Target, Window
 from tracker.queries.ledger.counting_figures import APPROVED, WAITING
 from tracker.queries.ledger.lives import lives
+from tracker.queries.targets.inapplicable import not_applying_in
 
 
 def owed_in(month: Month) -> QuerySet[Series]:
     """The monthly series owed for a month: indicators with a target then, and monthly measures of items.
 
     An item owes a measure from the month it was first reported for, on the item's own page: a project in
-    reserve owes no investment yet. An item that has left its register by the month's end owes nothing.
+    reserve owes no investment yet. An item that has left its register by the month's end owes nothing, and no unit
+    what was declared not to apply to it then.
     A month that takes in the one before owes what ended in that one too: its figures stand for both. A unit that hasn't begun, or
     has ended, owes nothing.
     """
@@ -42,11 +44,12 @@ def owed_in(month: Month) -> QuerySet[Series]:
     alive = lives()
     handed = (Q(unit=unit, indicator=indicator) for unit, indicator in alive.passed_on(month))
     return (
-        Series.objects.alias(present=Subquery(steps.values("joins")[:1]))
+        Series.objects.alias(present=Subquery(steps.values("joins")[:1]), rests=not_applying_in(month))
         .filter(followed | measured)
         .filter(Q(present=None) | Q(present=True))
         .exclude(unit__in=alive.absent(month))
         .exclude(reduce(or_, handed, Q(pk__in=[])))
+        .filter(Q(rests=None) | Q(rests=False))
     )
 
 

@@ -19,6 +19,7 @@ from tracker.queries.reporting.releases import releases_to_make
 from tracker.queries.reporting.unit_month import returned_to
 from tracker.queries.reporting.windows import Opening, unit_openings
 from tracker.queries.targets.changes import changes_to_decide
+from tracker.queries.targets.inapplicable import declared_to_decide
 
 SHOWN = 50
 
@@ -57,6 +58,7 @@ class Todo:
     drafts: Sequence[Draft]
     queues: Sequence[Queue]
     changes: int
+    declared: int
     appointments: int
     steps: Sequence[ItemStepRequest]
     more_steps: int
@@ -71,6 +73,7 @@ class Todo:
             or self.drafts
             or self.queues
             or self.changes
+            or self.declared
             or self.appointments
             or self.steps
             or self.releases
@@ -88,6 +91,7 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
         drafts=list(_drafts(user, rights)),
         queues=_queues(rights, at),
         changes=changes_to_decide(rights) if rights.has(STEWARD) else 0,
+        declared=declared_to_decide(rights) if rights.has(STEWARD) else 0,
         appointments=decidable_appointments(rights) if rights.has(ADMINISTRATOR) else 0,
         steps=shown,
         more_steps=steps.count() - SHOWN if len(shown) == SHOWN else 0,

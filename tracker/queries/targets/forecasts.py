@@ -10,7 +10,16 @@ from decimal import Decimal
 from tracker.access import Rights, visible_targets
 from tracker.calc.counting import ABOVE, COUNTED, CountingSpec, ItemReadings, judge_item
 from tracker.calc.crossing import Candidate, Count, Crossing, count
-from tracker.calc.forecast import NOT_FORECAST, NOT_REPORTED, OUTLOOKS, OVER, Trial, forecast, outlook
+from tracker.calc.forecast import (
+    NOT_APPLICABLE,
+    NOT_FORECAST,
+    NOT_REPORTED,
+    OUTLOOKS,
+    OVER,
+    Trial,
+    forecast,
+    outlook,
+)
 from tracker.calc.kinds import BY_RULE, Ceiling
 from tracker.calc.lights import depth
 from tracker.calc.periods import Month, Span
@@ -69,6 +78,8 @@ def outlook_of(found: SeriesHistory) -> Outlook:
     kind = kind_of(now.target, found.rule)
     if kind is None:
         return Outlook(now, why=NOT_FORECAST)
+    if now.declared is not None:
+        return Outlook(now, why=NOT_APPLICABLE)
     if now.amount is None or now.data_month is None:
         return Outlook(now, why=NOT_REPORTED)
     if now.month >= now.target.span.last:

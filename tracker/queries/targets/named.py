@@ -15,8 +15,8 @@ from tracker.calc.units import PrintedIn
 from tracker.models import CountingRule, Indicator, Series, Target, Window
 from tracker.queries.ledger.readings import readings
 from tracker.queries.registers.counting import Registers, registers_for
+from tracker.queries.targets.gathering import members_of
 from tracker.queries.targets.standings import Standing, standings, standings_in
-from tracker.queries.targets.values import members_of
 
 
 def district_standings(month: Month, known_by: datetime | None) -> dict[int, Standing]:

@@ -47,8 +47,17 @@ class Split:
         return None if self.over is None else -self.over
 
     @property
+    def not_applying(self) -> list[Standing]:
+        """The parts that don't apply to their units in the month."""
+        return [part for part in self.parts if part.declared is not None]
+
+    @property
     def over_actual(self) -> Decimal | None:
-        """By how much what the units reached exceeds the district's number; both of the same month only."""
+        """By how much what the units reached exceeds the district's number; both of the same month only, and where every
+        part applies: what a unit reached before is the district's still, not the part's.
+        """
+        if self.not_applying:
+            return None
         months = {part.data_month for part in self.parts if part.data_month} | {self.whole.data_month}
         if self.actual is None or self.whole.amount is None or len(months) > 1:
             return None

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from tracker.calc.applying import Declared
 from tracker.calc.collecting import uncollected
 from tracker.calc.counting import Breakdown
 from tracker.calc.lights import Goal, Judgement, LightRule, judge
@@ -20,15 +21,10 @@ from tracker.models import Assessment, CountingRule, Indicator, Target, TargetVe
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.registers.counting import Registers
 from tracker.queries.targets.assessments import assessments_of
+from tracker.queries.targets.gathering import ReadScope, registers_of, settings_of_targets, sources
 from tracker.queries.targets.lights import Ruling
 from tracker.queries.targets.plans import Pace, PlannedWay, Plans, planned_ways, plans_of, window_before
-from tracker.queries.targets.values import (
-    ReadScope,
-    Sources,
-    registers_of,
-    settings_of_targets,
-    sources,
-)
+from tracker.queries.targets.values import Sources
 
 RELATED = "indicator__section__parent", "indicator__comparison_set", "unit"  # what is printed of a target
 
@@ -39,8 +35,8 @@ class Standing:
 
     `derived` says that nobody typed the number; `not_reported` names units that haven't
     reported the newest month of a total; `pace` is how the plan runs; `assessments` are what people said
-    of this month beside the light, the newest first. `was_printed_in` is there where it once was in print in another
-    unit or with other places than the indicator's.
+    of this month beside the light, the newest first; `declared` says why the goal doesn't apply. `was_printed_in` is
+    there where it once was in print in another unit or with other places than the indicator's.
     """
 
     target: Target
@@ -52,6 +48,7 @@ class Standing:
     pace: Pace
     not_reported: tuple[str, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    declared: Declared | None = None
     was_printed_in: PrintedIn | None = None
 
     @property
@@ -84,7 +81,7 @@ class Standing:
 
     @property
     def as_of(self) -> date | None:
-        return self.reading.as_of if self.reading else None
+        return self.reading.as_of if self.reading and self.declared is None else None
 
     @property
     def is_late(self) -> bool:
@@ -352,6 +349,7 @@ def _standing(
         pace=pace,
         not_reported=value.not_reported,
         assessments=seen.get((target.id, month), ()) if seen else (),
+        declared=value.declared,
     )
 
 

@@ -1,48 +1,35 @@
-"""What targets read: gathered from the ledger at once, then evaluated for any month up to that point."""
+"""What targets read in a month, from all that was gathered of the ledger: of units that are there, that ended, to which a goal applies."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from tracker.calc.applying import Declared, not_applying
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months, over_units
 from tracker.calc.succession import ALWAYS, Ending, Lives, part_of
-from tracker.models import Indicator, Series, Target
-from tracker.queries.ledger.amendments import Settings, settings_at
-from tracker.queries.ledger.lives import lives
-from tracker.queries.ledger.ranks import readings_of, sheets
-from tracker.queries.ledger.readings import readings
-from tracker.queries.registers.counting import OF_ITEMS, Registers, registers_for
+from tracker.models import Indicator, Target
+from tracker.queries.ledger.amendments import Settings
+from tracker.queries.registers.counting import Registers
+from tracker.queries.targets.inapplicable import EVERYTHING_APPLIES, Inapplicable, declared_of
 
 LAST = Indicator.OverMonths.LAST
 ADDED = (Indicator.OverUnits.SUM, Indicator.OverUnits.RATIO)
 
 
-class ReadScope(NamedTuple):
-    """How far back the readings of a target are asked for: since which month, and whether the newest one suffices."""
-
-    since: Month
-    newest: bool
-
-    def joined(self, other: ReadScope | None) -> ReadScope:
-        """What suffices for both."""
-        return ReadScope(min(self.since, other.since), self.newest and other.newest) if other else self
-
-
-EVERYTHING = ReadScope(Month(1900, 1), newest=False)
-
-
 class Value(NamedTuple):
-    """A target's reading in a month, and the units that haven't reported the newest month of the others."""
+    """A target's reading in a month, and the units that haven't reported the newest month of the others.
+
+    `declared` is there where somebody declared that the target doesn't apply in the month.
+    """
 
     reading: Reading | None
     not_reported: tuple[str, ...] = ()
+    declared: Declared | None = None
 
 
 @dataclass(frozen=True)
@@ -55,11 +42,16 @@ class Source:
     unit: str
     over_months: str
     over_units: str
-    reporting: str = ""
+    reporting: str = Indicator.Reporting.RUNNING_TOTAL
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether what was reached stays reached: a running total, or increments that are added."""
+        return self.over_units == Indicator.OverUnits.SUM and self.reporting != Indicator.Reporting.LEVEL
 
 
 class Statement(NamedTuple):
-    """What a series says of a month; `owed` unless its unit has ended."""
+    """What a series says of a month; `owed` unless its unit has ended or the goal doesn't apply to it."""
 
     series: Source
     reading: Reading | None
@@ -77,6 +69,7 @@ class Sources:
     ranked: Mapping[int, Sequence[Reading]]
     settings: Settings
     lives: Lives = ALWAYS
+    inapplicable: Inapplicable = EVERYTHING_APPLIES
 
     def value(
         self, target: Target, month: Month, *, window: Span | None = None, rules_of: Month | None = None
@@ -88,6 +81,8 @@ class Sources:
         added to half of June would be nobody's figure, and judged by July it would look late.
         """
         indicator, span = target.indicator, window or target.span
+        if declared := self._declared(target, month):
+            return Value(not_applying(declared, month), declared=declared)
         traits = indicator.traits
         if traits.counts_items:
             breakdown = self.registers.breakdown(target, month, window=span, rules_of=rules_of)
@@ -143,11 +138,37 @@ class Sources:
                 continue
             if ending is None:
                 if self.lives.holds(unit, month, series.indicator):
-                    found.append(Statement(series, self._reading(series, span, month), owed=True))
+                    found += self._statement(target, series, span, month, stated or month)
             elif self._stands(series, ending, stated or month):
                 stood = self._reading(series, span, ending.last)
                 found.append(Statement(series, part_of(stood, share) if stood else None, owed=False))
         return found
+
+    def _statement(
+        self, target: Target, series: Source, span: Span, month: Month, stated: Month
+    ) -> list[Statement]:
+        """What a unit that is there said by `month`; to a total, also what it had reached when the goal ceased to apply to it.
+
+        That stays in running totals and sums of increments: it was done. A level, a share or a place of then says nothing of
+        now, so it is in totals of months alone in which the goal applied.
+        """
+        reading = self._reading(series, span, month)
+        if not (target.district_wide and self._rests(series, month)):
+            return [Statement(series, reading, owed=True)]
+        stays = reading is not None and (series.adds_up or reading.month == stated)
+        return [Statement(series, reading, owed=False)] if stays else []
+
+    def _declared(self, target: Target, month: Month) -> Declared | None:
+        """What was declared of the target: for its unit; of a total, for all the units that it is made of."""
+        if not target.district_wide:
+            return self.inapplicable.held(declared_of(target), target.unit_id, month)
+        own = self.series.get(declared_of(target), ())
+        there = (one.unit_id for one in own if self.lives.holds(one.unit_id, month, one.indicator))
+        held = [self.inapplicable.held(declared_of(target), unit, month) for unit in there]
+        return held[0] if held and all(held) else None
+
+    def _rests(self, series: Source, month: Month) -> bool:
+        return self.inapplicable.held(series.indicator, series.unit_id, month) is not None
 
     def _stands(self, series: Source, ending: Ending, stated: Month) -> bool:
         """Whether what a unit reported until its end counts beside what its successors report of the month `stated`.
@@ -187,8 +208,11 @@ class Sources:
 
     def _member(self, indicator: int, span: Span, month: Month) -> Reading | None:
         """The newest place of a member of an indicator count, from its sheet or as reported."""
+        own = self.series.get(indicator, [])
+        if own and all(self.inapplicable.held(indicator, one.unit_id, month) for one in own):
+            return None
         said = [
-            *(one for series in self.series.get(indicator, []) for one in self.said.get(series.pk, [])),
+            *(one for series in own for one in self.said.get(series.pk, [])),
             *self.ranked.get(indicator, ()),
         ]
         return over_months(said, combine=LAST, span=span, month=month)
@@ -212,115 +236,6 @@ class Sources:
             history=any(r.history for r in ranks),
             figures=tuple(figure for r in counted for figure in r.figures),
         )
-
-
-def sources(
-    targets: Sequence[Target],
-    through: Month,
-    known_by: datetime | None,
-    *,
-    reaches: Mapping[int, ReadScope] | None = None,
-    registers: Registers | None = None,
-    said: Settings | None = None,
-) -> Sources:
-    """Gather what `targets` need for any month up to `through`; or less of it, by target, as far back as it `reaches`.
-
-    `registers` and `said`, the settings, are those of the targets where somebody has read them already.
-    """
-    settings = said or settings_of_targets(known_by)
-    counting = [t.indicator_id for t in targets if t.indicator.traits.counts_ranks]
-    members = members_of(counting)
-    ever = {one: members[one] | _ever_members(one, settings) for one in counting if one in members}
-    asked: dict[int, ReadScope] = {}
-    for target in targets:
-        reach = reaches[target.pk] if reaches else EVERYTHING
-        for indicator in _read_for(target.indicator, ever):
-            asked[indicator] = reach.joined(asked.get(indicator))
-    series = _series(asked)
-    since = {one.pk: asked[indicator].since for indicator, own in series.items() for one in own}
-    newest = _read_newest({key: own for key, own in series.items() if asked[key].newest})
-    stated = readings(since, through=through, known_by=known_by, newest_of=newest, since=since)
-    places = {t.indicator_id for t in targets if t.indicator.traits.is_place}.union(*ever.values())
-    ranked = readings_of(sheets(places, through, known_by)) if places else {}
-    if registers is None:
-        counted = [target for target in targets if target.indicator.traits.counts_items]
-        newest_only = reaches is not None and all(reaches[target.pk].newest for target in counted)
-        registers = registers_of(counted, through, known_by, settings, newest_only=newest_only)
-    return Sources(series, stated, members, registers, ranked, settings, lives(known_by, settings))
-
-
-def settings_of_targets(known_by: datetime | None) -> Settings:
-    """All that is dated of what targets are made of, the items that they count included."""
-    return settings_at(known_by, of_items=OF_ITEMS)
-
-
-def _ever_members(indicator: int, said: Settings) -> frozenset[int]:
-    """The indicators that an indicator count ever looked at."""
-    former = said.changes.get(("indicator", indicator), {}).get("members", ())
-    return frozenset(one for change in former for one in (*change.former, *change.value))
-
-
-def registers_of(
-    targets: Iterable[Target],
-    through: Month,
-    known_by: datetime | None,
-    said: Settings,
-    *,
-    newest_only: bool = False,
-) -> Registers:
-    """What counting `targets` needs for any month up to `through`; `newest_only` suffices for that month alone."""
-    spans: dict[int, set[Span]] = defaultdict(set)
-    for target in targets:
-        if target.indicator.traits.counts_items:
-            spans[target.indicator_id].add(target.span)
-    return registers_for(spans, through, known_by, said=said, spans=spans if newest_only else None)
-
-
-def members_of(indicators: Collection[int]) -> dict[int, frozenset[int]]:
-    """The indicators that each indicator count looks at."""
-    if not indicators:
-        return {}
-    members: dict[int, set[int]] = defaultdict(set)
-    through = Indicator.members.through.objects.filter(from_indicator__in=indicators)
-    for counting, member in through.values_list("from_indicator_id", "to_indicator_id"):
-        members[counting].add(member)
-    return {counting: frozenset(those) for counting, those in members.items()}
-
-
-def _read_for(indicator: Indicator, members: Mapping[int, Collection[int]]) -> Collection[int]:
-    """The indicators whose series an indicator reads."""
-    if indicator.traits.is_reported or indicator.traits.is_denominator:
-        return (indicator.part_of_id or indicator.pk,)
-    return members.get(indicator.pk, ())
-
-
-def _series(indicators: Collection[int]) -> dict[int, list[Source]]:
-    """By indicator. Plain rows: the models of units and indicators would cost more than all else."""
-    series: dict[int, list[Source]] = defaultdict(list)
-    rows = Series.objects.filter(indicator__in=indicators).values_list(
-        "indicator_id",
-        "pk",
-        "unit_id",
-        "unit__name",
-        "indicator__over_months",
-        "indicator__over_units",
-        "indicator__reporting",
-    )
-    for indicator, pk, unit_id, unit, *combined in rows:
-        series[indicator or 0].append(
-            Source(pk, indicator or 0, unit_id, unit, *(one or "" for one in combined))
-        )
-    return series
-
-
-def _read_newest(series: Mapping[int, list[Source]]) -> set[int]:
-    """Series of which a single month needs only the newest reading: no months and no units to add up."""
-    return {
-        one.pk
-        for group in series.values()
-        for one in group
-        if one.over_months == LAST and (len(group) == 1 or one.over_units not in ADDED)
-    }
 
 
 def _part(indicator: Indicator, reading: Reading) -> Reading:

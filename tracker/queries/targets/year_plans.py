@@ -13,9 +13,9 @@ from tracker.calc.progress import planned_share
 from tracker.calc.readings import Reading
 from tracker.models import Target, TargetVersion, Unit
 from tracker.queries.targets.board import print_order
+from tracker.queries.targets.gathering import sources
 from tracker.queries.targets.plans import former_window, plans_of, window_before
 from tracker.queries.targets.standings import RELATED
-from tracker.queries.targets.values import sources
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.access import Rights, can_decide_change, check_release
+from tracker.access.applying import can_decide_declared
 from tracker.access.pages import check_steward
 from tracker.actions.ledger.releases import release as release_figures
 from tracker.calc.periods import Month, NotAMonth
@@ -17,6 +18,7 @@ from tracker.forms.stewarding import ReleaseForm
 from tracker.models import Indicator
 from tracker.queries.reporting.releases import awaiting_release, released
 from tracker.queries.targets.changes import waiting_changes
+from tracker.queries.targets.inapplicable import waiting_declared
 from tracker.queries.targets.roll_over import years_of_targets
 from tracker.views.web.asking import asking, rights
 
@@ -45,6 +47,7 @@ def _page(
     waiting = [(one, _form_of(one.indicator, one.month, refused)) for one in awaiting_release(held)]
     context = {
         "changes": [(one, can_decide_change(held, one.request)) for one in waiting_changes(held)],
+        "declared": [(one, can_decide_declared(held, one)) for one in waiting_declared(held)],
         "embargoed": waiting,
         "released": released()[:SHOWN],
         "years": years_of_targets(),

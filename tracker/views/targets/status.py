@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tracker.access import Rights, can_assess, can_request_change, visible_targets
+from tracker.access.applying import DECLARING, can_declare
 from tracker.access.configuring import may_configure, may_configure_district
 from tracker.calc.periods import Month
 from tracker.forms.assessments import AssessmentForm
-from tracker.models import CountingRule, Grade, Slot, Target
+from tracker.models import CountingRule, Grade, Slot, Target, Unit
 from tracker.queries.ledger.figures import series_behind, updates_of
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.people.record import events_of
@@ -20,6 +21,7 @@ from tracker.queries.registers.breakdowns import BreakdownPage, breakdown_page
 from tracker.queries.targets.changes import changes_of
 from tracker.queries.targets.corrections import corrected
 from tracker.queries.targets.forecasts import outlook_of
+from tracker.queries.targets.inapplicable import applying_of, units_of
 from tracker.queries.targets.splits import can_be_split, split_of
 from tracker.queries.targets.standings import RELATED, SeriesHistory, course, members_of, ranks_of
 from tracker.views.web.asking import rights
@@ -61,6 +63,7 @@ def page(
         "assessing": assessing or _assessment_form(held, target, moment),
         "may_request_change": can_request_change(held, target)
         and all(change.decision is not None for change in changes),
+        **_applying(held, target, moment),
         "course": found,
         "standing": found.now,
         "versions": found.versions,
@@ -85,6 +88,27 @@ def _breakdown(found: SeriesHistory, moment: Moment) -> BreakdownPage | None:
         return None
     registers = found.gathered.registers
     return breakdown_page(found.now.target, moment.month, known_by=moment.known_by, registers=registers)
+
+
+def _applying(held: Rights, target: Target, moment: Moment) -> dict[str, object]:
+    """What doesn't apply in the month and what was asked; for which units the person may ask, and of which it is ended."""
+    found = applying_of(target, moment.month, held, moment.known_by)
+    taken = {row.unit_id for row in found.waiting}
+    mine = [unit for unit in _reporting_units(held, target) if unit.pk not in taken]
+    resting = {one.row.unit_id for one in found.held}
+    return {
+        "applying": found,
+        "declared_by": target.indicator.part_of or target.indicator,
+        "may_declare": [unit for unit in mine if unit.pk not in resting],
+        "may_end": {unit.pk for unit in mine},
+    }
+
+
+def _reporting_units(held: Rights, target: Target) -> list[Unit]:
+    """The units of a target for which the person may declare that it doesn't apply."""
+    if not held.units(*DECLARING):
+        return []
+    return [unit for unit in units_of(target) if can_declare(held, unit.pk)]
 
 
 def _assessment_form(held: Rights, target: Target, moment: Moment) -> AssessmentForm | None:

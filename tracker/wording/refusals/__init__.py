@@ -14,7 +14,7 @@ from tracker.documents.attachments import AttachmentRefused
 from tracker.documents.cells import FileRefused
 from tracker.wording.checks import finding_sentence
 from tracker.wording.names import reported_by
-from tracker.wording.periods import moment
+from tracker.wording.periods import moment, month
 from tracker.wording.refusals.access import ACCESS
 from tracker.wording.refusals.files import ATTACHMENTS, CELLS, FILES
 from tracker.wording.refusals.settings import SETTINGS
@@ -29,7 +29,7 @@ _STATUS = {
         (
             "already_approved", "already_decided", "already_issued", "already_released", "already_voted",
             "already_waiting", "appointment_waiting", "ballot_exists", "ballot_open", "change_decided",
-            "change_waiting", "changed_meanwhile", "decided", "draft_changed", "draft_open", "edition_moved_on",
+            "change_waiting", "changed_meanwhile", "declaration_waiting", "decided", "draft_changed", "draft_open", "edition_moved_on",
             "evidence_broken", "exhibit_broken", "file_broken", "issue_faults", "key_reused", "membership_changed",
             "no_light_rule", "not_current", "not_the_newest", "not_the_same", "sheet_confirmed", "step_waiting",
             "twice_at_once", "unsupported",
@@ -104,10 +104,27 @@ def _decided(details: Details) -> str:
     }
 
 
+def _not_applying(details: Details) -> str:
+    """Since when the goal doesn't apply to the unit, by which document, and that this is ended first."""
+    return gettext(
+        "这项指标自%(since)s起对本单位不适用（依据：%(basis)s），不能填报。确需填报的，请先在目标页结束不适用。"
+    ) % {"since": month(details["since"]), "basis": details["basis"]}
+
+
+def _published(details: Details) -> str:
+    """Up to which month editions are published, and from which on one may declare."""
+    through = details["through"]
+    return gettext("%(through)s及以前各月已经公布，不再改动。起始月请选%(next)s或以后。") % {
+        "through": month(through), "next": month(through.plus(1)),
+    }  # fmt: skip
+
+
 SENTENCES = {**ACCESS, **STEPS, **SETTINGS}
 COMPOSED: Mapping[str, Callable[[Details], str]] = {
     "window_closed": _locked,
     "held": _held,
     "already_waiting": _waiting,
     "already_decided": _decided,
+    "not_applying": _not_applying,
+    "month_published": _published,
 }

@@ -73,6 +73,9 @@ CELLS = {
     "window_closed": _("%(month)s 不在填报窗口内：尚未开放或已经关闭。需要时请联系业务管理员延长窗口。"),
     # lines of a unit's month
     "not_owed": _("“%(text)s”不是本单位本月在这里填报的数据。"),
+    "not_applying": _(
+        "“%(text)s”自%(since)s起对本单位不适用（依据：%(basis)s），不能填报。请删去这一行，或先在目标页结束不适用。"
+    ),
     "missing": _("这一行没有填完：请填全要报的数；确实没有数据时写明不适用的理由。"),
     "not_asked_for": _("这项数据不需要填这一栏。"),
     "value_and_not_applicable": _("填了数值就不能再写不适用的理由，请只保留一项。"),
