@@ -107,12 +107,10 @@ class Sources:
             for one in said
             if one.owed and (one.reading is None or one.reading.month < max(months))
         )
-        if not months:
-            return Value(None, late)
-        if len(said) == 1:
-            return Value(_part(shown, said[0].reading) if said[0].reading else None)
+        if not own:
+            return Value(None)
         combine = self._combined(own[0], "over_units", month, own[0].over_units)
-        stated = min(months) if combine in ADDED else max(months)
+        stated = (min if combine in ADDED else max)(months, default=month)
         if stated < month:
             said = self._statements(target, own, span, stated if target.district_wide else month, stated)
         reading = over_units([one.reading for one in said if one.reading is not None], combine=combine)
