@@ -66,6 +66,7 @@ TOPICS = (
             "league",
             "scoringscheme",
             "adjustment",
+            "veto",
             "scoresheet",
             "scoreentry",
             "sheetconfirmation",

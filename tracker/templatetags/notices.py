@@ -53,6 +53,8 @@ def _address(notice: Notice, *, several: bool) -> str:
         return reverse("account")
     if kind in (Kind.CHANGE_ACCEPTED, Kind.CHANGE_REFUSED):
         return reverse("target", args=[data["target"]])
+    if kind in (Kind.VETOED, Kind.VETO_LIFTED):
+        return reverse("league_vetoes", args=[data["league"]])
     if kind == Kind.ESCALATED:
         return (
             reverse("missing")

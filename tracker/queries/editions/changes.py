@@ -12,7 +12,7 @@ from tracker.queries.editions.frozen import LineWords, ScoreWords
 from tracker.queries.editions.sheets import PrintedScore, PrintedSheet
 
 COMPARED = ("target", "value", "completion", "planned", "gap", "light", "remark")
-SCORED = ("place", "total", "listed")
+SCORED = ("place", "total", "listed", "veto")
 
 Cell = tuple[str, str, str]
 

@@ -14,7 +14,7 @@ from tracker.documents.attachments import AttachmentRefused
 from tracker.documents.cells import FileRefused
 from tracker.wording.checks import finding_sentence
 from tracker.wording.names import reported_by
-from tracker.wording.periods import moment
+from tracker.wording.periods import moment, month
 from tracker.wording.refusals.access import ACCESS
 from tracker.wording.refusals.files import ATTACHMENTS, CELLS, FILES
 from tracker.wording.refusals.settings import SETTINGS
@@ -32,7 +32,7 @@ _STATUS = {
             "change_waiting", "changed_meanwhile", "decided", "draft_changed", "draft_open", "edition_moved_on",
             "evidence_broken", "exhibit_broken", "file_broken", "issue_faults", "key_reused", "membership_changed",
             "no_light_rule", "not_current", "not_the_newest", "not_the_same", "sheet_confirmed", "step_waiting",
-            "twice_at_once", "unsupported",
+            "twice_at_once", "unsupported", "lifting_stands", "veto_waiting",
         ),
         409,
     ),
@@ -104,10 +104,17 @@ def _decided(details: Details) -> str:
     }
 
 
+def _final(details: Details) -> str:
+    """That a month is signed or published, and which is the first that isn't."""
+    said = {"month": month(details["month"]), "first": month(details["first"])}
+    return gettext("%(month)s的结果已经签发或公布，不再改变。最早可从%(first)s起。") % said
+
+
 SENTENCES = {**ACCESS, **STEPS, **SETTINGS}
 COMPOSED: Mapping[str, Callable[[Details], str]] = {
     "window_closed": _locked,
     "held": _held,
     "already_waiting": _waiting,
     "already_decided": _decided,
+    "month_is_final": _final,
 }
