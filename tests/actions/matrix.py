@@ -108,6 +108,7 @@ TRIED_IN = {
     "actions/ledger/test_three_doors.py": "apply_import",
     "actions/imports/test_undo.py": "undo_import",
     "actions/leagues/test_sheets.py": "ask_marks decide_marks issue reissue confirm object_to decide_objection",
+    "actions/leagues/test_vetoes.py": "ask_veto ask_lifting decide_veto",
     "actions/editions/test_packs.py": "begin_pack",
     "actions/targets/test_plan.py": "add_target_version propose_goal add_counting_rule add_light_scheme open_series",
     "actions/ledger/test_ranks.py": "enter_sheet",
@@ -128,5 +129,6 @@ PARTS = {
     "save_items", "enter", "save", "remove",  # checked line by line, or by the admin's own tests
     "remember", "mark_read", "note_presence", "use_code", "link_identity", "note_interference", "choose_language",  # one's own alone
     "appoint", "open_load", "load_figures",  # before anybody has a right: set-up
+    "attach",  # of steps in a league
     "ask_appointment", "ask_account", "set_goals", "tell_of_role",  # of `save_membership`, `split_target` and others, which check
 }  # fmt: skip

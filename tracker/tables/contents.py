@@ -113,7 +113,7 @@ def _lists(score: PrintedScore) -> str:
 
 def _score_lines(sheet: PrintedSheet) -> Table:
     header = [_("单位"), _("项目"), _("完成"), _("目标"), _("亮灯"), _("满分"), _("得分"), _("怎样得来")]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             score.words.unit, line.words.name, line.words.value, line.words.goal,
             line.words.light or wording.NOTHING, line.words.full, line.words.points, line.words.reason,

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import translation
 
 from tracker.calc import issuing
@@ -51,7 +51,7 @@ def vetoes_in_force(
     return dict(found)
 
 
-def _agreed(rows: Any, known_by: datetime | None) -> Any:
+def _agreed(rows: QuerySet[Veto], known_by: datetime | None) -> QuerySet[Veto]:
     agreed = known(rows, known_by).filter(decision__kind=AGREED)
     return agreed if known_by is None else agreed.filter(decision__known_at__lte=known_by)
 
@@ -87,24 +87,21 @@ def _said(one: InForce, language: str) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """A veto as the page tells of it: what became of it, and every lifting that was asked for."""
+    """A veto, or the lifting of one, as the page tells of it: what was decided, until when it holds, and its liftings."""
 
     veto: Veto
-    last: Month | None
-    liftings: Sequence[Veto]
+    decision: VetoDecision | None
+    last: Month | None = None
+    liftings: Sequence[Asked] = ()
 
     @property
     def agreed(self) -> bool:
-        return _decided(self.veto) == AGREED
+        return self.decision is not None and self.decision.kind == AGREED
 
     @property
     def can_be_lifted(self) -> bool:
-        """Agreed, with a month left to free, and nothing about its end that stands or waits."""
-        return self.agreed and all(_decided(one) == VetoDecision.Kind.REFUSE for one in self.liftings)
-
-
-def _decided(veto: Veto) -> str:
-    return veto.decision.kind if hasattr(veto, "decision") else ""
+        """It was agreed to, and no lifting holds or waits."""
+        return self.agreed and all(one.decision and not one.agreed for one in self.liftings)
 
 
 def vetoes_of(league: League, known_by: datetime | None = None) -> list[Asked]:
@@ -113,18 +110,29 @@ def vetoes_of(league: League, known_by: datetime | None = None) -> list[Asked]:
         Q(league=league) | Q(league=None), unit__in=contenders(league)
     )
     liftings = Prefetch(
-        "liftings", _with_people(known(Veto.objects.all(), known_by)), to_attr="asked_liftings"
+        "liftings", _with_people(known(Veto.objects.all(), known_by)).order_by("id"), to_attr="asked_liftings"
     )
-    found = _with_people(asked).select_related("unit", "league").prefetch_related(liftings).order_by("-id")
-    return [Asked(one, _last(one, _holding(one.asked_liftings)), one.asked_liftings) for one in found]
+    found = _with_people(asked).select_related("unit", "league").prefetch_related(liftings)
+    return [_asked_for(one, known_by) for one in found.order_by("-id")]
 
 
-def _with_people(rows: Any) -> Any:
-    return rows.select_related("author", "decision__decider").prefetch_related("exhibits").order_by("id")
+def _with_people(rows: QuerySet[Veto]) -> QuerySet[Veto]:
+    return rows.select_related("author", "decision__decider").prefetch_related("exhibits")
 
 
-def _holding(liftings: Sequence[Veto]) -> list[Veto]:
-    return [one for one in liftings if _decided(one) == AGREED]
+def _asked_for(veto: Veto, known_by: datetime | None) -> Asked:
+    liftings = [
+        Asked(one, _decision(one, known_by))
+        for one in veto.asked_liftings  # type: ignore[attr-defined]
+    ]
+    last = _last(veto, [one.veto for one in liftings if one.agreed])
+    return Asked(veto, _decision(veto, known_by), last, liftings)
+
+
+def _decision(veto: Veto, known_by: datetime | None) -> VetoDecision | None:
+    decision: VetoDecision | None = getattr(veto, "decision", None)
+    unknown = decision is not None and known_by is not None and decision.known_at > known_by
+    return None if unknown else decision
 
 
 # --- from when on ---------------------------------------------------------------------------------

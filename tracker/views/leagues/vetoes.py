@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -62,14 +62,17 @@ def vetoes(request: HttpRequest, code: str) -> HttpResponse:
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the early end of a veto, with the veto beside the form."""
     held = rights(request)
-    veto = get_object_or_404(Veto.objects.select_related("unit", "league", "author"), pk=pk, lifts=None)
+    veto = get_object_or_404(Veto.objects.select_related("unit", "league"), pk=pk, lifts=None)
     of = concerned(veto)
+    if not of:
+        raise Http404
     leagues_access.check_run(held, [unit.pk for league in of for unit in contenders(league)])
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = LiftingForm(*given, veto=veto, initial=_beginning(of))
     if form.is_bound and form.is_valid() and _asked(request, form, lifts=veto):
         return redirect(reverse("league_vetoes", args=[of[0].code]))
-    context = {"veto": veto, "league": of[0] if of else None, "form": form}
+    asked = next(one for one in vetoes_of(of[0]) if one.veto == veto)
+    context = {"asked": asked, "league": of[0], "form": form}
     return render(request, "leagues/lifting.html", context, status=form.status if form.is_bound else 200)
 
 
