@@ -314,7 +314,7 @@ def test_what_is_decided_between_freeze_and_publication_shows_when_issued_anew(p
     assert recompute.differences(edition) == []
     again = published(person, reason="一票否决")
     before, after = (contents_of(one, "zh-hans") for one in (edition, again))
-    differing = {one.who: dict((name, cells) for name, *cells in one.cells) for one in changes(before, after)}
+    differing = {one.who: {name: cells for name, *cells in one.cells} for one in changes(before, after)}
     assert list(differing) == ["大虞街道"]
     assert differing["大虞街道"]["veto"] == ["", "一票否决"]
     assert recompute.differences(again) == []
