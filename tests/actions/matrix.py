@@ -129,6 +129,5 @@ PARTS = {
     "save_items", "enter", "save", "remove",  # checked line by line, or by the admin's own tests
     "remember", "mark_read", "note_presence", "use_code", "link_identity", "note_interference", "choose_language",  # one's own alone
     "appoint", "open_load", "load_figures",  # before anybody has a right: set-up
-    "attach",  # of steps in a league
     "ask_appointment", "ask_account", "set_goals", "tell_of_role",  # of `save_membership`, `split_target` and others, which check
 }  # fmt: skip

@@ -41,7 +41,7 @@ def test_from_asking_to_the_lifting(arena: Arena) -> None:
     refused_then_done(lambda who: sent(who, "veto_decide", veto.pk, step="yes"), steward, second)
     assert sent(second, "veto_decide", veto.pk, step="yes") == 409
     page = shown(clerk, "league_vetoes", "arena")
-    assert all(text in page for text in ("全部擂台赛", "期限2023年7月至解除", "示例安〔2023〕5号", "同意"))
+    assert all(text in page for text in ("全部擂台赛", "期限2023年7月至解除", "示例安〔2023〕5号", "已同意"))
     assert "提前解除" not in page
 
     assert "提前解除" in shown(steward, "league_vetoes", "arena")
