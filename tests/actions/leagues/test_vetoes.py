@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from tests.actions.arena import Arena, told
 from tests.actions.reports import JULY
@@ -32,9 +34,14 @@ from tracker.models import (
 )
 from tracker.queries.editions import recompute
 from tracker.queries.editions.changes import changes
+from tracker.queries.editions.contents import Contents
 from tracker.queries.editions.drafts import contents_of
+from tracker.queries.editions.published import issue as issue_of
+from tracker.queries.editions.sheets import PrintedScore
 from tracker.queries.leagues import sheets
 from tracker.queries.leagues.vetoes import vetoes_of
+from tracker.tables.contents import issue_tables
+from tracker.tables.issues import as_data
 from tracker.wording.refusals import sentence
 
 pytestmark = pytest.mark.django_db
@@ -280,6 +287,12 @@ def test_an_objection_that_is_upheld_is_followed_by_a_lifting(arena):
     assert lists(sheets.frozen(newer))["street1"] == "red"
 
 
+def of_dayu(contents: Contents) -> PrintedScore:
+    (sheet,) = (one for one in contents.sheets if one.row.code == "secretaries")
+    (score,) = (one for one in sheet.scores if one.exact.unit == "dayu")
+    return score
+
+
 def vetoed(person: Callable[..., User], now: Any, first: Month) -> VetoDecision:
     """大虞街道 barred in all leagues."""
     unit = Unit.objects.get(code="dayu")
@@ -294,14 +307,31 @@ def test_an_edition_keeps_it_recomputes_to_the_same_and_differs_only_when_issued
     vetoed(person, now, JULY)
     assert recompute.differences(first) == []
     second = published(person, JULY)
-    sheet = second.sheets.get(code="secretaries")
-    (own,) = (one for one in contents_of(second, "zh-hans").sheets[0].scores if one.exact.unit == "dayu")
-    assert sheet.code == contents_of(second, "zh-hans").sheets[0].row.code
-    assert (own.words.veto, own.words.vetoes) == ("一票否决", (WORDS,))
-    assert (own.exact.vetoes[0].first_month, own.exact.vetoes[0].last_month) == ("2023-07", None)
-    assert own.exact.listed != "red"
+    own = of_dayu(contents_of(second, "zh-hans"))
+    assert (own.words.veto, own.words.vetoes, own.exact.listed) == ("一票否决", (WORDS,), "")
+    assert [(one.first_month, one.last_month) for one in own.exact.vetoes] == [("2023-07", None)]
     assert recompute.differences(second) == []
     assert recompute.differences(first) == []
+
+
+def test_files_api_and_public_pages_say_it(person, now):
+    vetoed(person, now, JUNE)
+    published(person)
+    found = issue_of(JUNE, "zh-hans")
+    assert found is not None
+    words = WORDS.replace("自2023年7月", "自2023年6月")
+    rows = [row for table in issue_tables(found) for row in table.rows]
+    assert [row[-1] for row in rows if row[:2] == ("大虞街道", "一票否决")] == [words]
+    assert any("一票否决" in row[-1] for row in rows if row[1] == "大虞街道")
+    (league,) = (one for one in as_data(found)["leagues"] if one["code"] == "secretaries")
+    (data,) = (one for one in league["scores"] if one["unit_code"] == "dayu")
+    assert (data["printed"]["veto"], data["printed"]["vetoes"]) == ("一票否决", [words])
+    assert data["exact"]["vetoes"] == [{"first_month": "2023-06", "last_month": None}]
+    for address in (
+        reverse("edition_version", args=["2023-06", 1]),
+        reverse("edition_sheet", args=["2023-06", 1, "secretaries"]),
+    ):
+        assert words in Client().get(address).content.decode()
 
 
 def test_what_is_decided_between_freeze_and_publication_shows_when_issued_anew(person, now):
@@ -316,5 +346,5 @@ def test_what_is_decided_between_freeze_and_publication_shows_when_issued_anew(p
     before, after = (contents_of(one, "zh-hans") for one in (edition, again))
     differing = {one.who: {name: cells for name, *cells in one.cells} for one in changes(before, after)}
     assert list(differing) == ["大虞街道"]
-    assert differing["大虞街道"]["veto"] == ["", "一票否决"]
+    assert differing["大虞街道"]["veto"] == ["", WORDS.replace("自2023年7月", "自2023年6月")]
     assert recompute.differences(again) == []
