@@ -23,6 +23,8 @@ from tracker.models import (
     SheetConfirmation,
     Unit,
     User,
+    Veto,
+    VetoDecision,
     Vote,
 )
 
@@ -70,11 +72,19 @@ def an_exhibit(adjustment: Adjustment | None = None) -> Exhibit:
     )
 
 
+def a_veto(author: User, unit: str = "dayu") -> Veto:
+    """A veto on a unit in all leagues that waits for a second person."""
+    past_the_actions()
+    said = {"reason": "因", "basis": "示例安〔2023〕5号", "basis_date": JULY, "first_month": JULY}
+    return Veto.objects.create(unit=Unit.objects.get(code=unit), author=author, **said)
+
+
 def a_row_of_each(author: User, second: User) -> None:
     entry = a_sheet(author)
     objection = an_objection(entry, author)
     ObjectionDecision.objects.create(objection=objection, kind="dismiss", reason="因", decider=second)
     SheetConfirmation.objects.create(sheet=entry.sheet, signer=second)
+    VetoDecision.objects.create(veto=a_veto(author), kind="agree", decider=second)
     an_exhibit()
     ballot = a_ballot(author, second)
     judge, contender = ballot.judges.get(), ballot.contenders.get()

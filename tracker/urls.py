@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from tracker.views.bulletins import editor, texts
 from tracker.views.editions import drafts, packs, public
 from tracker.views.imports import files, runs, workbooks
-from tracker.views.leagues import sheets, stage, tables
+from tracker.views.leagues import sheets, stage, tables, vetoes
 from tracker.views.ledger import figures, ranks
 from tracker.views.people import appointments, notices, record, roles, single_sign_on
 from tracker.views.registers import breakdowns, items, lists, rules
@@ -118,10 +118,13 @@ urlpatterns = [
     path("leagues/<slug:code>/units/<slug:unit>/stage/", tables.stage, name="stage"),
     path("leagues/<slug:code>/rules/", tables.rules, name="league_rules"),
     path("leagues/<slug:code>/marks/", sheets.marks, name="league_marks"),
+    path("leagues/<slug:code>/vetoes/", vetoes.vetoes, name="league_vetoes"),
     path("leagues/<slug:code>/issue/", sheets.issue, name="scores_issue"),
     path("leagues/<slug:code>/ballot/", stage.ballot, name="ballot"),
     path("leagues/<slug:code>/ballot/hold/", stage.hold, name="ballot_hold"),
     path("ballots/<int:pk>/open/", stage.open_count, name="ballot_open"),
+    path("vetoes/<int:pk>/decide/", vetoes.decide, name="veto_decide"),
+    path("vetoes/<int:pk>/lift/", vetoes.lift, name="veto_lift"),
     path("marks/<int:pk>/decide/", sheets.decide_marks, name="marks_decide"),
     path("scores/<int:pk>/reissue/", sheets.reissue, name="scores_reissue"),
     path("scores/<int:pk>/confirm/", sheets.confirm, name="scores_confirm"),

@@ -14,11 +14,13 @@ from django.utils import timezone
 from tests.actions.reports import EXPLAINED, JULY, said
 from tracker.actions.leagues.rules import add_scoring_scheme
 from tracker.actions.leagues.sheets import ask_marks, decide_marks
+from tracker.actions.leagues.vetoes import ask_lifting, ask_veto, decide_veto
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import correct, submit
 from tracker.actions.people import configuration
 from tracker.actions.people.accounts import appoint
 from tracker.actions.targets.changes import accept_change, propose_goal
+from tracker.calc.periods import Month
 from tracker.models import (
     Adjustment,
     Figure,
@@ -32,6 +34,7 @@ from tracker.models import (
     TargetVersion,
     Unit,
     User,
+    Veto,
 )
 from tracker.queries.leagues.sheets import Table
 
@@ -150,6 +153,41 @@ class Arena:
         asked = ask_marks(by=self.steward, at=self.now, adjustment=adjustment)
         if approved:
             decide_marks(by=self.second, at=self.now, adjustment=asked, approve=True)
+        return asked
+
+    def bars(
+        self,
+        unit: Unit,
+        first: Month = JULY,
+        last: Month | None = None,
+        *,
+        everywhere: bool = False,
+        agreed: bool = True,
+    ) -> Veto:
+        veto = Veto(
+            unit=unit,
+            league=None if everywhere else self.league,
+            first_month=first.first,
+            last_month=last.first if last else None,
+            reason="发生较大生产安全事故",
+            basis="示例安〔2023〕5号",
+            basis_date=date(2023, 6, 20),
+        )
+        asked = ask_veto(by=self.steward, at=self.now, veto=veto)
+        if agreed:
+            decide_veto(by=self.second, at=self.now, veto=asked, agree=True)
+        return asked
+
+    def frees(self, veto: Veto, first: Month, *, agreed: bool = True) -> Veto:
+        lifting = Veto(
+            first_month=first.first,
+            reason="整改验收",
+            basis="示例安〔2023〕9号",
+            basis_date=date(2023, 6, 30),
+        )
+        asked = ask_lifting(by=self.steward, at=self.now, veto=veto, lifting=lifting)
+        if agreed:
+            decide_veto(by=self.second, at=self.now, veto=asked, agree=True)
         return asked
 
 

@@ -109,6 +109,7 @@ TRIED_IN = {
     "actions/ledger/test_three_doors.py": "apply_import",
     "actions/imports/test_undo.py": "undo_import",
     "actions/leagues/test_sheets.py": "ask_marks decide_marks issue reissue confirm object_to decide_objection",
+    "actions/leagues/test_vetoes.py": "ask_veto ask_lifting decide_veto",
     "actions/editions/test_packs.py": "begin_pack",
     "actions/targets/test_plan.py": "add_target_version propose_goal add_counting_rule add_light_scheme open_series",
     "actions/ledger/test_ranks.py": "enter_sheet",

@@ -41,6 +41,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "league": ("", "A D D D"),
     "scoringscheme": ("", "A D - -"),
     "adjustment": ("unit__code", "u - - -"),
+    "veto": ("unit__code", "u - - -"),
     "scoresheet": ("", "a - - -"),
     "scoreentry": ("", "a - - -"),
     "sheetconfirmation": ("", "a - - -"),

@@ -103,6 +103,14 @@ def rows_of(unit: Unit, by: User, clerk: User) -> None:
     said = {"league": league, "month": date(2023, 7, 1), "unit": unit, "author": clerk}
     models.Promise.objects.create(text="示例承诺", **said)
     models.Adjustment.objects.create(kind="bonus", points=1, reason="因", evidence="证", **said)
+    models.Veto.objects.create(
+        unit=unit,
+        first_month=date(2023, 7, 1),
+        reason="因",
+        basis="通报",
+        basis_date=date(2023, 7, 1),
+        author=clerk,
+    )
     entry = models.ScoreEntry.objects.filter(unit=unit).first() or models.ScoreEntry.objects.create(
         sheet=models.ScoreSheet.objects.create(
             league=league,

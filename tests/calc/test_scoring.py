@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -242,6 +243,42 @@ def test_more_points_never_mean_a_lower_place(month: tuple[Scheme, dict[str, Con
         better = sum(other.total > score.total for other in ranked)
         assert score.place == better + 1
         assert score.of_n == len(ranked)
+
+
+def without_lists(found: dict[str, Score]) -> dict[str, Score]:
+    return {name: replace(score, listed="") for name, score in found.items()}
+
+
+def on(found: dict[str, Score], list_: str) -> set[str]:
+    return {name for name, score in found.items() if score.listed == list_}
+
+
+@given(months(), st.data())
+def test_a_veto_closes_the_red_list_to_its_unit_and_changes_nothing_else(
+    month: tuple[Scheme, dict[str, Contender]], data: st.DataObject
+) -> None:
+    rules, contenders = month
+    low, high = (data.draw(st.sampled_from(some)) for some in ((D(0), D(1)), (D(1), D(9))))
+    places = data.draw(st.integers(1, 6))
+    rules = replace(rules, red_over=low, black_under=high, red_places=places, black_places=7 - places)
+    contenders = {n: replace(one, exempt=data.draw(st.booleans())) for n, one in contenders.items()}
+    vetoed = {name for name in contenders if data.draw(st.booleans())}
+    free = scores(rules, contenders)
+    barred = scores(rules, {n: replace(one, vetoed=n in vetoed) for n, one in contenders.items()})
+    assert without_lists(barred) == without_lists(free)
+    assert on(barred, scoring.BLACK) == on(free, scoring.BLACK)
+    assert on(barred, scoring.RED) == on(free, scoring.RED) - vetoed
+
+
+def test_a_veto_hands_its_red_place_on_to_nobody_and_puts_nobody_on_the_black_list() -> None:
+    rules = scheme("completion_120", red_places=2, black_places=3, black_under=D(2))
+    three = {name: one(share(text)) for name, text in (("甲", "1.2"), ("乙", "1.1"), ("丙", "1.05"))}
+    found = scores(rules, {**three, "甲": replace(three["甲"], vetoed=True)})
+    assert {name: (score.place, score.listed) for name, score in found.items()} == {
+        "甲": (1, ""),
+        "乙": (2, "red"),
+        "丙": (3, "black"),
+    }
 
 
 @given(st.decimals(D(0), D(1000), places=2), st.lists(marks, min_size=1, max_size=12))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.contests import a_ballot, a_sheet, an_objection
+from tests.contests import a_ballot, a_sheet, a_veto, an_objection
 from tests.ledger.sql import execute, insert, newest_link, refused_insert
 from tracker.models import Ballot, ScoreSheet, Unit, User
 
@@ -41,7 +41,15 @@ def test_lines_that_do_not_add_up_to_the_score(author):
 def test_a_score_without_lines(author):
     sheet = a_sheet(author).sheet
     unit = Unit.objects.get(code="liyuan")
-    given = {"sheet_id": sheet.pk, "unit_id": unit.pk, "total": "1", "of_n": 1, "listed": "", "exempt": False}
+    given = {
+        "sheet_id": sheet.pk,
+        "unit_id": unit.pk,
+        "total": "1",
+        "of_n": 1,
+        "listed": "",
+        "exempt": False,
+        "vetoed": "[]",
+    }
     assert "do not add up" in refused_insert("tracker_scoreentry", **given)
 
 
@@ -80,6 +88,37 @@ def test_a_decision_by_who_asked_for_marks(author):
     assert "adjustment_decided_by_second_person" in refused_insert(
         "tracker_adjustmentdecision", **given, author_id=author.pk
     )
+
+
+def test_a_veto_decided_by_who_asked_for_it_or_refused_without_a_reason(author, reviewer):
+    given = {"veto_id": a_veto(author).pk, "kind": "agree", "reason": "", "decider_id": author.pk}
+    refused = refused_insert("tracker_vetodecision", **given, author_id=reviewer.pk)
+    assert "veto_decided_by_second_person" in refused
+    given |= {"kind": "refuse", "decider_id": reviewer.pk}
+    assert "veto_refused_with_reason" in refused_insert("tracker_vetodecision", **given)
+
+
+def test_a_veto_decided_twice(author, reviewer):
+    given = {"veto_id": a_veto(author).pk, "kind": "agree", "reason": "", "decider_id": reviewer.pk}
+    insert("tracker_vetodecision", **given)
+    assert "unique" in refused_insert("tracker_vetodecision", **given)
+
+
+@pytest.mark.parametrize(
+    ("columns", "law"),
+    [
+        ({"first_month": "2023-07-02"}, "veto_months_begin_on_first"),
+        ({"last_month": "2023-06-01"}, "veto_ends_after_it_begins"),
+        ({"basis": ""}, "veto_has_reason_and_basis"),
+        ({"reason": ""}, "veto_has_reason_and_basis"),
+    ],
+)
+def test_a_veto_without_basis_or_with_a_crooked_term(author, columns, law):
+    veto = execute("SELECT * FROM tracker_veto WHERE id = %s", a_veto(author).pk)[0]
+    kept = {name: one for name, one in veto.items() if name not in ("id", "recorded_at", "known_at")}
+    assert law in refused_insert("tracker_veto", **{**kept, **columns})
+    lifting = {**kept, "lifts_id": veto["id"], "last_month": "2023-09-01"}
+    assert "veto_lifting_has_no_end" in refused_insert("tracker_veto", **lifting)
 
 
 def test_a_second_vote_of_a_judge_on_a_contender(ballot):

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from tests.contests import a_ballot, a_sheet, an_exhibit, an_objection
+from tests.contests import a_ballot, a_sheet, a_veto, an_exhibit, an_objection
 from tests.inapplicable import FUNDS
 from tests.views.steps import funds, target_of, tower
 from tests.views.things import (
@@ -181,6 +181,11 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("league_marks", "get", lambda t: ["secretaries"], {}, "302 403 200 200 200 200 200 200"),
     ("league_marks", "post", lambda t: ["secretaries"], {}, "302 403 400 400 400 403 400 403"),
     ("marks_decide", "post", lambda t: [marks_asked_for().pk], {}, "302 403 403 403 403 400 400 403"),
+    ("league_vetoes", "get", lambda t: ["secretaries"], {}, "302 403 200 200 200 200 200 200"),
+    ("league_vetoes", "post", lambda t: ["secretaries"], {}, "302 403 403 403 403 403 400 403"),
+    ("veto_decide", "post", lambda t: [a_veto(founder()).pk], {}, "302 403 403 403 403 400 400 403"),
+    ("veto_lift", "get", lambda t: [a_veto(founder()).pk], {}, "302 403 403 403 403 403 200 403"),
+    ("veto_lift", "post", lambda t: [a_veto(founder()).pk], {}, "302 403 403 403 403 403 400 403"),
     ("scores_issue", "post", lambda t: ["secretaries"], {}, "302 403 403 403 403 403 302 403"),
     (
         "scores_reissue",

@@ -35,6 +35,7 @@ from tracker.models import (
     Target,
     TargetChangeRequest,
     Unit,
+    Veto,
 )
 
 Rows = Mapping[type[models.Model], list[int]]
@@ -54,6 +55,7 @@ NAMES_ROWS: dict[str, type[models.Model]] = {
     "bulletin_issued": BulletinIssue,
     "ballot_open": Ballot,
     "marks_decide": Adjustment,
+    "veto_decide veto_lift": Veto,
     "object": ScoreEntry,
     "objection_decide": Objection,
     "exhibit": Exhibit,
@@ -110,7 +112,7 @@ def _about() -> dict[str, list[list[Any]]]:
         "bulletin bulletin_issue": [["monthly", MONTH], ["monthly", "2023-06"]],
         "bulletin_file": [["monthly", MONTH, "txt"]],
         "bulletin_issued_file": [[issue, "txt"]],
-        "league league_rules league_marks scores_issue ballot ballot_hold": [["secretaries"]],
+        "league league_rules league_marks league_vetoes scores_issue ballot ballot_hold": [["secretaries"]],
         "contender stage": [["secretaries", "dayu"]],
         "scores_reissue scores_confirm": [[sheet]],
         "my_month my_drafts missing_lines": [["dayu", MONTH], ["commerce", MONTH], ["liyuan", MONTH]],

@@ -25,6 +25,7 @@ SAID: dict[str, Callable[[Things], dict[str, Any]]] = {
     "change_decide": lambda t: {"step": "accept", "reason": "因"},
     "appointments": lambda t: {"step": "refuse", "reason": "因", "asked": str(role_asked_for().pk)},
     "marks_decide": lambda t: {"step": "yes", "reason": "因"},
+    "veto_decide": lambda t: {"step": "yes", "reason": "因"},
     "objection_decide": lambda t: {"step": "yes", "reason": "因"},
     "scores_reissue": lambda t: {"reason": "因"},
     "review": lambda t: {"figure": str(t.waiting.pk)},

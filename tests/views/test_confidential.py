@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.actions.reports import JULY
-from tests.contests import a_ballot, a_sheet, an_exhibit, an_objection
+from tests.contests import a_ballot, a_sheet, a_veto, an_exhibit, an_objection
 from tests.editions import published
 from tests.people import People, client_of
 from tests.views.confided import (
@@ -106,6 +106,7 @@ def cast(shared_world: Any, evidence_folder: Path) -> Cast:
         entry = a_sheet(founder())
         an_objection(entry, founder())
         a_ballot(founder(), made.judge)
+        a_veto(founder())
         freeze(by=person("steward"), at=timezone.now(), month=JULY)
         for thing in (a_notice, asked_for, issued, leaving, marks_asked_for, an_exhibit):
             thing()

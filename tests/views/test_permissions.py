@@ -42,6 +42,7 @@ LEADERS_STEPS = (
     "assess",
     "missing_remind",
     "marks_decide",
+    "veto_decide",
     "scores_confirm",
     "objection_decide",
     "edition_step",
@@ -52,7 +53,7 @@ OF_STREET = ("reviewer", "leader", "steward", "administrator", "auditor")
 DISTRICTS_ALONE = (
     "rule", "split", "rank", "import", "packs", "pack_file",
     "bulletin", "bulletin_file", "bulletin_issue", "bulletin_text", "bulletin_preview",
-    "contender", "league_rules", "league_marks", "marks_decide", "scores_issue", "scores_reissue", "scores_confirm",
+    "contender", "league_rules", "league_marks", "marks_decide", "league_vetoes", "veto_decide", "veto_lift", "scores_issue", "scores_reissue", "scores_confirm",
     "objection_decide", "ballot_hold", "ballot_open",
     "release", "editions_desk", "edition_freeze", "edition_draft", "edition_step",
 )  # fmt: skip

@@ -63,6 +63,7 @@ UNITS_OF: dict[str, tuple[str, ...]] = {
     "receipt": ("unit",),
     "importrun": ("unit", "register__keeper"),
     "adjustment": ("unit",),
+    "veto": ("unit",),
     "objection": ("entry__unit",),
     "promise": ("unit",),
 }

@@ -31,6 +31,8 @@ from tracker.models import (
     ScoreSheet,
     ScoringScheme,
     SheetConfirmation,
+    Veto,
+    VetoDecision,
     Vote,
 )
 
@@ -140,6 +142,23 @@ class AdjustmentAdmin(OnRecord):
     inlines = (AdjustmentDecided, ExhibitsShown)
     intro = _("加分、扣分和豁免在擂台赛的“加减分”页提出，由另一人决定，决定前不计入。")
     printed_points = number("points", _("分值"))
+
+
+class VetoDecided(Shown):
+    model = VetoDecision
+    fields = ("kind", "reason", "decider", "recorded_at")
+    readonly_fields = fields
+    show_change_link = False
+
+
+@admin.register(Veto)
+class VetoAdmin(OnRecord):
+    list_display = ("unit", "league", "lifts", "first_month", "last_month", "basis", "author", "recorded_at")
+    list_filter = ("league", ("first_month", admin.AllValuesFieldListFilter))
+    list_select_related = ("unit", "league", "lifts__unit", "author")
+    search_fields = ("unit__name", "unit__pinyin", "basis", "reason")
+    inlines = (VetoDecided, ExhibitsShown)
+    intro = _("一票否决及其解除在擂台赛的“一票否决”页提出，由另一人决定，决定前不生效。")
 
 
 class EntriesShown(Shown):

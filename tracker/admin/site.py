@@ -67,6 +67,7 @@ TOPICS = (
             "league",
             "scoringscheme",
             "adjustment",
+            "veto",
             "scoresheet",
             "scoreentry",
             "sheetconfirmation",

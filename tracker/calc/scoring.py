@@ -66,12 +66,14 @@ class Extra:
 class Contender:
     """Results by goal (several where a goal stands for all goals of the unit), additions and deductions.
 
-    `exempt` says that force majeure keeps the contender off the black list.
+    `exempt` says that force majeure keeps the contender off the black list, `vetoed` that a veto (一票否决) bars it from
+    the red one; neither touches points or places.
     """
 
     results: Mapping[str, Sequence[Result]]
     extras: Sequence[Extra] = ()
     exempt: bool = False
+    vetoed: bool = False
 
 
 @dataclass(frozen=True)
@@ -310,13 +312,16 @@ def _listed(
     place: int,
     ranked: Mapping[str, Decimal | None],
 ) -> str:
-    """Red: over-fulfilled and near the top, with nothing left unreported. Black: missed and near the bottom, unless
-    force majeure exempts."""
+    """Red: over-fulfilled and near the top, with nothing left unreported, unless a veto bars it. Black: missed and near
+    the bottom, unless force majeure exempts.
+
+    The red list has the first places, not the first so many without a veto: who comes next isn't moved up by it.
+    """
     if score.attained is None or score.total is None:
         return ""
     complete = all(line.state != NOT_REPORTED for line in score.lines)
     if complete and place <= scheme.red_places and score.attained > scheme.red_over:
-        return RED
+        return "" if contender.vetoed else RED
     worse = sum(other is not None and other < score.total for other in ranked.values())
     if not contender.exempt and worse < scheme.black_places and score.attained < scheme.black_under:
         return BLACK

@@ -151,7 +151,7 @@ class ObjectionForm(Refusable, forms.ModelForm):
         ScoreLine.objects.none(),
         label=gettext_lazy("针对的明细"),
         required=False,
-        empty_label=gettext_lazy("总分或名次"),
+        empty_label=gettext_lazy("总分、名次、红黑榜或一票否决"),
     )
     exhibits = EvidenceField(label=gettext_lazy("佐证文件"), help_text=FILES)
 

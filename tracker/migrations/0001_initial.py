@@ -298,6 +298,7 @@ class Migration(migrations.Migration):
                 ('attained', models.DecimalField(decimal_places=8, max_digits=20, null=True, verbose_name='完成率')),
                 ('listed', models.CharField(blank=True, choices=[('red', '红榜'), ('black', '黑榜')], max_length=10, verbose_name='红黑榜')),
                 ('exempt', models.BooleanField(default=False, verbose_name='不可抗力豁免')),
+                ('vetoed', models.JSONField(default=list, verbose_name='一票否决')),
             ],
             options={
                 'verbose_name': '分数',
@@ -981,7 +982,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('submitted', '待审核'), ('corrected', '更正待审核'), ('endorsed', '待复审'), ('returned', '被退回'), ('approved', '审核通过'), ('change_asked', '申请调整目标'), ('change_accepted', '同意调整目标'), ('change_refused', '不同意调整目标'), ('goal_asked', '目标版本待确认'), ('applying_asked', '不适用待决定'), ('applying_accepted', '不适用已同意'), ('applying_refused', '不适用未获同意'), ('role_asked', '任职待确认'), ('role_confirmed', '任职已确认'), ('role_refused', '任职未获确认'), ('role_changed', '任职变更'), ('password_set', '密码被设置'), ('exception', '窗口例外'), ('reminder', '催报'), ('due_soon', '即将到期'), ('due', '今日到期'), ('overdue', '逾期未报'), ('escalated', '逾期上报领导')], max_length=20, verbose_name='事项')),
+                ('kind', models.CharField(choices=[('submitted', '待审核'), ('corrected', '更正待审核'), ('endorsed', '待复审'), ('returned', '被退回'), ('approved', '审核通过'), ('change_asked', '申请调整目标'), ('change_accepted', '同意调整目标'), ('change_refused', '不同意调整目标'), ('goal_asked', '目标版本待确认'), ('applying_asked', '不适用待决定'), ('applying_accepted', '不适用已同意'), ('applying_refused', '不适用未获同意'), ('role_asked', '任职待确认'), ('role_confirmed', '任职已确认'), ('role_refused', '任职未获确认'), ('role_changed', '任职变更'), ('password_set', '密码被设置'), ('exception', '窗口例外'), ('reminder', '催报'), ('due_soon', '即将到期'), ('due', '今日到期'), ('overdue', '逾期未报'), ('escalated', '逾期上报领导'), ('vetoed', '一票否决生效'), ('veto_lifted', '一票否决解除')], max_length=20, verbose_name='事项')),
                 ('digest', models.CharField(blank=True, max_length=80, verbose_name='合并标识')),
                 ('once', models.CharField(editable=False, max_length=120, null=True, unique=True)),
                 ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
@@ -1025,6 +1026,54 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Veto',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('first_month', models.DateField(verbose_name='起始月')),
+                ('last_month', models.DateField(blank=True, help_text='含该月；留空表示至解除为止。', null=True, verbose_name='截止月')),
+                ('reason', models.CharField(max_length=500, verbose_name='事由')),
+                ('basis', models.CharField(help_text='文件名称和文号，或会议。', max_length=200, verbose_name='依据')),
+                ('basis_date', models.DateField(verbose_name='依据日期')),
+                ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('league', models.ForeignKey(blank=True, help_text='留空表示该单位参加的全部擂台赛。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.league', verbose_name='擂台赛')),
+                ('lifts', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='liftings', to='tracker.veto', verbose_name='解除的一票否决')),
+            ],
+            options={
+                'verbose_name': '一票否决',
+                'verbose_name_plural': '一票否决',
+                'ordering': ['id'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='veto_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('first_month__day', 1), models.Q(('last_month', None), ('last_month__day', 1), _connector='OR')), name='veto_months_begin_on_first'), models.CheckConstraint(condition=models.Q(('last_month', None), ('last_month__gte', models.F('first_month')), _connector='OR'), name='veto_ends_after_it_begins', violation_error_message='截止月不能早于起始月。'), models.CheckConstraint(condition=models.Q(('lifts', None), ('last_month', None), _connector='OR'), name='veto_lifting_has_no_end'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='veto_has_reason_and_basis', violation_error_message='事由和依据都要填写。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='VetoDecision',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('kind', models.CharField(choices=[('agree', '同意'), ('refuse', '不同意')], max_length=10, verbose_name='决定')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                ('author', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('veto', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.veto', verbose_name='一票否决')),
+            ],
+            options={
+                'verbose_name': '一票否决决定',
+                'verbose_name_plural': '一票否决决定',
+                'ordering': ['id'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='vetodecision_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('decider', models.F('author')), _negated=True), name='veto_decided_by_second_person'), models.CheckConstraint(condition=models.Q(('kind', 'agree'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='veto_refused_with_reason')],
+            },
+        ),
+        migrations.CreateModel(
             name='Exhibit',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -1035,12 +1084,13 @@ class Migration(migrations.Migration):
                 ('content_type', models.CharField(max_length=100, verbose_name='类型')),
                 ('adjustment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exhibits', to='tracker.adjustment', verbose_name='加减分')),
                 ('objection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exhibits', to='tracker.objection', verbose_name='异议')),
+                ('veto', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exhibits', to='tracker.veto', verbose_name='一票否决')),
             ],
             options={
                 'verbose_name': '擂台赛佐证',
                 'verbose_name_plural': '擂台赛佐证',
                 'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adjustment', None), ('objection__isnull', False)), models.Q(('adjustment__isnull', False), ('objection', None)), _connector='OR'), name='exhibit_of_one_thing')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adjustment__isnull', False), ('objection', None), ('veto', None)), models.Q(('adjustment', None), ('objection__isnull', False), ('veto', None)), models.Q(('adjustment', None), ('objection', None), ('veto__isnull', False)), _connector='OR'), name='exhibit_of_one_thing')],
             },
         ),
         migrations.CreateModel(
@@ -1292,7 +1342,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='objection',
             name='line',
-            field=models.ForeignKey(blank=True, help_text='留空表示对总分或名次有异议。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', related_query_name='objection', to='tracker.scoreline', verbose_name='针对的明细'),
+            field=models.ForeignKey(blank=True, help_text='留空表示对总分、名次、红黑榜或一票否决有异议。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', related_query_name='objection', to='tracker.scoreline', verbose_name='针对的明细'),
         ),
         migrations.CreateModel(
             name='ScoreSheet',
@@ -1958,6 +2008,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='veto',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vetoes', to='tracker.unit', verbose_name='单位'),
+        ),
+        migrations.AddField(
             model_name='adjustment',
             name='unit',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.unit', verbose_name='单位'),
@@ -2356,10 +2411,14 @@ class Migration(migrations.Migration):
         Guard('tracker_objectiondecision', witnessed(
             by='r.decider_id', about={'objection': 'r.objection_id'}, anywhere=SIGNING,
         ), (second_person('tracker_objection', 'objection_id', objector_id='author_id'), *DATED)),
+        Guard('tracker_veto', witnessed(by='r.author_id', about={'veto': 'r.id'}, anywhere=roles('steward')), DATED),
+        Guard('tracker_vetodecision', witnessed(
+            by='r.decider_id', about={'veto': 'r.veto_id'}, anywhere=SIGNING,
+        ), (second_person('tracker_veto', 'veto_id', author_id='author_id'), *DATED)),
         Guard('tracker_exhibit', witnessed(
-            by='coalesce(adjustment.author_id, objection.author_id)',
-            about={'adjustment': 'r.adjustment_id', 'objection': 'r.objection_id'},
-            joins='LEFT JOIN tracker_adjustment adjustment ON adjustment.id = r.adjustment_id LEFT JOIN tracker_objection objection ON objection.id = r.objection_id',
+            by='coalesce(adjustment.author_id, objection.author_id, veto.author_id)',
+            about={'adjustment': 'r.adjustment_id', 'objection': 'r.objection_id', 'veto': 'r.veto_id'},
+            joins='LEFT JOIN tracker_adjustment adjustment ON adjustment.id = r.adjustment_id LEFT JOIN tracker_objection objection ON objection.id = r.objection_id LEFT JOIN tracker_veto veto ON veto.id = r.veto_id',
         )),
         Guard('tracker_ballot', witnessed(by='r.author_id', about={'ballot': 'r.id'}, anywhere=roles('steward'))),
         Guard('tracker_ballotjudge', witnessed(

@@ -14,6 +14,7 @@ from tracker.models.drafts import Draft
 from tracker.models.editions import Edition, EditionCorrection, EditionLine, EditionStep
 from tracker.models.enclosures import EditionBulletin, EditionSheet
 from tracker.models.events import ConfigurationChange, Event, InterferenceNote
+from tracker.models.exhibits import Exhibit
 from tracker.models.handled import Handled
 from tracker.models.imports import ImportRun
 from tracker.models.inapplicable import Inapplicability, InapplicabilityDecision
@@ -39,7 +40,6 @@ from tracker.models.review import Decision, Endorsement, Release
 from tracker.models.scores import (
     Adjustment,
     AdjustmentDecision,
-    Exhibit,
     Objection,
     ObjectionDecision,
     ScoreEntry,
@@ -56,6 +56,7 @@ from tracker.models.updates import (
     Series,
     Slot,
 )
+from tracker.models.vetoes import Veto, VetoDecision
 from tracker.models.windows import Window, WindowException
 
 __all__ = [
@@ -150,6 +151,8 @@ __all__ = [
     "TargetVersion",
     "Unit",
     "User",
+    "Veto",
+    "VetoDecision",
     "Vote",
     "Window",
     "WindowException",

@@ -56,6 +56,8 @@ class Notice(models.Model):
         DUE = "due", _("今日到期")
         OVERDUE = "overdue", _("逾期未报")
         ESCALATED = "escalated", _("逾期上报领导")
+        VETOED = "vetoed", _("一票否决生效")
+        VETO_LIFTED = "veto_lifted", _("一票否决解除")
 
     class Mail(models.TextChoices):
         NONE = "none", _("不发邮件")

@@ -142,6 +142,7 @@ class ScoreEntry(InsertOnly):
     attained = models.DecimalField(_("完成率"), null=True, **SHARE)
     listed = models.CharField(_("红黑榜"), max_length=10, choices=Listed, blank=True)
     exempt = models.BooleanField(_("不可抗力豁免"), default=False)
+    vetoed = models.JSONField(_("一票否决"), default=list)
 
     class Meta:
         verbose_name = _("分数")
@@ -256,7 +257,7 @@ class Objection(Dated):
         related_name="objections",
         related_query_name="objection",
         verbose_name=_("针对的明细"),
-        help_text=_("留空表示对总分或名次有异议。"),
+        help_text=_("留空表示对总分、名次、红黑榜或一票否决有异议。"),
     )
     reason = models.CharField(_("理由"), max_length=500)
     evidence = models.CharField(_("佐证"), max_length=300, help_text=_("依据的文件、数据；也可另附文件。"))
@@ -309,33 +310,3 @@ class ObjectionDecision(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} #{self.objection_id}"
-
-
-class Exhibit(InsertOnly):
-    """A file that came with an addition, a deduction or an objection, kept under its SHA-256."""
-
-    adjustment = models.ForeignKey(
-        Adjustment, models.PROTECT, null=True, related_name="exhibits", verbose_name=_("加减分")
-    )
-    objection = models.ForeignKey(
-        Objection, models.PROTECT, null=True, related_name="exhibits", verbose_name=_("异议")
-    )
-    name = models.CharField(_("文件名"), max_length=200)
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    size = models.PositiveBigIntegerField(_("字节数"))
-    content_type = models.CharField(_("类型"), max_length=100)
-
-    class Meta:
-        verbose_name = _("擂台赛佐证")
-        verbose_name_plural = pgettext_lazy("plural", "擂台赛佐证")
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(adjustment=None, objection__isnull=False)
-                | Q(adjustment__isnull=False, objection=None),
-                name="exhibit_of_one_thing",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name

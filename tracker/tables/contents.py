@@ -16,7 +16,7 @@ from tracker.models import PublishedEdition
 from tracker.queries.editions.bulletins import PrintedBulletin
 from tracker.queries.editions.contents import Contents
 from tracker.queries.editions.published import Issue
-from tracker.queries.editions.sheets import PrintedSheet
+from tracker.queries.editions.sheets import PrintedScore, PrintedSheet
 from tracker.tables.issues import issue_header, issue_rows, issue_title
 
 LINE_WIDTHS = (17, 8, 18, 10, 5, 10, 10, 9, 9, 9, 10, 10, 12, 17, 30, 7)
@@ -94,7 +94,7 @@ def _league(sheet: PrintedSheet) -> Table:
     rows = [
         (
             one.words.place, one.words.unit, one.words.total, one.words.movement, *one.words.goals,
-            one.words.extra, one.words.listed or one.words.exempt or wording.NOTHING,
+            one.words.extra, _lists(one),
         )
         for one in sheet.scores
     ]  # fmt: skip
@@ -105,9 +105,15 @@ def _league(sheet: PrintedSheet) -> Table:
     return Table(_named(sheet, league), header, rows, widths, right, note, short=league)
 
 
+def _lists(score: PrintedScore) -> str:
+    """What the lists say of a contender, and what keeps it from one."""
+    said = [score.words.listed or score.words.exempt, score.words.veto]
+    return _("；").join(filter(None, said)) or wording.NOTHING
+
+
 def _score_lines(sheet: PrintedSheet) -> Table:
     header = [_("单位"), _("项目"), _("完成"), _("目标"), _("亮灯"), _("满分"), _("得分"), _("怎样得来")]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             score.words.unit, line.words.name, line.words.value, line.words.goal,
             line.words.light or wording.NOTHING, line.words.full, line.words.points, line.words.reason,
@@ -115,6 +121,11 @@ def _score_lines(sheet: PrintedSheet) -> Table:
         for score in sheet.scores
         for line in score.lines
     ]  # fmt: skip
+    rows += [
+        (score.words.unit, score.words.veto, *[wording.NOTHING] * 5, reason)
+        for score in sheet.scores
+        for reason in score.words.vetoes
+    ]
     title = _("%(league)s得分明细") % {"league": sheet.words.league}
     widths = (16, 28, 12, 12, 10, 9, 9, 32)
     return Table(

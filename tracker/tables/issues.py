@@ -113,7 +113,8 @@ def _without_ids(score: ExactScore) -> dict[str, Any]:
     """A score's exact values without the ledger's own numbers, which say nothing outside."""
     inner = ("figures", "target_version", "adjustment")
     lines = [{name: one for name, one in stored(line).items() if name not in inner} for line in score.lines]
-    return {**stored(score), "lines": lines}
+    vetoes = [{name: one for name, one in stored(veto).items() if name != "veto"} for veto in score.vetoes]
+    return {**stored(score), "vetoes": vetoes, "lines": lines}
 
 
 def _line_data(one: Printed) -> dict[str, Any]:

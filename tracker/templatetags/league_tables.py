@@ -54,6 +54,8 @@ class Row:
     listed: str
     listed_word: str
     exempt: str
+    veto: str
+    vetoes: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,12 @@ def league_table(table: Table, query: str) -> dict[str, Any]:
     goals = [
         (label(goal), wording.number(goal.full, 2), scores.goal_rule(goal)) for goal in table.rules.goals
     ]
-    return {"goals": goals, "rows": [_row(one, table, query) for one in table.scores], "kind": "league"}
+    rows = [_row(one, table, query) for one in table.scores]
+    return {"goals": goals, "rows": rows, "vetoed": _vetoed(rows), "kind": "league"}
+
+
+def _vetoed(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row.veto]
 
 
 def _row(one: Scored, table: Table, query: str) -> Row:
@@ -104,6 +111,8 @@ def _row(one: Scored, table: Table, query: str) -> Row:
         listed=entry.listed,
         listed_word=str(entry.get_listed_display()) if entry.listed else "",
         exempt=scores.exempt_word() if entry.exempt else "",
+        veto=scores.veto_word() if entry.vetoed else "",
+        vetoes=scores.veto_reasons(entry),
     )
 
 
@@ -160,7 +169,13 @@ def printed_league_table(sheet: PrintedSheet, opened: str = "") -> dict[str, Any
     """A table as it was frozen; `opened` is the address at which a contender's lines can be read, if they can."""
     goals = [(goal.name, goal.full, goal.rule) for goal in sheet.words.goals]
     rows = [_printed_row(one, [name for name, _full, _rule in goals], opened) for one in sheet.scores]
-    return {"goals": goals, "rows": rows, "kind": "league issue-league", "frozen": True}
+    return {
+        "goals": goals,
+        "rows": rows,
+        "vetoed": _vetoed(rows),
+        "kind": "league issue-league",
+        "frozen": True,
+    }
 
 
 def _printed_row(one: PrintedScore, goals: Sequence[str], opened: str) -> Row:
@@ -175,6 +190,8 @@ def _printed_row(one: PrintedScore, goals: Sequence[str], opened: str) -> Row:
         listed=one.exact.listed,
         listed_word=one.words.listed,
         exempt=one.words.exempt,
+        veto=one.words.veto,
+        vetoes=one.words.vetoes,
     )
 
 

@@ -55,6 +55,8 @@ def _address(notice: Notice, *, several: bool) -> str:
         return reverse("target", args=[data["target"]])
     if kind in (Kind.APPLYING_ACCEPTED, Kind.APPLYING_REFUSED):
         return reverse("inapplicable")
+    if kind in (Kind.VETOED, Kind.VETO_LIFTED):
+        return reverse("league_vetoes", args=[data["league"]])
     if kind == Kind.ESCALATED:
         return (
             reverse("missing")

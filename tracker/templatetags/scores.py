@@ -16,6 +16,7 @@ register.filter(wording.marks)
 register.filter(scores.movement)
 register.filter(scores.goal_rule)
 register.filter(scores.line_name)
+register.filter(scores.veto_reasons)
 
 
 @register.filter

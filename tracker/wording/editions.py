@@ -31,6 +31,7 @@ def cell_name(name: str) -> str:
         "place": gettext("名次"),
         "total": gettext("得分"),
         "listed": gettext("红黑榜"),
+        "veto": gettext("一票否决"),
         "sentence": gettext("正文"),
     }
     return known.get(name, name)

@@ -103,6 +103,10 @@ _OTHERS: dict[str, Callable[[], str]] = {
     Kind.DUE_SOON: lambda: gettext("%(unit)s %(month)s还有%(missing)s条未报，请在%(due)s前报送"),
     Kind.DUE: lambda: gettext("%(unit)s %(month)s今天到期，还有%(missing)s条未报（%(due)s截止）"),
     Kind.OVERDUE: lambda: gettext("%(unit)s %(month)s已逾期%(days)s天，还有%(missing)s条未报"),
+    Kind.VETOED: lambda: gettext(
+        "%(unit)s自%(month)s起被一票否决，期内不上红榜、不参评先进，得分和名次不变（%(by)s决定）。依据：%(what)s"
+    ),
+    Kind.VETO_LIFTED: lambda: gettext("%(unit)s的一票否决自%(month)s起解除（%(by)s决定）。依据：%(what)s"),
     Kind.ESCALATED: lambda: gettext("%(unit)s %(month)s逾期%(days)s天仍有%(missing)s条未报，请督促"),
 }
 

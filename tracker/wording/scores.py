@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext, ngettext
 
 from tracker.calc import schemes, scoring
+from tracker.calc.periods import Month
 from tracker.calc.units import PrintedIn
-from tracker.models import Promise, SchemeGoal, ScoreLine, ScoringScheme, Vote
+from tracker.models import Promise, SchemeGoal, ScoreEntry, ScoreLine, ScoringScheme, Vote
 from tracker.wording import numbers
+from tracker.wording.languages import CHINESE, ENGLISH, in_chinese
 from tracker.wording.names import label
 from tracker.wording.numbers import NOTHING
-from tracker.wording.periods import month
+from tracker.wording.periods import day, month
 
 
 def movement(places: int | None) -> str:
@@ -35,6 +38,26 @@ def place_word(place: int | None) -> str:
 def exempt_word() -> str:
     """What stands beside a contender whom no list blames."""
     return gettext("不可抗力豁免")
+
+
+def veto_word() -> str:
+    """What stands beside a contender that a veto bars from honours."""
+    return gettext("一票否决")
+
+
+def veto_term(basis: str, basis_date: date, first: Month, last: Month | None) -> str:
+    """What a veto rests on and how long it holds."""
+    said = {"basis": basis, "day": day(basis_date), "first": month(first), "last": month(last)}
+    if last is None:
+        return gettext("依据%(basis)s（%(day)s），期限自%(first)s至解除") % said
+    return gettext("依据%(basis)s（%(day)s），期限自%(first)s至%(last)s") % said
+
+
+def veto_reasons(entry: ScoreEntry | None) -> list[str]:
+    """The vetoes that barred a contender, in the words of the day they were frozen."""
+    if entry is None:
+        return []
+    return [one["words"][CHINESE if in_chinese() else ENGLISH] for one in entry.vetoed]
 
 
 def rules_name(scheme: ScoringScheme) -> str:

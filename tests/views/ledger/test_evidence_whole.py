@@ -260,6 +260,26 @@ def test_neither_are_marks_and_objections_agreed_to(evidence_folder: Path, harm:
 
 
 @broken
+def test_nor_is_a_veto(evidence_folder: Path, harm: Any) -> None:
+    arena, asking, second = Arena(), Client(), Client()
+    asking.force_login(arena.steward)
+    second.force_login(arena.second)
+    sent = {"unit": arena.units[0].code, "scope": "one", "first_month": "2023-07", "basis_date": "2023-06-20"}
+    address = reverse("league_vetoes", args=["arena"])
+    sent |= {"reason": "因", "basis": "示例安〔2023〕5号"}
+    assert asking.post(address, {**sent, "exhibits": pdf("通知.pdf")}).status_code == 302
+    veto = Exhibit.objects.get().veto
+    assert veto is not None
+    assert "通知.pdf" in asking.get(address).content.decode()
+    harm(evidence_folder)
+    decide = reverse("veto_decide", args=[veto.pk])
+    response = second.post(decide, {"step": "yes", "reason": ""})
+    assert response.status_code == 409
+    assert "佐证文件“通知.pdf”缺失或已损坏" in response.content.decode()
+    assert second.post(decide, {"step": "no", "reason": "文件损坏"}).status_code == 302
+
+
+@broken
 def test_asking_for_a_broken_file_raises_the_alarm(
     reviewer: Client, figure: Figure, evidence_folder: Path, harm: Any
 ) -> None:

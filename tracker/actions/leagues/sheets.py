@@ -12,6 +12,7 @@ from django.db.models import Q
 from tracker import access
 from tracker.access import Rights, configuring
 from tracker.access import leagues as leagues_access
+from tracker.actions.leagues.exhibits import attach, check_exhibits
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.record import record
 from tracker.calc.periods import Month, day_of
@@ -20,7 +21,6 @@ from tracker.documents.attachments import Attachment
 from tracker.models import (
     Adjustment,
     AdjustmentDecision,
-    Exhibit,
     HistoryLoad,
     League,
     Objection,
@@ -34,7 +34,6 @@ from tracker.models import (
 from tracker.queries.leagues.ballots import ballot_of
 from tracker.queries.leagues.rules import contenders
 from tracker.queries.leagues.sheets import Table, differences, frozen, sheets_of, trial
-from tracker.queries.ledger.evidence import broken_exhibits
 from tracker.queries.reporting.calendars import workdays
 
 History = tuple[HistoryLoad, date]
@@ -69,7 +68,7 @@ def ask_marks(
         adjustment.history_load, adjustment.stated_date = history
     adjustment.full_clean(exclude=["id"])
     adjustment.save(force_insert=True)
-    Exhibit.objects.bulk_create(Exhibit(adjustment=adjustment, **vars(one)) for one in attachments)
+    attach(attachments, adjustment=adjustment)
     record("ask_marks", by=by, of=adjustment, points=adjustment.points, reason=adjustment.reason)
     return adjustment
 
@@ -93,7 +92,7 @@ def decide_marks(
     marks.check([adjustment], by=by, at=at)
     said = reason.strip() if approve else stated(reason)
     if approve:
-        _check_exhibits(Q(adjustment=adjustment))
+        check_exhibits(Q(adjustment=adjustment))
     kind = AdjustmentDecision.Kind.APPROVE if approve else AdjustmentDecision.Kind.REFUSE
     load, day = history or (None, None)
     return marks.decide(
@@ -176,7 +175,7 @@ def object_to(
     objection.author = by
     objection.full_clean(exclude=["id"])
     objection.save(force_insert=True)
-    Exhibit.objects.bulk_create(Exhibit(objection=objection, **vars(one)) for one in attachments)
+    attach(attachments, objection=objection)
     record("object", by=by, of=objection, unit=entry.unit.code, reason=objection.reason)
     return objection
 
@@ -193,7 +192,7 @@ def decide_objection(
     _OBJECTIONS.check([objection], by=by, at=at)
     said = stated(reason)
     if uphold:
-        _check_exhibits(Q(objection=objection))
+        check_exhibits(Q(objection=objection))
     kind = ObjectionDecision.Kind.UPHOLD if uphold else ObjectionDecision.Kind.DISMISS
     told = {"decision": kind, "reason": said}
     return _OBJECTIONS.decide(objection, kind, by=by, at=at, event="decide_objection", told=told, reason=said)
@@ -266,11 +265,6 @@ def _check_unsigned(league: League, month: Month) -> None:
 def _check_no_open_objection(sheet: ScoreSheet) -> None:
     if Objection.objects.filter(entry__sheet=sheet, decision=None).exists():
         raise Refused("objections_open")
-
-
-def _check_exhibits(of: Q) -> None:
-    for broken in broken_exhibits(of):
-        raise Refused("exhibit_broken", name=broken.name)
 
 
 # --- second persons -----------------------------------------------------------------------------

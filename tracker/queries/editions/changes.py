@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.utils.translation import gettext
+
 from tracker.queries.editions.bulletins import PrintedBulletin
 from tracker.queries.editions.contents import Contents, Printed
 from tracker.queries.editions.frozen import LineWords, ScoreWords
@@ -72,10 +74,16 @@ def _by_unit(sheet: PrintedSheet | None) -> dict[str, PrintedScore]:
 
 def _score_cells(old: PrintedScore | None, new: PrintedScore | None) -> tuple[Cell, ...]:
     outcome = _cells(old.words if old else None, new.words if new else None, SCORED)
+    if _vetoes(old) != _vetoes(new):
+        outcome += (("veto", _vetoes(old), _vetoes(new)),)
     then, now = _points(old), _points(new)
     lines = ((key, then.get(key), now.get(key)) for key in dict.fromkeys([*now, *then]))
     differing = ((key[0], old_line, new_line) for key, old_line, new_line in lines if old_line != new_line)
     return outcome + tuple((name, was or "", is_now or "") for name, was, is_now in differing)
+
+
+def _vetoes(score: PrintedScore | None) -> str:
+    return gettext("；").join(score.words.vetoes) if score else ""
 
 
 def _points(score: PrintedScore | None) -> dict[tuple[str, object], str]:

@@ -111,9 +111,10 @@ def _publicised_elsewhere(edition: Edition) -> Iterator[tuple[EditionSheet, Scor
         if not publicised:
             continue
         newest = publicised[-1]
-        entries = newest.entries.values_list("unit__code", "total", "place")
-        said = {(unit, None if total is None else plain(total), place) for unit, total, place in entries}
-        if said != {(one.unit, one.total, one.place) for one in exact_scores(sheet)}:
+        entries = newest.entries.select_related("unit")
+        said = {(one.unit.code, plain(one.total), one.place, one.listed, bool(one.vetoed)) for one in entries}
+        now = exact_scores(sheet)
+        if said != {(one.unit, one.total, one.place, one.listed, bool(one.vetoes)) for one in now}:
             yield sheet, newest
 
 

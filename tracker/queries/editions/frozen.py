@@ -84,7 +84,8 @@ class ScoreLineWords:
 @dataclass(frozen=True)
 class ScoreWords:
     """A contender's score in print. `listed` is the red or black list, `extra` the sum of additions and deductions,
-    `goals` the points under each goal of the table.
+    `goals` the points under each goal of the table. `veto` stands beside who is barred from honours, `vetoes` say by what
+    and how long.
     """
 
     unit: str
@@ -93,6 +94,8 @@ class ScoreWords:
     movement: str
     listed: str
     exempt: str
+    veto: str
+    vetoes: tuple[str, ...]
     extra: str
     goals: tuple[str, ...]
     lines: tuple[ScoreLineWords, ...]
@@ -146,6 +149,15 @@ class ExactLine:
 
 
 @dataclass(frozen=True)
+class ExactVeto:
+    """A veto that bars a contender from honours: its number in the ledger, and its months; without the last until lifted."""
+
+    veto: int
+    first_month: str
+    last_month: str | None
+
+
+@dataclass(frozen=True)
 class ExactScore:
     """A contender's score as it was reckoned; `unit` is a code, `before` the place of the month before."""
 
@@ -157,6 +169,7 @@ class ExactScore:
     attained: str | None
     listed: str
     exempt: bool
+    vetoes: tuple[ExactVeto, ...]
     lines: tuple[ExactLine, ...]
 
 
@@ -199,13 +212,20 @@ def sheet_words(row: EditionSheet | PublishedSheet, language: str) -> SheetWords
 
 def _score_words(kept: Mapping[str, Any]) -> ScoreWords:
     lines = tuple(ScoreLineWords(**line) for line in kept["lines"])
-    return ScoreWords(**{**kept, "goals": tuple(kept["goals"]), "lines": lines})
+    words = {name: tuple(kept[name]) for name in ("goals", "vetoes")}
+    return ScoreWords(**{**kept, **words, "lines": lines})
 
 
 def exact_scores(row: EditionSheet | PublishedSheet) -> list[ExactScore]:
     """The scores of a league's table as they were reckoned, in its order."""
     return [
-        ExactScore(**{**kept, "lines": tuple(ExactLine(**line) for line in kept["lines"])})
+        ExactScore(
+            **{
+                **kept,
+                "vetoes": tuple(ExactVeto(**veto) for veto in kept["vetoes"]),
+                "lines": tuple(ExactLine(**line) for line in kept["lines"]),
+            }
+        )
         for kept in row.scores
     ]
 

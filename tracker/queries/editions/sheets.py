@@ -19,6 +19,7 @@ from tracker.models import EditionSheet, League, PublishedSheet, ScoreLine, Scor
 from tracker.queries.editions.frozen import (
     ExactLine,
     ExactScore,
+    ExactVeto,
     GoalWords,
     ScoreLineWords,
     ScoreWords,
@@ -102,6 +103,7 @@ def _exact_score(one: Scored) -> ExactScore:
         attained=plain(entry.attained),
         listed=entry.listed,
         exempt=entry.exempt,
+        vetoes=tuple(ExactVeto(one["veto"], one["first_month"], one["last_month"]) for one in entry.vetoed),
         lines=tuple(_exact_line(line) for line in one.lines),
     )
 
@@ -150,6 +152,8 @@ def _printed_score(one: Scored, table: Table, printed_in: Mapping[int, PrintedIn
         movement=scores.movement(entry.movement),
         listed=str(entry.get_listed_display()) if entry.listed else "",
         exempt=scores.exempt_word() if entry.exempt else "",
+        veto=scores.veto_word() if entry.vetoed else "",
+        vetoes=tuple(scores.veto_reasons(entry)),
         extra=scores.extra_points(one.lines),
         goals=tuple(scores.points_for(one.lines, goal) for goal in table.rules.goals),
         lines=tuple(

@@ -15,6 +15,7 @@ from tracker.calc.scoring import Contender, Extra, Result, Score
 from tracker.models import Adjustment, League, SchemeGoal, ScoreEntry, ScoreLine, Target, Unit
 from tracker.queries.leagues.ballots import Tally, tallies
 from tracker.queries.leagues.rules import Rules, contenders
+from tracker.queries.leagues.vetoes import InForce, frozen_vetoes, vetoes_in_force
 from tracker.queries.ledger.versions import known
 from tracker.queries.targets.standings import Standing, standings
 
@@ -52,6 +53,7 @@ class Gathered:
     standings: Mapping[int, Sequence[Standing]]
     adjustments: Mapping[int, Sequence[Adjustment]]
     tallies: Mapping[int, Tally] | None
+    vetoes: Mapping[int, Sequence[InForce]]
     before: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -82,7 +84,8 @@ def gathered(
     for adjustment in counting_adjustments(league, month, known_by):
         adjustments[adjustment.unit_id].append(adjustment)
     votes = tallies(league, month, known_by)
-    return Gathered(league, month, units, found, adjustments, votes, before or {})
+    barred = vetoes_in_force(league, month, units, known_by)
+    return Gathered(league, month, units, found, adjustments, votes, barred, before or {})
 
 
 def _in_order(standing: Standing) -> tuple[int, int, date, int]:
@@ -249,6 +252,7 @@ def _contender(unit: Unit, reached: Mapping[str, Sequence[Reached]], gathered: G
             if one.points is not None
         ],
         exempt=_exempt(own),
+        vetoed=bool(gathered.vetoes.get(unit.pk)),
     )
 
 
@@ -272,6 +276,7 @@ def _scored(
         attained=_kept(score.attained),
         listed=score.listed,
         exempt=_exempt(own),
+        vetoed=frozen_vetoes(gathered.vetoes.get(unit.pk, ())),
     )
     goals = {str(goal.order): goal for goal in rules.goals}
     adjustments = {str(one.pk): one for one in own}

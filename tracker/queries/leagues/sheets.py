@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from tracker.calc.periods import Month
 from tracker.models import Adjustment, League, Objection, ScoreEntry, ScoreLine, ScoreSheet, Unit
@@ -155,8 +154,8 @@ def differences(old: Table, new: Table) -> list[ScoreChange]:
     return changes
 
 
-def _outcome(one: Scored | None) -> tuple[Decimal | None, int | None, str] | None:
-    return (one.entry.total, one.entry.place, one.entry.listed) if one else None
+def _outcome(one: Scored | None) -> tuple[object, ...] | None:
+    return (one.entry.total, one.entry.place, one.entry.listed, one.entry.vetoed) if one else None
 
 
 def _line_changes(before: Sequence[ScoreLine], after: Sequence[ScoreLine]) -> list[LineChange]:

@@ -71,7 +71,7 @@ def problem_of(kept: Kept) -> str:
 def kept_since(person: int, day: date) -> int:
     """Bytes that a person has handed in since a day began, and what they have set aside for an import."""
     since = datetime.combine(day, datetime.min.time(), SHANGHAI)
-    own = Q(adjustment__author=person) | Q(objection__author=person)
+    own = Q(adjustment__author=person) | Q(objection__author=person) | Q(veto__author=person)
     figures = Evidence.objects.filter(
         recorded_at__gte=since, figure__author=person, figure__recorded_at__gte=since
     )

@@ -32,7 +32,7 @@ _STATUS = {
             "change_waiting", "changed_meanwhile", "declaration_waiting", "decided", "draft_changed", "draft_open", "edition_moved_on",
             "evidence_broken", "exhibit_broken", "file_broken", "issue_faults", "key_reused", "membership_changed",
             "no_light_rule", "not_current", "not_the_newest", "not_the_same", "sheet_confirmed", "step_waiting",
-            "twice_at_once", "unsupported",
+            "twice_at_once", "unsupported", "lifting_stands", "veto_waiting",
         ),
         409,
     ),
@@ -119,6 +119,12 @@ def _published(details: Details) -> str:
     }  # fmt: skip
 
 
+def _final(details: Details) -> str:
+    """That a month is signed or published, and which is the first that isn't."""
+    said = {"month": month(details["month"]), "first": month(details["first"])}
+    return gettext("%(month)s的结果已经签发或公布，不再改变。最早可从%(first)s起。") % said
+
+
 SENTENCES = {**ACCESS, **STEPS, **SETTINGS}
 COMPOSED: Mapping[str, Callable[[Details], str]] = {
     "window_closed": _locked,
@@ -127,4 +133,5 @@ COMPOSED: Mapping[str, Callable[[Details], str]] = {
     "already_decided": _decided,
     "not_applying": _not_applying,
     "month_published": _published,
+    "month_is_final": _final,
 }

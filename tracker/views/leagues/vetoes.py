@@ -1,0 +1,118 @@
+"""一票否决: every veto of a league, asking for one or for its end, and a second person's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tracker.access import leagues as leagues_access
+from tracker.actions.leagues import vetoes as actions
+from tracker.actions.ledger.evidence import keeping
+from tracker.calc.refusals import Refused
+from tracker.forms.leagues import VerdictForm
+from tracker.forms.vetoes import LiftingForm, VetoForm
+from tracker.models import League, Veto
+from tracker.queries.leagues.rules import contenders
+from tracker.queries.leagues.vetoes import concerned, first_free_month, vetoes_of
+from tracker.views.leagues.tables import address_of, league_of
+from tracker.views.web.asking import asking, rights
+from tracker.views.web.moment import moment_of
+from tracker.views.web.refusals import refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def vetoes(request: HttpRequest, code: str) -> HttpResponse:
+    """Every veto that concerns a league, and a form to ask for one."""
+    held = rights(request)
+    league, moment = league_of(code), moment_of(request)
+    units = contenders(league)
+    every = [unit.pk for unit in units]
+    may_run = leagues_access.can_run(held, every)
+    form: VetoForm | None = None
+    if request.method == "POST":
+        leagues_access.check_run(held, every)
+        form = VetoForm(request.POST, request.FILES, league=league, units=units)
+        if form.is_valid() and _asked(request, form):
+            return redirect(address_of("league_vetoes", league, moment.month))
+    elif may_run:
+        form = VetoForm(league=league, units=units, initial=_beginning([league]))
+    context = {
+        "league": league,
+        "moment": moment,
+        "asked": vetoes_of(league, moment.known_by),
+        "form": form,
+        "may_run": may_run,
+        "may_second": leagues_access.oversees(held, every),
+    }
+    return render(
+        request, "leagues/vetoes.html", context, status=form.status if form and form.is_bound else 200
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the early end of a veto, with the veto beside the form."""
+    held = rights(request)
+    veto = get_object_or_404(Veto.objects.select_related("unit", "league"), pk=pk, lifts=None)
+    of = concerned(veto)
+    if not of:
+        raise Http404
+    leagues_access.check_run(held, [unit.pk for league in of for unit in contenders(league)])
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = LiftingForm(*given, veto=veto, initial=_beginning(of))
+    if form.is_bound and form.is_valid() and _asked(request, form, lifts=veto):
+        return redirect(reverse("league_vetoes", args=[of[0].code]))
+    asked = next(one for one in vetoes_of(of[0]) if one.veto == veto)
+    context = {"asked": asked, "league": of[0], "form": form}
+    return render(request, "leagues/lifting.html", context, status=form.status if form.is_bound else 200)
+
+
+def _beginning(of: Sequence[League]) -> dict[str, Any]:
+    """A form starts with the first month that isn't final yet."""
+    free = first_free_month(of)
+    return {"first_month": free.first} if free else {}
+
+
+def _asked(request: HttpRequest, form: VetoForm | LiftingForm, lifts: Veto | None = None) -> bool:
+    """Ask for what the form says, and whether it was taken; what is refused is told on the form."""
+    by, at = asking(request), timezone.now()
+    try:
+        with keeping(by=by, at=at, files=form.cleaned_data["exhibits"]) as attachments:
+            if lifts is None:
+                actions.ask_veto(by=by, at=at, veto=form.instance, attachments=attachments)
+            else:
+                said: dict[str, Any] = {"lifting": form.instance, "attachments": attachments}
+                actions.ask_lifting(by=by, at=at, veto=lifts, **said)
+    except (Refused, ValidationError) as fault:
+        form.refuse(fault)
+        return False
+    messages.success(request, _("已提交，由另一人决定，同意后才生效。"))
+    return True
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    held = rights(request)
+    asked = get_object_or_404(Veto.objects.select_related("league", "unit"), pk=pk)
+    of = concerned(asked)
+    every = [unit.pk for league in of for unit in contenders(league)]
+    leagues_access.check_second(held, every, asked.author_id)
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        return refused(request, _("请选择同意或不同意；理由不超过500字。"), status=400)
+    given = form.cleaned_data
+    agree = given["step"] == "yes"
+    actions.decide_veto(
+        by=asking(request), at=timezone.now(), veto=asked, agree=agree, reason=given["reason"]
+    )
+    messages.success(request, _("已决定。"))
+    return redirect(reverse("league_vetoes", args=[of[0].code]) if of else reverse("leagues"))
