@@ -32,6 +32,7 @@ from tracker.models.published import (
 from tracker.models.ranks import RankLine, RankSheet
 from tracker.models.receipts import Receipt
 from tracker.models.registers import Column, Item, ItemPresence, Measure, Register, Stage
+from tracker.models.reopenings import ReopeningDecision, ReopeningRequest
 from tracker.models.review import Decision, Endorsement, Release
 from tracker.models.scores import (
     Adjustment,
@@ -124,6 +125,8 @@ __all__ = [
     "Receipt",
     "Register",
     "Release",
+    "ReopeningDecision",
+    "ReopeningRequest",
     "ReportingCalendar",
     "SchemeGoal",
     "ScoreEntry",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from tracker.access import REPORTER
 from tracker.calc.calendars import CLOSED
 from tracker.calc.periods import Month, day_of
-from tracker.models import Series, Unit, User, Window
+from tracker.models import Series, Unit, User
 from tracker.queries.people.roles import nearest_holders
 from tracker.queries.reporting.owed import Counts, counts, missing_in, total
 from tracker.queries.reporting.windows import Opening, unit_openings
@@ -53,12 +53,6 @@ def rates(units: Collection[int], months: Sequence[Month], *, inside: Collection
         for month in months
     ]
     return Rates(months, rows, sums, total(one.whole for one in rows))
-
-
-def opened_months(at: datetime) -> list[Month]:
-    """Months whose window has opened, combined ones left out, the oldest first."""
-    opened = Window.objects.filter(opens_at__lte=at, combined_into=None).order_by("month")
-    return [Month.of(month) for month in opened.values_list("month", flat=True)]
 
 
 @dataclass(frozen=True)

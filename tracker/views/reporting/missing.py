@@ -15,8 +15,8 @@ from tracker.actions.reporting.reminders import remind as remind_units
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.missing import RemindForm
 from tracker.models import Unit
-from tracker.queries.reporting.missing import missing_series, opened_months, overdue, rates
-from tracker.queries.reporting.windows import unit_opening
+from tracker.queries.reporting.missing import missing_series, overdue, rates
+from tracker.queries.reporting.windows import opened_months, unit_opening
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
 
