@@ -49,7 +49,8 @@ def _headline(kind: str, n: int, data: Mapping[str, Any]) -> str:
     if kind in OF_ROLES:
         words |= {"what": role_in_words(data), "by": data["by"] or gettext("服务器命令")}
     if n == 1:
-        return _OTHERS[kind]() % words
+        told = _REOPENED if data.get("reopened") and kind in _REOPENED else _OTHERS
+        return told[kind]() % words
     return (_of_goals() if kind == Kind.GOAL_ASKED else _of_units()) % words
 
 
@@ -113,6 +114,12 @@ _OTHERS: dict[str, Callable[[], str]] = {
     Kind.DUE: lambda: gettext("%(unit)s %(month)s今天到期，还有%(missing)s条未报（%(due)s截止）"),
     Kind.OVERDUE: lambda: gettext("%(unit)s %(month)s已逾期%(days)s天，还有%(missing)s条未报"),
     Kind.ESCALATED: lambda: gettext("%(unit)s %(month)s逾期%(days)s天仍有%(missing)s条未报，请督促"),
+}
+
+# The same of lines that are open again after their month closed.
+_REOPENED: dict[str, Callable[[], str]] = {
+    Kind.DUE_SOON: lambda: gettext("%(unit)s %(month)s有%(missing)s条数据重开补报，请在%(due)s前报送"),
+    Kind.DUE: lambda: gettext("%(unit)s %(month)s重开补报的%(missing)s条数据今天到期（%(due)s截止）"),
 }
 
 

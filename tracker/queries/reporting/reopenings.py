@@ -12,10 +12,11 @@ from tracker.access import STEWARD, Rights
 from tracker.access.embargo import held_back
 from tracker.calc.calendars import COMBINED, NOT_PLANNED, instant
 from tracker.calc.periods import Month, day_of
-from tracker.models import Figure, ReopeningRequest, Series, WindowException
+from tracker.models import Figure, ReopeningRequest, Series, User, WindowException
 from tracker.queries.ledger.counting_figures import APPROVED, WAITING
 from tracker.queries.ledger.figures import SERIES
 from tracker.queries.reporting.calendars import calendar_in_use, workdays
+from tracker.queries.reporting.unit_month import returned_to
 from tracker.queries.reporting.windows import Opening, opened_months, openings
 
 SHOWN = 50
@@ -32,12 +33,14 @@ def reopened_until(at: datetime) -> datetime:
     return instant(workdays().after(day_of(at), calendar.reopens_for), calendar.until)
 
 
-def line_openings(lines: Collection[tuple[Series, Month | None, date | None]], at: datetime) -> list[Opening]:
+def line_openings(lines: Sequence[tuple[Series, Month | None, date | None]], at: datetime) -> list[Opening]:
     """How lines stand, each in the month that takes its figure. A few statements, whatever their number.
 
     That is the next month where it is combined with that. A stage (month None) goes into any month that isn't before the
     day it was reached on, if that is known: the one that is open longest, else the newest whose window has opened.
     """
+    if not lines:
+        return []
     asked = {month for _series, month, _reached in lines if month is not None}
     months = asked | {month.plus(1) for month in asked}
     opened = opened_months(at) if any(month is None for _series, month, _reached in lines) else []
@@ -68,7 +71,7 @@ def _of_stage(
     return found[-1] if found else Opening(Month.of(reached or day_of(at)), NOT_PLANNED)
 
 
-def figure_openings(figures: Collection[Figure], at: datetime) -> list[Opening]:
+def figure_openings(figures: Sequence[Figure], at: datetime) -> list[Opening]:
     """How the lines of figures stand for a figure in their place."""
     return line_openings(
         [
@@ -77,6 +80,26 @@ def figure_openings(figures: Collection[Figure], at: datetime) -> list[Opening]:
         ],
         at,
     )
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """A figure that came back, and how its line stands for another in its place: None for a correction, which isn't bound."""
+
+    figure: Figure
+    opening: Opening | None
+
+
+def sent_back(figures: Sequence[Figure], at: datetime) -> list[SentBack]:
+    """How the lines of returned figures stand."""
+    bound = [one for one in figures if one.corrects_id is None]
+    stand = dict(zip((one.pk for one in bound), figure_openings(bound, at), strict=True))
+    return [SentBack(one, stand.get(one.pk)) for one in figures]
+
+
+def sent_back_to(author: User, at: datetime) -> list[SentBack]:
+    """Figures sent back to their author that nothing has been put in the place of yet, and how their lines stand."""
+    return sent_back(returned_to(author), at)
 
 
 # --- what is open again ---------------------------------------------------------------------------
@@ -123,17 +146,16 @@ def counting_exceptions() -> QuerySet[WindowException]:
 
 
 def reopened_for(figures: Collection[Figure]) -> dict[int, WindowException]:
-    """The exception, running or over, through which figures that wait came in after their month had closed."""
-    monthly = [one for one in figures if one.slot.month and one.corrects_id is None]
+    """Through which exception, running or over, figures came in after the month of their line had closed; by figure."""
+    bound = [one for one in figures if one.corrects_id is None]
     found = counting_exceptions().filter(
-        series__in=[one.slot.series_id for one in monthly],
-        window__month__in={one.slot.month for one in monthly},
-        window__closes_at__lt=F("until"),
+        series__in=[one.slot.series_id for one in bound], window__closes_at__lt=F("until")
     )
-    by_line: dict[tuple[int | None, date | None], WindowException] = {
-        (one.series_id, one.window.month): one for one in found.select_related("window")
-    }
-    named = {one.pk: by_line.get((one.slot.series_id, one.slot.month)) for one in monthly}
+    by_line: dict[tuple[int | None, date | None], WindowException] = {}
+    for one in found.select_related("window", "series").order_by("id"):
+        month = one.window.month if one.series and one.series.is_monthly else None
+        by_line[one.series_id, month] = one
+    named = {one.pk: by_line.get((one.slot.series_id, one.slot.month)) for one in bound}
     return {pk: one for pk, one in named.items() if one is not None}
 
 

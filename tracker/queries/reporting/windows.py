@@ -57,6 +57,11 @@ class Opening:
         """Whether it's open, or open longer, because of an exception."""
         return self.is_open and self.exception is not None and self.closes_at == self.exception.until
 
+    def longer(self, series: int) -> WindowException | None:
+        """What lets a line of the unit be reported longer than the rest of the month, if anything does."""
+        own = self.series.get(series)
+        return own if own and self.closes_at is not None and self.closes_at < own.until else None
+
     @property
     def first_month(self) -> Month:
         """The first of the months that the month's figures stand for: January for a combined February."""
@@ -108,7 +113,7 @@ def open_months(unit_id: int, at: datetime) -> list[Month]:
 def stage_opening(series: Series, reached_on: date | None, at: datetime) -> Opening:
     """How reporting a stage stands: it takes any open month that isn't before the one it was reached in.
 
-    The newest open month; or why there is none: the month it was reached in, else the newest planned.
+    The newest open month; or why there is none: the month it was reached in, else the newest whose window has opened.
     """
     months = [Month.of(month) for month in Window.objects.order_by("month").values_list("month", flat=True)]
     stand = openings([series], months, at)
@@ -117,7 +122,8 @@ def stage_opening(series: Series, reached_on: date | None, at: datetime) -> Open
     reached = Month.of(reached_on) if reached_on else None
     if newest is not None and (reached is None or reached <= newest.month):
         return newest
-    asked = reached or (months[-1] if months else Month.of(day_of(at)))
+    opened = [one.month for one in found if one.state == CLOSED]
+    asked = reached or (opened or months or [Month.of(day_of(at))])[-1]
     return next((one for one in found if one.month == asked), Opening(asked, NOT_PLANNED))
 
 
