@@ -29,6 +29,7 @@ from tracker.models import (
     Objection,
     Pack,
     Receipt,
+    ReopeningRequest,
     ScoreEntry,
     Series,
     Target,
@@ -57,6 +58,7 @@ NAMES_ROWS: dict[str, type[models.Model]] = {
     "objection_decide": Objection,
     "exhibit": Exhibit,
     "step_decide": ItemStepRequest,
+    "reopening_decide": ReopeningRequest,
     "change_decide": TargetChangeRequest,
     "edition_draft": Edition,
 }
@@ -107,7 +109,11 @@ def _about() -> dict[str, list[list[Any]]]:
         "league league_rules league_marks scores_issue ballot ballot_hold": [["secretaries"]],
         "contender stage": [["secretaries", "dayu"]],
         "scores_reissue scores_confirm": [[sheet]],
-        "my_month my_drafts missing_lines": [["dayu", MONTH], ["commerce", MONTH], ["liyuan", MONTH]],
+        "my_month my_drafts missing_lines reopening_ask": [
+            ["dayu", MONTH],
+            ["commerce", MONTH],
+            ["liyuan", MONTH],
+        ],
         "report_once": [[stage_series().pk]],
         "report_month": [[funds().pk, MONTH]],
         "report_stage": [part_of(stage_series())],

@@ -33,7 +33,16 @@ from tests.views.confided import (
 from tests.views.crawling import Asked, crawl, difference, lists_of
 from tests.views.everywhere import added, admin_addresses, newest, rooms_of, site
 from tests.views.steps import reported
-from tests.views.things import a_notice, asked_for, few_goals, founder, issued, leaving, marks_asked_for
+from tests.views.things import (
+    a_notice,
+    asked_for,
+    closed_line,
+    few_goals,
+    founder,
+    issued,
+    leaving,
+    marks_asked_for,
+)
 from tracker.actions.editions.publishing import freeze
 from tracker.actions.people.accounts import appoint
 from tracker.actions.reporting.reminders import remind_by_timer
@@ -107,7 +116,7 @@ def cast(shared_world: Any, evidence_folder: Path) -> Cast:
         an_objection(entry, founder())
         a_ballot(founder(), made.judge)
         freeze(by=person("steward"), at=timezone.now(), month=JULY)
-        for thing in (a_notice, asked_for, issued, leaving, marks_asked_for, an_exhibit):
+        for thing in (a_notice, asked_for, closed_line, issued, leaving, marks_asked_for, an_exhibit):
             thing()
         return made
 

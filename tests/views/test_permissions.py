@@ -62,7 +62,7 @@ CASES = [
 ]
 POST_ONLY = (
     "my_drafts",
-    "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "step_decide", "release", "approve", "return",
+    "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "step_decide", "reopening_ask", "reopening_decide", "release", "approve", "return",
     "withdraw", "account_logout",
 )  # fmt: skip
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")

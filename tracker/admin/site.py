@@ -53,6 +53,7 @@ TOPICS = (
             "calendarday",
             "window",
             "windowexception",
+            "reopeningrequest",
             "series",
             "checkrule",
             "identity",

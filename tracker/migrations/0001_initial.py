@@ -28,7 +28,7 @@ CHANGE_AS_ASKED = made_as_asked(
 )
 STEP_AS_ASKED = made_as_asked('tracker_itemsteprequest', 'request_id', 'tracker_itempresence', 'step_id', 'item_id', 'on', 'joins')
 LINE_AS_ASKED = made_as_asked(
-    'tracker_reopeningrequest', 'request_id', 'tracker_windowexception', 'exception_id', 'window_id', 'series_id',
+    'tracker_reopeningrequest', 'request_id', 'tracker_windowexception', 'exception_id', 'window_id', 'series_id', 'reason',
 )
 # The return of a figure of that very line by the person who let it be reported again.
 OF_RETURN = (

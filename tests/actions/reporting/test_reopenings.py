@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -211,7 +212,7 @@ def test_a_stage_is_opened_too(asks, steward, person):
     request = asks(by=street, line=stage, month=None)
     refused("reopening_waiting", lambda: asks(by=street, line=stage, month=None))
     assert grant_reopening(by=steward, at=NOW, request=request).series == stage
-    given = {"report": statement(FORM_STAGE), "key": uuid.uuid4(), "answers": EXPLAINED}
+    given: dict[str, Any] = {"report": statement(FORM_STAGE), "key": uuid.uuid4(), "answers": EXPLAINED}
     assert submit(by=street, at=UNTIL, series=stage, month=None, **given).pk
 
 

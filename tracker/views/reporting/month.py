@@ -132,7 +132,12 @@ def _number(text: str) -> int:
 
 
 def _answer(request: HttpRequest, shown: Grid, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"grids": [shown], "chosen": shown.mine.month, "returned": sent_back_to(asking(request), timezone.now()), **more}
+    context = {
+        "grids": [shown],
+        "chosen": shown.mine.month,
+        "returned": sent_back_to(asking(request), timezone.now()),
+        **more,
+    }
     return render(request, "reporting/report.html", context, status=status)
 
 
