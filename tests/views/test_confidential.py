@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ from tests.views.things import (
 from tracker.actions.editions.publishing import freeze
 from tracker.actions.people.accounts import appoint
 from tracker.actions.reporting.reminders import remind_by_timer
-from tracker.models import Indicator, Membership, Series, Unit, User
+from tracker.models import Indicator, Membership, Series, Unit, User, Window
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 ALL = "embargoed unapproved drafts vote note"
@@ -118,6 +119,8 @@ def cast(shared_world: Any, evidence_folder: Path) -> Cast:
         freeze(by=person("steward"), at=timezone.now(), month=JULY)
         for thing in (a_notice, asked_for, closed_line, issued, leaving, marks_asked_for, an_exhibit):
             thing()
+        # What is returned from now on opens its line again, which says why.
+        Window.objects.filter(month=JULY.first).update(closes_at=timezone.now() + timedelta(hours=1))
         return made
 
 

@@ -124,6 +124,7 @@ def _lines_page(
         "counts": rates([unit.pk], [month], inside=units_inside(held)).whole,
         "may_report": may_report,
         "may_remind": unit.pk in remindable_units(held),
+        "refused": form.non_field_errors() if form else (),
         "form": (form or AskForLinesForm(lines=[])) if may_ask else None,
     }
     return render(request, "reporting/missing_lines.html", context, status=form.status if form else 200)
