@@ -157,6 +157,7 @@ def test_looking_at_a_step_does_not_take_it(
     waiting = things.waiting
     named: dict[str, list[Any]] = {
         "my_drafts": ["dayu", "2023-07"],
+        "reopening_ask": ["dayu", "2023-07"],
         "account_logout": [],
         "notices_read": [],
         "missing_remind": [],
