@@ -108,7 +108,14 @@ def type_word(name: str) -> str:
     return str(owner._meta.verbose_name)
 
 
-_NAMED = {"address": _("地址"), "role": _("角色"), "unit": _("单位"), "rows": _("行数"), "door": _("途径")}
+_NAMED = {
+    "address": _("地址"),
+    "role": _("角色"),
+    "unit": _("单位"),
+    "rows": _("行数"),
+    "door": _("途径"),
+    "reopened_until": _("重开至"),
+}
 
 
 def details(data: Mapping[str, Any]) -> list[str]:

@@ -26,8 +26,8 @@ from tracker.models import (
     Window,
     WindowException,
 )
-from tracker.queries.ledger.counting_figures import APPROVED, WAITING
 from tracker.queries.people.roles import holders
+from tracker.queries.reporting.owed import STANDS
 from tracker.queries.reporting.reopenings import Line, line_openings, reopened_until
 from tracker.queries.reporting.windows import Opening
 from tracker.queries.reporting.windows import opening as line_opening
@@ -83,7 +83,7 @@ def _hold(windows: Sequence[int]) -> None:
 
 def _check_nothing_stands(lines: Sequence[Line]) -> None:
     """What is waiting or approved needs no reopening: it is withdrawn, or corrected. Raises Refused."""
-    figures = Figure.objects.filter(WAITING | APPROVED, slot__series__in=[series for series, _month in lines])
+    figures = Figure.objects.filter(STANDS, slot__series__in=[series for series, _month in lines])
     there = set(figures.values_list("slot__series", "slot__month"))
     if any((series.pk, month.first if month else None) in there for series, month in lines):
         raise Refused("line_reported")

@@ -13,9 +13,9 @@ from tracker.access.embargo import held_back
 from tracker.calc.calendars import COMBINED, NOT_PLANNED, instant
 from tracker.calc.periods import Month, day_of
 from tracker.models import Figure, ReopeningRequest, Series, User, WindowException
-from tracker.queries.ledger.counting_figures import APPROVED, WAITING
 from tracker.queries.ledger.figures import SERIES
 from tracker.queries.reporting.calendars import calendar_in_use, workdays
+from tracker.queries.reporting.owed import STANDS
 from tracker.queries.reporting.unit_month import returned_to
 from tracker.queries.reporting.windows import Opening, opened_months, openings
 
@@ -119,7 +119,7 @@ def reopened_lines(units: Collection[int], at: datetime, *, inside: Collection[i
 
     Reported ones are left out. `inside` as for `owed.counts`.
     """
-    standing = Figure.objects.filter(WAITING | APPROVED, slot__series=OuterRef("series"))
+    standing = Figure.objects.filter(STANDS, slot__series=OuterRef("series"))
     of_month = standing.filter(slot__month=OuterRef("window__month"))
     secret = Series.objects.filter(held_back(OuterRef("window__month")), pk=OuterRef("series"))
     rows = (
