@@ -120,13 +120,14 @@ TRIED_IN = {
     "actions/targets/test_reorganising.py": "request_reorganisation request_undoing carry_out refuse_reorganisation",
     "actions/targets/test_splits.py": "split_target",
     "actions/reporting/test_windows.py": "grant_exception save_window",
+    "actions/reporting/test_reopenings.py": "request_reopenings grant_reopening refuse_reopening",
     "actions/ledger/test_acting_for.py": "save_membership",
     "admin/test_people.py": "set_password",
     "login/test_guessing.py": "unlock",
 }
 OF_THE_MATRIX = "save_draft submit submit_all hand_in correct decide approve return_ withdraw"
 PARTS = {
-    "tell", "tell_reviewers", "tell_authors", "record", "record_each", "record_export", "take_step",  # of other steps
+    "tell", "tell_reviewers", "tell_authors", "record", "record_each", "record_export", "take_step", "reopen_returned",  # of other steps
     "keeping", "keeping_file", "keeping_aside", "set_aside", "drop_aside", "report_broken",  # before and after other steps
     "save_items", "enter", "save", "remove",  # checked line by line, or by the admin's own tests
     "remember", "mark_read", "note_presence", "use_code", "link_identity", "note_interference", "choose_language",  # one's own alone

@@ -99,6 +99,9 @@ def rows_of(unit: Unit, by: User, clerk: User) -> None:
     models.WindowException.objects.create(
         window=models.Window.objects.all()[0], unit=unit, until=timezone.now(), reason="补报", granted_by=by
     )
+    models.ReopeningRequest.objects.create(
+        window=models.Window.objects.all()[0], series=series, reason="系统故障", author=clerk
+    )
     league = models.League.objects.get(code="secretaries")
     said = {"league": league, "month": date(2023, 7, 1), "unit": unit, "author": clerk}
     models.Promise.objects.create(text="示例承诺", **said)

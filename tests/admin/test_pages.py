@@ -46,6 +46,8 @@ from tracker.models import (
     RankSheet,
     Receipt,
     Release,
+    ReopeningDecision,
+    ReopeningRequest,
     Section,
     Series,
     Slot,
@@ -194,6 +196,12 @@ def a_row_of_every_model(administrator: User) -> None:
         until=timezone.now(),
         reason="补报",
         granted_by=administrator,
+    )
+    wanted = ReopeningRequest.objects.create(
+        window=Window.objects.all()[0], series=series, reason="系统故障", author=administrator
+    )
+    ReopeningDecision.objects.create(
+        request=wanted, kind="refuse", reason="因", decider=User.objects.exclude(pk=administrator.pk)[0]
     )
 
 

@@ -169,6 +169,25 @@ def step_decision(step_request: dict[str, Any], reviewer: User) -> Callable[...,
 
 
 @pytest.fixture
+def reopening_request(author: User, slot: Slot) -> dict[str, Any]:
+    """A request by SQL that a line be opened again."""
+    window = execute("SELECT min(id) AS id FROM tracker_window")[0]["id"]
+    given = {"window_id": window, "series_id": slot.series_id, "reason": "因"}
+    return insert("tracker_reopeningrequest", **given, author_id=author.pk)
+
+
+@pytest.fixture
+def reopening_decision(reopening_request: dict[str, Any], reviewer: User) -> Callable[..., dict[str, Any]]:
+    """Inserts a decision on that request by SQL."""
+
+    def insert_decision(**columns: Any) -> dict[str, Any]:
+        given = {"request_id": reopening_request["id"], "decider_id": reviewer.pk, "reason": ""}
+        return insert("tracker_reopeningdecision", **{**given, **columns})
+
+    return insert_decision
+
+
+@pytest.fixture
 def endorsement(slot: Slot, figure: Callable[..., dict[str, Any]], endorse: Any) -> dict[str, Any]:
     """The first of two approvals of a figure whose section asked for two when it was reported."""
     section = Section.objects.filter(indicators__series=slot.series_id)
@@ -248,6 +267,7 @@ def evidence(
     edition: dict[str, Any],
     change: Any,
     step_decision: Any,
+    reopening_decision: Any,
     appointment_request: Any,
     author: User,
 ) -> dict[str, Any]:
@@ -255,6 +275,7 @@ def evidence(
     figure = execute("SELECT min(id) AS id FROM tracker_figure")[0]["id"]
     change(kind="refuse", reason="因")
     step_decision(kind="refuse", reason="因")
+    reopening_decision(kind="refuse", reason="因")
     asked = appointment_request()
     other = execute("SELECT min(id) AS id FROM tracker_user")[0]["id"]
     word = {"kind": "refuse", "reason": "因"}

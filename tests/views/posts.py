@@ -14,7 +14,9 @@ from tests.ledger.sql import settle
 from tests.views.addresses import ROLES, ROWS
 from tests.views.filling import filled
 from tests.views.things import Things, role_asked_for
-from tracker.models import Series
+from tracker.calc.periods import Month
+from tracker.models import Series, Unit
+from tracker.queries.reporting.missing import missing_series
 
 # When it was, and what hangs on that.
 VOLATILE = re.compile(r"(_at|_hash|hash|salt|transaction|digest|head|token|once|together|cut_off)$")
@@ -22,6 +24,8 @@ ELSEWHERE = {"report_month": lambda t: [tax().pk, "2023-07"]}  # where nothing w
 SAID: dict[str, Callable[[Things], dict[str, Any]]] = {
     "step_decide": lambda t: {"step": "accept", "reason": "因"},
     "inapplicable_decide": lambda t: {"step": "accept", "reason": "因"},
+    "reopening_decide": lambda t: {"step": "refuse", "reason": "因"},
+    "reopening_ask": lambda t: {"line": str(missing_line().pk), "reason": "因"},
     "change_decide": lambda t: {"step": "accept", "reason": "因"},
     "appointments": lambda t: {"step": "refuse", "reason": "因", "asked": str(role_asked_for().pk)},
     "marks_decide": lambda t: {"step": "yes", "reason": "因"},
@@ -42,6 +46,11 @@ Written = list[tuple[str, dict[str, Any]]]
 
 def tax() -> Series:
     return Series.objects.filter(unit__code="dayu", measure__code="tax")[0]
+
+
+def missing_line() -> Series:
+    """A line that 大虞街道 owes for the month that closed in April."""
+    return missing_series(Unit.objects.get(code="dayu"), Month(2023, 3), inside=())[0]
 
 
 def who(statuses: str, people: dict[str, Client]) -> tuple[str, Client]:

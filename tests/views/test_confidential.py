@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,20 @@ from tests.views.confided import (
 from tests.views.crawling import Asked, crawl, difference, lists_of
 from tests.views.everywhere import added, admin_addresses, newest, rooms_of, site
 from tests.views.steps import reported
-from tests.views.things import a_notice, asked_for, few_goals, founder, issued, leaving, marks_asked_for
+from tests.views.things import (
+    a_notice,
+    asked_for,
+    closed_line,
+    few_goals,
+    founder,
+    issued,
+    leaving,
+    marks_asked_for,
+)
 from tracker.actions.editions.publishing import freeze
 from tracker.actions.people.accounts import appoint
 from tracker.actions.reporting.reminders import remind_by_timer
-from tracker.models import Indicator, Membership, Series, Unit, User
+from tracker.models import Indicator, Membership, Series, Unit, User, Window
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 ALL = "embargoed unapproved drafts vote note"
@@ -108,8 +118,10 @@ def cast(shared_world: Any, evidence_folder: Path) -> Cast:
         a_ballot(founder(), made.judge)
         a_veto(founder())
         freeze(by=person("steward"), at=timezone.now(), month=JULY)
-        for thing in (a_notice, asked_for, issued, leaving, marks_asked_for, an_exhibit):
+        for thing in (a_notice, asked_for, closed_line, issued, leaving, marks_asked_for, an_exhibit):
             thing()
+        # What is returned from now on opens its line again, which says why.
+        Window.objects.filter(month=JULY.first).update(closes_at=timezone.now() + timedelta(hours=1))
         return made
 
 

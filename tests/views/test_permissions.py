@@ -63,7 +63,7 @@ CASES = [
 ]
 POST_ONLY = (
     "my_drafts",
-    "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "inapplicable_decide", "step_decide", "release", "approve", "return",
+    "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "inapplicable_decide", "step_decide", "reopening_ask", "reopening_decide", "release", "approve", "return",
     "withdraw", "account_logout",
 )  # fmt: skip
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")
@@ -158,6 +158,7 @@ def test_looking_at_a_step_does_not_take_it(
     waiting = things.waiting
     named: dict[str, list[Any]] = {
         "my_drafts": ["dayu", "2023-07"],
+        "reopening_ask": ["dayu", "2023-07"],
         "account_logout": [],
         "notices_read": [],
         "missing_remind": [],

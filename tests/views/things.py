@@ -133,6 +133,17 @@ def leaving() -> ItemStepRequest:
     return ItemStepRequest.objects.create(item=tower(), on=date(2023, 7, 3), reason="楼宇拆除", author=author)
 
 
+def closed_line() -> models.ReopeningRequest:
+    """A line of 大虞街道 for a month that is closed, which is to be opened again."""
+    past_the_actions()
+    return models.ReopeningRequest.objects.create(
+        window=models.Window.objects.get(month=date(2023, 3, 1)),
+        series=Series.objects.filter(unit__code="dayu", indicator__isnull=False)[0],
+        reason="系统故障",
+        author=founder(),
+    )
+
+
 def a_notice() -> int:
     """A notice to somebody else."""
     somebody = User.objects.get(username="history_entry")

@@ -24,6 +24,7 @@ from tracker.access.applying import visible_declared
 from tracker.access.configuring import may_enter_admin
 from tracker.access.editions import can_see_drafts
 from tracker.access.embargo import held_back, is_official
+from tracker.access.reopenings import visible_reopening_decisions, visible_reopenings
 from tracker.calc import issuing
 from tracker.models import (
     BallotOpening,
@@ -49,12 +50,15 @@ from tracker.models import (
     Notice,
     Pack,
     Receipt,
+    ReopeningDecision,
+    ReopeningRequest,
     Series,
     Slot,
     TargetChangeDecision,
     TargetChangeRequest,
     Unit,
     Vote,
+    WindowException,
 )
 
 # --- official statistics before their release -----------------------------------------------------
@@ -123,6 +127,11 @@ def _answers(rows: QuerySet[CheckAnswer], rights: Rights) -> QuerySet[CheckAnswe
 def _drafts(rows: QuerySet[Draft], rights: Rights) -> QuerySet[Draft]:
     """What somebody is still typing is theirs alone."""
     return rows.filter(author=rights.user_id)
+
+
+def _exceptions(rows: QuerySet[WindowException], rights: Rights) -> QuerySet[WindowException]:
+    """One that came with a return tells of the figure that was returned."""
+    return rows.filter(Q(decision=None) | Q(decision__figure__in=_seen_figures(rights)))
 
 
 def _receipts(rows: QuerySet[Receipt], rights: Rights) -> QuerySet[Receipt]:
@@ -229,6 +238,9 @@ VISIBLE: dict[type[Model], Callable[[QuerySet[Any], Rights], QuerySet[Any]]] = {
     CheckAnswer: _answers,
     Draft: _drafts,
     Receipt: _receipts,
+    WindowException: _exceptions,
+    ReopeningRequest: visible_reopenings,
+    ReopeningDecision: visible_reopening_decisions,
     ImportRun: visible_imports,
     Edition: _editions,
     EditionLine: _of_editions,
@@ -248,7 +260,10 @@ VISIBLE: dict[type[Model], Callable[[QuerySet[Any], Rights], QuerySet[Any]]] = {
     LedgerEntry: _links,
 }
 # Of these events are written that all who see the row may see; an event of another model above is its author's alone.
-WITH_THEIR_ROWS = (Figure, Evidence, Receipt, ImportRun, Edition, Pack, TargetChangeRequest, Inapplicability)
+WITH_THEIR_ROWS = (
+    Figure, Evidence, Receipt, ImportRun, Edition, Pack, TargetChangeRequest, Inapplicability, WindowException,
+    ReopeningRequest,
+)  # fmt: skip
 
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")

@@ -53,6 +53,7 @@ UNITS_OF: dict[str, tuple[str, ...]] = {
     "itemsteprequest": ("item__unit",),
     "series": ("unit",),
     "windowexception": ("unit", "series__unit"),
+    "reopeningrequest": ("series__unit",),
     "draft": ("series__unit",),
     "slot": ("series__unit",),
     "figure": ("slot__series__unit",),

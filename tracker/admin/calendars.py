@@ -41,6 +41,7 @@ class ReportingCalendarAdmin(Configured):
         "due_on",
         "closes_basis",
         "closes_on",
+        "reopens_for",
         "build_link",
     )
     search_fields = ("name",)

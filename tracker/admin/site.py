@@ -54,6 +54,7 @@ TOPICS = (
             "calendarday",
             "window",
             "windowexception",
+            "reopeningrequest",
             "series",
             "checkrule",
             "identity",

@@ -27,6 +27,15 @@ CHANGE_AS_ASKED = made_as_asked(
     'basis_date', 'reason', 'illustrative',
 )
 STEP_AS_ASKED = made_as_asked('tracker_itemsteprequest', 'request_id', 'tracker_itempresence', 'step_id', 'item_id', 'on', 'joins')
+LINE_AS_ASKED = made_as_asked(
+    'tracker_reopeningrequest', 'request_id', 'tracker_windowexception', 'exception_id', 'window_id', 'series_id', 'reason',
+)
+# The return of a figure of that very line by the person who let it be reported again.
+OF_RETURN = (
+    'LEFT JOIN tracker_series series ON series.id = r.series_id '
+    "LEFT JOIN (tracker_decision returned JOIN tracker_slot slot ON slot.id = returned.slot_id) ON returned.id = r.decision_id"
+    " AND returned.kind = 'return' AND returned.decider_id = r.granted_by_id AND slot.series_id = r.series_id"
+)
 ROLE_AS_ASKED = made_as_asked(
     'tracker_appointmentrequest', 'request_id', 'tracker_membership', 'membership_id',
     'user_id', 'unit_id', 'role', 'from_date', 'until_date', 'acting_for_id',
@@ -982,7 +991,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('submitted', '待审核'), ('corrected', '更正待审核'), ('endorsed', '待复审'), ('returned', '被退回'), ('approved', '审核通过'), ('change_asked', '申请调整目标'), ('change_accepted', '同意调整目标'), ('change_refused', '不同意调整目标'), ('goal_asked', '目标版本待确认'), ('applying_asked', '不适用待决定'), ('applying_accepted', '不适用已同意'), ('applying_refused', '不适用未获同意'), ('role_asked', '任职待确认'), ('role_confirmed', '任职已确认'), ('role_refused', '任职未获确认'), ('role_changed', '任职变更'), ('password_set', '密码被设置'), ('exception', '窗口例外'), ('reminder', '催报'), ('due_soon', '即将到期'), ('due', '今日到期'), ('overdue', '逾期未报'), ('escalated', '逾期上报领导'), ('vetoed', '一票否决生效'), ('veto_lifted', '一票否决解除')], max_length=20, verbose_name='事项')),
+                ('kind', models.CharField(choices=[('submitted', '待审核'), ('corrected', '更正待审核'), ('endorsed', '待复审'), ('returned', '被退回'), ('approved', '审核通过'), ('change_asked', '申请调整目标'), ('change_accepted', '同意调整目标'), ('change_refused', '不同意调整目标'), ('goal_asked', '目标版本待确认'), ('applying_asked', '不适用待决定'), ('applying_accepted', '不适用已同意'), ('applying_refused', '不适用未获同意'), ('role_asked', '任职待确认'), ('role_confirmed', '任职已确认'), ('role_refused', '任职未获确认'), ('role_changed', '任职变更'), ('password_set', '密码被设置'), ('exception', '窗口例外'), ('reopening_asked', '申请补报'), ('reopening_granted', '同意补报'), ('reopening_refused', '不同意补报'), ('reminder', '催报'), ('due_soon', '即将到期'), ('due', '今日到期'), ('overdue', '逾期未报'), ('escalated', '逾期上报领导'), ('vetoed', '一票否决生效'), ('veto_lifted', '一票否决解除')], max_length=20, verbose_name='事项')),
                 ('digest', models.CharField(blank=True, max_length=80, verbose_name='合并标识')),
                 ('once', models.CharField(editable=False, max_length=120, null=True, unique=True)),
                 ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
@@ -1269,13 +1278,14 @@ class Migration(migrations.Migration):
                 ('combines_january', models.BooleanField(default=False, help_text='1月不单独填报，2月的数据代表两个月：累计数到2月末，当月数为两个月合计。', verbose_name='1—2月合并填报')),
                 ('remind_before', models.PositiveSmallIntegerField(default=2, help_text='应报日前几个工作日提醒还没报齐的单位。', verbose_name='提前提醒')),
                 ('escalate_after', models.PositiveSmallIntegerField(default=2, help_text='应报日后第几个工作日仍未报齐，通知单位领导。', verbose_name='逾期上报领导')),
-                ('in_use', models.BooleanField(default=False, help_text='提醒和逾期按现行日历计算，只能有一个。', verbose_name='现行')),
+                ('reopens_for', models.PositiveSmallIntegerField(default=3, help_text='窗口关闭后退回或同意补报的，该项数据从次日起再开放几个工作日。', validators=[django.core.validators.MinValueValidator(1)], verbose_name='重开工作日')),
+                ('in_use', models.BooleanField(default=False, help_text='提醒、逾期和重开按现行日历计算，只能有一个。', verbose_name='现行')),
             ],
             options={
                 'verbose_name': '填报日历',
                 'verbose_name_plural': '填报日历',
                 'ordering': ['-in_use', 'name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('in_use', True)), fields=('in_use',), name='reporting_calendar_one_in_use', violation_error_message='已有现行的填报日历，请先取消它的“现行”。')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('in_use', True)), fields=('in_use',), name='reporting_calendar_one_in_use', violation_error_message='已有现行的填报日历，请先取消它的“现行”。'), models.CheckConstraint(condition=models.Q(('reopens_for__gte', 1)), name='reporting_calendar_reopens', violation_error_message='重开至少一个工作日。')],
             },
         ),
         migrations.CreateModel(
@@ -2058,6 +2068,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
                 ('until', models.DateTimeField(help_text='要缩短或收回时，再登记一条时间更早的：同一对象以最新一条为准。', verbose_name='延长至')),
                 ('reason', models.CharField(max_length=500, verbose_name='理由')),
+                ('decision', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reopening', to='tracker.decision', verbose_name='退回')),
                 ('granted_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
                 ('series', models.ForeignKey(blank=True, help_text='只对这一项数据延长。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='window_exceptions', to='tracker.series', verbose_name='数据序列')),
                 ('unit', models.ForeignKey(blank=True, help_text='对整个单位延长。只延长一项数据的，这里留空，改选数据序列。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='window_exceptions', to='tracker.unit', verbose_name='单位')),
@@ -2067,7 +2078,51 @@ class Migration(migrations.Migration):
                 'verbose_name': '窗口例外',
                 'verbose_name_plural': '窗口例外',
                 'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('series', None), ('unit__isnull', False)), models.Q(('series__isnull', False), ('unit', None)), _connector='OR'), name='window_exception_for_one', violation_error_message='请选择一个单位，或者一项数据，不能都选也不能都不选。'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='window_exception_has_reason')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('series', None), ('unit__isnull', False)), models.Q(('series__isnull', False), ('unit', None)), _connector='OR'), name='window_exception_for_one', violation_error_message='请选择一个单位，或者一项数据，不能都选也不能都不选。'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='window_exception_has_reason'), models.CheckConstraint(condition=models.Q(('decision', None), ('series__isnull', False), _connector='OR'), name='window_exception_of_return_for_series')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReopeningRequest',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('reason', models.CharField(max_length=500, verbose_name='补报理由')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reopening_requests', to='tracker.series', verbose_name='数据序列')),
+                ('window', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.window', verbose_name='填报窗口')),
+            ],
+            options={
+                'verbose_name': '补报申请',
+                'verbose_name_plural': '补报申请',
+                'ordering': ['id'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='reopeningrequest_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reopening_request_has_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReopeningDecision',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
+                ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
+                ('kind', models.CharField(choices=[('grant', '同意补报'), ('refuse', '不同意补报')], max_length=10, verbose_name='决定')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('exception', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reopening_decision', to='tracker.windowexception', verbose_name='窗口例外')),
+                ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
+                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='tracker.reopeningrequest', verbose_name='补报申请')),
+                ('requester', models.ForeignKey(db_default=0, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '补报决定',
+                'verbose_name_plural': '补报决定',
+                'ordering': ['id'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('history_load', None), ('stated_date', None)), models.Q(('history_load__isnull', False), ('stated_date__isnull', False)), _connector='OR'), name='reopeningdecision_stated_only_in_history'), models.CheckConstraint(condition=models.Q(('decider', models.F('requester')), _negated=True), name='reopening_by_second_person'), models.CheckConstraint(condition=models.Q(models.Q(('exception__isnull', False), ('kind', 'grant')), models.Q(('exception', None), ('kind', 'refuse'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='reopening_made_or_reason')],
             },
         ),
         migrations.AddConstraint(
@@ -2365,7 +2420,19 @@ class Migration(migrations.Migration):
             joins='JOIN tracker_itemsteprequest request ON request.id = r.request_id JOIN tracker_item item ON item.id = request.item_id',
         ), (second_person('tracker_itemsteprequest', 'request_id', requester_id='author_id'), STEP_AS_ASKED, *DATED)),
         Guard('tracker_lightscheme', witnessed(by='r.author_id', about={'lightscheme': 'r.id'}, anywhere=CONFIGURING), DATED),
-        Guard('tracker_windowexception', witnessed(by='r.granted_by_id', about={'windowexception': 'r.id'}, anywhere=CONFIGURING)),
+        Guard('tracker_windowexception', witnessed(
+            by='r.granted_by_id', about={'windowexception': 'CASE WHEN returned.id IS NULL THEN r.id END', 'figure': 'returned.figure_id'}, unit='series.unit_id',
+            within=f"CASE WHEN returned.id IS NOT NULL THEN {roles('reviewer')} END",
+            anywhere=f"CASE WHEN returned.id IS NULL THEN {CONFIGURING} END", joins=OF_RETURN,
+        )),
+        Guard('tracker_reopeningrequest', witnessed(
+            by='r.author_id', about={'reopeningrequest': 'r.id'}, unit='series.unit_id', within=roles('reporter'),
+            joins='JOIN tracker_series series ON series.id = r.series_id',
+        ), DATED),
+        Guard('tracker_reopeningdecision', witnessed(
+            by='r.decider_id', about={'reopeningrequest': 'r.request_id'}, unit='series.unit_id', within=roles('steward'),
+            joins='JOIN tracker_reopeningrequest request ON request.id = r.request_id JOIN tracker_series series ON series.id = request.series_id',
+        ), (second_person('tracker_reopeningrequest', 'request_id', requester_id='author_id'), LINE_AS_ASKED, *DATED)),
         Guard('tracker_lightband', witnessed(
             by='scheme.author_id', about={'lightscheme': 'r.scheme_id'}, anywhere=CONFIGURING,
             joins='JOIN tracker_lightscheme scheme ON scheme.id = r.scheme_id',

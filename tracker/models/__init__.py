@@ -35,6 +35,7 @@ from tracker.models.published import (
 from tracker.models.ranks import RankLine, RankSheet
 from tracker.models.receipts import Receipt
 from tracker.models.registers import Column, Item, ItemPresence, Measure, Register, Stage
+from tracker.models.reopenings import ReopeningDecision, ReopeningRequest
 from tracker.models.reorganisations import Reorganisation, ReorganisationDecision, Succession
 from tracker.models.review import Decision, Endorsement, Release
 from tracker.models.scores import (
@@ -131,6 +132,8 @@ __all__ = [
     "Receipt",
     "Register",
     "Release",
+    "ReopeningDecision",
+    "ReopeningRequest",
     "Reorganisation",
     "ReorganisationDecision",
     "ReportingCalendar",

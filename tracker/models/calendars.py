@@ -51,8 +51,14 @@ class ReportingCalendar(models.Model):
     escalate_after = models.PositiveSmallIntegerField(
         _("逾期上报领导"), default=2, help_text=_("应报日后第几个工作日仍未报齐，通知单位领导。")
     )
+    reopens_for = models.PositiveSmallIntegerField(
+        _("重开工作日"),
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text=_("窗口关闭后退回或同意补报的，该项数据从次日起再开放几个工作日。"),
+    )
     in_use = models.BooleanField(
-        _("现行"), default=False, help_text=_("提醒和逾期按现行日历计算，只能有一个。")
+        _("现行"), default=False, help_text=_("提醒、逾期和重开按现行日历计算，只能有一个。")
     )
 
     class Meta:
@@ -65,7 +71,12 @@ class ReportingCalendar(models.Model):
                 condition=Q(in_use=True),
                 name="reporting_calendar_one_in_use",
                 violation_error_message=_("已有现行的填报日历，请先取消它的“现行”。"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(reopens_for__gte=1),
+                name="reporting_calendar_reopens",
+                violation_error_message=_("重开至少一个工作日。"),
+            ),
         ]
 
     def __str__(self) -> str:

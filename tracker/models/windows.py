@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.models.people import Unit, User
+from tracker.models.review import Decision
 from tracker.models.rows import InsertOnly
 from tracker.models.updates import Series
 
@@ -72,7 +73,8 @@ class WindowExceptionQuerySet(models.QuerySet["WindowException"]):
 class WindowException(InsertOnly):
     """窗口例外: until when a unit, or one series, may report a month longer than others; who allowed it and why.
 
-    Rows are only ever added: of several about the same thing the newest counts.
+    Rows are only ever added: of several about the same thing the newest counts. One that came with the return of a figure
+    names that decision, and then the reviewer is who allowed it.
     """
 
     window = models.ForeignKey(Window, models.PROTECT, related_name="exceptions", verbose_name=_("填报窗口"))
@@ -101,6 +103,14 @@ class WindowException(InsertOnly):
     granted_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", editable=False, verbose_name=_("批准人")
     )
+    decision = models.OneToOneField(
+        Decision,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="reopening",
+        verbose_name=_("退回"),
+    )
 
     objects: ClassVar[WindowExceptionQuerySet] = WindowExceptionQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -115,6 +125,10 @@ class WindowException(InsertOnly):
                 violation_error_message=_("请选择一个单位，或者一项数据，不能都选也不能都不选。"),
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="window_exception_has_reason"),
+            models.CheckConstraint(
+                condition=Q(decision=None) | Q(series__isnull=False),
+                name="window_exception_of_return_for_series",
+            ),
         ]
 
     def __str__(self) -> str:

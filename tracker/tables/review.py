@@ -14,7 +14,8 @@ from django_tables2.data import TableData
 
 from tracker import wording
 from tracker.access import Rights, can_decide
-from tracker.models import Figure
+from tracker.models import Figure, WindowException
+from tracker.queries.reporting.reopenings import reopened_for
 from tracker.queries.reporting.review import Waiting, read
 from tracker.queries.reporting.review_order import sorted_by
 
@@ -26,6 +27,7 @@ class ReviewRow:
     waiting: Waiting
     own: bool
     ticked: bool
+    reopened: WindowException | None = None
 
     @property
     def figure(self) -> Figure:
@@ -80,11 +82,14 @@ class ReviewQueue(TableData):
 
     def __getitem__(self, part: slice) -> list[ReviewRow]:
         shown = list(self.found.values_list("pk", flat=True)[part])
-        return [self._row(one) for one in read(shown, at=self.at)]
+        found = read(shown, at=self.at)
+        late = reopened_for([one.figure for one in found])
+        return [self._row(one, late.get(one.figure.pk)) for one in found]
 
-    def _row(self, waiting: Waiting) -> ReviewRow:
+    def _row(self, waiting: Waiting, reopened: WindowException | None) -> ReviewRow:
         own = not can_decide(self.rights, waiting.figure)
-        return ReviewRow(waiting, own, not own and (self.ticked is None or waiting.figure.pk in self.ticked))
+        ticked = not own and (self.ticked is None or waiting.figure.pk in self.ticked)
+        return ReviewRow(waiting, own, ticked, reopened)
 
 
 class ReviewTable(tables.Table):

@@ -45,8 +45,11 @@ def _address(notice: Notice, *, several: bool) -> str:
                 else reverse("report")
             )
         return reverse("figure", args=[notice.figure_id])
-    if kind in (Kind.CHANGE_ASKED, Kind.GOAL_ASKED, Kind.APPLYING_ASKED):
+    if kind in (Kind.CHANGE_ASKED, Kind.GOAL_ASKED, Kind.APPLYING_ASKED, Kind.REOPENING_ASKED):
         return reverse("steward")
+    if kind in (Kind.REOPENING_GRANTED, Kind.REOPENING_REFUSED):
+        line = [data["series"], data["month"]] if data["month"] else [data["series"]]
+        return reverse("report_month" if data["month"] else "report_once", args=line)
     if kind in (Kind.ROLE_ASKED, Kind.ROLE_CONFIRMED, Kind.ROLE_REFUSED):
         return reverse("appointments")
     if kind in (Kind.ROLE_CHANGED, Kind.PASSWORD_SET):

@@ -45,12 +45,20 @@ def _headline(kind: str, n: int, data: Mapping[str, Any]) -> str:
     words = {**data, "n": n, "month": _month(data)}
     if kind in _OF_FIGURES:
         one, many = _OF_FIGURES[kind]()
-        return (one if n == 1 else many) % words
+        return ((one + _again(data)) if n == 1 else many) % words
     if kind in OF_ROLES:
         words |= {"what": role_in_words(data), "by": data["by"] or gettext("服务器命令")}
     if n == 1:
-        return _OTHERS[kind]() % words
+        told = _REOPENED if data.get("reopened") and kind in _REOPENED else _OTHERS
+        return told[kind]() % words
     return (_of_goals() if kind == Kind.GOAL_ASKED else _of_units()) % words
+
+
+def _again(data: Mapping[str, Any]) -> str:
+    """Of a returned figure, until when it can be reported again."""
+    if not data.get("until"):
+        return ""
+    return gettext("；退回后重开至%(until)s") if data.get("reopened") else gettext("；可重报至%(until)s")
 
 
 def _of_goals() -> str:
@@ -99,6 +107,11 @@ _OTHERS: dict[str, Callable[[], str]] = {
         "您的密码已被重新设置（%(by)s办理）。不是您要求的，请立即联系上级系统管理员。"
     ),
     Kind.EXCEPTION: lambda: gettext("%(what)s：%(month)s可以填报到%(until)s（%(by)s批准：%(reason)s）"),
+    Kind.REOPENING_ASKED: lambda: gettext(
+        "%(by)s申请补报“%(what)s”（%(unit)s，%(month)s），待您决定：%(reason)s"
+    ),
+    Kind.REOPENING_GRANTED: lambda: gettext("%(by)s同意补报“%(what)s”（%(month)s），开放至%(until)s"),
+    Kind.REOPENING_REFUSED: lambda: gettext("%(by)s不同意补报“%(what)s”（%(month)s）：%(reason)s"),
     Kind.REMINDER: lambda: gettext("%(by)s催报：%(unit)s %(month)s还有%(missing)s条未报"),
     Kind.DUE_SOON: lambda: gettext("%(unit)s %(month)s还有%(missing)s条未报，请在%(due)s前报送"),
     Kind.DUE: lambda: gettext("%(unit)s %(month)s今天到期，还有%(missing)s条未报（%(due)s截止）"),
@@ -110,13 +123,20 @@ _OTHERS: dict[str, Callable[[], str]] = {
     Kind.ESCALATED: lambda: gettext("%(unit)s %(month)s逾期%(days)s天仍有%(missing)s条未报，请督促"),
 }
 
+# The same of lines that are open again after their month closed.
+_REOPENED: dict[str, Callable[[], str]] = {
+    Kind.DUE_SOON: lambda: gettext("%(unit)s %(month)s有%(missing)s条数据重开补报，请在%(due)s前报送"),
+    Kind.DUE: lambda: gettext("%(unit)s %(month)s重开补报的%(missing)s条数据今天到期（%(due)s截止）"),
+}
+
 
 def _line(notice: Notice) -> str:
     data = notice.data
     if notice.kind not in _OF_FIGURES:
         return _headline(notice.kind, 1, data)
     said = f"{data['what']} {_month(data)}".strip()
-    return f"{said} — {data['reason']}" if data.get("reason") else said
+    told = f"{said} — {data['reason']}" if data.get("reason") else said
+    return told + str(_again(data) % data)
 
 
 def _month(data: Mapping[str, Any]) -> str:

@@ -78,6 +78,9 @@ KINDS: Mapping[str, Any] = {
     "withdraw": _("撤回"),
     "release": _("发布数据"),
     "grant_exception": _("批准窗口例外"),
+    "request_reopening": _("申请补报"),
+    "grant_reopening": _("同意补报"),
+    "refuse_reopening": _("不同意补报"),
     "build_windows": _("建立填报窗口"),
     "remind": _("催报"),
     "request_change": _("申请调整目标"),
@@ -117,7 +120,14 @@ def type_word(name: str) -> str:
     return str(owner._meta.verbose_name)
 
 
-_NAMED = {"address": _("地址"), "role": _("角色"), "unit": _("单位"), "rows": _("行数"), "door": _("途径")}
+_NAMED = {
+    "address": _("地址"),
+    "role": _("角色"),
+    "unit": _("单位"),
+    "rows": _("行数"),
+    "door": _("途径"),
+    "reopened_until": _("重开至"),
+}
 
 
 def details(data: Mapping[str, Any]) -> list[str]:

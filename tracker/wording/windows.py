@@ -8,9 +8,9 @@ from typing import Protocol
 
 from django.utils.translation import gettext
 
-from tracker.calc.calendars import COMBINED, NOT_YET, OPEN
+from tracker.calc.calendars import CLOSED, COMBINED, NOT_YET, OPEN
 from tracker.calc.periods import Month
-from tracker.models import User, Window
+from tracker.models import User, Window, WindowException
 from tracker.wording.periods import instant, month
 
 
@@ -48,11 +48,15 @@ def locked_because(opening: Opening) -> str:
     return gettext("%(month)s已于 %(at)s 关闭填报。") % {"month": name, "at": instant(opening.closes_at)}
 
 
-def whom_to_ask(stewards: Iterable[User]) -> str:
-    """Who can prolong a month for a unit, or how to find out."""
+def whom_to_ask(stewards: Iterable[User], opening: Opening) -> str:
+    """Who can open a month, or a line of it once it is closed, or how to find out."""
     names = gettext("、").join(str(one) for one in stewards)
     if not names:
         return gettext("确需填报的，请联系系统管理员：本单位还没有业务管理员。")
+    if opening.state == CLOSED:
+        return gettext("确需填报的，请在该数据的填报页申请补报，由业务管理员决定：%(names)s。") % {
+            "names": names
+        }
     return gettext("确需填报的，请联系业务管理员延长窗口：%(names)s。") % {"names": names}
 
 
@@ -61,4 +65,11 @@ def locked_sentence(opening: Opening, stewards: Iterable[User]) -> str:
     why = locked_because(opening)
     if opening.state == COMBINED:
         return why
-    return " ".join([why, whom_to_ask(stewards)])
+    return " ".join([why, whom_to_ask(stewards, opening)])
+
+
+def reopened_to(exception: WindowException) -> str:
+    """Until when a line may be reported by an exception of its own: after a return, or because it was granted."""
+    if exception.decision_id is not None:
+        return gettext("退回后重开至 %(until)s") % {"until": instant(exception.until)}
+    return gettext("已批准延长到 %(until)s") % {"until": instant(exception.until)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -34,6 +34,7 @@ from tracker.models import (
     WindowException,
 )
 from tracker.queries.ledger.figures import current_figures
+from tracker.queries.reporting.reopenings import reopened_until
 
 OPEN, CLOSED, LONG_CLOSED = timedelta(0), timedelta(days=11), timedelta(days=30)
 names = st.sampled_from([*HOLDS, "clerk", "colleague", "both", "reviewer", "second"])
@@ -54,6 +55,9 @@ class Course(RuleBasedStateMachine):
         self.course.__enter__()
         self.people, self.now, self.at = self.district.people, self.district.now, self.district.now
         self.excepted_until = self.now - timedelta(days=1)
+        self.reopened_until: dict[
+            str, datetime
+        ] = {}  # by place: until when a return lets it be reported again
         self.places = {
             name: Place(slot, levels=2 if name == "two levels" else 1)
             for name, slot in self.district.slots.items()
@@ -88,7 +92,7 @@ class Course(RuleBasedStateMachine):
             (by not in REPORTERS, "not_your_unit"),
             (known is not None and (known.author, known.content) != (by, content), "key_reused"),
             (known is not None, "known"),
-            (place != "june" and not self._is_open(), "window_closed"),
+            (self.at > self._closes_at(place), "window_closed"),
             (grade in at.current, "already_approved"),
             (self._is_waiting(place), "already_waiting"),
         )
@@ -172,6 +176,8 @@ class Course(RuleBasedStateMachine):
             expected, lambda: return_(by=self.people[by], at=self.at, figure=told.figure, reason=reason)
         )
         self._decided(expected, told, "returned")
+        if not expected:
+            self._reopen(told)
 
     @rule(by=names, which=picks)
     def withdraw(self, by: str, which: int) -> None:
@@ -227,8 +233,16 @@ class Course(RuleBasedStateMachine):
     def _first(self, *faults: tuple[bool, str]) -> str:
         return next((name for holds, name in faults if holds), "")
 
-    def _is_open(self) -> bool:
-        return self.at <= self.now + timedelta(days=10) or self.at <= self.excepted_until
+    def _closes_at(self, place: str) -> datetime:
+        if place == "june":
+            return datetime.max.replace(tzinfo=UTC)
+        own = self.reopened_until.get(place, self.now)
+        return max(self.now + timedelta(days=10), self.excepted_until, own)
+
+    def _reopen(self, told: Told) -> None:
+        until = reopened_until(self.at)
+        if told.corrects is None and self._closes_at(told.place) < until:
+            self.reopened_until[told.place] = until
 
     def _is_waiting(self, place: str) -> bool:
         return any(told.place == place and told.state in ("submitted", "endorsed") for told in self.told)

@@ -12,7 +12,8 @@ from tracker.actions.reporting.reminders import remind, remind_by_timer
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.refusals import AccessRefused
 from tracker.models import Event, Notice, ReportingCalendar, Unit, Window, WindowException
-from tracker.queries.reporting.missing import gaps
+from tracker.queries.reporting.missing import gaps, missing_series
+from tracker.wording.notices import headline
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +136,19 @@ def test_a_line_with_an_exception_of_its_own_is_left_out(july, series, steward, 
         window=july, series=series, until=at(11) + timedelta(days=1), reason="停电", granted_by=steward
     )
     assert gaps([commerce.pk], [JULY], at=at(11), inside=[commerce.pk])[0].missing == before - 1
+
+
+def test_a_line_that_is_open_again_is_due_when_it_closes(july, clerk, steward, commerce):
+    """Each time anew, whatever was told of the month before; and afterwards nothing more."""
+    past_the_actions()
+    line = next(one for one in missing_series(commerce, JULY, inside=[commerce.pk]))
+    remind_by_timer(at=at(10))
+    for granted, until in ((21, at(24, 18)), (28, at(31, 18))):
+        given = {"window": july, "series": line, "reason": "停电", "granted_by": steward}
+        WindowException.objects.create(until=until, **given)
+        for day in range(granted, granted + 4):
+            remind_by_timer(at=at(day))
+    assert told(clerk) == ["due", "due_soon", "due", "due_soon", "due"]
+    last = Notice.objects.filter(recipient=clerk).latest("id")
+    assert (last.data["missing"], last.data["reopened"]) == (1, True)
+    assert "重开补报的1条数据今天到期（2023-08-31 18:00截止）" in headline([last])

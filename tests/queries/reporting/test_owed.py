@@ -11,8 +11,9 @@ from tests.unwitnessed import past_the_actions
 from tests.views.steps import funds
 from tracker.calc.periods import Month
 from tracker.models import ItemPresence, Series, Target, Unit, User, Window
-from tracker.queries.reporting.missing import missing_series, opened_months, rates
+from tracker.queries.reporting.missing import missing_series, rates
 from tracker.queries.reporting.owed import Counts, counts, missing_in, owed_in
+from tracker.queries.reporting.windows import opened_months
 
 pytestmark = pytest.mark.django_db
 MONTHS = [Month(2023, number) for number in range(1, 8)]

@@ -176,7 +176,7 @@ def test_a_locked_month_says_why_on_the_page(reporter: Client, signed_in: Any) -
     found = page(reporter, "report", month="2023-03")
     assert "已锁定" in found
     assert "2023年3月已于 2023-04-20 18:00 关闭填报" in found
-    assert "请联系业务管理员延长窗口：测试" in found
+    assert "请在该数据的填报页申请补报，由业务管理员决定：测试" in found
     assert "已锁定" in reporter.get(report_address(funds(), "2023-03")).content.decode()
     assert Unit.objects.filter(code="dayu").exists()
 

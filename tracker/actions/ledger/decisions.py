@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
 from tracker import access
 from tracker.access import Rights
+from tracker.actions.ledger.reopening import Again, reopen_returned
 from tracker.actions.people.notices import Kind, review_is_over, tell_authors, tell_reviewers
 from tracker.actions.people.record import record_each
 from tracker.calc import states
+from tracker.calc.periods import SHANGHAI
 from tracker.calc.refusals import Refused
 from tracker.models import Decision, Endorsement, Evidence, Figure, Slot, User
 from tracker.queries.ledger.evidence import broken_evidence
@@ -39,11 +41,15 @@ class Undecided:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of the figures handed to `decide`; each is in one of the three."""
+    """What became of the figures handed to `decide`; each is in one of the three.
+
+    Of what was returned `again` says by figure until when its line can be reported again.
+    """
 
     decided: Sequence[Decision]
     endorsed: Sequence[Endorsement]
     refused: Sequence[Undecided]
+    again: Mapping[int, Again] = field(default_factory=dict)
 
 
 def decide(*, by: User, at: datetime, figures: Iterable[Figure], kind: str, reason: str = "") -> Outcome:
@@ -75,14 +81,32 @@ def _decide(
     decisions = Decision.objects.bulk_create(
         Decision(figure=figure, kind=kind, decider=by, reason=reason.strip()) for figure in decided
     )
+    again = reopen_returned(decisions, decided, by=by, at=at) if kind == states.RETURN else {}
     record_each(states.ENDORSE, by=by, told=[(figure, {}) for figure in endorsed])
-    record_each(kind, by=by, told=[(figure, {"reason": reason.strip()}) for figure in decided])
+    record_each(
+        kind,
+        by=by,
+        told=[(one, {"reason": reason.strip()} | _reopened(again.get(one.pk))) for one in decided],
+    )
     review_is_over([*endorsed, *decided], at=at)
     tell_reviewers(endorsed, Kind.ENDORSED, by=by, at=at)
     if kind != states.WITHDRAW:
         told = Kind.APPROVED if kind == states.APPROVE else Kind.RETURNED
-        tell_authors(decided, told, by=by, at=at, reason=reason.strip())
-    return Outcome(decisions, endorsements, refused)
+        more = {pk: _until(one) for pk, one in again.items()}
+        tell_authors(decided, told, by=by, at=at, reason=reason.strip(), more=more)
+    return Outcome(decisions, endorsements, refused, again)
+
+
+def _reopened(again: Again | None) -> dict[str, object]:
+    """What the record says of a line that the return opened again."""
+    return {"reopened_until": again.until} if again is not None and again.reopened else {}
+
+
+def _until(again: Again) -> dict[str, object]:
+    """What the notice says of it."""
+    if again.until is None:
+        return {}
+    return {"until": f"{again.until.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", "reopened": again.reopened}
 
 
 def approve(*, by: User, at: datetime, figure: Figure) -> Decision | Endorsement:

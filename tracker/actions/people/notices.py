@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -115,8 +115,16 @@ def _put_away(notices: NoticeQuerySet, at: datetime) -> int:
     )
 
 
-def tell_authors(figures: Sequence[Figure], kind: str, *, by: User, at: datetime, reason: str = "") -> None:
-    """Tell who reported figures, and in whose place, what became of them."""
+def tell_authors(
+    figures: Sequence[Figure],
+    kind: str,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    more: Mapping[int, Mapping[str, Any]] | None = None,
+) -> None:
+    """Tell who reported figures, and in whose place, what became of them; `more` is what is said of single figures."""
     if not figures:
         return
     names = _names({figure.slot.series.unit_id for figure in figures})
@@ -130,7 +138,12 @@ def tell_authors(figures: Sequence[Figure], kind: str, *, by: User, at: datetime
                 people[pk],
                 f"{kind}:{figure.slot.series.unit_id}",
                 figure=figure.pk,
-                data={**_about(figure, names), "by": str(by), **({"reason": reason} if reason else {})},
+                data={
+                    **_about(figure, names),
+                    "by": str(by),
+                    **({"reason": reason} if reason else {}),
+                    **(more or {}).get(figure.pk, {}),
+                },
             )
             for figure in figures
             for pk in (figure.author_id, figure.acting_for_id)

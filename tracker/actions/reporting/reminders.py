@@ -17,8 +17,9 @@ from tracker.calc.periods import SHANGHAI, Month, day_of
 from tracker.calc.refusals import AccessRefused
 from tracker.models import Notice, ReportingCalendar, Unit, User
 from tracker.queries.people.roles import nearest_holders
-from tracker.queries.reporting.calendars import workdays
-from tracker.queries.reporting.missing import Gap, gaps, opened_months
+from tracker.queries.reporting.calendars import calendar_in_use, workdays
+from tracker.queries.reporting.missing import Gap, gaps, reopened_gaps
+from tracker.queries.reporting.windows import opened_months
 
 Kind = Notice.Kind
 MONTHS_BACK = 3  # the timer lets what is older rest: a person has to see to it
@@ -64,17 +65,17 @@ def remind(*, by: User, at: datetime, wanted: Collection[tuple[int, Month]]) -> 
 def remind_by_timer(*, at: datetime) -> Counter[str]:
     """Write the reminders that are due at an instant; doing it again the same day writes none twice.
 
-    Due soon, due and the word to the leader once for a unit's month, overdue once a workday. The leader is told of no
-    official statistic before its release. Gives how many of each.
+    Due soon, due and the word to the leader once for a unit's month, overdue once a workday; lines that are open again are due
+    when they close. The leader is told of no official statistic before its release. Gives how many of each.
     """
-    calendar = ReportingCalendar.objects.filter(in_use=True).first() or ReportingCalendar()
+    calendar = calendar_in_use()
     days, today = workdays(), day_of(at)
     months = opened_months(at)[-MONTHS_BACK:]
     units = set(Unit.objects.filter(series__isnull=False).values_list("pk", flat=True))
     staged = [
         (stage, one)
         for to_leaders, inside in ((False, units), (True, set[int]()))
-        for one in _open_gaps(units, months, at, inside)
+        for one in [*_open_gaps(units, months, at, inside), *reopened_gaps(units, at=at, inside=inside)]
         for stage in _stages(one, at, days, calendar)
         if (stage == Kind.ESCALATED) == to_leaders
     ]
@@ -85,7 +86,7 @@ def remind_by_timer(*, at: datetime) -> Counter[str]:
     for stage, one in staged:
         people = leaders if stage == Kind.ESCALATED else reporters
         data = {**_about(one), "days": _days_late(one, today)}
-        daily = today if stage == Kind.OVERDUE else None
+        daily = today if stage == Kind.OVERDUE else _closing_day(one)
         told = [
             Told(stage, user, _digest(stage, one), once=_once(stage, one, user, daily), data=data)
             for user in people[one.unit.pk]
@@ -126,7 +127,13 @@ def _about(one: Gap) -> dict[str, object]:
         "month": str(one.opening.month),
         "missing": one.missing,
         "due": f"{due.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if due else "",
+        "reopened": one.reopened,
     }
+
+
+def _closing_day(one: Gap) -> date | None:
+    """What is open again is reminded of each time anew."""
+    return day_of(one.opening.due_at) if one.reopened and one.opening.due_at else None
 
 
 def _digest(kind: str, one: Gap) -> str:

@@ -18,11 +18,14 @@ from tracker.queries.people.roles import nearest_holders
 
 
 @transaction.atomic
-def grant_exception(*, by: User, at: datetime, exception: WindowException) -> WindowException:
-    """Let a unit, or one series, report a month until an instant, whatever its window says.
+def grant_exception(
+    *, by: User, at: datetime, exception: WindowException, asked_by: User | None = None
+) -> WindowException:
+    """Let a unit, or one series, report a month until an instant, whatever its window says; a stage goes into any month.
 
     A later row about the same thing takes the place of an earlier one, so this also shortens and takes
-    back. Raises AccessRefused, Refused (a month that is combined) or ValidationError (no reason, for nobody).
+    back. Whoever asked for it is told by the decision on that. Raises AccessRefused, Refused (a month that is combined) or
+    ValidationError (no reason, for nobody).
     """
     rights = access.rights_at(by, at)
     configuring.check_configure(rights, "add", exception)
@@ -32,8 +35,7 @@ def grant_exception(*, by: User, at: datetime, exception: WindowException) -> Wi
     assert unit is not None  # a constraint of the model, checked by full_clean
     if exception.window.combined_into is not None:
         raise Refused("month_combined", field="window")
-    if exception.series is not None and not exception.series.is_monthly:
-        raise Refused("stage_without_window", field="series")
+    Window.objects.select_for_update(no_key=True).get(pk=exception.window_id)  # see `ledger.reopening`
     exception.save(force_insert=True)
     record(
         "grant_exception",
@@ -45,11 +47,13 @@ def grant_exception(*, by: User, at: datetime, exception: WindowException) -> Wi
         reason=exception.reason,
     )
     if exception.until > at:
-        _tell_reporters(exception, unit, by, at)
+        _tell_reporters(exception, unit, by, at, asked_by)
     return exception
 
 
-def _tell_reporters(exception: WindowException, unit: Unit, by: User, at: datetime) -> None:
+def _tell_reporters(
+    exception: WindowException, unit: Unit, by: User, at: datetime, asked_by: User | None
+) -> None:
     today = day_of(at)
     said = {
         "what": str(exception.series or unit),
@@ -61,7 +65,7 @@ def _tell_reporters(exception: WindowException, unit: Unit, by: User, at: dateti
         "reason": exception.reason,
     }
     reporters = nearest_holders([unit.pk], REPORTER, on=today)[unit.pk]
-    tell((Told(Kind.EXCEPTION, user, data=said) for user in reporters), by=by, at=at)
+    tell((Told(Kind.EXCEPTION, user, data=said) for user in reporters if user != asked_by), by=by, at=at)
 
 
 @transaction.atomic

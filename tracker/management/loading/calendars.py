@@ -22,6 +22,7 @@ def calendar(row: Row) -> ReportingCalendar:
         closes_on=closes_on,
         until=time.fromisoformat(row.text("until")),
         combines_january=row.yes("combines_january"),
+        reopens_for=row.whole("reopens_for"),
         in_use=row.yes("in_use"),
     )
 

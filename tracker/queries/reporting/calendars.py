@@ -33,6 +33,11 @@ def workdays() -> Workdays:
     return Workdays(dict(CalendarDay.objects.values_list("day", "worked")))
 
 
+def calendar_in_use() -> ReportingCalendar:
+    """The calendar that reminders and reopenings go by; without one its defaults."""
+    return ReportingCalendar.objects.filter(in_use=True).first() or ReportingCalendar()
+
+
 def plan_year(calendar: ReportingCalendar, year: int, at: datetime) -> list[Planned]:
     """The twelve windows of a year by rule, and what has become of each as of `at`."""
     days = workdays()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.access import REPORTER
-from tracker.calc.calendars import CLOSED
+from tracker.calc.calendars import CLOSED, OPEN
 from tracker.calc.periods import Month, day_of
-from tracker.models import Series, Unit, User, Window
+from tracker.models import Series, Unit, User
 from tracker.queries.people.roles import nearest_holders
 from tracker.queries.reporting.owed import Counts, counts, missing_in, total
+from tracker.queries.reporting.reopenings import Reopened, reopened_lines
 from tracker.queries.reporting.windows import Opening, unit_openings
 
 
@@ -55,12 +57,6 @@ def rates(units: Collection[int], months: Sequence[Month], *, inside: Collection
     return Rates(months, rows, sums, total(one.whole for one in rows))
 
 
-def opened_months(at: datetime) -> list[Month]:
-    """Months whose window has opened, combined ones left out, the oldest first."""
-    opened = Window.objects.filter(opens_at__lte=at, combined_into=None).order_by("month")
-    return [Month.of(month) for month in opened.values_list("month", flat=True)]
-
-
 @dataclass(frozen=True)
 class Late:
     """A unit that hasn't reported all of a month though it was due: how many lines, since when, and who could."""
@@ -102,6 +98,26 @@ class Gap:
     unit: Unit
     opening: Opening
     missing: int
+    reopened: bool = False
+
+
+def reopened_gaps(units: Collection[int], *, at: datetime, inside: Collection[int]) -> list[Gap]:
+    """Lines that are missing and open again for themselves, by unit, month and the instant until which they are open.
+
+    What ends first comes first. Stages are left out, of which none is owed; `inside` as for `counts`.
+    """
+    found: dict[object, list[Reopened]] = defaultdict(list)
+    for one in reopened_lines(units, at, inside=inside):
+        if one.month is not None:
+            given = one.exception
+            found[one.series.unit_id, one.month, given.until, given.decision_id is None].append(one)
+    return [_reopened_gap(some) for some in found.values()]
+
+
+def _reopened_gap(some: Sequence[Reopened]) -> Gap:
+    first = some[0]
+    opening = Opening(Month.of(first.exception.window.month), OPEN, first.exception.window, first.exception)
+    return Gap(first.series.unit, opening, len(some), reopened=True)
 
 
 def gaps(

@@ -53,9 +53,13 @@ def owed_in(month: Month) -> QuerySet[Series]:
     )
 
 
+# Figures that stand for their line, which is reported by them: not returned or withdrawn.
+STANDS = WAITING | APPROVED
+
+
 def _standing(month: Month) -> QuerySet[Figure]:
     """Figures that stand for a series' month: waiting or approved."""
-    return Figure.objects.filter(WAITING | APPROVED, slot__series=OuterRef("pk"), slot__month=month.first)
+    return Figure.objects.filter(STANDS, slot__series=OuterRef("pk"), slot__month=month.first)
 
 
 def missing_in(month: Month, *, inside: Collection[int]) -> QuerySet[Series]:

@@ -16,7 +16,13 @@ from tracker.queries.people.appointments import decidable_appointments
 from tracker.queries.registers.steps import waiting_steps
 from tracker.queries.reporting.owed import Counts, counts
 from tracker.queries.reporting.releases import releases_to_make
-from tracker.queries.reporting.unit_month import returned_to
+from tracker.queries.reporting.reopenings import (
+    Reopened,
+    SentBack,
+    reopened_lines,
+    sent_back_to,
+    waiting_reopenings,
+)
 from tracker.queries.reporting.windows import Opening, unit_openings
 from tracker.queries.targets.changes import changes_to_decide
 from tracker.queries.targets.inapplicable import declared_to_decide
@@ -53,7 +59,8 @@ class Queue:
 class Todo:
     """A person's to-dos; of requests about items the oldest, and how many more there are. `next_opens` is the month they report next, for when nothing is left."""
 
-    returned: Sequence[Figure]
+    returned: Sequence[SentBack]
+    reopened: Sequence[Reopened]
     due: Sequence[DueMonth]
     drafts: Sequence[Draft]
     queues: Sequence[Queue]
@@ -62,6 +69,7 @@ class Todo:
     appointments: int
     steps: Sequence[ItemStepRequest]
     more_steps: int
+    reopenings: int
     releases: int
     next_opens: Opening | None
 
@@ -69,6 +77,7 @@ class Todo:
     def is_empty(self) -> bool:
         return not (
             self.returned
+            or self.reopened
             or self.due
             or self.drafts
             or self.queues
@@ -76,6 +85,7 @@ class Todo:
             or self.declared
             or self.appointments
             or self.steps
+            or self.reopenings
             or self.releases
         )
 
@@ -85,8 +95,10 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
     stand = unit_openings(rights.units(REPORTER), at)
     steps = waiting_steps(rights).exclude(author=user)
     shown = list(steps[:SHOWN])
+    returned = sent_back_to(user, at) if rights.has(REPORTER) else []
     return Todo(
-        returned=returned_to(user) if rights.has(REPORTER) else [],
+        returned=returned,
+        reopened=_reopened(rights, returned, at),
         due=_due(stand, at),
         drafts=list(_drafts(user, rights)),
         queues=_queues(rights, at),
@@ -95,6 +107,7 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
         appointments=decidable_appointments(rights) if rights.has(ADMINISTRATOR) else 0,
         steps=shown,
         more_steps=steps.count() - SHOWN if len(shown) == SHOWN else 0,
+        reopenings=waiting_reopenings(rights).exclude(author=user).count() if rights.has(STEWARD) else 0,
         releases=releases_to_make(rights) if rights.has(STEWARD) else 0,
         next_opens=min(
             (one for some in stand.values() for one in some if one.state == "not_yet"),
@@ -102,6 +115,17 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
             default=None,
         ),
     )
+
+
+def _reopened(rights: Rights, returned: Sequence[SentBack], at: datetime) -> list[Reopened]:
+    """Lines that are open again, but for those that came back to the person."""
+    units = rights.units(REPORTER)
+    if not units:
+        return []
+    told = {(one.figure.slot.series_id, one.figure.slot.month) for one in returned}
+    found = reopened_lines(units, at, inside=units)
+    others = [one for one in found if (one.series.pk, one.month.first if one.month else None) not in told]
+    return others[:SHOWN]
 
 
 def _due(stand: dict[int, list[Opening]], at: datetime) -> list[DueMonth]:

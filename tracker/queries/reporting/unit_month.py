@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from tracker.access import REPORTER, Rights
 from tracker.calc import states
 from tracker.calc.periods import Month
-from tracker.models import Draft, Figure, Series, Unit, User
+from tracker.models import Draft, Figure, Series, Unit, User, WindowException
 from tracker.queries.ledger.figures import SERIES, figures
 from tracker.queries.reporting.owed import owed_in
 from tracker.queries.reporting.windows import Opening, unit_opening
@@ -29,6 +29,7 @@ class Owed:
     figure: Figure | None
     previous: Figure | None
     draft: Draft | None
+    reopened: WindowException | None = None  # what lets it be reported longer than the rest of the month
 
     @property
     def state(self) -> str:
@@ -86,6 +87,7 @@ def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth
             figure=said.get((series.pk, month.first)),
             previous=said.get((series.pk, before.first)),
             draft=drafts.get(series.pk),
+            reopened=opening.longer(series.pk),
         )
         for series in owed
     ]

@@ -6,8 +6,8 @@ Pages, forms, imports and the API ask here; `actions.ledger.updates` refuses by 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -23,14 +23,16 @@ class Opening:
 
     `state` is `open`, or why it's locked: `not_planned` (no window yet), `not_yet`, `closed`, or
     `combined` (reported with the next month). `exception` is the one that counts, past ones included.
-    `series` are those of the unit that an exception of their own still lets report, whatever the others may.
+    `series` are the monthly ones of the unit, and `stages` its stages, that an exception of their own still lets report,
+    whatever the others may.
     """
 
     month: Month
     state: str
     window: Window | None = None
     exception: WindowException | None = None
-    series: frozenset[int] = frozenset()
+    series: Mapping[int, WindowException] = field(default_factory=dict)
+    stages: Mapping[int, WindowException] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -54,6 +56,11 @@ class Opening:
     def is_prolonged(self) -> bool:
         """Whether it's open, or open longer, because of an exception."""
         return self.is_open and self.exception is not None and self.closes_at == self.exception.until
+
+    def longer(self, series: int) -> WindowException | None:
+        """What lets a line of the unit be reported longer than the rest of the month, if anything does."""
+        own = self.series.get(series)
+        return own if own and self.closes_at is not None and self.closes_at < own.until else None
 
     @property
     def first_month(self) -> Month:
@@ -106,16 +113,24 @@ def open_months(unit_id: int, at: datetime) -> list[Month]:
 def stage_opening(series: Series, reached_on: date | None, at: datetime) -> Opening:
     """How reporting a stage stands: it takes any open month that isn't before the one it was reached in.
 
-    The newest open month; or why there is none: the month it was reached in, else the newest planned.
+    The newest open month; or why there is none: the month it was reached in, else the newest whose window has opened.
     """
-    months = [Month.of(window.month) for window in _windows()]
-    found = [openings([series], months, at)[series.pk, month] for month in months] if months else []
+    months = [Month.of(month) for month in Window.objects.order_by("month").values_list("month", flat=True)]
+    stand = openings([series], months, at)
+    found = [stand[series.pk, month] for month in months]
     newest = max((one for one in found if one.is_open), key=lambda one: one.month, default=None)
     reached = Month.of(reached_on) if reached_on else None
     if newest is not None and (reached is None or reached <= newest.month):
         return newest
-    asked = reached or (months[-1] if months else Month.of(day_of(at)))
+    opened = [one.month for one in found if one.state == CLOSED]
+    asked = reached or (opened or months or [Month.of(day_of(at))])[-1]
     return next((one for one in found if one.month == asked), Opening(asked, NOT_PLANNED))
+
+
+def opened_months(at: datetime) -> list[Month]:
+    """Months whose window has opened, combined ones left out, the oldest first."""
+    opened = Window.objects.filter(opens_at__lte=at, combined_into=None).order_by("month")
+    return [Month.of(month) for month in opened.values_list("month", flat=True)]
 
 
 def open_months_by_unit(units: Collection[int], at: datetime) -> dict[int, OpenMonths]:
@@ -131,11 +146,16 @@ class OpenMonths:
     def __init__(self, found: Iterable[Opening]) -> None:
         self._months = {one.month: one for one in found}
         self._last_day = max((one.month.last for one in self._months.values() if one.is_open), default=None)
+        self._stages: dict[int, date] = {}
+        for one in sorted(self._months.values(), key=lambda one: one.month):
+            self._stages |= dict.fromkeys(one.stages, one.month.last)
 
     def take(self, series: int | None, month: Month | None, reached_on: date | None) -> bool:
         """Whether a month of a series, or a stage that was reached on a day (`month` is None), may be reported."""
         if month is None:
-            return self._last_day is not None and (reached_on is None or reached_on <= self._last_day)
+            own = self._stages.get(series) if series is not None else None
+            last = max((day for day in (self._last_day, own) if day is not None), default=None)
+            return last is not None and (reached_on is None or reached_on <= last)
         found = self._months.get(month)
         return found is not None and (found.is_open or series in found.series)
 
@@ -154,23 +174,28 @@ class _Granted:
             (found.filter(unit__in=units) | of_series).select_related("series", "granted_by").that_count()
         )
         self._of_unit: dict[tuple[int, int], WindowException] = {}
-        self._of_series: dict[tuple[int, int], list[WindowException]] = defaultdict(list)
+        self._of_series: dict[tuple[int, int], WindowException] = {}
+        self._in_unit: dict[tuple[int, int], list[WindowException]] = defaultdict(list)
         for one in counting:
             if one.unit_id is not None:
                 self._of_unit[one.window_id, one.unit_id] = one
             elif one.series is not None:
-                self._of_series[one.window_id, one.series.unit_id].append(one)
+                self._of_series[one.window_id, one.series.pk] = one
+                self._in_unit[one.window_id, one.series.unit_id].append(one)
 
     def to(self, window: Window, unit: int, series: int | None) -> WindowException | None:
         """The one that reaches furthest: the unit's, or the series' own."""
-        own = [one for one in self._of_series[window.pk, unit] if one.series_id == series]
-        whole = self._of_unit.get((window.pk, unit))
-        return max([*own, *([whole] if whole else [])], key=lambda one: one.until, default=None)
+        own = self._of_series.get((window.pk, series)) if series is not None else None
+        found = (one for one in (own, self._of_unit.get((window.pk, unit))) if one is not None)
+        return max(found, key=lambda one: one.until, default=None)
 
-    def series_open(self, window: Window, unit: int, at: datetime) -> frozenset[int]:
-        return frozenset(
-            one.series_id for one in self._of_series[window.pk, unit] if one.series_id and one.until >= at
-        )
+    def single(self, window: Window, unit: int, at: datetime, *, monthly: bool) -> dict[int, WindowException]:
+        """Those of single lines of the unit that still let them report, by line."""
+        return {
+            one.series_id: one
+            for one in self._in_unit[window.pk, unit]
+            if one.series and one.series_id and one.until >= at and one.series.is_monthly == monthly
+        }
 
 
 def _windows(months: Collection[Month] | None = None) -> QuerySet[Window]:
@@ -185,10 +210,10 @@ def _stand(
         return Opening(month, NOT_PLANNED)
     exception = granted.to(window, unit, series)
     state = _state(window, exception, at)
-    single = (
-        granted.series_open(window, unit, at) if series is None and state in (OPEN, CLOSED) else frozenset()
-    )
-    return Opening(month, state, window, exception, single)
+    if series is not None or state not in (OPEN, CLOSED):
+        return Opening(month, state, window, exception)
+    single = [granted.single(window, unit, at, monthly=monthly) for monthly in (True, False)]
+    return Opening(month, state, window, exception, *single)
 
 
 def _state(window: Window, exception: WindowException | None, at: datetime) -> str:

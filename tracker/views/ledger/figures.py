@@ -16,11 +16,12 @@ from tracker.actions.ledger.evidence import keeping
 from tracker.calc import states
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.reports import CorrectionForm, ReasonForm
-from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot
+from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot, WindowException
 from tracker.queries.ledger.evidence import problem_of
 from tracker.queries.ledger.figures import current_figure, figures, slot_history, targets_of
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.people.record import events_of
+from tracker.queries.reporting.reopenings import figure_openings, reopened_for
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.refusals import (
@@ -29,6 +30,7 @@ from tracker.views.web.refusals import (
 )
 from tracker.wording import moment
 from tracker.wording.refusals import sentence
+from tracker.wording.windows import reopened_to
 
 
 def _visible(request: HttpRequest, pk: int) -> Figure:
@@ -45,9 +47,14 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
     held = rights(request)
     is_waiting = figure.state in states.WAITING
     standing = current_figure(figure.slot, figure.grade)
+    revisions = slot_history(figure, held)
+    came_back = figure.state == states.RETURNED and figure.corrects_id is None and revisions[:1] == [figure]
     context = {
         "figure": figure,
-        "revisions": slot_history(figure, held),
+        "revisions": revisions,
+        "opening": figure_openings([figure], timezone.now())[0] if came_back else None,
+        "may_report": access.can_report(held, figure.slot.series),
+        "reopened": reopened_for([figure]).get(figure.pk) if is_waiting else None,
         "answers": visible_rows(CheckAnswer.objects.filter(figure=figure), held),
         "events": events_of("figure", [figure.pk]),
         "targets": targets_of(figure.slot.series),
@@ -100,10 +107,12 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, figure, form, status=400)
     reason = form.cleaned_data["reason"]
     try:
-        decisions.return_(by=asking(request), at=timezone.now(), figure=figure, reason=reason)
+        made = decisions.return_(by=asking(request), at=timezone.now(), figure=figure, reason=reason)
     except Refused as fault:
         return _asked_twice(request, fault, states.RETURN)
-    messages.success(request, _("已退回填报人。"))
+    again: WindowException | None = getattr(made, "reopening", None)
+    told = _("已退回填报人，%(again)s。") % {"again": reopened_to(again)} if again else _("已退回填报人。")
+    messages.success(request, told)
     return redirect("figure", pk=pk)
 
 

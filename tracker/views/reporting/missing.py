@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,16 +11,40 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import Rights, can_report_for, remindable_units, units_inside, units_seen_unapproved
+from tracker.access import (
+    Rights,
+    can_report_for,
+    check_report_for,
+    remindable_units,
+    units_inside,
+    units_seen_unapproved,
+)
 from tracker.access.pages import check_see_missing
 from tracker.actions.reporting.reminders import remind as remind_units
+from tracker.actions.reporting.reopenings import request_reopenings
+from tracker.calc.calendars import CLOSED
 from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.refusals import Refused
 from tracker.forms.missing import RemindForm
-from tracker.models import Unit
-from tracker.queries.reporting.missing import missing_series, opened_months, overdue, rates
-from tracker.queries.reporting.windows import unit_opening
+from tracker.forms.reopenings import AskForLinesForm
+from tracker.models import ReopeningRequest, Series, Unit, WindowException
+from tracker.queries.reporting.missing import missing_series, overdue, rates, reopened_gaps
+from tracker.queries.reporting.reopenings import reopenings_asked_for
+from tracker.queries.reporting.windows import opened_months, unit_opening
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
+
+
+@dataclass(frozen=True)
+class MissingLine:
+    """A line of the list: what lets it be reported longer than the others, who asked for that, and what one may do with it."""
+
+    series: Series
+    reopened: WindowException | None
+    asked: ReopeningRequest | None
+    is_open: bool
+    may_ask: bool
+    ticked: bool
 
 
 @require_safe
@@ -39,6 +65,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "year": year,
         "late": [(one, one.unit.pk in may_remind) for one in late if not one.is_closed],
         "closed": [one for one in late if one.is_closed],
+        "reopened": reopened_gaps(units, at=at, inside=inside),
         "may_remind": any(one.unit.pk in may_remind for one in late if not one.is_closed),
     }
     return render(request, "reporting/missing.html", context)
@@ -59,20 +86,71 @@ def _year(text: str, years: list[int]) -> int | None:
 def lines(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """The lines behind a unit's missing number."""
     held = _seeing(request)
+    return _lines_page(request, held, *_named(held, code, month), None)
+
+
+def _named(held: Rights, code: str, month: str) -> tuple[Unit, Month]:
     unit = get_object_or_404(Unit, code=code, pk__in=units_seen_unapproved(held))
     try:
-        of_month = Month.parse(month)
+        return unit, Month.parse(month)
     except NotAMonth as fault:
         raise Http404 from fault
+
+
+def _lines_page(
+    request: HttpRequest, held: Rights, unit: Unit, month: Month, form: AskForLinesForm | None
+) -> HttpResponse:
+    opening = unit_opening(unit.pk, month, timezone.now())
+    missing = missing_series(unit, month, inside=units_inside(held))
+    asked = reopenings_asked_for([one.pk for one in missing], month) if opening.state == CLOSED else {}
+    may_report = can_report_for(held, unit.pk)
+    askable = {one.pk for one in missing if one.pk not in opening.series and one.pk not in asked}
+    may_ask = may_report and opening.state == CLOSED and bool(askable)
+    ticked = form.data.getlist("line") if form is not None else []  # type: ignore[attr-defined]
     context = {
         "unit": unit,
-        "opening": unit_opening(unit.pk, of_month, timezone.now()),
-        "missing": missing_series(unit, of_month, inside=units_inside(held)),
-        "counts": rates([unit.pk], [of_month], inside=units_inside(held)).whole,
-        "may_report": can_report_for(held, unit.pk),
+        "opening": opening,
+        "missing": [
+            MissingLine(
+                one,
+                opening.longer(one.pk),
+                asked.get(one.pk),
+                opening.is_open or one.pk in opening.series,
+                may_ask and one.pk in askable,
+                str(one.pk) in ticked,
+            )
+            for one in missing
+        ],
+        "counts": rates([unit.pk], [month], inside=units_inside(held)).whole,
+        "may_report": may_report,
         "may_remind": unit.pk in remindable_units(held),
+        "refused": form.non_field_errors() if form else (),
+        "form": (form or AskForLinesForm(lines=[])) if may_ask else None,
     }
-    return render(request, "reporting/missing_lines.html", context)
+    return render(request, "reporting/missing_lines.html", context, status=form.status if form else 200)
+
+
+@require_POST
+def ask(request: HttpRequest, code: str, month: str) -> HttpResponse:
+    """Ask that lines of a closed month be opened again."""
+    held = _seeing(request)
+    unit, of_month = _named(held, code, month)
+    check_report_for(held, unit.pk)
+    missing = {one.pk: one for one in missing_series(unit, of_month, inside=units_inside(held))}
+    form = AskForLinesForm(request.POST, lines=list(missing))
+    if form.is_valid():
+        chosen = [(missing[int(pk)], of_month) for pk in form.cleaned_data["line"]]
+        try:
+            made = request_reopenings(
+                by=asking(request), at=timezone.now(), lines=chosen, reason=form.cleaned_data["reason"]
+            )
+        except Refused as fault:
+            form.refuse(fault)
+        else:
+            told = _("已申请补报 %(n)s 项数据，由业务管理员决定，结果会通知您。")
+            messages.success(request, told % {"n": len(made)})
+            return redirect("missing_lines", code=code, month=month)
+    return _lines_page(request, held, unit, of_month, form)
 
 
 @require_POST

@@ -28,7 +28,7 @@ from tracker.models import Figure, Receipt, Unit
 from tracker.queries.reporting.checking import findings
 from tracker.queries.reporting.month import MyMonth, ReportLine, my_month
 from tracker.queries.reporting.receipts import proof_of
-from tracker.queries.reporting.unit_month import returned_to
+from tracker.queries.reporting.reopenings import sent_back_to
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import (
     BadRequest,
@@ -132,7 +132,12 @@ def _number(text: str) -> int:
 
 
 def _answer(request: HttpRequest, shown: Grid, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"grids": [shown], "chosen": shown.mine.month, "returned": returned_to(asking(request)), **more}
+    context = {
+        "grids": [shown],
+        "chosen": shown.mine.month,
+        "returned": sent_back_to(asking(request), timezone.now()),
+        **more,
+    }
     return render(request, "reporting/report.html", context, status=status)
 
 

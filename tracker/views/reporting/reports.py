@@ -15,17 +15,20 @@ from tracker import access
 from tracker.actions.ledger.evidence import keeping
 from tracker.actions.ledger.updates import save_draft, submit
 from tracker.actions.registers.items import open_part
-from tracker.calc.calendars import NOT_PLANNED
+from tracker.actions.reporting.reopenings import request_reopenings
+from tracker.calc.calendars import CLOSED, NOT_PLANNED
 from tracker.calc.payload import ENTERED
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import Refused
+from tracker.forms.reopenings import AskForm
 from tracker.forms.reports import ReportForm
 from tracker.models import Draft, Figure, Item, Measure, Series, Stage, Unit, User
 from tracker.queries.ledger.figures import SERIES, figures
 from tracker.queries.people.roles import holders
 from tracker.queries.registers.items import series_of
 from tracker.queries.reporting.month import my_month
-from tracker.queries.reporting.unit_month import reporting_units, returned_to
+from tracker.queries.reporting.reopenings import reopenings_asked_for, sent_back_to
+from tracker.queries.reporting.unit_month import reporting_units
 from tracker.queries.reporting.windows import Opening, opening, stage_opening, unit_openings
 from tracker.views.reporting.month import Grid, grid
 from tracker.views.web.asking import asking, rights
@@ -56,7 +59,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "months": months,
         "chosen": chosen,
         "at": at,
-        "returned": returned_to(asking(request)),
+        "returned": sent_back_to(asking(request), at),
     }
     return render(request, "reporting/report.html", context)
 
@@ -143,6 +146,8 @@ def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpR
         save_draft(by=asking(request), at=timezone.now(), series=series, month=month, entries=entries)
         messages.success(request, _("草稿已保存，尚未提交。"))
         return redirect(request.path)
+    if "ask_reopening" in request.POST:
+        return _asked(request, series, month)
     form = ReportForm(request.POST, request.FILES, series=series)
     if not form.is_valid():
         return _page(request, series, month, form, status=400)
@@ -166,17 +171,42 @@ def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpR
     return redirect("figure", pk=figure.pk)
 
 
+def _asked(request: HttpRequest, series: Series, month: Month | None) -> HttpResponse:
+    """Ask that the line be opened again."""
+    asking_for = AskForm(request.POST)
+    if asking_for.is_valid():
+        lines, reason = [(series, month)], asking_for.cleaned_data["reason"]
+        try:
+            request_reopenings(by=asking(request), at=timezone.now(), lines=lines, reason=reason)
+        except Refused as fault:
+            asking_for.refuse(fault)
+        else:
+            messages.success(request, _("补报申请已提交，由业务管理员决定，结果会通知您。"))
+            return redirect(request.path)
+    form = ReportForm(series=series, initial=_initial(request, series, month))
+    return _page(request, series, month, form, asking_for=asking_for, status=asking_for.status)
+
+
 _DRAFTED = (
     *ENTERED, "flag", "qualifier", "grade", "as_of", "is_not_applicable", "not_applicable", "note",
 )  # fmt: skip
 
 
 def _page(
-    request: HttpRequest, series: Series, month: Month | None, form: ReportForm, *, status: int = 200
+    request: HttpRequest,
+    series: Series,
+    month: Month | None,
+    form: ReportForm,
+    *,
+    asking_for: AskForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     at = timezone.now()
     how = opening(series, month, at) if month else stage_opening(series, None, at)
+    waiting = reopenings_asked_for([series.pk], month) if how.state == CLOSED and series.pk else {}
     context = {
+        "asked": waiting.get(series.pk),
+        "asking_for": asking_for or AskForm(),
         "series": series,
         "month": month,
         "opening": how,

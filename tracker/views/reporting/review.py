@@ -17,11 +17,13 @@ from tracker.calc import states
 from tracker.forms.review import AT_ONCE, DecideForm, QueueForm
 from tracker.queries.ledger.figures import figures
 from tracker.queries.registers.steps import waiting_steps
+from tracker.queries.reporting.reopenings import reopened_lines
 from tracker.queries.reporting.review import length, months_waiting, waiting
 from tracker.tables.paging import paged
 from tracker.tables.review import ReviewQueue, ReviewTable
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import check_filters, own_decision, refused
+from tracker.wording.periods import instant
 from tracker.wording.refusals import sentence
 
 
@@ -78,12 +80,23 @@ def _sentence(step: str, outcome: Outcome, again: int) -> str:
 def _said(step: str, outcome: Outcome) -> str:
     count = len(outcome.decided)
     if step == states.RETURN:
-        return _("已退回 %(n)s 条。") % {"n": count}
+        return _("已退回 %(n)s 条。") % {"n": count} + _again(outcome)
     approved = _("已审核通过 %(n)s 条。") % {"n": count}
     if not outcome.endorsed:
         return approved
     endorsed = _("初审通过 %(n)s 条，待另一位审核人复审。") % {"n": len(outcome.endorsed)}
     return f"{approved}{endorsed}" if count else endorsed
+
+
+def _again(outcome: Outcome) -> str:
+    """Until when lines are open that the return opened again."""
+    until = [one.until for one in outcome.again.values() if one.reopened]
+    if not until:
+        return ""
+    return _("其中 %(n)s 条退回后重开至 %(until)s。") % {
+        "n": len(until),
+        "until": instant(max(filter(None, until))),
+    }
 
 
 def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> HttpResponse:
@@ -106,6 +119,7 @@ def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> H
         "all_ticked": all_ticked,
         "address": request.get_full_path(),
         "steps": waiting_steps(held).count(),
+        "reopened": reopened_lines(held.units(REVIEWER), timezone.now(), inside=held.units(REVIEWER)),
     }
     return render(request, "reporting/review.html", context, status=status)
 

@@ -9,20 +9,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import Rights, can_decide_change, check_release
+from tracker.access import STEWARD, Rights, can_decide_change, check_release
 from tracker.access.applying import can_decide_declared
 from tracker.access.pages import check_steward
+from tracker.access.reopenings import can_decide_reopening, check_decide_reopening
 from tracker.actions.ledger.releases import release as release_figures
+from tracker.actions.reporting import reopenings
 from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.refusals import Refused
+from tracker.forms.reopenings import DecideForm
 from tracker.forms.stewarding import ReleaseForm
-from tracker.models import Indicator
+from tracker.models import Indicator, ReopeningRequest
+from tracker.queries.ledger.figures import SERIES
 from tracker.queries.reporting.releases import awaiting_release, released
+from tracker.queries.reporting.reopenings import reopened_until, waiting_reopenings
 from tracker.queries.targets.changes import waiting_changes
 from tracker.queries.targets.inapplicable import waiting_declared
 from tracker.queries.targets.roll_over import years_of_targets
 from tracker.views.web.asking import asking, rights
+from tracker.views.web.refusals import refused
+from tracker.wording.periods import instant
 
 SHOWN = 20
+REOPENINGS = 100  # requests a page
 
 
 def _steward(request: HttpRequest) -> Rights:
@@ -41,11 +50,15 @@ def _page(
     request: HttpRequest,
     held: Rights,
     *,
-    refused: tuple[Indicator, Month, ReleaseForm] | None = None,
+    unreleased: tuple[Indicator, Month, ReleaseForm] | None = None,
+    undecided: tuple[ReopeningRequest, DecideForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    waiting = [(one, _form_of(one.indicator, one.month, refused)) for one in awaiting_release(held)]
+    waiting = [(one, _form_of(one.indicator, one.month, unreleased)) for one in awaiting_release(held)]
+    asked = _reopenings(held, undecided)
     context = {
+        "reopenings": asked,
+        "default_until": reopened_until(timezone.now()) if asked else None,
         "changes": [(one, can_decide_change(held, one.request)) for one in waiting_changes(held)],
         "declared": [(one, can_decide_declared(held, one)) for one in waiting_declared(held)],
         "embargoed": waiting,
@@ -55,12 +68,25 @@ def _page(
     return render(request, "reporting/stewarding.html", context, status=status)
 
 
+def _reopenings(
+    held: Rights, undecided: tuple[ReopeningRequest, DecideForm] | None
+) -> list[tuple[ReopeningRequest, DecideForm | None]]:
+    """Requests that wait, each with its form, or the one that was just refused there; None for one's own."""
+    found = []
+    for one in waiting_reopenings(held)[:REOPENINGS]:
+        form = DecideForm(auto_id=f"id_reopening_{one.pk}_%s")
+        if undecided is not None and undecided[0] == one:
+            form = undecided[1]
+        found.append((one, form if can_decide_reopening(held, one) else None))
+    return found
+
+
 def _form_of(
-    indicator: Indicator, month: Month, refused: tuple[Indicator, Month, ReleaseForm] | None
+    indicator: Indicator, month: Month, unreleased: tuple[Indicator, Month, ReleaseForm] | None
 ) -> ReleaseForm:
     """The empty form of a line, or the one that was just refused there."""
-    if refused is not None and refused[:2] == (indicator, month):
-        return refused[2]
+    if unreleased is not None and unreleased[:2] == (indicator, month):
+        return unreleased[2]
     return ReleaseForm(auto_id=f"id_{indicator.pk}_{month}_%s")
 
 
@@ -75,7 +101,7 @@ def release(request: HttpRequest, indicator_id: int, month: str) -> HttpResponse
     form = ReleaseForm(request.POST, auto_id=f"id_{indicator.pk}_{of_month}_%s")
     if not form.is_valid():
         check_release(held, indicator)
-        return _page(request, held, refused=(indicator, of_month, form), status=400)
+        return _page(request, held, unreleased=(indicator, of_month, form), status=400)
     made = release_figures(
         by=asking(request),
         at=timezone.now(),
@@ -85,3 +111,38 @@ def release(request: HttpRequest, indicator_id: int, month: str) -> HttpResponse
     )
     messages.success(request, _("已发布：%(what)s。数据即时公开并计入。") % {"what": made})
     return redirect("steward")
+
+
+@require_POST
+def decide_reopening(request: HttpRequest, pk: int) -> HttpResponse:
+    """A steward's word on a request that a line be opened again."""
+    held = _steward(request)
+    asked = get_object_or_404(
+        ReopeningRequest.objects.select_related("window", "author", *(f"series__{part}" for part in SERIES)),
+        pk=pk,
+        series__unit__in=held.units(STEWARD),
+    )
+    check_decide_reopening(held, asked)
+    form = DecideForm(request.POST, auto_id=f"id_reopening_{asked.pk}_%s")
+    if not form.is_valid():
+        if "step" in form.errors:
+            return refused(request, _("请选择“同意”或“不同意”；理由不超过500字。"), status=400)
+        return _page(request, held, undecided=(asked, form), status=400)
+    try:
+        told = _decided(request, asked, form)
+    except Refused as fault:
+        form.refuse(fault)
+        if form.status == 409:
+            raise
+        return _page(request, held, undecided=(asked, form), status=form.status)
+    messages.success(request, told)
+    return redirect("steward")
+
+
+def _decided(request: HttpRequest, asked: ReopeningRequest, form: DecideForm) -> str:
+    given, by, at = form.cleaned_data, asking(request), timezone.now()
+    if given["step"] == "refuse":
+        reopenings.refuse_reopening(by=by, at=at, request=asked, reason=given["reason"])
+        return _("已答复不同意补报。")
+    made = reopenings.grant_reopening(by=by, at=at, request=asked, until=given["until"])
+    return _("已同意补报，开放到 %(until)s。") % {"until": instant(made.until)}

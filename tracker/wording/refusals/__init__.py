@@ -31,7 +31,7 @@ _STATUS = {
             "already_waiting", "appointment_waiting", "ballot_exists", "ballot_open", "change_decided",
             "change_waiting", "changed_meanwhile", "declaration_waiting", "decided", "draft_changed", "draft_open", "edition_moved_on",
             "evidence_broken", "exhibit_broken", "file_broken", "issue_faults", "key_reused", "membership_changed",
-            "no_light_rule", "not_current", "not_the_newest", "not_the_same", "sheet_confirmed", "step_waiting",
+            "no_light_rule", "not_current", "not_the_newest", "not_the_same", "reopening_waiting", "sheet_confirmed", "step_waiting",
             "twice_at_once", "unsupported", "lifting_stands", "veto_waiting",
         ),
         409,

@@ -70,7 +70,9 @@ CELLS = {
     # reports
     "already_waiting": _("已有另一个数等待审核。请等待审核，或由填报人撤回后再报。"),
     "not_your_unit": _("您不是“%(unit)s”的填报人，不能填报这项数据。"),
-    "window_closed": _("%(month)s 不在填报窗口内：尚未开放或已经关闭。需要时请联系业务管理员延长窗口。"),
+    "window_closed": _(
+        "%(month)s 不在填报窗口内：尚未开放或已经关闭。已经关闭的，请在该数据的填报页申请补报。"
+    ),
     # lines of a unit's month
     "not_owed": _("“%(text)s”不是本单位本月在这里填报的数据。"),
     "not_applying": _(

@@ -38,7 +38,6 @@ SETTINGS = {
     "members_unknown": _("不在比较范围内：%(names)s。"),
     # windows
     "month_combined": _("该月与次月合并填报，请对次月登记例外。"),
-    "stage_without_window": _("阶段不按月填报，不需要例外。"),
     "not_the_next_month": _("只能并入次月的窗口。"),
     "combined_twice": _("只能两个月合并，不能连续合并。"),
     "month_in_use": _("该月已有填报数据，不能再合并。"),

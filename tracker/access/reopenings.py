@@ -1,0 +1,44 @@
+"""Who may ask that a line be opened again after its month closed, decide on it, and see what was asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tracker.access import STEWARD, Rights, check_report, units_inside
+from tracker.calc.refusals import AccessRefused
+from tracker.models import ReopeningDecision, ReopeningRequest, Series
+
+
+def check_ask_reopening(rights: Rights, series: Series) -> None:
+    """Whoever reports the line."""
+    check_report(rights, series)
+
+
+def can_decide_reopening(rights: Rights, request: ReopeningRequest) -> bool:
+    """A steward of the line's unit who didn't ask."""
+    return rights.covers(request.series.unit_id, STEWARD) and request.author_id != rights.user_id
+
+
+def check_decide_reopening(rights: Rights, request: ReopeningRequest) -> None:
+    if not rights.covers(request.series.unit_id, STEWARD):
+        raise AccessRefused("not_a_steward")
+    if request.author_id == rights.user_id:
+        raise AccessRefused("own_request")
+
+
+def visible_reopenings(requests: QuerySet[ReopeningRequest], rights: Rights) -> QuerySet[ReopeningRequest]:
+    """One's own requests and those of the units one is inside: that a line is late tells when its figure came in."""
+    return requests.filter(_seen(rights, ""))
+
+
+def visible_reopening_decisions(
+    decisions: QuerySet[ReopeningDecision], rights: Rights
+) -> QuerySet[ReopeningDecision]:
+    return decisions.filter(_seen(rights, "request__"))
+
+
+def _seen(rights: Rights, way: str) -> Q:
+    of_units: dict[str, Any] = {f"{way}series__unit__in": units_inside(rights)}
+    return Q(**{f"{way}author": rights.user_id}) | Q(**of_units)

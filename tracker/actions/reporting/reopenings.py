@@ -1,0 +1,175 @@
+"""补报: who reports a line asks that it be opened again after its month closed, a steward decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from tracker import access
+from tracker.access import STEWARD
+from tracker.access.reopenings import check_ask_reopening, check_decide_reopening
+from tracker.actions.people.deciding import SecondPerson, stated
+from tracker.actions.people.notices import Kind as Notices
+from tracker.actions.people.notices import Told, tell
+from tracker.actions.people.record import record_each
+from tracker.actions.reporting.windows import grant_exception
+from tracker.calc.calendars import CLOSED
+from tracker.calc.periods import SHANGHAI, Month, day_of
+from tracker.calc.refusals import Refused
+from tracker.models import (
+    Figure,
+    ReopeningDecision,
+    ReopeningRequest,
+    User,
+    Window,
+    WindowException,
+)
+from tracker.queries.people.roles import holders
+from tracker.queries.reporting.owed import STANDS
+from tracker.queries.reporting.reopenings import Line, line_openings, reopened_until
+from tracker.queries.reporting.windows import Opening
+from tracker.queries.reporting.windows import opening as line_opening
+
+Kind = ReopeningDecision.Kind
+LONGEST = timedelta(days=366)
+_REOPENINGS = SecondPerson(ReopeningDecision, check_decide_reopening)
+
+
+@transaction.atomic
+def request_reopenings(
+    *, by: User, at: datetime, lines: Sequence[Line], reason: str
+) -> list[ReopeningRequest]:
+    """Ask that lines whose month is closed be opened again, all for one reason. One request a line waits at a time.
+
+    Raises AccessRefused, or Refused: no reason; a line that isn't closed, has its figure, or was asked for already.
+    """
+    rights = access.rights_at(by, at)
+    for series, _month in lines:
+        check_ask_reopening(rights, series)
+    said = stated(reason)
+    asked = list(dict.fromkeys(lines))
+    stand = line_openings([(series, month, None) for series, month in asked], at)
+    made = [
+        ReopeningRequest(window=_closed(line, opening, at), series=line[0], reason=said, author=by)
+        for line, opening in zip(asked, stand, strict=True)
+    ]
+    _hold([one.window_id for one in made])
+    _check_nothing_stands(asked)
+    _check_nothing_waits(made)
+    ReopeningRequest.objects.bulk_create(made)
+    record_each("request_reopening", by=by, told=[(one, {"reason": said}) for one in made])
+    _tell_stewards(made, by, at)
+    return made
+
+
+def _closed(line: Line, opening: Opening, at: datetime) -> Window:
+    """The window that is closed for a line. Raises Refused where it's open, or will be, or another month's takes it."""
+    series, month = line
+    if opening.is_open:
+        raise Refused("line_open")
+    if opening.window is None or opening.state != CLOSED or month not in (None, opening.month):
+        asked = opening if month in (None, opening.month) else line_opening(series, month, at)
+        ask = holders([series.unit_id], STEWARD, on=day_of(at))[series.unit_id]
+        raise Refused("window_closed", month=asked.month, opening=asked, ask=ask)
+    return opening.window
+
+
+def _hold(windows: Sequence[int]) -> None:
+    """Requests and decisions about a window follow one another until the transaction ends."""
+    list(Window.objects.select_for_update(no_key=True).filter(pk__in=windows).order_by("pk"))
+
+
+def _check_nothing_stands(lines: Sequence[Line]) -> None:
+    """What is waiting or approved needs no reopening: it is withdrawn, or corrected. Raises Refused."""
+    figures = Figure.objects.filter(STANDS, slot__series__in=[series for series, _month in lines])
+    there = set(figures.values_list("slot__series", "slot__month"))
+    if any((series.pk, month.first if month else None) in there for series, month in lines):
+        raise Refused("line_reported")
+
+
+def _check_nothing_waits(made: Sequence[ReopeningRequest]) -> None:
+    """A stage waits whatever the window; it goes into any. Raises Refused."""
+    rows = ReopeningRequest.objects.filter(decision=None, series__in=[one.series_id for one in made])
+    waiting = set(rows.values_list("series", "window"))
+    stages = {one.series_id for one in made if not one.series.is_monthly}
+    if any((one.series_id, one.window_id) in waiting for one in made) or any(
+        series in stages for series, _window in waiting
+    ):
+        raise Refused("reopening_waiting")
+
+
+@transaction.atomic
+def grant_reopening(
+    *, by: User, at: datetime, request: ReopeningRequest, until: datetime | None = None
+) -> WindowException:
+    """Open the line until an instant, or for the workdays that the calendar says.
+
+    Raises AccessRefused (also for one's own request) or Refused: decided already, or an instant that is past, more than a
+    year ahead, or no later than what the line is open until anyway.
+    """
+    _hold([request.window_id])
+    _REOPENINGS.check([request], by=by, at=at)
+    chosen = until or reopened_until(at)
+    if not at < chosen <= at + LONGEST:
+        raise Refused("reopening_out_of_range", field="until")
+    month = Month.of(request.window.month) if request.series.is_monthly else None
+    (stands,) = line_openings([(request.series, month, None)], at)
+    if stands.is_open and (stands.closes_at is None or stands.closes_at >= chosen):
+        raise Refused("line_open_longer", field="until")
+    exception = WindowException(
+        window=request.window, series=request.series, until=chosen, reason=request.reason
+    )
+    grant_exception(by=by, at=at, exception=exception, asked_by=request.author)
+    said = {"until": f"{chosen.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"}
+    _REOPENINGS.decide(
+        request,
+        Kind.GRANT,
+        by=by,
+        at=at,
+        event="grant_reopening",
+        told={"until": chosen},
+        notice=Told(Notices.REOPENING_GRANTED, request.author, data=_about(request, by) | said),
+        exception=exception,
+    )
+    return exception
+
+
+@transaction.atomic
+def refuse_reopening(*, by: User, at: datetime, request: ReopeningRequest, reason: str) -> ReopeningDecision:
+    """Leave the line closed, and say why. Raises AccessRefused or Refused (no reason, or decided already)."""
+    _hold([request.window_id])
+    _REOPENINGS.check([request], by=by, at=at)
+    said = stated(reason)
+    return _REOPENINGS.decide(
+        request,
+        Kind.REFUSE,
+        by=by,
+        at=at,
+        event="refuse_reopening",
+        told={"reason": said},
+        notice=Told(Notices.REOPENING_REFUSED, request.author, data=_about(request, by) | {"reason": said}),
+        reason=said,
+    )
+
+
+def _tell_stewards(made: Sequence[ReopeningRequest], by: User, at: datetime) -> None:
+    stewards = holders({one.series.unit_id for one in made}, STEWARD, on=day_of(at))
+    told = (
+        Told(Notices.REOPENING_ASKED, user, data=_about(one, by) | {"reason": one.reason})
+        for one in made
+        for user in stewards[one.series.unit_id]
+    )
+    tell(told, by=by, at=at)
+
+
+def _about(request: ReopeningRequest, by: User) -> dict[str, object]:
+    return {
+        "series": request.series_id,
+        "what": str(request.series)[:200],
+        "unit": request.series.unit.name,
+        "unit_code": request.series.unit.code,
+        "month": f"{request.window.month:%Y-%m}" if request.series.is_monthly else "",
+        "by": str(by),
+    }
