@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months, over_units
-from tracker.models import Indicator, Series, Target
+from tracker.models import Amendment, Indicator, Series, Target
 from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.ranks import readings_of, sheets
 from tracker.queries.ledger.readings import readings
@@ -88,7 +88,8 @@ class Sources:
 
     def _reported(self, target: Target, span: Span, month: Month) -> Value:
         shown = target.indicator
-        own = self.series.get(shown.part_of_id or shown.pk, [])
+        every = self.series.get(shown.part_of_id or shown.pk, [])
+        own = [series for series in every if series.pk in self.said or self._is_there(series, month)]
         if not target.district_wide:
             own = [series for series in own if series.unit_id == target.unit_id]
         if len(own) == 1:
@@ -109,6 +110,10 @@ class Sources:
         present = [reading for reading in newest.values() if reading is not None]
         reading = over_units(present, combine=combine)
         return Value(_part(shown, reading) if reading else None, late)
+
+    def _is_there(self, series: Source, month: Month) -> bool:
+        """Whether the unit was to report by `month`."""
+        return bool(self.settings.value("series", series.pk, Amendment.LIFE, month, now=True))
 
     def _reading(self, series: Source, span: Span, month: Month) -> Reading | None:
         combine = self._combined(series, "over_months", month, series.over_months)
@@ -174,7 +179,7 @@ def sources(
     """
     settings = said or settings_of_targets(known_by)
     counting = [t.indicator_id for t in targets if t.indicator.traits.counts_ranks]
-    members = members_of(counting)
+    members = counted_members(counting)
     ever = {one: members[one] | _ever_members(one, settings) for one in counting if one in members}
     asked: dict[int, ReadScope] = {}
     for target in targets:
@@ -186,7 +191,7 @@ def sources(
     newest = _read_newest({key: own for key, own in series.items() if asked[key].newest})
     stated = readings(since, through=through, known_by=known_by, newest_of=newest, since=since)
     places = {t.indicator_id for t in targets if t.indicator.traits.is_place}.union(*ever.values())
-    ranked = readings_of(sheets(places, through, known_by)) if places else {}
+    ranked = readings_of(sheets(places, through, known_by, said=settings)) if places else {}
     if registers is None:
         counted = [target for target in targets if target.indicator.traits.counts_items]
         newest_only = reaches is not None and all(reaches[target.pk].newest for target in counted)
@@ -221,7 +226,7 @@ def registers_of(
     return registers_for(spans, through, known_by, said=said, spans=spans if newest_only else None)
 
 
-def members_of(indicators: Collection[int]) -> dict[int, frozenset[int]]:
+def counted_members(indicators: Collection[int]) -> dict[int, frozenset[int]]:
     """The indicators that each indicator count looks at."""
     if not indicators:
         return {}
