@@ -17,7 +17,7 @@ from tracker.models.rows import Dated
 # Configuration of which every editable field holds from a month on, but those that are fixed or that nothing of the past reads.
 DATED = frozenset({
     "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure", "column", "item",
-    "league", "bulletintemplate",
+    "league", "bulletintemplate", "reportingcalendar",
 })  # fmt: skip
 # Rows that pages of a month list by themselves: one that is new wasn't there before its month.
 BORN = frozenset({"unit", "stage", "measure", "column", "series"})

@@ -16,8 +16,9 @@ from tracker.calc.calendars import Workdays
 from tracker.calc.periods import SHANGHAI, Month, day_of
 from tracker.calc.refusals import AccessRefused
 from tracker.models import Notice, ReportingCalendar, Unit, User
+from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.people.roles import nearest_holders
-from tracker.queries.reporting.calendars import workdays
+from tracker.queries.reporting.calendars import calendar_in_use, workdays
 from tracker.queries.reporting.missing import Gap, gaps, opened_months
 
 Kind = Notice.Kind
@@ -67,8 +68,8 @@ def remind_by_timer(*, at: datetime) -> Counter[str]:
     Due soon, due and the word to the leader once for a unit's month, overdue once a workday. The leader is told of no
     official statistic before its release. Gives how many of each.
     """
-    calendar = ReportingCalendar.objects.filter(in_use=True).first() or ReportingCalendar()
     days, today = workdays(), day_of(at)
+    calendar = calendar_in_use(Month.of(today).plus(-1), settings_at()) or ReportingCalendar()
     months = opened_months(at)[-MONTHS_BACK:]
     units = set(Unit.objects.filter(series__isnull=False).values_list("pk", flat=True))
     staged = [

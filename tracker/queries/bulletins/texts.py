@@ -73,13 +73,12 @@ def version_in_force(
 
 
 def draft(template: BulletinTemplate, month: Month, *, known_by: datetime | None = None) -> Written:
-    """The briefing that the ledger makes of the text, as known at an instant; None means now.
+    """The briefing that the ledger makes of the text, as known at an instant; None means now. The template is as in the month.
 
     Raises NoBulletin or NoLightRule.
     """
     version = version_in_force(template, month, known_by=known_by)
-    as_then = settings_at(known_by).of(template, month)
-    return Written(head_of(as_then, month), written(version.body, month, known_by=known_by))
+    return Written(head_of(template, month), written(version.body, month, known_by=known_by))
 
 
 def written(body: str, month: Month, *, known_by: datetime | None = None) -> Bulletin:
