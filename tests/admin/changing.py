@@ -106,6 +106,12 @@ def change_all(client: Client, model: Any, told: Told, only: Collection[str] = (
     return told
 
 
+def field_names(client: Client, model: Any) -> list[str]:
+    """What the forms of some rows of a model ask for."""
+    pages = (client.get(room_address(model, "change", row.pk)) for row in some_rows(model))
+    return sorted({name for page in pages for name, _bound in fields_of(page)})
+
+
 def fields_of(page: Any) -> Iterator[tuple[str, Any]]:
     """The fields of a form's page that ask for something stored, and of the first rows below it, by name."""
     context = context_of(page)
