@@ -46,7 +46,7 @@ def add_one(client: Client, model: Any, told: Told) -> None:
     for bound in context_of(page)["adminform"].form:
         stored = getattr(like, bound.name, None)
         data[bound.name] = said.get(bound.name, getattr(stored, "pk", stored) or "")
-    own = {name: value for name, value in NAMED.items() if name in data}
+    own: dict[str, Any] = {name: value for name, value in NAMED.items() if name in data}
     if model is Target:
         own["unit"] = Unit.objects.exclude(targets__indicator=like.indicator_id).order_by("pk")[0].pk
     told.note("added", client.post(place, {**data, **own, **NEW.get(model._meta.model_name, {})}))

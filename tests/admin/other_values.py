@@ -73,7 +73,8 @@ def _moments(name: str, moment: datetime) -> Posted:
 
 def _choices(field: Any, said: Any) -> list[Any]:
     if isinstance(field, forms.ModelChoiceField):
-        offered = [row.pk for row in field.queryset.order_by("pk")]
+        rows: Any = field.queryset
+        offered = [row.pk for row in rows.all()]
     else:
         offered = [value for value, _label in field.choices if value != ""]
     found = [one for one in offered if str(one) != str(said if said is not None else "")]

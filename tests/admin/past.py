@@ -26,6 +26,7 @@ NOT_OF_A_MONTH: dict[str, str] = {
     "issued once and kept": "bulletin_issued bulletin_issued_file",
     "the record of what people did": "record record_export configuration_changes",
     "the newest month": "edition edition_changes",
+    "tells what was changed since": "in_force",
     "files of the very rows of a page, or of another file": """
         edition_pdf board_workbook progress_workbook progress_months_workbook progress_matrix_workbook register_workbook
     """,

@@ -66,7 +66,7 @@ class Settings:
         return found
 
     def _as_in(self, row: Row, month: Month) -> Row:
-        said = self._said(row, month) | self._related(row, month)
+        said = self._related(row, month) | self._said(row, month)
         if not said:
             return row
         found = copy.copy(row)

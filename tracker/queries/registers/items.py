@@ -102,7 +102,7 @@ def _series(
     return {
         pk: (item or 0, measure if stage is None else stages[stage])
         for pk, item, measure, stage in rows.values_list("pk", "item_id", "measure__code", "stage_id")
-        if item in items
+        if item in items and (stage is None or stage in stages)
     }
 
 
