@@ -118,6 +118,8 @@ def fields_of(page: Any) -> Iterator[tuple[str, Any]]:
     asked = [("", context["adminform"].form)]
     for inline in context["inline_admin_formsets"]:
         formset = inline.formset
+        if not inline.has_change_permission:
+            continue
         if getattr(formset.forms[0].instance, "pk", None) if formset.forms else False:
             name = formset.model._meta.model_name
             asked += [(f"{name}.", form) for form in (formset.forms[0], formset.forms[-1])]

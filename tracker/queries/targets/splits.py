@@ -73,13 +73,13 @@ def adds_up(indicator: Indicator) -> bool:
 
 def parts_of(target: Target) -> QuerySet[Target]:
     """The units' targets of the same indicator and window."""
-    return _alike(target).filter(last_month=target.last_month)
+    return _begun_together(target).filter(last_month=target.last_month, district_wide=False)
 
 
-def _alike(target: Target) -> QuerySet[Target]:
-    """The units' targets of the same indicator that begin together."""
-    begun = Target.objects.filter(indicator=target.indicator_id, first_month=target.first_month)
-    return begun.filter(district_wide=False).exclude(pk=target.pk)
+def _begun_together(target: Target) -> QuerySet[Target]:
+    """The other targets of the same indicator that begin with it."""
+    alike = Target.objects.filter(indicator=target.indicator_id, first_month=target.first_month)
+    return alike.exclude(pk=target.pk)
 
 
 def split_of(
@@ -92,13 +92,14 @@ def split_of(
     if not whole.target.district_wide:
         return None
     found = standings(
-        _alike(whole.target),
+        _begun_together(whole.target),
         whole.month,
         known_by=known_by,
         rules=seen.plans.rules if seen else None,
         gathered=seen.gathered if seen else None,
     )
-    parts = [part for part in found if part.target.last_month == whole.target.last_month]
+    own = (part for part in found if not part.target.district_wide)
+    parts = [part for part in own if part.target.last_month == whole.target.last_month]
     if not parts:
         return None
     ordered = sorted(parts, key=lambda part: (part.unit.order, part.unit.pk))

@@ -282,8 +282,8 @@ def _course(
     gathered: Sources,
     seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
 ) -> SeriesHistory | None:
-    before = window_before(target, month, gathered)
     target = gathered.settings.of(target, month)
+    before = window_before(target, month, gathered)
     found = (
         _standing(target, one, plans, gathered, seen, before=before) for one in target.span if one <= month
     )
