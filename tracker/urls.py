@@ -14,7 +14,7 @@ from tracker.views.bulletins import editor, texts
 from tracker.views.editions import drafts, packs, public
 from tracker.views.imports import files, runs, workbooks
 from tracker.views.leagues import sheets, stage, tables, vetoes
-from tracker.views.ledger import figures, ranks
+from tracker.views.ledger import figures, in_force, ranks
 from tracker.views.people import appointments, notices, record, roles, single_sign_on
 from tracker.views.registers import breakdowns, items, lists, rules
 from tracker.views.reporting import missing, month, reports, review, stewarding, todo
@@ -166,6 +166,7 @@ urlpatterns = [
     path("record/", record.show, name="record"),
     path("record.csv", record.export, name="record_export"),
     path("record/configuration/", record.changes, name="configuration_changes"),
+    path("settings/", in_force.show, name="in_force"),
     path("interference/", record.interference, name="interference"),
     path("steward/editions/", drafts.desk, name="editions_desk"),
     path("steward/editions/freeze/", drafts.freeze, name="edition_freeze"),

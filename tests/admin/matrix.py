@@ -22,6 +22,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "inapplicability": ("unit__code", "u - - -"),
     "assessment": ("target__unit__code", "A - - -"),
     "ranksheet": ("", "A - - -"),
+    "amendment": ("", "a - - -"),
     "lightscheme": ("", "A D - -"),
     "countingrule": ("", "A D - -"),
     "register": ("keeper__code", "A U U U"),

@@ -292,6 +292,8 @@ def evidence(
     }
     insert("tracker_bulletinissue", **version, **texts, **dated)
     indicator = execute("SELECT min(id) AS id FROM tracker_indicator")[0]["id"]
+    amended = {"table": "indicator", "row": indicator, "field": "places", "former": "1", "value": "2"}
+    insert("tracker_amendment", **amended, in_force_from=JULY, reason="", author_id=author.pk)
     window = execute("SELECT min(id) AS id FROM tracker_window")[0]["id"]
     unit = execute("SELECT min(id) AS id FROM tracker_unit")[0]["id"]
     given = {"until": "2030-01-01", "reason": "因", "granted_by_id": author.pk}

@@ -34,7 +34,7 @@ def execute(statement: str, *parameters: Any) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def insert(table: str, **columns: Any) -> dict[str, Any]:
+def insert(table: str, /, **columns: Any) -> dict[str, Any]:
     """Insert one row past all Python code; the row as the database kept it."""
     names, places = _names_and_places(columns)
     return execute(f"INSERT INTO {table} ({names}) VALUES ({places}) RETURNING *", *columns.values())[0]
@@ -47,7 +47,7 @@ def refusal(statement: str, *parameters: Any) -> str:
     return str(refused.value)
 
 
-def refused_insert(table: str, **columns: Any) -> str:
+def refused_insert(table: str, /, **columns: Any) -> str:
     """What the database says when it refuses a row."""
     names, places = _names_and_places(columns)
     return refusal(f"INSERT INTO {table} ({names}) VALUES ({places})", *columns.values())

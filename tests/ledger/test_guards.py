@@ -176,3 +176,41 @@ def _cascaded(parent: str, child: str, column: str) -> str:
         said = refusal(f"DELETE FROM {parent} WHERE {rows_on(parent, child, column)}")
         transaction.set_rollback(True)
     return said
+
+
+def of_an_item() -> tuple[int, int, int]:
+    """A series of an item's part, the item, and a unit that isn't the item's."""
+    row = execute(
+        "SELECT series.id, item_id, (SELECT min(id) FROM tracker_unit WHERE id <> series.unit_id) AS other"
+        " FROM tracker_series series WHERE item_id IS NOT NULL ORDER BY series.id LIMIT 1"
+    )[0]
+    return row["id"], row["item_id"], row["other"]
+
+
+def test_a_series_follows_its_item_to_another_unit_and_nowhere_else(db: None) -> None:
+    series, item, other = of_an_item()
+    moved = f"UPDATE tracker_series SET unit_id = {other} WHERE id = {series}"
+    assert "stays as it is: UPDATE refused" in refusal(moved)
+    execute(f"UPDATE tracker_item SET unit_id = {other} WHERE id = {item}")
+    execute(moved)
+    assert execute(f"SELECT unit_id FROM tracker_series WHERE id = {series}")[0]["unit_id"] == other
+
+
+@pytest.mark.parametrize(
+    ("which", "change"),
+    [
+        ("item_id IS NOT NULL", "UPDATE tracker_series SET measure_id = stage_id, stage_id = measure_id"),
+        (
+            "indicator_id IS NOT NULL",
+            "UPDATE tracker_series SET unit_id = (SELECT min(id) FROM tracker_unit)",
+        ),
+        ("indicator_id IS NOT NULL", "DELETE FROM tracker_series"),
+        ("item_id IS NOT NULL", "DELETE FROM tracker_series"),
+    ],
+)
+def test_a_series_is_what_it_is_for_good(db: None, which: str, change: str) -> None:
+    verb = change.partition(" ")[0]
+    wanted = f"{change} WHERE id = (SELECT max(id) FROM tracker_series WHERE {which})"
+    assert f"stays as it is: {verb} refused" in refusal(wanted)
+    execute("SET LOCAL session_replication_role = replica")
+    assert f"stays as it is: {verb} refused" in refusal(wanted)

@@ -300,6 +300,7 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("record", "get", lambda t: [], {}, "302 403 403 403 403 403 403 403"),
     ("record_export", "get", lambda t: [], {}, "302 403 403 403 403 403 403 403"),
     ("configuration_changes", "get", lambda t: [], {}, "302 403 403 403 403 403 403 403"),
+    ("in_force", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("interference", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("interference", "post", lambda t: [], {}, "302 403 400 400 400 400 400 400"),
     ("editions_desk", "get", lambda t: [], {}, "302 403 403 403 200 200 200 403"),

@@ -25,6 +25,19 @@ def first_open_month(at: datetime) -> Month:
     return Month.of(first or day_of(at))
 
 
+def first_unpublished_month() -> Month | None:
+    """The first month after all that are published; None before anything is."""
+    published = EditionStep.objects.filter(kind="publish").aggregate(newest=Max("edition__month"))["newest"]
+    return Month.of(published).plus(1) if published else None
+
+
+def check_unpublished(month: Month, *, field: str = "in_force_from") -> None:
+    """Refuse what would reach into a published month, though one that is closed may still be prepared. Raises Refused."""
+    first = first_unpublished_month()
+    if first is not None and month < first:
+        raise Refused("month_published", field=field, month=month, first=first)
+
+
 def check_open(month: Month, at: datetime, *, field: str = "in_force_from") -> None:
     """Refuse what would reach into a settled month. Raises Refused, about the field that names the month."""
     first = first_open_month(at)

@@ -11,16 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.access.settled import first_open_month
 from tracker.actions.people.amending import InForce
 from tracker.calc.periods import Month
-from tracker.models import Amendment
 from tracker.models.amendments import BORN, DATED
-from tracker.queries.ledger.history import Amended, amendments_of
-from tracker.wording.amendments import field_name, said
+from tracker.queries.ledger.history import amendments_of
+from tracker.wording.amendments import change_sentence
 
 ASKED = ("in_force_from", "amendment_reason")
 WHEN: Any = (
@@ -75,22 +73,12 @@ def told(row: models.Model | None) -> str:
     found = amendments_of(row) if row is not None else []
     if not found:
         return "—"
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((_line(one),) for one in found)))
-
-
-def _line(one: Amended) -> str:
-    amendment = one.amendment
-    facts = {
-        "month": f"{amendment.in_force_from:%Y-%m}",
-        "field": field_name(amendment),
-        "former": said(one.former),
-        "value": said(one.value),
-        "author": amendment.author,
-        "reason": amendment.reason,
-    }
-    if amendment.field == Amendment.LIFE:
-        return gettext("%(month)s 起设立（%(author)s）") % facts
-    return gettext("%(month)s 起，%(field)s：%(former)s → %(value)s（%(author)s）%(reason)s") % facts
+    return format_html(
+        "<ul>{}</ul>",
+        format_html_join(
+            "", "<li>{}</li>", ((change_sentence(one.amendment, one.former, one.value),) for one in found)
+        ),
+    )
 
 
 def in_force_of(form: Any) -> InForce:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from tracker.calc import kinds
 from tracker.calc.lights import Band
 from tracker.calc.periods import Month
 from tracker.models import Indicator, Section, TargetVersion, Unit
-from tracker.queries.targets.board import Narrowing
+from tracker.queries.targets.board import Choices, Narrowing
 from tracker.wording import label, light_word
 
 
@@ -21,6 +22,13 @@ class NamedChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Section | Unit) -> str:
         indent = "　" if isinstance(obj, Section) and obj.parent_id else ""
         return f"{indent}{label(obj)}"
+
+
+def offer(field: forms.Field, rows: Iterable[Section | Unit], *, by: str = "pk") -> None:
+    """Let a choice of rows offer these, under the names they bear and in their order; `by` is the field that an address names them by."""
+    choice: Any = field
+    named = [(getattr(row, by), choice.label_from_instance(row)) for row in rows]
+    choice.choices = [("", choice.empty_label), *named]
 
 
 def search_field() -> forms.CharField:
@@ -37,9 +45,9 @@ class BoardForm(forms.Form):
 
     q = search_field()
     section = NamedChoiceField(
-        Section.objects.none(), label=_("板块"), required=False, empty_label=_("全部板块")
+        Section.objects.all(), label=_("板块"), required=False, empty_label=_("全部板块")
     )
-    unit = NamedChoiceField(Unit.objects.none(), label=_("单位"), required=False, empty_label=_("全部单位"))
+    unit = NamedChoiceField(Unit.objects.all(), label=_("单位"), required=False, empty_label=_("全部单位"))
     light = forms.ChoiceField(label=_("亮灯"), required=False)
     tier = forms.ChoiceField(
         label=_("层级"),
@@ -52,12 +60,10 @@ class BoardForm(forms.Form):
         choices=[("", _("全部类型")), *(c for c in Indicator.Kind.choices if c[0] in kinds.WITH_NUMBER)],
     )
 
-    def __init__(
-        self, *args: object, bands: Sequence[Band], sections: Iterable[Section], **kwargs: object
-    ) -> None:
+    def __init__(self, *args: object, bands: Sequence[Band], choices: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["section"].queryset = sections  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = Unit.objects.filter(targets__isnull=False).distinct()  # type: ignore[attr-defined]
+        offer(self.fields["section"], choices.sections)
+        offer(self.fields["unit"], choices.units)
         self.fields["light"].choices = [  # type: ignore[attr-defined]
             ("", _("全部灯")),
             *((band.code, light_word(band)) for band in bands),
@@ -91,14 +97,14 @@ class ReportForm(forms.Form):
     """Filters of a report: a section with those below it, and a unit."""
 
     section = NamedChoiceField(
-        Section.objects.order_by("order", "id"), label=_("板块"), required=False, empty_label=_("全部板块")
+        Section.objects.all(), label=_("板块"), required=False, empty_label=_("全部板块")
     )
-    unit = NamedChoiceField(
-        Unit.objects.filter(targets__isnull=False).distinct(),
-        label=_("单位"),
-        required=False,
-        empty_label=_("全部单位"),
-    )
+    unit = NamedChoiceField(Unit.objects.all(), label=_("单位"), required=False, empty_label=_("全部单位"))
+
+    def offer(self, choices: Choices) -> None:
+        """What the report of a month can be narrowed to."""
+        offer(self.fields["section"], choices.sections)
+        offer(self.fields["unit"], choices.units)
 
     def narrowing(self) -> Narrowing:
         return Narrowing(section=self.cleaned_data["section"], unit=self.cleaned_data["unit"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.forms.filters import NamedChoiceField, search_field
+from tracker.forms.filters import NamedChoiceField, offer, search_field
 from tracker.models import Column, Measure, Register, Unit
 from tracker.queries.registers.items import Narrowing
 from tracker.wording import label
@@ -22,12 +23,12 @@ class BreakdownForm(forms.Form):
 
     q = search_field()
     unit = NamedChoiceField(
-        Unit.objects.none(), label=_("单位"), required=False, empty_label=_("全部单位"), to_field_name="code"
+        Unit.objects.all(), label=_("单位"), required=False, empty_label=_("全部单位"), to_field_name="code"
     )
 
-    def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(items__register=register).distinct()  # type: ignore[attr-defined]
+        offer(self.fields["unit"], units, by="code")
 
 
 class RegisterForm(BreakdownForm):
@@ -41,8 +42,8 @@ class RegisterForm(BreakdownForm):
         choices=[("", _("在台账内")), ("out", _("不在台账内")), ("all", _("全部条目"))],
     )
 
-    def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
-        super().__init__(*args, register=register, **kwargs)
+    def __init__(self, *args: Any, register: Register, units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, units=units, **kwargs)
         fields: dict[str, Any] = self.fields
         self.stages = {stage.code: stage for stage in register.stages.all()}
         fields["stage"].choices = [

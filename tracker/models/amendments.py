@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -16,15 +17,21 @@ from tracker.models.rows import Dated
 # Configuration of which every editable field holds from a month on, but those that are fixed or that nothing of the past reads.
 DATED = frozenset({
     "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure", "column", "item",
-    "league", "bulletintemplate",
+    "league", "bulletintemplate", "reportingcalendar",
 })  # fmt: skip
 # Rows that pages of a month list by themselves: one that is new wasn't there before its month.
-BORN = frozenset({"unit", "stage", "measure", "column"})
+BORN = frozenset({"unit", "stage", "measure", "column", "series"})
 # What holds from the moment it is saved, because nothing that speaks of a past month reads it.
 AT_ONCE: dict[str, dict[str, str]] = {
     # How many must approve is written into every figure when it is handed in.
     "section": {"second_review": "figures keep their levels"},
 }
+
+
+class AmendmentManager(models.Manager["Amendment"]):
+    def born_later(self, table: str, month: date) -> models.QuerySet[Amendment, Any]:
+        """The numbers of the rows of a table that are there from a later month on."""
+        return self.filter(table=table, field=Amendment.LIFE, in_force_from__gt=month).values("row")
 
 
 class Amendment(Dated):
@@ -43,6 +50,8 @@ class Amendment(Dated):
     in_force_from = models.DateField(_("执行起始月"))
     reason = models.CharField(_("说明"), max_length=500, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+
+    objects: ClassVar[AmendmentManager] = AmendmentManager()
 
     class Meta(Dated.Meta):
         verbose_name = _("设定变更")

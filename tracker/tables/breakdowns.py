@@ -36,10 +36,18 @@ class BreakdownTable(tables.Table):
         template_name = "components/table.html"
         attrs = {"class": "table items listed"}
 
-    def __init__(self, rows: Sequence[BreakdownRow], *, rule: CountingRule, part: str, query: str) -> None:
+    def __init__(
+        self,
+        rows: Sequence[BreakdownRow],
+        *,
+        rule: CountingRule,
+        part: str,
+        query: str,
+        units: Sequence[Unit],
+    ) -> None:
         self.rule = rule
         self.query = query
-        self.units = {unit.name: wording.label(unit) for unit in Unit.objects.all()}
+        self.units = {unit.name: wording.label(unit) for unit in units}
         kept = {
             "quantity": rule.measure is not None and part != "missing",
             "lack": part in ("near", "below"),

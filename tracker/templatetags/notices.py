@@ -33,37 +33,46 @@ def leads_to(group: Group) -> str:
     return _address(newest, several=len(group.notices) > 1)
 
 
+# Where notices of a kind lead that are about one thing, whatever it is.
+LISTS = {
+    Kind.CHANGE_ASKED: "steward",
+    Kind.GOAL_ASKED: "steward",
+    Kind.APPLYING_ASKED: "steward",
+    Kind.REOPENING_ASKED: "steward",
+    Kind.ROLE_ASKED: "appointments",
+    Kind.ROLE_CONFIRMED: "appointments",
+    Kind.ROLE_REFUSED: "appointments",
+    Kind.ROLE_CHANGED: "account",
+    Kind.PASSWORD_SET: "account",
+    Kind.APPLYING_ACCEPTED: "inapplicable",
+    Kind.APPLYING_REFUSED: "inapplicable",
+}
+# The page of the thing that a notice names.
+PAGES = {
+    Kind.CHANGE_ACCEPTED: ("target", "target"),
+    Kind.CHANGE_REFUSED: ("target", "target"),
+    Kind.VETOED: ("league_vetoes", "league"),
+    Kind.VETO_LIFTED: ("league_vetoes", "league"),
+}
+
+
 def _address(notice: Notice, *, several: bool) -> str:
-    kind, data = notice.kind, notice.data
+    kind, data = Kind(notice.kind), notice.data
+    if kind in LISTS:
+        return reverse(LISTS[kind])
+    if kind in PAGES:
+        page, named = PAGES[kind]
+        return reverse(page, args=[data[named]])
     if kind in (Kind.SUBMITTED, Kind.CORRECTED, Kind.ENDORSED):
         return f"{reverse('review')}?{urlencode({'unit': data['unit_code']})}"
-    if kind in (Kind.RETURNED, Kind.APPROVED):
-        if several:
-            return (
-                f"{reverse('report')}?{urlencode({'month': data['month']})}"
-                if data["month"]
-                else reverse("report")
-            )
+    if kind in (Kind.RETURNED, Kind.APPROVED) and not several:
         return reverse("figure", args=[notice.figure_id])
-    if kind in (Kind.CHANGE_ASKED, Kind.GOAL_ASKED, Kind.APPLYING_ASKED, Kind.REOPENING_ASKED):
-        return reverse("steward")
     if kind in (Kind.REOPENING_GRANTED, Kind.REOPENING_REFUSED):
         line = [data["series"], data["month"]] if data["month"] else [data["series"]]
         return reverse("report_month" if data["month"] else "report_once", args=line)
-    if kind in (Kind.ROLE_ASKED, Kind.ROLE_CONFIRMED, Kind.ROLE_REFUSED):
-        return reverse("appointments")
-    if kind in (Kind.ROLE_CHANGED, Kind.PASSWORD_SET):
-        return reverse("account")
-    if kind in (Kind.CHANGE_ACCEPTED, Kind.CHANGE_REFUSED):
-        return reverse("target", args=[data["target"]])
-    if kind in (Kind.APPLYING_ACCEPTED, Kind.APPLYING_REFUSED):
-        return reverse("inapplicable")
-    if kind in (Kind.VETOED, Kind.VETO_LIFTED):
-        return reverse("league_vetoes", args=[data["league"]])
     if kind == Kind.ESCALATED:
-        return (
-            reverse("missing")
-            if several
-            else reverse("missing_lines", args=[data["unit_code"], data["month"]])
-        )
-    return f"{reverse('report')}?{urlencode({'month': data['month']})}"
+        line = [data["unit_code"], data["month"]]
+        return reverse("missing") if several else reverse("missing_lines", args=line)
+    return (
+        f"{reverse('report')}?{urlencode({'month': data['month']})}" if data["month"] else reverse("report")
+    )

@@ -23,6 +23,21 @@ def field_name(amendment: Amendment) -> str:
     return str(field.verbose_name)
 
 
+def change_sentence(amendment: Amendment, former: Any, value: Any) -> str:
+    """From which month which setting says what instead of what, by whom and why; relations by name."""
+    facts = {
+        "month": f"{amendment.in_force_from:%Y-%m}",
+        "field": field_name(amendment),
+        "former": said(former),
+        "value": said(value),
+        "author": amendment.author,
+        "reason": amendment.reason,
+    }
+    if amendment.field == Amendment.LIFE:
+        return gettext("%(month)s 起设立（%(author)s）") % facts
+    return gettext("%(month)s 起，%(field)s：%(former)s → %(value)s（%(author)s）%(reason)s") % facts
+
+
 def said(value: Any) -> str:
     """A setting's value in words; a dash where there is none."""
     if value is None or value == "" or value == []:

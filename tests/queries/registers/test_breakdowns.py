@@ -16,6 +16,7 @@ from tracker.actions.targets.plan import add_counting_rule
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month, end_of_day
 from tracker.models import CountingRule, Figure, Item, ItemPresence, Target
+from tracker.queries.ledger.amendments import NO_CHANGES
 from tracker.queries.registers.breakdowns import PARTS, BreakdownPage, BreakdownRow, breakdown_page, narrowed
 from tracker.queries.registers.items import item_page
 from tracker.wording.counting import why
@@ -122,7 +123,7 @@ def test_every_number_is_as_long_as_its_list():
 
 def test_an_item_knows_every_target_it_counts_for():
     page = lists(JUNE, "inv.projects_over_1b")
-    counts = item_page(first_in(page), JUNE, known_by=None).counts
+    counts = item_page(first_in(page), JUNE, known_by=None, said=NO_CHANGES).counts
     counted = {one.target.indicator.code for one in counts if one.verdict.outcome == "counted"}
     assert {"inv.signed", "inv.projects_over_1b", "inv.projects_over_100m"} <= counted
     assert {one.verdict.outcome for one in counts} > {"counted"}
@@ -133,7 +134,7 @@ def test_a_near_miss_knows_its_gap():
     line = page.breakdown.near[0]
     one = next(
         one
-        for one in item_page(Item.objects.get(pk=line.item.id), JUNE, known_by=None).counts
+        for one in item_page(Item.objects.get(pk=line.item.id), JUNE, known_by=None, said=NO_CHANGES).counts
         if one.target.indicator.code == "com.towers_over_100m"
     )
     assert (one.verdict.outcome, one.verdict.line and one.verdict.line.short_by) == ("near", line.short_by)

@@ -51,7 +51,7 @@ def test_a_row_of_the_matrix_goes_through_the_years() -> None:
         indicator=first.indicator, unit=first.unit, first_month="2023-07-01", last_month="2024-06-01"
     )
     every = Target.objects.filter(indicator=first.indicator, unit=first.unit).select_related(*RELATED)
-    rows = rows_of(every, MONTHS)
+    rows = rows_of(every, MONTHS, Narrowing(), until=JUNE, said=NO_CHANGES)
     assert [[one.pk for one in row.targets] for row in rows] == [[first.pk, next_year.pk], [aside.pk]]
     (row, _other) = filled(rows, MONTHS, until=JUNE)
     assert row.cells[0] is None  # nobody had set a goal for 2022

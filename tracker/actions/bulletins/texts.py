@@ -8,12 +8,14 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access import configuring
+from tracker.access.settled import check_unpublished, first_unpublished_month
 from tracker.actions.people.record import record
 from tracker.calc.bulletin_grammar import LONGEST
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import BulletinIssue, BulletinTemplate, BulletinVersion, HistoryLoad, User
 from tracker.queries.bulletins.texts import head_of, version_in_force, written
+from tracker.queries.ledger.amendments import settings_at
 from tracker.wording.bulletins import to_json
 
 
@@ -29,7 +31,7 @@ def add_bulletin_version(
     history: tuple[HistoryLoad, date] | None = None,
     in_force_from: Month | None = None,
 ) -> BulletinVersion:
-    """Keep a new text of a briefing, in force from a month on; it must be printable with the figures of `month`.
+    """Keep a new text of a briefing, in force from a month on that isn't published; it must be printable with the figures of `month`.
 
     Raises AccessRefused or Refused (`text_empty`, `text_too_long`, `text_faults` with the `faults`).
     """
@@ -42,12 +44,15 @@ def add_bulletin_version(
         raise Refused("text_faults", field="body", n=len(faults), faults=faults)
     BulletinTemplate.objects.select_for_update().get(pk=template.pk)
     newest = BulletinVersion.objects.filter(template=template).order_by("number").last()
+    since = in_force_from or max(month, first_unpublished_month() or month)
+    if history is None:
+        check_unpublished(since)
     load, stated = history or (None, None)
     version = BulletinVersion.objects.create(
         template=template,
         number=newest.number + 1 if newest else 1,
         body=body,
-        in_force_from=(in_force_from or month).first,
+        in_force_from=since.first,
         reason=reason,
         author=by,
         history_load=load,
@@ -74,7 +79,8 @@ def issue_bulletin(
         raise Refused("issue_faults")
     if bulletin.flagged and not note.strip():
         raise Refused("unsupported", field="note")
-    head = head_of(locked, month)
+    as_then = settings_at().of(locked, month)
+    head = head_of(as_then, month)
     number, revision = _next(locked, month)
     issue = BulletinIssue.objects.create(
         template=locked,
@@ -85,7 +91,7 @@ def issue_bulletin(
         issued_on=day_of(at),
         masthead=head.masthead,
         issuer=head.issuer,
-        numbered=locked.numbered_as.replace("{年}", str(month.year)).replace("{号}", str(number)),
+        numbered=as_then.numbered_as.replace("{年}", str(month.year)).replace("{号}", str(number)),
         title=head.title,
         blocks=to_json(bulletin),
         note=note.strip(),

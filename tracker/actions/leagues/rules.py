@@ -9,7 +9,9 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access import configuring
+from tracker.access.settled import check_open
 from tracker.actions.people.record import record
+from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.models import HistoryLoad, League, SchemeGoal, ScoringScheme, User
 
@@ -32,7 +34,9 @@ def add_scoring_scheme(
     League.objects.select_for_update().get(pk=scheme.league_id)
     prepare(scheme, goals)
     scheme.author = by
-    if history:
+    if history is None:
+        check_open(Month.of(scheme.in_force_from), at)
+    else:
         scheme.history_load, scheme.stated_date = history
     scheme.full_clean(exclude=["id"])
     scheme.save(force_insert=True)

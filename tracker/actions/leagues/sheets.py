@@ -53,7 +53,7 @@ def ask_marks(
     Raises AccessRefused, Refused once the month's result is signed; ValidationError with
     sentences for the fields at fault.
     """
-    units = _units(adjustment.league)
+    units = _units(adjustment.league, Month.of(adjustment.month))
     against = adjustment.kind == Adjustment.Kind.DEDUCTION
     if history:
         configuring.check_configure_district(access.rights_at(by, at))
@@ -114,7 +114,7 @@ def issue(*, by: User, at: datetime, league: League, month: Month) -> ScoreSheet
 
     Raises AccessRefused or Refused.
     """
-    leagues_access.check_run(access.rights_at(by, at), _units(league))
+    leagues_access.check_run(access.rights_at(by, at), _units(league, month))
     _locked(league)
     if sheets_of(league, month):
         raise Refused("already_issued")
@@ -128,7 +128,7 @@ def reissue(*, by: User, at: datetime, sheet: ScoreSheet, reason: str) -> ScoreS
     Raises AccessRefused or Refused.
     """
     league, month = sheet.league, Month.of(sheet.month)
-    leagues_access.check_run(access.rights_at(by, at), _units(league))
+    leagues_access.check_run(access.rights_at(by, at), _units(league, month))
     _check_newest(_locked(league), sheet)
     because = stated(reason)
     _check_unsigned(league, month)
@@ -146,7 +146,8 @@ def confirm(*, by: User, at: datetime, sheet: ScoreSheet) -> SheetConfirmation:
     Raises AccessRefused or Refused.
     """
     league = _locked(sheet.league)
-    leagues_access.check_second(access.rights_at(by, at), _units(league), sheet.author_id)
+    units = _units(league, Month.of(sheet.month))
+    leagues_access.check_second(access.rights_at(by, at), units, sheet.author_id)
     _check_newest(league, sheet)
     _check_unsigned(league, Month.of(sheet.month))
     _check_no_open_objection(sheet)
@@ -243,8 +244,9 @@ def _freeze(by: User, at: datetime, table: Table, number: int, reason: str) -> S
 # --- checks -------------------------------------------------------------------------------------
 
 
-def _units(league: League) -> list[int]:
-    return [unit.pk for unit in contenders(league)]
+def _units(league: League, month: Month) -> list[int]:
+    """Who takes part in a month."""
+    return [unit.pk for unit in contenders(league, month)]
 
 
 def _locked(league: League) -> League:
@@ -271,7 +273,9 @@ def _check_no_open_objection(sheet: ScoreSheet) -> None:
 
 
 def _may_decide_marks(rights: Rights, adjustment: Adjustment) -> None:
-    leagues_access.check_second(rights, _units(adjustment.league), adjustment.author_id)
+    leagues_access.check_second(
+        rights, _units(adjustment.league, Month.of(adjustment.month)), adjustment.author_id
+    )
     _may_still_decide(rights, adjustment)
 
 
@@ -280,7 +284,8 @@ def _may_still_decide(_rights: Rights, adjustment: Adjustment) -> None:
 
 
 def _may_decide_objection(rights: Rights, objection: Objection) -> None:
-    leagues_access.check_second(rights, _units(objection.entry.sheet.league), objection.author_id)
+    sheet = objection.entry.sheet
+    leagues_access.check_second(rights, _units(sheet.league, Month.of(sheet.month)), objection.author_id)
 
 
 _MARKS = SecondPerson(AdjustmentDecision, _may_decide_marks, names="adjustment", decided="decided")

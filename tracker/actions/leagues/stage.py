@@ -40,7 +40,7 @@ def hold_ballot(
 
     Judges are people who hold a role on that day. Raises AccessRefused, Refused or ValidationError.
     """
-    units = contenders(league)
+    units = contenders(league, month)
     leagues_access.check_run(access.rights_at(by, at), [unit.pk for unit in units])
     League.objects.select_for_update().get(pk=league.pk)
     if rules_for(league, month) is None:
@@ -95,7 +95,9 @@ def open_count(*, by: User, at: datetime, ballot: Ballot) -> BallotOpening:
     Raises AccessRefused or Refused (nobody voted, or it has moved on).
     """
     league = League.objects.select_for_update().get(pk=ballot.league_id)
-    leagues_access.check_run(access.rights_at(by, at), [unit.pk for unit in contenders(league)])
+    leagues_access.check_run(
+        access.rights_at(by, at), [unit.pk for unit in contenders(league, Month.of(ballot.month))]
+    )
     if BallotOpening.objects.filter(ballot=ballot).exists():
         raise Refused("ballot_open")
     if not Vote.objects.filter(judge__ballot=ballot).exists():
@@ -110,7 +112,7 @@ def promise(
     *, by: User, at: datetime, promise: Promise, history: tuple[HistoryLoad, date] | None = None
 ) -> Promise:
     """Record what a contender promised on stage. Raises AccessRefused, Refused or ValidationError."""
-    units = [unit.pk for unit in contenders(promise.league)]
+    units = [unit.pk for unit in contenders(promise.league, Month.of(promise.month))]
     rights = access.rights_at(by, at)
     if history:
         configuring.check_configure_district(rights)

@@ -104,8 +104,11 @@ def _of_measure(row: Any, _at: datetime) -> frozenset[str]:
     return frozenset({"form", "rhythm", "reporting", "measured_in"}) if used else frozenset()
 
 
-def _of_target(row: Any, _at: datetime) -> frozenset[str]:
-    return frozenset({"indicator", "unit", "first_month"}) if row.versions.exists() else frozenset()
+def _of_target(row: Any, at: datetime) -> frozenset[str]:
+    """One that has ended stays ended: what goes on is another target."""
+    set_up = frozenset({"indicator", "unit", "first_month"}) if row.versions.exists() else frozenset()
+    ended = row.last_month < first_open_month(at).first
+    return set_up | {"last_month"} if ended else set_up
 
 
 def _of_league(row: Any, _at: datetime) -> frozenset[str]:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import configuring
+from tracker.access.settled import check_open
 from tracker.actions.ledger.inserting import insert_all
 from tracker.actions.people import configuration
 from tracker.actions.people.amending import FROM_THE_FIRST_OPEN_MONTH, InForce, amend, stored_values
 from tracker.actions.people.fixed import check_fixed
 from tracker.actions.people.record import changes_of, changes_of_each, record, record_each
-from tracker.calc.periods import day_of
+from tracker.calc.periods import Month, day_of
 from tracker.calc.pinyin import search_key
 from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import Refused
@@ -178,13 +179,14 @@ def move_item(*, by: User, at: datetime, step: ItemPresence) -> ItemPresence:
     Raises AccessRefused, or ValidationError when the item is in (or out) already on that day.
     """
     configuring.check_configure(access.rights_at(by, at), "add", step)
-    return take_step(by=by, step=step)
+    return take_step(by=by, at=at, step=step)
 
 
-def take_step(*, by: User, step: ItemPresence) -> ItemPresence:
-    """Write a step of an item; callers have checked access. Raises ValidationError when it changes nothing."""
+def take_step(*, by: User, at: datetime, step: ItemPresence) -> ItemPresence:
+    """Write a step of an item; callers have checked access. Raises Refused: in a settled month, or it changes nothing."""
     step.author = by
     step.full_clean(exclude=["id"])
+    check_open(Month.of(step.on), at, field="on")
     if presences([step.item.register_id], None).get(step.item.pk, ALWAYS).holds(step.on) == step.joins:
         raise Refused("inside_already" if step.joins else "outside_already")
     step.save(force_insert=True)

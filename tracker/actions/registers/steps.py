@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker import access
+from tracker.access.settled import check_open
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import take_step
-from tracker.calc.periods import day_of
+from tracker.calc.periods import Month, day_of
 from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import Refused
 from tracker.models import Item, ItemPresence, ItemStepDecision, ItemStepRequest, User
@@ -34,6 +35,7 @@ def request_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemSte
     request.full_clean(exclude=["id"])
     if request.on > day_of(at):
         raise Refused("step_in_the_future", field="on")
+    check_open(Month.of(request.on), at, field="on")
     if presences([item.register_id], None).get(item.pk, ALWAYS).holds(request.on) == request.joins:
         raise Refused("inside_already" if request.joins else "outside_already")
     request.save(force_insert=True)
@@ -47,7 +49,7 @@ def accept_step(*, by: User, at: datetime, request: ItemStepRequest) -> ItemPres
     _locked(request.item)
     _STEPS.check([request], by=by, at=at)
     step = ItemPresence(item=request.item, on=request.on, joins=request.joins, reason=request.reason)
-    take_step(by=by, step=step)
+    take_step(by=by, at=at, step=step)
     _STEPS.decide(request, Kind.ACCEPT, by=by, at=at, step=step)
     return step
 

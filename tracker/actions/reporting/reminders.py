@@ -17,7 +17,7 @@ from tracker.calc.periods import SHANGHAI, Month, day_of
 from tracker.calc.refusals import AccessRefused
 from tracker.models import Notice, ReportingCalendar, Unit, User
 from tracker.queries.people.roles import nearest_holders
-from tracker.queries.reporting.calendars import calendar_in_use, workdays
+from tracker.queries.reporting.calendars import calendar_at, workdays
 from tracker.queries.reporting.missing import Gap, gaps, reopened_gaps
 from tracker.queries.reporting.windows import opened_months
 
@@ -68,8 +68,8 @@ def remind_by_timer(*, at: datetime) -> Counter[str]:
     Due soon, due and the word to the leader once for a unit's month, overdue once a workday; lines that are open again are due
     when they close. The leader is told of no official statistic before its release. Gives how many of each.
     """
-    calendar = calendar_in_use()
     days, today = workdays(), day_of(at)
+    calendar = calendar_at(at)
     months = opened_months(at)[-MONTHS_BACK:]
     units = set(Unit.objects.filter(series__isnull=False).values_list("pk", flat=True))
     staged = [

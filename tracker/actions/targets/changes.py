@@ -11,6 +11,7 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access import STEWARD, configuring, goals
+from tracker.access.settled import check_unpublished
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
@@ -103,6 +104,7 @@ def _ask(by: User, at: datetime, request: TargetChangeRequest) -> None:
         raise Refused("change_reason_missing", field="reason")
     if Month.of(request.in_force_from) not in request.target.span:
         raise Refused("outside_target", field="in_force_from")
+    check_unpublished(Month.of(request.in_force_from))
     if request.basis_date > day_of(at):
         raise Refused("basis_in_the_future", field="basis_date")
     request.save(force_insert=True)

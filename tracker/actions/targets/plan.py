@@ -10,6 +10,8 @@ from django.db import models, transaction
 
 from tracker import access
 from tracker.access import configuring, goals
+from tracker.access.settled import check_open, check_unpublished
+from tracker.actions.people.amending import FROM_THE_FIRST_OPEN_MONTH, begin
 from tracker.actions.people.record import record
 from tracker.calc import lights
 from tracker.calc.periods import Month, day_of
@@ -46,6 +48,8 @@ def add_target_version(
     or belongs to the history of before. Raises AccessRefused, or ValidationError with sentences for the fields at fault.
     """
     _check(by, at, version)
+    if history is None:
+        check_unpublished(Month.of(version.in_force_from))
     rights = access.rights_at(by, at)
     if asked is not None:
         access.check_decide_change(rights, asked)
@@ -58,7 +62,8 @@ def add_target_version(
         PlanPoint(version=version, month=month.first, share=share) for month, share in (curve or {}).items()
     )
     if version.target.indicator.traits.is_reported and not version.target.district_wide:
-        open_series(by=by, at=at, indicator=version.target.indicator, unit=version.target.unit)
+        series_of = version.target.indicator, version.target.unit
+        open_series(by=by, at=at, indicator=series_of[0], unit=series_of[1], of_old=history is not None)
     record("set_target", by=by, of=version, value=version.value, tier=version.tier, reason=version.reason)
     return version
 
@@ -67,8 +72,12 @@ def add_target_version(
 def add_counting_rule(
     *, by: User, at: datetime, rule: CountingRule, history: tuple[HistoryLoad, date] | None = None
 ) -> CountingRule:
-    """Set or change how an indicator is counted, from a month on. Raises AccessRefused or ValidationError."""
+    """Set or change how an indicator is counted, from a month on that isn't settled.
+
+    Raises AccessRefused, Refused or ValidationError.
+    """
     _check(by, at, rule)
+    _check_month(rule, at, history)
     rule.number = _next_number(CountingRule.objects.filter(indicator=rule.indicator))
     _save(rule, by, history)
     record("set_counting_rule", by=by, of=rule, reason=rule.reason)
@@ -84,8 +93,9 @@ def add_light_scheme(
     bands: Sequence[LightBand],
     history: tuple[HistoryLoad, date] | None = None,
 ) -> LightScheme:
-    """Put a light rule in force from a month on. Raises AccessRefused or ValidationError."""
+    """Put a light rule in force from a month on that isn't settled. Raises AccessRefused, Refused or ValidationError."""
     _check(by, at, scheme)
+    _check_month(scheme, at, history)
     _check_bands(bands)
     _save(scheme, by, history)
     for band in bands:
@@ -96,19 +106,29 @@ def add_light_scheme(
 
 
 @transaction.atomic
-def open_series(*, by: User, at: datetime, indicator: Indicator, unit: Unit) -> Series:
-    """Let a unit report an indicator. The same unit twice gives the series it has."""
+def open_series(*, by: User, at: datetime, indicator: Indicator, unit: Unit, of_old: bool = False) -> Series:
+    """Let a unit report an indicator, from the first month on that isn't settled or as `of_old`. Twice gives the series it has."""
     _check(by, at, Series(indicator=indicator, unit=unit))
     if not indicator.traits.is_reported:
         raise Refused("derived")
     series, created = Series.objects.get_or_create(indicator=indicator, unit=unit)
     if created:
+        if not of_old:
+            begin(by=by, at=at, rows=[series], in_force=FROM_THE_FIRST_OPEN_MONTH)
         record("open_series", by=by, of=series, unit=unit.code)
     return series
 
 
 def _check(by: User, at: datetime, row: models.Model) -> None:
     configuring.check_configure(access.rights_at(by, at), "add", row)
+
+
+def _check_month(
+    version: CountingRule | LightScheme, at: datetime, history: tuple[HistoryLoad, date] | None
+) -> None:
+    """Refuse a rule that would judge or count a settled month anew, unless it belongs to the history of before."""
+    if history is None and version.in_force_from is not None:
+        check_open(Month.of(version.in_force_from), at)
 
 
 def _check_bands(bands: Sequence[LightBand]) -> None:

@@ -20,6 +20,7 @@ from tracker.management.arguments import month
 from tracker.management.refusals import refusals_told
 from tracker.models import BulletinTemplate
 from tracker.queries.bulletins.texts import Written, as_issued, draft, issues
+from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.ledger.as_of import settled_instant
 from tracker.tables.bulletins import paper_of
 from tracker.wording.bulletin_faults import fault_sentence, flag_sentence
@@ -83,8 +84,9 @@ class Command(BaseCommand):
             return as_issued(found)
         if day:
             settled_instant()  # who is still writing may be recorded on that day
+        known_by = end_of_day(day) if day else None
         with refusals_told():
-            return draft(template, month, known_by=end_of_day(day) if day else None)
+            return draft(settings_at(known_by).of(template, month), month, known_by=known_by)
 
     def _check(self, written: Written) -> None:
         bulletin = written.bulletin

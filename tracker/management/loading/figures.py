@@ -30,7 +30,7 @@ def _of_indicators(known: Configuration, *, by: User, at: datetime) -> list[Hist
         key = row.text("indicator"), row.text("unit")
         if key not in opened:
             indicator, unit = known.indicators[key[0]], known.units[key[1]]
-            opened[key] = open_series(by=by, at=at, indicator=indicator, unit=unit)
+            opened[key] = open_series(by=by, at=at, indicator=indicator, unit=unit, of_old=True)
         return _history_row(row, opened[key])
 
     return known.folder.made("figures/indicators.csv", make)

@@ -32,12 +32,19 @@ def enclosed_bulletins(found: Snapshot) -> list[EditionBulletin]:
 
     One with a number missing or under embargo is left out: `left_out` says why.
     """
-    versions = [one for template in BulletinTemplate.objects.all() if (one := _version(template, found))]
+    as_then = [found.settings.of(one, found.month) for one in BulletinTemplate.objects.all()]
+    templates = sorted(as_then, key=lambda one: (one.order, one.pk))
+    versions = [one for template in templates if (one := _version(template, found))]
     if not versions:
         return []
     named = {name for version in versions for name in names_in(version.body)}
     sources = named_sources(
-        found.month, known_by=found.known_by, found=found.now, registers=found.registers, only=named
+        found.month,
+        known_by=found.known_by,
+        found=found.now,
+        registers=found.registers,
+        only=named,
+        said=found.settings,
     )
     lines = {one.indicator.code: one.unit.code for one in one_each(found.now).values()}
     made: list[EditionBulletin] = []
@@ -91,6 +98,7 @@ def composed_again(row: EditionBulletin, found: Snapshot) -> Bulletin:
         registers=found.registers,
         units=units,
         only=units,
+        said=found.settings,
     )
     return compose(row.version.body, sources, found.month)
 

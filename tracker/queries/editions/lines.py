@@ -28,7 +28,8 @@ LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 def lines_of(found: Snapshot) -> list[EditionLine]:
     """Every target of a snapshot in print order; rows not yet saved. What nobody has reported is a line too: 未报."""
     parts = parts_of(found)
-    units = {unit.name: unit for unit in Unit.objects.all()}
+    as_then = (found.settings.of(unit, found.month) for unit in Unit.objects.all())
+    units = {unit.name: unit for unit in as_then}
     lines = [
         _line(position, standing, found, parts[standing.target.pk], units)
         for position, standing in enumerate(found.now, start=1)

@@ -80,7 +80,8 @@ class Part:
 def parts_of(found: Snapshot) -> dict[int, list[Part]]:
     """The contributions to each target's number, by target; none where the number is one unit's own. One query."""
     rows = _rows({figure for one in found.now if _is_made_of_series(one) for figure in _figures(one)})
-    return {one.target.pk: _items(one, found) or _series(one, rows) for one in found.now}
+    named = {pk: _named(row, found) for pk, row in rows.items()}
+    return {one.target.pk: _items(one, found) or _series(one, named) for one in found.now}
 
 
 def _figures(standing: Standing) -> Sequence[int]:
@@ -117,6 +118,19 @@ def _rows(figures: Collection[int]) -> dict[int, _Row]:
 def _row(row: Sequence[Any]) -> _Row:
     named, numbers = row[: -len(FIELDS)], row[-len(FIELDS) :]
     return _Row._make((*named, Payload(**dict(zip(FIELDS, numbers, strict=True)))))
+
+
+def _named(row: _Row, found: Snapshot) -> _Row:
+    """The row under the names that were in force in the snapshot's month."""
+    keys = {"indicator": row.indicator, "unit": row.unit}
+    said = {
+        f"{table}_{name}": found.settings.value(
+            table, keys[table], name, found.month, getattr(row, f"{table}_{name}")
+        )
+        for table in keys
+        for name in ("name", "name_en")
+    }
+    return row._replace(**said)
 
 
 def _series(standing: Standing, rows: Mapping[int, _Row]) -> list[Part]:

@@ -49,10 +49,10 @@ def enclosed_sheets(
     """The table of every league that is scored in the month; rows not yet saved.
 
     A result that was signed by then stands as it was signed; all others are reckoned from the snapshot. `units` names,
-    by league, those who took part where it isn't those who do today; other leagues are then left out.
+    by league, those who took part where it is known otherwise; other leagues are then left out.
     """
     made: list[EditionSheet] = []
-    for league in leagues():
+    for league in leagues(found.month, found.settings):
         if units is not None and league.pk not in units:
             continue
         table = table_at(league, found, units=(units or {}).get(league.pk))
@@ -65,7 +65,7 @@ def table_at(league: League, found: Snapshot, *, units: Sequence[Unit] | None = 
     """A league's table as of a snapshot; None before its first rules."""
     publicised = sheets_of(league, found.month, found.known_by)
     if publicised and _is_signed(publicised[-1], found):
-        return frozen(publicised[-1])
+        return frozen(publicised[-1], found.settings)
     return trial(league, found.month, known_by=found.known_by, read=found, units=units)
 
 

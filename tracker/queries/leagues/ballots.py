@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from tracker.calc.periods import Month
 from tracker.models import Ballot, BallotContender, BallotJudge, League, User, Vote
+from tracker.queries.ledger.amendments import NO_CHANGES, Settings
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,20 @@ class Paper:
     own: bool
 
 
-def paper_of(ballot: Ballot, user: User, own_units: frozenset[int]) -> list[Paper]:
-    """What a judge has to grade, with what they have graded themselves; empty for who isn't a judge."""
+def paper_of(
+    ballot: Ballot, user: User, own_units: frozenset[int], *, said: Settings = NO_CHANGES
+) -> list[Paper]:
+    """What a judge has to grade, with what they have graded themselves; empty for who isn't a judge.
+
+    By the settings `said` contenders are called as they were in the ballot's month.
+    """
     judge = BallotJudge.objects.filter(ballot=ballot, user=user).first()
     if judge is None:
         return []
     given = dict(Vote.objects.filter(judge=judge).values_list("contender_id", "grade"))
     every = ballot.contenders.select_related("unit").order_by("unit__order", "id")
-    return [Paper(one, given.get(one.pk, ""), one.unit_id in own_units) for one in every]
+    month = Month.of(ballot.month)
+    return [Paper(said.of(one, month), given.get(one.pk, ""), one.unit_id in own_units) for one in every]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from tracker.calc.periods import Month
 from tracker.models import Indicator, League, Promise, Target, Unit
+from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.versions import known
 from tracker.queries.targets.standings import Standing, standings
 
@@ -31,15 +32,20 @@ class Kept:
 
 
 def promises_of(
-    league: League, month: Month, *, unit: Unit | None = None, known_by: datetime | None = None
+    league: League,
+    month: Month,
+    *,
+    unit: Unit | None = None,
+    known_by: datetime | None = None,
+    said: Settings | None = None,
 ) -> list[Kept]:
     """The promises made up to a month, the newest first, read back as of that month or of the month they were due."""
     rows = known(Promise.objects.filter(league=league, month__lte=month.first), known_by)
     if unit is not None:
         rows = rows.filter(unit=unit)
-    found = list(
-        rows.select_related("unit", "author", "target__indicator", "target__unit").order_by("-month", "-id")
-    )
+    said = said or settings_at(known_by)
+    related = rows.select_related("unit", "author", "target__indicator", "target__unit")
+    found = [said.of(one, month) for one in related.order_by("-month", "-id")]
     results = _results([one for one in found if one.target_id], month, known_by)
     return [_kept(one, month, results.get((one.target_id, _asked(one, month)))) for one in found]
 

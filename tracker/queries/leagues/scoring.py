@@ -16,6 +16,7 @@ from tracker.models import Adjustment, League, SchemeGoal, ScoreEntry, ScoreLine
 from tracker.queries.leagues.ballots import Tally, tallies
 from tracker.queries.leagues.rules import Rules, contenders
 from tracker.queries.leagues.vetoes import InForce, frozen_vetoes, vetoes_in_force
+from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.versions import known
 from tracker.queries.targets.standings import Standing, standings
 
@@ -65,13 +66,15 @@ def gathered(
     before: Mapping[int, int] | None = None,
     read: Sequence[Standing] | None = None,
     units: Sequence[Unit] | None = None,
+    said: Settings | None = None,
 ) -> Gathered:
     """Everything that scoring a league's month needs, as known at an instant. Raises NoLightRule.
 
     `before` are the places of the month before, by unit; `read` the month's standings where they have been read
-    already; `units` who took part, where it isn't those who do today.
+    already, and `said` the settings; `units` who took part, where it is known otherwise.
     """
-    units = contenders(league) if units is None else units
+    said = said or settings_at(known_by)
+    units = contenders(league, month, said=said) if units is None else units
     if read is None:
         running = Target.objects.filter(
             unit__in=units, first_month__lte=month.first, last_month__gte=month.first
@@ -85,7 +88,7 @@ def gathered(
         adjustments[adjustment.unit_id].append(adjustment)
     votes = tallies(league, month, known_by)
     barred = vetoes_in_force(league, month, units, known_by)
-    return Gathered(league, month, units, found, adjustments, votes, barred, before or {})
+    return Gathered(said.of(league, month), month, units, found, adjustments, votes, barred, before or {})
 
 
 def _in_order(standing: Standing) -> tuple[int, int, date, int]:

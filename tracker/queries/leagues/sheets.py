@@ -11,6 +11,7 @@ from tracker.calc.periods import Month
 from tracker.models import Adjustment, League, Objection, ScoreEntry, ScoreLine, ScoreSheet, Unit
 from tracker.queries.leagues.rules import Rules, rules_for, rules_of
 from tracker.queries.leagues.scoring import Gathered, Scored, gathered, scored
+from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.versions import known
 from tracker.queries.targets.snapshots import Snapshot
 
@@ -36,16 +37,19 @@ def sheets_of(league: League, month: Month, known_by: datetime | None = None) ->
     return list(related.order_by("number"))
 
 
-def frozen(sheet: ScoreSheet) -> Table:
-    """A sheet as it was publicised."""
+def frozen(sheet: ScoreSheet, said: Settings | None = None) -> Table:
+    """A sheet as it was publicised, with everything called as it was in its month by the settings `said`."""
+    said, month = said or settings_at(), Month.of(sheet.month)
     lines: dict[int, list[ScoreLine]] = defaultdict(list)
     related = "goal__indicator", "target__indicator", "target__unit", "version", "adjustment__decision"
     rows = ScoreLine.objects.filter(entry__sheet=sheet).select_related(*related)
     for line in rows.order_by("entry", "order"):
-        lines[line.entry_id].append(line)
-    entries = sheet.entries.select_related("unit").order_by("place", "unit__order", "id")
+        lines[line.entry_id].append(said.of(line, month))
+    entries = [said.of(entry, month) for entry in sheet.entries.select_related("unit").order_by("id")]
+    entries.sort(key=lambda one: (one.place is None, one.place or 0, one.unit.order))
     scores = [Scored(entry, lines[entry.pk]) for entry in entries]
-    return Table(sheet.league, Month.of(sheet.month), rules_of(sheet.scheme), scores, sheet)
+    rules = rules_of(said.of(sheet.scheme, month), month, said)
+    return Table(said.of(sheet.league, month), month, rules, scores, sheet)
 
 
 def trial(
@@ -56,17 +60,20 @@ def trial(
     known_by: datetime | None = None,
     read: Snapshot | None = None,
     units: Sequence[Unit] | None = None,
+    said: Settings | None = None,
 ) -> Table | None:
     """The month's scores as they would be now, by the rules in force or by others; None without rules.
 
-    `read` holds the standings where they have been read already; `units` are those who took part, where it isn't
-    those who do today. Raises NoLightRule.
+    `read` holds the standings where they have been read already, and `said` the settings; `units` are those who took
+    part, where it is known otherwise. Raises NoLightRule.
     """
-    asked = rules or rules_for(league, month, known_by)
+    said = said or (read.settings if read else settings_at(known_by))
+    asked = rules or rules_for(league, month, known_by, said=said)
     if asked is None:
         return None
-    before = places_before(league, month, known_by, read=read, units=units)
-    return Table(league, month, asked, scored(asked, _gathered(league, month, known_by, read, units, before)))
+    before = places_before(league, month, known_by, read=read, units=units, said=said)
+    found = _gathered(league, month, known_by, read, units, said, before)
+    return Table(found.league, month, asked, scored(asked, found))
 
 
 def _gathered(
@@ -75,10 +82,11 @@ def _gathered(
     known_by: datetime | None,
     read: Snapshot | None,
     units: Sequence[Unit] | None,
+    said: Settings,
     before: Mapping[int, int] | None = None,
 ) -> Gathered:
     standings = read.of(month) if read else None
-    return gathered(league, month, known_by=known_by, before=before, read=standings, units=units)
+    return gathered(league, month, known_by=known_by, before=before, read=standings, units=units, said=said)
 
 
 def places_before(
@@ -88,6 +96,7 @@ def places_before(
     *,
     read: Snapshot | None = None,
     units: Sequence[Unit] | None = None,
+    said: Settings | None = None,
 ) -> dict[int, int]:
     """The places of the month before, from its newest sheet, or by trial when it was never publicised."""
     earlier = month.plus(-1)
@@ -95,10 +104,12 @@ def places_before(
     if sheets:
         rows = sheets[-1].entries.exclude(place=None).values_list("unit_id", "place")
         return {unit: place for unit, place in rows if place is not None}
-    rules = rules_for(league, earlier, known_by)
+    said = said or settings_at(known_by)
+    rules = rules_for(league, earlier, known_by, said=said)
     if rules is None:
         return {}
-    entries = [one.entry for one in scored(rules, _gathered(league, earlier, known_by, read, units))]
+    found = _gathered(league, earlier, known_by, read, units, said)
+    entries = [one.entry for one in scored(rules, found)]
     return {entry.unit_id: entry.place for entry in entries if entry.place is not None}
 
 
@@ -175,7 +186,11 @@ def _said(line: ScoreLine | None) -> tuple[object, ...] | None:
     return line.points, line.full, line.value, line.state, line.place, line.votes, line.attained
 
 
-def objections_to(sheet: ScoreSheet, known_by: datetime | None = None) -> list[Objection]:
+def objections_to(
+    sheet: ScoreSheet, known_by: datetime | None = None, *, said: Settings | None = None
+) -> list[Objection]:
+    """What was objected to a sheet, the oldest first, with everything called as it was in the sheet's month."""
+    said, month = said or settings_at(known_by), Month.of(sheet.month)
     related = Objection.objects.filter(entry__sheet=sheet).select_related(
         "entry__unit",
         "entry__sheet__league",
@@ -185,11 +200,15 @@ def objections_to(sheet: ScoreSheet, known_by: datetime | None = None) -> list[O
         "author",
         "decision__decider",
     )
-    return list(known(related, known_by).prefetch_related("exhibits").order_by("id"))
+    found = known(related, known_by).prefetch_related("exhibits").order_by("id")
+    return [said.of(one, month) for one in found]
 
 
-def adjustments_of(league: League, month: Month, known_by: datetime | None = None) -> list[Adjustment]:
+def adjustments_of(
+    league: League, month: Month, known_by: datetime | None = None, *, said: Settings | None = None
+) -> list[Adjustment]:
     """Additions, deductions and exemptions of a month, decided or not, in the order they were asked for."""
     rows = known(Adjustment.objects.filter(league=league, month=month.first), known_by)
     related = rows.select_related("unit", "author", "decision__decider").prefetch_related("exhibits")
-    return list(related.order_by("id"))
+    said = said or settings_at(known_by)
+    return [said.of(one, month) for one in related.order_by("id")]

@@ -16,6 +16,7 @@ from tracker.calc import issuing
 from tracker.calc.periods import Month
 from tracker.models import EditionStep, League, SheetConfirmation, Unit, Veto, VetoDecision
 from tracker.queries.leagues.rules import contenders, leagues
+from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.ledger.versions import known
 from tracker.wording import scores
 
@@ -104,10 +105,10 @@ class Asked:
         return self.agreed and all(one.decision and not one.agreed for one in self.liftings)
 
 
-def vetoes_of(league: League, known_by: datetime | None = None) -> list[Asked]:
-    """Every veto that concerns a league's contenders, decided or not, the newest first, with its liftings."""
+def vetoes_of(league: League, units: Collection[Unit], known_by: datetime | None = None) -> list[Asked]:
+    """Every veto that concerns some `units` of a league, decided or not, the newest first, with its liftings."""
     asked = known(Veto.objects.filter(lifts=None), known_by).filter(
-        Q(league=league) | Q(league=None), unit__in=contenders(league)
+        Q(league=league) | Q(league=None), unit__in=units
     )
     liftings = Prefetch(
         "liftings", _with_people(known(Veto.objects.all(), known_by)).order_by("id"), to_attr="asked_liftings"
@@ -140,12 +141,13 @@ def _decision(veto: Veto, known_by: datetime | None) -> VetoDecision | None:
 
 def concerned(veto: Veto) -> list[League]:
     """The leagues whose honours a veto is about: the one it names, or all that its unit takes part in."""
-    return [veto.league] if veto.league else leagues_of(veto.unit)
+    return [veto.league] if veto.league else leagues_of(veto.unit, Month.of(veto.first_month))
 
 
-def leagues_of(unit: Unit) -> list[League]:
-    """The leagues that a unit takes part in."""
-    return [league for league in leagues() if unit in contenders(league)]
+def leagues_of(unit: Unit, month: Month) -> list[League]:
+    """The leagues that a unit takes part in in a month."""
+    said = settings_at()
+    return [league for league in leagues(month, said) if unit in contenders(league, month, said=said)]
 
 
 def first_free_month(of: Collection[League]) -> Month | None:

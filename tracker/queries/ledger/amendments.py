@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -29,6 +29,7 @@ class Settings:
     """
 
     changes: Mapping[tuple[str, int], Changes] = field(default_factory=dict)
+    known_by: datetime | None = None
     _rows: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, row: Row, month: Month) -> Row:
@@ -46,6 +47,12 @@ class Settings:
         """What one field of a row said in `month`; `now` where it never changed. A relation is its number, several a list of them."""
         changes = self.changes.get((table, row), {}).get(name)
         return now if changes is None else in_month(changes, month)
+
+    def kept(self, name: str, make: Callable[[], Any]) -> Any:
+        """What somebody read beside these settings, as known at the same instant; made when it's asked for first."""
+        if name not in self._rows:
+            self._rows[name] = make()
+        return self._rows[name]
 
     def exists(self, row: models.Model, month: Month) -> bool:
         """Whether the row was there in `month`."""
@@ -66,7 +73,7 @@ class Settings:
         return found
 
     def _as_in(self, row: Row, month: Month) -> Row:
-        said = self._said(row, month) | self._related(row, month)
+        said = self._related(row, month) | self._said(row, month)
         if not said:
             return row
         found = copy.copy(row)
@@ -134,4 +141,4 @@ def settings_at(
     ):
         known = known_by is None or known_at <= known_by
         found[table, row][name].append(Change(former, value, Month.of(since), known))
-    return Settings({key: dict(changes) for key, changes in found.items()})
+    return Settings({key: dict(changes) for key, changes in found.items()}, known_by)

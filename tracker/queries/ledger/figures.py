@@ -9,6 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, Query
 
 from tracker.access import Rights, visible_figures
 from tracker.access.embargo import published
+from tracker.calc.periods import Month
 from tracker.models import (
     CountingRule,
     Evidence,
@@ -19,6 +20,7 @@ from tracker.models import (
     Target,
 )
 from tracker.models.arrays import among
+from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.counting_figures import EVERYWHERE, approvals, of_each_grade
 
 SERIES = ("indicator", "item", "measure", "stage", "unit")
@@ -53,6 +55,14 @@ def series_behind(target: Target, rule: CountingRule | None) -> QuerySet[Series]
     return reported if target.district_wide else reported.filter(unit=target.unit)
 
 
+def as_in_its_month(figure: Figure, said: Settings) -> Figure:
+    """The figure with what it is about called as in its month; what is reported once, as today."""
+    slot = figure.slot
+    if slot.month is not None:
+        slot.series = said.of(slot.series, Month.of(slot.month))
+    return figure
+
+
 def targets_of(series: Series) -> QuerySet[Target]:
     """The targets into which an indicator's series goes: its unit's own and the district's."""
     own = Q(unit=series.unit_id) | Q(district_wide=True)
@@ -60,17 +70,27 @@ def targets_of(series: Series) -> QuerySet[Target]:
 
 
 def updates_of(
-    series: QuerySet[Series], rights: Rights, *, known_by: datetime | None = None, limit: int
+    series: QuerySet[Series],
+    rights: Rights,
+    *,
+    known_by: datetime | None = None,
+    limit: int,
+    named_in: Month,
+    said: Settings,
 ) -> list[Figure]:
     """The newest figures of some series that the person may see, with decisions and evidence.
 
-    With `known_by` only what was reported, and decided if it is decided, by that instant.
+    With `known_by` only what was reported, and decided if it is decided, by that instant. What they are about is called
+    as in the month `named_in`.
     """
     found = figures().filter(slot__series__in=series)
     if known_by is not None:
         undecided = Q(decision=None) | Q(decision__known_at__lte=known_by)
         found = found.filter(undecided, known_at__lte=known_by)
-    return list(visible_figures(found, rights, known_by=known_by).order_by("-id")[:limit])
+    shown = list(visible_figures(found, rights, known_by=known_by).order_by("-id")[:limit])
+    for figure in shown:
+        figure.slot.series = said.of(figure.slot.series, named_in)
+    return shown
 
 
 def evidence_of(item: Item, rights: Rights, *, known_by: datetime | None = None) -> QuerySet[Evidence]:

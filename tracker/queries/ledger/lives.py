@@ -25,6 +25,12 @@ def lives(known_by: datetime | None = None, said: Settings | None = None) -> Liv
     )
 
 
+def lives_of(said: Settings) -> Lives:
+    """The life of every unit by what was known when these settings were; read once for them."""
+    found: Lives = said.kept("lives", lambda: lives(said.known_by, said))
+    return found
+
+
 def carried_out(known_by: datetime | None = None) -> Q:
     """Reorganisations that were decided for and not taken back since, as known at an instant."""
     accepted = Q(undoes=None, decision__kind="accept")

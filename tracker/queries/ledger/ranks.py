@@ -12,6 +12,7 @@ from tracker.calc.periods import Month
 from tracker.calc.ranking import places
 from tracker.calc.readings import Reading
 from tracker.models import Evidence, Figure, RankLine, RankSheet, Unit
+from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.versions import known
 
 
@@ -51,8 +52,13 @@ class Sheet:
         )
 
 
-def sheets(indicators: Collection[int], through: Month, known_by: datetime | None) -> dict[int, list[Sheet]]:
-    """The sheets in force of each rank, by month, as known at an instant; in three queries at most."""
+def sheets(
+    indicators: Collection[int], through: Month, known_by: datetime | None, *, said: Settings | None = None
+) -> dict[int, list[Sheet]]:
+    """The sheets in force of each rank, by month, as known at an instant; in four queries at most.
+
+    The district is looked for under the name it had in a sheet's month. `said` are the settings where somebody has read them.
+    """
     rows = known(RankSheet.objects.filter(indicator__in=indicators, month__lte=through.first), known_by)
     newest = {
         (row.indicator_id, row.month): row
@@ -64,11 +70,13 @@ def sheets(indicators: Collection[int], through: Month, known_by: datetime | Non
     lines = RankLine.objects.filter(sheet__in=newest.values()).order_by("id")
     for sheet, member, value in lines.values_list("sheet_id", "member", "value"):
         values[sheet][member] = value
-    own = Unit.objects.filter(parent=None).values_list("name", flat=True).first() or ""
+    said = said or settings_at(known_by)
+    district, name = Unit.objects.filter(parent=None).values_list("pk", "name").first() or (0, "")
     found: dict[int, list[Sheet]] = defaultdict(list)
-    for (indicator, _month), row in sorted(newest.items(), key=lambda pair: pair[0]):
+    for (indicator, month), row in sorted(newest.items(), key=lambda pair: pair[0]):
         ranked = places(values[row.pk], smallest_first=row.smallest_first)
-        found[indicator].append(Sheet(row, values[row.pk], ranked, own))
+        own = str(said.value("unit", district, "name", Month.of(month), name))
+        found[indicator].append(Sheet(said.of(row, Month.of(month)), values[row.pk], ranked, own))
     return found
 
 

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q
-
 from tracker.calc.counting import COUNTED, Breakdown, BreakdownLine, Verdict
 from tracker.calc.periods import Month, end_of_day
+from tracker.calc.pinyin import search_key
 from tracker.calc.presence import Step
 from tracker.calc.units import UnitMismatch, convert
 from tracker.models import CountingRule, Item, Target, Unit
+from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.versions import counting_rules, in_force
 from tracker.queries.registers.counting import Registers, registers_for
-from tracker.queries.registers.items import searched
 
 PARTS = ("included", "near", "below", "above", "missing", "fallen", "entered")
 
@@ -66,14 +65,19 @@ class BreakdownPage:
 
 
 def breakdown_page(
-    target: Target, month: Month, *, known_by: datetime | None = None, registers: Registers | None = None
+    target: Target,
+    month: Month,
+    *,
+    known_by: datetime | None = None,
+    registers: Registers | None = None,
+    said: Settings | None = None,
 ) -> BreakdownPage | None:
     """The lists behind a counted target at the end of `month`; None when no rule says how it is counted.
 
-    `registers` are what its counting needs, where somebody has read it already.
+    `registers` are what its counting needs, and `said` the settings, where somebody has read them already.
     """
     month = min(month, target.span.last)
-    now = registers or registers_for([target.indicator_id], month, known_by)
+    now = registers or registers_for([target.indicator_id], month, known_by, said=said)
     rule, breakdown = now.rule(target, month), now.breakdown(target, month)
     if rule is None or breakdown is None:
         return None
@@ -90,7 +94,7 @@ def breakdown_page(
     known = {line.item.id for line in before.included} if before else set()
     entered = [line for line in breakdown.included if line.item.id not in known] if before else []
     return BreakdownPage(
-        rule, breakdown, month, fallen, entered, _kin(target, rule, breakdown, month, known_by)
+        rule, breakdown, month, fallen, entered, _kin(target, rule, breakdown, month, known_by, now.settings)
     )
 
 
@@ -105,7 +109,12 @@ def _last_month(target: Target, month: Month, known_by: datetime | None) -> Brea
 
 
 def _kin(
-    target: Target, rule: CountingRule, breakdown: Breakdown, month: Month, known_by: datetime | None
+    target: Target,
+    rule: CountingRule,
+    breakdown: Breakdown,
+    month: Month,
+    known_by: datetime | None,
+    said: Settings,
 ) -> list[Kin]:
     """Who counts the same items over a higher threshold, the lowest of them first."""
     if rule.threshold is None:
@@ -114,17 +123,25 @@ def _kin(
     known = counting_rules(others.values_list("indicator_id", flat=True), known_by)
     current = {indicator: in_force(versions, month) for indicator, versions in known.items()}
     newest = {indicator: one for indicator, one in current.items() if one and _alike(rule, one)}
-    among = Q(district_wide=True) if target.district_wide else Q(unit=target.unit_id, district_wide=False)
     running = Target.objects.filter(
-        among, indicator__in=newest, first_month__lte=month.first, last_month__gte=month.first
+        indicator__in=newest, first_month__lte=month.first, last_month__gte=month.first
     )
     found = []
-    for other in running.select_related("indicator", "unit"):
+    for one in running.select_related("indicator", "unit"):
+        other = said.of(one, month)
+        if not _reaches_as_far(target, other):
+            continue
         limit = _in_unit_of(rule, newest[other.indicator_id])
         if limit is not None and limit > rule.threshold:
             shared = sum(line.quantity is not None and line.quantity >= limit for line in breakdown.included)
             found.append((limit, other.pk, Kin(newest[other.indicator_id], other, shared)))
     return [kin for _limit, _pk, kin in sorted(found, key=lambda one: one[:2])]
+
+
+def _reaches_as_far(target: Target, other: Target) -> bool:
+    """Whether both look at every item, or both at the items of one unit."""
+    wide = target.district_wide, other.district_wide
+    return all(wide) or (not any(wide) and target.unit_id == other.unit_id)
 
 
 def _alike(rule: CountingRule, other: CountingRule) -> bool:
@@ -142,11 +159,17 @@ def _in_unit_of(rule: CountingRule, other: CountingRule) -> Decimal | None:
 
 
 def narrowed(rows: Sequence[BreakdownRow], *, text: str = "", unit: Unit | None = None) -> list[BreakdownRow]:
-    """The rows whose items are asked for, by name, pinyin or code and by unit."""
-    if not text and unit is None:
-        return list(rows)
-    items = searched(Item.objects.filter(pk__in=[row.line.item.id for row in rows]), text)
-    if unit is not None:
-        items = items.filter(unit=unit)
-    asked = set(items.values_list("id", flat=True))
-    return [row for row in rows if row.line.item.id in asked]
+    """The rows whose items are asked for, by name, pinyin or code and by the unit as it was in the month."""
+    asked = [row for row in rows if unit is None or row.line.item.unit == unit.name]
+    if not text:
+        return asked
+    items = Item.objects.filter(pk__in=[row.line.item.id for row in asked])
+    codes = dict(items.values_list("id", "code"))
+    words = text.lower().split()
+    return [row for row in asked if _says(row, codes[row.line.item.id], words)]
+
+
+def _says(row: BreakdownRow, code: str, words: Sequence[str]) -> bool:
+    name = row.line.item.name
+    told = "\n".join((name, search_key(name), code)).lower()
+    return all(word in told for word in words)

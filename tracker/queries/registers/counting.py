@@ -36,8 +36,9 @@ class Registers:
     _breakdowns: dict[object, Breakdown] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rule(self, target: Target, month: Month) -> CountingRule | None:
-        """How a target is counted in `month`."""
-        return in_force(self.rules.get(target.indicator_id, []), month)
+        """How a target is counted in `month`, with what its parts were called then."""
+        rule = in_force(self.rules.get(target.indicator_id, []), month)
+        return rule and self.settings.of(rule, month)
 
     def breakdown(
         self, target: Target, month: Month, *, window: Span | None = None, rules_of: Month | None = None

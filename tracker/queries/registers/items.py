@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from tracker.calc.counting import OUTCOMES, Verdict
 from tracker.calc.periods import Month
+from tracker.calc.pinyin import search_key
 from tracker.calc.presence import ALWAYS, Presence, Step
 from tracker.calc.readings import Reading
 from tracker.models import CountingRule, Item, Measure, Register, Series, Stage, Target, Unit
+from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.readings import readings
 from tracker.queries.registers.counting import registers_for
 from tracker.queries.registers.membership import presences
@@ -62,24 +64,32 @@ class Narrowing:
 
 
 def item_rows(
-    register: Register, month: Month, narrowing: Narrowing | None = None, *, known_by: datetime | None = None
+    register: Register,
+    month: Month,
+    narrowing: Narrowing | None = None,
+    *,
+    known_by: datetime | None = None,
+    said: Settings | None = None,
 ) -> list[ItemRow]:
-    """The register's items in order, as of a month, narrowed; in five queries whatever is asked."""
-    asked = narrowing or Narrowing()
+    """The register's items in order, as of a month, narrowed; in six queries whatever is asked.
+
+    `register` is as it was in the month, `said` the settings where somebody has read them already.
+    """
+    asked, said = narrowing or Narrowing(), said or settings_of_items(known_by)
     present = presences([register.pk], known_by)
     outside = {pk for pk, steps in present.items() if not steps.holds(month.last)}
     chosen = [
         item
-        for item in _narrowed(register, asked)
+        for item in _narrowed(register, asked, month, said)
         if asked.inside is None or (item.pk not in outside) is asked.inside
     ]
     stages = {stage.pk: stage for stage in register.stages.all()}
     of_item = _series({item.pk for item in chosen}, register, stages)
     found = readings(of_item, through=month, known_by=known_by, newest_of=of_item)
     by_item: dict[int, list[tuple[str | Stage, Reading]]] = defaultdict(list)
-    for key, said in found.items():
+    for key, told in found.items():
         item, part = of_item[key]
-        by_item[item].append((part, said[-1]))
+        by_item[item].append((part, told[-1]))
     rows = (_row(item, by_item[item.pk], month, present.get(item.pk, ALWAYS)) for item in chosen)
     return [row for row in rows if _is_asked_for(row, asked)]
 
@@ -92,26 +102,45 @@ def _series(
     return {
         pk: (item or 0, measure if stage is None else stages[stage])
         for pk, item, measure, stage in rows.values_list("pk", "item_id", "measure__code", "stage_id")
-        if item in items
+        if item in items and (stage is None or stage in stages)
     }
 
 
-def _narrowed(register: Register, asked: Narrowing) -> QuerySet[Item]:
+def settings_of_items(known_by: datetime | None) -> Settings:
+    """All that is dated, what changes of items included."""
+    return settings_at(known_by, of_items=("name", "unit", "illustrative", "descriptions"))
+
+
+def units_of(register: Register, month: Month, said: Settings) -> list[Unit]:
+    """The units that had items of a register in their care in a month, in order."""
+    rows = Item.objects.filter(register=register).order_by().values_list("pk", "unit")
+    keeping = {said.value("item", item, "unit", month, unit) for item, unit in rows}
+    as_then = [said.of(unit, month) for unit in Unit.objects.filter(pk__in=keeping)]
+    return sorted(as_then, key=lambda one: (one.order, one.pk))
+
+
+def as_in(item: Item, month: Month, said: Settings) -> Item:
+    """An item as it was in a month, to be found by the name of then."""
+    found = said.of(item, month)
+    if found.name != item.name:
+        found.pinyin = search_key(found.name)
+    return found
+
+
+def _narrowed(register: Register, asked: Narrowing, month: Month, said: Settings) -> list[Item]:
     items = Item.objects.filter(register=register).select_related("unit").order_by("code")
-    if asked.unit is not None:
-        items = items.filter(unit=asked.unit)
-    for code, chosen in asked.choices.items():
-        items = items.filter(descriptions__contains={code: chosen})
-    return searched(items, asked.text)
+    as_then = (as_in(item, month, said) for item in items)
+    return [item for item in as_then if _is_described(item, asked) and _says(item, asked.text)]
 
 
-def searched(items: QuerySet[Item], text: str) -> QuerySet[Item]:
-    """Items of which every word of `text` is found in the name, its pinyin or the code."""
-    for part in text.split():
-        items = items.filter(
-            Q(name__icontains=part) | Q(pinyin__contains=part.lower()) | Q(code__icontains=part)
-        )
-    return items
+def _is_described(item: Item, asked: Narrowing) -> bool:
+    described = all(item.descriptions.get(code) == chosen for code, chosen in asked.choices.items())
+    return described and asked.unit in (None, item.unit)
+
+
+def _says(item: Item, text: str) -> bool:
+    told = "\n".join((item.name, item.pinyin, item.code)).lower()
+    return all(part in told for part in text.lower().split())
 
 
 def _is_asked_for(row: ItemRow, asked: Narrowing) -> bool:
@@ -122,18 +151,17 @@ def _is_asked_for(row: ItemRow, asked: Narrowing) -> bool:
     return asked.stage is None or row.stage == asked.stage
 
 
-def _counts(item: Item, month: Month, known_by: datetime | None) -> list[ItemCount]:
+def _counts(item: Item, month: Month, known_by: datetime | None, said: Settings) -> list[ItemCount]:
     """Every target of the month that looks at the item, with what becomes of it there."""
     rules = CountingRule.objects.filter(register=item.register_id).values("indicator")
-    targets = list(
-        Target.objects.filter(
-            Q(district_wide=True) | Q(unit=item.unit_id),
-            indicator__in=rules,
-            first_month__lte=month.first,
-            last_month__gte=month.first,
-        ).select_related("indicator", "unit")
+    running = Target.objects.filter(
+        indicator__in=rules, first_month__lte=month.first, last_month__gte=month.first
+    ).select_related("indicator", "unit")
+    as_then = (said.of(target, month) for target in running)
+    targets = [one for one in as_then if one.district_wide or one.unit_id == item.unit_id]
+    gathered = registers_for(
+        {target.indicator_id for target in targets}, month, known_by, only=item.pk, said=said
     )
-    gathered = registers_for({target.indicator_id for target in targets}, month, known_by, only=item.pk)
     found = []
     for target in targets:
         rule, verdict = gathered.rule(target, month), gathered.verdicts(target, month).get(item.pk)
@@ -211,14 +239,15 @@ def series_of(item: Item, part: Stage | Measure) -> Series:
     return found or Series(item=item, unit=item.unit, **named)
 
 
-def item_page(item: Item, month: Month, *, known_by: datetime | None) -> ItemPage:
+def item_page(item: Item, month: Month, *, known_by: datetime | None, said: Settings) -> ItemPage:
+    """An item, with its register, as they were in a month."""
     parts = {one.pk: _part(one) for one in Series.objects.filter(item=item)}
     found = readings(parts, through=month, known_by=known_by)
-    said = {parts[key]: readings_of for key, readings_of in found.items()}
-    newest = {part: max(readings_of, key=lambda one: one.month) for part, readings_of in said.items()}
+    told = {parts[key]: readings_of for key, readings_of in found.items()}
+    newest = {part: max(readings_of, key=lambda one: one.month) for part, readings_of in told.items()}
     measures = list(item.register.measures.all())
     monthly = [one for one in measures if one.rhythm == Measure.Rhythm.MONTHLY]
-    by_month = [{one.month: one for one in said.get(("measure", measure.pk), ())} for measure in monthly]
+    by_month = [{one.month: one for one in told.get(("measure", measure.pk), ())} for measure in monthly]
     every = sorted({month for one in by_month for month in one}, reverse=True)
     return ItemPage(
         item=item,
@@ -230,7 +259,7 @@ def item_page(item: Item, month: Month, *, known_by: datetime | None) -> ItemPag
         ],
         monthly=monthly,
         months=[(month, [one.get(month) for one in by_month]) for month in every],
-        counts=_counts(item, month, known_by),
+        counts=_counts(item, month, known_by, said),
         last_step=presences([item.register_id], known_by).get(item.pk, ALWAYS).last_step(month.last),
     )
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.calc.calendars import Deadline, Hours, Workdays, hours, instant
-from tracker.calc.periods import Month
+from tracker.calc.periods import Month, day_of
 from tracker.models import CalendarDay, Draft, Figure, LaterUnit, ReportingCalendar, Window
+from tracker.queries.ledger.amendments import Settings, settings_at
 
 NEW, SAME, DIFFERS, USED = "new", "same", "differs", "used"
 
@@ -33,14 +34,21 @@ def workdays() -> Workdays:
     return Workdays(dict(CalendarDay.objects.values_list("day", "worked")))
 
 
-def calendar_in_use() -> ReportingCalendar:
-    """The calendar that reminders and reopenings go by; without one its defaults."""
-    return ReportingCalendar.objects.filter(in_use=True).first() or ReportingCalendar()
+def calendar_in_use(month: Month, said: Settings) -> ReportingCalendar | None:
+    """The calendar by which a month was reported, as it was then."""
+    as_then = (said.of(one, month) for one in ReportingCalendar.objects.order_by("pk"))
+    return next((one for one in as_then if one.in_use), None)
+
+
+def calendar_at(at: datetime) -> ReportingCalendar:
+    """The calendar that reminders and reopenings go by at an instant, that of the month reported then; without one its defaults."""
+    month = Month.of(day_of(at)).plus(-1)
+    return calendar_in_use(month, settings_at()) or ReportingCalendar()
 
 
 def plan_year(calendar: ReportingCalendar, year: int, at: datetime) -> list[Planned]:
     """The twelve windows of a year by rule, and what has become of each as of `at`."""
-    days = workdays()
+    days, said = workdays(), settings_at()
     later = list(calendar.later_units.select_related("unit"))
     months = [Month(year, number) for number in range(1, 13)]
     there = {
@@ -48,7 +56,9 @@ def plan_year(calendar: ReportingCalendar, year: int, at: datetime) -> list[Plan
         for window in Window.objects.filter(month__in=[month.first for month in months])
     }
     used = _used(list(there.values()), at)
-    return [_planned(calendar, month, days, later, there.get(month), used) for month in months]
+    return [
+        _planned(said.of(calendar, month), month, days, later, there.get(month), used) for month in months
+    ]
 
 
 def _planned(

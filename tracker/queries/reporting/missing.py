@@ -12,6 +12,7 @@ from tracker.calc.calendars import CLOSED, OPEN
 from tracker.calc.periods import Month, day_of
 from tracker.models import Series, Unit, User
 from tracker.queries.people.roles import nearest_holders
+from tracker.queries.registers.items import settings_of_items
 from tracker.queries.reporting.owed import Counts, counts, missing_in, total
 from tracker.queries.reporting.reopenings import Reopened, reopened_lines
 from tracker.queries.reporting.windows import Opening, unit_openings
@@ -149,7 +150,20 @@ def _missing(units: Collection[int], month: Month, inside: Collection[int]) -> d
 
 
 def missing_series(unit: Unit, month: Month, *, inside: Collection[int]) -> list[Series]:
-    """The lines behind a unit's missing number; `inside` as for `counts`."""
+    """The lines behind a unit's missing number, called and ordered as in the month; `inside` as for `counts`."""
+    said = settings_of_items(None)
     of_unit = missing_in(month, inside=inside).filter(unit=unit)
-    related = of_unit.select_related("indicator", "item", "measure", "stage", "unit")
-    return list(related.order_by("indicator__order", "item__register__order", "item__code", "measure__order"))
+    related = of_unit.select_related("indicator", "item__register", "measure", "stage", "unit")
+    return sorted((said.of(one, month) for one in related), key=_in_order)
+
+
+def _in_order(series: Series) -> tuple[object, ...]:
+    indicator, item, measure = series.indicator, series.item, series.measure
+    return (
+        indicator is None,
+        indicator.order if indicator else 0,
+        item.register.order if item else 0,
+        item.code if item else "",
+        measure.order if measure else 0,
+        series.pk,
+    )

@@ -15,26 +15,27 @@ from django.db.models.functions import Coalesce
 
 from tracker.access.confidential import lines_told
 from tracker.calc.periods import Month
-from tracker.models import Figure, ItemPresence, Measure, Series, Target, Window
+from tracker.models import Amendment, Figure, ItemPresence, Measure, Series, Target, TargetVersion, Window
 from tracker.queries.ledger.counting_figures import APPROVED, WAITING
 from tracker.queries.ledger.lives import lives
 from tracker.queries.targets.inapplicable import not_applying_in
 
 
 def owed_in(month: Month) -> QuerySet[Series]:
-    """The monthly series owed for a month: indicators with a target then, and monthly measures of items.
+    """The monthly series owed for a month: indicators that a goal was set for then, and monthly measures of items.
 
     An item owes a measure from the month it was first reported for, on the item's own page: a project in
     reserve owes no investment yet. An item that has left its register by the month's end owes nothing, and no unit
     what was declared not to apply to it then.
     A month that takes in the one before owes what ended in that one too: its figures stand for both. A unit that hasn't begun, or
-    has ended, owes nothing.
+    has ended, owes nothing, and what was opened from a later month on isn't owed for an earlier one.
     """
     taken_in = Window.objects.filter(combined_into__month=month.first).order_by("month").values("month")[:1]
     reported_by_then = Figure.objects.filter(slot__series=OuterRef("pk"), slot__month__lte=month.first)
     since = Coalesce(Subquery(taken_in), Value(month.first, output_field=DateField()))
     # Sets that don't look at the series: PostgreSQL makes each once instead of asking again for every series.
-    running = Target.objects.filter(first_month__lte=month.first, last_month__gte=since)
+    asking = TargetVersion.objects.filter(target=OuterRef("pk"), in_force_from__lte=month.first)
+    running = Target.objects.filter(Exists(asking), first_month__lte=month.first, last_month__gte=since)
     parts = running.exclude(indicator__part_of=None)
     followed = Q(indicator__in=running.values("indicator")) | Q(
         indicator__in=parts.values("indicator__part_of")
@@ -50,6 +51,7 @@ def owed_in(month: Month) -> QuerySet[Series]:
         .exclude(unit__in=alive.absent(month))
         .exclude(reduce(or_, handed, Q(pk__in=[])))
         .filter(Q(rests=None) | Q(rests=False))
+        .exclude(pk__in=Amendment.objects.born_later("series", month.first))
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from tracker.access import Rights
 from tracker.access.confidential import visible_rows
 from tracker.models import CheckAnswer, Figure, LedgerEntry, Receipt
-from tracker.queries.ledger.figures import figures
+from tracker.queries.ledger.figures import as_in_its_month, figures
+from tracker.queries.registers.items import settings_of_items
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,9 @@ class Proof:
 
 
 def proof_of(receipt: Receipt, rights: Rights) -> Proof:
-    found = {figure.pk: figure for figure in figures().filter(pk__in=receipt.figures)}
+    said = settings_of_items(None)
+    named = (as_in_its_month(figure, said) for figure in figures().filter(pk__in=receipt.figures))
+    found = {figure.pk: figure for figure in named}
     answers: dict[int, list[CheckAnswer]] = defaultdict(list)
     for one in visible_rows(CheckAnswer.objects.filter(figure__in=receipt.figures), rights):
         answers[one.figure_id].append(one)

@@ -14,7 +14,7 @@ from tracker.calc.calendars import COMBINED, NOT_PLANNED, instant
 from tracker.calc.periods import Month, day_of
 from tracker.models import Figure, ReopeningRequest, Series, User, WindowException
 from tracker.queries.ledger.figures import SERIES
-from tracker.queries.reporting.calendars import calendar_in_use, workdays
+from tracker.queries.reporting.calendars import calendar_at, workdays
 from tracker.queries.reporting.owed import STANDS
 from tracker.queries.reporting.unit_month import returned_to
 from tracker.queries.reporting.windows import Opening, opened_months, openings
@@ -29,7 +29,7 @@ def reopened_until(at: datetime) -> datetime:
 
     The closing time of the last of its workdays, of which the first is the one after that day.
     """
-    calendar = calendar_in_use()
+    calendar = calendar_at(at)
     return instant(workdays().after(day_of(at), calendar.reopens_for), calendar.until)
 
 

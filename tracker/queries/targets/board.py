@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tracker.access import Rights, visible_targets
 from tracker.calc.lights import Band, depth
 from tracker.calc.periods import Month
+from tracker.calc.pinyin import search_key
 from tracker.models import Section, Target, TargetVersion, Unit
+from tracker.queries.ledger.amendments import Settings
+from tracker.queries.targets.gathering import settings_of_targets
 from tracker.queries.targets.lights import Ruling
-from tracker.queries.targets.standings import Standing, standings
+from tracker.queries.targets.standings import RELATED, Standing, standings
 
 
 @dataclass(frozen=True)
@@ -45,36 +48,77 @@ def board(
     *,
     known_by: datetime | None = None,
     rules: Sequence[Ruling] | None = None,
+    said: Settings | None = None,
 ) -> Board:
-    """Every visible target that the narrowing leaves, goals first and the worst of them on top; `rules` as for `standings`."""
-    targets = narrowed(visible_targets(Target.objects.all(), rights), narrowing)
-    judged = standings(targets, month, known_by=known_by, rules=rules)
+    """Every visible target that the narrowing leaves, goals first and the worst of them on top; `rules` and `said` as for `standings`."""
+    said = said or settings_of_targets(known_by)
+    targets = running_in(month, narrowed(visible_targets(Target.objects.all(), rights), narrowing))
+    asked = narrowed_in_month(targets, narrowing, month, said)
+    judged = standings(asked, month, known_by=known_by, rules=rules, said=said)
     found = [standing for standing in judged if _has_tier(standing, narrowing.tier)]
     shown = [s for s in found if narrowing.light in ("", s.judgement.light.code)]
     return Board(sorted(shown, key=worst_first), light_counts(found))
 
 
 def narrowed(targets: QuerySet[Target], narrowing: Narrowing) -> QuerySet[Target]:
-    """Targets by section (with those below it), unit, kind and a text in Chinese, pinyin or code."""
-    if narrowing.section:
-        targets = targets.filter(
-            Q(indicator__section=narrowing.section) | Q(indicator__section__parent=narrowing.section)
-        )
+    """Targets by what never changes of them: unit and kind."""
     if narrowing.unit:
         targets = targets.filter(unit=narrowing.unit)
     if narrowing.kind:
         targets = targets.filter(indicator__kind=narrowing.kind)
-    for part in narrowing.text.split():
-        plain = part.lower()
-        targets = targets.filter(
-            Q(indicator__name__icontains=part)
-            | Q(indicator__name_en__icontains=part)
-            | Q(indicator__pinyin__contains=plain)
-            | Q(indicator__code__icontains=part)
-            | Q(unit__name__icontains=part)
-            | Q(unit__pinyin__contains=plain)
-        )
     return targets
+
+
+def running_in(month: Month, targets: QuerySet[Target]) -> QuerySet[Target]:
+    """Targets with all that is printed of them, those alone that a month may have."""
+    running = targets.filter(first_month__lte=month.first, last_month__gte=month.first)
+    return running.select_related(*RELATED)
+
+
+def narrowed_in_month(
+    targets: Iterable[Target], narrowing: Narrowing, month: Month, said: Settings
+) -> list[Target]:
+    """Targets as they were in a month; by section (with those below it) and a text in Chinese, pinyin or code as of then."""
+    as_then = [said.of(target, month) for target in targets]
+    words = narrowing.text.lower().split()
+    return [one for one in as_then if _is_below(one, narrowing.section) and _says(one, words)]
+
+
+def _is_below(target: Target, section: Section | None) -> bool:
+    own = target.indicator.section
+    return section is None or section.pk in (own.pk, own.parent_id)
+
+
+def _says(target: Target, words: Sequence[str]) -> bool:
+    indicator, unit = target.indicator, target.unit
+    if not words:
+        return True
+    names = (indicator.name, indicator.name_en, indicator.code, unit.name)
+    told = "\n".join((*names, search_key(indicator.name), search_key(unit.name))).lower()
+    return all(word in told for word in words)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The sections and units that targets of some months stand under, called and ordered as in one of them."""
+
+    sections: Sequence[Section]
+    units: Sequence[Unit]
+
+
+def choices_of(months: Sequence[Month], month: Month, said: Settings) -> Choices:
+    """What a page of `month` that shows `months` (in order) can be narrowed to. One statement."""
+    begun = TargetVersion.objects.filter(target=OuterRef("pk"), in_force_from__lte=months[-1].first)
+    running = Target.objects.filter(
+        Exists(begun), first_month__lte=months[-1].first, last_month__gte=months[0].first
+    )
+    as_then = [said.of(one, month) for one in running.select_related(*RELATED)]
+    own = {one.indicator.section for one in as_then}
+    sections = own | {one.parent for one in own if one.parent is not None}
+    return Choices(
+        sorted(sections, key=lambda one: (one.order, one.pk)),
+        sorted({one.unit for one in as_then}, key=lambda one: (one.order, one.pk)),
+    )
 
 
 def light_counts(found: Iterable[Standing]) -> list[tuple[Band, int]]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tracker.calc.periods import Month
 from tracker.models import Indicator, Unit
-from tracker.queries.targets.board import print_order
+from tracker.queries.targets.board import narrowed_in_month, print_order
 from tracker.queries.targets.progress import Asked
 from tracker.queries.targets.standings import Standing, standings_in
 
@@ -60,7 +60,9 @@ class Compared:
 
 def compared(asked: Asked, against: Month) -> list[Compared]:
     """The later month of `asked` beside `against`, in print order. Raises NoLightRule."""
-    read = standings_in(asked.targets(), (asked.month, against), known_by=asked.known_by)
+    said = asked.settings
+    targets = narrowed_in_month(asked.targets(), asked.narrowing, asked.month, said)
+    read = standings_in(targets, (asked.month, against), known_by=asked.known_by, said=said)
     now, then = ({_key(one): one for one in read.of[month]} for month in (asked.month, against))
     pairs = [Compared(then.get(key), now.get(key)) for key in dict.fromkeys([*now, *then])]
     return sorted(pairs, key=lambda pair: print_order(pair.shown.target))

@@ -11,7 +11,7 @@ from tracker.calc.applying import applying
 from tracker.calc.periods import Month, Span
 from tracker.models import Indicator, Series, Target
 from tracker.queries.ledger.amendments import Settings, settings_at
-from tracker.queries.ledger.lives import lives
+from tracker.queries.ledger.lives import lives_of
 from tracker.queries.ledger.ranks import readings_of, sheets
 from tracker.queries.ledger.readings import readings
 from tracker.queries.registers.counting import OF_ITEMS, Registers, registers_for
@@ -48,7 +48,7 @@ def sources(
     """
     settings = said or settings_of_targets(known_by)
     counting = [t.indicator_id for t in targets if t.indicator.traits.counts_ranks]
-    members = members_of(counting)
+    members = counted_members(counting)
     ever = {one: members[one] | _ever_members(one, settings) for one in counting if one in members}
     asked: dict[int, ReadScope] = {}
     for target in targets:
@@ -68,12 +68,12 @@ def sources(
     stated = dict(readings(since, through=through, known_by=known_by, newest_of=newest, since=since))
     stated |= {pk: applying(stated.get(pk, ()), words) for pk, words in spoken_of.items()}
     places = {t.indicator_id for t in targets if t.indicator.traits.is_place}.union(*ever.values())
-    ranked = readings_of(sheets(places, through, known_by)) if places else {}
+    ranked = readings_of(sheets(places, through, known_by, said=settings)) if places else {}
     if registers is None:
         counted = [target for target in targets if target.indicator.traits.counts_items]
         newest_only = reaches is not None and all(reaches[target.pk].newest for target in counted)
         registers = registers_of(counted, through, known_by, settings, newest_only=newest_only)
-    return Sources(series, stated, members, registers, ranked, settings, lives(known_by, settings), declared)
+    return Sources(series, stated, members, registers, ranked, settings, lives_of(settings), declared)
 
 
 def settings_of_targets(known_by: datetime | None) -> Settings:
@@ -103,7 +103,7 @@ def registers_of(
     return registers_for(spans, through, known_by, said=said, spans=spans if newest_only else None)
 
 
-def members_of(indicators: Collection[int]) -> dict[int, frozenset[int]]:
+def counted_members(indicators: Collection[int]) -> dict[int, frozenset[int]]:
     """The indicators that each indicator count looks at."""
     if not indicators:
         return {}

@@ -64,6 +64,11 @@ def rule_in_force(rules: Sequence[Ruling], month: Month, family: str = DISTRICT)
     raise NoLightRule(month)
 
 
+def ruling_in_force(rules: Sequence[Ruling], month: Month, family: str) -> Ruling | None:
+    """The version of one family's rule for `month`, if it had any."""
+    return in_force([one for one in rules if one.family == family], month)
+
+
 def bands_in_use(rules: Sequence[Ruling], month: Month) -> list[Band]:
     """One light for each code of all rules in force: the district's own word goes before the others'."""
     families = sorted({DISTRICT, *(one.family for one in rules)})

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from tracker.calc.periods import Month
 from tracker.models import Indicator, Target, Unit
-from tracker.queries.targets.board import print_order
+from tracker.queries.ledger.amendments import Settings
+from tracker.queries.targets.board import Narrowing, narrowed_in_month, print_order
 from tracker.queries.targets.standings import Standing, standings_over
 
 
@@ -35,8 +36,14 @@ class Row:
         return self.targets[-1]
 
 
-def rows_of(targets: Iterable[Target], months: Sequence[Month]) -> list[Row]:
-    """The rows that `targets` (with their relations) make for `months`, in print order, without cells yet."""
+def rows_of(
+    targets: Iterable[Target], months: Sequence[Month], narrowing: Narrowing, *, until: Month, said: Settings
+) -> list[Row]:
+    """The rows that `targets` (with their relations) make for `months`, in print order, without cells yet.
+
+    They are called, ordered and narrowed as in the month `until`.
+    """
+    targets = narrowed_in_month(targets, narrowing, until, said)
     chains: dict[tuple[int, int, bool], list[list[Target]]] = {}
     running = (t for t in targets if t.span.first <= months[-1] and t.span.last >= months[0])
     for target in sorted(running, key=_order):

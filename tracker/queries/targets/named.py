@@ -13,9 +13,10 @@ from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.calc.units import PrintedIn
 from tracker.models import CountingRule, Indicator, Series, Target, Window
+from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.readings import readings
 from tracker.queries.registers.counting import Registers, registers_for
-from tracker.queries.targets.gathering import members_of
+from tracker.queries.targets.gathering import counted_members
 from tracker.queries.targets.standings import Standing, standings, standings_in
 
 
@@ -47,24 +48,27 @@ def named_sources(
     registers: Registers | None = None,
     units: Mapping[str, PrintedIn] | None = None,
     only: Collection[str] | None = None,
+    said: Settings | None = None,
 ) -> dict[str, Source]:
-    """Every indicator by its code, in order, as known at an instant; None means now. Raises NoLightRule.
+    """Every indicator by its code, in order, as it was in the month as known at an instant; None means now. Raises NoLightRule.
 
     `found` are the month's standings and `registers` what they were counted from, with every month, where they have
-    been read already; `units` gives unit and places by code where
+    been read already, as `said` are the settings; `units` gives unit and places by code where
     they aren't those of today; of indicators outside `only`, lists aren't counted: a text that doesn't name them
     doesn't ask.
     """
-    indicators = list(Indicator.objects.select_related("comparison_set"))
-    printed_in = {one.code: one.printed_in for one in indicators} | dict(units or {})
     if found is None:
         read = standings_in(Target.objects.all(), [month], known_by=known_by)
-        found, registers = read.of[month], read.registers
+        found, registers, said = read.of[month], read.registers, read.settings
+    said = said or settings_at(known_by)
+    indicators = [said.of(one, month) for one in Indicator.objects.select_related("comparison_set")]
+    indicators.sort(key=lambda one: (one.order, one.pk))
+    printed_in = {one.code: one.printed_in for one in indicators} | dict(units or {})
     by_indicator = one_each(found)
     loose = without_target([i for i in indicators if i.pk not in by_indicator], month, known_by)
     breakdowns = _breakdowns(by_indicator, month, known_by, only, registers)
     ranked = {one.rank_of_id: one for one in indicators if one.rank_of_id is not None}
-    secret = _embargoed(indicators, month, known_by)
+    secret = _embargoed(indicators, month, known_by, said)
     return {
         one.code: _source(
             one,
@@ -150,7 +154,9 @@ def _breakdowns(
     return found
 
 
-def _embargoed(indicators: Sequence[Indicator], month: Month, known_by: datetime | None) -> frozenset[int]:
+def _embargoed(
+    indicators: Sequence[Indicator], month: Month, known_by: datetime | None, said: Settings
+) -> frozenset[int]:
     """Indicators whose number for `month` an embargo holds back, and those made of such.
 
     That is so until the month is released, reported or not: a draft that told them apart would tell that there is a
@@ -169,9 +175,13 @@ def _embargoed(indicators: Sequence[Indicator], month: Month, known_by: datetime
             for first in _months_in(one, month)
         )
     }
-    made_of = members_of([one.pk for one in indicators if one.traits.counts_ranks])
+    made_of = counted_members([one.pk for one in indicators if one.traits.counts_ranks])
     parts = (one.pk for one in indicators if one.part_of_id in secret)
-    counts = (pk for pk, members in made_of.items() if members & secret)
+    counts = (
+        pk
+        for pk, members in made_of.items()
+        if secret.intersection(said.value("indicator", pk, "members", month, members))
+    )
     places = (one.rank_of_id for one in indicators if one.pk in secret and one.rank_of_id)
     return frozenset(chain(secret, parts, counts, places))
 

@@ -12,9 +12,18 @@ from tracker.access import LEADER, Rights, visible_targets
 from tracker.calc.lights import NOT_REPORTED, Band
 from tracker.calc.periods import Month
 from tracker.models import Section, Target, Unit, User
+from tracker.queries.ledger.amendments import Settings
 from tracker.queries.people.roles import nearest_holders
-from tracker.queries.targets.board import Narrowing, light_counts, narrowed, worst_first
-from tracker.queries.targets.standings import Standing, standings
+from tracker.queries.targets.board import (
+    Narrowing,
+    light_counts,
+    narrowed,
+    narrowed_in_month,
+    running_in,
+    worst_first,
+)
+from tracker.queries.targets.gathering import settings_of_targets
+from tracker.queries.targets.standings import RELATED, Standing, standings
 
 Head = Section | Unit | User | Band | None
 
@@ -45,12 +54,24 @@ class Asked:
     month: Month
     known_by: datetime | None = None
     narrowing: Narrowing = field(default_factory=Narrowing)
+    said: Settings | None = None
+
+    @property
+    def settings(self) -> Settings:
+        return self.said or settings_of_targets(self.known_by)
 
     def targets(self) -> QuerySet[Target]:
-        return narrowed(visible_targets(Target.objects.all(), self.rights), self.narrowing)
+        """The targets asked for, as far as that never changes."""
+        asked = narrowed(visible_targets(Target.objects.all(), self.rights), self.narrowing)
+        return asked.select_related(*RELATED)
+
+    def in_month(self, month: Month, said: Settings) -> list[Target]:
+        """The targets asked for as they were in a month."""
+        return narrowed_in_month(running_in(month, self.targets()), self.narrowing, month, said)
 
     def standings(self) -> list[Standing]:
-        return standings(self.targets(), self.month, known_by=self.known_by)
+        said = self.settings
+        return standings(self.in_month(self.month, said), self.month, known_by=self.known_by, said=said)
 
 
 def by_section(asked: Asked) -> list[Group]:

@@ -38,7 +38,7 @@ def rank_book(rights: Rights, month: Month, *, known_by: datetime | None = None)
     read = standings_in(targets, (month, month.plus(-1)), known_by=known_by)
     now = read.of[month]
     earlier = {one.target.pk: one for one in read.of[month.plus(-1)]}
-    found = sheets({one.target.indicator_id for one in now}, month, known_by)
+    found = sheets({one.target.indicator_id for one in now}, month, known_by, said=read.settings)
     figures = {figure for one in now if one.reading for figure in one.reading.figures}
     shown = set(Evidence.objects.filter(figure__in=figures).values_list("figure", flat=True))
     return [

@@ -9,6 +9,7 @@ from datetime import datetime
 from tracker.calc.periods import Month
 from tracker.calc.units import PrintedIn
 from tracker.models import Target
+from tracker.queries.ledger.amendments import Settings
 from tracker.queries.registers.counting import Registers
 from tracker.queries.targets.board import print_order
 from tracker.queries.targets.standings import RELATED, Standing, standings_in
@@ -20,7 +21,7 @@ class Snapshot:
 
     `before` are the same targets a month earlier, by target, as known at the same instant; `counted_by` the
     number of the counting rule behind each counted indicator, and `registers` what both months were counted from.
-    `printed_in` are, by target, unit and places of what was in print before.
+    `settings` are what was in force. `printed_in` are, by target, unit and places of what was in print before.
     """
 
     month: Month
@@ -29,6 +30,7 @@ class Snapshot:
     before: Mapping[int, Standing]
     counted_by: Mapping[int, int]
     registers: Registers
+    settings: Settings
     printed_in: Mapping[int, PrintedIn]
 
     def of(self, month: Month) -> list[Standing] | None:
@@ -54,7 +56,14 @@ def snapshot(
     now = sorted(found[month], key=lambda one: print_order(one.target))
     before = {one.target.pk: one for one in found[earlier]}
     return Snapshot(
-        month, known_by, tuple(now), before, _counted_by(now, read.registers), read.registers, kept
+        month,
+        known_by,
+        tuple(now),
+        before,
+        _counted_by(now, read.registers),
+        read.registers,
+        read.settings,
+        kept,
     )
 
 

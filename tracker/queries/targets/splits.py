@@ -82,12 +82,13 @@ def adds_up(indicator: Indicator) -> bool:
 
 def parts_of(target: Target) -> QuerySet[Target]:
     """The units' targets of the same indicator and window."""
-    return Target.objects.filter(
-        indicator=target.indicator_id,
-        first_month=target.first_month,
-        last_month=target.last_month,
-        district_wide=False,
-    ).exclude(pk=target.pk)
+    return _begun_together(target).filter(last_month=target.last_month, district_wide=False)
+
+
+def _begun_together(target: Target) -> QuerySet[Target]:
+    """The other targets of the same indicator that begin with it."""
+    alike = Target.objects.filter(indicator=target.indicator_id, first_month=target.first_month)
+    return alike.exclude(pk=target.pk)
 
 
 def split_of(
@@ -99,13 +100,15 @@ def split_of(
     """
     if not whole.target.district_wide:
         return None
-    parts = standings(
-        parts_of(whole.target),
+    found = standings(
+        _begun_together(whole.target),
         whole.month,
         known_by=known_by,
         rules=seen.plans.rules if seen else None,
         gathered=seen.gathered if seen else None,
     )
+    own = (part for part in found if not part.target.district_wide)
+    parts = [part for part in own if part.target.last_month == whole.target.last_month]
     if not parts:
         return None
     ordered = sorted(parts, key=lambda part: (part.unit.order, part.unit.pk))

@@ -21,7 +21,13 @@ from tracker.models import Assessment, CountingRule, Indicator, Target, TargetVe
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.registers.counting import Registers
 from tracker.queries.targets.assessments import assessments_of
-from tracker.queries.targets.gathering import ReadScope, registers_of, settings_of_targets, sources
+from tracker.queries.targets.gathering import (
+    ReadScope,
+    counted_members,
+    registers_of,
+    settings_of_targets,
+    sources,
+)
 from tracker.queries.targets.lights import Ruling
 from tracker.queries.targets.plans import Pace, PlannedWay, Plans, planned_ways, plans_of, window_before
 from tracker.queries.targets.values import Sources
@@ -107,13 +113,14 @@ def standings(
     known_by: datetime | None = None,
     rules: Sequence[Ruling] | None = None,
     gathered: Sources | None = None,
+    said: Settings | None = None,
 ) -> list[Standing]:
     """Every target whose window includes `month`, judged; those nobody knew of then are left out.
 
     `known_by` is the last instant whose knowledge counts; None means now. `rules` as for `plans_of`. `gathered` is
-    every month of the targets' indicators as known then, where somebody has read it already. Raises NoLightRule.
+    every month of the targets' indicators as known then, where somebody has read it already; so are the settings `said`. Raises NoLightRule.
     """
-    said = gathered.settings if gathered else settings_of_targets(known_by)
+    said = said or (gathered.settings if gathered else settings_of_targets(known_by))
     running = _running(_loaded(targets, [month]), month, said)
     if not running:
         return []
@@ -130,22 +137,27 @@ def _running(targets: Iterable[Target], month: Month, said: Settings) -> list[Ta
 
 @dataclass(frozen=True)
 class Months:
-    """The standings of some months, and the registers that all of them were counted from."""
+    """The standings of some months, the registers that all of them were counted from, and the settings in force."""
 
     of: Mapping[Month, list[Standing]]
     registers: Registers
+    settings: Settings
 
 
 @uncollected()
 def standings_in(
-    targets: QuerySet[Target] | Iterable[Target], months: Iterable[Month], *, known_by: datetime | None = None
+    targets: QuerySet[Target] | Iterable[Target],
+    months: Iterable[Month],
+    *,
+    known_by: datetime | None = None,
+    said: Settings | None = None,
 ) -> Months:
     """What `standings` says of each month, with plans and registers read once for all. Raises NoLightRule.
 
-    Made for a month and the one before: of a whole year `standings_over` reads the figures once, too.
+    `said` are the settings where somebody has read them. Made for a month and the one before: of a whole year `standings_over` reads the figures once, too.
     """
     asked = sorted(set(months))
-    said = settings_of_targets(known_by)
+    said = said or settings_of_targets(known_by)
     loaded = _loaded(targets, asked)
     running = {month: _running(loaded, month, said) for month in asked}
     either = {target.pk: target for own in running.values() for target in own}.values()
@@ -155,7 +167,7 @@ def standings_in(
         month: _judged(own, month, plans, _sources(own, month, plans, known_by, said, registers), known_by)
         for month, own in running.items()
     }
-    return Months(found, registers)
+    return Months(found, registers, said)
 
 
 def _sources(
@@ -273,6 +285,7 @@ def _course(
     seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
 ) -> SeriesHistory | None:
     month = gathered.lives.last(target.unit_id, month, target.indicator.part_of_id or target.indicator_id)
+    target = gathered.settings.of(target, month)
     before = window_before(target, month, gathered)
     found = (
         _standing(target, one, plans, gathered, seen, before=before) for one in target.span if one <= month
@@ -298,8 +311,10 @@ def members_of(target: Target, month: Month, *, known_by: datetime | None = None
     """The standings that an indicator count looks at."""
     if not target.indicator.traits.counts_ranks:
         return []
-    counted = Target.objects.filter(indicator__counted_in=target.indicator_id)
-    return standings(counted, month, known_by=known_by)
+    said = settings_of_targets(known_by)
+    now = counted_members([target.indicator_id]).get(target.indicator_id, frozenset())
+    counted = said.value("indicator", target.indicator_id, "members", month, now)
+    return standings(Target.objects.filter(indicator__in=counted), month, known_by=known_by, said=said)
 
 
 def ranks_of(target: Target, month: Month, *, known_by: datetime | None = None) -> list[Standing]:

@@ -12,7 +12,7 @@ from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months, over_units
 from tracker.calc.succession import ALWAYS, Ending, Lives, part_of
-from tracker.models import Indicator, Target
+from tracker.models import Amendment, Indicator, Target
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.registers.counting import Registers
 from tracker.queries.targets.inapplicable import EVERYTHING_APPLIES, Inapplicable, declared_of
@@ -99,7 +99,8 @@ class Sources:
 
     def _reported(self, target: Target, span: Span, month: Month) -> Value:
         shown = target.indicator
-        own = self.series.get(shown.part_of_id or shown.pk, [])
+        every = self.series.get(shown.part_of_id or shown.pk, [])
+        own = [series for series in every if series.pk in self.said or self._is_there(series, month)]
         said = self._statements(target, own, span, month)
         months = {one.reading.month for one in said if one.owed and one.reading is not None}
         late = tuple(
@@ -183,6 +184,10 @@ class Sources:
             return False
         adds = self._combined(series, "over_months", ending.last, series.over_months) != LAST
         return adds or ending.stands(series.indicator)
+
+    def _is_there(self, series: Source, month: Month) -> bool:
+        """Whether the unit was to report by `month`."""
+        return bool(self.settings.value("series", series.pk, Amendment.LIFE, month, now=True))
 
     def _reading(self, series: Source, span: Span, month: Month) -> Reading | None:
         combine = self._combined(series, "over_months", month, series.over_months)

@@ -31,6 +31,7 @@ from tracker.queries.bulletins.texts import (
     rank_names,
     traces,
 )
+from tracker.queries.ledger.amendments import settings_at
 from tracker.tables.bulletins import TRACED, paper_of, trace_cells
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.costly import costly
@@ -144,9 +145,10 @@ def _asked(request: HttpRequest, code: str, month: str) -> tuple[BulletinTemplat
     template = get_object_or_404(BulletinTemplate, code=code)
     moment = moment_of(request)
     try:
-        return template, Moment(Month.parse(month), moment.day, moment.months)
+        asked = Moment(Month.parse(month), moment.day, moment.months)
     except NotAMonth:
         raise Http404 from None
+    return settings_at(asked.known_by).of(template, asked.month), asked
 
 
 def _drafted(template: BulletinTemplate, moment: Moment) -> Written:
@@ -175,7 +177,7 @@ def _page_of(written: Written, month: Month, query: str) -> dict[str, object]:
         "sources": openings(written.bulletin, month, query),
         "traces": [
             (trace, list(zip(TRACED[1:], trace_cells(trace), strict=True)))
-            for trace in traces(written.bulletin.phrases)
+            for trace in traces(written.bulletin.phrases, month)
             if trace.figures
         ],
         "traced": TRACED[1:],

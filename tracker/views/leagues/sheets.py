@@ -21,6 +21,7 @@ from tracker.forms.leagues import MarksForm, ObjectionForm, ReasonForm, VerdictF
 from tracker.models import Adjustment, Exhibit, Objection, ScoreEntry, ScoreSheet
 from tracker.queries.leagues.rules import contenders
 from tracker.queries.leagues.sheets import adjustments_of, frozen
+from tracker.queries.ledger.amendments import settings_at
 from tracker.views.leagues.tables import address_of, league_of
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
@@ -32,8 +33,10 @@ from tracker.views.web.refusals import refused
 def marks(request: HttpRequest, code: str) -> HttpResponse:
     """A month's additions, deductions and exemptions, and a form to ask for one."""
     held = rights(request)
-    league, moment = league_of(code), moment_of(request)
-    units = contenders(league)
+    moment = moment_of(request)
+    said = settings_at(moment.known_by)
+    league = said.of(league_of(code), moment.month)
+    units = contenders(league, moment.month, said=said)
     every = [unit.pk for unit in units]
     may_deduct = leagues_access.can_run(held, every)
     own = [unit for unit in units if leagues_access.can_ask_marks(held, every, unit.pk, against=False)]
@@ -49,7 +52,7 @@ def marks(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "league": league,
         "moment": moment,
-        "adjustments": adjustments_of(league, moment.month, moment.known_by),
+        "adjustments": adjustments_of(league, moment.month, moment.known_by, said=said),
         "form": form,
         "may_second": leagues_access.oversees(held, every),
     }
@@ -74,7 +77,9 @@ def _asked(request: HttpRequest, form: MarksForm) -> bool:
 def decide_marks(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     asked = get_object_or_404(Adjustment.objects.select_related("league", "unit"), pk=pk)
-    leagues_access.check_second(held, [unit.pk for unit in contenders(asked.league)], asked.author_id)
+    leagues_access.check_second(
+        held, [unit.pk for unit in contenders(asked.league, Month.of(asked.month))], asked.author_id
+    )
     form = VerdictForm(request.POST)
     if not form.is_valid():
         return refused(request, _("请选择同意或不同意；理由不超过500字。"), status=400)
@@ -104,7 +109,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
 def reissue(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     sheet = _sheet(pk)
-    leagues_access.check_run(held, [unit.pk for unit in contenders(sheet.league)])
+    leagues_access.check_run(held, [unit.pk for unit in contenders(sheet.league, Month.of(sheet.month))])
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return refused(request, _("重新发布须写明理由，不超过500字。"), status=400)
@@ -159,7 +164,9 @@ def decide_objection(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     objection = get_object_or_404(Objection.objects.select_related("entry__sheet__league"), pk=pk)
     sheet = objection.entry.sheet
-    leagues_access.check_second(held, [unit.pk for unit in contenders(sheet.league)], objection.author_id)
+    leagues_access.check_second(
+        held, [unit.pk for unit in contenders(sheet.league, Month.of(sheet.month))], objection.author_id
+    )
     form = VerdictForm(request.POST)
     if not form.is_valid():
         return refused(request, _("请选择异议成立或不成立，并写明理由，不超过500字。"), status=400)

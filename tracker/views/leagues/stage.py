@@ -20,6 +20,7 @@ from tracker.forms.leagues import BallotForm, VoteForm
 from tracker.models import Ballot, League, Vote
 from tracker.queries.leagues.ballots import ballot_of, own_units, paper_of, tallies, turnout
 from tracker.queries.leagues.rules import contenders
+from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.people.roles import possible_judges
 from tracker.views.leagues.tables import address_of, league_of
 from tracker.views.web.asking import asking, rights
@@ -53,7 +54,7 @@ def hold(request: HttpRequest, code: str) -> HttpResponse:
     """Set up a month's ballot."""
     held = rights(request)
     league, moment = league_of(code), moment_of(request)
-    leagues_access.check_run(held, [unit.pk for unit in contenders(league)])
+    leagues_access.check_run(held, [unit.pk for unit in contenders(league, moment.month)])
     form = BallotForm(request.POST, people=possible_judges(on=timezone.localdate()))
     if form.is_valid():
         try:
@@ -94,8 +95,10 @@ def _page(
     hold_form: BallotForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    user = asking(request)
-    may_run = leagues_access.can_run(rights(request), [unit.pk for unit in contenders(league)])
+    user, said = asking(request), settings_at()
+    league = said.of(league, moment.month)
+    units = contenders(league, moment.month, said=said)
+    may_run = leagues_access.can_run(rights(request), [unit.pk for unit in units])
     context: dict[str, Any] = {"league": league, "moment": moment, "ballot": held, "may_run": may_run}
     if held is None:
         if may_run:
@@ -103,7 +106,7 @@ def _page(
             blank = BallotForm(people=people, initial={"held_on": timezone.localdate()})
             context["hold_form"] = hold_form or blank
         return render(request, "leagues/ballot.html", context, status=status)
-    paper = paper_of(held, user, own_units(user))
+    paper = paper_of(held, user, own_units(user), said=said)
     form = vote_form or VoteForm(paper=paper)
     fields = {one.contender.pk: form[name] for name, one in form.open.items()}
     judges = turnout(held)
@@ -116,16 +119,16 @@ def _page(
         "expected": len(judges) * held.contenders.count(),
         "grades": Vote.Grade.choices,
         "worded": {grade.value: grade.label for grade in Vote.Grade},
-        "tallies": _told(held, counted) if counted is not None else None,
+        "tallies": _told(held, counted, moment.month, said) if counted is not None else None,
     }
     return render(request, "leagues/ballot.html", context, status=status)
 
 
-def _told(held: Ballot, counted: Any) -> list[dict[str, Any]]:
+def _told(held: Ballot, counted: Any, month: Month, said: Settings) -> list[dict[str, Any]]:
     """Each contender with its votes by grade, once the count is open."""
     rows = []
     for one in held.contenders.select_related("unit").order_by("unit__order", "id"):
         tally = counted.get(one.unit_id)
         counts = [(grade, tally.counts[grade.value] if tally else 0) for grade in Vote.Grade]
-        rows.append({"unit": one.unit, "counts": counts, "cast": tally.cast if tally else 0})
+        rows.append({"unit": said.of(one.unit, month), "counts": counts, "cast": tally.cast if tally else 0})
     return rows

@@ -34,7 +34,9 @@ from tracker.queries.leagues.sheets import (
     sheets_of,
     trial,
 )
+from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.targets.board import worst_first
+from tracker.queries.targets.gathering import settings_of_targets
 from tracker.queries.targets.standings import standings
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import Moment, moment_of
@@ -52,12 +54,21 @@ def address_of(name: str, league: League, month: Month, *more: Any) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page of a league shows: the version asked for, frozen or by trial, and every version there is."""
+    """What a page of a league shows: the version asked for, frozen or by trial, and every version there is.
+
+    The league is as it was in the month by the `settings`.
+    """
 
     league: League
     moment: Moment
     sheets: list[ScoreSheet]
     table: Table | None
+    settings: Settings
+
+    @property
+    def contenders(self) -> list[Unit]:
+        """Who took part in the month."""
+        return contenders(self.league, self.moment.month, said=self.settings)
 
     @property
     def sheet(self) -> ScoreSheet | None:
@@ -72,17 +83,18 @@ def shown(request: HttpRequest, league: League) -> Shown:
     """The newest sheet of the month, the version that the address names, or a trial. Raises BadRequest, Http404."""
     moment = moment_of(request)
     sheets = sheets_of(league, moment.month, moment.known_by)
-    asked = request.GET.get("version", "")
+    asked, said = request.GET.get("version", ""), settings_at(moment.known_by)
     if asked == "trial" or not sheets:
-        return Shown(league, moment, sheets, trial(league, moment.month, known_by=moment.known_by))
+        tried = trial(league, moment.month, known_by=moment.known_by, said=said)
+        return Shown(said.of(league, moment.month), moment, sheets, tried, said)
     if not asked:
-        return Shown(league, moment, sheets, frozen(sheets[-1]))
+        return Shown(said.of(league, moment.month), moment, sheets, frozen(sheets[-1], said), said)
     if not (asked.isascii() and asked.isdigit()):
         raise BadRequest(_("“%(text)s”不是版本号。") % {"text": asked[:20]})
     found = [sheet for sheet in sheets if sheet.number == int(asked[:9])]
     if not found:
         raise Http404
-    return Shown(league, moment, sheets, frozen(found[0]))
+    return Shown(said.of(league, moment.month), moment, sheets, frozen(found[0], said), said)
 
 
 @require_safe
@@ -90,11 +102,16 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every league with who leads it in a month."""
     rights(request)
     moment = moment_of(request)
-    cards = []
-    for league in leagues():
+    cards, said = [], settings_of_targets(moment.known_by)
+    for league in leagues(moment.month, said):
         sheets = sheets_of(league, moment.month, moment.known_by)
-        table = frozen(sheets[-1]) if sheets else trial(league, moment.month, known_by=moment.known_by)
-        cards.append({"league": league, "table": table, "size": len(contenders(league))})
+        table = (
+            frozen(sheets[-1], said)
+            if sheets
+            else trial(league, moment.month, known_by=moment.known_by, said=said)
+        )
+        size = len(contenders(league, moment.month, said=said))
+        cards.append({"league": league, "table": table, "size": size})
     return render(request, "leagues/index.html", {"moment": moment, "cards": cards})
 
 
@@ -104,7 +121,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     held = rights(request)
     page = shown(request, league_of(code))
     league, sheet = page.league, page.sheet
-    units = [unit.pk for unit in contenders(league)]
+    units, said = [unit.pk for unit in page.contenders], page.settings
     earlier = [one for one in page.sheets if sheet and one.number == sheet.number - 1]
     context = {
         "page": page,
@@ -112,10 +129,10 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "moment": page.moment,
         "table": page.table,
         "sheet": sheet,
-        "changes": differences(frozen(earlier[0]), page.table) if earlier and page.table else [],
-        "objections": objections_to(sheet, page.moment.known_by) if sheet else [],
+        "changes": differences(frozen(earlier[0], said), page.table) if earlier and page.table else [],
+        "objections": objections_to(sheet, page.moment.known_by, said=said) if sheet else [],
         "ballot": ballot_of(league, page.moment.month),
-        "adjustments": adjustments_of(league, page.moment.month, page.moment.known_by),
+        "adjustments": adjustments_of(league, page.moment.month, page.moment.known_by, said=said),
         "objects": [one.unit for one in page.table.scores if leagues_access.can_object(held, one.unit.pk)]
         if page.table
         else [],
@@ -132,8 +149,8 @@ def contender(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     """One contender: the score line by line, the data sheet, places so far, and promises read back."""
     held = rights(request)
     page = shown(request, league_of(code))
-    asked = _contender(page.league, unit)
-    units = [one.pk for one in contenders(page.league)]
+    asked = _contender(page, unit)
+    units = [one.pk for one in page.contenders]
     form = PromiseForm(
         request.POST if request.method == "POST" else None,
         league=page.league,
@@ -178,12 +195,12 @@ def stage(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     """A contender on the wall: the figures large, the promises, and a timer that counts down."""
     rights(request)
     page = shown(request, league_of(code))
-    return render(request, "leagues/stage.html", _of_contender(page, _contender(page.league, unit)))
+    return render(request, "leagues/stage.html", _of_contender(page, _contender(page, unit)))
 
 
-def _contender(league: League, code: str) -> Unit:
+def _contender(page: Shown, code: str) -> Unit:
     """The contender of an address. Raises Http404."""
-    found = [unit for unit in contenders(league) if unit.code == code]
+    found = [unit for unit in page.contenders if unit.code == code]
     if not found:
         raise Http404
     return found[0]
@@ -191,7 +208,7 @@ def _contender(league: League, code: str) -> Unit:
 
 def _of_contender(page: Shown, unit: Unit) -> dict[str, Any]:
     league, moment = page.league, page.moment
-    every = contenders(league)
+    every = page.contenders
     at = every.index(unit)
     own = Target.objects.filter(unit=unit)
     sheet = sorted(standings(own, moment.month, known_by=moment.known_by), key=worst_first)
@@ -204,7 +221,9 @@ def _of_contender(page: Shown, unit: Unit) -> dict[str, Any]:
         "scored": page.table.of(unit) if page.table else None,
         "standings": sheet,
         "goals": [one for one in sheet if one.version.value is not None],
-        "promises": promises_of(league, moment.month, unit=unit, known_by=moment.known_by),
+        "promises": promises_of(
+            league, moment.month, unit=unit, known_by=moment.known_by, said=page.settings
+        ),
         "history": history_of(league, unit, moment.known_by),
         "next": every[(at + 1) % len(every)],
         "previous": every[at - 1],
@@ -219,17 +238,20 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     held = rights(request)
     league = league_of(code)
     moment = moment_of(request)
-    may_run = leagues_access.can_run(held, [unit.pk for unit in contenders(league)])
-    current = rules_for(league, moment.month, moment.known_by)
+    said = settings_at(moment.known_by)
+    league = said.of(league, moment.month)
+    every = [unit.pk for unit in contenders(league, moment.month, said=said)]
+    may_run = leagues_access.can_run(held, every)
+    current = rules_for(league, moment.month, moment.known_by, said=said)
     context: dict[str, Any] = {
         "league": league,
         "moment": moment,
         "current": current,
-        "versions": versions_of(league, moment.known_by),
+        "versions": versions_of(league, moment.month, said, moment.known_by),
         "may_run": may_run,
     }
     if request.method == "POST":
-        leagues_access.check_run(held, [unit.pk for unit in contenders(league)])
+        leagues_access.check_run(held, every)
         return _tried(request, league, moment, context)
     if may_run:
         context |= {"form": _blank(league, current, moment), "goals": _goal_forms(current)}

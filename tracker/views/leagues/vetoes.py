@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tracker.access import leagues as leagues_access
 from tracker.actions.leagues import vetoes as actions
 from tracker.actions.ledger.evidence import keeping
+from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.forms.leagues import VerdictForm
 from tracker.forms.vetoes import LiftingForm, VetoForm
@@ -34,7 +35,7 @@ def vetoes(request: HttpRequest, code: str) -> HttpResponse:
     """Every veto that concerns a league, and a form to ask for one."""
     held = rights(request)
     league, moment = league_of(code), moment_of(request)
-    units = contenders(league)
+    units = contenders(league, moment.month)
     every = [unit.pk for unit in units]
     may_run = leagues_access.can_run(held, every)
     form: VetoForm | None = None
@@ -48,7 +49,7 @@ def vetoes(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "league": league,
         "moment": moment,
-        "asked": vetoes_of(league, moment.known_by),
+        "asked": vetoes_of(league, units, moment.known_by),
         "form": form,
         "may_run": may_run,
         "may_second": leagues_access.oversees(held, every),
@@ -66,12 +67,13 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     of = concerned(veto)
     if not of:
         raise Http404
-    leagues_access.check_run(held, [unit.pk for league in of for unit in contenders(league)])
+    month = Month.of(veto.first_month)
+    leagues_access.check_run(held, [unit.pk for league in of for unit in contenders(league, month)])
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = LiftingForm(*given, veto=veto, initial=_beginning(of))
     if form.is_bound and form.is_valid() and _asked(request, form, lifts=veto):
         return redirect(reverse("league_vetoes", args=[of[0].code]))
-    asked = next(one for one in vetoes_of(of[0]) if one.veto == veto)
+    asked = next(one for one in vetoes_of(of[0], [veto.unit]) if one.veto == veto)
     context = {"asked": asked, "league": of[0], "form": form}
     return render(request, "leagues/lifting.html", context, status=form.status if form.is_bound else 200)
 
@@ -104,7 +106,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     asked = get_object_or_404(Veto.objects.select_related("league", "unit"), pk=pk)
     of = concerned(asked)
-    every = [unit.pk for league in of for unit in contenders(league)]
+    month = Month.of(asked.first_month)
+    every = [unit.pk for league in of for unit in contenders(league, month)]
     leagues_access.check_second(held, every, asked.author_id)
     form = VerdictForm(request.POST)
     if not form.is_valid():

@@ -14,13 +14,21 @@ from tracker.access.confidential import visible_rows
 from tracker.actions.ledger import decisions, updates
 from tracker.actions.ledger.evidence import keeping
 from tracker.calc import states
+from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.reports import CorrectionForm, ReasonForm
 from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot, WindowException
 from tracker.queries.ledger.evidence import problem_of
-from tracker.queries.ledger.figures import current_figure, figures, slot_history, targets_of
+from tracker.queries.ledger.figures import (
+    as_in_its_month,
+    current_figure,
+    figures,
+    slot_history,
+    targets_of,
+)
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.people.record import events_of
+from tracker.queries.registers.items import settings_of_items
 from tracker.queries.reporting.reopenings import figure_openings, reopened_for
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
@@ -44,7 +52,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int = 200) -> HttpResponse:
-    held = rights(request)
+    held, said = rights(request), settings_of_items(None)
+    figure = as_in_its_month(figure, said)
     is_waiting = figure.state in states.WAITING
     standing = current_figure(figure.slot, figure.grade)
     revisions = slot_history(figure, held)
@@ -57,7 +66,10 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
         "reopened": reopened_for([figure]).get(figure.pk) if is_waiting else None,
         "answers": visible_rows(CheckAnswer.objects.filter(figure=figure), held),
         "events": events_of("figure", [figure.pk]),
-        "targets": targets_of(figure.slot.series),
+        "targets": [
+            said.of(one, Month.of(figure.slot.month)) if figure.slot.month else one
+            for one in targets_of(figure.slot.series)
+        ],
         "reason_form": form,
         "may_decide": is_waiting and access.can_decide(held, figure),
         "why_not": _why_not(held, figure) if is_waiting else "",

@@ -17,6 +17,7 @@ from tracker.calc import kinds
 from tracker.calc.refusals import Refused
 from tracker.forms.ranks import SheetForm
 from tracker.models import Indicator, RankSheet
+from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.ledger.ranks import sheets
 from tracker.queries.targets.rank_book import rank_book
 from tracker.views.web.asking import asking, rights
@@ -41,6 +42,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     found = Indicator.objects.filter(kind__in=kinds.PLACES).select_related("comparison_set", "rank_of")
     indicator = get_object_or_404(found, pk=pk)
     moment = moment_of(request)
+    said = settings_at(moment.known_by)
+    indicator = said.of(indicator, moment.month)
     form = SheetForm(
         request.POST if request.method == "POST" else None, initial=_blank(indicator, str(moment.month))
     )
@@ -60,10 +63,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "indicator": indicator,
         "moment": moment,
-        "sheets": sheets([indicator.pk], moment.month, moment.known_by).get(indicator.pk, [])[::-1],
+        "sheets": sheets([indicator.pk], moment.month, moment.known_by, said=said).get(indicator.pk, [])[
+            ::-1
+        ],
         "form": form,
         "may_enter": may_enter,
-        "targets": access.visible_targets(indicator.targets.all(), held),
+        "targets": [
+            said.of(one, moment.month)
+            for one in access.visible_targets(indicator.targets.select_related("indicator", "unit"), held)
+        ],
     }
     return render(request, "ledger/rank.html", context, status=form.status if form.is_bound else 200)
 

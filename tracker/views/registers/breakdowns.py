@@ -10,8 +10,10 @@ from tracker import wording
 from tracker.access import visible_targets
 from tracker.documents.tables import write_csv
 from tracker.forms.registers import BreakdownForm
-from tracker.models import Target
+from tracker.models import Target, Unit
+from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.registers.breakdowns import PARTS, BreakdownPage, BreakdownRow, breakdown_page, narrowed
+from tracker.queries.registers.items import settings_of_items, units_of
 from tracker.tables.breakdowns import BreakdownTable, export_header, export_row
 from tracker.tables.paging import paged
 from tracker.views.web.asking import rights
@@ -32,10 +34,19 @@ def show(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         "form": form,
         "page": page,
         "part": part,
-        "table": paged(BreakdownTable(rows, rule=page.rule, part=part, query=moment.query), request.GET),
+        "table": paged(
+            BreakdownTable(rows, rule=page.rule, part=part, query=moment.query, units=units_in(moment)),
+            request.GET,
+        ),
         "count": len(rows),
     }
     return render(request, "registers/breakdown_part.html", context)
+
+
+def units_in(moment: Moment) -> list[Unit]:
+    """Every unit under the names it had in a month."""
+    said = settings_at(moment.known_by)
+    return [said.of(unit, moment.month) for unit in Unit.objects.all()]
 
 
 @require_safe
@@ -57,10 +68,15 @@ def _asked(
     targets = visible_targets(Target.objects.select_related("indicator", "unit"), held)
     target = get_object_or_404(targets, pk=pk)
     moment = moment_of(request)
-    page = breakdown_page(target, moment.month, known_by=moment.known_by) if part in PARTS else None
+    said = settings_of_items(moment.known_by)
+    target = said.of(target, moment.month)
+    page = (
+        breakdown_page(target, moment.month, known_by=moment.known_by, said=said) if part in PARTS else None
+    )
     if page is None or moment.month < target.span.first:
         raise Http404
-    form = BreakdownForm(request.GET, register=page.rule.register)
+    form = BreakdownForm(request.GET, units=units_of(page.rule.register, moment.month, said))
     check_filters(form)
-    rows = narrowed(page.rows(part), text=form.cleaned_data["q"], unit=form.cleaned_data["unit"])
+    unit = form.cleaned_data["unit"] and said.of(form.cleaned_data["unit"], moment.month)
+    rows = narrowed(page.rows(part), text=form.cleaned_data["q"], unit=unit)
     return target, moment, form, page, rows

@@ -25,8 +25,9 @@ from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Figure, ImportRun, Item, ItemStepRequest, Register, Unit
 from tracker.queries.ledger.figures import evidence_of, updates_of
 from tracker.queries.people.record import events_of
-from tracker.queries.registers.items import item_page
+from tracker.queries.registers.items import as_in, item_page, settings_of_items
 from tracker.queries.registers.membership import presences
+from tracker.queries.registers.parts import as_in_month
 from tracker.queries.registers.steps import step_by_import, waiting_step
 from tracker.queries.reporting.windows import open_months
 from tracker.queries.targets.forecasts import crossings_of
@@ -41,9 +42,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     found = _item(pk)
     moment = moment_of(request)
-    waiting = waiting_step(found)
-    page = item_page(found, moment.month, known_by=moment.known_by)
-    updates = updates_of(found.series.all(), held, known_by=moment.known_by, limit=60)
+    waiting, month = waiting_step(found), moment.month
+    said = settings_of_items(moment.known_by)
+    found = as_in(found, month, said)
+    found.register = as_in_month(found.register, month, said)
+    page = item_page(found, month, known_by=moment.known_by, said=said)
+    updates = updates_of(
+        found.series.all(), held, known_by=moment.known_by, limit=60, named_in=month, said=said
+    )
     in_review = {_part(one): one for one in updates if one.state in states.WAITING}
     context = {
         "page": page,

@@ -12,7 +12,8 @@ from tracker.documents.tables import write_csv
 from tracker.forms.registers import RegisterForm
 from tracker.models import Register
 from tracker.queries.imports.register_books import register_book
-from tracker.queries.registers.items import ItemRow, item_rows, registers
+from tracker.queries.registers.items import ItemRow, item_rows, registers, settings_of_items, units_of
+from tracker.queries.registers.parts import as_in_month
 from tracker.queries.registers.steps import waiting_steps
 from tracker.tables.books import csv_header, csv_row
 from tracker.tables.items import ItemTable
@@ -76,11 +77,10 @@ def asked(request: HttpRequest, code: str) -> tuple[Register, Moment, RegisterFo
     parts = Register.objects.select_related("keeper").prefetch_related("stages", "measures", "columns")
     register = get_object_or_404(parts, code=code)
     moment = moment_of(request)
-    form = RegisterForm(request.GET, register=register)
+    said = settings_of_items(moment.known_by)
+    register = as_in_month(register, moment.month, said)
+    units = units_of(register, moment.month, said)
+    form = RegisterForm(request.GET, register=register, units=units)
     check_filters(form)
-    return (
-        register,
-        moment,
-        form,
-        item_rows(register, moment.month, form.narrowing(), known_by=moment.known_by),
-    )
+    rows = item_rows(register, moment.month, form.narrowing(), known_by=moment.known_by, said=said)
+    return register, moment, form, rows

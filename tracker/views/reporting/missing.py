@@ -28,6 +28,7 @@ from tracker.calc.refusals import Refused
 from tracker.forms.missing import RemindForm
 from tracker.forms.reopenings import AskForLinesForm
 from tracker.models import ReopeningRequest, Series, Unit, WindowException
+from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.reporting.missing import missing_series, overdue, rates, reopened_gaps
 from tracker.queries.reporting.reopenings import reopenings_asked_for
 from tracker.queries.reporting.windows import opened_months, unit_opening
@@ -108,7 +109,7 @@ def _lines_page(
     may_ask = may_report and opening.state == CLOSED and bool(askable)
     ticked = form.data.getlist("line") if form is not None else []  # type: ignore[attr-defined]
     context = {
-        "unit": unit,
+        "unit": settings_at().of(unit, month),
         "opening": opening,
         "missing": [
             MissingLine(

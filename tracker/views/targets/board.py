@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.tables import write_csv
 from tracker.forms.filters import BoardForm
-from tracker.models import Section
-from tracker.queries.targets.board import Board, board
+from tracker.queries.targets.board import Board, board, choices_of
+from tracker.queries.targets.gathering import settings_of_targets
 from tracker.queries.targets.lights import bands_in_use, light_rules
 from tracker.tables.board import EXPORT_HEADER, BoardRow, BoardTable, export_row
 from tracker.tables.paging import paged
@@ -68,7 +68,9 @@ def _asked(request: HttpRequest) -> tuple[Moment, BoardForm, Board]:
     moment = moment_of(request)
     rules = light_rules(moment.known_by)
     bands = bands_in_use(rules, moment.month)
-    form = BoardForm(request.GET, bands=bands, sections=Section.objects.order_by("order", "id"))
+    said = settings_of_targets(moment.known_by)
+    choices = choices_of([moment.month], moment.month, said)
+    form = BoardForm(request.GET, bands=bands, choices=choices)
     check_filters(form)
-    found = board(held, moment.month, form.narrowing(), known_by=moment.known_by, rules=rules)
+    found = board(held, moment.month, form.narrowing(), known_by=moment.known_by, rules=rules, said=said)
     return moment, form, found

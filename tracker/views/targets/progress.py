@@ -18,8 +18,9 @@ from tracker.calc.periods import Month
 from tracker.documents.sheets import TYPE, OutSheet, write_workbook
 from tracker.forms.filters import MatrixForm, ReportForm
 from tracker.models import Target
-from tracker.queries.targets.board import narrowed
+from tracker.queries.targets.board import choices_of, narrowed
 from tracker.queries.targets.comparison import Compared, compared
+from tracker.queries.targets.gathering import settings_of_targets
 from tracker.queries.targets.matrix import Row, filled, rows_of
 from tracker.queries.targets.progress import Asked, Group, by_leader, by_light, by_section, by_unit
 from tracker.queries.targets.standings import RELATED
@@ -94,9 +95,10 @@ def _groups(request: HttpRequest, by: str) -> tuple[Moment, ReportForm, list[Gro
 def _asked(request: HttpRequest) -> tuple[Moment, ReportForm, Asked]:
     held = rights(request)
     moment = moment_of(request)
-    form = ReportForm(request.GET)
+    form, said = ReportForm(request.GET), settings_of_targets(moment.known_by)
+    form.offer(choices_of([moment.month], moment.month, said))
     check_filters(form)
-    return moment, form, Asked(held, moment.month, moment.known_by, form.narrowing())
+    return moment, form, Asked(held, moment.month, moment.known_by, form.narrowing(), said)
 
 
 # --- month against month --------------------------------------------------------------------------
@@ -175,11 +177,12 @@ def matrix_workbook(request: HttpRequest) -> StreamingHttpResponse:
 def _rows(request: HttpRequest) -> tuple[Moment, MatrixForm, list[Month], list[Row]]:
     held = rights(request)
     moment = moment_of(request)
-    form = MatrixForm(request.GET)
+    form, said = MatrixForm(request.GET), settings_of_targets(moment.known_by)
     check_filters(form)
-    targets = narrowed(visible_targets(Target.objects.all(), held), form.narrowing())
-    columns = form.span(moment.month)
-    return moment, form, columns, rows_of(targets.select_related(*RELATED), columns)
+    columns, narrowing = form.span(moment.month), form.narrowing()
+    form.offer(choices_of(columns, moment.month, said))
+    targets = narrowed(visible_targets(Target.objects.all(), held), narrowing).select_related(*RELATED)
+    return moment, form, columns, rows_of(targets, columns, narrowing, until=moment.month, said=said)
 
 
 def _workbook(request: HttpRequest, sheets: list[OutSheet], name: str) -> StreamingHttpResponse:

@@ -14,6 +14,7 @@ from tracker.access.configuring import may_configure, may_configure_district
 from tracker.calc.periods import Month
 from tracker.forms.assessments import AssessmentForm
 from tracker.models import CountingRule, Grade, Slot, Target, Unit
+from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.ledger.figures import series_behind, updates_of
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.people.record import events_of
@@ -50,9 +51,10 @@ def page(
     if found is None:
         if moment.day is None and moment.month >= target.span.first:
             raise Http404
+        target = settings_at(moment.known_by).of(target, moment.month)
         return render(request, "targets/unknown.html", {"target": target, "moment": moment}, status=404)
-    behind = series_behind(target, found.rule)
-    changes = changes_of(target, held, moment.known_by)
+    behind = series_behind(found.now.target, found.rule)
+    changes, said = changes_of(target, held, moment.known_by), found.gathered.settings
     context = {
         "moment": moment,
         "changes": changes,
@@ -70,7 +72,9 @@ def page(
         "months": corrected(reversed(found.months)),
         "graded": graded_slots(Slot.objects.filter(series__in=behind), held, known_by=moment.known_by),
         "grades": Grade.labels,
-        "updates": updates_of(behind, held, known_by=moment.known_by, limit=40),
+        "updates": updates_of(
+            behind, held, known_by=moment.known_by, limit=40, named_in=moment.month, said=said
+        ),
         "events": events_of("targetversion", [version.pk for version in found.versions]),
         "breakdown": _breakdown(found, moment),
         "rules": found.rules,

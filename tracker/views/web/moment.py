@@ -61,6 +61,11 @@ def other_month(request: HttpRequest, moment: Moment) -> Month:
     return _month(request.GET.get("against", ""), moment.month.plus(-1))
 
 
+def asked_day(request: HttpRequest) -> date | None:
+    """The past day that the address names, None for today. Raises BadRequest and Unsettled as `moment_of` does."""
+    return _day(request.GET.get("day", ""), timezone.localdate())
+
+
 def _month(text: str, newest: Month) -> Month:
     if not text.strip():
         return newest

@@ -69,6 +69,9 @@ SETTINGS = {
     "month_settled": _(
         "%(month)s 已经公布或窗口已关闭，不能因改动而变样。请填 %(first)s 或以后的月份；已公布的数有误，请走更正和再版。"
     ),
+    "month_published": _(
+        "%(month)s 的晒绩已经公布，不能因改动而变样。请填 %(first)s 或以后的月份；已公布的数有误，请走更正和再版。"
+    ),
     "amended_later": _(
         "这项设定已登记从 %(month)s 起的变更，执行起始月不能更早。请填 %(month)s 或以后的月份。"
     ),

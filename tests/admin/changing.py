@@ -1,0 +1,130 @@
+"""Changing every field of a row of configuration through the admin, one after the other, as a person would."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.test import Client
+
+from tests.admin.forms import context_of, filled
+from tests.admin.other_values import others
+from tests.views.crawling import room_address
+from tracker.admin.amending import ASKED
+from tracker.admin.base import Configured, Versioned
+
+# People and what they may do aren't settings: a role has days of its own, and a page names people as they are called.
+OF_PEOPLE = ("user", "membership")
+ROWS = 3
+# What tells rows apart that pages read in different ways.
+KINDS = {
+    "indicator": ("kind",), "unit": ("kind",), "target": ("indicator__kind", "district_wide"), "item": ("register",),
+    "measure": ("form", "rhythm", "reporting"), "column": ("form",), "stage": ("register",), "section": ("parent",),
+}  # fmt: skip
+MOST_ROWS = {
+    "indicator": 9,
+    "unit": 3,
+    "target": 6,
+    "item": 5,
+    "measure": 4,
+    "column": 3,
+    "stage": 3,
+    "section": 4,
+}
+
+
+def rooms(kind: type[Any]) -> list[type[models.Model]]:
+    """The models whose room is of a kind, but those of people."""
+    found = [model for model, room in admin.site._registry.items() if isinstance(room, kind)]
+    return sorted(
+        (one for one in found if one._meta.model_name not in OF_PEOPLE), key=lambda one: one.__name__
+    )
+
+
+CONFIGURED: list[Any] = rooms(Configured)
+VERSIONED: list[Any] = rooms(Versioned)
+
+
+@dataclass
+class Told:
+    """What became of the changes of a model: by field how many were saved, and the sentences of those that weren't."""
+
+    saved: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, set[str]] = field(default_factory=dict)
+
+    def note(self, name: str, response: Any) -> bool:
+        """Whether it was saved. Fails where it was neither saved nor refused with a sentence."""
+        if response.status_code == 302:
+            self.saved[name] = self.saved.get(name, 0) + 1
+            return True
+        assert response.status_code == 200, f"{name}: {response.status_code}"
+        sentences = sentences_of(response)
+        assert sentences, f"{name}: nothing says why it wasn't saved"
+        self.refused.setdefault(name, set()).update(sentences)
+        return False
+
+
+def sentences_of(response: Any) -> list[str]:
+    """What a form's page says was wrong."""
+    found = [str(one) for one in context_of(response)["errors"]]
+    return [one for one in found if one.strip()]
+
+
+def some_rows(model: Any) -> list[Any]:
+    """Rows of every sort, the oldest and the newest among them."""
+    name = model._meta.model_name
+    found: dict[object, Any] = {}
+    kinds = KINDS.get(name, ())
+    rows = list(model._default_manager.order_by("pk"))
+    sorts = dict(model._default_manager.values_list("pk", "pk"))
+    if kinds:
+        sorts = {pk: said for pk, *said in model._default_manager.values_list("pk", *kinds)}
+        for row in rows:
+            found.setdefault(str(sorts[row.pk]), row)
+    chosen = [*list(found.values())[: MOST_ROWS.get(name, ROWS)], *rows[:1], *rows[-1:]]
+    return list({row.pk: row for row in chosen or rows[:ROWS]}.values())
+
+
+def change_all(client: Client, model: Any, told: Told, only: Collection[str] = ()) -> Told:
+    """Every field of some rows of a model changed through the admin, each to every other value thought of, from the first month
+    that isn't settled; or the fields `only`.
+    """
+    for row in some_rows(model):
+        place = room_address(model, "change", row.pk)
+        page = client.get(place)
+        assert page.status_code == 200, place
+        said = filled(page)
+        for name, bound in fields_of(page):
+            if only and name not in only:
+                continue
+            for answer in others(bound):
+                if told.note(name, client.post(place, said | dict(answer))):
+                    said |= answer
+    return told
+
+
+def field_names(client: Client, model: Any) -> list[str]:
+    """What the forms of some rows of a model ask for."""
+    pages = (client.get(room_address(model, "change", row.pk)) for row in some_rows(model))
+    return sorted({name for page in pages for name, _bound in fields_of(page)})
+
+
+def fields_of(page: Any) -> Iterator[tuple[str, Any]]:
+    """The fields of a form's page that ask for something stored, and of the first rows below it, by name."""
+    context = context_of(page)
+    asked = [("", context["adminform"].form)]
+    for inline in context["inline_admin_formsets"]:
+        formset = inline.formset
+        if not inline.has_change_permission:
+            continue
+        if getattr(formset.forms[0].instance, "pk", None) if formset.forms else False:
+            name = formset.model._meta.model_name
+            asked += [(f"{name}.", form) for form in (formset.forms[0], formset.forms[-1])]
+    for prefix, form in asked:
+        for bound in form:
+            hidden = bound.is_hidden or bound.name in ("id", "DELETE")
+            if not hidden and bound.name not in ASKED:
+                yield f"{prefix}{bound.name}", bound
