@@ -188,6 +188,31 @@ def reopening_decision(reopening_request: dict[str, Any], reviewer: User) -> Cal
 
 
 @pytest.fixture
+def declaration(author: User) -> Callable[..., dict[str, Any]]:
+    """Declares by SQL that an indicator doesn't apply to a unit."""
+
+    def insert_declaration(**columns: Any) -> dict[str, Any]:
+        of_indicators = "SELECT indicator_id, unit_id FROM tracker_series WHERE indicator_id IS NOT NULL"
+        series = execute(f"{of_indicators} ORDER BY id LIMIT 1")[0]
+        given = {"holds": True, "from_month": JULY, "reason": "因", "basis": "纪要", "basis_date": JULY}
+        return insert("tracker_inapplicability", **{**series, **given, "author_id": author.pk, **columns})
+
+    return insert_declaration
+
+
+@pytest.fixture
+def declared_decision(declaration: Any, reviewer: User) -> Callable[..., dict[str, Any]]:
+    """Inserts a decision on it by SQL."""
+    asked = declaration()
+
+    def insert_decision(**columns: Any) -> dict[str, Any]:
+        given = {"request_id": asked["id"], "kind": "accept", "decider_id": reviewer.pk, "reason": ""}
+        return insert("tracker_inapplicabilitydecision", **{**given, **columns})
+
+    return insert_decision
+
+
+@pytest.fixture
 def endorsement(slot: Slot, figure: Callable[..., dict[str, Any]], endorse: Any) -> dict[str, Any]:
     """The first of two approvals of a figure whose section asked for two when it was reported."""
     section = Section.objects.filter(indicators__series=slot.series_id)
@@ -268,6 +293,7 @@ def evidence(
     change: Any,
     step_decision: Any,
     reopening_decision: Any,
+    declared_decision: Any,
     appointment_request: Any,
     author: User,
 ) -> dict[str, Any]:
@@ -276,6 +302,7 @@ def evidence(
     change(kind="refuse", reason="因")
     step_decision(kind="refuse", reason="因")
     reopening_decision(kind="refuse", reason="因")
+    declared_decision()
     asked = appointment_request()
     other = execute("SELECT min(id) AS id FROM tracker_user")[0]["id"]
     word = {"kind": "refuse", "reason": "因"}

@@ -19,54 +19,22 @@ def refused(step: Callable[..., Any], **columns: Any) -> str:
     return str(refusal.value)
 
 
-@pytest.fixture
-def declare(author: Any) -> Callable[..., dict[str, Any]]:
-    """Inserts a declaration by SQL."""
-
-    def insert_declaration(**columns: Any) -> dict[str, Any]:
-        series = execute(
-            "SELECT indicator_id, unit_id FROM tracker_series WHERE indicator_id IS NOT NULL ORDER BY id LIMIT 1"
-        )[0]
-        given = {
-            "holds": True,
-            "from_month": "2023-07-01",
-            "reason": "因",
-            "basis": "纪要",
-            "author_id": author.pk,
-        }
-        return insert("tracker_inapplicability", **{**series, **given, "basis_date": "2023-07-03", **columns})
-
-    return insert_declaration
+def test_the_database_names_who_asked(declared_decision, author):
+    assert declared_decision(requester_id=0)["requester_id"] == author.pk
 
 
-@pytest.fixture
-def decide(declare: Any, reviewer: Any) -> Callable[..., dict[str, Any]]:
-    """Inserts a decision on it by SQL."""
-    asked = declare()
-
-    def insert_decision(**columns: Any) -> dict[str, Any]:
-        given = {"request_id": asked["id"], "kind": "accept", "decider_id": reviewer.pk, "reason": ""}
-        return insert("tracker_inapplicabilitydecision", **{**given, **columns})
-
-    return insert_decision
-
-
-def test_the_database_names_who_asked(decide, author):
-    assert decide(requester_id=0)["requester_id"] == author.pk
-
-
-def test_who_asks_does_not_decide(decide, author, reviewer):
-    message = refused(decide, decider_id=author.pk, requester_id=reviewer.pk)
+def test_who_asks_does_not_decide(declared_decision, author, reviewer):
+    message = refused(declared_decision, decider_id=author.pk, requester_id=reviewer.pk)
     assert "inapplicable_by_second_person" in message
 
 
-def test_refusing_takes_a_reason(decide):
-    assert "inapplicable_refused_with_reason" in refused(decide, kind="refuse")
+def test_refusing_takes_a_reason(declared_decision):
+    assert "inapplicable_refused_with_reason" in refused(declared_decision, kind="refuse")
 
 
-def test_it_is_decided_once(decide):
-    decide()
-    assert "request_id" in refused(decide)
+def test_it_is_decided_once(declared_decision):
+    declared_decision()
+    assert "request_id" in refused(declared_decision)
 
 
 @pytest.mark.parametrize(
@@ -77,11 +45,11 @@ def test_it_is_decided_once(decide):
         ({"basis": ""}, "inapplicable_has_reason_and_basis"),
     ],
 )
-def test_a_whole_month_a_reason_and_a_document(declare, columns, condition):
-    assert condition in refused(declare, **columns)
+def test_a_whole_month_a_reason_and_a_document(declaration, columns, condition):
+    assert condition in refused(declaration, **columns)
 
 
-def test_no_published_month_is_reached(declare, decide, author, reviewer, edition):
+def test_no_published_month_is_reached(declaration, declared_decision, author, reviewer, edition):
     columns = ("month", "draft", "cut_off", "reason", "illustrative", "author_id")
     given = {name: edition[name] for name in columns} | {"month": "2023-08-01", "version": 1}
     published = insert("tracker_edition", **given)
@@ -92,14 +60,14 @@ def test_no_published_month_is_reached(declare, decide, author, reviewer, editio
         ("publish", {"name": "", "number": 2}),
     ):
         insert("tracker_editionstep", **step, kind=kind, **more)
-    assert "is published" in refused(decide)
-    later = declare(from_month="2023-09-01")
-    assert decide(request_id=later["id"])["kind"] == "accept"
-    assert decide(kind="refuse", reason="该月已公布")["kind"] == "refuse"
+    assert "is published" in refused(declared_decision)
+    later = declaration(from_month="2023-09-01")
+    assert declared_decision(request_id=later["id"])["kind"] == "accept"
+    assert declared_decision(kind="refuse", reason="该月已公布")["kind"] == "refuse"
 
 
 @pytest.mark.parametrize("change", ["UPDATE {} SET reason = 'x'", "DELETE FROM {}"])
-def test_rows_stay(decide, change):
-    decide()
+def test_rows_stay(declared_decision, change):
+    declared_decision()
     for table in ("tracker_inapplicabilitydecision", "tracker_inapplicability"):
         assert "only ever inserted" in refused(execute, statement=change.format(table))

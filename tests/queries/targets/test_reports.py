@@ -10,6 +10,8 @@ import pytest
 from tracker.access import rights_of
 from tracker.calc.periods import Month
 from tracker.models import Target, Unit
+from tracker.queries.ledger.amendments import NO_CHANGES
+from tracker.queries.targets.board import Narrowing
 from tracker.queries.targets.comparison import BETTER, WORSE, compared
 from tracker.queries.targets.matrix import filled, rows_of
 from tracker.queries.targets.progress import Asked, by_leader, by_light, by_unit

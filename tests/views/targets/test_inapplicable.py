@@ -136,7 +136,7 @@ def test_the_list_says_when_it_ends(leader: Client) -> None:
 
 def test_files_say_it_too(leader: Client) -> None:
     declared()
-    response = leader.get(reverse("board_export"), JULY)
+    response: Any = leader.get(reverse("board_export"), JULY)
     board = b"".join(response.streaming_content).decode("utf-8-sig")
     (line,) = [one for one in board.splitlines() if "到位省外资金" in one and "大虞" in one]
     assert "不适用" in line
