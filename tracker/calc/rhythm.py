@@ -183,12 +183,18 @@ class Way:
 def shape(before: Mapping[Month, Decimal], span: Span) -> dict[Month, Decimal] | None:
     """The window before as cumulative shares of one, under the months of `span`; None when it can't serve.
 
-    It must be known to its last month, for three months of four, and add up to something.
+    It must be known to its last month, for three months of four, and add up to something. A plan can't fall: where
+    the window before did, or its end was cut, the later and lower number holds for the months before it, too.
     """
     total = before.get(span.last)
     if total is None or total <= 0 or len(before) * 4 < span.length * 3:
         return None
-    return {month: amount / total for month, amount in sorted(before.items())}
+    shares: dict[Month, Decimal] = {}
+    lowest = Decimal(1)
+    for month, amount in sorted(before.items(), reverse=True):
+        lowest = min(lowest, max(amount / total, NOTHING))
+        shares[month] = lowest
+    return dict(sorted(shares.items()))
 
 
 def _joined(parts: Iterable[Part]) -> list[Part]:

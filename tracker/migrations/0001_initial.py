@@ -619,6 +619,9 @@ class Migration(migrations.Migration):
                 ('grade', models.PositiveSmallIntegerField(choices=[(1, '预计数'), (2, '部门数'), (3, '核定数')], default=2, verbose_name='统计口径等级')),
                 ('as_of_date', models.DateField(verbose_name='数据截至')),
                 ('correction_reason', models.CharField(blank=True, max_length=500, verbose_name='更正理由')),
+                ('correction_kind', models.CharField(blank=True, choices=[('error', '差错更正'), ('base', '基数调整')], max_length=10, verbose_name='更正性质')),
+                ('base_document', models.CharField(blank=True, max_length=200, verbose_name='基数调整依据')),
+                ('base_document_date', models.DateField(blank=True, null=True, verbose_name='依据日期')),
                 ('levels', models.PositiveSmallIntegerField(db_default=1, editable=False, verbose_name='审核级数')),
                 ('idempotency_key', models.UUIDField(blank=True, null=True, verbose_name='提交标识')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
@@ -632,7 +635,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '填报数据',
                 'ordering': ['id'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('id', 'author'), name='figure_id_author'), models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('idempotency_key',), name='figure_sent_once'), models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator__gt', 0), ('denominator__isnull', False), ('numerator__isnull', False), ('value', None), ('of_n', None), ('rank', None), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('value', None), ('of_n__isnull', False), ('rank__gte', 1), ('rank__isnull', False), ('rank__lte', models.F('of_n')), ('comparison_set__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value', None), ('not_applicable', ''), ('reached_on__isnull', False)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('reached_on', None), ('value', None), models.Q(('not_applicable', ''), _negated=True)), _connector='OR'), name='figure_says_one_thing'), models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('author')), _negated=True), _connector='OR'), name='figure_acts_for_another'), models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='figure_correction_has_reason')],
+                'constraints': [models.UniqueConstraint(fields=('id', 'author'), name='figure_id_author'), models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('idempotency_key',), name='figure_sent_once'), models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator__gt', 0), ('denominator__isnull', False), ('numerator__isnull', False), ('value', None), ('of_n', None), ('rank', None), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('value', None), ('of_n__isnull', False), ('rank__gte', 1), ('rank__isnull', False), ('rank__lte', models.F('of_n')), ('comparison_set__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value', None), ('not_applicable', ''), ('reached_on__isnull', False)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('reached_on', None), ('value', None), models.Q(('not_applicable', ''), _negated=True)), _connector='OR'), name='figure_says_one_thing'), models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('author')), _negated=True), _connector='OR'), name='figure_acts_for_another'), models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='figure_correction_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('base_document', ''), ('base_document_date', None), ('correction_kind', ''), ('corrects', None)), models.Q(('base_document', ''), ('base_document_date', None), ('correction_kind', 'error'), ('corrects__isnull', False)), models.Q(('base_document_date__isnull', False), ('correction_kind', 'base'), ('corrects__isnull', False), models.Q(('base_document', ''), _negated=True)), _connector='OR'), name='figure_revised_base_has_document')],
             },
         ),
         migrations.CreateModel(
@@ -1989,6 +1992,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='schemegoal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'ballot'), _negated=True), ('indicator', None), _connector='OR'), name='scheme_goal_ballot_has_no_indicator', violation_error_message='投票项目不选指标。'),
+        ),
+        migrations.AddIndex(
+            model_name='figure',
+            index=models.Index(condition=models.Q(('correction_kind', 'base')), fields=['slot'], name='figure_base'),
         ),
         migrations.AddConstraint(
             model_name='figure',

@@ -46,6 +46,7 @@ from tracker.models.scores import (
 )
 from tracker.models.targets import PlanPoint, Target, TargetVersion
 from tracker.models.updates import (
+    CorrectionKind,
     Evidence,
     Figure,
     Grade,
@@ -75,6 +76,7 @@ __all__ = [
     "Column",
     "ComparisonSet",
     "ConfigurationChange",
+    "CorrectionKind",
     "CountingRule",
     "Decision",
     "Draft",

@@ -15,6 +15,7 @@ from tests.actions.reports import refused_by_a_broken
 from tracker.actions.imports.applying import Answers
 from tracker.actions.ledger.decisions import decide
 from tracker.actions.reporting.windows import grant_exception
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.findings import Held
 from tracker.calc.refusals import Refused
 from tracker.documents.sheets import write_workbook
@@ -234,7 +235,9 @@ def test_an_approved_figure_is_corrected_with_a_reason_and_a_second_person_decid
     again = xlsx(HEAD, ["大虞街道", 13, *NEW[2:]])
     with pytest.raises(Refused, match="reason_missing"):
         imported(again)
-    second = imported(again, Answers(reason="合同金额更正"))
+    with pytest.raises(Refused, match="correction_kind_missing"):
+        imported(again, Answers(reason="合同金额更正"))
+    second = imported(again, Answers(reason="合同金额更正", nature=OF_ERROR))
     figure = Figure.objects.get(import_run=second)
     assert (figure.value, figure.correction_reason) == (Decimal(13), "合同金额更正")
     assert figure.corrects is not None

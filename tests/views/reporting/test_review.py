@@ -84,6 +84,7 @@ def test_the_change_of_a_ratio_is_in_points(signed_in: Any, reviewer: Client) ->
             "numerator": "980",
             "denominator": "1000",
             "reason": "漏报",
+            "kind": "error",
             "grade": "2",
         },
     )

@@ -21,6 +21,7 @@ from tracker.actions.registers.items import save_items
 from tracker.actions.registers.steps import request_step
 from tracker.calc import states
 from tracker.calc.checks import SHIPPED
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.findings import answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.payload import payload_of
@@ -108,7 +109,7 @@ def _corrections(
             continue
         month = Month.of(one.slot.month) if one.slot.month else None
         report = _as_before(one, at, why)
-        found.append(Entry(series.pk, month, report, None, (), explained, one.pk, why[:500]))
+        found.append(Entry(series.pk, month, report, None, (), explained, one.pk, why[:500], OF_ERROR))
     return found
 
 

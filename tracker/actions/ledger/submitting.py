@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NoReturn
 
@@ -18,7 +18,8 @@ from tracker import access
 from tracker.access import STEWARD
 from tracker.actions.ledger.entries import Checked, Entry, Place, Tell, Writer
 from tracker.actions.ledger.slots import Sent, SlotStandings, held_slots, known_slots
-from tracker.calc import intake
+from tracker.calc import correcting, intake
+from tracker.calc.correcting import UNSAID
 from tracker.calc.findings import Finding, Held, unanswered
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
@@ -53,8 +54,8 @@ def submit_all(
     raised and nothing is written. Figures that come with an import name its `run`. `tell` hears how many of how many
     are written, every thousand.
 
-    A fault is AccessRefused, Refused (what the form doesn't ask for, `month_missing`, `reason_missing`, `window_closed`,
-    `already_approved`, `already_waiting`, `not_current`, `twice_at_once`, `key_reused`), or Held (a check objects: an
+    A fault is AccessRefused, Refused (what the form doesn't ask for, `month_missing`, `reason_missing`, what
+    `calc.correcting.settled` raises, `window_closed`, `already_approved`, `already_waiting`, `not_current`, `twice_at_once`, `key_reused`), or Held (a check objects: an
     error, or a warning without its sentence). Raises Refused `too_many_at_once` when more than 4,000 slots that
     exist would change.
     """
@@ -77,7 +78,7 @@ class _Batch:
     def __init__(
         self, by: User, at: datetime, entries: Sequence[Entry], run: ImportRun | None, all_or_nothing: bool
     ) -> None:
-        self.by, self.at, self.entries, self.all_or_nothing = by, at, entries, all_or_nothing
+        self.by, self.at, self.entries, self.all_or_nothing = by, at, list(entries), all_or_nothing
         self.today = day_of(at)
         self.writer = Writer(by, at, access.rights_at(by, at), run)
         stored = _stored_series({one.series for one in entries})
@@ -113,18 +114,22 @@ class _Batch:
         with self._refusing():
             for number, entry in self.open.items():
                 try:
-                    self._check_report(entry, self.series[number])
+                    self.entries[number] = self._checked(entry, self.series[number])
                 except Refused as fault:
                     self.faults[number] = fault
 
-    def _check_report(self, entry: Entry, series: Series) -> None:
-        """Make sure of the right to report, and that the report is one. Raises AccessRefused or Refused."""
+    def _checked(self, entry: Entry, series: Series) -> Entry:
+        """The entry, with the nature of a correction settled. Raises AccessRefused, or Refused if it is no report."""
         access.check_report(self.writer.rights, series)
         intake.check(entry.report, series.form)
         if entry.report.as_of > self.today:
             raise Refused("in_the_future", field="as_of")
-        if entry.corrects is not None and not entry.reason.strip():
+        if entry.corrects is None:
+            return entry if entry.nature == UNSAID else replace(entry, nature=UNSAID)
+        if not entry.reason.strip():
             raise Refused("reason_missing")
+        month = entry.month if series.is_monthly else None
+        return replace(entry, nature=correcting.settled(entry.nature, month, self.today))
 
     def look(self, slots: Mapping[Place, int], *, windows: bool = False) -> None:
         """Find what was submitted with these keys already, and what stands in the way of the others."""

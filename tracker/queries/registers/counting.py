@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tracker.calc.counting import Breakdown, CountingSpec, ItemReadings, Verdict, count, judge_item
 from tracker.calc.periods import Month, Span
 from tracker.calc.presence import ALWAYS
+from tracker.calc.readings import Reading
 from tracker.models import CountingRule, Item, Measure, Stage, Target
 from tracker.queries.ledger.versions import counting_rules, in_force
 from tracker.queries.registers.item_readings import item_readings
@@ -52,6 +53,17 @@ class Registers:
                 self.spec(rule), self._items_of(target, rule), span=span, month=month
             )
         return self._breakdowns[key]
+
+    def saying(self, of_items: Mapping[tuple[int, str], Mapping[Month, Reading]]) -> Registers:
+        """The same with other statements of some items' measures."""
+        if not of_items:
+            return self
+        asked = {item for item, _measure in of_items}
+        items = {
+            register: [(unit, _saying(one, of_items) if one.id in asked else one) for unit, one in listed]
+            for register, listed in self.items.items()
+        }
+        return Registers(self.rules, self.stages, items)
 
     def verdicts(self, target: Target, month: Month) -> dict[int, Verdict]:
         """What becomes of every item that the target looks at; empty when no rule says how it is counted."""
@@ -138,6 +150,14 @@ def _one_window(rules: Iterable[CountingRule], spans: Mapping[int, Collection[Sp
 def _combined(rule: CountingRule) -> str:
     """How the months of the quantity make one number."""
     return rule.measure.over_months if rule.measure and rule.taken == CountingRule.Taken.TOTAL else "last"
+
+
+def _saying(item: ItemReadings, of_items: Mapping[tuple[int, str], Mapping[Month, Reading]]) -> ItemReadings:
+    measures = {
+        code: tuple(of_items.get((item.id, code), {}).get(one.month, one) for one in said)
+        for code, said in item.measures.items()
+    }
+    return replace(item, measures=measures)
 
 
 def _stages_in_order(registers: Collection[int]) -> dict[int, tuple[str, ...]]:

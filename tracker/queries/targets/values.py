@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months, over_units
 from tracker.models import Indicator, Series, Target
+from tracker.queries.ledger.bases import Place
 from tracker.queries.ledger.ranks import readings_of, sheets
 from tracker.queries.ledger.readings import readings
 from tracker.queries.registers.counting import Registers, registers_for
@@ -82,6 +83,20 @@ class Sources:
         if traits.is_place:
             return self._ranked(target, span, month)
         return self._reported(target, span, month)
+
+    def by_base(self, said: Mapping[Place, Reading]) -> Sources:
+        """The same with what some slots said by another base."""
+        of_series: dict[int, dict[Month, Reading]] = defaultdict(dict)
+        of_items: dict[tuple[int, str], dict[Month, Reading]] = defaultdict(dict)
+        for place, reading in said.items():
+            of_series[place.series][place.month] = reading
+            if place.item is not None:
+                of_items[place.item, place.measure][place.month] = reading
+        readings = {
+            key: [of_series[key].get(one.month, one) for one in own] if key in of_series else own
+            for key, own in self.said.items()
+        }
+        return replace(self, said=readings, registers=self.registers.saying(of_items))
 
     def _reported(self, target: Target, span: Span, month: Month) -> Value:
         shown = target.indicator

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,12 +16,14 @@ from tracker.access.confidential import visible_rows
 from tracker.actions.ledger import decisions, updates
 from tracker.actions.ledger.evidence import keeping
 from tracker.calc import states
+from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.reports import CorrectionForm, ReasonForm
 from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot
 from tracker.queries.ledger.evidence import problem_of
 from tracker.queries.ledger.figures import current_figure, figures, slot_history, targets_of
 from tracker.queries.ledger.grades import graded_slots
+from tracker.queries.ledger.growth import growth_base
 from tracker.queries.people.record import events_of
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
@@ -60,6 +64,7 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
         "may_correct": standing == figure and access.can_report(held, figure.slot.series),
         "replaces": standing if is_waiting else None,
         "replaced_by": standing if figure.state == states.APPROVED and standing != figure else None,
+        "growth": growth_base(figure),
         "graded": graded_slots(Slot.objects.filter(pk=figure.slot_id), held),
         "grades": Grade.labels,
     }
@@ -136,12 +141,17 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     series = figure.slot.series
     if not access.can_report(rights(request), series):
         raise Http404
+    asked: dict[str, Any] = {
+        "series": series,
+        "month": Month.of(figure.slot.month) if figure.slot.month else None,
+        "today": timezone.localdate(),
+    }
     if request.method != "POST":
         if current_figure(figure.slot, figure.grade) != figure:
             return refused(request, _("只能更正当前有效的数据；这条数据没有生效或已被取代。"), status=409)
-        form = CorrectionForm(series=series, initial={"as_of": figure.as_of_date, "grade": figure.grade})
+        form = CorrectionForm(initial={"as_of": figure.as_of_date, "grade": figure.grade}, **asked)
         return _correction_page(request, figure, form)
-    form = CorrectionForm(request.POST, request.FILES, series=series)
+    form = CorrectionForm(request.POST, request.FILES, **asked)
     if not form.is_valid():
         return _correction_page(request, figure, form, status=400)
     by, at = asking(request), timezone.now()
@@ -153,6 +163,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
                 figure=figure,
                 report=form.report(),
                 reason=form.cleaned_data["reason"],
+                nature=form.nature(),
                 key=form.cleaned_data["key"],
                 attachments=attachments,
                 answers=form.answers(),

@@ -12,11 +12,12 @@ from tracker.access import Rights, can_assess, can_request_change, visible_targe
 from tracker.access.configuring import may_configure, may_configure_district
 from tracker.calc.periods import Month
 from tracker.forms.assessments import AssessmentForm
-from tracker.models import CountingRule, Grade, Slot, Target
+from tracker.models import CountingRule, Grade, Slot, Target, TargetVersion
 from tracker.queries.ledger.figures import series_behind, updates_of
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.breakdowns import BreakdownPage, breakdown_page
+from tracker.queries.targets.bases import documents_of_last_year, growth_base_of, rebased
 from tracker.queries.targets.changes import changes_of
 from tracker.queries.targets.corrections import corrected
 from tracker.queries.targets.forecasts import outlook_of
@@ -63,6 +64,10 @@ def page(
         and all(change.decision is not None for change in changes),
         "course": found,
         "standing": found.now,
+        "rebased": rebased(found),
+        "revised_by": documents_of_last_year(found, moment.known_by),
+        "growth": growth_base_of(found),
+        "may_set_version": may_configure(held, "add", TargetVersion(target=target)),
         "versions": found.versions,
         "months": corrected(reversed(found.months)),
         "graded": graded_slots(Slot.objects.filter(series__in=behind), held, known_by=moment.known_by),
