@@ -310,6 +310,21 @@ def test_two_months_of_one_file_are_compared_for_an_item_that_is_new(
     assert {(one.cell, one.code) for _line, one in found.warnings} == ({("C2", rule)} if rule else set())
 
 
+def test_a_month_of_a_file_is_compared_with_a_later_one_that_stands(
+    imported: Any, keeper: User, steward: User, now: datetime
+) -> None:
+    imported(xlsx(["名称", "责任单位", "年内完成投资（亿元）"], ["示例新条目", "大虞街道", 3]))
+    june = Window.objects.get(month=date(2023, 6, 1))
+    given = WindowException(
+        window=june, unit=Unit.objects.get(code="dayu"), until=now + timedelta(days=1), reason="补报"
+    )
+    grant_exception(by=steward, at=now, exception=given)
+    head = ["名称", "责任单位", "年内完成投资 2023年6月（亿元）"]
+    for value, warned in ((4, {("C2", "above_next_month")}), (2, set())):
+        found = plan(xlsx(head, ["示例新条目", "大虞街道", value]), keeper, now, "projects")
+        assert {(one.cell, one.code) for _line, one in found.warnings} == warned
+
+
 def test_words_behind_numbers_are_read_as_in_a_form_and_sums_are_no_items(
     keeper: User, now: datetime
 ) -> None:
