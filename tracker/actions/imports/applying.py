@@ -82,7 +82,8 @@ def _applied(
     saved = [line.item for line in accepted if line.item is not None and (line.is_new or line.edits)]
     rows = len(accepted)
     tell(0, 2 * rows)
-    save_items(by=by, at=at, items=saved, joined_on=into.month.first, run=run)
+    joined_on = {line.item.code: line.joins_on for line in accepted if line.item and line.joins_on}
+    save_items(by=by, at=at, items=saved, joined_on=joined_on, run=run)
     tell(rows, 2 * rows)
     _leave(by, at, accepted)
     submit_all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -77,7 +77,7 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
     taken.run = undone
     corrected = submit_all(by=by, at=at, entries=corrections, run=undone, all_or_nothing=True)
     taken.counts["corrected"] = len(corrected.taken)
-    save_items(by=by, at=at, items=items, joined_on=date.max, run=undone)
+    save_items(by=by, at=at, items=items, joined_on={}, run=undone)
     taken.counts["restored"] = len(items)
     if sheet is not None:
         _enter_former(by, at, sheet, undone, why[:500])

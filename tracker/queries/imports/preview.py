@@ -90,6 +90,7 @@ class PreviewLine:
     warnings: list[Refusal] = field(default_factory=list)
     item: Item | None = None
     edits: bool = False
+    joins_on: date | None = None
     left_on: date | None = None
     left_reason: str = ""
     passed_over: bool = False
