@@ -173,6 +173,11 @@ def test_a_december_cut_by_a_fifth_lies_below_november() -> None:
     assert [shares[month] for month in MONTHS[7:]] == [8 / D("9.6"), 9 / D("9.6"), 1, 1, 1]
 
 
+def test_no_forecast_falls_because_last_year_was_cut() -> None:
+    found = looked(History(YEAR, totals([1] * 6), before=totals([1] * 12) | {MONTHS[-1]: D("9.6")}), PROFILE)
+    assert [point.value for point in found.points] == [7, 8, 9, D("9.6"), D("9.6"), D("9.6")]
+
+
 def test_a_dip_holds_for_the_months_before_it() -> None:
     before = totals([2] * 12) | {MONTHS[4]: D(7)}
     shares = shape(before, YEAR)

@@ -28,6 +28,7 @@ def nature_fields() -> dict[str, forms.Field]:
             label=_("基数调整的依据"),
             max_length=200,
             required=False,
+            widget=forms.TextInput(attrs={"size": 36}),
             help_text=_("仅用于基数调整：文件名称或文号，如 奎统字〔2024〕5号。"),
         ),
         "document_date": forms.DateField(

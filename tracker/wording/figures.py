@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -48,6 +49,11 @@ def base_document(figure: RevisesBase) -> str:
     return gettext("%(document)s（%(day)s）") % {
         "document": figure.base_document, "day": periods.day(figure.base_document_date),
     }  # fmt: skip
+
+
+def base_documents(found: Iterable[RevisesBase]) -> str:
+    """Several documents that revise a base."""
+    return gettext("、").join(map(base_document, found))
 
 
 def why_corrected(figure: Figure) -> str:
