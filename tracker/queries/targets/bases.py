@@ -12,7 +12,7 @@ from tracker.models import Figure
 from tracker.queries.ledger.bases import ORIGINALLY, BaseDocument, Place
 from tracker.queries.ledger.figures import figures
 from tracker.queries.ledger.growth import GrowthBase, growth_base
-from tracker.queries.targets.plans import Curve, bases_before, window_before
+from tracker.queries.targets.plans import Curve, bases_before, ever_revised, window_before
 from tracker.queries.targets.standings import SeriesHistory, was_behind
 
 
@@ -66,7 +66,7 @@ def rebased(found: SeriesHistory) -> Rebased | None:
 
 def documents_of_last_year(found: SeriesHistory, known_by: datetime | None) -> tuple[BaseDocument, ...]:
     """The documents that revised the window before, by which forecasts go as it is known now."""
-    if not found.before:
+    if not found.before or not ever_revised(found.versions):
         return ()
     paced = any(version.paced_by == PROFILE for version in found.versions)
     bases = found.plans.bases if paced else bases_before([found.now.target], known_by)

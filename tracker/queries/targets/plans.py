@@ -109,8 +109,8 @@ class Plans:
 def plans_of(
     targets: Iterable[Target], known_by: datetime | None, rules: Sequence[Ruling] | None = None
 ) -> Plans:
-    """The plans of `targets` as known at an instant, in three queries, or four where last year paces one of them; each
-    version holds the very target given.
+    """The plans of `targets` as known at an instant, in three queries, or four where last year paces one of them and a
+    base was ever revised; each version holds the very target given.
 
     `rules` are the light rules of that instant, where somebody has read them already.
     """
@@ -120,18 +120,22 @@ def plans_of(
         version.target = asked[version.target_id]
     every = [version.pk for group in versions.values() for version in group]
     paced = [asked[pk] for pk, group in versions.items() if any(one.paced_by == PROFILE for one in group)]
+    bases = bases_before(paced, known_by) if paced and ever_revised(versions[paced[0].pk]) else Bases()
     return Plans(
         versions,
         curves(every),
         light_rules(known_by) if rules is None else rules,
-        bases_before(paced, known_by),
+        bases,
     )
 
 
+def ever_revised(versions: Sequence[TargetVersion]) -> bool:
+    """Whether a base was ever revised, by what the versions of any target say of it."""
+    return any(version.bases_revised for version in versions)  # type: ignore[attr-defined]
+
+
 def bases_before(targets: Sequence[Target], known_by: datetime | None) -> Bases:
-    """The bases that were revised in the windows before those of some targets, in one statement at most."""
-    if not targets:
-        return Bases()
+    """The bases that were revised in the windows before those of some targets, in one statement."""
     read = {target.indicator.part_of_id or target.indicator_id for target in targets}
     windows = [former_window(target.span) for target in targets]
     within = min(one.first for one in windows).first, max(one.last for one in windows).first

@@ -64,10 +64,7 @@ def page(
         and all(change.decision is not None for change in changes),
         "course": found,
         "standing": found.now,
-        "rebased": rebased(found),
-        "revised_by": documents_of_last_year(found, moment.known_by),
-        "growth": growth_base_of(found),
-        "may_set_version": may_configure(held, "add", TargetVersion(target=target)),
+        **_bases(found, held, moment),
         "versions": found.versions,
         "months": corrected(reversed(found.months)),
         "graded": graded_slots(Slot.objects.filter(series__in=behind), held, known_by=moment.known_by),
@@ -83,6 +80,18 @@ def page(
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
     }
     return render(request, "targets/target.html", context, status=code)
+
+
+def _bases(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, object]:
+    """What the page says of last year's numbers: revised bases, and the one a growth rate goes by."""
+    both = rebased(found)
+    return {
+        "rebased": both,
+        "may_set_version": both is not None
+        and may_configure(held, "add", TargetVersion(target=found.now.target)),
+        "revised_by": documents_of_last_year(found, moment.known_by),
+        "growth": growth_base_of(found),
+    }
 
 
 def _breakdown(found: SeriesHistory, moment: Moment) -> BreakdownPage | None:
