@@ -20,7 +20,9 @@ from tracker.calc.periods import Month
 from tracker.calc.progress import PROFILE
 from tracker.models import Figure, Target, TargetVersion
 from tracker.queries.ledger.as_of import this_instant
+from tracker.queries.ledger.bases import ORIGINALLY
 from tracker.queries.targets.bases import documents_of_last_year, rebased
+from tracker.queries.targets.plans import bases_before, window_before
 from tracker.queries.targets.standings import SeriesHistory, Standing, course, standings, standings_over
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +192,32 @@ def test_forecasts_go_by_the_newest_base_and_name_it(revise):
     revise(12, "0.8")
     assert [one.base_document for one in documents_of_last_year(seen(), None)] == [DOCUMENT.document]
     assert seen().before[Month(2023, 12)] == liyuan(12).value
+
+
+def test_what_is_counted_of_a_register_goes_by_the_old_base_too(person, now):
+    counted = Target.objects.get(indicator__code="com.towers_tax", first_month="2023-01-01")
+    figure = Figure.objects.filter(
+        slot__series__measure__code="tax", slot__month=date(2022, 12, 1), value__gt=0
+    ).first()
+    assert figure is not None
+    assert figure.value is not None
+    newer = correct(
+        by=person("reporter"),
+        at=now,
+        figure=figure,
+        report=Report(as_of=figure.as_of_date, value=figure.value / 2, grade=figure.grade),
+        reason="核减",
+        nature=DOCUMENT,
+        key=uuid.uuid4(),
+        answers=EXPLAINED,
+    )
+    before = course(counted, JUNE)
+    approve(by=person("reviewer"), at=now, figure=newer)
+    after = course(counted, JUNE)
+    assert before is not None
+    assert after is not None
+    assert before.before != after.before
+    bases = bases_before([counted], None)
+    by_then = after.gathered.by_base(bases.said(ORIGINALLY))
+    assert window_before(counted, JUNE, by_then) == before.before
+    assert [one.base_document for one in documents_of_last_year(after, None)] == [DOCUMENT.document]
