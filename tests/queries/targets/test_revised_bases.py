@@ -24,6 +24,7 @@ from tracker.queries.ledger.bases import ORIGINALLY
 from tracker.queries.targets.bases import documents_of_last_year, rebased
 from tracker.queries.targets.plans import bases_before, window_before
 from tracker.queries.targets.standings import SeriesHistory, Standing, course, standings, standings_over
+from tracker.queries.targets.year_plans import year_plan
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = Month(2023, 6), Month(2023, 7)
@@ -192,6 +193,16 @@ def test_forecasts_go_by_the_newest_base_and_name_it(revise):
     revise(12, "0.8")
     assert [one.base_document for one in documents_of_last_year(seen(), None)] == [DOCUMENT.document]
     assert seen().before[Month(2023, 12)] == liyuan(12).value
+
+
+def test_a_year_plan_keeps_the_shares_it_was_signed_with(revise):
+    def shares() -> list[Any]:
+        plan = year_plan(target().unit, 2023)
+        return [one.planned for one in plan.goals if one.target == target()]
+
+    before = shares()
+    revise(12, "0.8")
+    assert shares() == before != []
 
 
 def test_what_is_counted_of_a_register_goes_by_the_old_base_too(person, now):

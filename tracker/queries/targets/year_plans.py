@@ -13,7 +13,7 @@ from tracker.calc.progress import planned_share
 from tracker.calc.readings import Reading
 from tracker.models import Target, TargetVersion, Unit
 from tracker.queries.targets.board import print_order
-from tracker.queries.targets.plans import former_window, plans_of, window_before
+from tracker.queries.targets.plans import former_window, plans_of
 from tracker.queries.targets.standings import RELATED
 from tracker.queries.targets.values import sources
 
@@ -66,7 +66,7 @@ def year_plan(unit: Unit, year: int, *, known_by: datetime | None = None) -> Yea
     for target in targets:
         version = plans.version(target, min(months[-1], target.span.last))
         if version is not None:
-            pace = plans.pace(version, window_before(target, target.span.last, gathered))
+            pace = plans.pace(version, plans.before(version, target.span.last, gathered))
             shares = [
                 (month, planned_share(target.span, month, pace.curve))
                 for month in months
