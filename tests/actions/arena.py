@@ -20,6 +20,7 @@ from tracker.actions.ledger.updates import correct, submit
 from tracker.actions.people import configuration
 from tracker.actions.people.accounts import appoint
 from tracker.actions.targets.changes import accept_change, propose_goal
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.periods import Month
 from tracker.models import (
     Adjustment,
@@ -121,6 +122,7 @@ class Arena:
             figure=figure,
             report=said(value),
             reason="漏报一笔",
+            nature=OF_ERROR,
             key=uuid.uuid4(),
         )
         approve(by=self.reviewer, at=self.now, figure=correction)

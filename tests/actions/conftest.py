@@ -13,6 +13,7 @@ from tests.actions.appointing import STREET
 from tests.actions.reports import EXPLAINED, JULY, said
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import correct, submit
+from tracker.calc.correcting import OF_ERROR
 from tracker.models import Figure, Membership, Series, Unit, User
 
 
@@ -82,7 +83,13 @@ def corrected(clerk: User, now: datetime) -> Callable[..., Figure]:
     """Submits a correction: `corrected(figure, "9.6")`."""
 
     def correct_figure(figure: Figure, value: str = "9.6", **given: Any) -> Figure:
-        asked: dict[str, Any] = {"by": clerk, "at": now, "reason": "漏报一笔", "key": uuid.uuid4()}
+        asked: dict[str, Any] = {
+            "by": clerk,
+            "at": now,
+            "reason": "漏报一笔",
+            "nature": OF_ERROR,
+            "key": uuid.uuid4(),
+        }
         asked["answers"] = EXPLAINED
         return correct(**{**asked, "figure": figure, "report": said(value), **given})
 

@@ -27,6 +27,7 @@ from tracker.actions.people.accounts import save_account, unlink_identity
 from tracker.actions.registers.items import open_part, save_part
 from tracker.actions.registers.steps import accept_step, refuse_step, request_step
 from tracker.actions.reporting.months import hand_in
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import (
     Edition,
@@ -141,7 +142,14 @@ class World:
     def put_right(self, by: User, figure: Figure, at: datetime) -> Figure:
         key = uuid.uuid4()
         return correct(
-            by=by, at=at, figure=figure, report=said("9"), reason="漏报", key=key, answers=EXPLAINED
+            by=by,
+            at=at,
+            figure=figure,
+            report=said("9"),
+            reason="漏报",
+            nature=OF_ERROR,
+            key=key,
+            answers=EXPLAINED,
         )
 
     def outcome(self, person: str, state: str, step: str) -> str:

@@ -26,6 +26,7 @@ from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.evidence import set_aside
 from tracker.actions.ledger.updates import correct, save_draft, submit
 from tracker.actions.reporting.months import hand_in
+from tracker.calc.correcting import OF_ERROR
 from tracker.documents.workbooks import read_book
 from tracker.models import (
     Draft,
@@ -118,7 +119,7 @@ def test_every_step_of_a_figure(now: datetime) -> None:
 
     def put_right() -> Figure:
         given: dict[str, Any] = {"figure": third, "report": said("9.6"), "reason": "漏报", "key": new_key}
-        return correct(by=by, at=at, answers=EXPLAINED, **given)
+        return correct(by=by, at=at, nature=OF_ERROR, answers=EXPLAINED, **given)
 
     correction = whole_or_not_at_all(put_right)
     whole_or_not_at_all(lambda: decide(by=reviewer, at=at, figures=[correction], kind="approve"))

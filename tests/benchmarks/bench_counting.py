@@ -44,9 +44,10 @@ LOAD = """
     WHERE item.code LIKE 'bench-%%' AND (measure.code = 'tax' OR n = 1);
 
     INSERT INTO tracker_figure (slot_id, value, as_of_date, author_id, idempotency_key, illustrative, levels,
-                                not_applicable, note, qualifier, grade, correction_reason)
+                                not_applicable, note, qualifier, grade, correction_reason, correction_kind,
+                                base_document)
     SELECT slot.id, CASE measure.code WHEN 'tax' THEN 400 + slot.series_id %% 900 ELSE 1 END, slot.month, 1,
-           gen_random_uuid(), true, 1, '', '', 'exact', 2, ''
+           gen_random_uuid(), true, 1, '', '', 'exact', 2, '', '', ''
     FROM tracker_slot slot JOIN tracker_series series ON series.id = slot.series_id
     JOIN tracker_measure measure ON measure.id = series.measure_id
     JOIN tracker_item item ON item.id = series.item_id WHERE item.code LIKE 'bench-%%';

@@ -56,8 +56,9 @@ MANY = """
     WHERE series.indicator_id > 100000;
 
     INSERT INTO tracker_figure (slot_id, value, as_of_date, author_id, idempotency_key, illustrative, levels,
-                                not_applicable, note, qualifier, grade, correction_reason)
-    SELECT slot.id, extract(month FROM slot.month), slot.month, 1, gen_random_uuid(), true, 1, '', '', 'exact', 2, ''
+                                not_applicable, note, qualifier, grade, correction_reason, correction_kind,
+                                base_document)
+    SELECT slot.id, extract(month FROM slot.month), slot.month, 1, gen_random_uuid(), true, 1, '', '', 'exact', 2, '', '', ''
     FROM tracker_slot slot JOIN tracker_series series ON series.id = slot.series_id WHERE series.indicator_id > 100000;
 
     INSERT INTO tracker_decision (figure_id, kind, decider_id, author_id, reason, slot_id, grade)

@@ -33,9 +33,10 @@ LOAD = """
     CROSS JOIN generate_series(0, 23) n WHERE indicator.code LIKE 'bench.%';
 
     INSERT INTO tracker_figure (slot_id, value, as_of_date, author_id, idempotency_key, illustrative, levels,
-                                not_applicable, note, qualifier, grade, correction_reason)
+                                not_applicable, note, qualifier, grade, correction_reason, correction_kind,
+                                base_document)
     SELECT slot.id, extract(month FROM slot.month) * 10 + series.id % 7, slot.month, 1,
-           gen_random_uuid(), true, 1, '', '', 'exact', 2, ''
+           gen_random_uuid(), true, 1, '', '', 'exact', 2, '', '', ''
     FROM tracker_slot slot JOIN tracker_series series ON series.id = slot.series_id
     JOIN tracker_indicator indicator ON indicator.id = series.indicator_id WHERE indicator.code LIKE 'bench.%';
 

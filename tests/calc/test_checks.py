@@ -61,6 +61,26 @@ def test_a_running_total_does_not_fall(value: str, objects: bool) -> None:
     assert (findings.BELOW_LAST_MONTH in rules(said(value), grounds("5.2", "6.6"))) is objects
 
 
+@pytest.mark.parametrize(("value", "objects"), [("6.7", True), ("6.6", False), ("6.5", False)])
+def test_nor_does_it_fall_afterwards(value: str, objects: bool) -> None:
+    known = grounds("3.9", until=Month(2023, 5), month=JUNE, later=past("6.6", "6.4", until=Month(2023, 8)))
+    assert (findings.ABOVE_NEXT_MONTH in rules(said(value, as_of=JUNE.last), known)) is objects
+
+
+def test_the_next_month_that_says_a_number_is_compared() -> None:
+    later = past(None, "6.6", "7.2", until=Month(2023, 9))
+    compared = numbers(
+        findings.ABOVE_NEXT_MONTH, said("7.0", as_of=JUNE.last), grounds("5.2", month=JUNE, later=later)
+    )
+    assert compared == {"value": "7", "after": "6.6", "month": "2023-08", "fell": "0.4"}
+
+
+def test_later_levels_and_increments_may_be_lower() -> None:
+    for reporting in ("level", "increment"):
+        known = grounds("5", reporting=reporting, month=JUNE, later=past("1", until=JULY))
+        assert findings.ABOVE_NEXT_MONTH not in rules(said("6", as_of=JUNE.last), known)
+
+
 def test_the_numbers_compared_are_told() -> None:
     compared = numbers(findings.BELOW_LAST_MONTH, said("6.5"), grounds("5.2", "6.60"))
     assert compared == {"value": "6.5", "before": "6.6", "month": "2023-06", "fell": "0.1"}

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker.calc.forecast import (
     LIKELY,
@@ -146,6 +148,42 @@ def test_last_year_as_shares():
     shares = shape(totals([1] * 12), YEAR)
     assert shares is not None
     assert (shares[MONTHS[5]], shares[MONTHS[11]]) == (D("0.5"), D(1))
+
+
+amounts = st.decimals(-50, 150, places=2)
+
+
+@given(st.dictionaries(st.sampled_from(MONTHS), amounts))
+def test_a_plan_by_last_year_never_falls_and_ends_at_all_of_it(before: dict[Month, Decimal]) -> None:
+    """Whatever last year's months say: a December cut below November, negative months, gaps."""
+    shares = shape(before, YEAR)
+    if shares is None:
+        assert before.get(MONTHS[-1], D(0)) <= 0 or len(before) < 9
+        return
+    course = [shares[month] for month in sorted(shares)]
+    assert shares.keys() == before.keys()
+    assert course == sorted(course)
+    assert course[0] >= 0
+    assert course[-1] == 1
+
+
+def test_a_december_cut_by_a_fifth_lies_below_november() -> None:
+    before = totals([1] * 12) | {MONTHS[-1]: D("9.6")}
+    shares = shape(before, YEAR)
+    assert shares is not None
+    assert [shares[month] for month in MONTHS[7:]] == [8 / D("9.6"), 9 / D("9.6"), 1, 1, 1]
+
+
+def test_no_forecast_falls_because_last_year_was_cut() -> None:
+    found = looked(History(YEAR, totals([1] * 6), before=totals([1] * 12) | {MONTHS[-1]: D("9.6")}), PROFILE)
+    assert [point.value for point in found.points] == [7, 8, 9, D("9.6"), D("9.6"), D("9.6")]
+
+
+def test_a_dip_holds_for_the_months_before_it() -> None:
+    before = totals([2] * 12) | {MONTHS[4]: D(7)}
+    shares = shape(before, YEAR)
+    assert shares is not None
+    assert [shares[month] for month in MONTHS[2:6]] == [D(n) / 24 for n in (6, 7, 7, 12)]
 
 
 @pytest.mark.parametrize(

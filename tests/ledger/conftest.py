@@ -71,6 +71,8 @@ def figure(slot: Slot, author: User) -> Callable[..., dict[str, Any]]:
             "as_of_date": date(2023, 7, 31),
             "author_id": author.pk,
             "correction_reason": "",
+            "correction_kind": "error" if columns.get("corrects_id") else "",
+            "base_document": "",
             "idempotency_key": uuid.uuid4(),
             "illustrative": False,
         }

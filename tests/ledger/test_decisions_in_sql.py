@@ -106,6 +106,27 @@ def test_a_correction_has_a_reason(figure):
     assert "figure_correction_has_reason" in refused(figure, corrects_id=first["id"])
 
 
+REVISED = {
+    "correction_kind": "base",
+    "base_document": "奎统字〔2023〕5号",
+    "base_document_date": "2023-05-10",
+}
+
+
+def test_a_correction_is_of_an_error_or_of_a_base_with_its_document(figure):
+    said = {"corrects_id": figure()["id"], "correction_reason": "核减"}
+    assert figure(**said, **REVISED)["base_document"] == "奎统字〔2023〕5号"
+    for wrong in (
+        {"correction_kind": ""},
+        {"correction_kind": "guess"},
+        {**REVISED, "base_document": ""},
+        {**REVISED, "base_document_date": None},
+        {**REVISED, "correction_kind": "error"},
+    ):
+        assert "figure_revised_base_has_document" in refused(figure, **said, **wrong)
+    assert "figure_revised_base_has_document" in refused(figure, **REVISED)
+
+
 def test_a_reason_alone_is_no_correction(figure):
     assert "figure_correction_has_reason" in refused(figure, correction_reason="漏报")
 

@@ -218,10 +218,10 @@ def test_thousands_of_rows_of_one_event_cost_little(speaker, slot, author):
         "answers": "{}",
     }
     run = insert("tracker_importrun", **texts, **counts, author_id=author.pk)["id"]
-    columns = "value, not_applicable, note, qualifier, grade, as_of_date, author_id, correction_reason, illustrative, import_run_id"
+    columns = "value, not_applicable, note, qualifier, grade, as_of_date, author_id, correction_reason, correction_kind, base_document, illustrative, import_run_id"
     execute(
         f"INSERT INTO tracker_figure (slot_id, {columns})"
-        f" SELECT %s, 1, '', '', 'exact', 2, '2023-07-31', %s, '', false, %s FROM generate_series(1, 5000)",
+        f" SELECT %s, 1, '', '', 'exact', 2, '2023-07-31', %s, '', '', '', false, %s FROM generate_series(1, 5000)",
         slot.pk, author.pk, run,
     )  # fmt: skip
     event("import", author, "importrun", run)

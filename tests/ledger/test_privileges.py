@@ -110,7 +110,8 @@ def test_a_temporary_chain_does_not_catch_the_links(as_app, figure):
 def test_a_temporary_figure_does_not_give_a_decision_another_author(as_app, slot, author, reviewer):
     row = insert(
         "public.tracker_figure", slot_id=slot.pk, value=1, not_applicable="", note="", qualifier="exact", grade=2,
-        as_of_date="2023-07-31", author_id=author.pk, correction_reason="", idempotency_key=uuid.uuid4(), illustrative=False,
+        as_of_date="2023-07-31", author_id=author.pk, correction_reason="", correction_kind="", base_document="",
+        idempotency_key=uuid.uuid4(), illustrative=False,
     )  # fmt: skip
     execute("CREATE TEMP TABLE tracker_figure (LIKE public.tracker_figure)")
     execute("INSERT INTO tracker_figure SELECT * FROM public.tracker_figure WHERE id = %s", row["id"])
@@ -127,7 +128,8 @@ def test_a_temporary_load_does_not_open_history_again(as_app, figure):
     execute("CREATE TEMP TABLE tracker_historyload AS SELECT * FROM public.tracker_historyload")
     execute("UPDATE pg_temp.tracker_historyload SET transaction = pg_current_xact_id()::text::bigint")
     columns = (
-        "slot_id, value, not_applicable, note, qualifier, grade, as_of_date, author_id, correction_reason"
+        "slot_id, value, not_applicable, note, qualifier, grade, as_of_date, author_id, correction_reason,"
+        " correction_kind, base_document"
     )
     said = refusal(
         f"INSERT INTO tracker_figure ({columns}, idempotency_key, illustrative, history_load_id, stated_date)"

@@ -22,6 +22,7 @@ from tracker.actions.people.interference import note_interference
 from tracker.actions.people.record import record
 from tracker.actions.reporting.months import hand_in
 from tracker.actions.reporting.reminders import remind
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.intake import Report
 from tracker.documents.attachments import Attachment
 from tracker.models import Ballot, Figure, ImportRun, InterferenceNote, Series, Unit, User, Vote
@@ -77,7 +78,13 @@ def _corrected(cast: Cast, series: Series) -> None:
     """One correction approved, one more waiting."""
     figure, at = _approved(cast, series), timezone.now()
     for value in ("77.14", "77.15"):
-        given = {"report": said(value), "key": uuid.uuid4(), "answers": EXPLAINED, "reason": WORDS}
+        given = {
+            "report": said(value),
+            "key": uuid.uuid4(),
+            "answers": EXPLAINED,
+            "reason": WORDS,
+            "nature": OF_ERROR,
+        }
         newer = correct(by=cast.author, at=at, figure=figure, **given)  # type: ignore[arg-type]
         if value == "77.14":
             approve(by=cast.checker, at=at, figure=newer)

@@ -45,7 +45,9 @@ class NewItemForm(ItemForm):
         label=_("加入日期"),
         required=False,
         widget=AdminDateWidget,
-        help_text=_("从该日所在的月份起计数；留空则从现在可以填报的最新一月起。"),
+        help_text=_(
+            "从该日所在的月份起计数；留空则从现在可以填报的最新一月起。已公布的月份不再改动，从其后一月起。"
+        ),
     )
 
 

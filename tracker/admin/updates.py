@@ -103,7 +103,15 @@ class EvidenceShown(Shown):
 class CorrectionShown(Shown):
     model = Figure
     fk_name = "corrects"
-    fields = ("__str__", "correction_reason", "author", "recorded_at")
+    fields = (
+        "__str__",
+        "correction_kind",
+        "base_document",
+        "base_document_date",
+        "correction_reason",
+        "author",
+        "recorded_at",
+    )
     readonly_fields = fields
     verbose_name_plural = _("对本条的更正")
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from statistics import median
 
 from tracker.calc.findings import (
+    ABOVE_NEXT_MONTH,
     AS_OF_OUTSIDE,
     BEHIND_PLAN,
     BELOW_LAST_MONTH,
@@ -53,6 +54,7 @@ class Limit:
 
 SHIPPED: Mapping[str, Limit] = {
     BELOW_LAST_MONTH: Limit(WARNING, Decimal(0)),
+    ABOVE_NEXT_MONTH: Limit(WARNING, Decimal(0)),
     TENFOLD: Limit(WARNING, Decimal(8)),
     PERCENT_AS_FRACTION: Limit(WARNING, Decimal(50)),
     OUTSIDE_PERCENT: Limit(ERROR),
@@ -68,7 +70,8 @@ SHIPPED: Mapping[str, Limit] = {
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What a report is checked against. `earlier` are the standing statements of the months before, one a month.
+    """What a report is checked against. `earlier` are the standing statements of the months before, one a month,
+    `later` those of the months after it in its year.
 
     `goals` are the goals the series alone decides, each with how its months combine (`sum` or `last`);
     `set_size` is how many a rank compares; `identities` are sums and rates the number belongs to.
@@ -81,6 +84,7 @@ class CheckContext:
     is_share: bool = False
     set_size: int | None = None
     earlier: tuple[Reading, ...] = ()
+    later: tuple[Reading, ...] = ()
     goals: tuple[tuple[Goal, str], ...] = ()
     light_rule: LightRule | None = None
     identities: tuple[Identity, ...] = ()
@@ -126,6 +130,19 @@ def below_last_month(report: Report, grounds: CheckContext, limit: Limit) -> Num
     if fell <= abs(before.value) * limit.limit / 100:
         return None
     return _compared(report.value, before) | {"fell": _text(fell)}
+
+
+def above_next_month(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
+    """A running total of an earlier month from which the next one reported would have fallen by more than `limit` per cent."""
+    after = next((reading for reading in grounds.later if reading.amount is not None), None)
+    if grounds.reporting != RUNNING_TOTAL or report.value is None or after is None or after.value is None:
+        return None
+    fell = report.value - after.value
+    if fell <= abs(report.value) * limit.limit / 100:
+        return None
+    return {
+        "value": _text(report.value), "after": _text(after.value), "month": str(after.month), "fell": _text(fell),
+    }  # fmt: skip
 
 
 def tenfold(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
@@ -253,6 +270,7 @@ RULES: Mapping[str, Rule] = {
     TENFOLD: tenfold,
     PERCENT_AS_FRACTION: percent_as_fraction,
     BELOW_LAST_MONTH: below_last_month,
+    ABOVE_NEXT_MONTH: above_next_month,
     BEYOND_HISTORY: beyond_history,
     PARTS_DIFFER: parts_differ,
     BEHIND_PLAN: behind_plan,

@@ -9,6 +9,7 @@ from tracker.calc.refusals import Refused
 
 ERROR, WARNING, OFF = "error", "warning", "off"
 BELOW_LAST_MONTH = "below_last_month"
+ABOVE_NEXT_MONTH = "above_next_month"
 TENFOLD = "tenfold"
 PERCENT_AS_FRACTION = "percent_as_fraction"
 OUTSIDE_PERCENT = "outside_percent"

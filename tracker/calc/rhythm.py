@@ -128,6 +128,7 @@ class Way:
         self.history = history
         self._shaped = name == PROFILE and history.kind == TOTAL
         self._rated = name in (PACE, TREND) or self._shaped
+        self._before = rising(history.before) if self._shaped else history.before
 
     def fit(self, steps: Sequence[Step]) -> Fit | None:
         """What the steps teach; None when they weigh nothing."""
@@ -169,8 +170,7 @@ class Way:
         """What a stretch of months weighs: its length, or what the window before brought in it."""
         if not self._shaped:
             return Decimal(until.minus(since or self.history.span.first.plus(-1)))
-        before = self.history.before
-        return before[until] - (before[since] if since else NOTHING)
+        return self._before[until] - (self._before[since] if since else NOTHING)
 
     def _expected(self, since: Month | None, until: Month) -> Decimal:
         """By how much a level is expected to change, rate apart: as it did in the window before."""
@@ -183,12 +183,22 @@ class Way:
 def shape(before: Mapping[Month, Decimal], span: Span) -> dict[Month, Decimal] | None:
     """The window before as cumulative shares of one, under the months of `span`; None when it can't serve.
 
-    It must be known to its last month, for three months of four, and add up to something.
+    It must be known to its last month, for three months of four, and add up to something. The shares never fall.
     """
     total = before.get(span.last)
     if total is None or total <= 0 or len(before) * 4 < span.length * 3:
         return None
-    return {month: amount / total for month, amount in sorted(before.items())}
+    return {month: amount / total for month, amount in rising(before).items()}
+
+
+def rising(before: Mapping[Month, Decimal]) -> dict[Month, Decimal]:
+    """Running totals that never fall: where they did, or the end was cut, the later and lower one holds before it, too."""
+    found: dict[Month, Decimal] = {}
+    lowest: Decimal | None = None
+    for month, amount in sorted(before.items(), reverse=True):
+        lowest = max(amount if lowest is None else min(lowest, amount), NOTHING)
+        found[month] = lowest
+    return dict(sorted(found.items()))
 
 
 def _joined(parts: Iterable[Part]) -> list[Part]:

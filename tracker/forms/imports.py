@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.calc.correcting import Nature
 from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import ENDINGS, MAX_BYTES, Book, read_book
+from tracker.forms.natures import nature_fields, nature_of
 from tracker.forms.refusable import Refusable
 from tracker.queries.imports.preview import ImportPreview
 from tracker.templatetags.imports import warning_title
@@ -92,7 +95,7 @@ class ApplyForm(Refusable, forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, plan: ImportPreview, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: ImportPreview, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("digest", plan.digest)
         self.initial.setdefault("key", uuid.uuid4())
@@ -105,6 +108,8 @@ class ApplyForm(Refusable, forms.Form):
                 _("有 %(n)s 个数与已审核通过的不同，将作为更正提交。原数错在哪里，新数从哪里来？")
                 % {"n": plan.corrections},
             )
+        if plan.corrects_past_years(today):
+            self.fields |= nature_fields()
         for code in self.warned:
             self.fields[f"answer_{code}"] = _reason(warning_title(code), _("请核对无误后说明原因。"))
         if plan.counts["refused"] and plan.accepted:
@@ -112,6 +117,11 @@ class ApplyForm(Refusable, forms.Form):
                 label=_("%(n)s 行不能导入，只导入其余各行") % {"n": plan.counts["refused"]},
                 error_messages={"required": _("有不能导入的行。请改好文件重新上传，或勾选只导入其余各行。")},
             )
+
+    @property
+    def nature(self) -> Nature:
+        """What was said of the corrections of past years; nothing where it isn't asked."""
+        return nature_of(self.cleaned_data)
 
     @property
     def answers(self) -> dict[str, str]:

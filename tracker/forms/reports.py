@@ -13,12 +13,15 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from tracker.calc.correcting import Nature, must_say
 from tracker.calc.findings import ERROR, Answer, Finding, Held, answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.numbers import NotANumber, OtherUnit, TooManyDigits, parse_amount
 from tracker.calc.payload import ENTERED
+from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.documents.attachments import ACCEPTED, Attachment, AttachmentRefused, inspect
+from tracker.forms.natures import nature_fields, nature_of
 from tracker.forms.refusable import Refusable
 from tracker.models import Grade, Qualifier, Series
 from tracker.wording.refusals import sentence
@@ -223,6 +226,15 @@ class CorrectionForm(ReportForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("原数错在哪里，新数从哪里来。原数和理由都会保留。"),
     )
+
+    def __init__(self, *args: Any, month: Month | None, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if must_say(month, today):
+            self.fields |= nature_fields()
+
+    def nature(self) -> Nature:
+        """What was said of the correction; nothing where it isn't asked."""
+        return nature_of(self.cleaned_data)
 
 
 class ReasonForm(forms.Form):

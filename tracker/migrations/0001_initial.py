@@ -214,9 +214,9 @@ class Migration(migrations.Migration):
             name='CheckRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警')], max_length=30, unique=True, verbose_name='规则')),
+                ('code', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('above_next_month', '累计数高于下月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警')], max_length=30, unique=True, verbose_name='规则')),
                 ('severity', models.CharField(choices=[('error', '不能提交'), ('warning', '写明情况后可提交'), ('off', '不检查')], max_length=10, verbose_name='处理')),
-                ('limit', models.DecimalField(decimal_places=3, default=Decimal('0'), help_text='低于上月：允许下降的百分比；差十倍：相差几倍起算；百分数填成小数：缩小几倍起算；超出历史幅度：历史最大变动的几倍；与另一月份相同：至少几位有效数字；截至日期：月末之后允许几天。其他规则不用。', max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='阈值')),
+                ('limit', models.DecimalField(decimal_places=3, default=Decimal('0'), help_text='低于上月、高于下月：允许下降的百分比；差十倍：相差几倍起算；百分数填成小数：缩小几倍起算；超出历史幅度：历史最大变动的几倍；与另一月份相同：至少几位有效数字；截至日期：月末之后允许几天。其他规则不用。', max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='阈值')),
                 ('least_months', models.PositiveSmallIntegerField(default=0, help_text='超出历史幅度：历史至少有几个月才比较。其他规则不用。', verbose_name='至少几个月')),
             ],
             options={
@@ -631,6 +631,9 @@ class Migration(migrations.Migration):
                 ('grade', models.PositiveSmallIntegerField(choices=[(1, '预计数'), (2, '部门数'), (3, '核定数')], default=2, verbose_name='统计口径等级')),
                 ('as_of_date', models.DateField(verbose_name='数据截至')),
                 ('correction_reason', models.CharField(blank=True, max_length=500, verbose_name='更正理由')),
+                ('correction_kind', models.CharField(blank=True, choices=[('error', '差错更正'), ('base', '基数调整')], max_length=10, verbose_name='更正性质')),
+                ('base_document', models.CharField(blank=True, max_length=200, verbose_name='基数调整依据')),
+                ('base_document_date', models.DateField(blank=True, null=True, verbose_name='依据日期')),
                 ('levels', models.PositiveSmallIntegerField(db_default=1, editable=False, verbose_name='审核级数')),
                 ('idempotency_key', models.UUIDField(blank=True, null=True, verbose_name='提交标识')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
@@ -644,7 +647,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '填报数据',
                 'ordering': ['id'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('id', 'author'), name='figure_id_author'), models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('idempotency_key',), name='figure_sent_once'), models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator__gt', 0), ('denominator__isnull', False), ('numerator__isnull', False), ('value', None), ('of_n', None), ('rank', None), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('value', None), ('of_n__isnull', False), ('rank__gte', 1), ('rank__isnull', False), ('rank__lte', models.F('of_n')), ('comparison_set__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value', None), ('not_applicable', ''), ('reached_on__isnull', False)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('reached_on', None), ('value', None), models.Q(('not_applicable', ''), _negated=True)), _connector='OR'), name='figure_says_one_thing'), models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('author')), _negated=True), _connector='OR'), name='figure_acts_for_another'), models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='figure_correction_has_reason')],
+                'constraints': [models.UniqueConstraint(fields=('id', 'author'), name='figure_id_author'), models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('idempotency_key',), name='figure_sent_once'), models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator__gt', 0), ('denominator__isnull', False), ('numerator__isnull', False), ('value', None), ('of_n', None), ('rank', None), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('value', None), ('of_n__isnull', False), ('rank__gte', 1), ('rank__isnull', False), ('rank__lte', models.F('of_n')), ('comparison_set__isnull', False), ('not_applicable', ''), ('reached_on', None)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('value', None), ('not_applicable', ''), ('reached_on__isnull', False)), models.Q(('denominator', None), ('numerator', None), ('of_n', None), ('rank', None), ('reached_on', None), ('value', None), models.Q(('not_applicable', ''), _negated=True)), _connector='OR'), name='figure_says_one_thing'), models.CheckConstraint(condition=models.Q(('acting_for', None), models.Q(('acting_for', models.F('author')), _negated=True), _connector='OR'), name='figure_acts_for_another'), models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='figure_correction_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('base_document', ''), ('base_document_date', None), ('correction_kind', ''), ('corrects', None)), models.Q(('base_document', ''), ('base_document_date', None), ('correction_kind', 'error'), ('corrects__isnull', False)), models.Q(('base_document_date__isnull', False), ('correction_kind', 'base'), ('corrects__isnull', False), models.Q(('base_document', ''), _negated=True)), _connector='OR'), name='figure_revised_base_has_document')],
             },
         ),
         migrations.CreateModel(
@@ -669,7 +672,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
-                ('rule', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警')], max_length=30, verbose_name='规则')),
+                ('rule', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('above_next_month', '累计数高于下月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警')], max_length=30, verbose_name='规则')),
                 ('limits', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='当时的阈值')),
                 ('numbers', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='比较的数')),
                 ('sentence', models.CharField(max_length=500, verbose_name='填报人说明')),
@@ -2148,6 +2151,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='schemegoal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'ballot'), _negated=True), ('indicator', None), _connector='OR'), name='scheme_goal_ballot_has_no_indicator', violation_error_message='投票项目不选指标。'),
+        ),
+        migrations.AddIndex(
+            model_name='figure',
+            index=models.Index(condition=models.Q(('correction_kind', 'base')), fields=['slot'], name='figure_base'),
         ),
         migrations.AddConstraint(
             model_name='figure',

@@ -50,6 +50,7 @@ from tracker.models.scores import (
 )
 from tracker.models.targets import PlanPoint, Target, TargetVersion
 from tracker.models.updates import (
+    CorrectionKind,
     Evidence,
     Figure,
     Grade,
@@ -81,6 +82,7 @@ __all__ = [
     "Column",
     "ComparisonSet",
     "ConfigurationChange",
+    "CorrectionKind",
     "CountingRule",
     "Decision",
     "Draft",

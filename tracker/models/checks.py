@@ -21,6 +21,7 @@ class CheckCode(models.TextChoices):
     """The rules by which a report is checked."""
 
     BELOW_LAST_MONTH = findings.BELOW_LAST_MONTH, _("累计数低于上月")
+    ABOVE_NEXT_MONTH = findings.ABOVE_NEXT_MONTH, _("累计数高于下月")
     TENFOLD = findings.TENFOLD, _("差十倍、百倍或万倍")
     PERCENT_AS_FRACTION = findings.PERCENT_AS_FRACTION, _("百分数填成小数")
     OUTSIDE_PERCENT = findings.OUTSIDE_PERCENT, _("占比不在0–100%之间")
@@ -50,7 +51,7 @@ class CheckRule(models.Model):
         default=Decimal(0),
         validators=[MinValueValidator(Decimal(0))],
         help_text=_(
-            "低于上月：允许下降的百分比；差十倍：相差几倍起算；百分数填成小数：缩小几倍起算；"
+            "低于上月、高于下月：允许下降的百分比；差十倍：相差几倍起算；百分数填成小数：缩小几倍起算；"
             "超出历史幅度：历史最大变动的几倍；与另一月份相同：至少几位有效数字；截至日期：月末之后允许几天。其他规则不用。"
         ),
     )

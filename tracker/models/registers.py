@@ -190,14 +190,15 @@ class Item(models.Model):
 
 _JOIN = """
     INSERT INTO tracker_itempresence (item_id, "on", joins, reason, author_id, import_run_id)
-    SELECT item, %(on)s, true, %(reason)s, %(author)s, %(run)s FROM unnest(%(items)s::bigint[]) AS item
+    SELECT item, day, true, %(reason)s, %(author)s, %(run)s
+    FROM unnest(%(items)s::bigint[], %(days)s::date[]) AS joined(item, day)
 """
 
 
 class ItemPresenceManager(models.Manager["ItemPresence"]):
-    def join_with(self, run: int, items: list[int], *, on: date, reason: str, author: int) -> None:
-        """The first step of each of these new items, which came with an import; in one statement."""
-        given: dict[str, Any] = {"items": items, "on": on, "reason": reason, "author": author, "run": run}
+    def join_with(self, run: int, items: list[int], days: list[date], *, reason: str, author: int) -> None:
+        """The first step of each of these new items, on its day, which came with an import; in one statement."""
+        given: dict[str, Any] = {"items": items, "days": days, "reason": reason, "author": author, "run": run}
         with connection.cursor() as cursor:
             cursor.execute(_JOIN, given)
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker.calc import intake, states
+from tracker.calc import correcting, intake, states
 from tracker.calc.intake import FORM_FLAG, FORM_STAGE, FORM_VALUE, EntryForm
 from tracker.models.indicators import NUMBER, ComparisonSet, Indicator, Qualifier
 from tracker.models.opening import Part, open_all, open_parts
@@ -182,6 +182,13 @@ class Grade(models.IntegerChoices):
     VERIFIED = intake.VERIFIED, _("核定数")
 
 
+class CorrectionKind(models.TextChoices):
+    """更正性质: whether a number was wrong, or the base that later years are compared with was revised."""
+
+    ERROR = correcting.ERROR, _("差错更正")
+    BASE = correcting.BASE, _("基数调整")
+
+
 class Figure(Dated):
     """One reported statement for one slot. A correction is another figure that names this one."""
 
@@ -220,6 +227,9 @@ class Figure(Dated):
         "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("更正对象")
     )
     correction_reason = models.CharField(_("更正理由"), max_length=500, blank=True)
+    correction_kind = models.CharField(_("更正性质"), max_length=10, choices=CorrectionKind, blank=True)
+    base_document = models.CharField(_("基数调整依据"), max_length=200, blank=True)
+    base_document_date = models.DateField(_("依据日期"), null=True, blank=True)
     levels = models.PositiveSmallIntegerField(_("审核级数"), db_default=1, editable=False)
     # Of the form it was sent with. What came with a file has none: there the file's hash tells whether it was here before.
     idempotency_key = models.UUIDField(_("提交标识"), null=True, blank=True)
@@ -283,10 +293,26 @@ class Figure(Dated):
                 | (Q(corrects__isnull=False) & ~Q(correction_reason="")),
                 name="figure_correction_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(corrects=None, correction_kind="", base_document="", base_document_date=None)
+                | Q(
+                    corrects__isnull=False, correction_kind="error", base_document="", base_document_date=None
+                )
+                | (
+                    Q(corrects__isnull=False, correction_kind="base", base_document_date__isnull=False)
+                    & ~Q(base_document="")
+                ),
+                name="figure_revised_base_has_document",
+            ),
         ]
+        indexes = [models.Index(fields=["slot"], condition=Q(correction_kind="base"), name="figure_base")]
 
     def __str__(self) -> str:
         return f"{self.slot} #{self.pk}"
+
+    @property
+    def revises_base(self) -> bool:
+        return self.correction_kind == CorrectionKind.BASE
 
     @property
     def state(self) -> str:

@@ -92,6 +92,7 @@ def _behind(numbers: Mapping[str, str]) -> str:
 _SENTENCES = {
     findings.BELOW_LAST_MONTH: lambda n: gettext("累计数 %(value)s 比%(month)s的 %(before)s 少 %(fell)s，累计数一般不会下降。"),
     findings.TENFOLD: _slip,
+    findings.ABOVE_NEXT_MONTH: lambda n: gettext("累计数 %(value)s 比此后%(month)s已报的 %(after)s 多 %(fell)s，累计数一般不会下降：请核对两个月的数。"),
     findings.PERCENT_AS_FRACTION: lambda n: (
         gettext("%(value)s%% 是否应为 %(meant)s%%？%(month)s是 %(before)s%%。")
         if "before" in n

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext
 
@@ -12,6 +15,16 @@ from tracker.calc.readings import Reading
 from tracker.models import Figure, Series
 from tracker.wording import periods
 from tracker.wording.numbers import NOTHING, number, percent, place, quantity, yes_or_no
+
+
+class RevisesBase(Protocol):
+    """What words need of a revised base."""
+
+    @property
+    def base_document(self) -> str: ...
+
+    @property
+    def base_document_date(self) -> date | None: ...
 
 
 def stated(figure: Figure) -> str:
@@ -29,6 +42,26 @@ def stated(figure: Figure) -> str:
     if series.form.is_yes_no:
         return yes_or_no(figure.value)
     return quantity(figure.value, series.measured_in, 8, figure.qualifier)
+
+
+def base_document(figure: RevisesBase) -> str:
+    """The document that revises a base, with its day."""
+    return gettext("%(document)s（%(day)s）") % {
+        "document": figure.base_document, "day": periods.day(figure.base_document_date),
+    }  # fmt: skip
+
+
+def base_documents(found: Iterable[RevisesBase]) -> str:
+    """Several documents that revise a base."""
+    return gettext("、").join(map(base_document, found))
+
+
+def why_corrected(figure: Figure) -> str:
+    """Why a figure replaces another; of a revised base with the document."""
+    if not figure.revises_base:
+        return figure.correction_reason
+    told = {"document": base_document(figure), "reason": figure.correction_reason}
+    return gettext("基数调整，依据%(document)s：%(reason)s") % told
 
 
 def stated_briefly(reading: Reading | None, series: Series) -> str:

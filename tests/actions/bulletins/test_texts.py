@@ -13,6 +13,7 @@ from tracker.actions.bulletins.texts import add_bulletin_version, issue_bulletin
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.releases import release
 from tracker.actions.ledger.updates import correct, submit
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
@@ -131,7 +132,14 @@ def test_one_towers_tax_changes_the_draft_and_not_what_was_issued(steward, perso
     assert may.value is not None
     said = Report(as_of=may.as_of_date, value=may.value + 1000)
     correction = correct(
-        by=clerk, at=now, figure=may, report=said, reason="漏报一户", key=uuid.uuid4(), answers=EXPLAINED
+        by=clerk,
+        at=now,
+        figure=may,
+        report=said,
+        reason="漏报一户",
+        nature=OF_ERROR,
+        key=uuid.uuid4(),
+        answers=EXPLAINED,
     )
     assert "实现税收8.55亿元" in draft(template, JUNE).bulletin.text
     approve(by=reviewer, at=now, figure=correction)

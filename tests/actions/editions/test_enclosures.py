@@ -23,6 +23,7 @@ from tracker.actions.editions.publishing import approve_edition, discard, freeze
 from tracker.actions.leagues.sheets import confirm, issue
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import correct
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.intake import Report
 from tracker.calc.refusals import Refused
 from tracker.models import BulletinTemplate, Edition, EditionBulletin, EditionSheet, Figure, League, User
@@ -41,7 +42,7 @@ def corrected(person: Callable[..., User], now: datetime, series: str, unit: str
         slot__series__indicator__code=series, slot__series__unit__code=unit, slot__month=JUNE.first
     )
     newer = correct(
-        by=person("reporter", unit), at=now, figure=figure, reason="漏报一笔", key=uuid.uuid4(),
+        by=person("reporter", unit), at=now, figure=figure, reason="漏报一笔", nature=OF_ERROR, key=uuid.uuid4(),
         report=Report(as_of=JUNE.last, value=Decimal(value)), answers=EXPLAINED,
     )  # fmt: skip
     approve(by=person("reviewer"), at=now, figure=newer)
@@ -88,7 +89,7 @@ def test_one_towers_tax_changes_the_draft_and_not_what_is_published(person, now)
     report = Report(as_of=figure.as_of_date, value=(figure.value or 0) + Decimal(1000))
     newer = correct(
         by=person("reporter", figure.slot.series.unit.code), at=now, figure=figure, report=report,
-        reason="漏报一户", key=uuid.uuid4(), answers=EXPLAINED,
+        reason="漏报一户", nature=OF_ERROR, key=uuid.uuid4(), answers=EXPLAINED,
     )  # fmt: skip
     assert "实现税收8.55亿元" in draft(bulletin.template, JUNE).bulletin.text
     approve(by=person("reviewer"), at=now, figure=newer)

@@ -15,6 +15,7 @@ from tests.actions.reports import refused_by_a_broken
 from tracker.actions.imports.applying import Answers
 from tracker.actions.ledger.decisions import decide
 from tracker.actions.reporting.windows import grant_exception
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.findings import Held
 from tracker.calc.refusals import Refused
 from tracker.documents.sheets import write_workbook
@@ -234,7 +235,9 @@ def test_an_approved_figure_is_corrected_with_a_reason_and_a_second_person_decid
     again = xlsx(HEAD, ["大虞街道", 13, *NEW[2:]])
     with pytest.raises(Refused, match="reason_missing"):
         imported(again)
-    second = imported(again, Answers(reason="合同金额更正"))
+    with pytest.raises(Refused, match="correction_kind_missing"):
+        imported(again, Answers(reason="合同金额更正"))
+    second = imported(again, Answers(reason="合同金额更正", nature=OF_ERROR))
     figure = Figure.objects.get(import_run=second)
     assert (figure.value, figure.correction_reason) == (Decimal(13), "合同金额更正")
     assert figure.corrects is not None
@@ -305,6 +308,21 @@ def test_two_months_of_one_file_are_compared_for_an_item_that_is_new(
     found = plan(xlsx(head, ["示例新条目", "大虞街道", later, earlier]), keeper, now, code)
     assert (found.counts["new"], found.counts["refused"]) == (1, 0)
     assert {(one.cell, one.code) for _line, one in found.warnings} == ({("C2", rule)} if rule else set())
+
+
+def test_a_month_of_a_file_is_compared_with_a_later_one_that_stands(
+    imported: Any, keeper: User, steward: User, now: datetime
+) -> None:
+    imported(xlsx(["名称", "责任单位", "年内完成投资（亿元）"], ["示例新条目", "大虞街道", 3]))
+    june = Window.objects.get(month=date(2023, 6, 1))
+    given = WindowException(
+        window=june, unit=Unit.objects.get(code="dayu"), until=now + timedelta(days=1), reason="补报"
+    )
+    grant_exception(by=steward, at=now, exception=given)
+    head = ["名称", "责任单位", "年内完成投资 2023年6月（亿元）"]
+    for value, warned in ((4, {("C2", "above_next_month")}), (2, set())):
+        found = plan(xlsx(head, ["示例新条目", "大虞街道", value]), keeper, now, "projects")
+        assert {(one.cell, one.code) for _line, one in found.warnings} == warned
 
 
 def test_words_behind_numbers_are_read_as_in_a_form_and_sums_are_no_items(

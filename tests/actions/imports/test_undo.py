@@ -13,6 +13,7 @@ from tests.actions.imports.test_applying import EVERY, HEAD, NEW, xlsx
 from tracker.actions.imports.applying import Answers
 from tracker.actions.imports.undo import undo_import
 from tracker.actions.ledger.decisions import decide
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.refusals import Refused
 from tracker.models import Figure, Item, User
 from tracker.queries.ledger.readings import readings
@@ -59,7 +60,7 @@ def test_what_the_checks_ask_of_a_number_that_comes_back_is_answered_with_the_re
     decide(by=reviewer, at=now, figures=Figure.objects.filter(import_run=first), kind="approve")
     item = Item.objects.get(name=NEW[2])
     slipped = xlsx(["编号", "项目名称", "总投资（亿元）"], [item.code, item.name, 250])
-    run = imported(slipped, Answers(reason="更正", warnings=EVERY))
+    run = imported(slipped, Answers(reason="更正", warnings=EVERY, nature=OF_ERROR))
     decide(by=reviewer, at=now, figures=Figure.objects.filter(import_run=run), kind="approve")
     undo_import(by=keeper, at=now, run=run, reason="多写了零")
     back = Figure.objects.get(import_run__undoes=run)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from tests.actions.reports import JULY, SCAN, events_of, refused_by_a_broken, said, written
 from tracker.actions.ledger.decisions import approve, return_
+from tracker.calc.findings import Held
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Decision, Figure, Membership, Unit, Window
 from tracker.queries.ledger.figures import current_figure
@@ -45,6 +47,18 @@ def test_a_correction_of_the_correction(approved, corrected, reviewer, now):
     second = corrected(first, "9.7")
     approve(by=reviewer, at=now, figure=second)
     assert current_figure(approved.slot, approved.grade) == second
+
+
+def test_an_earlier_month_is_compared_with_the_next_one(submitted, corrected):
+    """Waiting or approved, what stands in July is what June's running total would fall to."""
+    june = Figure.objects.get(slot__series=submitted("7.7").slot.series, slot__month="2023-06-01")
+    before = written()
+    with pytest.raises(Held) as held:
+        corrected(june, answers={}, report=replace(said("7.8"), as_of=date(2023, 6, 30)))
+    (finding,) = [one for one in held.value.findings if one.rule == "above_next_month"]
+    assert finding.numbers == {"value": "7.8", "after": "7.7", "month": "2023-07", "fell": "0.1"}
+    assert written() == before
+    corrected(june, "7.7", answers={}, report=replace(said("7.7"), as_of=date(2023, 6, 30)))
 
 
 def test_its_author_does_not_approve_it(approved, corrected, clerk, now):

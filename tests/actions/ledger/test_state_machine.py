@@ -24,6 +24,7 @@ from tests.ledger.sql import settle
 from tracker.actions.ledger.decisions import approve, return_, withdraw
 from tracker.actions.ledger.updates import correct, save_draft, submit
 from tracker.actions.reporting.windows import grant_exception
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import (
@@ -139,6 +140,7 @@ class Course(RuleBasedStateMachine):
                 figure=told.figure,
                 report=said(value, grade=grade),
                 reason=reason,
+                nature=OF_ERROR,
                 key=key,
                 answers=EXPLAINED,
             ),

@@ -24,6 +24,7 @@ from tracker.actions.ledger.updates import correct, submit
 from tracker.actions.reporting.months import hand_in
 from tracker.actions.reporting.windows import grant_exception
 from tracker.calc.checks import SHIPPED
+from tracker.calc.correcting import BASE, OF_ERROR, UNSAID, Nature
 from tracker.calc.findings import Answer, answered_alike
 from tracker.calc.intake import FORM_FLAG, FORM_RANK, FORM_RATIO, FORM_STAGE, FORM_VALUE, EntryForm, Report
 from tracker.calc.periods import Month
@@ -63,12 +64,13 @@ class Told:
     answers: Mapping[str, Answer] = field(default_factory=lambda: EXPLAINED)
     corrects: Figure | None = None
     reason: str = ""
+    nature: Nature = OF_ERROR
 
 
 def by_form(told: Told, at: datetime) -> None:
     given: dict[str, Any] = {"report": told.report, "key": uuid.uuid4(), "answers": told.answers}
     if told.corrects is not None:
-        correct(by=told.by, at=at, figure=told.corrects, reason=told.reason, **given)
+        correct(by=told.by, at=at, figure=told.corrects, reason=told.reason, nature=told.nature, **given)
     else:
         submit(by=told.by, at=at, series=told.series, month=told.month, **given)
 
@@ -76,7 +78,15 @@ def by_form(told: Told, at: datetime) -> None:
 def by_month(told: Told, at: datetime) -> None:
     corrects = told.corrects.pk if told.corrects else None
     entry = Entry(
-        told.series.pk, told.month, told.report, uuid.uuid4(), (), told.answers, corrects, told.reason
+        told.series.pk,
+        told.month,
+        told.report,
+        uuid.uuid4(),
+        (),
+        told.answers,
+        corrects,
+        told.reason,
+        told.nature,
     )
     unit = told.by.memberships.get().unit
     done = hand_in(by=told.by, at=at, unit=unit, month=JULY, entries=[entry])
@@ -98,7 +108,7 @@ def by_file(told: Told, at: datetime) -> None:
         into=ImportTarget(JULY, unit=told.by.memberships.get().unit),
         book=book,
         plan=ImportPreview("表", [], [line]),
-        answers=Answers(told.reason, sentences),
+        answers=Answers(told.reason, sentences, nature=told.nature),
     )
 
 
@@ -172,6 +182,16 @@ def correcting_without_reason(told: Told, made: Any) -> Told:
     return replace(told, corrects=made.approved(), report=said("9.7"), reason=" ")
 
 
+def correcting_a_past_year_without_saying_what_it_is(told: Told, made: Any) -> Told:
+    return replace(told, corrects=made.approved(), report=said("9.7"), reason="核减", nature=UNSAID)
+
+
+def revising_a_base_without_document(told: Told, made: Any) -> Told:
+    return replace(
+        told, corrects=made.approved(), report=said("9.7"), reason="核减", nature=Nature(BASE, " ")
+    )
+
+
 def unexplained(told: Told, made: Any) -> Told:
     return replace(told, report=replace(told.report, as_of=LATE), answers={})
 
@@ -198,6 +218,8 @@ OFFENCES: Mapping[Callable[[Told, Any], Told], tuple[type[Exception], str]] = {
     waiting_already: (Refused, "already_waiting"),
     correcting_what_was_replaced: (Refused, "not_current"),
     correcting_without_reason: (Refused, "reason_missing"),
+    correcting_a_past_year_without_saying_what_it_is: (Refused, "correction_kind_missing"),
+    revising_a_base_without_document: (Refused, "base_document_missing"),
     unexplained: (Refused, "held"),
     explained_with_nothing: (Refused, "held"),
     in_error: (Refused, "held"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.editions import published
 from tracker.actions.registers.items import move_item, save_item
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month
@@ -89,6 +90,15 @@ def test_unless_told_it_joins_with_the_newest_month_open(steward, now):
     new = Item(register=register, code="t-99", name="新落成大厦", unit=Unit.objects.get(code="dayu"))
     save_item(by=steward, at=now, item=new)
     assert new.presence.get().on == JULY.first
+
+
+@pytest.mark.parametrize("joined_on", [None, date(2023, 5, 9), date(2023, 6, 30)])
+def test_nothing_joins_a_month_that_is_published(person, steward, now, joined_on):
+    published(person, JULY if joined_on is None else JUNE)
+    register = Register.objects.get(code="towers")
+    new = Item(register=register, code="t-99", name="新落成大厦", unit=Unit.objects.get(code="dayu"))
+    save_item(by=steward, at=now, item=new, joined_on=joined_on)
+    assert new.presence.get().on == (date(2023, 8, 1) if joined_on is None else JULY.first)
 
 
 def test_the_list_tells_what_left(step, tower):

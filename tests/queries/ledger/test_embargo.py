@@ -17,6 +17,7 @@ from tracker.access.embargo import published
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.releases import release
 from tracker.actions.ledger.updates import correct, submit
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.models import Figure, Indicator, Release, Series, Slot, Target
@@ -124,6 +125,7 @@ def test_a_correction_of_what_is_released_counts_at_once(figure, secret, series,
         figure=figure,
         report=Report(as_of=date(2023, 7, 31), value=Decimal("98")),
         reason="终审",
+        nature=OF_ERROR,
         key=uuid.uuid4(),
         answers=EXPLAINED,
     )

@@ -169,7 +169,8 @@ class Trade:
         said = {"value": Decimal(chance.randint(0, 1))} if slot.series.is_monthly else {"reached_on": day}
         return Figure.objects.create(
             slot=slot, grade=grade, as_of_date=date(2023, 7, 31), author=self.clerk, idempotency_key=uuid.uuid4(),
-            corrects=corrected, correction_reason="更正" if corrected else "", **said,
+            corrects=corrected, correction_reason="更正" if corrected else "",
+            correction_kind="error" if corrected else "", **said,
         )  # fmt: skip
 
     def _decide(self, chance: random.Random, figure: Figure) -> None:

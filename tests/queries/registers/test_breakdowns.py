@@ -13,6 +13,7 @@ from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import correct
 from tracker.actions.registers.items import move_item
 from tracker.actions.targets.plan import add_counting_rule
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month, end_of_day
 from tracker.models import CountingRule, Figure, Item, ItemPresence, Target
@@ -60,7 +61,14 @@ def test_a_correction_down_is_told_with_the_gap(person, now):
     lower = Report(as_of=figure.as_of_date, value=Decimal(-2000))
     clerk, reviewer = person("reporter"), person("reviewer")
     fixed = correct(
-        by=clerk, at=now, figure=figure, report=lower, reason="多报", key=uuid.uuid4(), answers=EXPLAINED
+        by=clerk,
+        at=now,
+        figure=figure,
+        report=lower,
+        reason="多报",
+        nature=OF_ERROR,
+        key=uuid.uuid4(),
+        answers=EXPLAINED,
     )
     approve(by=reviewer, at=now, figure=fixed)
     fallen = lists(JULY).fallen

@@ -143,7 +143,19 @@ def test_before_any_figure_pages_open_on_the_month_that_units_report(signed_in: 
         cursor.execute("ALTER TABLE tracker_decision DISABLE TRIGGER USER")
         cursor.execute("DELETE FROM tracker_decision")
     found = outline(now.date())
-    assert (found.figures, found.taken) == (None, JULY)
+    assert found.figures is None
+    assert found.taken == (Month(2023, 1), JULY)
     shown = signed_in("leader").get(reverse("board"))
     assert shown.context["moment"].month == JULY
     assert outline(date(2022, 12, 31)).taken is None
+
+
+def test_pages_offer_every_month_whose_window_was_opened(signed_in: Any, now: datetime) -> None:
+    Window.objects.create(month=date(2023, 8, 1), opens_at=now - timedelta(days=1), due_at=now)
+    Window.objects.create(
+        month=date(2023, 9, 1), opens_at=now + timedelta(days=2), due_at=now + timedelta(days=3)
+    )
+    Window.objects.create(month=date(2020, 2, 1), opens_at=now - timedelta(days=9), due_at=now)
+    moment = signed_in("leader").get(reverse("board")).context["moment"]
+    assert moment.month == Month(2023, 6)
+    assert (moment.months[0], moment.months[-1]) == (Month(2023, 8), Month(2020, 2))

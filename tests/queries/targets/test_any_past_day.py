@@ -21,6 +21,7 @@ from tracker.actions.registers.items import move_item, save_item
 from tracker.actions.targets.changes import accept_change, request_change
 from tracker.actions.targets.plan import add_counting_rule
 from tracker.actions.targets.splits import Terms, split_target
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
@@ -112,7 +113,13 @@ class History:
         )  # fmt: skip
         figure = self.one_of(asked)
         report = Report(as_of=figure.as_of_date, value=self.number(15), grade=figure.grade)
-        given = {"figure": figure, "report": report, "reason": "更正", "key": uuid.uuid4()}
+        given = {
+            "figure": figure,
+            "report": report,
+            "reason": "更正",
+            "nature": OF_ERROR,
+            "key": uuid.uuid4(),
+        }
         self._decide(correct(by=self.clerk, at=timezone.now(), **given))
 
     def take_out(self) -> None:

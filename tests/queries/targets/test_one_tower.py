@@ -11,6 +11,7 @@ import pytest
 from tests.actions.reports import EXPLAINED
 from tracker.actions.ledger.decisions import approve, withdraw
 from tracker.actions.ledger.updates import correct, submit
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month, end_of_day
 from tracker.models import Decision, Figure, Series, Target, Window
@@ -97,7 +98,14 @@ def test_a_correction_replaces_and_does_not_add(clerk, reviewer, now):
     assert may.value is not None
     said = Report(as_of=may.as_of_date, value=may.value + lacking)
     correction = correct(
-        by=clerk, at=now, figure=may, report=said, reason="漏报一户", key=uuid.uuid4(), answers=EXPLAINED
+        by=clerk,
+        at=now,
+        figure=may,
+        report=said,
+        reason="漏报一户",
+        nature=OF_ERROR,
+        key=uuid.uuid4(),
+        answers=EXPLAINED,
     )
     assert amounts() == (count, tax)
     approve(by=reviewer, at=now, figure=correction)
@@ -115,6 +123,7 @@ def test_a_correction_down_takes_the_tower_out_again(june_tax, clerk, reviewer, 
         figure=Figure.objects.get(pk=over.pk),
         report=said,
         reason="多报",
+        nature=OF_ERROR,
         key=uuid.uuid4(),
         answers=EXPLAINED,
     )

@@ -27,6 +27,7 @@ from tests.views.steps import funds
 from tracker.actions.editions.publishing import freeze, publish_corrections
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import correct, submit
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.models import Edition, Figure, User
@@ -74,6 +75,7 @@ def corrected_june(person: Callable[..., User], now: datetime) -> Figure:
         figure=figure,
         report=Report(as_of=JUNE.last, value=Decimal("6.9")),
         reason="漏报一笔",
+        nature=OF_ERROR,
         key=uuid.uuid4(),
     )
     approve(by=person("reviewer"), at=now, figure=newer)

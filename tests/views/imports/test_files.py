@@ -64,6 +64,27 @@ def test_a_file_is_looked_through_before_it_is_written(keeper: Client) -> None:
     assert b"".join(kept.streaming_content)[:2] == b"PK"
 
 
+def test_a_file_that_corrects_a_past_year_says_whether_it_revises_a_base(
+    keeper: Client, reviewer: Client
+) -> None:
+    confirm(keeper, upload(keeper, xlsx(HEAD, NEW))["Location"])
+    sent = {
+        "figure": list(Figure.objects.filter(decision=None).values_list("pk", flat=True)),
+        "step": "approve",
+    }
+    reviewer.post(reverse("review"), sent)
+    address = upload(keeper, xlsx(HEAD, ["大虞街道", 13, *NEW[2:]]))["Location"]
+    assert 'name="kind"' in keeper.get(address).content.decode()
+    unsaid = confirm(keeper, address, reason="核减")
+    assert (unsaid.status_code, "请选明是差错更正" in unsaid.content.decode()) == (400, True)
+    without = confirm(keeper, address, reason="核减", kind="base")
+    assert (without.status_code, "基数调整要有依据" in without.content.decode()) == (400, True)
+    told = {"kind": "base", "document": "奎统字〔2023〕5号", "document_date": "2023-08-05"}
+    assert confirm(keeper, address, reason="核减", **told).status_code == 302
+    figure = Figure.objects.exclude(corrects=None).get()
+    assert (figure.correction_kind, figure.base_document) == ("base", "奎统字〔2023〕5号")
+
+
 def test_the_same_file_is_recognised(keeper: Client) -> None:
     content = xlsx(HEAD, NEW)
     confirm(keeper, upload(keeper, content)["Location"])

@@ -18,7 +18,9 @@ def july(reporter: Client, reviewer: Client) -> Figure:
 
 
 def corrected(client: Client, figure: Figure, **given: Any) -> Any:
-    return client.post(reverse("correct", args=[figure.pk]), entries(grade="2", **given))
+    return client.post(
+        reverse("correct", args=[figure.pk]), entries(**{"grade": "2", "kind": "error"} | given)
+    )
 
 
 def test_the_old_number_counts_until_the_correction_is_approved(

@@ -108,7 +108,7 @@ def test_a_correction_on_a_full_disk(reporter: Client, reviewer: Client, evidenc
     figure = approved(reporter, reviewer, funds(), value="7.7")
     before = written()
     with full_disk():
-        sent = entries(value="7.8", reason="漏报", grade="2", evidence=pdf(content=LARGE))
+        sent = entries(value="7.8", reason="漏报", kind="error", grade="2", evidence=pdf(content=LARGE))
         response = reporter.post(reverse("correct", args=[figure.pk]), sent)
     assert (response.status_code, written(), files_in(evidence_folder)) == (507, before, [])
 

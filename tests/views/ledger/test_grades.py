@@ -86,6 +86,7 @@ def test_a_correction_of_a_lower_grade_does_not_count(graded: list[Figure], pers
         grade=1,
         corrects=estimate,
         correction_reason="漏",
+        correction_kind="error",
         idempotency_key=uuid.uuid4(),
     )
     Decision.objects.create(figure=correction, kind="approve", decider=person("reviewer"))

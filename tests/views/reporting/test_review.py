@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -84,6 +85,7 @@ def test_the_change_of_a_ratio_is_in_points(signed_in: Any, reviewer: Client) ->
             "numerator": "980",
             "denominator": "1000",
             "reason": "漏报",
+            "kind": "error",
             "grade": "2",
         },
     )
@@ -92,6 +94,26 @@ def test_the_change_of_a_ratio_is_in_points(signed_in: Any, reviewer: Client) ->
     assert '<span class="badge correction">' in shown
     assert "更正理由：漏报" in shown
     assert "更正前" in shown
+
+
+def test_a_correction_of_an_earlier_month_says_what_would_fall(reporter: Client, reviewer: Client) -> None:
+    approved(reporter, reviewer, funds(), value="7.7")
+    june = Figure.objects.get(slot__series=funds(), slot__month="2023-06-01")
+    sent = {"key": uuid.uuid4(), "as_of": "2023-06-30", "reason": "漏报", "kind": "error", "grade": "2"}
+    held = reporter.post(reverse("correct", args=[june.pk]), {**sent, "value": "7.9"})
+    assert held.status_code == 400
+    assert "比此后2023年7月已报的 7.7 多 0.2" in held.content.decode()
+    told = {
+        "warned": "above_next_month tenfold behind_plan",
+        "explanation": "七月也将更正",
+        "next_step": "催办",
+    }
+    assert (
+        reporter.post(reverse("correct", args=[june.pk]), {**sent, **told, "value": "7.9"}).status_code == 302
+    )
+    shown = queue(reviewer)
+    assert "比此后2023年7月已报的 7.7 多 0.2" in shown
+    assert "审核通过后，累计数到2023年7月会降为7.7亿元" in shown
 
 
 def test_a_first_figure_has_no_change(reviewer: Client, signed_in: Any) -> None:

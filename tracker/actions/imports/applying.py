@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -15,8 +15,10 @@ from tracker.actions.ledger.submitting import submit_all
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import save_items
 from tracker.actions.registers.steps import request_step
+from tracker.calc.correcting import UNSAID, Nature, must_say
 from tracker.calc.findings import Answer
 from tracker.calc.numbers import exact_digits
+from tracker.calc.periods import day_of
 from tracker.calc.refusals import Refused
 from tracker.documents.workbooks import Book
 from tracker.models import ImportRun, ItemStepRequest, Measure, RankSheet, Series, Stage, User
@@ -36,11 +38,15 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Answers:
-    """What the person says to the plan: why it corrects, why what looks odd is right, and what may stay behind."""
+    """What the person says to the plan: why it corrects, why what looks odd is right, and what may stay behind.
+
+    `nature` is that of the corrections of past years.
+    """
 
     reason: str = ""
     warnings: Mapping[str, str] | None = None
     without_refused: bool = False
+    nature: Nature = UNSAID
 
 
 def apply_import(
@@ -76,13 +82,14 @@ def _applied(
     saved = [line.item for line in accepted if line.item is not None and (line.is_new or line.edits)]
     rows = len(accepted)
     tell(0, 2 * rows)
-    save_items(by=by, at=at, items=saved, joined_on=into.month.first, run=run)
+    joined_on = {line.item.code: line.joins_on for line in accepted if line.item and line.joins_on}
+    save_items(by=by, at=at, items=saved, joined_on=joined_on, run=run)
     tell(rows, 2 * rows)
     _leave(by, at, accepted)
     submit_all(
         by=by,
         at=at,
-        entries=_entries(into, accepted, answers),
+        entries=_entries(into, accepted, answers, day_of(at)),
         run=run,
         all_or_nothing=True,
         tell=lambda done, of: tell(rows + rows * done // of, 2 * rows),
@@ -157,7 +164,7 @@ def _enter_ranks(by: User, at: datetime, into: ImportTarget, plan: ImportPreview
     enter_sheet(by=by, at=at, sheet=sheet, values=values)
 
 
-def _entries(into: ImportTarget, accepted: list[PreviewLine], answers: Answers) -> list[Entry]:
+def _entries(into: ImportTarget, accepted: list[PreviewLine], answers: Answers, today: date) -> list[Entry]:
     opened = _opened(into, accepted) if into.register is not None else {}
     said, reason = _said(answers), answers.reason.strip()
     found = []
@@ -166,7 +173,8 @@ def _entries(into: ImportTarget, accepted: list[PreviewLine], answers: Answers) 
         for one in line.entries:
             series = one.series.id or opened[item, one.part]
             why = reason if one.corrects else ""
-            found.append(Entry(series, one.month, one.report, None, (), said, one.corrects, why))
+            nature = answers.nature if one.corrects and must_say(one.month, today) else UNSAID
+            found.append(Entry(series, one.month, one.report, None, (), said, one.corrects, why, nature))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from tracker.actions.registers.items import save_items
 from tracker.actions.registers.steps import request_step
 from tracker.calc import states
 from tracker.calc.checks import SHIPPED
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.findings import answered_alike
 from tracker.calc.intake import Report
 from tracker.calc.payload import payload_of
@@ -76,7 +77,7 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
     taken.run = undone
     corrected = submit_all(by=by, at=at, entries=corrections, run=undone, all_or_nothing=True)
     taken.counts["corrected"] = len(corrected.taken)
-    save_items(by=by, at=at, items=items, joined_on=date.max, run=undone)
+    save_items(by=by, at=at, items=items, joined_on={}, run=undone)
     taken.counts["restored"] = len(items)
     if sheet is not None:
         _enter_former(by, at, sheet, undone, why[:500])
@@ -108,7 +109,7 @@ def _corrections(
             continue
         month = Month.of(one.slot.month) if one.slot.month else None
         report = _as_before(one, at, why)
-        found.append(Entry(series.pk, month, report, None, (), explained, one.pk, why[:500]))
+        found.append(Entry(series.pk, month, report, None, (), explained, one.pk, why[:500], OF_ERROR))
     return found
 
 

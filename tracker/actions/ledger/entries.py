@@ -14,6 +14,7 @@ from tracker.actions.ledger.inserting import insert_values
 from tracker.actions.people.notices import Kind, tell_reviewers
 from tracker.actions.people.record import record_each
 from tracker.calc import payload
+from tracker.calc.correcting import UNSAID, Nature
 from tracker.calc.findings import Answer, Finding
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
@@ -23,7 +24,7 @@ from tracker.models import CheckAnswer, Draft, Evidence, Figure, ImportRun, Seri
 _COPIED = (*payload.FIELDS, "note", "qualifier", "grade")
 _COLUMNS = (
     *_COPIED, "slot_id", "as_of_date", "comparison_set_id", "author_id", "acting_for_id", "corrects_id",
-    "correction_reason", "idempotency_key", "illustrative", "import_run_id",
+    "correction_reason", "correction_kind", "base_document", "base_document_date", "idempotency_key", "illustrative", "import_run_id",
 )  # fmt: skip
 
 Place = tuple[int, date | None]  # a series, and the month; a stage's slot has none
@@ -37,7 +38,8 @@ class Entry:
     """What is to be reported for a series, by its number, and a month.
 
     `key` is that of the form it was sent with; what comes with a file has none. `answers` are the sentences for
-    warnings, by rule (`calc/checks.py`). `corrects` is the approved figure that it is to replace, with the `reason`.
+    warnings, by rule (`calc/checks.py`). `corrects` is the approved figure that it is to replace, with the `reason`
+    and the `nature` of the correction.
     """
 
     series: int
@@ -48,19 +50,21 @@ class Entry:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     corrects: int | None = None
     reason: str = ""
+    nature: Nature = UNSAID
 
     @property
     def content(self) -> list[object]:
         files = sorted(attachment.sha256 for attachment in self.attachments)
         said = [getattr(self.report, name) for name in _COPIED]
-        return [*said, self.report.as_of, self.corrects, self.reason, files]
+        return [*said, self.report.as_of, self.corrects, self.reason, self.nature, files]
 
 
 def says_the_same(figure: Figure, entry: Entry) -> bool:
     """Whether a figure is what an entry would make: content, files, and the sentences that were kept."""
     files = sorted(one.sha256 for one in figure.evidence.all())
     said = [getattr(figure, name) for name in _COPIED]
-    content = [*said, figure.as_of_date, figure.corrects_id, figure.correction_reason, files]
+    nature = Nature(figure.correction_kind, figure.base_document, figure.base_document_date)
+    content = [*said, figure.as_of_date, figure.corrects_id, figure.correction_reason, nature, files]
     kept = {one.rule: Answer(one.sentence, one.next_step) for one in figure.answers.all()}
     return content == entry.content and all(
         entry.answers.get(rule) == answer for rule, answer in kept.items()
@@ -120,6 +124,9 @@ class Writer:
             self.rights.stands_in.get(one.series.unit_id),
             entry.corrects,
             entry.reason.strip() if entry.corrects else "",
+            entry.nature.kind,
+            entry.nature.document,
+            entry.nature.document_date,
             entry.key,
             self.by.illustrative,
             self.run.pk if self.run else None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NoReturn
 
@@ -18,8 +18,9 @@ from tracker import access
 from tracker.access import STEWARD
 from tracker.actions.ledger.entries import Checked, Entry, Place, Tell, Writer
 from tracker.actions.ledger.slots import Sent, SlotStandings, held_slots, known_slots
-from tracker.calc import intake
+from tracker.calc import correcting, intake
 from tracker.calc.applying import Declared
+from tracker.calc.correcting import UNSAID
 from tracker.calc.findings import Finding, Held, unanswered
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
@@ -56,8 +57,8 @@ def submit_all(
     raised and nothing is written. Figures that come with an import name its `run`. `tell` hears how many of how many
     are written, every thousand.
 
-    A fault is AccessRefused, Refused (what the form doesn't ask for, `month_missing`, `reason_missing`, `not_applying`,
-    `window_closed`, `already_approved`, `already_waiting`, `not_current`, `twice_at_once`, `key_reused`), or Held (a check objects: an
+    A fault is AccessRefused, Refused (what the form doesn't ask for, `month_missing`, `reason_missing`, what
+    `calc.correcting.settled` raises, `not_applying`, `window_closed`, `already_approved`, `already_waiting`, `not_current`, `twice_at_once`, `key_reused`), or Held (a check objects: an
     error, or a warning without its sentence). Raises Refused `too_many_at_once` when more than 4,000 slots that
     exist would change.
     """
@@ -80,7 +81,7 @@ class _Batch:
     def __init__(
         self, by: User, at: datetime, entries: Sequence[Entry], run: ImportRun | None, all_or_nothing: bool
     ) -> None:
-        self.by, self.at, self.entries, self.all_or_nothing = by, at, entries, all_or_nothing
+        self.by, self.at, self.entries, self.all_or_nothing = by, at, list(entries), all_or_nothing
         self.today = day_of(at)
         self.lives = lives()
         self.writer = Writer(by, at, access.rights_at(by, at), run)
@@ -117,19 +118,23 @@ class _Batch:
         with self._refusing():
             for number, entry in self.open.items():
                 try:
-                    self._check_report(entry, self.series[number])
+                    self.entries[number] = self._checked(entry, self.series[number])
                 except Refused as fault:
                     self.faults[number] = fault
 
-    def _check_report(self, entry: Entry, series: Series) -> None:
-        """Make sure of the right to report, and that the report is one. Raises AccessRefused or Refused."""
+    def _checked(self, entry: Entry, series: Series) -> Entry:
+        """The entry, with the nature of a correction settled. Raises AccessRefused, or Refused if it is no report."""
         access.check_report(self.writer.rights, series)
         self._check_unit(entry, series)
         intake.check(entry.report, series.form)
         if entry.report.as_of > self.today:
             raise Refused("in_the_future", field="as_of")
-        if entry.corrects is not None and not entry.reason.strip():
+        if entry.corrects is None:
+            return entry if entry.nature == UNSAID else replace(entry, nature=UNSAID)
+        if not entry.reason.strip():
             raise Refused("reason_missing")
+        month = entry.month if series.is_monthly else None
+        return replace(entry, nature=correcting.settled(entry.nature, month, self.today))
 
     def _check_unit(self, entry: Entry, series: Series) -> None:
         """A unit that has ended states nothing of later months; what it said of its own is still put right. Raises Refused."""

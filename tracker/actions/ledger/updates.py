@@ -12,6 +12,7 @@ from django.db import transaction
 from tracker import access
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.submitting import submit_all
+from tracker.calc.correcting import UNSAID, Nature
 from tracker.calc.findings import Answer
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
@@ -83,19 +84,21 @@ def correct(
     report: Report,
     reason: str,
     key: uuid.UUID,
+    nature: Nature = UNSAID,
     attachments: Sequence[Attachment] = (),
     answers: Mapping[str, Answer] | None = None,
 ) -> Figure:
     """Report a figure that is to replace an approved one, with the reason. A second person decides on it.
 
+    Of a past year's number `nature` says whether it was wrong or is a base that is revised, and by which document.
     Corrections aren't bound to the window: an error found late must still be put right, and what was
     published stays as published. The checks are the same. Raises AccessRefused, Refused
-    (no reason, the figure isn't the current one any more) or Held.
+    (no reason, the figure isn't the current one any more, what `calc.correcting.settled` raises) or Held.
     """
     slot = figure.slot
     month = Month.of(slot.month) if slot.month else None
     said = slot.series_id, month, report, key, tuple(attachments), answers or {}
-    return _the_one(by, at, Entry(*said, corrects=figure.pk, reason=reason.strip()))
+    return _the_one(by, at, Entry(*said, corrects=figure.pk, reason=reason.strip(), nature=nature))
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import Refused
 from tracker.models import Column, ImportRun, Item, ItemPresence, Measure, Register, Series, Stage, User
 from tracker.queries.registers.items import series_of
+from tracker.queries.registers.joining import published_through, unpublished
 from tracker.queries.registers.membership import presences
 from tracker.queries.reporting.windows import open_months
 
@@ -42,8 +43,8 @@ def save_item(
     """Add an item to its register, or change its name or descriptions from a month on.
 
     A new item without a code gets the next one. It has a series for every stage and measure of the register, and
-    counts from the month of `joined_on`: unless given, the newest month its unit may report. Raises
-    AccessRefused or ValidationError.
+    counts from the month of `joined_on`: unless given, the newest month its unit may report; in either case from no
+    month that is published. Raises AccessRefused or ValidationError.
     """
     access.check_keep_items(access.rights_at(by, at), item.unit_id)
     joins = item.pk is None
@@ -59,7 +60,7 @@ def save_item(
     item.save()
     if joins:
         open_item_series(items=[item])
-        on = joined_on or joins_on(item, at)
+        on = unpublished(joined_on or joins_on(item, at), published_through())
         ItemPresence.objects.create(item=item, on=on, joins=True, reason=_("新登记"), author=by)
         record("join_register", by=by, of=item, name=item.name, unit=item.unit.code, on=on.isoformat())
     elif changes:
@@ -121,8 +122,12 @@ def _holds(column: Column, text: Any) -> bool:
 
 
 @transaction.atomic
-def save_items(*, by: User, at: datetime, items: Sequence[Item], joined_on: date, run: ImportRun) -> None:
+def save_items(
+    *, by: User, at: datetime, items: Sequence[Item], joined_on: Mapping[str, date], run: ImportRun
+) -> None:
     """Add the new ones among `items` of one register, and change the others, as an import says; all or nothing.
+
+    A new one counts from its day in `joined_on`, by its code.
 
     That a new one joined is told by its step, which names the import, and by the import's own event. Its series are
     opened when something is first reported (`open_part`): of the sixteen that a project may have a file fills three.
@@ -145,7 +150,8 @@ def save_items(*, by: User, at: datetime, items: Sequence[Item], joined_on: date
     before = stored_values(changed)
     Item.objects.bulk_update(changed, ["name", "pinyin", "descriptions"], batch_size=500)
     ids = _insert_items(new)
-    ItemPresence.objects.join_with(run.pk, ids, on=joined_on, reason=_("导入登记"), author=by.pk)
+    days = [joined_on[item.code] for item in new]
+    ItemPresence.objects.join_with(run.pk, ids, days, reason=_("导入登记"), author=by.pk)
     edited = [
         (item, {"name": item.name, "unit": item.unit.code, "changes": change, "import_run": run.pk})
         for item, change in zip(changed, changes, strict=True)

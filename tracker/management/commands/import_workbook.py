@@ -16,6 +16,7 @@ from tracker.actions.imports.applying import Answers, apply_import
 from tracker.actions.ledger.evidence import set_aside
 from tracker.calc import kinds
 from tracker.calc.collecting import uncollected
+from tracker.calc.correcting import BASE, ERROR, Nature
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import Refused
 from tracker.documents.workbooks import read_book
@@ -49,6 +50,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--apply", action="store_true")
         parser.add_argument("--reason", default="", help="why approved figures are corrected")
+        parser.add_argument(
+            "--kind", choices=(ERROR, BASE), default="", help="what corrections of past years are"
+        )
+        parser.add_argument("--document", default="", help="the document that revises a base")
+        parser.add_argument("--document-date", type=date.fromisoformat, help="its day, as 2023-07-20")
         parser.add_argument("--answer", default="", help="why what looks odd is right")
         parser.add_argument("--source", default="", help="rank sheets: where the values were published")
         parser.add_argument("--source-date", type=date.fromisoformat, help="rank sheets: when, as 2023-07-20")
@@ -89,6 +95,7 @@ class Command(BaseCommand):
                 reason=options["reason"],
                 warnings=dict.fromkeys({warning.code for _line, warning in plan.warnings}, options["answer"]),
                 without_refused=options["without_refused"],
+                nature=Nature(options["kind"], options["document"], options["document_date"]),
             )
             run = apply_import(by=by, at=at, into=into, book=book, plan=plan, answers=answers)
             self.stdout.write(f"已导入（#{run.pk}）：提交审核 {run.figures} 个数。SHA-256 {run.sha256}")

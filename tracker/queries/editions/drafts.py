@@ -30,6 +30,7 @@ from tracker.queries.leagues.sheets import sheets_of
 from tracker.queries.ledger.as_of import this_instant
 from tracker.queries.targets.snapshots import snapshot
 from tracker.wording.bulletins import Bulletin
+from tracker.wording.figures import why_corrected
 
 
 def published_number(month: Month) -> int | None:
@@ -150,4 +151,4 @@ def _why(line: EditionLine, again: EditionLine) -> str:
     """The reasons given with the figures that have come since."""
     new = set(again.figures) - set(line.figures)
     reasons = Figure.objects.filter(pk__in=new).exclude(correction_reason="").order_by("id")
-    return "；".join(dict.fromkeys(reasons.values_list("correction_reason", flat=True)))[:1000]
+    return "；".join(dict.fromkeys(map(why_corrected, reasons)))[:1000]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from tracker.calc.correcting import must_say
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.cells import Cell
@@ -89,6 +90,7 @@ class PreviewLine:
     warnings: list[Refusal] = field(default_factory=list)
     item: Item | None = None
     edits: bool = False
+    joins_on: date | None = None
     left_on: date | None = None
     left_reason: str = ""
     passed_over: bool = False
@@ -142,6 +144,10 @@ class ImportPreview:
     @property
     def corrections(self) -> int:
         return sum(entry.corrects is not None for entry in self.entries)
+
+    def corrects_past_years(self, today: date) -> bool:
+        """Whether a number of a past year is corrected, so that it has to be said what the correction is."""
+        return any(one.corrects is not None and must_say(one.month, today) for one in self.entries)
 
     @property
     def needs_reason(self) -> bool:

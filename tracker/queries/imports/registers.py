@@ -10,6 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tracker import access
 from tracker.access import Rights
 from tracker.calc.headings import Heading
@@ -44,9 +46,11 @@ from tracker.queries.imports.values import (
     unit_stated,
     unopened,
 )
+from tracker.queries.registers.joining import published_through, unpublished
 from tracker.queries.registers.membership import presences
 from tracker.queries.reporting.windows import open_months_by_unit
 from tracker.wording.languages import language
+from tracker.wording.periods import month as month_name
 
 EMPTY = Cell()
 TOTALS = re.compile(r"(合|总|小)\s*计|total", re.IGNORECASE)
@@ -97,6 +101,7 @@ class _Reader:
         self.items = Items(register)
         self.months = open_months_by_unit(self.items.units, at)
         self.present = presences([register.pk], None)
+        self.published = published_through()
         self.asked_to_leave = frozenset(
             ItemStepRequest.objects.filter(item__register=register, decision=None).values_list(
                 "item", flat=True
@@ -179,6 +184,7 @@ class _Reader:
                 self._cell(line, item, index, cell)
             except CellRefused as refused:
                 line.refusals.append(Refusal(address(index, line.row), refused.code, refused.details))
+        self._joining(line)
         self._leaving(line, item, given)
         self._check_keeping(line, item)
         return line
@@ -303,6 +309,20 @@ class _Reader:
         month = Month.of(slot) if slot else None
         if not self.months[item.unit_id].take(series.pk, month, report.reached_on):
             raise CellRefused("window_closed", month=str(month or report.reached_on or ""))
+
+    def _joining(self, line: PreviewLine) -> None:
+        """A new item counts from the earliest month that it has a figure of, as far as that isn't published."""
+        if not line.is_new:
+            return
+        earliest = min((one.month for one in line.entries if one.month), default=self.month)
+        line.joins_on = unpublished(earliest.first, self.published)
+        counts_from = Month.of(line.joins_on)
+        if counts_from == self.month:
+            return
+        told = (
+            _("自%(month)s起") if counts_from == earliest else _("自%(month)s起（此前各月已公布，不再改动）")
+        )
+        line.changes.append(Change(_("计入台账"), "", told % {"month": month_name(counts_from)}))
 
     def _leaving(self, line: PreviewLine, item: Item, given: Mapping[int, Cell]) -> None:
         index = self.place.get(columns.LEFT)

@@ -21,13 +21,13 @@ class Outline:
     """Which months there is anything to see for, as known now.
 
     `figures` are the first and the newest month that holds a published figure of an indicator, None in an empty ledger;
-    `taken` is the newest month whose reporting has been opened, None when there is none;
+    `taken` are the first month that has a window and the newest whose window has been opened, None when there is none;
     `beginning` is when the newest targets began that have begun: a new year is there before its figures;
     `combined` names the month with which another is reported.
     """
 
     figures: tuple[Month, Month] | None
-    taken: Month | None
+    taken: tuple[Month, Month] | None
     beginning: Month | None
     combined: Mapping[Month, Month]
 
@@ -37,10 +37,10 @@ def outline(today: date) -> Outline:
     statement, given = _outline()
     with connection.cursor() as cursor:
         cursor.execute(statement, (*given, today, today))
-        first, newest, taken, beginning, combined = cursor.fetchone()
+        first, newest, first_taken, taken, beginning, combined = cursor.fetchone()
     return Outline(
         (Month.of(first), Month.of(newest)) if first else None,
-        Month.of(taken) if taken else None,
+        (Month.of(first_taken), Month.of(taken)) if taken else None,
         Month.of(beginning) if beginning else None,
         {Month.of(month): Month.of(into) for month, into in combined},
     )
@@ -62,6 +62,7 @@ def _outline() -> tuple[str, tuple[Any, ...]]:
     return (
         f"""
         SELECT ({first}), ({newest}),
+               (SELECT min(month) FROM tracker_window),
                (SELECT max(month) FROM tracker_window WHERE (opens_at AT TIME ZONE 'Asia/Shanghai')::date <= %s),
                (SELECT max(first_month) FROM tracker_target WHERE first_month <= %s),
                ARRAY(SELECT ARRAY[own.month, with_it.month] FROM tracker_window own

@@ -50,6 +50,11 @@ def of_each_grade(found: QuerySet[Decision]) -> QuerySet[Decision]:
     return that_count(found, "slot_id", "grade")
 
 
+def next_ones(found: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Approvals, of the oldest month first and the one that counts there before the others."""
+    return found.order_by("slot__month", *_HIGHEST)
+
+
 def newest(found: QuerySet[Decision], *each: str) -> QuerySet[Decision]:
     """Approvals, of the newest month first and the one that counts there before the others; or `each` the first alone."""
     ordered = found.order_by(*each, "-slot__month", *_HIGHEST)

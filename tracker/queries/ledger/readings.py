@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Coalesce
 
 from tracker.calc.payload import FIELDS
@@ -19,6 +19,19 @@ from tracker.calc.readings import Reading
 from tracker.models import Decision, LedgerEntry
 from tracker.models.arrays import among
 from tracker.queries.ledger.counting_figures import approvals, newest, that_count
+
+# The number of the series, then what its figure says in the order of `Reading`; of approvals.
+SAID: tuple[str | Combinable, ...] = (
+    "slot__series_id",
+    Coalesce("slot__month", "figure__reached_on", "figure__as_of_date"),
+    "figure__as_of_date",
+    *(f"figure__{name}" for name in FIELDS),
+    Coalesce("figure__comparison_set__code", Value("")),
+    "figure__qualifier",
+    "figure__illustrative",
+    ExpressionWrapper(Q(history_load__isnull=False), BooleanField()),
+    "figure_id",
+)
 
 
 def head() -> str:
@@ -83,15 +96,4 @@ def _newest(
 
 def _statement(found: QuerySet[Decision]) -> tuple[str, tuple[Any, ...]]:
     """What the figures say, in the order of `Reading`, after the number of the series."""
-    told = found.values_list(
-        "slot__series_id",
-        Coalesce("slot__month", "figure__reached_on", "figure__as_of_date"),
-        "figure__as_of_date",
-        *(f"figure__{name}" for name in FIELDS),
-        Coalesce("figure__comparison_set__code", Value("")),
-        "figure__qualifier",
-        "figure__illustrative",
-        ExpressionWrapper(Q(history_load__isnull=False), BooleanField()),
-        "figure_id",
-    )
-    return told.query.sql_with_params()
+    return found.values_list(*SAID).query.sql_with_params()

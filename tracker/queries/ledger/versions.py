@@ -8,10 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, QuerySet
 
 from tracker.calc.periods import Month
-from tracker.models import CountingRule, PlanPoint, TargetVersion
+from tracker.models import CorrectionKind, CountingRule, Figure, PlanPoint, TargetVersion
 
 
 class InForce(Protocol):
@@ -38,8 +38,12 @@ def known(rows: QuerySet[Row], known_by: datetime | None) -> QuerySet[Row]:
 
 
 def target_versions(targets: Collection[int], known_by: datetime | None) -> dict[int, list[TargetVersion]]:
-    """The versions of each target in the order in which they come into force."""
-    rows = known(TargetVersion.objects.filter(target__in=targets), known_by)
+    """The versions of each target in the order in which they come into force.
+
+    `bases_revised` of each says whether a base was ever revised, anywhere: mostly nobody needs to ask which.
+    """
+    revised = Exists(Figure.objects.filter(correction_kind=CorrectionKind.BASE))
+    rows = known(TargetVersion.objects.filter(target__in=targets).annotate(bases_revised=revised), known_by)
     return _grouped(rows.order_by("in_force_from", "number"), "target_id")
 
 

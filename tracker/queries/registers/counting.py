@@ -10,6 +10,7 @@ from datetime import datetime
 from tracker.calc.counting import Breakdown, CountingSpec, ItemReadings, Verdict, count, judge_item
 from tracker.calc.periods import Month, Span
 from tracker.calc.presence import ALWAYS
+from tracker.calc.readings import Reading
 from tracker.models import CountingRule, Item, Measure, Stage, Target, Unit
 from tracker.queries.ledger.amendments import ITEM, NO_CHANGES, Settings, settings_at
 from tracker.queries.ledger.versions import counting_rules, in_force
@@ -63,6 +64,17 @@ class Registers:
                 self.spec(rule, month), self._items_of(target, rule, month), span=span, month=month
             )
         return self._breakdowns[key]
+
+    def saying(self, of_items: Mapping[tuple[int, str], Mapping[Month, Reading]]) -> Registers:
+        """The same with other statements of some items' measures."""
+        if not of_items:
+            return self
+        asked = {item for item, _measure in of_items}
+        items = {
+            register: [(unit, _saying(one, of_items) if one.id in asked else one) for unit, one in listed]
+            for register, listed in self.items.items()
+        }
+        return Registers(self.rules, self.stages, items, self.units, self.settings)
 
     def verdicts(self, target: Target, month: Month) -> dict[int, Verdict]:
         """What becomes of every item that the target looks at; empty when no rule says how it is counted."""
@@ -189,8 +201,17 @@ def _names_of_units() -> dict[int, str]:
     return dict(Unit.objects.order_by().values_list("id", "name"))
 
 
+def _saying(item: ItemReadings, of_items: Mapping[tuple[int, str], Mapping[Month, Reading]]) -> ItemReadings:
+    measures = {
+        code: tuple(of_items.get((item.id, code), {}).get(one.month, one) for one in said)
+        for code, said in item.measures.items()
+    }
+    return replace(item, measures=measures)
+
+
 def _stages(registers: Collection[int]) -> dict[int, list[tuple[int, str, int]]]:
     stages: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
+
     rows = Stage.objects.filter(register__in=registers).order_by("register", "order")
     for register, pk, code, place in rows.values_list("register_id", "id", "code", "order"):
         stages[register].append((pk, code, place))

@@ -52,17 +52,22 @@ def _beside_each_other(
     grounds: Sequence[CheckContext],
     owners: Sequence[Hashable],
 ) -> Iterator[CheckContext]:
-    """The grounds with what is handed in for earlier months in the place of what stands there."""
+    """The grounds with what is handed in for earlier months in the place of what stands there.
+
+    With later months too, up to the next one handed in: that one is itself compared with this.
+    """
     several = Counter(owners)
     said: dict[Hashable, list[Reading]] = defaultdict(list)
     for owner, (_, month, report) in zip(owners, reports, strict=True):
         if month is not None and several[owner] > 1:
             said[owner].append(reading_if_approved(report, month))
     for owner, (_, month, _), one in zip(owners, reports, grounds, strict=True):
-        before = [r for r in said.get(owner, ()) if month is not None and r.month < month]
-        if before:
-            known = {reading.month: reading for reading in (*one.earlier, *before)}
-            one = replace(one, earlier=tuple(known[earlier] for earlier in sorted(known)))
+        beside = [r for r in said.get(owner, ()) if month is not None and r.month != month]
+        if beside and month is not None:
+            known = {r.month: r for r in (*one.earlier, *(r for r in beside if r.month < month))}
+            next_one = min((r.month for r in beside if r.month > month), default=None)
+            later = tuple(r for r in one.later if next_one is None or r.month < next_one)
+            one = replace(one, earlier=tuple(known[earlier] for earlier in sorted(known)), later=later)
         yield one
 
 
@@ -113,6 +118,9 @@ class _Known:
             is_share=bool(indicator and indicator.traits.ceiling is Ceiling.WHOLE),
             set_size=ranks.size if ranks else None,
             earlier=tuple(said[one] for one in sorted(said) if month is None or one < month),
+            later=tuple(
+                said[one] for one in sorted(said) if month and month < one and one.year == month.year
+            ),
             goals=goals if indicator and not measure else (),
             light_rule=light_rule,
             identities=tuple(self._identities(series, month)) if month else (),
@@ -207,7 +215,7 @@ class _Goals:
 
 def _span(places: Sequence[Place]) -> tuple[date, date] | None:
     months = [month for _, month in places if month is not None]
-    return (min(months).plus(-MONTHS_BACK).first, max(months).first) if months else None
+    return (min(months).plus(-MONTHS_BACK).first, Month(max(months).year, 12).first) if months else None
 
 
 def standing_readings(

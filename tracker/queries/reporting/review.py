@@ -8,11 +8,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import ExtractYear
 
 from tracker.access import REVIEWER, Rights
+from tracker.calc.checks import RUNNING_TOTAL
 from tracker.calc.readings import HUNDRED
 from tracker.models import CountingRule, Decision, Figure, Indicator, Section, Unit
-from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, newest
+from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, newest, next_ones
 from tracker.queries.ledger.figures import figures
 
 CORRECTIONS, OWN, OTHERS = "corrections", "own", "others"
@@ -84,16 +86,28 @@ class Change:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A figure that waits for review, how many days it has, and the approved one of an earlier month."""
+    """A figure that waits for review, how many days it has, and the approved ones of an earlier and of a later month.
+
+    `following` is of the same year.
+    """
 
     figure: Figure
     days: int
     previous: Figure | None
+    following: Figure | None = None
 
     @property
     def before(self) -> Figure | None:
         """What it is compared with: the figure it corrects, or the newest approved one of an earlier month."""
         return self.figure.corrects or self.previous
+
+    @property
+    def falls_to(self) -> Figure | None:
+        """The later month to which a running total would fall once this figure is approved; None if it wouldn't."""
+        now, then = self.figure.value, self.following.value if self.following else None
+        if self.figure.slot.series.reporting != RUNNING_TOTAL or now is None or then is None or then >= now:
+            return None
+        return self.following
 
     @property
     def change(self) -> Change | None:
@@ -120,21 +134,44 @@ def earlier() -> QuerySet[Decision]:
     return newest(approvals(before, known_by=None, inside=EVERYWHERE))
 
 
+def later() -> QuerySet[Decision]:
+    """The approvals of a figure's series for months after its own in that year, the next that counts first."""
+    after = Q(
+        slot__series=OuterRef("slot__series"),
+        slot__month__gt=OuterRef("slot__month"),
+        slot__month__year=ExtractYear(OuterRef("slot__month")),
+    )
+    return next_ones(approvals(after, known_by=None, inside=EVERYWHERE))
+
+
 def read(ids: Sequence[int], *, at: datetime) -> list[Waiting]:
-    """Figures that wait, in the order of their ids, each with its age in days and what stood before it."""
-    rows = figures().select_related("corrects").annotate(previous_id=Subquery(earlier().values("figure")[:1]))
+    """Figures that wait, in the order of their ids, each with its age in days and what stands before and after it."""
+    rows = (
+        figures()
+        .select_related("corrects")
+        .annotate(
+            previous_id=Subquery(earlier().values("figure")[:1]),
+            following_id=Subquery(later().values("figure")[:1]),
+        )
+    )
     found = rows.in_bulk(ids)
-    previous = Figure.objects.select_related("slot").in_bulk([one.previous_id for one in found.values()])
-    return [_beside(found[pk], previous.get(found[pk].previous_id), at) for pk in ids if pk in found]
+    wanted = {number for one in found.values() for number in (one.previous_id, one.following_id)}
+    others = Figure.objects.select_related("slot").in_bulk(wanted - {None})
+    return [
+        _beside(found[pk], others.get(found[pk].previous_id), others.get(found[pk].following_id), at)
+        for pk in ids
+        if pk in found
+    ]
 
 
-def _beside(figure: Figure, previous: Figure | None, at: datetime) -> Waiting:
-    """The three are of one series: what the figure knows of it needn't be read again."""
-    if previous is not None:
-        previous.slot.series = figure.slot.series
+def _beside(figure: Figure, previous: Figure | None, following: Figure | None, at: datetime) -> Waiting:
+    """All are of one series: what the figure knows of it needn't be read again."""
+    for other in (previous, following):
+        if other is not None:
+            other.slot.series = figure.slot.series
     if figure.corrects is not None:
         figure.corrects.slot = figure.slot
-    return Waiting(figure, (at - figure.recorded_at).days, previous)
+    return Waiting(figure, (at - figure.recorded_at).days, previous, following)
 
 
 def months_waiting(rights: Rights) -> list[date]:

@@ -8,11 +8,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from tracker.calc.lights import Goal, Judgement, LightRule
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import CURVE, PROFILE, STRAIGHT, gap_points, planned_share
 from tracker.calc.rhythm import shape
-from tracker.models import Target, TargetVersion
+from tracker.models import CountingRule, Target, TargetVersion
+from tracker.queries.ledger.bases import Bases, revised_bases
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.targets.lights import Ruling, light_rules, rule_in_force
 from tracker.queries.targets.values import Sources
@@ -44,11 +47,15 @@ class PlannedWay:
 
 @dataclass(frozen=True)
 class Plans:
-    """The versions, typed curves and light rules of some targets, for any month."""
+    """The versions, typed curves and light rules of some targets, for any month.
+
+    `bases` are those that were revised of what the targets paced by last year were planned by.
+    """
 
     versions: Mapping[int, list[TargetVersion]]
     curves: Mapping[int, Curve]
     rules: Sequence[Ruling]
+    bases: Bases = field(default_factory=Bases)
     _kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def version(self, target: Target, month: Month) -> TargetVersion | None:
@@ -84,6 +91,15 @@ class Plans:
         version = self.version(target, month)
         return version is not None and (version.paced_by == PROFILE or self.rule(version, month).remembers)
 
+    def before(self, target: Target, version: TargetVersion, month: Month, gathered: Sources) -> Curve:
+        """The window before `target`'s, as in force, by the base that a version was planned by, counted by the rules of `month`."""
+        key = "before", version.pk, month.index, id(target)
+        found: Curve | None = self._kept.get(key)
+        if found is None:
+            by_then = gathered.by_base(self.bases.said(version.known_at)) if self.bases.lines else gathered
+            found = self._kept[key] = window_before(target, month, by_then)
+        return found
+
     def pace(self, target: Target, version: TargetVersion, before: Curve) -> Pace:
         """How the version's plan runs; `before` is the window before, under the months of this one."""
         if version.paced_by == PROFILE:
@@ -96,7 +112,8 @@ class Plans:
 def plans_of(
     targets: Iterable[Target], known_by: datetime | None, rules: Sequence[Ruling] | None = None
 ) -> Plans:
-    """The plans of `targets` as known at an instant, in three queries; each version holds the very target given.
+    """The plans of `targets` as known at an instant, in three queries, or four where last year paces one of them and a
+    base was ever revised; each version holds the very target given.
 
     `rules` are the light rules of that instant, where somebody has read them already.
     """
@@ -105,7 +122,29 @@ def plans_of(
     for version in (version for group in versions.values() for version in group):
         version.target = asked[version.target_id]
     every = [version.pk for group in versions.values() for version in group]
-    return Plans(versions, curves(every), light_rules(known_by) if rules is None else rules)
+    paced = [asked[pk] for pk, group in versions.items() if any(one.paced_by == PROFILE for one in group)]
+    bases = bases_before(paced, known_by) if paced and ever_revised(versions[paced[0].pk]) else Bases()
+    return Plans(
+        versions,
+        curves(every),
+        light_rules(known_by) if rules is None else rules,
+        bases,
+    )
+
+
+def ever_revised(versions: Sequence[TargetVersion]) -> bool:
+    """Whether a base was ever revised, by what the versions of any target say of it."""
+    return any(version.bases_revised for version in versions)  # type: ignore[attr-defined]
+
+
+def bases_before(targets: Sequence[Target], known_by: datetime | None) -> Bases:
+    """The bases that were revised in the windows before those of some targets, in one statement."""
+    read = {target.indicator.part_of_id or target.indicator_id for target in targets}
+    windows = [former_window(target.span) for target in targets]
+    within = min(one.first for one in windows).first, max(one.last for one in windows).first
+    counted = CountingRule.objects.filter(indicator__in=read, measure__isnull=False).values("measure")
+    slots = Q(slot__series__indicator__in=read) | Q(slot__series__measure__in=counted)
+    return revised_bases(slots & Q(slot__month__range=within), known_by=known_by)
 
 
 def window_before(target: Target, month: Month, gathered: Sources) -> dict[Month, Decimal]:

@@ -288,14 +288,17 @@ def _course(
     target = gathered.settings.of(target, month)
     before = window_before(target, month, gathered)
     found = (
-        _standing(target, one, plans, gathered, seen, before=before) for one in target.span if one <= month
+        _standing(target, one, plans, gathered, seen, rules_of=month) for one in target.span if one <= month
     )
     months = tuple(standing for standing in found if standing is not None)
     if not months or months[-1].month != month:
         return None
     now, registers = months[-1], gathered.registers
     typed = plans.curves.get(now.version.pk, {})
-    ways = planned_ways(target, now.pace, now.judgement, now.data_month or month, typed, before)
+    own = (
+        plans.before(now.target, now.version, month, gathered) if now.version.paced_by == PROFILE else before
+    )
+    ways = planned_ways(target, now.pace, now.judgement, now.data_month or month, typed, own)
     return SeriesHistory(
         months,
         registers.rule(target, month),
@@ -341,25 +344,28 @@ def _standing(
     gathered: Sources,
     seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
     *,
-    before: Mapping[Month, Decimal] | None = None,
+    rules_of: Month | None = None,
 ) -> Standing | None:
-    """A target judged in a month, as it was in force then; None when it didn't run, its unit wasn't there, or it had no version."""
+    """A target judged in a month, as it was in force then; None when it didn't run, its unit wasn't there, or it had no version.
+
+    The window before is counted by the rules of that month or of `rules_of`.
+    """
     target = gathered.settings.of(target, month)
     version = plans.version(target, month)
     if version is None or month not in target.span or not gathered.has_task(target, month):
         return None
-    if before is None:
-        before = window_before(target, month, gathered) if version.paced_by == PROFILE else {}
+    paced = version.paced_by == PROFILE
+    before = plans.before(target, version, rules_of or month, gathered) if paced else {}
     pace, goal = plans.goal(target, version, before)
     value = gathered.value(target, month)
     rule = plans.rule(version, month)
-    was_behind = rule.remembers and goal is not None and _was_behind(target, month, goal, rule, gathered)
+    behind = rule.remembers and goal is not None and was_behind(target, month, goal, rule, gathered)
     return Standing(
         target=target,
         version=version,
         month=month,
         reading=value.reading,
-        judgement=judge(goal, value.reading, rule, was_behind=was_behind),
+        judgement=judge(goal, value.reading, rule, was_behind=behind),
         derived=target.district_wide or target.indicator.traits.is_derived,
         pace=pace,
         not_reported=value.not_reported,
@@ -368,7 +374,7 @@ def _standing(
     )
 
 
-def _was_behind(target: Target, month: Month, goal: Goal, rule: LightRule, gathered: Sources) -> bool:
+def was_behind(target: Target, month: Month, goal: Goal, rule: LightRule, gathered: Sources) -> bool:
     """Whether an earlier month of the window lay behind what the goal asks, by what is known of it today."""
     earlier = (gathered.value(target, one).reading for one in target.span if one < month)
     return any(judge(goal, reading, rule).is_behind for reading in earlier)

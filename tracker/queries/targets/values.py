@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from tracker.calc.readings import Reading, over_months, over_units
 from tracker.calc.succession import ALWAYS, Ending, Lives, part_of
 from tracker.models import Amendment, Indicator, Target
 from tracker.queries.ledger.amendments import Settings
+from tracker.queries.ledger.bases import Place
 from tracker.queries.registers.counting import Registers
 from tracker.queries.targets.inapplicable import EVERYTHING_APPLIES, Inapplicable, declared_of
 
@@ -96,6 +98,20 @@ class Sources:
     def has_task(self, target: Target, month: Month) -> bool:
         """Whether the target's unit is there in `month` and its indicator still the unit's task."""
         return self.lives.holds(target.unit_id, month, target.indicator.part_of_id or target.indicator_id)
+
+    def by_base(self, said: Mapping[Place, Reading]) -> Sources:
+        """The same with what some slots said by another base."""
+        of_series: dict[int, dict[Month, Reading]] = defaultdict(dict)
+        of_items: dict[tuple[int, str], dict[Month, Reading]] = defaultdict(dict)
+        for place, reading in said.items():
+            of_series[place.series][place.month] = reading
+            if place.item is not None:
+                of_items[place.item, place.measure][place.month] = reading
+        readings = {
+            key: [of_series[key].get(one.month, one) for one in own] if key in of_series else own
+            for key, own in self.said.items()
+        }
+        return replace(self, said=readings, registers=self.registers.saying(of_items))
 
     def _reported(self, target: Target, span: Span, month: Month) -> Value:
         shown = target.indicator

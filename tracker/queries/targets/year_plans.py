@@ -14,7 +14,7 @@ from tracker.calc.readings import Reading
 from tracker.models import Target, TargetVersion, Unit
 from tracker.queries.targets.board import print_order
 from tracker.queries.targets.gathering import sources
-from tracker.queries.targets.plans import former_window, plans_of, window_before
+from tracker.queries.targets.plans import former_window, plans_of
 from tracker.queries.targets.standings import RELATED
 
 
@@ -67,7 +67,7 @@ def year_plan(unit: Unit, year: int, *, known_by: datetime | None = None) -> Yea
         target = gathered.settings.of(base, min(months[-1], base.span.last))
         version = plans.version(target, min(months[-1], target.span.last))
         if version is not None:
-            pace = plans.pace(target, version, window_before(target, target.span.last, gathered))
+            pace = plans.pace(target, version, plans.before(target, version, target.span.last, gathered))
             shares = [
                 (month, planned_share(target.span, month, pace.curve))
                 for month in months

@@ -50,7 +50,9 @@ def _insider(request: HttpRequest) -> Rights:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Every edition and where it stands, with the form that freezes another month."""
-    return _desk(request, _insider(request), FreezeForm(months=moment_of(request).months))
+    moment = moment_of(request)
+    form = FreezeForm(months=moment.months, initial={"month": str(moment.month)})
+    return _desk(request, _insider(request), form)
 
 
 def _desk(request: HttpRequest, held: Rights, form: FreezeForm, status: int = 200) -> HttpResponse:

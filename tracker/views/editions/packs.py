@@ -46,17 +46,15 @@ def index(request: HttpRequest) -> HttpResponse:
     is committed by itself; the form's key keeps a pack from being made twice.
     """
     _insider(request)
-    months = moment_of(request).months
+    moment = moment_of(request)
     if request.method == "POST":
-        form = PackForm(request.POST, months=months)
+        form = PackForm(request.POST, months=moment.months)
         if form.is_valid():
             pack = _made(request, **form.cleaned_data)
             messages.success(request, _("已生成：%(name)s。") % {"name": pack.name})
             return redirect("packs")
     else:
-        form = PackForm(
-            months=months, initial={"month": request.GET.get("month", ""), "kind": Pack.Kind.WORD}
-        )
+        form = PackForm(months=moment.months, initial={"month": str(moment.month), "kind": Pack.Kind.WORD})
     give_up_stalled(at=timezone.now())
     packs = Pack.objects.select_related("edition", "author")[:100]
     given = form.cleaned_data.get("key") if form.is_bound else None

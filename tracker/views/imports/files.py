@@ -12,7 +12,7 @@ from django.core import signing
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -152,15 +152,15 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
     kept = _kept(request, token)
     if request.method != "POST":
         looked = kept or _planned(request, token)
-        return _page(request, token, looked.into, looked.book, looked.plan, ApplyForm(plan=looked.plan))
+        return _page(request, token, looked.into, looked.book, looked.plan, _apply_form(looked.plan))
     tell = teller(request, request.POST.get("key"))
     looked = kept if kept is not None and kept.since == head() else _planned(request, token, tell)
     into, book, found = looked.into, looked.book, looked.plan
-    form = ApplyForm(request.POST, plan=found)
+    form = _apply_form(found, request.POST)
     if not form.is_valid():
         return _page(request, token, into, book, found, form, status=400)
     if form.cleaned_data["digest"] != found.digest:
-        form = ApplyForm(plan=found)
+        form = _apply_form(found)
         messages.warning(
             request, _("上次核对之后数据有了变化，没有写入任何内容。请按下面的最新结果重新核对。")
         )
@@ -173,10 +173,15 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("import_run", pk=applied.pk)
 
 
+def _apply_form(found: ImportPreview, given: QueryDict | None = None) -> ApplyForm:
+    return ApplyForm(given, plan=found, today=timezone.localdate())
+
+
 def _applied(request: HttpRequest, looked: Looked, form: ApplyForm, tell: Tell) -> ImportRun | int:
     """The import; or the status of why there is none, which the form says."""
     answers = Answers(
         reason=form.cleaned_data.get("reason", ""),
+        nature=form.nature,
         warnings=form.answers,
         without_refused=form.cleaned_data.get("without_refused", False),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,6 +29,7 @@ from tracker.queries.ledger.figures import (
     targets_of,
 )
 from tracker.queries.ledger.grades import graded_slots
+from tracker.queries.ledger.growth import growth_base
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.items import settings_of_items
 from tracker.queries.reporting.reopenings import figure_openings, reopened_for
@@ -79,6 +82,7 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
         "may_correct": standing == figure and access.can_report(held, figure.slot.series),
         "replaces": standing if is_waiting else None,
         "replaced_by": standing if figure.state == states.APPROVED and standing != figure else None,
+        "growth": growth_base(figure),
         "graded": graded_slots(Slot.objects.filter(pk=figure.slot_id), held),
         "grades": Grade.labels,
     }
@@ -157,12 +161,17 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     series = figure.slot.series
     if not access.can_report(rights(request), series):
         raise Http404
+    asked: dict[str, Any] = {
+        "series": series,
+        "month": Month.of(figure.slot.month) if figure.slot.month else None,
+        "today": timezone.localdate(),
+    }
     if request.method != "POST":
         if current_figure(figure.slot, figure.grade) != figure:
             return refused(request, _("只能更正当前有效的数据；这条数据没有生效或已被取代。"), status=409)
-        form = CorrectionForm(series=series, initial={"as_of": figure.as_of_date, "grade": figure.grade})
+        form = CorrectionForm(initial={"as_of": figure.as_of_date, "grade": figure.grade}, **asked)
         return _correction_page(request, figure, form)
-    form = CorrectionForm(request.POST, request.FILES, series=series)
+    form = CorrectionForm(request.POST, request.FILES, **asked)
     if not form.is_valid():
         return _correction_page(request, figure, form, status=400)
     by, at = asking(request), timezone.now()
@@ -174,6 +183,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
                 figure=figure,
                 report=form.report(),
                 reason=form.cleaned_data["reason"],
+                nature=form.nature(),
                 key=form.cleaned_data["key"],
                 attachments=attachments,
                 answers=form.answers(),

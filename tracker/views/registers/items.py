@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import access
+from tracker import access, wording
 from tracker.access.confidential import visible_imports
 from tracker.actions.registers import items, steps
 from tracker.calc import states
@@ -86,10 +86,12 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         raise AccessRefused("not_your_items")
     form = ItemForm(request.POST or None, instance=Item(register=register), units=units)
     if request.method == "POST" and form.is_valid() and _saved(request, form):
-        messages.success(request, _("已加入台账。请接着填报它的阶段和数据。"))
-        joined = form.instance.presence.order_by("id").last()
-        month = f"?month={Month.of(joined.on)}" if joined else ""
-        return redirect(reverse("item", args=[form.instance.pk]) + month)
+        month = Month.of(form.instance.presence.earliest("id").on)
+        told = _("已加入台账，自%(month)s起计数。请接着填报它的阶段和数据。") % {
+            "month": wording.month(month)
+        }
+        messages.success(request, told)
+        return redirect(reverse("item", args=[form.instance.pk]) + f"?month={month}")
     return _form_page(request, "registers/item_form.html", {"register": register, "form": form})
 
 

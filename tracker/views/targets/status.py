@@ -13,12 +13,13 @@ from tracker.access.applying import DECLARING, can_declare
 from tracker.access.configuring import may_configure, may_configure_district
 from tracker.calc.periods import Month
 from tracker.forms.assessments import AssessmentForm
-from tracker.models import CountingRule, Grade, Slot, Target, Unit
+from tracker.models import CountingRule, Grade, Slot, Target, TargetVersion, Unit
 from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.ledger.figures import series_behind, updates_of
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.breakdowns import BreakdownPage, breakdown_page
+from tracker.queries.targets.bases import documents_of_last_year, growth_base_of, rebased
 from tracker.queries.targets.changes import changes_of
 from tracker.queries.targets.corrections import corrected
 from tracker.queries.targets.forecasts import outlook_of
@@ -68,6 +69,7 @@ def page(
         **_applying(held, target, moment),
         "course": found,
         "standing": found.now,
+        **_bases(found, held, moment),
         "versions": found.versions,
         "months": corrected(reversed(found.months)),
         "graded": graded_slots(Slot.objects.filter(series__in=behind), held, known_by=moment.known_by),
@@ -85,6 +87,18 @@ def page(
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
     }
     return render(request, "targets/target.html", context, status=code)
+
+
+def _bases(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, object]:
+    """What the page says of last year's numbers: revised bases, and the one a growth rate goes by."""
+    both = rebased(found)
+    return {
+        "rebased": both,
+        "may_set_version": both is not None
+        and may_configure(held, "add", TargetVersion(target=found.now.target)),
+        "revised_by": documents_of_last_year(found, moment.known_by),
+        "growth": growth_base_of(found),
+    }
 
 
 def _breakdown(found: SeriesHistory, moment: Moment) -> BreakdownPage | None:

@@ -37,16 +37,16 @@ class Moment:
 
 def moment_of(request: HttpRequest) -> Moment:
     """The moment that the address names, else the newest month with figures; before there are any, the month that
-    units report. Raises BadRequest with a sentence when it names none, and Unsettled when somebody who began to write
+    units report. Every month that has figures, or has a window that was opened, is offered. Raises BadRequest with a sentence when it names none, and Unsettled when somebody who began to write
     on the day that it names is still at it.
     """
     today = timezone.localdate()
     found = outline(today)
-    known = found.figures
-    newest = known[1] if known else found.taken or Month.of(today)
+    known, taken = found.figures, found.taken
+    newest = known[1] if known else taken[1] if taken else Month.of(today)
     month = _month(request.GET.get("month", ""), newest)
-    first = min(known[0] if known else month, month)
-    last = max(newest, month, found.beginning or month)
+    first = min(month, *(one[0] for one in (known, taken) if one))
+    last = max(newest, month, found.beginning or month, taken[1] if taken else month)
     months = tuple(last.plus(-step) for step in range(min(last.minus(first), 60) + 1))
     return Moment(month, _day(request.GET.get("day", ""), today), months, found.combined.get(month))
 
