@@ -12,8 +12,9 @@ from tracker.calc.crossing import Crossing
 from tracker.calc.forecast import LIKELY, NOT_REPORTED, REACHED, SHORT, UNSURE, WILL, Trial
 from tracker.calc.rhythm import Point
 from tracker.models import CountingRule
+from tracker.queries.targets.courses import SeriesHistory
 from tracker.queries.targets.forecasts import Outlook
-from tracker.queries.targets.standings import SeriesHistory, Standing
+from tracker.queries.targets.standings import Standing
 from tracker.templatetags.pictures import chart_context, chart_of
 from tracker.wording import forecasts as words
 from tracker.wording.counting import compared_in

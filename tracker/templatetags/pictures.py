@@ -21,7 +21,7 @@ from tracker.calc.progress import planned_share
 from tracker.calc.rhythm import Point
 from tracker.queries.editions.contents import Printed
 from tracker.queries.editions.sheets import PrintedLine
-from tracker.queries.targets.standings import SeriesHistory
+from tracker.queries.targets.courses import SeriesHistory
 
 register = template.Library()
 

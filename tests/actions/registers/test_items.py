@@ -14,7 +14,7 @@ from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Event, Item, ItemPresence, Register, Series, Target, Unit
 from tracker.queries.registers.items import Narrowing, item_rows
-from tracker.queries.targets.standings import course
+from tracker.queries.targets.courses import course
 
 MAY, JUNE, JULY = Month(2023, 5), Month(2023, 6), Month(2023, 7)
 

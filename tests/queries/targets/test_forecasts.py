@@ -16,8 +16,8 @@ from tracker.calc.periods import Month, end_of_day
 from tracker.calc.progress import PROFILE, STRAIGHT
 from tracker.calc.rhythm import PACE, History
 from tracker.models import Figure, Target, TargetVersion
+from tracker.queries.targets.courses import SeriesHistory, course, courses
 from tracker.queries.targets.forecasts import Outlook, history_of, kind_of, outlook_of
-from tracker.queries.targets.standings import SeriesHistory, course, courses
 
 pytestmark = pytest.mark.django_db
 JUNE = Month(2023, 6)

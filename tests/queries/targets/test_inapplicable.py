@@ -23,6 +23,7 @@ from tracker.models import Indicator, Series, Target, Unit
 from tracker.queries.ledger.amendments import NO_CHANGES
 from tracker.queries.registers.counting import Registers
 from tracker.queries.reporting.owed import missing_in, owed_in
+from tracker.queries.targets.courses import course
 from tracker.queries.targets.forecasts import outlook_of
 from tracker.queries.targets.inapplicable import (
     Applying,
@@ -34,7 +35,7 @@ from tracker.queries.targets.inapplicable import (
     units_of,
 )
 from tracker.queries.targets.splits import split_of
-from tracker.queries.targets.standings import Standing, course, standings
+from tracker.queries.targets.standings import Standing, standings
 from tracker.queries.targets.values import Source, Sources, Value
 from tracker.wording.standings import actual, reason
 

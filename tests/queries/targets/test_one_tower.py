@@ -15,7 +15,8 @@ from tracker.calc.correcting import OF_ERROR
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month, end_of_day
 from tracker.models import Decision, Figure, Series, Target, Window
-from tracker.queries.targets.standings import course, standings
+from tracker.queries.targets.courses import course
+from tracker.queries.targets.standings import standings
 
 pytestmark = pytest.mark.django_db
 MAY, JUNE = Month(2023, 5), Month(2023, 6)

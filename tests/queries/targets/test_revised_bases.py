@@ -22,8 +22,9 @@ from tracker.models import Figure, Target, TargetVersion
 from tracker.queries.ledger.as_of import this_instant
 from tracker.queries.ledger.bases import ORIGINALLY
 from tracker.queries.targets.bases import documents_of_last_year, rebased
+from tracker.queries.targets.courses import SeriesHistory, course
 from tracker.queries.targets.plans import bases_before, window_before
-from tracker.queries.targets.standings import SeriesHistory, Standing, course, standings, standings_over
+from tracker.queries.targets.standings import Standing, standings, standings_over
 from tracker.queries.targets.year_plans import year_plan
 
 pytestmark = pytest.mark.django_db

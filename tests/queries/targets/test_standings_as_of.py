@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from tracker.calc.kinds import COUNTING_ITEMS
 from tracker.calc.periods import Month, end_of_day
 from tracker.models import Figure, Target, TargetVersion
-from tracker.queries.targets.standings import Standing, course, standings
+from tracker.queries.targets.courses import course
+from tracker.queries.targets.standings import Standing, standings
 
 pytestmark = pytest.mark.django_db
 JUNE = Month(2023, 6)

@@ -12,8 +12,9 @@ from tracker.models import Figure
 from tracker.queries.ledger.bases import ORIGINALLY, BaseDocument, Place
 from tracker.queries.ledger.figures import figures
 from tracker.queries.ledger.growth import GrowthBase, growth_base
+from tracker.queries.targets.courses import SeriesHistory
 from tracker.queries.targets.plans import Curve, bases_before, ever_revised, window_before
-from tracker.queries.targets.standings import SeriesHistory, was_behind
+from tracker.queries.targets.standings import was_behind
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ from tracker.calc.rhythm import LEVEL, PROFILE, TOTAL, History, Point
 from tracker.calc.units import convert
 from tracker.models import CountingRule, Indicator, Measure, Target, TargetVersion
 from tracker.queries.registers.items import ItemPage
-from tracker.queries.targets.standings import RELATED, SeriesHistory, Standing, course, courses
+from tracker.queries.targets.courses import SeriesHistory, course, courses
+from tracker.queries.targets.standings import RELATED, Standing
 
 
 @dataclass(frozen=True)

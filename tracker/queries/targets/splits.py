@@ -10,7 +10,8 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from tracker.models import Indicator, Target
-from tracker.queries.targets.standings import SeriesHistory, Standing, standings
+from tracker.queries.targets.courses import SeriesHistory
+from tracker.queries.targets.standings import Standing, standings
 
 
 @dataclass(frozen=True)

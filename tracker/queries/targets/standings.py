@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,13 +11,12 @@ from django.db.models import QuerySet
 
 from tracker.calc.applying import Declared
 from tracker.calc.collecting import uncollected
-from tracker.calc.counting import Breakdown
 from tracker.calc.lights import Goal, Judgement, LightRule, judge
 from tracker.calc.periods import Month
 from tracker.calc.progress import PROFILE
 from tracker.calc.readings import Reading
 from tracker.calc.units import PrintedIn
-from tracker.models import Assessment, CountingRule, Indicator, Target, TargetVersion, Unit
+from tracker.models import Assessment, Indicator, Target, TargetVersion, Unit
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.registers.counting import Registers
 from tracker.queries.targets.assessments import assessments_of
@@ -29,7 +28,7 @@ from tracker.queries.targets.gathering import (
     sources,
 )
 from tracker.queries.targets.lights import Ruling
-from tracker.queries.targets.plans import Pace, PlannedWay, Plans, planned_ways, plans_of, window_before
+from tracker.queries.targets.plans import Pace, Plans, plans_of
 from tracker.queries.targets.values import Sources
 
 RELATED = "indicator__section__parent", "indicator__comparison_set", "unit"  # what is printed of a target
@@ -188,7 +187,7 @@ def _judged(
     running: Iterable[Target], month: Month, plans: Plans, gathered: Sources, known_by: datetime | None
 ) -> list[Standing]:
     seen = assessments_of(running, known_by, month=month)
-    found = (_standing(target, month, plans, gathered, seen) for target in running)
+    found = (standing_in(target, month, plans, gathered, seen) for target in running)
     return [standing for standing in found if standing is not None]
 
 
@@ -221,93 +220,8 @@ def _over(
     gathered: Sources,
     seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
 ) -> Mapping[Month, Standing]:
-    judged = ((month, _standing(target, month, plans, gathered, seen)) for month in months)
+    judged = ((month, standing_in(target, month, plans, gathered, seen)) for month in months)
     return {month: standing for month, standing in judged if standing is not None}
-
-
-@dataclass(frozen=True)
-class SeriesHistory:
-    """A target month by month up to the month asked for, with the breakdown of its count if it is counted.
-
-    `before` is the window before, under the months of this one; `ways` are the planned shares of the data
-    month where they differ; `plans` and `gathered` are what all of it was read from.
-    """
-
-    months: tuple[Standing, ...]
-    rule: CountingRule | None
-    breakdown: Breakdown | None
-    before: Mapping[Month, Decimal]
-    ways: tuple[PlannedWay, ...]
-    plans: Plans = field(repr=False)
-    gathered: Sources = field(repr=False)
-
-    @property
-    def now(self) -> Standing:
-        return self.months[-1]
-
-    @property
-    def versions(self) -> Sequence[TargetVersion]:
-        """What the target asked from when on."""
-        return self.plans.versions[self.now.target.pk]
-
-    @property
-    def rules(self) -> Sequence[CountingRule]:
-        """How the target is counted from when on; none where it isn't."""
-        return self.gathered.registers.rules.get(self.now.target.indicator_id, ())
-
-
-def course(target: Target, month: Month, *, known_by: datetime | None = None) -> SeriesHistory | None:
-    """How a target came to where it stands in `month`, or stood at the end of its window if that is over.
-
-    None before the window begins, or when nobody knew of the target then. Raises NoLightRule.
-    """
-    return next(iter(courses([target], month, known_by=known_by)), None)
-
-
-@uncollected()
-def courses(
-    targets: Iterable[Target], month: Month, *, known_by: datetime | None = None
-) -> list[SeriesHistory]:
-    """The courses of several targets, read together; those left out that `course` has none for. Raises NoLightRule."""
-    begun = [target for target in targets if month >= target.span.first]
-    plans = plans_of(begun, known_by)
-    gathered = sources(begun, month, known_by)
-    seen = assessments_of(begun, known_by)
-    found = (_course(target, min(month, target.span.last), plans, gathered, seen) for target in begun)
-    return [one for one in found if one is not None]
-
-
-def _course(
-    target: Target,
-    month: Month,
-    plans: Plans,
-    gathered: Sources,
-    seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
-) -> SeriesHistory | None:
-    month = gathered.lives.last(target.unit_id, month, target.indicator.part_of_id or target.indicator_id)
-    target = gathered.settings.of(target, month)
-    before = window_before(target, month, gathered)
-    found = (
-        _standing(target, one, plans, gathered, seen, rules_of=month) for one in target.span if one <= month
-    )
-    months = tuple(standing for standing in found if standing is not None)
-    if not months or months[-1].month != month:
-        return None
-    now, registers = months[-1], gathered.registers
-    typed = plans.curves.get(now.version.pk, {})
-    own = (
-        plans.before(now.target, now.version, month, gathered) if now.version.paced_by == PROFILE else before
-    )
-    ways = planned_ways(target, now.pace, now.judgement, now.data_month or month, typed, own)
-    return SeriesHistory(
-        months,
-        registers.rule(target, month),
-        registers.breakdown(target, month),
-        before,
-        ways,
-        plans,
-        gathered,
-    )
 
 
 def members_of(target: Target, month: Month, *, known_by: datetime | None = None) -> list[Standing]:
@@ -337,7 +251,7 @@ def _loaded(targets: QuerySet[Target] | Iterable[Target], months: Sequence[Month
     return list(targets)
 
 
-def _standing(
+def standing_in(
     target: Target,
     month: Month,
     plans: Plans,
