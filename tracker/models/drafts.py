@@ -12,7 +12,10 @@ from tracker.models.updates import Series
 
 
 class Draft(models.Model):
-    """What a reporter has entered and not yet submitted. Not part of the ledger."""
+    """What has been entered for a series and month and not yet submitted. Not part of the ledger.
+
+    It is of the unit, not of a person: whoever reports for it goes on with it. `author` is who saved it last.
+    """
 
     series = models.ForeignKey(Series, models.CASCADE, related_name="drafts", verbose_name=_("数据序列"))
     month = models.DateField(_("月份"), null=True)
@@ -25,9 +28,7 @@ class Draft(models.Model):
         verbose_name_plural = pgettext_lazy("plural", "草稿")
         ordering = ["-saved_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["series", "month", "author"], nulls_distinct=False, name="draft_once"
-            )
+            models.UniqueConstraint(fields=["series", "month"], nulls_distinct=False, name="draft_once")
         ]
 
     def __str__(self) -> str:

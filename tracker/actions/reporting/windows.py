@@ -61,7 +61,8 @@ def _tell_reporters(exception: WindowException, unit: Unit, by: User, at: dateti
         "reason": exception.reason,
     }
     reporters = nearest_holders([unit.pk], REPORTER, on=today)[unit.pk]
-    tell((Told(Kind.EXCEPTION, user, data=said) for user in reporters), by=by, at=at)
+    post = unit.pk, REPORTER
+    tell((Told(Kind.EXCEPTION, user, post=post, data=said) for user in reporters), by=by, at=at)
 
 
 @transaction.atomic

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from tracker.access import ADMINISTRATOR, REPORTER, REVIEWER, STEWARD, Rights
 from tracker.calc.periods import day_of
 from tracker.models import Draft, Figure, ItemStepRequest, Unit, User
+from tracker.queries.ledger.counting_figures import APPROVED, WAITING
 from tracker.queries.ledger.figures import SERIES
 from tracker.queries.people.appointments import decidable_appointments
 from tracker.queries.registers.steps import waiting_steps
 from tracker.queries.reporting.owed import Counts, counts
 from tracker.queries.reporting.releases import releases_to_make
-from tracker.queries.reporting.unit_month import returned_to
+from tracker.queries.reporting.unit_month import Returned, returned_to
 from tracker.queries.reporting.windows import Opening, unit_openings
 from tracker.queries.targets.changes import changes_to_decide
 
@@ -52,7 +53,7 @@ class Queue:
 class Todo:
     """A person's to-dos; of requests about items the oldest, and how many more there are. `next_opens` is the month they report next, for when nothing is left."""
 
-    returned: Sequence[Figure]
+    returned: Returned | None
     due: Sequence[DueMonth]
     drafts: Sequence[Draft]
     queues: Sequence[Queue]
@@ -83,9 +84,9 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
     steps = waiting_steps(rights).exclude(author=user)
     shown = list(steps[:SHOWN])
     return Todo(
-        returned=returned_to(user) if rights.has(REPORTER) else [],
+        returned=returned_to(rights) if rights.has(REPORTER) else None,
         due=_due(stand, at),
-        drafts=list(_drafts(user, rights)),
+        drafts=list(_drafts(rights)) if rights.has(REPORTER) else [],
         queues=_queues(rights, at),
         changes=changes_to_decide(rights) if rights.has(STEWARD) else 0,
         appointments=decidable_appointments(rights) if rights.has(ADMINISTRATOR) else 0,
@@ -119,9 +120,13 @@ def _days_left(opening: Opening, at: datetime) -> int:
     return (day_of(due) - day_of(at)).days
 
 
-def _drafts(user: User, rights: Rights) -> QuerySet[Draft]:
-    mine = Draft.objects.filter(author=user, series__unit__in=rights.units(REPORTER))
-    return mine.select_related(*(f"series__{part}" for part in SERIES)).order_by("-saved_at")[:SHOWN]
+def _drafts(rights: Rights) -> QuerySet[Draft]:
+    """What is begun and nothing stands in the place of, whoever of the unit began it."""
+    month = Q(slot__month=OuterRef("month")) | Q(slot__month=None)
+    standing = Figure.objects.filter(WAITING | APPROVED, month, slot__series=OuterRef("series"))
+    begun = Draft.objects.filter(~Exists(standing), series__unit__in=rights.units(REPORTER))
+    named = "author", *(f"series__{part}" for part in SERIES)
+    return begun.exclude(entries={}).select_related(*named).order_by("-saved_at")[:SHOWN]
 
 
 def _queues(rights: Rights, at: datetime) -> list[Queue]:

@@ -12,12 +12,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from tracker.access import REPORTER, Rights
 from tracker.calc import states
 from tracker.calc.periods import Month
-from tracker.models import Draft, Figure, Series, Unit, User
+from tracker.models import Draft, Figure, Series, Unit
 from tracker.queries.ledger.figures import SERIES, figures
 from tracker.queries.reporting.owed import owed_in
 from tracker.queries.reporting.windows import Opening, unit_opening
 
 DONE = (*states.WAITING, states.APPROVED)
+SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,21 @@ class UnitMonth:
         return sum(line.state in DONE for line in self.lines)
 
 
+@dataclass(frozen=True)
+class Returned:
+    """What was sent back, the newest first, and how much more there is."""
+
+    shown: Sequence[Figure]
+    more: int
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
+
+    @property
+    def count(self) -> int:
+        return len(self.shown) + self.more
+
+
 def reporting_units(rights: Rights) -> QuerySet[Unit]:
     """The units a person reports for, as far as these owe anything."""
     return Unit.objects.filter(
@@ -61,8 +77,8 @@ def reporting_units(rights: Rights) -> QuerySet[Unit]:
     )
 
 
-def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth | None:
-    """Everything `unit` owes for `month`, if that month is open to it; `by` is whose drafts show.
+def unit_month(unit: Unit, month: Month, *, at: datetime) -> UnitMonth | None:
+    """Everything `unit` owes for `month`, if that month is open to it.
 
     Of a month that is closed to the unit the lines that may still be reported by an exception of their own.
     """
@@ -76,7 +92,7 @@ def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth
     said = latest_figures(owed, [month, before])
     drafts = {
         draft.series_id: draft
-        for draft in Draft.objects.filter(series__in=owed, month=month.first, author=by)
+        for draft in Draft.objects.filter(series__in=owed, month=month.first).select_related("author")
         if draft.entries
     }
     lines = [
@@ -121,8 +137,21 @@ def latest_figures(series: Collection[Series], months: Collection[Month]) -> dic
     return found
 
 
-def returned_to(author: User) -> list[Figure]:
-    """Figures sent back to their author that nothing has been put in the place of yet."""
+def returned_to(rights: Rights) -> Returned:
+    """Figures of the units a person reports for that were sent back, whoever reported them, and that nothing has been put
+    in the place of yet.
+    """
+    found = _sent_back().filter(slot__series__unit__in=rights.units(REPORTER)).order_by("-id")
+    shown = list(found[:SHOWN])
+    return Returned(shown, found.count() - SHOWN if len(shown) == SHOWN else 0)
+
+
+def returned_in(series: Series, month: Month | None) -> Figure | None:
+    """What was sent back for a series and month, if nothing has been put in its place yet."""
+    slot = {"slot__series": series.pk, "slot__month": month.first if month else None}
+    return _sent_back().filter(**slot).last()
+
+
+def _sent_back() -> QuerySet[Figure]:
     newer = Figure.objects.filter(slot=OuterRef("slot"), pk__gt=OuterRef("pk"))
-    sent_back = figures().filter(author=author, decision__kind=states.RETURN)
-    return list(sent_back.filter(~Exists(newer)).order_by("-id")[:50])
+    return figures().filter(~Exists(newer), decision__kind=states.RETURN).order_by("id")

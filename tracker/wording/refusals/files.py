@@ -68,7 +68,9 @@ CELLS = {
     "leaving_waits": _("这个条目的移出申请正等待决定。"),
     "left_already": _("这个条目在这一天不在台账内，不能移出。"),
     # reports
-    "already_waiting": _("已有另一个数等待审核。请等待审核，或由填报人撤回后再报。"),
+    "already_waiting": _(
+        "已有另一个数等待审核。请等待审核，或由填报人撤回后再报；填报人已离岗的，请审核人退回后再报。"
+    ),
     "not_your_unit": _("您不是“%(unit)s”的填报人，不能填报这项数据。"),
     "window_closed": _("%(month)s 不在填报窗口内：尚未开放或已经关闭。需要时请联系业务管理员延长窗口。"),
     # lines of a unit's month
