@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,4 +39,4 @@ class Draft(models.Model):
     @property
     def version(self) -> str:
         """What a page remembers of the draft that it shows, to notice that another page saved since."""
-        return self.saved_at.isoformat()
+        return self.saved_at.astimezone(UTC).isoformat()
