@@ -154,7 +154,12 @@ def _imported_waiting(cast: Cast, series: Series) -> None:
     given = {"name": f"{WORDS}.xlsx", "sha256": FILE.sha256, "sums": {"合计": SECRET}, "month": JULY.first}
     assert series.item is not None
     run = ImportRun.objects.create(
-        kind="register", register=series.item.register, author=cast.author, **given, **counts
+        kind="register",
+        register=series.item.register,
+        units=[series.unit_id],
+        author=cast.author,
+        **given,
+        **counts,
     )
     entry = Entry(series.pk, JULY, said(), None, (), EXPLAINED)
     submit_all(by=cast.author, at=timezone.now(), entries=[entry], run=run, all_or_nothing=True)

@@ -89,8 +89,8 @@ def visible_imports(runs: QuerySet[ImportRun], rights: Rights) -> QuerySet[Impor
     seen = Q(unit__in=rights.units(REPORTER, REVIEWER, STEWARD))
     seen |= Q(unit__in=rights.units(LEADER, AUDITOR)) & ~Q(Exists(secret))
     own = Q(author=rights.user_id) & Q(units__contained_by=sorted(rights.units(*KEEPERS)))
-    heirs = Q(units__contained_by=sorted(rights.units(REPORTER))) & ~Q(units=[])
-    seen |= Q(register__isnull=False) & (own | heirs)
+    heirs = Q(units__contained_by=sorted(rights.units(REPORTER)))
+    seen |= Q(register__isnull=False) & ~Q(units=[]) & (own | heirs)
     if rights.has(STEWARD, AUDITOR):
         seen |= Q(register__isnull=False) & ~Q(Exists(of_others))
     if may_enter_admin(rights) or can_read_record(rights):

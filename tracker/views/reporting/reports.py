@@ -216,13 +216,20 @@ def _page(
         "draft": draft,
         "draft_version": beside.version if beside else request.POST.get("draft_version", ""),
         "conflict": sentence(conflict) if conflict else "",
-        "theirs": [
-            (form.fields[name].label, text) for name, text in other.entries.items() if name in form.fields
-        ]
-        if other
-        else [],
+        "theirs": _differing(form, other) if other else [],
     }
     return render(request, "reporting/report_form.html", context, status=status)
+
+
+def _differing(form: ReportForm, other: Draft) -> list[tuple[str, str]]:
+    """What another draft says differently from what the form was filled in with, as the form shows it."""
+    found = []
+    for name, text in other.entries.items():
+        if name in form.fields and form.initial.get(name) != text:
+            field = form.fields[name]
+            words = {str(code): str(word) for code, word in getattr(field, "choices", ())}
+            found.append((str(field.label), words.get(text, text)))
+    return found
 
 
 def _stewards(series: Series) -> list[User]:
