@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from tracker.access import ADMINISTRATOR, REPORTER, REVIEWER, STEWARD, Rights
 from tracker.calc.periods import day_of
 from tracker.models import Draft, Figure, ItemStepRequest, Unit, User
-from tracker.queries.ledger.counting_figures import APPROVED, WAITING
 from tracker.queries.ledger.figures import SERIES
 from tracker.queries.people.appointments import decidable_appointments
 from tracker.queries.registers.steps import waiting_steps
-from tracker.queries.reporting.owed import Counts, counts
+from tracker.queries.reporting.owed import Counts, begun, counts
 from tracker.queries.reporting.releases import releases_to_make
 from tracker.queries.reporting.unit_month import Returned, returned_to
 from tracker.queries.reporting.windows import Opening, unit_openings
@@ -121,12 +120,8 @@ def _days_left(opening: Opening, at: datetime) -> int:
 
 
 def _drafts(rights: Rights) -> QuerySet[Draft]:
-    """What is begun and nothing stands in the place of, whoever of the unit began it."""
-    month = Q(slot__month=OuterRef("month")) | Q(slot__month=None)
-    standing = Figure.objects.filter(WAITING | APPROVED, month, slot__series=OuterRef("series"))
-    begun = Draft.objects.filter(~Exists(standing), series__unit__in=rights.units(REPORTER))
     named = "author", *(f"series__{part}" for part in SERIES)
-    return begun.exclude(entries={}).select_related(*named).order_by("-saved_at")[:SHOWN]
+    return begun(rights.units(REPORTER)).select_related(*named).order_by("-saved_at")[:SHOWN]
 
 
 def _queues(rights: Rights, at: datetime) -> list[Queue]:
