@@ -296,9 +296,9 @@ class Course(RuleBasedStateMachine):
             assert said_then == told.content[:4]
         assert current_figures(self.slots) == self._current()
         drafts = Draft.objects.filter(author__username__startswith="course-")
-        kept = {(one.author_id, one.entries["value"]) for one in drafts}
+        typed = {(one.author_id, one.entries["value"]) for one in drafts}
         assert drafts.count() == len(self.drafts)
-        assert kept == {(self.people[whose].pk, says) for whose, says in self.drafts.values()}
+        assert typed == {(self.people[whose].pk, says) for whose, says in self.drafts.values()}
         settle()
         with connection.cursor() as cursor:
             cursor.execute(_BROKEN, {"links": self.district.link, "figure": self.district.newest["figure"]})

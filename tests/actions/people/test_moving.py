@@ -180,7 +180,7 @@ def test_mail_goes_to_who_holds_the_post(submitted, clerk, successor, reviewer, 
     return_(by=reviewer, at=now, figure=submitted(), reason="因")
     leaves(clerk, now)
     begins(successor, now)
-    mailed = {}
+    mailed: dict[User, set[str]] = {}
     while (batch := claim(at=now + timedelta(hours=1))) is not None:
         mailed[batch.recipient] = {one.kind for one in batch.notices} | mailed.get(batch.recipient, set())
     assert "returned" not in mailed.get(clerk, set())

@@ -58,7 +58,7 @@ def clerk(person: Any) -> User:
 
 @pytest.fixture
 def successor(person: Any) -> User:
-    return person("reporter", "commerce")  # type: ignore[no-any-return]
+    return person("reporter", "commerce")
 
 
 def tax() -> Series:
