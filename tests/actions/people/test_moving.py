@@ -232,6 +232,16 @@ def test_a_reviewer_who_moves_leaves_an_endorsement_behind(submitted, series, re
     assert Figure.objects.get(pk=figure.pk).endorsement.endorser == reviewer
 
 
+def test_whom_somebody_stood_in_for_hands_on_nothing_to_reviewers(submitted, reviewer, person, now):
+    absent, stand_in = person("reviewer"), person("reporter", "commerce")
+    stand_in.memberships.update(acting_for=absent)
+    return_(by=reviewer, at=now, figure=submitted(by=stand_in), reason="因")
+    assert kinds(absent, now) == ["returned"]
+    leaves(absent, now)
+    assert (kinds(absent, now), kinds(reviewer, now)) == ([], [])
+    assert kinds(stand_in, now) == ["returned"]
+
+
 def test_what_waits_from_who_left_is_returned_not_withdrawn(submitted, clerk, colleague, reviewer, now):
     figure = submitted()
     leaves(clerk, now)

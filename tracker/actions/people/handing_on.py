@@ -74,9 +74,9 @@ def _just_begun(today: date) -> set[int]:
 def _handed_on(unread: Any, posts: Sequence[Post], at: datetime) -> Iterator[Notice]:
     """What is open of these posts, the newest of each matter."""
     units = {unit for unit, _role in posts}
-    rows = unread.filter(unit__in=units, kind__in=HANDED_ON).exclude(
-        kind__in=PASSING, made_at__lt=at - PASSING_FOR
-    )
+    rows = unread.filter(unit__in=units, kind__in=HANDED_ON)
+    rows = rows.exclude(kind__in=PASSING, made_at__lt=at - PASSING_FOR)
+    rows = rows.exclude(~Q(role=REPORTER), kind=Kind.RETURNED)  # whoever was stood in for, as a reviewer, say
     seen: set[tuple[Post, str, int]] = set()
     for row in rows.select_related("recipient", "figure__endorsement").order_by("-id"):
         post = row.unit_id, row.role
