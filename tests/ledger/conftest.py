@@ -345,6 +345,7 @@ def evidence(
         "sha256": "0" * 64,
         "reason": "",
         "sums": "{}",
+        "units": "[]",
         "answers": "{}",
     }
     insert("tracker_importrun", **texts, **counts, author_id=author.pk)

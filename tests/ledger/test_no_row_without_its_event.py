@@ -197,6 +197,7 @@ def test_a_figure_of_an_import_has_its_imports_event(speaker, figure, author):
         "sha256": "0" * 64,
         "reason": "",
         "sums": "{}",
+        "units": "[]",
         "answers": "{}",
     }
     run = insert("tracker_importrun", **texts, **counts, author_id=author.pk)["id"]
@@ -215,6 +216,7 @@ def test_thousands_of_rows_of_one_event_cost_little(speaker, slot, author):
         "sha256": "0" * 64,
         "reason": "",
         "sums": "{}",
+        "units": "[]",
         "answers": "{}",
     }
     run = insert("tracker_importrun", **texts, **counts, author_id=author.pk)["id"]

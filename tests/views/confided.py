@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED, JULY
-from tests.views.steps import PDF, funds
+from tests.views.steps import PDF, funds, target_of
 from tracker.actions.ledger.decisions import approve, return_
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.evidence import keeping_file
@@ -22,10 +22,21 @@ from tracker.actions.people.interference import note_interference
 from tracker.actions.people.record import record
 from tracker.actions.reporting.months import hand_in
 from tracker.actions.reporting.reminders import remind
+from tracker.actions.targets.changes import request_change
 from tracker.calc.correcting import OF_ERROR
 from tracker.calc.intake import Report
 from tracker.documents.attachments import Attachment
-from tracker.models import Ballot, Figure, ImportRun, InterferenceNote, Series, Unit, User, Vote
+from tracker.models import (
+    Ballot,
+    Figure,
+    ImportRun,
+    InterferenceNote,
+    Series,
+    TargetChangeRequest,
+    Unit,
+    User,
+    Vote,
+)
 
 SECRET = "77.13"
 WORDS = "不宜外传"  # in every reason, note and file name that comes with a secret
@@ -34,12 +45,15 @@ FILE = Attachment(f"{WORDS}.pdf", hashlib.sha256(PDF).hexdigest(), len(PDF), "ap
 
 @dataclass(frozen=True)
 class Cast:
-    """Who does it: one who reports for all units and types, one who reviews them, a judge, one who was leaned on."""
+    """Who does it: one who reports for all units and types, one who reviews them, a judge, one who was leaned on; and one
+    who reports for all units before they move.
+    """
 
     author: User
     checker: User
     judge: User
     leaned_on: User
+    mover: User
 
 
 def said(value: str = SECRET) -> Report:
@@ -147,7 +161,12 @@ def _imported_waiting(cast: Cast, series: Series) -> None:
     given = {"name": f"{WORDS}.xlsx", "sha256": FILE.sha256, "sums": {"合计": SECRET}, "month": JULY.first}
     assert series.item is not None
     run = ImportRun.objects.create(
-        kind="register", register=series.item.register, author=cast.author, **given, **counts
+        kind="register",
+        register=series.item.register,
+        units=[series.unit_id],
+        author=cast.author,
+        **given,
+        **counts,
     )
     entry = Entry(series.pk, JULY, said(), None, (), EXPLAINED)
     submit_all(by=cast.author, at=timezone.now(), entries=[entry], run=run, all_or_nothing=True)
@@ -158,6 +177,14 @@ def drafts(cast: Cast) -> None:
     """What somebody is typing, for a goal and for an item."""
     _drafted(cast, funds("commerce"))
     _drafted(cast, Series.objects.filter(measure__isnull=False, unit__code="dayu").latest("id"))
+
+
+def change_asked(cast: Cast) -> None:
+    """Another value of a unit's goal, which waits for a steward."""
+    at, goal = timezone.now(), target_of("inv.outside_funds", "commerce")
+    said_of = {"tier": "committed", "value": Decimal(SECRET), "basis": WORDS, "reason": f"{WORDS} {SECRET}"}
+    days = {"in_force_from": JULY.first, "basis_date": JULY.first}
+    request_change(by=cast.author, at=at, request=TargetChangeRequest(target=goal, **said_of, **days))
 
 
 def note(cast: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,14 @@ from django.utils import timezone
 from tests.actions.reports import JULY
 from tests.contests import a_ballot, a_sheet, a_veto, an_exhibit, an_objection
 from tests.editions import published
+from tests.ledger.sql import settle
 from tests.people import People, client_of
 from tests.views.confided import (
     SECRET,
     WORDS,
     Cast,
     ballot_paper,
+    change_asked,
     drafts,
     embargoed,
     note,
@@ -46,6 +49,7 @@ from tests.views.things import (
 )
 from tracker.actions.editions.publishing import freeze
 from tracker.actions.people.accounts import appoint
+from tracker.actions.people.handing_on import hand_on
 from tracker.actions.reporting.reminders import remind_by_timer
 from tracker.models import Indicator, Membership, Series, Unit, User, Window
 
@@ -60,11 +64,24 @@ LOOKING = {
     "administrator of kuiwen": ALL,
     "leader administrator of kuiwen": "embargoed drafts vote note",
     "auditor of kuiwen": "embargoed drafts vote",
-    "reporter reviewer steward of kuiwen": "drafts vote note",
+    "reviewer steward of kuiwen": "drafts vote note",
+    "moved to liyuan": f"{ALL} asked",
 }
-POSTING = ("leader administrator of kuiwen", "reporter reviewer leader steward administrator of liyuan")
+OFFICES = "reporter reviewer leader steward administrator"
+MOVED = (
+    "moved to liyuan"  # once reported for all units, and wrote each of these secrets; then moved to a street
+)
+POSTING = (
+    "leader administrator of kuiwen",
+    "reporter reviewer leader steward administrator of liyuan",
+    MOVED,
+)
 # Who goes through the whole admin; the other two that enter it look at what has to do with the secrets.
-THROUGH_ADMIN = ("administrator of kuiwen", "reporter reviewer leader steward administrator of liyuan")
+THROUGH_ADMIN = (
+    "administrator of kuiwen",
+    "reporter reviewer leader steward administrator of liyuan",
+    MOVED,
+)
 CONFIDENTIAL = (
     "slot",
     "figure",
@@ -109,7 +126,14 @@ def cast(shared_world: Any, evidence_folder: Path) -> Cast:
     with shared_world():
         few_goals(person("steward"))
         Indicator.objects.filter(code="inv.outside_funds").update(embargoed_from="2023-07-01")
-        made = Cast(person("reporter"), person("reviewer"), person("leader"), person("reporter", "liyuan"))
+        made = Cast(
+            person("reporter"),
+            person("reviewer"),
+            person("leader"),
+            person("reporter", "liyuan"),
+            holding(person, OFFICES.split(), "liyuan"),
+        )
+        appoint_to(made.mover, "reporter", "kuiwen")
         published(person)
         own = Series.objects.filter(measure__form="quantity", unit__code="liyuan")[0]
         reported(client_of(person("reporter", "liyuan")), own, value="5")
@@ -133,6 +157,7 @@ def looking(shared_world: Any, cast: Cast) -> Callable[[str], Client]:
             roles, _of, unit = who.partition(" of ")
             if unit:
                 clients[who] = client_of(holding(person, roles.split(), unit))
+        clients[MOVED] = client_of(cast.mover)
         clients["nobody"] = client_of(person("reporter", "dayu"))
         User.objects.latest("id").memberships.all().delete()
     return clients.__getitem__
@@ -141,14 +166,24 @@ def looking(shared_world: Any, cast: Cast) -> Callable[[str], Client]:
 def holding(person: People, roles: list[str], unit: str) -> User:
     user = person(roles[0], unit)
     for role in roles[1:]:
-        of = Unit.objects.get(code=unit)
-        appoint(by=founder(), at=timezone.now(), user=user, unit=of, role=Membership.Role(role))
+        appoint_to(user, role, unit)
     return user
+
+
+def appoint_to(user: User, role: str, unit: str) -> None:
+    of = Unit.objects.get(code=unit)
+    appoint(by=founder(), at=timezone.now(), user=user, unit=of, role=Membership.Role(role))
 
 
 def world(cast: Cast, secrets: str, *, there: bool) -> None:
     """The world with these secrets in it, or without. A ballot paper is in both, with another grade."""
-    made = {"embargoed": embargoed, "unapproved": unapproved, "drafts": drafts, "note": note}
+    made = {
+        "embargoed": embargoed,
+        "unapproved": unapproved,
+        "drafts": drafts,
+        "note": note,
+        "asked": change_asked,
+    }
     for name in secrets.split():
         if there and name in made:
             made[name](cast)
@@ -159,18 +194,32 @@ def world(cast: Cast, secrets: str, *, there: bool) -> None:
     remind_by_timer(at=timezone.now())
 
 
+def moves(user: User) -> None:
+    """What somebody held for the district ended yesterday; what was told them as who reports goes to others."""
+    settle()
+    ended = timezone.localdate() - timedelta(days=1)
+    assert user.memberships.filter(unit__code="kuiwen").update(until_date=ended)
+    hand_on(at=timezone.now())
+
+
 @pytest.mark.parametrize("who", LOOKING)
 def test_nothing_differs_for_whom_it_is_not_for(
     cast: Cast, looking: Callable[[str], Client], who: str
 ) -> None:
     client, secrets = looking(who), LOOKING[who]
+    written_by = replace(cast, author=cast.mover) if who == MOVED else cast
     before = newest(admin.site._registry)
     with transaction.atomic():
-        world(cast, secrets, there=True)
-        asked = everything(client, who, added(before))
+        world(written_by, secrets, there=True)
+        found = added(before)
+        if who == MOVED:
+            moves(cast.mover)
+        asked = everything(client, who, found)
         with_it = crawl(client, asked)
         transaction.set_rollback(True)
-    world(cast, secrets, there=False)
+    world(written_by, secrets, there=False)
+    if who == MOVED:
+        moves(cast.mover)
     without = crawl(client, asked)
     unanswered = {one.address: with_it[one][0] for one in asked if with_it[one][0] in UNANSWERED}
     assert not unanswered
@@ -195,7 +244,7 @@ def everything(client: Client, who: str, secret: dict[Any, list[int]]) -> list[A
 
 def test_who_is_told_finds_the_difference(cast: Cast, looking: Callable[[str], Client]) -> None:
     """The same comparison for a reviewer and steward, of the same secrets."""
-    client = looking("reporter reviewer steward of kuiwen")
+    client = looking("reviewer steward of kuiwen")
     asked = [Asked("get", reverse(name)) for name in ("review", "steward", "import_runs", "missing", "todo")]
     asked += [Asked("get", reverse(f"admin:tracker_{name}_changelist")) for name in CONFIDENTIAL]
     without = crawl(client, asked)

@@ -39,8 +39,8 @@ AUDITOR = Membership.Role.AUDITOR
 class Rights:
     """What a person's memberships reach on a day: for each role the units it covers.
 
-    `stands_in` names the units they report for only in somebody's place, and whose (代填); `whole` the roles held for
-    the district itself, which alone decide on what concerns all of it.
+    `stands_in` names the units they report for only in somebody's place, and whose (代填), as long as that person holds
+    a role there; `whole` the roles held for the district itself, which alone decide on what concerns all of it.
     """
 
     user_id: int
@@ -81,9 +81,18 @@ def rights_of(user: User, *, on: date) -> Rights:
     return Rights(
         user.pk,
         {role: frozenset(units) for role, units in reach.items()},
-        {unit: whom for unit, whom in stands_in.items() if unit not in own},
+        _still_there({unit: whom for unit, whom in stands_in.items() if unit not in own}, parents, on),
         frozenset(role for role, units in reach.items() if roots & units),
     )
+
+
+def _still_there(stands_in: Mapping[int, int], parents: Mapping[int, int | None], on: date) -> dict[int, int]:
+    """Of units and whom somebody stands in for there, those of which that person still is."""
+    if not stands_in:
+        return {}
+    held = Membership.objects.in_force(on).filter(user__in=set(stands_in.values()))
+    there = {(whom, one) for whom, unit in held.values_list("user", "unit") for one in below(unit, parents)}
+    return {unit: whom for unit, whom in stands_in.items() if (whom, unit) in there}
 
 
 def rights_at(user: User, at: datetime) -> Rights:
@@ -244,14 +253,14 @@ def visible_changes(
     requests: QuerySet[TargetChangeRequest], rights: Rights, *, known_by: datetime | None = None
 ) -> QuerySet[TargetChangeRequest]:
     """Accepted changes for everybody with a role; the others for the unit, its reviewers, leaders and stewards, and for
-    whoever asked.
+    an administrator of it who asked.
     """
     if not can_enter(rights):
         return requests.none()
     accepted = Q(decision__kind="accept")
     if known_by is not None:
         accepted &= Q(decision__known_at__lte=known_by)
-    own = Q(author=rights.user_id)
+    own = Q(author=rights.user_id, target__unit__in=rights.units(ADMINISTRATOR))
     return requests.filter(accepted | own | Q(target__unit__in=units_seen_unapproved(rights)))
 
 

@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 from django.db.models import BooleanField, Exists, ExpressionWrapper, Model, OuterRef, Q, QuerySet
 
 from tracker.access import (
+    ADMINISTRATOR,
     AUDITOR,
     LEADER,
+    REPORTER,
     REVIEWER,
     STEWARD,
     Rights,
@@ -24,6 +26,7 @@ from tracker.access.applying import visible_declared
 from tracker.access.configuring import may_enter_admin
 from tracker.access.editions import can_see_drafts
 from tracker.access.embargo import held_back, is_official
+from tracker.access.posts import in_office
 from tracker.access.reopenings import visible_reopening_decisions, visible_reopenings
 from tracker.calc import issuing
 from tracker.models import (
@@ -61,6 +64,8 @@ from tracker.models import (
     WindowException,
 )
 
+KEEPERS = (REPORTER, STEWARD, ADMINISTRATOR)  # who adds and describes items of a unit
+
 # --- official statistics before their release -----------------------------------------------------
 
 
@@ -77,18 +82,22 @@ def lines_told(lines: QuerySet[Series], month: date, inside: Collection[int]) ->
 
 
 def visible_imports(runs: QuerySet[ImportRun], rights: Rights) -> QuerySet[ImportRun]:
-    """One's own imports, and others' by what may be in the file, which holds more than became of it.
+    """Imports by what may be in the file, which holds more than became of it; nobody's own any more once they have left.
 
-    ImportTarget a unit's month: for its reviewers and stewards; for its leaders and auditors unless the unit reports official
-    statistics that aren't released for the month. ImportTarget a register: for stewards and auditors of all units with items in
-    it. Rank sheets, which are public: for whoever configures, and auditors.
+    Into a unit's month: for its reporters, reviewers and stewards; for its leaders and auditors unless the unit reports
+    official statistics that aren't released for the month. Into a register: for whoever reports for, or manages, all units
+    that it wrote to, and for stewards and auditors of all units with items in it. Rank sheets, which are public: for whoever
+    configures, and auditors.
     """
     secret = Series.objects.filter(held_back(OuterRef("month")), unit=OuterRef("unit"))
     of_others = Item.objects.filter(register=OuterRef("register")).exclude(
         unit__in=rights.units(STEWARD, AUDITOR)
     )
-    seen = Q(author=rights.user_id) | Q(unit__in=rights.units(REVIEWER, STEWARD))
+    seen = Q(unit__in=rights.units(REPORTER, REVIEWER, STEWARD))
     seen |= Q(unit__in=rights.units(LEADER, AUDITOR)) & ~Q(Exists(secret))
+    own = Q(author=rights.user_id) & Q(units__contained_by=sorted(rights.units(*KEEPERS)))
+    heirs = Q(units__contained_by=sorted(rights.units(REPORTER)))
+    seen |= Q(register__isnull=False) & ~Q(units=[]) & (own | heirs)
     if rights.has(STEWARD, AUDITOR):
         seen |= Q(register__isnull=False) & ~Q(Exists(of_others))
     if may_enter_admin(rights) or can_read_record(rights):
@@ -125,8 +134,8 @@ def _answers(rows: QuerySet[CheckAnswer], rights: Rights) -> QuerySet[CheckAnswe
 
 
 def _drafts(rows: QuerySet[Draft], rights: Rights) -> QuerySet[Draft]:
-    """What somebody is still typing is theirs alone."""
-    return rows.filter(author=rights.user_id)
+    """What is still being typed is for those who report the unit alone."""
+    return rows.filter(series__unit__in=rights.units(REPORTER))
 
 
 def _exceptions(rows: QuerySet[WindowException], rights: Rights) -> QuerySet[WindowException]:
@@ -185,10 +194,10 @@ def _votes(rows: QuerySet[Vote], rights: Rights) -> QuerySet[Vote]:
 
 
 def _notices(rows: QuerySet[Notice], rights: Rights) -> QuerySet[Notice]:
-    """One's own; those to others as far as one may see the figure, or is inside the unit, that they tell of."""
+    """One's own, of posts still held; those to others as far as one may see the figure, or is inside the unit, that they tell of."""
     codes = Unit.objects.filter(pk__in=units_inside(rights)).values_list("code", flat=True)
     about = Q(figure__in=_seen_figures(rights)) | Q(figure=None, data__unit_code__in=list(codes))
-    return rows.filter(Q(recipient=rights.user_id) | about)
+    return rows.filter(in_office(rights) | about)
 
 
 # --- the record -----------------------------------------------------------------------------------------
@@ -197,7 +206,8 @@ def _notices(rows: QuerySet[Notice], rights: Rights) -> QuerySet[Notice]:
 def visible_events(rows: QuerySet[Event], rights: Rights) -> QuerySet[Event]:
     """The whole record for auditors; for others what they did themselves and what may be known of the rest.
 
-    An event tells as much as the row it is about: where not everybody sees the row, it is seen with that row alone.
+    An event tells as much as the row it is about: where not everybody sees the row, it is seen with that row alone, also
+    what somebody did themselves before they left.
     That somebody was leaned on, what somebody took along, and how much of a unit's month was missing when it was
     reminded, others don't learn.
     """
@@ -207,10 +217,11 @@ def visible_events(rows: QuerySet[Event], rights: Rights) -> QuerySet[Event]:
     hidden |= Q(kind="remind") & ~Q(object_type="unit", object_id__in=units_inside(rights))
     alone = [model._meta.model_name for model in VISIBLE if model not in WITH_THEIR_ROWS]
     hidden |= Q(object_type__in=alone)
+    unseen = Q()
     for model in WITH_THEIR_ROWS:
         seen = visible_rows(model._default_manager.order_by(), rights).values("pk")
-        hidden |= Q(object_type=model._meta.model_name) & ~Q(object_id__in=seen)
-    return rows.filter(Q(actor_id=rights.user_id) | ~hidden)
+        unseen |= Q(object_type=model._meta.model_name) & ~Q(object_id__in=seen)
+    return rows.filter(Q(actor_id=rights.user_id) | ~hidden).exclude(unseen)
 
 
 def with_withheld(rows: QuerySet[Event], rights: Rights) -> QuerySet[Event]:

@@ -20,14 +20,14 @@ def _whole_district(role: str) -> bool:
     return role == AUDITOR
 
 
-def _reach(unit_id: int, role: str) -> int:
+def appointed_in(unit_id: int, role: str) -> int:
     """The unit in which an administrator must hold the role to give this one."""
     return Unit.objects.get(parent=None).pk if _whole_district(role) else unit_id
 
 
 def covers_role(rights: Rights, unit_id: int, role: str) -> bool:
     """Whether the person is administrator of everything that the role in the unit reaches."""
-    return rights.covers(unit_id, ADMINISTRATOR) and rights.covers(_reach(unit_id, role), ADMINISTRATOR)
+    return rights.covers(unit_id, ADMINISTRATOR) and rights.covers(appointed_in(unit_id, role), ADMINISTRATOR)
 
 
 def oversees(rights: Rights, user: User) -> bool:

@@ -776,6 +776,7 @@ class Migration(migrations.Migration):
                 ('refused', models.PositiveIntegerField(verbose_name='未导入')),
                 ('figures', models.PositiveIntegerField(verbose_name='提交的数据')),
                 ('sums', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='各列合计')),
+                ('units', models.JSONField(default=list, verbose_name='涉及单位')),
                 ('answers', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='对提示的说明')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
@@ -1007,6 +1008,7 @@ class Migration(migrations.Migration):
                 ('mail_error', models.CharField(blank=True, editable=False, max_length=300, verbose_name='发送错误')),
                 ('figure', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='tracker.figure', verbose_name='填报数据')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+                ('role', models.CharField(blank=True, choices=[('reporter', '填报人'), ('reviewer', '审核人'), ('leader', '领导'), ('steward', '业务管理员'), ('administrator', '系统管理员'), ('auditor', '审计员')], editable=False, max_length=20, verbose_name='岗位')),
             ],
             options={
                 'verbose_name': '通知',
@@ -1519,7 +1521,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '草稿',
                 'verbose_name_plural': '草稿',
                 'ordering': ['-saved_at'],
-                'constraints': [models.UniqueConstraint(fields=('series', 'month', 'author'), name='draft_once', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('series', 'month'), name='draft_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -1999,6 +2001,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '干预记录',
                 'ordering': ['-id'],
             },
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='unit',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.unit', verbose_name='岗位所在单位'),
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', ''), ('unit', None)), models.Q(('unit__isnull', False), models.Q(('role', ''), _negated=True)), _connector='OR'), name='notice_of_a_post_or_a_person'),
         ),
         migrations.AddField(
             model_name='importrun',

@@ -531,8 +531,8 @@ END $$;
 CREATE FUNCTION notice_keep_words() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND (NEW.id, NEW.recipient_id, NEW.kind, NEW.figure_id, NEW.digest, NEW.once, NEW.data, NEW.made_at)
-        IS NOT DISTINCT FROM (OLD.id, OLD.recipient_id, OLD.kind, OLD.figure_id, OLD.digest, OLD.once, OLD.data, OLD.made_at) THEN
+    IF TG_OP = 'UPDATE' AND (NEW.id, NEW.recipient_id, NEW.unit_id, NEW.role, NEW.kind, NEW.figure_id, NEW.digest, NEW.once, NEW.data, NEW.made_at)
+        IS NOT DISTINCT FROM (OLD.id, OLD.recipient_id, OLD.unit_id, OLD.role, OLD.kind, OLD.figure_id, OLD.digest, OLD.once, OLD.data, OLD.made_at) THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'what a notice says is never changed: % refused', TG_OP USING ERRCODE = 'restrict_violation', CONSTRAINT = 'notice_keeps_words';

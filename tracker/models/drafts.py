@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,10 @@ from tracker.models.updates import Series
 
 
 class Draft(models.Model):
-    """What a reporter has entered and not yet submitted. Not part of the ledger."""
+    """What has been entered for a series and month and not yet submitted. Not part of the ledger.
+
+    It is of the unit, not of a person: whoever reports for it goes on with it. `author` is who saved it last.
+    """
 
     series = models.ForeignKey(Series, models.CASCADE, related_name="drafts", verbose_name=_("数据序列"))
     month = models.DateField(_("月份"), null=True)
@@ -25,9 +30,7 @@ class Draft(models.Model):
         verbose_name_plural = pgettext_lazy("plural", "草稿")
         ordering = ["-saved_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["series", "month", "author"], nulls_distinct=False, name="draft_once"
-            )
+            models.UniqueConstraint(fields=["series", "month"], nulls_distinct=False, name="draft_once")
         ]
 
     def __str__(self) -> str:
@@ -36,4 +39,4 @@ class Draft(models.Model):
     @property
     def version(self) -> str:
         """What a page remembers of the draft that it shows, to notice that another page saved since."""
-        return self.saved_at.isoformat()
+        return self.saved_at.astimezone(UTC).isoformat()

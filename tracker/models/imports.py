@@ -44,6 +44,7 @@ class ImportRun(InsertOnly):
     refused = models.PositiveIntegerField(_("未导入"))
     figures = models.PositiveIntegerField(_("提交的数据"))
     sums = models.JSONField(_("各列合计"), default=dict, encoder=DjangoJSONEncoder)
+    units = models.JSONField(_("涉及单位"), default=list)  # whose items or series were written to
     answers = models.JSONField(_("对提示的说明"), default=dict, encoder=DjangoJSONEncoder)
     reason = models.CharField(_("理由"), max_length=500, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("导入人"))

@@ -12,21 +12,18 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker.models.people import User
+from tracker.models.people import Membership, Unit, User
 from tracker.models.updates import Figure
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def unread_by(self, user: User) -> NoticeQuerySet:
-        return self.filter(recipient=user, read_at=None)
-
     def to_mail(self, at: datetime) -> NoticeQuerySet:
         """Those whose turn by e-mail has come."""
         return self.filter(mail=Notice.Mail.WAITING, next_attempt_at__lte=at)
 
 
 class Notice(models.Model):
-    """通知: one sentence to one person. What it says is never changed (the database refuses it); only what became of
+    """通知: one sentence to one person, as themselves or, with `unit` and `role`, as who holds a post. What it says is never changed (the database refuses it); only what became of
     it is: whether it was read, and whether it went out by e-mail.
 
     It carries no figures: mail isn't the place for numbers that nobody has approved yet.
@@ -72,6 +69,10 @@ class Notice(models.Model):
         EXPIRED = "expired", _("过期未发")
 
     recipient = models.ForeignKey(User, models.PROTECT, related_name="notices", verbose_name=_("收件人"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("岗位所在单位"), editable=False
+    )
+    role = models.CharField(_("岗位"), max_length=20, choices=Membership.Role, blank=True, editable=False)
     kind = models.CharField(_("事项"), max_length=20, choices=Kind)
     digest = models.CharField(_("合并标识"), max_length=80, blank=True)
     once = models.CharField(max_length=120, null=True, unique=True, editable=False)
@@ -96,7 +97,11 @@ class Notice(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(mail="waiting") | Q(next_attempt_at__isnull=False), name="notice_waits_until"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(unit=None, role="") | (Q(unit__isnull=False) & ~Q(role="")),
+                name="notice_of_a_post_or_a_person",
+            ),
         ]
         indexes = [
             models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),

@@ -27,6 +27,12 @@ def lines(group: Group) -> list[str]:
 
 
 @register.filter
+def handed_on(notice: Notice) -> str:
+    """To whom a notice went that came with the post, and when."""
+    return notices.handed_on(notice)
+
+
+@register.filter
 def leads_to(group: Group) -> str:
     """The address where to do something about it."""
     newest = group.newest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext
@@ -27,12 +28,22 @@ def lines(notices: Sequence[Notice]) -> list[str]:
     return [_line(one) for one in notices] if len(notices) > 1 else []
 
 
+def handed_on(notice: Notice) -> str:
+    """To whom a notice that came with the post was first sent, and when; empty for all others."""
+    if "first_to" not in notice.data:
+        return ""
+    first = periods.instant(datetime.fromisoformat(notice.data["first_at"]))
+    return gettext("随岗位移交：%(at)s 发给%(who)s") % {"at": first, "who": notice.data["first_to"]}
+
+
 def subject_and_body(notices: Sequence[Notice], address: str) -> tuple[str, str]:
     """A mail: the sentence as subject; with the single things, and the address where to act if it is known, below."""
     head = headline(notices)
     listed = lines(notices)
     more = len(listed) - LISTED
     body = [head, "", *(f"· {line}" for line in listed[:LISTED])]
+    if len(notices) == 1 and (came := handed_on(notices[0])):
+        body.append(came)
     if more > 0:
         body.append(gettext("……另有 %(n)s 条") % {"n": more})
     if address:

@@ -10,11 +10,12 @@ from django.utils import translation
 
 from tests.actions.reports import events_of
 from tests.people import People
+from tracker.access import rights_at, visible_figures
 from tracker.actions.ledger.decisions import approve, return_, withdraw
 from tracker.actions.people.accounts import save_membership
 from tracker.actions.people.appointments import confirm_appointments
 from tracker.calc.refusals import AccessRefused
-from tracker.models import AppointmentRequest, Decision, Figure, Membership, Unit, User
+from tracker.models import AppointmentRequest, Decision, Figure, Membership, Notice, Unit, User
 from tracker.wording.names import reported_by
 
 
@@ -92,6 +93,27 @@ def test_only_for_its_time(submitted, person, absent, now, dates):
     with pytest.raises(AccessRefused, match="not_your_unit"):
         submitted(by=user)
     assert not Figure.objects.filter(author=user).exists()
+
+
+def test_once_that_person_has_left_it_is_done_in_ones_own_name(submitted, stand_in, absent, reviewer, now):
+    """There is nobody to stand in for: the right goes on as long as it was given, and the figure names nobody else."""
+    absent.memberships.update(until_date=(now - timedelta(days=1)).date())
+    figure = submitted(by=stand_in)
+    assert (figure.author, figure.acting_for) == (stand_in, None)
+    approve(by=reviewer, at=now, figure=figure)
+
+
+@pytest.mark.parametrize("step", ["submitted", "returned"])
+def test_who_has_left_hears_nothing_of_what_was_done_in_their_place(
+    submitted, stand_in, absent, reviewer, now, step
+):
+    figure = submitted(by=stand_in)
+    absent.is_active = False
+    absent.save()
+    if step == "returned":
+        return_(by=reviewer, at=now, figure=figure, reason="核对")
+    assert not Notice.objects.filter(recipient=absent).exclude(kind="role_changed").exists()
+    assert not visible_figures(Figure.objects.all(), rights_at(absent, now)).exists()
 
 
 def test_only_reporting_is_done_in_somebodys_place(person, absent, now):

@@ -68,7 +68,7 @@ class Course(RuleBasedStateMachine):
         self.told = [Told(june, "june", june.grade, "", (), state="approved")]
         self.places["june"].current[june.grade] = june.pk
         self.keys: dict[uuid.UUID, Told] = {}
-        self.drafts: set[tuple[str, str]] = set()
+        self.drafts: dict[str, tuple[str, str]] = {}  # by place: whose, and what it says
 
     # --- what people do ---------------------------------------------------------------------------
 
@@ -118,7 +118,8 @@ class Course(RuleBasedStateMachine):
         elif not expected:
             self.told.append(told)
             self.keys[key] = told
-            self.drafts.discard((told.place, told.author))
+            if self.drafts.get(told.place, ("", ""))[0] == told.author:
+                del self.drafts[told.place]
 
     @rule(by=names, which=picks, grade=st.sampled_from([0, 0, 0, 1]), value=values, reason=reasons)
     def put_right(self, by: str, which: int, grade: int, value: str, reason: str) -> None:
@@ -198,7 +199,11 @@ class Course(RuleBasedStateMachine):
 
     @rule(by=names, place=st.sampled_from(["july", "two levels"]), value=values)
     def keep_draft(self, by: str, place: str, value: str) -> None:
-        expected = "" if by in REPORTERS else "not_your_unit"
+        """Whoever didn't see what a colleague has begun doesn't overwrite it."""
+        whose, says = self.drafts.get(place, (by, value))
+        expected = "not_your_unit" if by not in REPORTERS else ""
+        if not expected and whose != by and says != value:
+            expected = "draft_changed"
         series = self.places[place].slot.series
         entries = {"value": value}
         self._take(
@@ -206,7 +211,7 @@ class Course(RuleBasedStateMachine):
             lambda: save_draft(by=self.people[by], at=self.at, series=series, month=JULY, entries=entries),
         )
         if not expected:
-            self.drafts.add((place, by))
+            self.drafts[place] = (whose if says == value else by), value
 
     # --- what happens meanwhile -------------------------------------------------------------------
 
@@ -307,7 +312,9 @@ class Course(RuleBasedStateMachine):
             assert said_then == told.content[:4]
         assert current_figures(self.slots) == self._current()
         drafts = Draft.objects.filter(author__username__startswith="course-")
+        typed = {(one.author_id, one.entries["value"]) for one in drafts}
         assert drafts.count() == len(self.drafts)
+        assert typed == {(self.people[whose].pk, says) for whose, says in self.drafts.values()}
         settle()
         with connection.cursor() as cursor:
             cursor.execute(_BROKEN, {"links": self.district.link, "figure": self.district.newest["figure"]})

@@ -119,7 +119,7 @@ def test_once_decided_nobody_is_asked_to_review_any_more(submitted, reviewer, pe
     second.email = "second@example.org"
     second.save()
     return_(by=reviewer, at=now, figure=submitted(), reason="口径不对")
-    assert not Notice.objects.unread_by(second).exists()
+    assert not Notice.objects.filter(recipient=second, read_at=None).exists()
     assert claim(at=now + timedelta(hours=1)) is None
 
 

@@ -221,7 +221,7 @@ def test_a_closed_month_has_no_grid(reporter: Client) -> None:
 
 def test_a_long_month_is_handed_in_page_by_page(reporter: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each line is on one page; a page hands in its own, and says how many are missing on the others."""
-    monkeypatch.setattr("tracker.views.reporting.month.AT_ONCE", 20)
+    monkeypatch.setattr("tracker.views.reporting.grids.AT_ONCE", 20)
     pages = [reporter.get(f"{ADDRESS}?page={number}").content.decode() for number in (1, 2)]
     shown = [re.findall(r'name="s(\d+)-key"', page) for page in pages]
     assert (len(shown[0]), len(shown[1])) == (20, 14)

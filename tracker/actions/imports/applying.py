@@ -132,11 +132,20 @@ def _open_run(by: User, into: ImportTarget, book: Book, plan: ImportPreview, ans
         unchanged=counts[UNCHANGED],
         refused=counts[REFUSED],
         figures=len(plan.entries),
+        units=_written_to(into, plan),
         sums={title: exact_digits(total) for title, total in plan.sums.items()},
         answers=dict(answers.warnings or {}),
         reason=answers.reason.strip(),
         author=by,
     )
+
+
+def _written_to(into: ImportTarget, plan: ImportPreview) -> list[int]:
+    """The units whose lines the file has, as far as they can be taken."""
+    if into.unit is not None:
+        return [into.unit.pk]
+    taken = (line for line in plan.lines if line.state != REFUSED and line.item is not None)
+    return sorted({line.item.unit_id for line in taken if line.item is not None})
 
 
 def _leave(by: User, at: datetime, accepted: list[PreviewLine]) -> None:

@@ -196,6 +196,7 @@ def _open_run(by: User, run: ImportRun, figures: int, taken: Taken, reason: str)
         indicator=run.indicator,
         month=run.month,
         undoes=run,
+        units=run.units,
         rows=0,
         added=0,
         changed=0,

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from tracker.access import Rights
 from tracker.actions.ledger.inserting import insert_values
-from tracker.actions.people.notices import Kind, tell_reviewers
+from tracker.actions.people.notices import Kind, reported_again, tell_reviewers
 from tracker.actions.people.record import record_each
 from tracker.calc import payload
 from tracker.calc.correcting import UNSAID, Nature
@@ -20,6 +20,7 @@ from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.attachments import Attachment
 from tracker.models import CheckAnswer, Draft, Evidence, Figure, ImportRun, Series, User
+from tracker.models.arrays import among
 
 _COPIED = (*payload.FIELDS, "note", "qualifier", "grade")
 _COLUMNS = (
@@ -39,7 +40,7 @@ class Entry:
 
     `key` is that of the form it was sent with; what comes with a file has none. `answers` are the sentences for
     warnings, by rule (`calc/checks.py`). `corrects` is the approved figure that it is to replace, with the `reason`
-    and the `nature` of the correction.
+    and the `nature` of the correction. `draft` is the version of the draft that the form showed.
     """
 
     series: int
@@ -51,6 +52,7 @@ class Entry:
     corrects: int | None = None
     reason: str = ""
     nature: Nature = UNSAID
+    draft: str = ""
 
     @property
     def content(self) -> list[object]:
@@ -102,6 +104,7 @@ class Writer:
         self._keep_evidence(checked, figures)
         self._keep_answers(checked, figures)
         self._drop_drafts(checked)
+        reported_again(figures, at=self.at)
         if self.run is None:
             self._tell(written)
         return figures
@@ -165,9 +168,16 @@ class Writer:
         )
 
     def _drop_drafts(self, checked: Sequence[Checked]) -> None:
-        places = {one.place for one in checked}
-        kept = Draft.objects.filter(author=self.by).values_list("pk", "series_id", "month")
-        Draft.objects.filter(pk__in=[pk for pk, series, month in kept if (series, month) in places]).delete()
+        """What was handed in, and what its author had typed; what a colleague saved meanwhile stays."""
+        seen = {one.place: one.entry.draft for one in checked}
+        kept = Draft.objects.filter(series__in=among({series for series, _month in seen}))
+        done = [
+            one.pk
+            for one in kept
+            if (one.series_id, one.month) in seen
+            and (one.author_id == self.by.pk or one.version == seen[one.series_id, one.month])
+        ]
+        Draft.objects.filter(pk__in=done).delete()
 
     def _tell(self, written: QuerySet[Figure]) -> None:
         named = ("indicator", "item", "measure", "stage", "unit")

@@ -31,21 +31,23 @@ def save_draft(
     entries: Mapping[str, Any],
     seen: str | None = None,
 ) -> Draft:
-    """Keep what the reporter has typed, as typed. One draft a person, series and month.
+    """Keep what the reporter has typed, as typed. One draft a series and month, whoever reports for the unit.
 
     `seen` is the version (`Draft.version`) that the page began from, empty for none; when another page has saved a
-    different text since, nothing is written. Raises AccessRefused or Refused with the other `draft`.
+    different text since, nothing is written. A page that doesn't say takes the place of its reader's own text alone.
+    Raises AccessRefused or Refused with the other `draft`.
     """
     access.check_report(access.rights_at(by, at), series)
     kept_under = month.first if month and series.is_monthly else None
-    place: dict[str, Any] = {"series": series, "month": kept_under, "author": by}
+    place: dict[str, Any] = {"series": series, "month": kept_under}
     kept = {name: _without_nul(entry) for name, entry in entries.items()}
-    stored = Draft.objects.select_for_update().filter(**place).first()
+    stored = Draft.objects.select_for_update(of=("self",)).select_related("author").filter(**place).first()
     if stored is not None and stored.entries == kept:
         return stored
-    if stored is not None and seen is not None and stored.version != seen:
+    if stored is not None and (stored.author_id != by.pk if seen is None else stored.version != seen):
         raise Refused("draft_changed", draft=stored)
-    draft, _ = Draft.objects.update_or_create(**place, defaults={"entries": kept, "saved_at": at})
+    said = {"entries": kept, "author": by, "saved_at": at}
+    draft, _ = Draft.objects.update_or_create(**place, defaults=said)
     return draft
 
 
@@ -64,8 +66,11 @@ def submit(
     key: uuid.UUID,
     attachments: Sequence[Attachment] = (),
     answers: Mapping[str, Answer] | None = None,
+    draft: str = "",
 ) -> Figure:
     """Report a figure for review. The same key again gives the first figure back.
+
+    `draft` is the version of the draft that it was made from: that one goes, as one's own does.
 
     `answers` are the sentences for the warnings of `calc/checks.py`, by rule; those that no warning asks for
     aren't kept. What a demonstration account reports is marked as illustrative.
@@ -73,7 +78,9 @@ def submit(
     Raises AccessRefused, Refused (not what the form asks for, the month closed, a figure approved or waiting
     already, the key used before), or Held (a check objects: an error, or a warning without its sentence).
     """
-    return _the_one(by, at, Entry(series.pk, month, report, key, tuple(attachments), answers or {}))
+    return _the_one(
+        by, at, Entry(series.pk, month, report, key, tuple(attachments), answers or {}, draft=draft)
+    )
 
 
 def correct(

@@ -22,6 +22,7 @@ from tracker.actions.people.appointments import (
     tell_of_role,
     told_of,
 )
+from tracker.actions.people.handing_on import hand_on
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
 from tracker.calc.periods import day_of
@@ -74,6 +75,7 @@ def appoint_on_server(*, by: User, at: datetime, membership: Membership) -> Memb
     membership.save()
     record("appoint", by=by, of=membership, **told_of(membership), door=SERVER)
     tell_of_role(membership, by=None, at=at)
+    hand_on(at=at, to=membership.user)
     return membership
 
 
@@ -121,6 +123,7 @@ def save_membership(*, by: User, at: datetime, membership: Membership) -> Member
     _keep_an_administrator(at)
     if before is None or told_of(before) != told_of(membership):
         tell_of_role(membership, by=by, at=at)
+        hand_on(at=at, to=membership.user)
     return membership
 
 
@@ -139,6 +142,7 @@ def save_account(*, by: User, at: datetime, user: User) -> User | AppointmentReq
     if not user.is_active:
         for session in UserSession.objects.filter(user=user):
             session.end()
+        hand_on(at=at)
     return ask_account(by=by, at=at, user=user) if reopened else user
 
 

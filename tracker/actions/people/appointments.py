@@ -11,7 +11,8 @@ from django.db import transaction
 from tracker.access import people as people_access
 from tracker.actions.people import configuration
 from tracker.actions.people.deciding import SecondPerson, stated
-from tracker.actions.people.notices import Told, tell
+from tracker.actions.people.handing_on import hand_on
+from tracker.actions.people.notices import Told, request_is_over, tell
 from tracker.actions.people.record import record, values_of
 from tracker.calc.periods import day_of
 from tracker.calc.refusals import AccessRefused, Refused
@@ -56,10 +57,20 @@ def _ask(
     asked.save(force_insert=True)
     asked.refresh_from_db()
     record("ask_appointment", by=by, of=asked, **told_of(asked))
-    said = {**told_of(asked), "by": str(by)}
-    told = (Told(Notice.Kind.ROLE_ASKED, user, data=said) for user in deciders(asked, on=day_of(at)))
+    said = {**told_of(asked), "by": str(by), "asked_by": by.pk, "request": asked.pk}
+    post = _decided_in(asked)
+    told = (
+        Told(Notice.Kind.ROLE_ASKED, user, post=post, data=said) for user in deciders(asked, on=day_of(at))
+    )
     tell(told, by=by, at=at)
     return asked
+
+
+def _decided_in(asked: AppointmentRequest) -> tuple[int, str] | None:
+    """The post that is asked: the unit's administrator; None for an account, which may be of several units."""
+    if asked.unit_id is None:
+        return None
+    return people_access.appointed_in(asked.unit_id, asked.role), Membership.Role.ADMINISTRATOR
 
 
 @transaction.atomic
@@ -91,6 +102,7 @@ def confirm_appointments(*, by: User, at: datetime, requests: Collection[int]) -
         )
         if one.user_id != one.author_id:
             tell_of_role(one, by=by, at=at)
+        hand_on(at=at, to=one.user)
     return found
 
 
@@ -120,7 +132,7 @@ def refuse_appointments(
 @transaction.atomic
 def take_back_appointments(*, by: User, at: datetime, requests: Collection[int]) -> list[AppointmentRequest]:
     """Give up one's own requests. Raises AccessRefused (somebody else's) or Refused (decided already)."""
-    found = _undecided(requests)
+    found = _undecided(requests, at)
     for one in found:
         if one.author_id != by.pk:
             raise AccessRefused("not_your_request")
@@ -176,17 +188,22 @@ def _stored(membership: int | None) -> dict[str, Any]:
 
 
 def _decidable(by: User, at: datetime, requests: Collection[int]) -> list[AppointmentRequest]:
-    found = _undecided(requests)
+    found = _undecided(requests, at)
     _ROLES.check(found, by=by, at=at)
     return found
 
 
-def _undecided(requests: Collection[int]) -> list[AppointmentRequest]:
-    """The requests, their people held until the transaction ends. Raises Refused when one of them is decided."""
+def _undecided(requests: Collection[int], at: datetime) -> list[AppointmentRequest]:
+    """The requests, about to be decided, their people held until the transaction ends. Nobody needs to be told of them any more.
+
+    Raises Refused when one of them is decided.
+    """
     hold_people(AppointmentRequest.objects.filter(pk__in=requests).values_list("user_id", flat=True))
     found = list(waiting().filter(pk__in=requests).order_by("id"))
     if not found or len(found) < len(set(requests)):
         raise Refused("change_decided")
+    for one in found:
+        request_is_over([Notice.Kind.ROLE_ASKED], at=at, request=one.pk)
     return found
 
 

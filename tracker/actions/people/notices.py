@@ -10,11 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 
-from tracker.access import REVIEWER
+from tracker.access import REPORTER, REVIEWER, rights_at
+from tracker.access.posts import holds, in_office
 from tracker.calc.periods import day_of
 from tracker.models import Figure, Notice, Unit, User
+from tracker.models.arrays import among
 from tracker.models.notices import NoticeQuerySet
-from tracker.queries.people.roles import holders
+from tracker.queries.people.roles import holders, nearest_holders, posts_in
 
 Kind, Mail = Notice.Kind, Notice.Mail
 TO_REVIEW = (Kind.SUBMITTED, Kind.CORRECTED, Kind.ENDORSED)
@@ -28,6 +30,7 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))  
 class Told:
     """A notice to be: what `kind` of thing, to whom, and the words and numbers it says.
 
+    With a `post`, a unit and a role, it is for the recipient only as long as they hold that, and then for who holds it.
     Notices of one `digest` to one person are shown and mailed together. A notice with `once` is
     written once, whoever asks for it how often.
     """
@@ -37,6 +40,7 @@ class Told:
     digest: str = ""
     once: str | None = None
     figure: int | None = None
+    post: tuple[int, str] | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
 
@@ -57,10 +61,13 @@ def tell(told: Iterable[Told], *, by: User | None, at: datetime) -> int:
 
 
 def _row(told: Told, at: datetime) -> Notice:
+    unit, role = told.post or (None, "")
     reachable = bool(told.recipient.email) and told.recipient.is_active
     return Notice(
         kind=told.kind,
         recipient=told.recipient,
+        unit_id=unit,
+        role=role,
         digest=told.digest,
         once=told.once,
         figure_id=told.figure,
@@ -87,6 +94,7 @@ def tell_reviewers(figures: Sequence[Figure], kind: str, *, by: User, at: dateti
                 user,
                 f"{kind}:{figure.slot.series.unit_id}",
                 figure=figure.pk,
+                post=(figure.slot.series.unit_id, REVIEWER),
                 data=_about(figure, names),
             )
             for figure in figures
@@ -101,10 +109,22 @@ def tell_reviewers(figures: Sequence[Figure], kind: str, *, by: User, at: dateti
 def review_is_over(figures: Iterable[Figure], *, at: datetime) -> None:
     """Nobody needs to be told any more that these figures wait, nor mailed so."""
     told = Notice.objects.filter(figure__in=[one.pk for one in figures], kind__in=TO_REVIEW, read_at=None)
-    _put_away(told, at)
+    put_away(told, at)
 
 
-def _put_away(notices: NoticeQuerySet, at: datetime) -> int:
+def reported_again(slots: Collection[int], *, at: datetime) -> None:
+    """Nobody needs to be told any more that figures of these slots were returned."""
+    told = Notice.objects.filter(kind=Kind.RETURNED, read_at=None, figure__slot__in=among(slots))
+    put_away(told, at)
+
+
+def request_is_over(kinds: Collection[str], *, at: datetime, **names: int) -> None:
+    """Nobody needs to be told any more that a request waits; `names` is how its notices name what it's about."""
+    about = {f"data__{name}": number for name, number in names.items()}
+    put_away(Notice.objects.filter(kind__in=kinds, read_at=None, **about), at)
+
+
+def put_away(notices: NoticeQuerySet, at: datetime) -> int:
     """Mark unread notices as read, and send no mail of them. In one order, so that two who do it don't block each other."""
     held = list(notices.select_for_update().order_by("pk").values_list("pk", flat=True))
     if not held:
@@ -124,13 +144,18 @@ def tell_authors(
     reason: str = "",
     more: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> None:
-    """Tell who reported figures, and in whose place, what became of them; `more` is what is said of single figures."""
+    """Tell who reported figures, and in whose place, what became of them, unless they have left; `more` is what is said of single
+    figures.
+
+    A return is told to all who report for the unit now; where nobody does, it waits for who comes.
+    """
     if not figures:
         return
-    names = _names({figure.slot.series.unit_id for figure in figures})
-    people = User.objects.in_bulk(
-        {pk for figure in figures for pk in (figure.author_id, figure.acting_for_id) if pk}
-    )
+    units = {figure.slot.series.unit_id for figure in figures}
+    names, posts = _names(units), posts_in(units, on=day_of(at))
+    reporters = nearest_holders(units, REPORTER, on=day_of(at)) if kind == Kind.RETURNED else {}
+    concerned = {figure: _concerned(figure, posts, reporters) for figure in figures}
+    people = User.objects.in_bulk({pk for some in concerned.values() for pk in some})
     tell(
         (
             Told(
@@ -138,6 +163,7 @@ def tell_authors(
                 people[pk],
                 f"{kind}:{figure.slot.series.unit_id}",
                 figure=figure.pk,
+                post=(figure.slot.series.unit_id, role),
                 data={
                     **_about(figure, names),
                     "by": str(by),
@@ -145,13 +171,23 @@ def tell_authors(
                     **(more or {}).get(figure.pk, {}),
                 },
             )
-            for figure in figures
-            for pk in (figure.author_id, figure.acting_for_id)
-            if pk
+            for figure, some in concerned.items()
+            for pk, role in some.items()
         ),
         by=by,
         at=at,
     )
+
+
+def _concerned(
+    figure: Figure, posts: Mapping[int, Mapping[int, str]], reporters: Mapping[int, Sequence[User]]
+) -> dict[int, str]:
+    """Who is told what became of a figure, by number, and as what."""
+    unit = figure.slot.series.unit_id
+    there = {pk: role for pk, role in posts[unit].items() if pk in (figure.author_id, figure.acting_for_id)}
+    if not reporters:
+        return there
+    return {**there, **{one.pk: REPORTER for one in reporters[unit]}} or {figure.author_id: REPORTER}
 
 
 def _names(units: Collection[int]) -> dict[int, Unit]:
@@ -178,10 +214,10 @@ def mark_read(*, by: User, at: datetime, notices: Collection[int] | None = None)
 
     A notice read before its mail went out isn't mailed any more.
     """
-    mine = Notice.objects.unread_by(by)
+    mine = Notice.objects.filter(in_office(rights_at(by, at)), read_at=None)
     if notices is not None:
         mine = mine.filter(pk__in=notices)
-    return _put_away(mine, at)
+    return put_away(mine, at)
 
 
 # --- mail -------------------------------------------------------------------------------------------
@@ -199,24 +235,36 @@ class Batch:
 def claim(*, at: datetime) -> Batch | None:
     """Take the next mail to send and note the attempt, before anything is sent. None when nothing is due.
 
-    Everything of its digest that waits goes with it. Whoever claims it alone sends it.
+    Everything of its digest that waits goes with it. Whoever claims it alone sends it. What is of a post that its
+    recipient has left isn't sent.
     """
-    first = (
-        Notice.objects.to_mail(at)
-        .select_for_update(skip_locked=True)
-        .order_by("next_attempt_at", "id")
-        .first()
-    )
-    if first is None:
-        return None
-    same = Notice.objects.filter(mail=Mail.WAITING, recipient=first.recipient_id, attempts=first.attempts)
-    same = same.filter(digest=first.digest) if first.digest else same.filter(pk=first.pk)
-    notices = list(same.select_for_update(skip_locked=True).order_by("id"))
-    recipient = User.objects.get(pk=first.recipient_id)
+    while True:
+        first = (
+            Notice.objects.to_mail(at)
+            .select_for_update(skip_locked=True)
+            .order_by("next_attempt_at", "id")
+            .first()
+        )
+        if first is None:
+            return None
+        same = Notice.objects.filter(mail=Mail.WAITING, recipient=first.recipient_id, attempts=first.attempts)
+        same = same.filter(digest=first.digest) if first.digest else same.filter(pk=first.pk)
+        found = list(same.select_for_update(skip_locked=True).order_by("id"))
+        recipient = User.objects.get(pk=first.recipient_id)
+        rights = rights_at(recipient, at)
+        notices = [one for one in found if holds(rights, one.unit_id, one.role)]
+        _not_to_be_sent({one.pk for one in found} - {one.pk for one in notices})
+        if notices:
+            break
     Notice.objects.filter(pk__in=[one.pk for one in notices]).update(
         mail=Mail.SENDING, attempts=first.attempts + 1, attempted_at=at, next_attempt_at=None
     )
     return Batch(recipient, notices)
+
+
+def _not_to_be_sent(notices: Collection[int]) -> None:
+    if notices:
+        Notice.objects.filter(pk__in=notices).update(mail=Mail.NONE, next_attempt_at=None)
 
 
 @transaction.atomic

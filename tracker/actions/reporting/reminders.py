@@ -46,6 +46,7 @@ def remind(*, by: User, at: datetime, wanted: Collection[tuple[int, Month]]) -> 
             user,
             _digest(Kind.REMINDER, one),
             once=_once(Kind.REMINDER, one, user, today),
+            post=(one.unit.pk, REPORTER),
             data={**_about(one), "by": str(by)},
         )
         for one in found
@@ -84,11 +85,12 @@ def remind_by_timer(*, at: datetime) -> Counter[str]:
     leaders = nearest_holders(owing, LEADER, on=today)
     done: Counter[str] = Counter()
     for stage, one in staged:
-        people = leaders if stage == Kind.ESCALATED else reporters
+        people, role = (leaders, LEADER) if stage == Kind.ESCALATED else (reporters, REPORTER)
         data = {**_about(one), "days": _days_late(one, today)}
         daily = today if stage == Kind.OVERDUE else _closing_day(one)
+        post = one.unit.pk, role
         told = [
-            Told(stage, user, _digest(stage, one), once=_once(stage, one, user, daily), data=data)
+            Told(stage, user, _digest(stage, one), once=_once(stage, one, user, daily), post=post, data=data)
             for user in people[one.unit.pk]
         ]
         done[stage] += tell(told, by=None, at=at)

@@ -65,7 +65,9 @@ def _tell_reporters(
         "reason": exception.reason,
     }
     reporters = nearest_holders([unit.pk], REPORTER, on=today)[unit.pk]
-    tell((Told(Kind.EXCEPTION, user, data=said) for user in reporters if user != asked_by), by=by, at=at)
+    post = unit.pk, REPORTER
+    told = (Told(Kind.EXCEPTION, user, post=post, data=said) for user in reporters if user != asked_by)
+    tell(told, by=by, at=at)
 
 
 @transaction.atomic

@@ -10,10 +10,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from tracker import access
-from tracker.access import STEWARD, configuring, goals
+from tracker.access import REPORTER, STEWARD, configuring, goals
 from tracker.access.settled import check_unpublished
 from tracker.actions.people.deciding import SecondPerson, stated
-from tracker.actions.people.notices import Told, tell
+from tracker.actions.people.notices import Told, request_is_over, tell
 from tracker.actions.people.record import record
 from tracker.actions.targets.plan import add_target_version, check_pace
 from tracker.calc.numbers import exact_digits
@@ -21,7 +21,7 @@ from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import Notice, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
-from tracker.queries.people.roles import holders
+from tracker.queries.people.roles import holders, posts_in
 
 Kind = TargetChangeDecision.Kind
 _CHANGES = SecondPerson(TargetChangeDecision, access.check_decide_change)
@@ -114,9 +114,10 @@ def _ask(by: User, at: datetime, request: TargetChangeRequest) -> None:
 def _tell_deciders(by: User, at: datetime, request: TargetChangeRequest, kind: str) -> None:
     target = request.target
     stewards = holders([target.unit_id], STEWARD, on=day_of(at))[target.unit_id]
-    said = {**_about(target), "reason": request.reason, "by": str(by)}
+    said = {**_about(target), "reason": request.reason, "by": str(by), "asked_by": by.pk}
+    post = target.unit_id, STEWARD
     digest = f"{kind}:{request.together}" if request.together else ""
-    tell((Told(kind, user, digest, data=said) for user in stewards), by=by, at=at)
+    tell((Told(kind, user, digest, post=post, data=said) for user in stewards), by=by, at=at)
 
 
 @transaction.atomic
@@ -133,7 +134,8 @@ def _accept(by: User, at: datetime, request: TargetChangeRequest) -> TargetVersi
     said = {name: getattr(request, name) for name in TargetChangeRequest.SAID}
     version = TargetVersion(target=request.target, **said)
     add_target_version(by=by, at=at, version=version, curve=request.planned, asked=request)
-    notice = Told(Notice.Kind.CHANGE_ACCEPTED, request.author, data={**_about(request.target), "by": str(by)})
+    data = {**_about(request.target), "by": str(by)}
+    notice = _to_whoever_asked(Notice.Kind.CHANGE_ACCEPTED, request, data, at)
     _CHANGES.decide(
         request,
         Kind.ACCEPT,
@@ -170,9 +172,18 @@ def _refuse(by: User, at: datetime, request: TargetChangeRequest, reason: str) -
         at=at,
         event="refuse_change",
         told={"reason": reason},
-        notice=Told(Notice.Kind.CHANGE_REFUSED, request.author, data=data),
+        notice=_to_whoever_asked(Notice.Kind.CHANGE_REFUSED, request, data, at),
         reason=reason,
     )
+
+
+def _to_whoever_asked(
+    kind: str, request: TargetChangeRequest, data: Mapping[str, object], at: datetime
+) -> Told:
+    """The word on a request, for as long as who asked is of the unit; then for those who report for it."""
+    unit = request.target.unit_id
+    role = posts_in([unit], on=day_of(at))[unit].get(request.author_id, REPORTER)
+    return Told(kind, request.author, post=(unit, role), data=dict(data))
 
 
 def _about(target: Target) -> dict[str, object]:
@@ -189,6 +200,8 @@ def _decidable(by: User, at: datetime, request: TargetChangeRequest) -> list[Tar
     for one in found:
         _locked(one.target)
     _CHANGES.check(found, by=by, at=at)
+    for one in found:
+        request_is_over([Notice.Kind.CHANGE_ASKED, Notice.Kind.GOAL_ASKED], at=at, target=one.target_id)
     return found
 
 

@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.management.base import BaseCommand
 from django.utils import timezone, translation
 
+from tracker.actions.people.handing_on import hand_on
 from tracker.actions.people.notices import Batch, claim, clear_up, settle
 from tracker.management.alone import alone
 from tracker.models import Notice
@@ -27,13 +28,14 @@ REFUSED = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib
 
 
 class Command(BaseCommand):
-    help = "Send waiting notices by e-mail. Safe under a timer: only one sender works at a time."
+    help = "Hand on what people who left were told, and send waiting notices by e-mail. Safe under a timer: only one sender works at a time."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--limit", type=int, default=500, help="at most so many mails in one run (500)")
         parser.add_argument("--seconds", type=int, default=240, help="stop after so many seconds (240)")
 
     def handle(self, *args: Any, limit: int, seconds: int, **options: Any) -> None:
+        hand_on(at=timezone.now())
         if not settings.MAIL_SET_UP:
             self.stdout.write("No mail is sent: EMAIL_URL isn't set. Notices are in the app.")
             return

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.models import Notice, User
+from tracker.access import Rights
+from tracker.access.posts import in_office
+from tracker.models import Notice
 
 SHOWN = 300
 UNREAD_COUNTED = 2000
@@ -26,15 +28,15 @@ class Group:
         return self.newest.read_at is None
 
 
-def unread_count(user: User) -> int:
+def unread_count(rights: Rights) -> int:
     """How many unread things a person has; what belongs together is one."""
-    rows = Notice.objects.unread_by(user).order_by().values_list("digest", "id")
+    rows = Notice.objects.filter(in_office(rights), read_at=None).order_by().values_list("digest", "id")
     return len({digest or pk for digest, pk in rows[:UNREAD_COUNTED]})
 
 
-def inbox(user: User) -> list[Group]:
-    """A person's newest notices, unread ones first; of one digest and day together."""
-    rows = list(Notice.objects.filter(recipient=user).order_by("-id")[:SHOWN])
+def inbox(rights: Rights) -> list[Group]:
+    """A person's newest notices, as themselves and as holder of a post, unread ones first; of one digest and day together."""
+    rows = list(Notice.objects.filter(in_office(rights)).order_by("-id")[:SHOWN])
     groups = grouped(rows)
     return [one for one in groups if one.is_unread] + [one for one in groups if not one.is_unread]
 
@@ -48,9 +50,9 @@ def grouped(notices: Sequence[Notice]) -> list[Group]:
     return [Group(some) for some in found.values()]
 
 
-def digest_of(notice: Notice) -> list[int]:
+def digest_of(notice: Notice, rights: Rights) -> list[int]:
     """The ids of what is read together with a notice."""
     if not notice.digest:
         return [notice.pk]
-    same = Notice.objects.filter(recipient=notice.recipient_id, digest=notice.digest, read_at=None)
+    same = Notice.objects.filter(in_office(rights), digest=notice.digest, read_at=None)
     return sorted({notice.pk, *same.values_list("pk", flat=True)})

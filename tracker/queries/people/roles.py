@@ -14,6 +14,8 @@ from tracker.calc.trees import above
 from tracker.models import Decision, HistoryLoad, Membership, Unit, User
 
 NOW, LATER, OVER = "now", "later", "over"
+Role = Membership.Role
+POSTS = (Role.REPORTER, Role.REVIEWER, Role.STEWARD, Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,23 @@ def nearest_holders(units: Collection[int], role: str, *, on: date) -> dict[int,
         unit: next((_unique(by_unit[upper]) for upper in above(unit, parents) if by_unit[upper]), [])
         for unit in units
     }
+
+
+def posts_in(units: Collection[int], *, on: date) -> dict[int, dict[int, str]]:
+    """For each unit who is of it on a day, in it or above it, by number, and in which role: of several the first of POSTS."""
+    parents = dict(Unit.objects.order_by().values_list("id", "parent_id"))
+    held = Membership.objects.in_force(on).order_by("id").values_list("unit", "role", "user")
+    by_unit: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for unit, role, user in held:
+        by_unit[unit].append((user, role))
+    return {
+        unit: dict(sorted((one for upper in above(unit, parents) for one in by_unit[upper]), key=_last_first))
+        for unit in units
+    }
+
+
+def _last_first(post: tuple[int, str]) -> int:
+    return -POSTS.index(post[1])
 
 
 def _unique(users: Iterable[User]) -> list[User]:

@@ -14,7 +14,7 @@ from tracker.calc.payload import NUMBERS, PLACES
 from tracker.calc.periods import Month
 from tracker.calc.progress import HIGHER, planned_share
 from tracker.calc.readings import Reading
-from tracker.models import Figure, Series, Unit, User
+from tracker.models import Figure, Series, Unit
 from tracker.queries.reporting.checking import grounds_of
 from tracker.queries.reporting.unit_month import DONE, Owed, UnitMonth, unit_month
 from tracker.queries.targets.inapplicable import Resting, resting_in
@@ -126,9 +126,9 @@ class MyMonth:
         return self.owed.month
 
 
-def my_month(unit: Unit, month: Month, *, by: User, at: datetime) -> MyMonth | None:
-    """Everything `unit` owes for a month that is open to it, with what to compare; `by` is whose drafts show."""
-    owed = unit_month(unit, month, by=by, at=at)
+def my_month(unit: Unit, month: Month, *, at: datetime) -> MyMonth | None:
+    """Everything `unit` owes for a month that is open to it, with what to compare."""
+    owed = unit_month(unit, month, at=at)
     if owed is None:
         return None
     grounds = grounds_of([(line.series, month) for line in owed.lines])

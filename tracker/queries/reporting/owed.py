@@ -15,7 +15,17 @@ from django.db.models.functions import Coalesce
 
 from tracker.access.confidential import lines_told
 from tracker.calc.periods import Month
-from tracker.models import Amendment, Figure, ItemPresence, Measure, Series, Target, TargetVersion, Window
+from tracker.models import (
+    Amendment,
+    Draft,
+    Figure,
+    ItemPresence,
+    Measure,
+    Series,
+    Target,
+    TargetVersion,
+    Window,
+)
 from tracker.queries.ledger.counting_figures import APPROVED, WAITING
 from tracker.queries.ledger.lives import lives
 from tracker.queries.targets.inapplicable import not_applying_in
@@ -67,6 +77,13 @@ def _standing(month: Month) -> QuerySet[Figure]:
 def missing_in(month: Month, *, inside: Collection[int]) -> QuerySet[Series]:
     """What is owed for a month and hasn't been reported, or was returned or withdrawn; `inside` as for `counts`."""
     return lines_told(owed_in(month), month.first, inside).filter(~Exists(_standing(month)))
+
+
+def begun(units: Collection[int]) -> QuerySet[Draft]:
+    """What is typed for these units, by whoever, and nothing stands in the place of: neither waiting nor approved."""
+    month = Q(slot__month=OuterRef("month")) | Q(slot__month=None)  # a stage has one place for all months
+    standing = Figure.objects.filter(WAITING | APPROVED, month, slot__series=OuterRef("series"))
+    return Draft.objects.filter(~Exists(standing), series__unit__in=units).exclude(entries={})
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from tracker.access import STEWARD, Rights
+from tracker.access import REPORTER, STEWARD, Rights
 from tracker.access.embargo import held_back
 from tracker.calc.calendars import COMBINED, NOT_PLANNED, instant
 from tracker.calc.periods import Month, day_of
-from tracker.models import Figure, ReopeningRequest, Series, User, WindowException
+from tracker.models import Figure, ReopeningRequest, Series, WindowException
 from tracker.queries.ledger.figures import SERIES
 from tracker.queries.reporting.calendars import calendar_at, workdays
 from tracker.queries.reporting.owed import STANDS
@@ -97,9 +97,28 @@ def sent_back(figures: Sequence[Figure], at: datetime) -> list[SentBack]:
     return [SentBack(one, stand.get(one.pk)) for one in figures]
 
 
-def sent_back_to(author: User, at: datetime) -> list[SentBack]:
-    """Figures sent back to their author that nothing has been put in the place of yet, and how their lines stand."""
-    return sent_back(returned_to(author), at)
+@dataclass(frozen=True)
+class Returned:
+    """What was sent back, the newest first, and how much more there is."""
+
+    shown: Sequence[SentBack] = ()
+    more: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
+
+    @property
+    def count(self) -> int:
+        return len(self.shown) + self.more
+
+
+def sent_back_to(rights: Rights, at: datetime) -> Returned:
+    """What was sent back to the units that a person reports for, and how its lines stand."""
+    if not rights.has(REPORTER):
+        return Returned()
+    found = returned_to(rights)
+    shown = list(found[:SHOWN])
+    return Returned(sent_back(shown, at), found.count() - SHOWN if len(shown) == SHOWN else 0)
 
 
 # --- what is open again ---------------------------------------------------------------------------

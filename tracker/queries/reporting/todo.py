@@ -14,11 +14,11 @@ from tracker.models import Draft, Figure, ItemStepRequest, Unit, User
 from tracker.queries.ledger.figures import SERIES
 from tracker.queries.people.appointments import decidable_appointments
 from tracker.queries.registers.steps import waiting_steps
-from tracker.queries.reporting.owed import Counts, counts
+from tracker.queries.reporting.owed import Counts, begun, counts
 from tracker.queries.reporting.releases import releases_to_make
 from tracker.queries.reporting.reopenings import (
     Reopened,
-    SentBack,
+    Returned,
     reopened_lines,
     sent_back_to,
     waiting_reopenings,
@@ -59,7 +59,7 @@ class Queue:
 class Todo:
     """A person's to-dos; of requests about items the oldest, and how many more there are. `next_opens` is the month they report next, for when nothing is left."""
 
-    returned: Sequence[SentBack]
+    returned: Returned
     reopened: Sequence[Reopened]
     due: Sequence[DueMonth]
     drafts: Sequence[Draft]
@@ -95,12 +95,12 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
     stand = unit_openings(rights.units(REPORTER), at)
     steps = waiting_steps(rights).exclude(author=user)
     shown = list(steps[:SHOWN])
-    returned = sent_back_to(user, at) if rights.has(REPORTER) else []
+    returned = sent_back_to(rights, at)
     return Todo(
         returned=returned,
         reopened=_reopened(rights, returned, at),
         due=_due(stand, at),
-        drafts=list(_drafts(user, rights)),
+        drafts=list(_drafts(rights)) if rights.has(REPORTER) else [],
         queues=_queues(rights, at),
         changes=changes_to_decide(rights) if rights.has(STEWARD) else 0,
         declared=declared_to_decide(rights) if rights.has(STEWARD) else 0,
@@ -117,12 +117,12 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
     )
 
 
-def _reopened(rights: Rights, returned: Sequence[SentBack], at: datetime) -> list[Reopened]:
+def _reopened(rights: Rights, returned: Returned, at: datetime) -> list[Reopened]:
     """Lines that are open again, but for those that came back to the person."""
     units = rights.units(REPORTER)
     if not units:
         return []
-    told = {(one.figure.slot.series_id, one.figure.slot.month) for one in returned}
+    told = {(one.figure.slot.series_id, one.figure.slot.month) for one in returned.shown}
     found = reopened_lines(units, at, inside=units)
     others = [one for one in found if (one.series.pk, one.month.first if one.month else None) not in told]
     return others[:SHOWN]
@@ -147,9 +147,9 @@ def _days_left(opening: Opening, at: datetime) -> int:
     return (day_of(due) - day_of(at)).days
 
 
-def _drafts(user: User, rights: Rights) -> QuerySet[Draft]:
-    mine = Draft.objects.filter(author=user, series__unit__in=rights.units(REPORTER))
-    return mine.select_related(*(f"series__{part}" for part in SERIES)).order_by("-saved_at")[:SHOWN]
+def _drafts(rights: Rights) -> QuerySet[Draft]:
+    named = "author", *(f"series__{part}" for part in SERIES)
+    return begun(rights.units(REPORTER)).select_related(*named).order_by("-saved_at")[:SHOWN]
 
 
 def _queues(rights: Rights, at: datetime) -> list[Queue]:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from tracker.access import REPORTER, Rights
 from tracker.calc import states
 from tracker.calc.periods import Month
-from tracker.models import Draft, Figure, Series, Unit, User, WindowException
+from tracker.models import Draft, Figure, Series, Unit, WindowException
 from tracker.queries.ledger.figures import SERIES, figures
 from tracker.queries.reporting.owed import owed_in
 from tracker.queries.reporting.windows import Opening, unit_opening
@@ -62,8 +62,8 @@ def reporting_units(rights: Rights) -> QuerySet[Unit]:
     )
 
 
-def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth | None:
-    """Everything `unit` owes for `month`, if that month is open to it; `by` is whose drafts show.
+def unit_month(unit: Unit, month: Month, *, at: datetime) -> UnitMonth | None:
+    """Everything `unit` owes for `month`, if that month is open to it.
 
     Of a month that is closed to the unit the lines that may still be reported by an exception of their own.
     """
@@ -77,7 +77,7 @@ def unit_month(unit: Unit, month: Month, *, by: User, at: datetime) -> UnitMonth
     said = latest_figures(owed, [month, before])
     drafts = {
         draft.series_id: draft
-        for draft in Draft.objects.filter(series__in=owed, month=month.first, author=by)
+        for draft in Draft.objects.filter(series__in=owed, month=month.first).select_related("author")
         if draft.entries
     }
     lines = [
@@ -123,8 +123,19 @@ def latest_figures(series: Collection[Series], months: Collection[Month]) -> dic
     return found
 
 
-def returned_to(author: User) -> list[Figure]:
-    """Figures sent back to their author that nothing has been put in the place of yet."""
+def returned_to(rights: Rights) -> QuerySet[Figure]:
+    """Figures of the units a person reports for that were sent back, whoever reported them, and that nothing has been put
+    in the place of yet; the newest first.
+    """
+    return _sent_back().filter(slot__series__unit__in=rights.units(REPORTER)).order_by("-id")
+
+
+def returned_in(series: Series, month: Month | None) -> Figure | None:
+    """What was sent back for a series and month, if nothing has been put in its place yet."""
+    slot = {"slot__series": series.pk, "slot__month": month.first if month else None}
+    return _sent_back().filter(**slot).last()
+
+
+def _sent_back() -> QuerySet[Figure]:
     newer = Figure.objects.filter(slot=OuterRef("slot"), pk__gt=OuterRef("pk"))
-    sent_back = figures().filter(author=author, decision__kind=states.RETURN)
-    return list(sent_back.filter(~Exists(newer)).order_by("-id")[:50])
+    return figures().filter(~Exists(newer), decision__kind=states.RETURN).order_by("id")

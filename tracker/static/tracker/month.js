@@ -98,7 +98,7 @@
       };
       place.classList.add("error");
       place.replaceChildren(
-        `${form.dataset.theirs}${theirs} `,
+        `${told.said} ${form.dataset.theirs}${theirs} `,
         button(form.dataset.mine, () => {}),
         button(form.dataset.take, () => boxesOf(line).forEach((box) => (box.value = told.theirs[fieldOf(box)] || ""))),
       );

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker import access, wording
+from tracker.access.confidential import KEEPERS
 from tracker.actions.imports.applying import Answers, apply_import
 from tracker.actions.ledger.evidence import drop_aside, set_aside
 from tracker.calc import kinds
@@ -67,6 +68,7 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
             told: dict[str, Any] = {
                 "kind": kind, "code": code, "month": str(form.cleaned_data["month"]), "sha256": book.sha256,
                 "size": book.size, "name": book.name, "by": asking(request).pk,
+                "units": sorted(rights(request).units(*KEEPERS)) if kind == "register" else [],
             }  # fmt: skip
             if isinstance(form, RankUploadForm):
                 told["published"] = form.published()
@@ -234,21 +236,29 @@ def _keep(request: HttpRequest, token: str, looked: Looked) -> None:
 
 
 def _kept(request: HttpRequest, token: str) -> Looked | None:
-    rights(request)
+    _told(request, token)
     kept: Looked | None = caches["progress"].get(_place_of_plan(request, token))
     return kept
 
 
-def _planned(request: HttpRequest, token: str, tell: Tell = lambda done, of: None) -> Looked:
-    """The file behind a token and its plan as of now. Raises BadRequest or Refused."""
-    held, since = rights(request), head()
+def _told(request: HttpRequest, token: str) -> tuple[dict[str, Any], Place]:
+    """What a token says, and what the file goes into. Raises BadRequest, also for who has left a unit since, or AccessRefused."""
+    held = rights(request)
     try:
-        told = signing.loads(token, salt=SALT, max_age=VALID_FOR)
+        told: dict[str, Any] = signing.loads(token, salt=SALT, max_age=VALID_FOR)
     except signing.BadSignature:
         raise BadRequest(_("这次上传已经过期或地址不完整，请重新上传文件。")) from None
     if told["by"] != asking(request).pk:
         raise Http404
-    place = place_of(request, told["kind"], told["code"])
+    if not set(told["units"]) <= held.units(*KEEPERS):
+        raise BadRequest(_("上传之后您的任职有了变动，请重新上传文件。"))
+    return told, place_of(request, told["kind"], told["code"])
+
+
+def _planned(request: HttpRequest, token: str, tell: Tell = lambda done, of: None) -> Looked:
+    """The file behind a token and its plan as of now. Raises BadRequest, AccessRefused or Refused."""
+    held, since = rights(request), head()
+    told, place = _told(request, token)
     into = _into(place, Month.parse(told["month"]), told.get("published"))
     file = storeroom().aside(told["by"]).whole(told["sha256"], told["size"])
     if file is None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tracker.access.posts import in_office
 from tracker.actions.people.notices import mark_read
 from tracker.models import Notice
 from tracker.queries.people.notices import Group, digest_of, inbox
@@ -18,8 +19,7 @@ from tracker.views.web.asking import asking, rights
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    rights(request)
-    groups = inbox(asking(request))
+    groups = inbox(rights(request))
     context = {"groups": groups, "unread": sum(group.is_unread for group in groups)}
     return render(request, "people/notices.html", context)
 
@@ -27,9 +27,9 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a notice, and what belongs to it, as read, and go where it leads."""
-    rights(request)
-    notice = get_object_or_404(Notice, pk=pk, recipient=asking(request))
-    together = digest_of(notice)
+    held = rights(request)
+    notice = get_object_or_404(Notice.objects.filter(in_office(held)), pk=pk)
+    together = digest_of(notice, held)
     mark_read(by=asking(request), at=timezone.now(), notices=together)
     return redirect(leads_to(Group([notice] * len(together))))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,12 +22,13 @@ from tracker.actions.reporting.months import HandedIn, hand_in
 from tracker.calc import intake
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import AccessRefused, Refused
-from tracker.forms.month import AT_ONCE, AsOfForm, RowForm
+from tracker.forms.month import AsOfForm, RowForm
 from tracker.models import Figure, Receipt, Unit
 from tracker.queries.reporting.checking import findings
 from tracker.queries.reporting.month import MyMonth, ReportLine, my_month
 from tracker.queries.reporting.receipts import proof_of
 from tracker.queries.reporting.reopenings import sent_back_to
+from tracker.views.reporting.grids import Grid, OtherDraft, Row, grid, page_of
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import (
     BadRequest,
@@ -36,63 +36,6 @@ from tracker.views.web.refusals import (
 from tracker.wording.checks import finding_sentence
 from tracker.wording.figures import reads, the_other_way
 from tracker.wording.refusals import sentence, status
-
-
-@dataclass
-class Row:
-    """A line with its form; `conflict` is the figure that somebody else reported meanwhile."""
-
-    line: ReportLine
-    form: RowForm
-    conflict: Figure | None = None
-
-
-@dataclass(frozen=True)
-class Page:
-    """One of the pages of a long month; `missing` counts its lines that aren't handed in."""
-
-    number: int
-    missing: int
-
-
-@dataclass(frozen=True)
-class Grid:
-    """One page of a unit's month, ready to be shown."""
-
-    mine: MyMonth
-    as_of: AsOfForm
-    rows: Sequence[Row]
-    page: int
-    pages: Sequence[Page]
-
-    @property
-    def open_rows(self) -> list[Row]:
-        return [row for row in self.rows if not row.line.is_done]
-
-
-def grid(
-    mine: MyMonth, page: int = 1, bound: Mapping[int, Row] | None = None, as_of: AsOfForm | None = None
-) -> Grid:
-    """A page of a month: rows that were refused as they were typed, the others from their drafts."""
-    numbers = range(1, max(-(-len(mine.lines) // AT_ONCE), 1) + 1)
-    pages = [Page(one, sum(not line.is_done for line in _page(mine, one))) for one in numbers]
-    page = min(max(page, 1), numbers[-1])
-    kept = bound or {}
-    rows = [_row(line, kept.get(line.series.pk)) for line in _page(mine, page)]
-    day = min(mine.month.last, timezone.localdate())
-    return Grid(mine, as_of or AsOfForm(initial={"as_of": day}), rows, page, pages)
-
-
-def _page(mine: MyMonth, page: int) -> Sequence[ReportLine]:
-    return mine.lines[(page - 1) * AT_ONCE : page * AT_ONCE]
-
-
-def _row(line: ReportLine, typed: Row | None) -> Row:
-    if typed is not None:
-        return Row(line, typed.form, typed.conflict)
-    return Row(
-        line, RowForm(series=line.series, initial=dict(line.owed.draft.entries) if line.owed.draft else {})
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,14 +47,14 @@ def show(request: HttpRequest, unit: str, month: str) -> HttpResponse:
     if request.method != "POST":
         return _answer(request, grid(mine, page))
     step, _colon, which = request.POST.get("step", "submit").partition(":")
-    lines = _page(mine, page)
+    lines = page_of(mine, page)
     if step == "carry":
         chosen = [line for line in lines if which in ("", str(line.series.pk))]
-        return _keep(request, mine, lines, _carried(request.POST, chosen, rest=not which), at)
+        return _keep(request, mine, page, _carried(request.POST, chosen, rest=not which), at)
     if step == "note":
-        return _keep(request, mine, lines, _with_note(request.POST, lines, which), at)
+        return _keep(request, mine, page, _with_note(request.POST, lines, which), at)
     if step == "draft":
-        return _keep(request, mine, lines, request.POST, at)
+        return _keep(request, mine, page, request.POST, at)
     return _hand_in(request, mine, lines, page, at)
 
 
@@ -119,7 +62,7 @@ def _mine(request: HttpRequest, unit: str, month: str, at: datetime) -> MyMonth:
     held = rights(request)
     own = get_object_or_404(Unit.objects.filter(pk__in=held.units(REPORTER)), code=unit)
     try:
-        mine = my_month(own, Month.parse(month), by=asking(request), at=at)
+        mine = my_month(own, Month.parse(month), at=at)
     except NotAMonth:
         raise Http404 from None
     if mine is None:
@@ -135,7 +78,7 @@ def _answer(request: HttpRequest, shown: Grid, *, status: int = 200, **more: Any
     context = {
         "grids": [shown],
         "chosen": shown.mine.month,
-        "returned": sent_back_to(asking(request), timezone.now()),
+        "returned": sent_back_to(rights(request), timezone.now()),
         **more,
     }
     return render(request, "reporting/report.html", context, status=status)
@@ -169,15 +112,37 @@ def _sent(data: QueryDict, lines: Sequence[ReportLine]) -> list[ReportLine]:
     return [line for line in lines if f"s{line.series.pk}-key" in data]
 
 
-def _keep(
-    request: HttpRequest, mine: MyMonth, lines: Sequence[ReportLine], data: QueryDict, at: datetime
-) -> HttpResponse:
-    for line in _sent(data, lines):
-        entries = RowForm(data, series=line.series).entries()
-        if not line.is_done and (entries or line.owed.draft):
-            save_draft(by=asking(request), at=at, series=line.series, month=mine.month, entries=entries)
+def _keep(request: HttpRequest, mine: MyMonth, page: int, data: QueryDict, at: datetime) -> HttpResponse:
+    typed = [Row(line, RowForm(data, series=line.series)) for line in _sent(data, page_of(mine, page))]
+    for row in typed:
+        if not row.line.is_done and (row.form.entries() or row.line.owed.draft):
+            _draft(request, mine, row, at)
+    if others := {row.line.series.pk: row for row in typed if row.other}:
+        fresh = my_month(mine.unit, mine.month, at=at) or mine
+        return _answer(request, grid(fresh, page, others), status=409)
     messages.success(request, _("草稿已保存，尚未提交。"))
     return redirect(request.get_full_path())
+
+
+def _draft(request: HttpRequest, mine: MyMonth, row: Row, at: datetime) -> str:
+    """Keep a row as it was typed; where somebody has saved another text since, that one stays and the row tells of it.
+
+    Gives the version of what stands there.
+    """
+    try:
+        return save_draft(
+            by=asking(request),
+            at=at,
+            series=row.line.series,
+            month=mine.month,
+            entries=row.form.entries(),
+            seen=row.form.data.get(f"{row.form.prefix}-version"),
+        ).version
+    except Refused as fault:
+        if fault.code != "draft_changed":
+            raise
+        row.other = OtherDraft(fault.details["draft"], sentence(fault))
+        return row.other.draft.version
 
 
 @require_POST
@@ -187,24 +152,13 @@ def drafts(request: HttpRequest, unit: str, month: str) -> JsonResponse:
     mine = _mine(request, unit, month, at)
     answer: dict[str, Any] = {}
     for line in _sent(request.POST, mine.lines):
-        form = RowForm(request.POST, series=line.series, as_of=_as_of(request.POST, mine))
-        seen = request.POST.get(f"{form.prefix}-version")
-        try:
-            kept = save_draft(
-                by=asking(request),
-                at=at,
-                series=line.series,
-                month=mine.month,
-                entries=form.entries(),
-                seen=seen,
-            )
-        except Refused as fault:
-            if fault.code != "draft_changed":
-                raise
-            other = fault.details["draft"]
-            answer[str(line.series.pk)] = {"theirs": other.entries, "version": other.version}
-            continue
-        answer[str(line.series.pk)] = {"version": kept.version, **_read_back(line, form, mine.month)}
+        row = Row(line, RowForm(request.POST, series=line.series, as_of=_as_of(request.POST, mine)))
+        kept = _draft(request, mine, row, at)
+        if row.other is not None:
+            theirs = {"theirs": row.other.draft.entries, "said": row.other.told}
+            answer[str(line.series.pk)] = {**theirs, "version": row.version}
+        else:
+            answer[str(line.series.pk)] = {"version": kept, **_read_back(line, row.form, mine.month)}
     conflicts = any("theirs" in one for one in answer.values())
     saved = timezone.localtime(at).strftime("%H:%M")
     return JsonResponse({"saved": saved, "lines": answer}, status=409 if conflicts else 200)
@@ -267,7 +221,7 @@ def _hand_in(
     _keep_left(request, mine, left, at)
     if done.receipt and len(taken) == len(filled):
         return redirect("receipt", pk=done.receipt.pk)
-    fresh = my_month(mine.unit, mine.month, by=asking(request), at=at) or mine
+    fresh = my_month(mine.unit, mine.month, at=at) or mine
     refused = {pk: row for pk, row in left.items() if row.form.is_filled}
     conflicts = any(row.conflict for row in refused.values())
     told = {"receipt": done.receipt, "taken": len(taken), "refused": len(refused), "nothing": not filled}
@@ -286,7 +240,13 @@ def _entry(row: Row, mine: MyMonth) -> Entry:
     given = row.form.cleaned_data
     attachments = tuple(attachment for _file, attachment in given["evidence"])
     return Entry(
-        row.line.series.pk, mine.month, row.form.report(), given["key"], attachments, row.form.answers()
+        row.line.series.pk,
+        mine.month,
+        row.form.report(),
+        given["key"],
+        attachments,
+        row.form.answers(),
+        draft=row.form.data.get(f"{row.form.prefix}-version", ""),
     )
 
 
@@ -320,8 +280,7 @@ def _show_fault(row: Row, fault: Refused) -> None:
 def _keep_left(request: HttpRequest, mine: MyMonth, left: Mapping[int, Row], at: datetime) -> None:
     for row in left.values():
         if row.conflict is None:
-            entries = row.form.entries()
-            save_draft(by=asking(request), at=at, series=row.line.series, month=mine.month, entries=entries)
+            _draft(request, mine, row, at)
 
 
 @require_safe

@@ -28,17 +28,20 @@ from tracker.queries.people.roles import holders
 from tracker.queries.registers.items import series_of
 from tracker.queries.reporting.month import my_month
 from tracker.queries.reporting.reopenings import reopenings_asked_for, sent_back_to
-from tracker.queries.reporting.unit_month import reporting_units
+from tracker.queries.reporting.unit_month import reporting_units, returned_in
 from tracker.queries.reporting.windows import Opening, opening, stage_opening, unit_openings
-from tracker.views.reporting.month import Grid, grid
+from tracker.views.reporting.grids import Grid, grid
 from tracker.views.web.asking import asking, rights
+from tracker.wording.refusals import sentence
+from tracker.wording.refusals import status as status_of
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """The months that are open to the person's units, with every line that is owed."""
     at = timezone.now()
-    units = list(reporting_units(rights(request)))
+    held = rights(request)
+    units = list(reporting_units(held))
     stand = unit_openings([unit.pk for unit in units], at)
     months = sorted(
         {one.month for some in stand.values() for one in some if one.is_open or one.series}, reverse=True
@@ -47,7 +50,7 @@ def show(request: HttpRequest) -> HttpResponse:
     found: list[Grid] = []
     locked: list[tuple[Unit, Opening]] = []
     for unit in units:
-        one = my_month(unit, chosen, by=asking(request), at=at) if chosen else None
+        one = my_month(unit, chosen, at=at) if chosen else None
         if one is not None:
             found.append(grid(one))
         elif chosen is not None:
@@ -59,7 +62,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "months": months,
         "chosen": chosen,
         "at": at,
-        "returned": sent_back_to(asking(request), at),
+        "returned": sent_back_to(held, at),
     }
     return render(request, "reporting/report.html", context)
 
@@ -116,8 +119,9 @@ def _entry(request: HttpRequest, series: Series, month: str) -> HttpResponse:
     at_month = _month(series, month)
     if request.method == "POST":
         return _entered(request, series, at_month)
-    form = ReportForm(series=series, initial=_initial(request, series, at_month))
-    return _page(request, series, at_month, form)
+    draft = _draft(series, at_month)
+    form = ReportForm(series=series, initial=_initial(draft, at_month))
+    return _page(request, series, at_month, form, draft=draft)
 
 
 def _month(series: Series, text: str) -> Month | None:
@@ -129,11 +133,13 @@ def _month(series: Series, text: str) -> Month | None:
         raise Http404 from None
 
 
-def _initial(request: HttpRequest, series: Series, month: Month | None) -> dict[str, Any]:
+def _draft(series: Series, month: Month | None) -> Draft | None:
+    kept = Draft.objects.filter(series=series.pk, month=month.first if month else None)
+    return kept.select_related("author").first()
+
+
+def _initial(draft: Draft | None, month: Month | None) -> dict[str, Any]:
     """The draft if there is one; else the day the figure is probably as of."""
-    draft = Draft.objects.filter(
-        series=series.pk, month=month.first if month else None, author=asking(request)
-    ).first()
     if draft is not None:
         return dict(draft.entries)
     today = timezone.localdate()
@@ -142,10 +148,7 @@ def _initial(request: HttpRequest, series: Series, month: Month | None) -> dict[
 
 def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpResponse:
     if "save_draft" in request.POST:
-        entries = {name: request.POST[name] for name in _DRAFTED if request.POST.get(name)}
-        save_draft(by=asking(request), at=timezone.now(), series=series, month=month, entries=entries)
-        messages.success(request, _("草稿已保存，尚未提交。"))
-        return redirect(request.path)
+        return _drafted(request, series, month)
     if "ask_reopening" in request.POST:
         return _asked(request, series, month)
     form = ReportForm(request.POST, request.FILES, series=series)
@@ -163,6 +166,7 @@ def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpR
                 key=form.cleaned_data["key"],
                 attachments=attachments,
                 answers=form.answers(),
+                draft=request.POST.get("draft_version", ""),
             )
     except Refused as fault:
         form.refuse(fault)
@@ -183,8 +187,24 @@ def _asked(request: HttpRequest, series: Series, month: Month | None) -> HttpRes
         else:
             messages.success(request, _("补报申请已提交，由业务管理员决定，结果会通知您。"))
             return redirect(request.path)
-    form = ReportForm(series=series, initial=_initial(request, series, month))
-    return _page(request, series, month, form, asking_for=asking_for, status=asking_for.status)
+    draft = _draft(series, month)
+    form = ReportForm(series=series, initial=_initial(draft, month))
+    return _page(request, series, month, form, draft=draft, asking_for=asking_for, status=asking_for.status)
+
+
+def _drafted(request: HttpRequest, series: Series, month: Month | None) -> HttpResponse:
+    """Keep what was typed; where a colleague has changed the draft since, both texts are shown and nothing is overwritten."""
+    entries = {name: request.POST[name] for name in _DRAFTED if request.POST.get(name)}
+    by, at, seen = asking(request), timezone.now(), request.POST.get("draft_version")
+    try:
+        save_draft(by=by, at=at, series=series, month=month, entries=entries, seen=seen)
+    except Refused as fault:
+        if fault.code != "draft_changed":
+            raise
+        form = ReportForm(series=series, initial=entries)
+        return _page(request, series, month, form, status=status_of(fault), conflict=fault)
+    messages.success(request, _("草稿已保存，尚未提交。"))
+    return redirect(request.path)
 
 
 _DRAFTED = (
@@ -200,8 +220,13 @@ def _page(
     *,
     asking_for: AskForm | None = None,
     status: int = 200,
+    draft: Draft | None = None,
+    conflict: Refused | None = None,
 ) -> HttpResponse:
+    """The form, which remembers the version of the draft that it shows or was shown beside."""
     at = timezone.now()
+    other: Draft | None = conflict.details["draft"] if conflict else None
+    beside = other or draft
     how = opening(series, month, at) if month else stage_opening(series, None, at)
     waiting = reopenings_asked_for([series.pk], month) if how.state == CLOSED and series.pk else {}
     context = {
@@ -213,8 +238,24 @@ def _page(
         "stewards": [] if how.is_open else _stewards(series),
         "form": form,
         "earlier": _earlier(series),
+        "returned": returned_in(series, month),
+        "draft": draft,
+        "draft_version": beside.version if beside else request.POST.get("draft_version", ""),
+        "conflict": sentence(conflict) if conflict else "",
+        "theirs": _differing(form, other) if other else [],
     }
     return render(request, "reporting/report_form.html", context, status=status)
+
+
+def _differing(form: ReportForm, other: Draft) -> list[tuple[str, str]]:
+    """What another draft says differently from what the form was filled in with, as the form shows it."""
+    found = []
+    for name, text in other.entries.items():
+        if name in form.fields and form.initial.get(name) != text:
+            field = form.fields[name]
+            words = {str(code): str(word) for code, word in getattr(field, "choices", ())}
+            found.append((str(field.label), words.get(text, text)))
+    return found
 
 
 def _stewards(series: Series) -> list[User]:

@@ -53,5 +53,5 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "has_role": can_enter(held),
         "may_see_missing": pages.can_see_missing(held),
         "has_todos": has_todos(held),
-        "unread_notices": SimpleLazyObject(lambda: unread_count(user)),
+        "unread_notices": SimpleLazyObject(lambda: unread_count(held)),
     }

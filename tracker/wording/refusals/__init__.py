@@ -89,8 +89,17 @@ def _held(details: Details) -> str:
 
 def _waiting(details: Details) -> str:
     who = reported_by(details["figure"])
-    return gettext("本月已有一条数据等待审核（%(who)s 填报）。请等待审核，或由填报人撤回后再报。") % {
-        "who": who
+    return gettext(
+        "本月已有一条数据等待审核（%(who)s 填报）。请等待审核，或由填报人撤回后再报；填报人已离岗的，请审核人退回后再报。"
+    ) % {"who": who}
+
+
+def _draft_changed(details: Details) -> str:
+    """Who saved another text and when, and that it stands."""
+    draft = details["draft"]
+    return gettext("草稿已由%(who)s于%(at)s存成不同的内容，没有覆盖。请对照两份，选用一份。") % {
+        "who": draft.author,
+        "at": moment(draft.saved_at),
     }
 
 
@@ -130,6 +139,7 @@ COMPOSED: Mapping[str, Callable[[Details], str]] = {
     "window_closed": _locked,
     "held": _held,
     "already_waiting": _waiting,
+    "draft_changed": _draft_changed,
     "already_decided": _decided,
     "not_applying": _not_applying,
     "month_published": _published,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACCESS = {
     "not_your_unit": _("您不是该单位的填报人，不能填报这项数据。"),
-    "not_your_figure": _("只有填报人本人可以撤回这项数据。"),
+    "not_your_figure": _("只有填报人本人可以撤回这项数据；填报人已离岗的，请审核人退回，由现任填报人重报。"),
     "not_a_reviewer": _("您不是该单位的审核人，不能审核这项数据。"),
     "own_figure": _("不能审核本人填报的数据，请由另一位审核人办理。"),
     "own_endorsement": _("这条数据由您初审通过，须由另一位审核人复审。"),
