@@ -24,13 +24,13 @@ def pages() -> dict[str, tuple[str, int]]:
     funds = Target.objects.get(indicator__code="inv.outside_funds", district_wide=True)
     return {
         "board": (reverse("board"), 22),
-        "counted target": (reverse("target", args=[towers.pk]), 32),
-        "reported target": (reverse("target", args=[funds.pk]), 26),
+        "counted target": (reverse("target", args=[towers.pk]), 34),
+        "reported target": (reverse("target", args=[funds.pk]), 27),
         "by unit": (reverse("progress_units"), 22),
         "two months": (reverse("progress_months"), 36),
         "matrix": (reverse("progress_matrix"), 22),
-        "forecasts": (reverse("forecast"), 18),
-        "register": (reverse("register", args=["projects"]), 16),
+        "forecasts": (reverse("forecast"), 19),
+        "register": (reverse("register", args=["projects"]), 17),
     }
 
 

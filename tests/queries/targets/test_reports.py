@@ -10,6 +10,8 @@ import pytest
 from tracker.access import rights_of
 from tracker.calc.periods import Month
 from tracker.models import Target, Unit
+from tracker.queries.ledger.amendments import settings_at
+from tracker.queries.targets.board import Narrowing
 from tracker.queries.targets.comparison import BETTER, WORSE, compared
 from tracker.queries.targets.matrix import filled, rows_of
 from tracker.queries.targets.progress import Asked, by_leader, by_light, by_unit
@@ -51,7 +53,7 @@ def test_a_row_of_the_matrix_goes_through_the_years() -> None:
         indicator=first.indicator, unit=first.unit, first_month="2023-07-01", last_month="2024-06-01"
     )
     every = Target.objects.filter(indicator=first.indicator, unit=first.unit).select_related(*RELATED)
-    rows = rows_of(every, MONTHS)
+    rows = rows_of(every, MONTHS, Narrowing(), until=JUNE, said=settings_at())
     assert [[one.pk for one in row.targets] for row in rows] == [[first.pk, next_year.pk], [aside.pk]]
     (row, _other) = filled(rows, MONTHS, until=JUNE)
     assert row.cells[0] is None  # nobody had set a goal for 2022
