@@ -135,7 +135,7 @@ class Arena:
         )
         scheme = ScoringScheme(
             league=self.league,
-            **{"in_force_from": date(2023, 1, 1), "basis": "会议", "notice_days": 0, **more},
+            **{"in_force_from": date(2023, 6, 1), "basis": "会议", "notice_days": 0, **more},
         )
         made = [SchemeGoal(**{"indicator": self.indicator, **goal}) for goal in goals or usual]
         for goal in made:

@@ -103,6 +103,7 @@ def change_all(client: Client, model: Any, told: Told, only: Collection[str] = (
             for answer in others(bound):
                 if told.note(name, client.post(place, said | dict(answer))):
                     said |= answer
+        assert client.get(place).status_code == 200, f"{place} once it was changed"
     return told
 
 

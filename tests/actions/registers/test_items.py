@@ -55,11 +55,17 @@ def test_yesterday_still_counts_it(step, tower, now):
 
 
 def test_coming_back(step, tower):
-    before = breakdown(JUNE).value
-    step(tower, date(2023, 5, 15))
-    step(tower, date(2023, 6, 1), joins=True)
-    assert breakdown(JUNE).value == before
-    assert tower.pk not in {line.item.id for line in breakdown(MAY).included}
+    before = breakdown(JULY).value
+    step(tower, date(2023, 6, 15))
+    step(tower, date(2023, 7, 1), joins=True)
+    assert breakdown(JULY).value == before
+    assert tower.pk not in {line.item.id for line in breakdown(JUNE).included}
+
+
+def test_a_step_never_reaches_into_a_settled_month(step, tower):
+    with pytest.raises(Refused, match="month_settled"):
+        step(tower, MAY.last)
+    assert not ItemPresence.objects.exists()
 
 
 @pytest.mark.parametrize("joins", [True, False])

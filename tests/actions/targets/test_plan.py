@@ -95,18 +95,20 @@ def publish_month(month: date, author: User, other: User) -> None:
         EditionStep.objects.create(edition=edition, kind=kind, person=other, **more)
 
 
-# in force from, whether a month of 2023-07 or later is published, whether two must decide
+# in force from, whether that month is published, why one person alone is refused
 REACH = [
-    ("past", False, True),
-    ("now", False, False),
-    ("now", True, True),
-    ("later", True, True),
-    ("later", False, False),
+    ("past", False, "by_two"),
+    ("now", False, ""),
+    ("now", True, "month_published"),
+    ("later", True, "month_published"),
+    ("later", False, ""),
 ]
 
 
-@pytest.mark.parametrize(("when", "is_published", "by_two"), REACH)
-def test_what_reaches_back_takes_two(steward, person, now, when, is_published, by_two):
+@pytest.mark.parametrize(("when", "is_published", "refused"), REACH)
+def test_what_reaches_back_takes_two_and_a_published_month_stays(
+    steward, person, now, when, is_published, refused
+):
     first = now.date().replace(day=1)
     month = {"past": first - timedelta(days=1), "now": first, "later": first + timedelta(days=40)}[when]
     target = Target.objects.get(indicator__code="inv.outside_funds", unit__code="dayu")
@@ -114,8 +116,11 @@ def test_what_reaches_back_takes_two(steward, person, now, when, is_published, b
     if is_published:
         publish_month(month.replace(day=1), steward, person("leader"))
     wanted = version(target=Target.objects.get(pk=target.pk), in_force_from=month.replace(day=1))
-    if by_two:
-        with pytest.raises(Refused, match="by_two"):
+    if is_published:
+        with pytest.raises(Refused, match="month_published"):
+            propose_goal(by=steward, at=now, version=wanted)
+    if refused:
+        with pytest.raises(Refused, match=refused):
             add_target_version(by=steward, at=now, version=wanted)
     else:
         assert add_target_version(by=steward, at=now, version=wanted).number == 2

@@ -6,7 +6,7 @@ in models/guarding.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -15,7 +15,7 @@ from django.db import models
 
 from tracker import access
 from tracker.access import Rights
-from tracker.actions.people.notices import Told, tell
+from tracker.actions.people.notices import Told, request_is_over, tell
 from tracker.actions.people.record import record
 from tracker.calc.refusals import Refused
 from tracker.models import User
@@ -29,13 +29,15 @@ class SecondPerson(Generic[Request, Decision]):
     """How requests of one kind are decided on.
 
     `names` is the field by which a decision names its request, `may` raises AccessRefused for whoever isn't the second person,
-    `decided` is the code of the refusal once somebody has decided.
+    `decided` is the code of the refusal once somebody has decided; `asked` the kinds of notice that tell of a waiting request
+    and name it as `request`.
     """
 
     decision: type[Decision]
     may: Callable[[Rights, Request], None]
     names: str = "request"
     decided: str = "change_decided"
+    asked: Collection[str] = ()
 
     def check(self, held: Sequence[Request], *, by: User, at: datetime) -> None:
         """That `by` may decide on the requests and nobody has. What they are about is held until the transaction ends.
@@ -68,6 +70,8 @@ class SecondPerson(Generic[Request, Decision]):
         """
         decision = self.decision(**{self.names: request}, kind=kind, decider=by, **said)
         decision.save(force_insert=True)
+        if self.asked:
+            request_is_over(self.asked, at=at, request=request.pk)
         if event:
             record(event, by=by, of=of or request, **(told or {}))
         if notice is not None:

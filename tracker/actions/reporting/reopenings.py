@@ -34,7 +34,7 @@ from tracker.queries.reporting.windows import opening as line_opening
 
 Kind = ReopeningDecision.Kind
 LONGEST = timedelta(days=366)
-_REOPENINGS = SecondPerson(ReopeningDecision, check_decide_reopening)
+_REOPENINGS = SecondPerson(ReopeningDecision, check_decide_reopening, asked=[Notices.REOPENING_ASKED])
 
 
 @transaction.atomic
@@ -157,7 +157,12 @@ def refuse_reopening(*, by: User, at: datetime, request: ReopeningRequest, reaso
 def _tell_stewards(made: Sequence[ReopeningRequest], by: User, at: datetime) -> None:
     stewards = holders({one.series.unit_id for one in made}, STEWARD, on=day_of(at))
     told = (
-        Told(Notices.REOPENING_ASKED, user, data=_about(one, by) | {"reason": one.reason})
+        Told(
+            Notices.REOPENING_ASKED,
+            user,
+            post=(one.series.unit_id, STEWARD),
+            data=_about(one, by) | {"reason": one.reason},
+        )
         for one in made
         for user in stewards[one.series.unit_id]
     )
@@ -166,6 +171,7 @@ def _tell_stewards(made: Sequence[ReopeningRequest], by: User, at: datetime) -> 
 
 def _about(request: ReopeningRequest, by: User) -> dict[str, object]:
     return {
+        "request": request.pk,
         "series": request.series_id,
         "what": str(request.series)[:200],
         "unit": request.series.unit.name,

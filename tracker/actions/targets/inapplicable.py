@@ -19,7 +19,7 @@ from tracker.queries.people.roles import holders
 from tracker.queries.targets.inapplicable import inapplicable, is_declarable, published_through
 
 Kind = InapplicabilityDecision.Kind
-_DECLARED = SecondPerson(InapplicabilityDecision, check_decide_declared)
+_DECLARED = SecondPerson(InapplicabilityDecision, check_decide_declared, asked=[Notice.Kind.APPLYING_ASKED])
 
 
 @transaction.atomic
@@ -48,7 +48,14 @@ def ask_inapplicable(*, by: User, at: datetime, asked: Inapplicability) -> Inapp
     record(event, by=by, of=asked, from_month=asked.from_month.isoformat(), reason=asked.reason)
     stewards = holders([asked.unit_id], STEWARD, on=day_of(at))[asked.unit_id]
     data = {**_about(asked), "reason": asked.reason, "by": str(by)}
-    tell((Told(Notice.Kind.APPLYING_ASKED, user, data=data) for user in stewards), by=by, at=at)
+    tell(
+        (
+            Told(Notice.Kind.APPLYING_ASKED, user, post=(asked.unit_id, STEWARD), data=data)
+            for user in stewards
+        ),
+        by=by,
+        at=at,
+    )
     return asked
 
 
@@ -103,7 +110,7 @@ def _check_month(asked: Inapplicability) -> None:
 
 def _about(asked: Inapplicability) -> dict[str, object]:
     unit = asked.unit
-    return {"what": str(asked.indicator), "unit": unit.name, "unit_code": unit.code}
+    return {"request": asked.pk, "what": str(asked.indicator), "unit": unit.name, "unit_code": unit.code}
 
 
 def _hold(asked: Inapplicability) -> None:

@@ -60,4 +60,5 @@ def _named(field: Any, value: Any) -> Any:
         named = [rows.get(pk, pk) for pk in pks]
         return named if isinstance(value, list) else named[0]
     value = field.to_python(value)
-    return dict(field.flatchoices).get(value, value)
+    choices = dict(field.flatchoices)
+    return choices.get(value, value) if choices else value

@@ -113,9 +113,12 @@ def settings_of_items(known_by: datetime | None) -> Settings:
 
 def units_of(register: Register, month: Month, said: Settings) -> list[Unit]:
     """The units that had items of a register in their care in a month, in order."""
-    rows = Item.objects.filter(register=register).order_by().values_list("pk", "unit")
-    keeping = {said.value("item", item, "unit", month, unit) for item, unit in rows}
-    as_then = [said.of(unit, month) for unit in Unit.objects.filter(pk__in=keeping)]
+    keeping = Unit.objects.filter(items__register=register).distinct()
+    if said.former("item", "unit"):
+        rows = Item.objects.filter(register=register).order_by().values_list("pk", "unit")
+        then = {said.value("item", item, "unit", month, unit) for item, unit in rows}
+        keeping = Unit.objects.filter(pk__in=then)
+    as_then = [said.of(unit, month) for unit in keeping]
     return sorted(as_then, key=lambda one: (one.order, one.pk))
 
 
@@ -239,8 +242,11 @@ def series_of(item: Item, part: Stage | Measure) -> Series:
     return found or Series(item=item, unit=item.unit, **named)
 
 
-def item_page(item: Item, month: Month, *, known_by: datetime | None, said: Settings) -> ItemPage:
-    """An item, with its register, as they were in a month."""
+def item_page(
+    item: Item, month: Month, *, known_by: datetime | None, said: Settings | None = None
+) -> ItemPage:
+    """All of an item, which with its register is as it was in the month; `said` as for `item_rows`."""
+    said = said or settings_of_items(known_by)
     parts = {one.pk: _part(one) for one in Series.objects.filter(item=item)}
     found = readings(parts, through=month, known_by=known_by)
     told = {parts[key]: readings_of for key, readings_of in found.items()}

@@ -57,13 +57,18 @@ def rows_of(
 
 
 def filled(
-    rows: Sequence[Row], months: Sequence[Month], *, until: Month, known_by: datetime | None = None
+    rows: Sequence[Row],
+    months: Sequence[Month],
+    *,
+    until: Month,
+    known_by: datetime | None = None,
+    said: Settings | None = None,
 ) -> list[Row]:
     """The same rows with their cells up to a month; what is still to come stays empty. Raises NoLightRule."""
     asked = [target for row in rows for target in row.targets]
     found: dict[int, Mapping[Month, Standing]] = {}
     past = [month for month in months if month <= until]
-    for over in standings_over(asked, past, known_by=known_by):
+    for over in standings_over(asked, past, known_by=known_by, said=said):
         found[next(iter(over.values())).target.pk] = over
     return [Row(row.targets, _cells(row, months, found)) for row in rows]
 

@@ -193,7 +193,11 @@ def _judged(
 
 @uncollected()
 def standings_over(
-    targets: QuerySet[Target] | Iterable[Target], months: Sequence[Month], *, known_by: datetime | None = None
+    targets: QuerySet[Target] | Iterable[Target],
+    months: Sequence[Month],
+    *,
+    known_by: datetime | None = None,
+    said: Settings | None = None,
 ) -> list[Mapping[Month, Standing]]:
     """For every target its standing in each of `months` (in order) that its window includes: what `standings` says
     of each month, from one reading of the ledger. Targets without any are left out. Raises NoLightRule.
@@ -202,7 +206,7 @@ def standings_over(
     running = [target for target, own in asked if own]
     plans = plans_of(running, known_by)
     reaches = {target.pk: ReadScope(plans.since(target), newest=False) for target in running}
-    gathered = sources(running, months[-1], known_by, reaches=reaches)
+    gathered = sources(running, months[-1], known_by, reaches=reaches, said=said)
     seen = assessments_of(running, known_by)
     found = (_over(target, own, plans, gathered, seen) for target, own in asked)
     return [over for over in found if over]
@@ -224,20 +228,24 @@ def _over(
     return {month: standing for month, standing in judged if standing is not None}
 
 
-def members_of(target: Target, month: Month, *, known_by: datetime | None = None) -> list[Standing]:
-    """The standings that an indicator count looks at."""
+def members_of(
+    target: Target, month: Month, *, known_by: datetime | None = None, said: Settings | None = None
+) -> list[Standing]:
+    """The standings that an indicator count looks at; `said` as for `standings`."""
     if not target.indicator.traits.counts_ranks:
         return []
-    said = settings_of_targets(known_by)
+    said = said or settings_of_targets(known_by)
     now = counted_members([target.indicator_id]).get(target.indicator_id, frozenset())
     counted = said.value("indicator", target.indicator_id, "members", month, now)
     return standings(Target.objects.filter(indicator__in=counted), month, known_by=known_by, said=said)
 
 
-def ranks_of(target: Target, month: Month, *, known_by: datetime | None = None) -> list[Standing]:
-    """The standings of the indicators that rank this target's indicator among others."""
+def ranks_of(
+    target: Target, month: Month, *, known_by: datetime | None = None, said: Settings | None = None
+) -> list[Standing]:
+    """The standings of the indicators that rank this target's indicator among others; `said` as for `standings`."""
     ranks = Target.objects.filter(indicator__rank_of=target.indicator_id)
-    return standings(ranks, month, known_by=known_by)
+    return standings(ranks, month, known_by=known_by, said=said)
 
 
 # --- judging ------------------------------------------------------------------------------------

@@ -240,7 +240,7 @@ class Sources:
         """How many of the member ranks reach the indicator's place; all of them when it names none."""
         now = self.members.get(indicator.pk, ())
         members = self.settings.value("indicator", indicator.pk, "members", month, now)
-        places = (self._member(member, span, month) for member in members)
+        places = (self._member(member, span, month) for member in sorted(members))
         ranks = [reading for reading in places if reading is not None]
         if not ranks:
             return None

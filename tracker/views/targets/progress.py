@@ -18,6 +18,7 @@ from tracker.calc.periods import Month
 from tracker.documents.sheets import TYPE, OutSheet, write_workbook
 from tracker.forms.filters import MatrixForm, ReportForm
 from tracker.models import Target
+from tracker.queries.ledger.amendments import Settings
 from tracker.queries.targets.board import choices_of, narrowed
 from tracker.queries.targets.comparison import Compared, compared
 from tracker.queries.targets.gathering import settings_of_targets
@@ -145,7 +146,7 @@ def _pairs(request: HttpRequest) -> tuple[Moment, ReportForm, Month, list[Compar
 @costly
 def matrix(request: HttpRequest) -> HttpResponse:
     """Every target through twelve or twenty-four months, fifty to a page."""
-    moment, form, columns, rows = _rows(request)
+    moment, form, columns, rows, said = _rows(request)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     show = form.cleaned_data["show"]
     context: dict[str, Any] = {
@@ -155,7 +156,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "table": {"page": page, "paginator": page.paginator},
         "rows": [
             (row, month_cells(row, show))
-            for row in filled(list(page.object_list), columns, until=moment.month, known_by=moment.known_by)
+            for row in filled(
+                list(page.object_list), columns, until=moment.month, known_by=moment.known_by, said=said
+            )
         ],
         "now": timezone.now(),
     }
@@ -166,15 +169,15 @@ def matrix(request: HttpRequest) -> HttpResponse:
 @costly
 def matrix_workbook(request: HttpRequest) -> StreamingHttpResponse:
     """All pages of the matrix as a workbook: values, completions and lights."""
-    moment, _form, columns, rows = _rows(request)
+    moment, _form, columns, rows, said = _rows(request)
     title = f"{_('目标月度矩阵')} {month_name(columns[0])}—{month_name(columns[-1])}"
     sheets = matrix_sheets(
-        filled(rows, columns, until=moment.month, known_by=moment.known_by), columns, title
+        filled(rows, columns, until=moment.month, known_by=moment.known_by, said=said), columns, title
     )
     return _workbook(request, sheets, file_name(_("目标月度矩阵"), moment, "xlsx"))
 
 
-def _rows(request: HttpRequest) -> tuple[Moment, MatrixForm, list[Month], list[Row]]:
+def _rows(request: HttpRequest) -> tuple[Moment, MatrixForm, list[Month], list[Row], Settings]:
     held = rights(request)
     moment = moment_of(request)
     form, said = MatrixForm(request.GET), settings_of_targets(moment.known_by)
@@ -182,7 +185,8 @@ def _rows(request: HttpRequest) -> tuple[Moment, MatrixForm, list[Month], list[R
     columns, narrowing = form.span(moment.month), form.narrowing()
     form.offer(choices_of(columns, moment.month, said))
     targets = narrowed(visible_targets(Target.objects.all(), held), narrowing).select_related(*RELATED)
-    return moment, form, columns, rows_of(targets, columns, narrowing, until=moment.month, said=said)
+    rows = rows_of(targets, columns, narrowing, until=moment.month, said=said)
+    return moment, form, columns, rows, said
 
 
 def _workbook(request: HttpRequest, sheets: list[OutSheet], name: str) -> StreamingHttpResponse:

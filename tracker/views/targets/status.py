@@ -84,8 +84,8 @@ def page(
         "may_set_rule": target.indicator.traits.counts_items and may_configure(held, "add", CountingRule),
         "split": split_of(found.now, seen=found, known_by=moment.known_by),
         "may_split": can_be_split(target) and may_configure_district(held),
-        "members": members_of(target, moment.month, known_by=moment.known_by),
-        "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
+        "members": members_of(target, moment.month, known_by=moment.known_by, said=said),
+        "ranks": ranks_of(target, moment.month, known_by=moment.known_by, said=said),
     }
     return render(request, "targets/target.html", context, status=code)
 
