@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from tracker.calc.findings import ERROR, Finding
+from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.documents.attachments import AttachmentRefused
 from tracker.documents.cells import FileRefused
@@ -68,11 +69,14 @@ def cell_sentence(code: str, details: Details) -> str:
 
 
 def _filled(text: Any, details: Details) -> str:
-    said = {
-        name: gettext("、").join(map(str, one)) if isinstance(one, list) else one
-        for name, one in details.items()
-    }
-    return str(text) % said
+    return str(text) % {name: _told(one) for name, one in details.items()}
+
+
+def _told(detail: Any) -> Any:
+    """A detail as a sentence tells it: months in words, several things one after another."""
+    if isinstance(detail, Month):
+        return month(detail)
+    return gettext("、").join(map(str, detail)) if isinstance(detail, list) else detail
 
 
 def _locked(details: Details) -> str:
