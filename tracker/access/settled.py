@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Max, Min
 
+from tracker.calc import issuing
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import EditionStep, Window
+
+
+def published_through() -> Month | None:
+    """The newest month that is published; None before anything is."""
+    newest = EditionStep.objects.filter(kind=issuing.PUBLISH).aggregate(newest=Max("edition__month"))[
+        "newest"
+    ]
+    return Month.of(newest) if newest else None
+
+
+def first_unpublished_month() -> Month | None:
+    """The first month after all that are published; None before anything is."""
+    through = published_through()
+    return through.plus(1) if through else None
 
 
 def first_open_month(at: datetime) -> Month:
@@ -16,19 +31,20 @@ def first_open_month(at: datetime) -> Month:
 
     Where neither is, the first month that has a window, else the current one.
     """
-    published = EditionStep.objects.filter(kind="publish").aggregate(newest=Max("edition__month"))["newest"]
     closed = Window.objects.filter(closes_at__lt=at).aggregate(newest=Max("month"))["newest"]
-    settled = [month for month in (published, closed) if month is not None]
+    settled = [month for month in (published_through(), Month.of(closed) if closed else None) if month]
     if settled:
-        return Month.of(max(settled)).plus(1)
+        return max(settled).plus(1)
     first = Window.objects.aggregate(first=Min("month"))["first"]
     return Month.of(first or day_of(at))
 
 
-def first_unpublished_month() -> Month | None:
-    """The first month after all that are published; None before anything is."""
-    published = EditionStep.objects.filter(kind="publish").aggregate(newest=Max("edition__month"))["newest"]
-    return Month.of(published).plus(1) if published else None
+def reaches_back(in_force_from: date, *, today: date) -> bool:
+    """Whether a goal from that month on would judge a month anew that is over or published: two people decide on that."""
+    through = published_through()
+    return in_force_from < today.replace(day=1) or (
+        through is not None and through >= Month.of(in_force_from)
+    )
 
 
 def check_unpublished(month: Month, *, field: str = "in_force_from") -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import configuring
-from tracker.access.settled import check_open
+from tracker.access.settled import check_open, published_through
 from tracker.actions.ledger.inserting import insert_all
 from tracker.actions.people import configuration
 from tracker.actions.people.amending import FROM_THE_FIRST_OPEN_MONTH, InForce, amend, stored_values
@@ -24,7 +24,7 @@ from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import Refused
 from tracker.models import Column, ImportRun, Item, ItemPresence, Measure, Register, Series, Stage, User
 from tracker.queries.registers.items import series_of
-from tracker.queries.registers.joining import published_through, unpublished
+from tracker.queries.registers.joining import unpublished
 from tracker.queries.registers.membership import presences
 from tracker.queries.reporting.windows import open_months
 

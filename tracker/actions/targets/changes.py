@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from tracker import access
-from tracker.access import REPORTER, STEWARD, configuring, goals
+from tracker.access import REPORTER, STEWARD, configuring, settled
 from tracker.access.settled import check_unpublished
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Told, request_is_over, tell
@@ -89,7 +89,7 @@ def set_goals(
 
     Raises AccessRefused, Refused or ValidationError.
     """
-    if not any(goals.reaches_back(version.in_force_from, today=day_of(at)) for version, _curve in wanted):
+    if not any(settled.reaches_back(version.in_force_from, today=day_of(at)) for version, _curve in wanted):
         return [add_target_version(by=by, at=at, version=one, curve=curve) for one, curve in wanted]
     together = uuid.uuid4()
     return [propose_goal(by=by, at=at, version=one, curve=curve, together=together) for one, curve in wanted]

@@ -9,6 +9,7 @@ from django.db import transaction
 from tracker import access
 from tracker.access import STEWARD
 from tracker.access.applying import check_decide_declared, check_declare
+from tracker.access.settled import check_unpublished
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
@@ -16,7 +17,7 @@ from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import Inapplicability, InapplicabilityDecision, Indicator, Notice, User
 from tracker.queries.people.roles import holders
-from tracker.queries.targets.inapplicable import inapplicable, is_declarable, published_through
+from tracker.queries.targets.inapplicable import inapplicable, is_declarable
 
 Kind = InapplicabilityDecision.Kind
 _DECLARED = SecondPerson(InapplicabilityDecision, check_decide_declared, asked=[Notice.Kind.APPLYING_ASKED])
@@ -100,9 +101,8 @@ def refuse_inapplicable(
 
 def _check_month(asked: Inapplicability) -> None:
     """What is published stays, and each request changes something."""
-    first, through = Month.of(asked.from_month), published_through()
-    if through is not None and first <= through:
-        raise Refused("month_published", through=through, field="from_month")
+    first = Month.of(asked.from_month)
+    check_unpublished(first, field="from_month")
     held = inapplicable({asked.indicator_id}, None).held(asked.indicator_id, asked.unit_id, first)
     if (held is not None) == asked.holds:
         raise Refused("not_applying_already" if asked.holds else "applies_already", field="from_month")

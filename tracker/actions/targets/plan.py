@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import models, transaction
 
 from tracker import access
-from tracker.access import configuring, goals
+from tracker.access import configuring, settled
 from tracker.access.settled import check_open, check_unpublished
 from tracker.actions.people.amending import FROM_THE_FIRST_OPEN_MONTH, begin
 from tracker.actions.people.record import record
@@ -53,7 +53,7 @@ def add_target_version(
     rights = access.rights_at(by, at)
     if asked is not None:
         access.check_decide_change(rights, asked)
-    elif history is None and goals.reaches_back(version.in_force_from, today=day_of(at)):
+    elif history is None and settled.reaches_back(version.in_force_from, today=day_of(at)):
         raise Refused("by_two", field="in_force_from")
     check_pace(version, curve or {})
     version.number = _next_number(TargetVersion.objects.filter(target=version.target))

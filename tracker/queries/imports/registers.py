@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracker import access
 from tracker.access import Rights
+from tracker.access.settled import published_through
 from tracker.calc.headings import Heading
 from tracker.calc.intake import Report
 from tracker.calc.payload import said
@@ -46,7 +47,7 @@ from tracker.queries.imports.values import (
     unit_stated,
     unopened,
 )
-from tracker.queries.registers.joining import published_through, unpublished
+from tracker.queries.registers.joining import unpublished
 from tracker.queries.registers.membership import presences
 from tracker.queries.reporting.windows import open_months_by_unit
 from tracker.wording.languages import language

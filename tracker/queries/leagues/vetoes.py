@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import translation
 
-from tracker.calc import issuing
+from tracker.access.settled import published_through
 from tracker.calc.periods import Month
-from tracker.models import EditionStep, League, SheetConfirmation, Unit, Veto, VetoDecision
+from tracker.models import League, SheetConfirmation, Unit, Veto, VetoDecision
 from tracker.queries.leagues.rules import contenders, leagues
 from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.ledger.versions import known
@@ -154,7 +154,8 @@ def first_free_month(of: Collection[League]) -> Month | None:
     """The first month that nothing final says anything about yet: after the last that was published, or whose result
     was signed in one of the leagues. None while there is no such month.
     """
-    published = EditionStep.objects.filter(kind=issuing.PUBLISH).aggregate(last=Max("edition__month"))
-    signed = SheetConfirmation.objects.filter(sheet__league__in=of).aggregate(last=Max("sheet__month"))
-    last = [one["last"] for one in (published, signed) if one["last"] is not None]
-    return Month.of(max(last)).plus(1) if last else None
+    signed = SheetConfirmation.objects.filter(sheet__league__in=of).aggregate(last=Max("sheet__month"))[
+        "last"
+    ]
+    final = [month for month in (published_through(), Month.of(signed) if signed else None) if month]
+    return max(final).plus(1) if final else None

@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from tracker.access import STEWARD, Rights
 from tracker.access.applying import visible_declared
+from tracker.access.settled import published_through
 from tracker.calc.applying import Declared, ends, in_force
 from tracker.calc.periods import Month
 from tracker.models import (
-    EditionStep,
     Inapplicability,
     InapplicabilityDecision,
     Indicator,
@@ -84,12 +84,6 @@ def declared_series(series: Iterable[Series], months: Iterable[Month]) -> dict[t
         for month in asked
     }
     return {key: held for key, held in found.items() if held is not None}
-
-
-def published_through() -> Month | None:
-    """The newest month that is published; None before the first."""
-    newest = EditionStep.objects.filter(kind="publish").aggregate(newest=Max("edition__month"))["newest"]
-    return Month.of(newest) if newest else None
 
 
 # --- what people declare it of --------------------------------------------------------------------

@@ -117,27 +117,6 @@ def _decided(details: Details) -> str:
     }
 
 
-def _not_applying(details: Details) -> str:
-    """Since when the goal doesn't apply to the unit, by which document, and that this is ended first."""
-    return gettext(
-        "这项指标自%(since)s起对本单位不适用（依据：%(basis)s），不能填报。确需填报的，请先在目标页结束不适用。"
-    ) % {"since": month(details["since"]), "basis": details["basis"]}
-
-
-def _published(details: Details) -> str:
-    """Up to which month editions are published, and from which on one may declare."""
-    through = details["through"]
-    return gettext("%(through)s及以前各月已经公布，不再改动。起始月请选%(next)s或以后。") % {
-        "through": month(through), "next": month(through.plus(1)),
-    }  # fmt: skip
-
-
-def _final(details: Details) -> str:
-    """That a month is signed or published, and which is the first that isn't."""
-    said = {"month": month(details["month"]), "first": month(details["first"])}
-    return gettext("%(month)s的结果已经签发或公布，不再改变。最早可从%(first)s起。") % said
-
-
 SENTENCES = {**ACCESS, **STEPS, **SETTINGS}
 COMPOSED: Mapping[str, Callable[[Details], str]] = {
     "window_closed": _locked,
@@ -145,7 +124,4 @@ COMPOSED: Mapping[str, Callable[[Details], str]] = {
     "already_waiting": _waiting,
     "draft_changed": _draft_changed,
     "already_decided": _decided,
-    "not_applying": _not_applying,
-    "month_published": _published,
-    "month_is_final": _final,
 }

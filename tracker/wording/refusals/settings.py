@@ -51,33 +51,35 @@ SETTINGS = {
     "due_before_promise": _("兑现月份不能早于承诺的月份。"),
     # units that end
     "district_stays": _("区本级不能撤并。"),
-    "unit_not_there": _("%(unit)s 在 %(month)s 不存在：尚未设立，或已经撤并。请选择当时存在的单位。"),
-    "unit_ended": _("%(unit)s 只到 %(last)s 为止，此后由%(successors)s承接。请以承接单位填报。"),
+    "unit_not_there": _("%(unit)s在%(month)s不存在：尚未设立，或已经撤并。请选择当时存在的单位。"),
+    "unit_ended": _("%(unit)s只到%(last)s为止，此后由%(successors)s承接。请以承接单位填报。"),
     "reorganisation_waiting": _("这个单位已有一项机构调整等待确认，请先办理它。"),
     "nothing_passes": _("请选择要划转的指标或条目；整个单位撤并的，勾选“整个单位撤并”。"),
     "successors_missing": _("请选择承接单位；条目只能划给所选的承接单位。"),
     "shares_not_whole": _("各承接单位的份额合计要等于100%%。"),
-    "not_a_successor": _("%(unit)s 不能作承接单位：要是 %(month)s 存在的另一个单位，且不是区本级。"),
+    "not_a_successor": _("%(unit)s不能作承接单位：要是%(month)s存在的另一个单位，且不是区本级。"),
     "not_carried_out": _("这项机构调整没有生效，或已经撤销。"),
-    "month_not_begun": _("%(month)s 还没有开始：机构调整要到承接起始月才能确认。"),
+    "month_not_begun": _("%(month)s还没有开始：机构调整要到承接起始月才能确认。"),
     # people and configuration
     "last_administrator": _("至少要保留一名可登录的系统管理员。"),
     "happened_in_the_future": _("发生日期不能晚于今天。"),
     "fixed_fields": _(
         "“%(row)s”的这些设定不能再改：%(names)s。过去的月份、已填报的数据按它们读取；口径变了，请新建一项，旧的到期不再续。"
     ),
+    "not_applying": _(
+        "这项指标自%(since)s起对本单位不适用（依据：%(basis)s），不能填报。确需填报的，请先在目标页结束不适用。"
+    ),
+    "month_is_final": _("%(month)s的结果已经签发或公布，不再改变。最早可从%(first)s起。"),
     "month_settled": _(
-        "%(month)s 已经公布或窗口已关闭，不能因改动而变样。请填 %(first)s 或以后的月份；已公布的数有误，请走更正和再版。"
+        "%(month)s已经公布或窗口已关闭，不能因改动而变样。请填%(first)s或以后的月份；已公布的数有误，请走更正和再版。"
     ),
     "month_published": _(
-        "%(month)s 的晒绩已经公布，不能因改动而变样。请填 %(first)s 或以后的月份；已公布的数有误，请走更正和再版。"
+        "%(month)s的晒绩已经公布，不能因改动而变样。请填%(first)s或以后的月份；已公布的数有误，请走更正和再版。"
     ),
-    "amended_later": _(
-        "这项设定已登记从 %(month)s 起的变更，执行起始月不能更早。请填 %(month)s 或以后的月份。"
-    ),
-    "moved_ahead": _("%(month)s 还没有开始：权限随上级单位而变，请到该月再调整上级单位。"),
+    "amended_later": _("这项设定已登记从%(month)s起的变更，执行起始月不能更早。请填%(month)s或以后的月份。"),
+    "moved_ahead": _("%(month)s还没有开始：权限随上级单位而变，请到该月再调整上级单位。"),
     "in_settled_months": _("“%(row)s”在过去的月份里已经列出，不能删除：过去的页面要保持原样。"),
-    "ends_in_the_past": _("截止月不能早于 %(month)s：过去的月份按原来的起止月显示。"),
+    "ends_in_the_past": _("截止月不能早于%(month)s：过去的月份按原来的起止月显示。"),
     "identity_taken": _("同名账号已关联另一个身份，请联系本区的系统管理员核对。"),
     # a district that begins
     "district_exists": _("这个数据库里已经有一个区的数据，只能装入空的数据库。"),
