@@ -22,6 +22,7 @@ from tracker.actions.bulletins.texts import issue_bulletin
 from tracker.actions.people.accounts import appoint
 from tracker.calc.periods import Month
 from tracker.models import (
+    Amendment,
     AppointmentRequest,
     Assessment,
     BulletinTemplate,
@@ -108,6 +109,8 @@ def a_row_of_every_model(administrator: User) -> None:
     Receipt.objects.create(
         unit=Unit.objects.all()[0], month=date(2023, 7, 1), author=administrator, figures=[figure.pk]
     )
+    amended = {"table": "item", "row": figure.slot.series_id, "field": "descriptions", "value": {"x": "y"}}
+    Amendment.objects.create(in_force_from=date(2023, 7, 1), author=administrator, **amended)
     CheckAnswer.objects.create(figure=figure, rule="below_last_month", numbers={}, sentence="核减一笔")
     Identity.objects.create(
         kind="growth", result=Indicator.objects.all()[0], numerator=Indicator.objects.all()[1]

@@ -27,7 +27,7 @@ from tests.people import People, client_of
 from tests.unwitnessed import past_the_actions
 from tests.views.crawling import Answer, Asked, crawl, difference, patterns
 from tracker.calc.periods import Month
-from tracker.models import CalendarDay, CheckRule, Edition, Identity, Indicator, TargetChangeRequest, Unit
+from tracker.models import CalendarDay, Edition, Identity, Indicator, TargetChangeRequest, Unit
 from tracker.queries.editions.recompute import differences
 from tracker.queries.reporting.owed import Counts, counts
 
@@ -119,7 +119,6 @@ def some_of_what_the_fixtures_lack() -> None:
     past_the_actions()
     growth = Indicator.objects.filter(kind="growth")[0]
     Identity.objects.create(kind="growth", result=growth, numerator=Indicator.objects.filter(kind="level")[0])
-    CheckRule.objects.create(code="tenfold", severity="warning", limit=9)
     CalendarDay.objects.create(day=date(2023, 4, 23), worked=True, reason="调休")
     CalendarDay.objects.create(day=date(2099, 4, 23), worked=True, reason="调休")
 
