@@ -12,6 +12,7 @@ from tracker.wording import notices
 
 register = template.Library()
 Kind = Notice.Kind
+OF_ACTS = (Kind.ACT_ASKED, Kind.UNDOING_ASKED, Kind.ACT_CARRIED_OUT, Kind.ACT_UNDONE, Kind.ACT_REFUSED)
 
 
 @register.filter
@@ -49,6 +50,8 @@ def _address(notice: Notice, *, several: bool) -> str:
         return reverse("steward")
     if kind in (Kind.ROLE_ASKED, Kind.ROLE_CONFIRMED, Kind.ROLE_REFUSED):
         return reverse("appointments")
+    if kind in OF_ACTS:
+        return reverse("reorganisation", args=[data["act"]])
     if kind in (Kind.ROLE_CHANGED, Kind.PASSWORD_SET):
         return reverse("account")
     if kind in (Kind.CHANGE_ACCEPTED, Kind.CHANGE_REFUSED):

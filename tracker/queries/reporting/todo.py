@@ -19,6 +19,7 @@ from tracker.queries.reporting.releases import releases_to_make
 from tracker.queries.reporting.unit_month import returned_to
 from tracker.queries.reporting.windows import Opening, unit_openings
 from tracker.queries.targets.changes import changes_to_decide
+from tracker.queries.targets.reorganisations import acts_to_decide
 
 SHOWN = 50
 
@@ -58,6 +59,7 @@ class Todo:
     queues: Sequence[Queue]
     changes: int
     appointments: int
+    reorganisations: int
     steps: Sequence[ItemStepRequest]
     more_steps: int
     releases: int
@@ -72,6 +74,7 @@ class Todo:
             or self.queues
             or self.changes
             or self.appointments
+            or self.reorganisations
             or self.steps
             or self.releases
         )
@@ -89,6 +92,7 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
         queues=_queues(rights, at),
         changes=changes_to_decide(rights) if rights.has(STEWARD) else 0,
         appointments=decidable_appointments(rights) if rights.has(ADMINISTRATOR) else 0,
+        reorganisations=acts_to_decide(rights),
         steps=shown,
         more_steps=steps.count() - SHOWN if len(shown) == SHOWN else 0,
         releases=releases_to_make(rights) if rights.has(STEWARD) else 0,

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tracker.access import Rights, can_decide_change, check_release
 from tracker.access.pages import check_steward
+from tracker.access.units import can_decide_reorganisation, can_reorganise
 from tracker.actions.ledger.releases import release as release_figures
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.stewarding import ReleaseForm
 from tracker.models import Indicator
 from tracker.queries.reporting.releases import awaiting_release, released
 from tracker.queries.targets.changes import waiting_changes
+from tracker.queries.targets.reorganisations import waiting_acts
 from tracker.queries.targets.roll_over import years_of_targets
 from tracker.views.web.asking import asking, rights
 
@@ -45,6 +47,10 @@ def _page(
     waiting = [(one, _form_of(one.indicator, one.month, refused)) for one in awaiting_release(held)]
     context = {
         "changes": [(one, can_decide_change(held, one.request)) for one in waiting_changes(held)],
+        "may_reorganise": can_reorganise(held),
+        "acts": [(one, can_decide_reorganisation(held, one)) for one in waiting_acts()]
+        if can_reorganise(held)
+        else (),
         "embargoed": waiting,
         "released": released()[:SHOWN],
         "years": years_of_targets(),

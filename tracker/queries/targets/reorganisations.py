@@ -1,0 +1,169 @@
+"""Units that are to end or have ended: what was asked for, what became of it, and who has to decide."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from django.db.models import QuerySet
+
+from tracker.access import Rights
+from tracker.access.units import can_decide_reorganisation, can_reorganise
+from tracker.calc.numbers import digits
+from tracker.models import Indicator, Item, Membership, Register, Reorganisation, Series, Unit
+from tracker.queries.ledger.lives import carried_out
+from tracker.queries.targets.passing import Passing, successors_of
+
+WAITING, CARRIED_OUT, REFUSED, UNDONE = "waiting", "carried_out", "refused", "undone"
+
+
+@dataclass(frozen=True)
+class Act:
+    """What was asked for, with those who follow, and where it stands."""
+
+    row: Reorganisation
+    state: str
+    successors: Mapping[Unit, Decimal]
+
+
+def acts(rights: Rights) -> list[Act]:
+    """Every act, those that wait first and then the newest; to others than stewards only what was carried out."""
+    rows = _visible(rights).prefetch_related("successions__successor", "undoes__successions__successor")
+    found = [act_of(row) for row in rows.order_by("-id")]
+    return sorted(found, key=lambda one: one.state != WAITING)
+
+
+def visible_acts(rights: Rights) -> QuerySet[Reorganisation]:
+    """What a person may open: what was carried out, and as a steward what waits and what was refused."""
+    return _visible(rights)
+
+
+def act_of(row: Reorganisation) -> Act:
+    """An act with its successors; those of the act that it takes back, if it is one that does."""
+    return Act(row, _state(row), successors_of(row.undoes or row))
+
+
+def waiting_acts() -> QuerySet[Reorganisation]:
+    """What waits for a second steward, the oldest first."""
+    return _RELATED.filter(decision=None).order_by("id")
+
+
+def acts_to_decide(rights: Rights) -> int:
+    """How many acts wait for the person's decision."""
+    if not can_reorganise(rights):
+        return 0
+    return sum(can_decide_reorganisation(rights, one) for one in waiting_acts())
+
+
+_RELATED = Reorganisation.objects.select_related(
+    "unit", "author", "decision__decider", "undoes__unit", "undoes__decision", "undone_by__decision"
+)
+
+
+def _visible(rights: Rights) -> QuerySet[Reorganisation]:
+    return _RELATED.all() if can_reorganise(rights) else _RELATED.filter(decision__kind="accept")
+
+
+def _state(row: Reorganisation) -> str:
+    decision = getattr(row, "decision", None)
+    if decision is None:
+        return WAITING
+    if decision.kind != "accept":
+        return REFUSED
+    undone = getattr(getattr(row, "undone_by", None), "decision", None)
+    return UNDONE if undone is not None and undone.kind == "accept" else CARRIED_OUT
+
+
+def stands(row: Reorganisation) -> bool:
+    """Whether an act is in force and nobody has asked to take it back."""
+    in_force = Reorganisation.objects.filter(carried_out(), pk=row.pk).exists()
+    return (
+        in_force and not Reorganisation.objects.filter(undoes=row).exclude(decision__kind="refuse").exists()
+    )
+
+
+def running_totals(unit: Unit) -> QuerySet[Indicator]:
+    """The indicators of which a unit reports totals that run on and are added over units: those whose totals have to pass."""
+    return (
+        Indicator.objects.filter(
+            pk__in=Series.objects.filter(unit=unit, indicator__isnull=False).values("indicator"),
+            reporting=Indicator.Reporting.RUNNING_TOTAL,
+            over_units=Indicator.OverUnits.SUM,
+            over_months=Indicator.OverMonths.LAST,
+        )
+        .distinct()
+        .order_by("order", "id")
+    )
+
+
+# --- what an act brings, in numbers and lists -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What passes, sorted for the eye: items by register, people by role."""
+
+    passing: Passing
+
+    @property
+    def items(self) -> list[tuple[Register, list[tuple[Item, Unit]]]]:
+        """Each register with its items and whose they become."""
+        pairs = groupby(self.passing.items, key=lambda pair: pair[0].register)
+        return [(register, list(those)) for register, those in pairs]
+
+    @property
+    def people(self) -> list[tuple[str, list[Membership]]]:
+        """Each role with those who have it."""
+        held = groupby(self.passing.people, key=lambda one: one.get_role_display())
+        return [(role, list(those)) for role, those in held]
+
+    @property
+    def goals(self) -> int:
+        """How many goals the unit has, however many units follow it."""
+        return len({one.target.pk for one in self.passing.goals})
+
+    @property
+    def digest(self) -> str:
+        """What stands for all that is shown, so that what is asked for is what was seen."""
+        found = self.passing
+        told: Sequence[object] = [
+            [[unit.pk, digits(share)] for unit, share in found.successors.items()],
+            [[item.pk, unit.pk] for item, unit in found.items],
+            [[one.target.pk, one.successor.pk, str(one.becomes)] for one in found.goals],
+            [one.pk for one in found.series],
+            [one.pk for one in found.people],
+            [[one.pk for one in found.below], [one.pk for one in found.registers]],
+            [found.act.first_month.isoformat(), found.act.manner, sorted(found.act.manners)],
+        ]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What an act that was carried out brought about, as its decision keeps it; `people` counts roles, `goals` the successors'."""
+
+    items: int
+    goals: int
+    people: int
+    below: Sequence[Unit]
+    registers: Sequence[Register]
+
+
+def brought(row: Reorganisation) -> Brought | None:
+    """What an act brought; of one that waits to take another back what that one did. None for one that only waits or was refused."""
+    done = row.undoes or row
+    decision = getattr(done, "decision", None)
+    if decision is None or decision.kind != "accept":
+        return None
+    kept = decision.done
+    return Brought(
+        items=len(kept["items"]),
+        goals=len(kept["goals"]),
+        people=len({old for old, _new in kept["people"]}),
+        below=list(Unit.objects.filter(pk__in=kept["below"])),
+        registers=list(Register.objects.filter(pk__in=kept["registers"])),
+    )
