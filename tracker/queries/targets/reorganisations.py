@@ -14,8 +14,16 @@ from django.db.models import QuerySet
 from tracker.access import Rights
 from tracker.access.units import can_decide_reorganisation, can_reorganise
 from tracker.calc.numbers import digits
-from tracker.models import Indicator, Item, Membership, Register, Reorganisation, Series, Unit
-from tracker.queries.ledger.lives import carried_out
+from tracker.models import (
+    Indicator,
+    Item,
+    Membership,
+    Register,
+    Reorganisation,
+    ReorganisationDecision,
+    Series,
+    Unit,
+)
 from tracker.queries.targets.passing import Passing, successors_of
 
 WAITING, CARRIED_OUT, REFUSED, UNDONE = "waiting", "carried_out", "refused", "undone"
@@ -23,11 +31,16 @@ WAITING, CARRIED_OUT, REFUSED, UNDONE = "waiting", "carried_out", "refused", "un
 
 @dataclass(frozen=True)
 class Act:
-    """What was asked for, with those who follow, and where it stands."""
+    """What was asked for, with those who follow, where it stands, and what takes it back or is to."""
 
     row: Reorganisation
     state: str
     successors: Mapping[Unit, Decimal]
+    undoing: Reorganisation | None = None
+
+    @property
+    def decision(self) -> ReorganisationDecision | None:
+        return getattr(self.row, "decision", None)
 
 
 def acts(rights: Rights) -> list[Act]:
@@ -44,7 +57,7 @@ def visible_acts(rights: Rights) -> QuerySet[Reorganisation]:
 
 def act_of(row: Reorganisation) -> Act:
     """An act with its successors; those of the act that it takes back, if it is one that does."""
-    return Act(row, _state(row), successors_of(row.undoes or row))
+    return Act(row, _state(row), successors_of(row.undoes or row), _undoing(row))
 
 
 def waiting_acts() -> QuerySet[Reorganisation]:
@@ -74,16 +87,13 @@ def _state(row: Reorganisation) -> str:
         return WAITING
     if decision.kind != "accept":
         return REFUSED
-    undone = getattr(getattr(row, "undone_by", None), "decision", None)
-    return UNDONE if undone is not None and undone.kind == "accept" else CARRIED_OUT
+    undoing = _undoing(row)
+    return UNDONE if undoing is not None and _state(undoing) == CARRIED_OUT else CARRIED_OUT
 
 
-def stands(row: Reorganisation) -> bool:
-    """Whether an act is in force and nobody has asked to take it back."""
-    in_force = Reorganisation.objects.filter(carried_out(), pk=row.pk).exists()
-    return (
-        in_force and not Reorganisation.objects.filter(undoes=row).exclude(decision__kind="refuse").exists()
-    )
+def _undoing(row: Reorganisation) -> Reorganisation | None:
+    found: Reorganisation | None = getattr(row, "undone_by", None)
+    return found if found is not None and _state(found) != REFUSED else None
 
 
 def running_totals(unit: Unit) -> QuerySet[Indicator]:

@@ -34,7 +34,6 @@ from tracker.queries.targets.reorganisations import (
     acts,
     brought,
     running_totals,
-    stands,
     visible_acts,
 )
 from tracker.views.web.asking import asking, rights
@@ -171,7 +170,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": waits and can_decide_reorganisation(held, act.row),
         "found": _passing(act.row) if waits and act.row.undoes is None else None,
         "brought": brought(act.row) if may else None,
-        "undoing": undoing if undoing is not None and (undoing.is_bound or stands(act.row)) else None,
+        "undoing": undoing if act.undoing is None else None,
     }
     status = undoing.status if undoing is not None and undoing.is_bound else 200
     return render(request, "targets/reorganisation.html", context, status=status)
