@@ -29,6 +29,7 @@ from tracker.models import (
     Objection,
     Pack,
     Receipt,
+    Reorganisation,
     ScoreEntry,
     Series,
     Target,
@@ -59,6 +60,7 @@ NAMES_ROWS: dict[str, type[models.Model]] = {
     "step_decide": ItemStepRequest,
     "change_decide": TargetChangeRequest,
     "edition_draft": Edition,
+    "reorganisation reorganisation_decide": Reorganisation,
 }
 ELSEWHERE = ("/accounts/", "/i18n/")  # forms about oneself
 PRINTED = ("edition_pdf", "edition_docx")
@@ -112,6 +114,7 @@ def _about() -> dict[str, list[list[Any]]]:
         "report_month": [[funds().pk, MONTH]],
         "report_stage": [part_of(stage_series())],
         "report_measure": [[*part_of(measured), MONTH]],
+        "reorganise": [["dayu"]],
         "release": [[funds().indicator_id, MONTH]],
         "edition_step": [[draft, "approve"], [draft, "comment"]],
         "edition": [["2023-06"], [MONTH]],

@@ -22,6 +22,8 @@ ELSEWHERE = {"report_month": lambda t: [tax().pk, "2023-07"]}  # where nothing w
 SAID: dict[str, Callable[[Things], dict[str, Any]]] = {
     "step_decide": lambda t: {"step": "accept", "reason": "因"},
     "change_decide": lambda t: {"step": "accept", "reason": "因"},
+    "reorganisation_decide": lambda t: {"step": "accept", "reason": "因"},
+    "reorganise": lambda t: {"unit_0": "guangwen", "step": "next"},
     "appointments": lambda t: {"step": "refuse", "reason": "因", "asked": str(role_asked_for().pk)},
     "marks_decide": lambda t: {"step": "yes", "reason": "因"},
     "objection_decide": lambda t: {"step": "yes", "reason": "因"},

@@ -86,7 +86,7 @@ def test_what_was_seen_is_asked_for_and_another_steward_decides(
     assert "机构调整 1 项" in text(other.get(reverse("todo")))
     assert "机构调整 1 项" not in text(steward.get(reverse("todo")))
     page = text(other.get(reverse("reorganisation", args=[act.pk])))
-    assert page.count("目标") and 'value="accept"' in page
+    assert 'value="accept"' in page
     assert 'value="accept"' not in text(steward.get(reverse("reorganisation", args=[act.pk])))
     assert decided(steward, act).status_code == 403
     assert decided(other, act).status_code == 302
@@ -94,7 +94,8 @@ def test_what_was_seen_is_asked_for_and_another_steward_decides(
     assert Notice.objects.filter(recipient=clerk, kind="act_carried_out").count() == 1
     assert "广文街道" in text(client_of(clerk).get(reverse("notices")))
     done = text(steward.get(reverse("reorganisation", args=[act.pk])))
-    assert "已生效" in done and "申请撤销" in done
+    assert "已生效" in done
+    assert "申请撤销" in done
 
 
 def test_a_preview_that_changed_isnt_asked_for(steward: Client) -> None:
@@ -187,7 +188,7 @@ def test_others_see_what_was_carried_out_alone(steward: Client, other: Client, s
     act = asked_for(steward)
     reporter = signed_in("reporter", "dayu")
     place = reverse("reorganisation", args=[act.pk])
-    assert reporter.get(place).status_code == 404
+    assert reporter.get(place).status_code == 403
     assert "北苑街道" not in text(reporter.get(reverse("reorganisations")))
     decided(other, act)
     assert "潍编〔2023〕12号" in text(reporter.get(place))

@@ -45,14 +45,10 @@ class Act:
 
 def acts(rights: Rights) -> list[Act]:
     """Every act, those that wait first and then the newest; to others than stewards only what was carried out."""
-    rows = _visible(rights).prefetch_related("successions__successor", "undoes__successions__successor")
+    rows = every_act() if can_reorganise(rights) else every_act().filter(decision__kind="accept")
+    rows = rows.prefetch_related("successions__successor", "undoes__successions__successor")
     found = [act_of(row) for row in rows.order_by("-id")]
     return sorted(found, key=lambda one: one.state != WAITING)
-
-
-def visible_acts(rights: Rights) -> QuerySet[Reorganisation]:
-    """What a person may open: what was carried out, and as a steward what waits and what was refused."""
-    return _visible(rights)
 
 
 def act_of(row: Reorganisation) -> Act:
@@ -60,9 +56,16 @@ def act_of(row: Reorganisation) -> Act:
     return Act(row, _state(row), successors_of(row.undoes or row), _undoing(row))
 
 
+def every_act() -> QuerySet[Reorganisation]:
+    """All acts with what their pages tell; those that wait and those that were refused are the stewards' alone."""
+    return Reorganisation.objects.select_related(
+        "unit", "author", "decision__decider", "undoes__unit", "undoes__decision", "undone_by__decision"
+    )
+
+
 def waiting_acts() -> QuerySet[Reorganisation]:
     """What waits for a second steward, the oldest first."""
-    return _RELATED.filter(decision=None).order_by("id")
+    return every_act().filter(decision=None).order_by("id")
 
 
 def acts_to_decide(rights: Rights) -> int:
@@ -70,15 +73,6 @@ def acts_to_decide(rights: Rights) -> int:
     if not can_reorganise(rights):
         return 0
     return sum(can_decide_reorganisation(rights, one) for one in waiting_acts())
-
-
-_RELATED = Reorganisation.objects.select_related(
-    "unit", "author", "decision__decider", "undoes__unit", "undoes__decision", "undone_by__decision"
-)
-
-
-def _visible(rights: Rights) -> QuerySet[Reorganisation]:
-    return _RELATED.all() if can_reorganise(rights) else _RELATED.filter(decision__kind="accept")
 
 
 def _state(row: Reorganisation) -> str:

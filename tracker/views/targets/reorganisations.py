@@ -28,13 +28,14 @@ from tracker.queries.ledger.lives import lives
 from tracker.queries.targets.passing import passing_of, successors_of
 from tracker.queries.targets.reorganisations import (
     CARRIED_OUT,
+    REFUSED,
     WAITING,
     Shown,
     act_of,
     acts,
     brought,
+    every_act,
     running_totals,
-    visible_acts,
 )
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
@@ -76,7 +77,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     check_reorganise(rights(request))
     unit = _named(code)
     form = _form(request, unit)
-    step = request.POST.get("step", FIRST)
+    step = request.POST.get("step", NEXT)
     if not form.is_bound or step == FIRST or not form.is_valid():
         wrong = form.is_bound and step != FIRST
         return _page(request, "targets/reorganise.html", unit, form, status=400 if wrong else 200)
@@ -152,9 +153,9 @@ def _page(
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """An act: while it waits everything that would pass, later what has; posting asks that it be taken back."""
     held = rights(request)
-    act = act_of(get_object_or_404(visible_acts(held), pk=pk))
+    act = act_of(get_object_or_404(every_act(), pk=pk))
     may = can_reorganise(held)
-    if request.method == "POST":
+    if request.method == "POST" or act.state in (WAITING, REFUSED):
         check_reorganise(held)
     undoing = (
         _undoing(request, act.row) if may and act.state == CARRIED_OUT and act.row.undoes is None else None
@@ -203,7 +204,7 @@ def _taken_back(request: HttpRequest, row: Reorganisation, form: UndoingForm | N
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     check_reorganise(held)
-    asked = get_object_or_404(visible_acts(held), pk=pk)
+    asked = get_object_or_404(every_act(), pk=pk)
     check_decide_reorganisation(held, asked)
     form = ChangeDecisionForm(request.POST)
     if not form.is_valid():
