@@ -11,13 +11,14 @@ from decimal import Decimal
 from tracker.calc.periods import Month
 from tracker.calc.ranking import places
 from tracker.calc.readings import Reading
-from tracker.models import Evidence, Figure, RankLine, RankSheet, Unit
+from tracker.models import Amendment, Evidence, Figure, RankLine, RankSheet, Unit
+from tracker.queries.ledger.lives import UNIT
 from tracker.queries.ledger.versions import known
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet with its values and the places that follow from them; `own` is the district's own name."""
+    """A sheet with its values and the places that follow from them; `own` is the district's name there."""
 
     row: RankSheet
     values: Mapping[str, Decimal | None]
@@ -64,12 +65,22 @@ def sheets(indicators: Collection[int], through: Month, known_by: datetime | Non
     lines = RankLine.objects.filter(sheet__in=newest.values()).order_by("id")
     for sheet, member, value in lines.values_list("sheet_id", "member", "value"):
         values[sheet][member] = value
-    own = Unit.objects.filter(parent=None).values_list("name", flat=True).first() or ""
+    own = _names_of_district()
     found: dict[int, list[Sheet]] = defaultdict(list)
     for (indicator, _month), row in sorted(newest.items(), key=lambda pair: pair[0]):
         ranked = places(values[row.pk], smallest_first=row.smallest_first)
-        found[indicator].append(Sheet(row, values[row.pk], ranked, own))
+        named = next((name for name in own if name in values[row.pk]), own[0])
+        found[indicator].append(Sheet(row, values[row.pk], ranked, named))
     return found
+
+
+def _names_of_district() -> list[str]:
+    """What the district is called, and then what it was called: an older sheet lists it so."""
+    district = Unit.objects.filter(parent=None).first()
+    if district is None:
+        return [""]
+    told = Amendment.objects.filter(table=UNIT, row=district.pk, field="name").order_by("-id")
+    return [district.name, *(str(name) for name in told.values_list("former", flat=True))]
 
 
 def readings_of(found: Mapping[int, Iterable[Sheet]]) -> dict[int, list[Reading]]:
