@@ -23,13 +23,13 @@ def pages() -> dict[str, tuple[str, int]]:
     towers = Target.objects.get(indicator__code="com.towers_over_100m", district_wide=True)
     funds = Target.objects.get(indicator__code="inv.outside_funds", district_wide=True)
     return {
-        "board": (reverse("board"), 22),
-        "counted target": (reverse("target", args=[towers.pk]), 32),
-        "reported target": (reverse("target", args=[funds.pk]), 26),
-        "by unit": (reverse("progress_units"), 22),
+        "board": (reverse("board"), 24),
+        "counted target": (reverse("target", args=[towers.pk]), 38),
+        "reported target": (reverse("target", args=[funds.pk]), 31),
+        "by unit": (reverse("progress_units"), 24),
         "two months": (reverse("progress_months"), 36),
-        "matrix": (reverse("progress_matrix"), 22),
-        "forecasts": (reverse("forecast"), 18),
+        "matrix": (reverse("progress_matrix"), 24),
+        "forecasts": (reverse("forecast"), 20),
         "register": (reverse("register", args=["projects"]), 16),
     }
 

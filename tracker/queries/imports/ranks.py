@@ -62,11 +62,11 @@ class _Table:
         self.header, self.members, self.only = header, frozenset(members), only
         self.wanted = indicator.rank_of.measured_in if indicator.rank_of else ""
         self.heads = next(line.cells for line in header.sheet.lines if line.number == header.row)
+        self.otherwise = _called_otherwise(members)
         self.value = header.column(columns.VALUE)
         self.member = self._member_column(needed)
         measured = header.column(columns.MEASURED)
         self.measured = None if measured == self.member else measured
-        self.otherwise = _called_otherwise(members)
         self.rows: dict[str, int] = {}
         self.units: set[str] = set()
         self.sums: dict[str, Decimal] = defaultdict(Decimal)

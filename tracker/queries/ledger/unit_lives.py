@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from tracker.calc.periods import Month
 from tracker.models import Amendment, Reorganisation, Unit
-from tracker.queries.ledger.lives import UNIT, carried_out
+from tracker.queries.ledger.lives import UNIT, carried_out, lives
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,12 @@ def life_of(unit: Unit, month: Month, known_by: datetime | None = None) -> UnitL
         ended=next((one for one in happened if one.unit == unit), None),
         took_over=[one for one in happened if one.unit != unit],
     )
+
+
+def absent(units: Iterable[Unit], month: Month, known_by: datetime | None = None) -> list[UnitLife]:
+    """Those of `units` that aren't there in a month, with what there is to say about each."""
+    gone = frozenset(lives(known_by).absent(month))
+    return [life_of(unit, month, known_by) for unit in units if unit.pk in gone]
 
 
 def _passages(wanted: Q, known_by: datetime | None) -> list[Passage]:

@@ -22,8 +22,10 @@ from tracker.models import (
     Reorganisation,
     ReorganisationDecision,
     Series,
+    Target,
     Unit,
 )
+from tracker.queries.ledger.unit_lives import UnitLife
 from tracker.queries.targets.passing import Passing, successors_of
 
 WAITING, CARRIED_OUT, REFUSED, UNDONE = "waiting", "carried_out", "refused", "undone"
@@ -102,6 +104,20 @@ def running_totals(unit: Unit) -> QuerySet[Indicator]:
         .distinct()
         .order_by("order", "id")
     )
+
+
+def followed_by(target: Target, life: UnitLife) -> list[Target]:
+    """The goals of those who follow a unit that ended which took up its own: of the same indicator and window."""
+    if life.ended is None or target.district_wide:
+        return []
+    same = Target.objects.filter(
+        indicator=target.indicator_id,
+        first_month=target.first_month,
+        last_month__gte=life.ended.first.first,
+        unit__in=life.ended.successors,
+        district_wide=False,
+    )
+    return list(same.select_related("unit").order_by("unit__order", "pk"))
 
 
 # --- what an act brings, in numbers and lists -----------------------------------------------------------------

@@ -34,6 +34,7 @@ from tracker.queries.leagues.sheets import (
     sheets_of,
     trial,
 )
+from tracker.queries.ledger.unit_lives import life_of
 from tracker.queries.targets.board import worst_first
 from tracker.queries.targets.standings import standings
 from tracker.views.web.asking import asking, rights
@@ -201,6 +202,7 @@ def _of_contender(page: Shown, unit: Unit) -> dict[str, Any]:
         "moment": moment,
         "table": page.table,
         "unit": unit,
+        "life": life_of(unit, moment.month, moment.known_by),
         "scored": page.table.of(unit) if page.table else None,
         "standings": sheet,
         "goals": [one for one in sheet if one.version.value is not None],

@@ -15,6 +15,7 @@ from tracker.actions.reporting.reminders import remind as remind_units
 from tracker.calc.periods import Month, NotAMonth
 from tracker.forms.missing import RemindForm
 from tracker.models import Unit
+from tracker.queries.ledger.unit_lives import life_of
 from tracker.queries.reporting.missing import missing_series, opened_months, overdue, rates
 from tracker.queries.reporting.windows import unit_opening
 from tracker.views.web.asking import asking, rights
@@ -66,6 +67,7 @@ def lines(request: HttpRequest, code: str, month: str) -> HttpResponse:
         raise Http404 from fault
     context = {
         "unit": unit,
+        "life": life_of(unit, of_month),
         "opening": unit_opening(unit.pk, of_month, timezone.now()),
         "missing": missing_series(unit, of_month, inside=units_inside(held)),
         "counts": rates([unit.pk], [of_month], inside=units_inside(held)).whole,

@@ -15,11 +15,13 @@ from tracker.forms.assessments import AssessmentForm
 from tracker.models import CountingRule, Grade, Slot, Target
 from tracker.queries.ledger.figures import series_behind, updates_of
 from tracker.queries.ledger.grades import graded_slots
+from tracker.queries.ledger.unit_lives import life_of
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.breakdowns import BreakdownPage, breakdown_page
 from tracker.queries.targets.changes import changes_of
 from tracker.queries.targets.corrections import corrected
 from tracker.queries.targets.forecasts import outlook_of
+from tracker.queries.targets.reorganisations import followed_by
 from tracker.queries.targets.splits import can_be_split, split_of
 from tracker.queries.targets.standings import RELATED, SeriesHistory, course, members_of, ranks_of
 from tracker.views.web.asking import rights
@@ -44,6 +46,9 @@ def page(
     target = get_object_or_404(visible_targets(Target.objects.select_related(*RELATED), held), pk=pk)
     moment = moment_of(request)
     moment = replace(moment, month=month) if month else moment
+    life = life_of(target.unit, moment.month, moment.known_by)
+    if life.ended is not None and not target.district_wide:
+        moment = replace(moment, month=min(moment.month, life.ended.last))
     found = course(target, moment.month, known_by=moment.known_by)
     if found is None:
         if moment.day is None and moment.month >= target.span.first:
@@ -53,6 +58,8 @@ def page(
     changes = changes_of(target, held, moment.known_by)
     context = {
         "moment": moment,
+        "life": life,
+        "followed_by": followed_by(target, life),
         "changes": changes,
         "outlook": outlook_of(found),
         "assessments": sorted(
