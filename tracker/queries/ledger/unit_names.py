@@ -60,10 +60,14 @@ class UnitNames:
 
     def searched(self, text: str, month: Month) -> set[int]:
         """The units that have `text` in a former name, and those who follow a unit by `month` that has it in any name."""
-        wanted = text.casefold()
-        was = {unit.pk for name, unit in self.former.items() if wanted in name.casefold()}
+        wanted, was = text.casefold(), self.formerly(text)
         found = was | {unit.pk for name, unit in self.now.items() if wanted in name.casefold()}
         return was | {one for unit in found for one in self.lives.followers(unit, month) if one != unit}
+
+    def formerly(self, text: str) -> set[int]:
+        """The units that have `text` in a former name."""
+        wanted = text.casefold()
+        return {unit.pk for name, unit in self.former.items() if wanted in name.casefold()}
 
     def _former(self, settings: Settings) -> dict[str, Unit]:
         """By former name the one unit that had it; what several were called names none."""

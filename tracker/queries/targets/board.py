@@ -13,6 +13,7 @@ from tracker.access import Rights, visible_targets
 from tracker.calc.lights import Band
 from tracker.calc.periods import Month
 from tracker.models import Section, Target, TargetVersion, Unit
+from tracker.queries.ledger.unit_names import UnitNames
 from tracker.queries.targets.lights import Ruling
 from tracker.queries.targets.standings import Standing, standings
 
@@ -46,15 +47,18 @@ def board(
     rules: Sequence[Ruling] | None = None,
 ) -> Board:
     """Every visible target that the narrowing leaves, goals first and the worst of them on top; `rules` as for `standings`."""
-    targets = narrowed(visible_targets(Target.objects.all(), rights), narrowing)
+    targets = narrowed(visible_targets(Target.objects.all(), rights), narrowing, month)
     judged = standings(targets, month, known_by=known_by, rules=rules)
     found = [standing for standing in judged if _has_tier(standing, narrowing.tier)]
     shown = [s for s in found if narrowing.light in ("", s.judgement.light.code)]
     return Board(sorted(shown, key=worst_first), light_counts(found))
 
 
-def narrowed(targets: QuerySet[Target], narrowing: Narrowing) -> QuerySet[Target]:
-    """Targets by section (with those below it), unit, kind and a text in Chinese, pinyin or code."""
+def narrowed(targets: QuerySet[Target], narrowing: Narrowing, month: Month) -> QuerySet[Target]:
+    """Targets by section (with those below it), unit, kind and a text in Chinese, pinyin or code.
+
+    A unit is found by its former names too, and one that follows another by `month` by that one's.
+    """
     if narrowing.section:
         targets = targets.filter(
             Q(indicator__section=narrowing.section) | Q(indicator__section__parent=narrowing.section)
@@ -63,7 +67,9 @@ def narrowed(targets: QuerySet[Target], narrowing: Narrowing) -> QuerySet[Target
         targets = targets.filter(unit=narrowing.unit)
     if narrowing.kind:
         targets = targets.filter(indicator__kind=narrowing.kind)
-    for part in narrowing.text.split():
+    words = narrowing.text.split()
+    names = UnitNames() if words else None
+    for part in words:
         plain = part.lower()
         targets = targets.filter(
             Q(indicator__name__icontains=part)
@@ -72,6 +78,7 @@ def narrowed(targets: QuerySet[Target], narrowing: Narrowing) -> QuerySet[Target
             | Q(indicator__code__icontains=part)
             | Q(unit__name__icontains=part)
             | Q(unit__pinyin__contains=plain)
+            | Q(unit__in=names.searched(part, month) if names else ())
         )
     return targets
 

@@ -47,7 +47,7 @@ class Asked:
     narrowing: Narrowing = field(default_factory=Narrowing)
 
     def targets(self) -> QuerySet[Target]:
-        return narrowed(visible_targets(Target.objects.all(), self.rights), self.narrowing)
+        return narrowed(visible_targets(Target.objects.all(), self.rights), self.narrowing, self.month)
 
     def standings(self) -> list[Standing]:
         return standings(self.targets(), self.month, known_by=self.known_by)

@@ -24,6 +24,7 @@ from tracker.forms.items import ItemForm, StepForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Figure, ImportRun, Item, ItemStepRequest, Register, Unit
 from tracker.queries.ledger.figures import evidence_of, updates_of
+from tracker.queries.ledger.lives import units_there
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.items import item_page
 from tracker.queries.registers.membership import presences
@@ -143,8 +144,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def units_to_keep(held: access.Rights) -> list[Unit]:
-    """The units for which somebody may add items."""
-    return [one for one in Unit.objects.order_by("order", "id") if access.can_keep_items(held, one.pk)]
+    """The units that are there today for which somebody may add items."""
+    there = units_there(Month.of(timezone.localdate())).order_by("order", "id")
+    return [one for one in there if access.can_keep_items(held, one.pk)]
 
 
 def _part(figure: Figure) -> tuple[str, int | None]:

@@ -177,7 +177,7 @@ def _rows(request: HttpRequest) -> tuple[Moment, MatrixForm, list[Month], list[R
     moment = moment_of(request)
     form = MatrixForm(request.GET)
     check_filters(form)
-    targets = narrowed(visible_targets(Target.objects.all(), held), form.narrowing())
+    targets = narrowed(visible_targets(Target.objects.all(), held), form.narrowing(), moment.month)
     columns = form.span(moment.month)
     return moment, form, columns, rows_of(targets.select_related(*RELATED), columns)
 
