@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -25,9 +26,9 @@ class BreakdownForm(forms.Form):
         Unit.objects.none(), label=_("单位"), required=False, empty_label=_("全部单位"), to_field_name="code"
     )
 
-    def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Collection[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(items__register=register).distinct()  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=units)  # type: ignore[attr-defined]
 
 
 class RegisterForm(BreakdownForm):
@@ -42,7 +43,7 @@ class RegisterForm(BreakdownForm):
     )
 
     def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
-        super().__init__(*args, register=register, **kwargs)
+        super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         self.stages = {stage.code: stage for stage in register.stages.all()}
         fields["stage"].choices = [

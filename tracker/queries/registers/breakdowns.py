@@ -14,6 +14,7 @@ from tracker.calc.periods import Month, end_of_day
 from tracker.calc.presence import Step
 from tracker.calc.units import UnitMismatch, convert
 from tracker.models import CountingRule, Item, Target, Unit
+from tracker.queries.ledger.unit_names import UnitNames
 from tracker.queries.ledger.versions import counting_rules, in_force
 from tracker.queries.registers.counting import Registers, registers_for
 from tracker.queries.registers.items import searched
@@ -142,11 +143,13 @@ def _in_unit_of(rule: CountingRule, other: CountingRule) -> Decimal | None:
 
 
 def narrowed(rows: Sequence[BreakdownRow], *, text: str = "", unit: Unit | None = None) -> list[BreakdownRow]:
-    """The rows whose items are asked for, by name, pinyin or code and by unit."""
-    if not text and unit is None:
-        return list(rows)
-    items = searched(Item.objects.filter(pk__in=[row.line.item.id for row in rows]), text)
+    """The rows whose items are asked for, by name, pinyin or code and by the unit that had them then."""
+    found = list(rows)
     if unit is not None:
-        items = items.filter(unit=unit)
-    asked = set(items.values_list("id", flat=True))
-    return [row for row in rows if row.line.item.id in asked]
+        called = UnitNames().names_of(unit)
+        found = [row for row in found if row.line.item.unit in called]
+    if text:
+        items = searched(Item.objects.filter(pk__in=[row.line.item.id for row in found]), text)
+        asked = set(items.values_list("id", flat=True))
+        found = [row for row in found if row.line.item.id in asked]
+    return found

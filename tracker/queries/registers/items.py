@@ -15,6 +15,8 @@ from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS, Presence, Step
 from tracker.calc.readings import Reading
 from tracker.models import CountingRule, Item, Measure, Register, Series, Stage, Target, Unit
+from tracker.queries.ledger.amendments import ITEM
+from tracker.queries.ledger.care import settings_of_care
 from tracker.queries.ledger.readings import readings
 from tracker.queries.registers.counting import registers_for
 from tracker.queries.registers.membership import presences
@@ -64,13 +66,18 @@ class Narrowing:
 def item_rows(
     register: Register, month: Month, narrowing: Narrowing | None = None, *, known_by: datetime | None = None
 ) -> list[ItemRow]:
-    """The register's items in order, as of a month, narrowed; in five queries whatever is asked."""
+    """The register's items in order, as of a month, narrowed; in six queries whatever is asked.
+
+    Each is in the care of the unit that had it then.
+    """
     asked = narrowing or Narrowing()
     present = presences([register.pk], known_by)
+    settings = settings_of_care(known_by)
     outside = {pk for pk, steps in present.items() if not steps.holds(month.last)}
     chosen = [
         item
-        for item in _narrowed(register, asked)
+        for item in (settings.of(item, month) for item in _narrowed(register, asked))
+        if asked.unit is None or item.unit_id == asked.unit.pk
         if asked.inside is None or (item.pk not in outside) is asked.inside
     ]
     stages = {stage.pk: stage for stage in register.stages.all()}
@@ -98,8 +105,6 @@ def _series(
 
 def _narrowed(register: Register, asked: Narrowing) -> QuerySet[Item]:
     items = Item.objects.filter(register=register).select_related("unit").order_by("code")
-    if asked.unit is not None:
-        items = items.filter(unit=asked.unit)
     for code, chosen in asked.choices.items():
         items = items.filter(descriptions__contains={code: chosen})
     return searched(items, asked.text)
@@ -162,7 +167,7 @@ def _row(item: Item, said: Sequence[tuple[str | Stage, Reading]], month: Month, 
 
 @dataclass(frozen=True)
 class ItemPage:
-    """An item: its stages with dates, its standing data, its months, and the targets it may count for."""
+    """An item in the care of the unit that had it in the month: its stages with dates, its standing data, its months, and the targets it may count for."""
 
     item: Item
     stages: Sequence[tuple[Stage, Reading | None]]
@@ -211,7 +216,15 @@ def series_of(item: Item, part: Stage | Measure) -> Series:
     return found or Series(item=item, unit=item.unit, **named)
 
 
+def units_of(register: Register, month: Month, known_by: datetime | None) -> set[int]:
+    """The units that had items of a register in their care in a month."""
+    settings = settings_of_care(known_by)
+    now = Item.objects.filter(register=register).values_list("pk", "unit_id")
+    return {settings.value(ITEM, item, "unit", month, unit) for item, unit in now}
+
+
 def item_page(item: Item, month: Month, *, known_by: datetime | None) -> ItemPage:
+    item = settings_of_care(known_by).of(item, month)
     parts = {one.pk: _part(one) for one in Series.objects.filter(item=item)}
     found = readings(parts, through=month, known_by=known_by)
     said = {parts[key]: readings_of for key, readings_of in found.items()}

@@ -51,7 +51,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "stages": [(stage, said, in_review.get(("stage", stage.pk))) for stage, said in page.stages],
         "standing": [(one, said, in_review.get(("measure", one.pk))) for one, said in page.standing],
         "crossings": crossings_of(page, moment.month, known_by=moment.known_by),
-        "item": found,
+        "item": page.item,
         "moment": moment,
         "columns": [
             (column, found.descriptions.get(column.code, "")) for column in found.register.columns.all()

@@ -12,7 +12,7 @@ from tracker.documents.tables import write_csv
 from tracker.forms.registers import RegisterForm
 from tracker.models import Register
 from tracker.queries.imports.register_books import register_book
-from tracker.queries.registers.items import ItemRow, item_rows, registers
+from tracker.queries.registers.items import ItemRow, item_rows, registers, units_of
 from tracker.queries.registers.steps import waiting_steps
 from tracker.tables.books import csv_header, csv_row
 from tracker.tables.items import ItemTable
@@ -76,7 +76,9 @@ def asked(request: HttpRequest, code: str) -> tuple[Register, Moment, RegisterFo
     parts = Register.objects.select_related("keeper").prefetch_related("stages", "measures", "columns")
     register = get_object_or_404(parts, code=code)
     moment = moment_of(request)
-    form = RegisterForm(request.GET, register=register)
+    form = RegisterForm(
+        request.GET, register=register, units=units_of(register, moment.month, moment.known_by)
+    )
     check_filters(form)
     return (
         register,

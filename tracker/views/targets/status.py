@@ -54,7 +54,7 @@ def page(
         if moment.day is None and moment.month >= target.span.first:
             raise Http404
         return render(request, "targets/unknown.html", {"target": target, "moment": moment}, status=404)
-    behind = series_behind(target, found.rule)
+    behind = series_behind(target, found.rule, moment.month, known_by=moment.known_by)
     changes = changes_of(target, held, moment.known_by)
     context = {
         "moment": moment,
