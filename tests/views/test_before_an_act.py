@@ -107,9 +107,9 @@ def test_july_speaks_of_it(answers: object, client: Client) -> None:
     """So that the pages compared are pages that could have differed."""
     reader = client_of(People()("leader"))
     unit = Unit.objects.get(code="beiyuan")
-    july = reader.get(reverse("board"), {"month": "2023-07", "unit": unit.pk}).content.decode()
+    july = reader.get(reverse("board"), {"month": "2023-07", "unit": str(unit.pk)}).content.decode()
     assert "北苑街道到2023年6月为止" in july
     assert "潍编〔2023〕12号" in july
     successor = Unit.objects.get(code="guangwen")
-    july = reader.get(reverse("board"), {"month": "2023-07", "unit": successor.pk}).content.decode()
+    july = reader.get(reverse("board"), {"month": "2023-07", "unit": str(successor.pk)}).content.decode()
     assert "承接" in july
