@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from tracker.calc.periods import Month
 from tracker.documents.entries import CellRefused
 from tracker.models import Item, Register, Unit
 from tracker.queries.imports import columns
+from tracker.queries.imports.preview import Refusal
 from tracker.queries.imports.values import copied, numbering
 from tracker.queries.ledger.unit_names import Named, UnitNames
 from tracker.wording import label, month
 
 CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 MOST_LETTERS = 120
-
-
-class Understood(NamedTuple):
-    """How a name was understood: the code and the details of the sentence that says so."""
-
-    code: str
-    details: dict[str, object]
 
 
 class Items:
@@ -78,7 +71,7 @@ class Items:
         number = code or self._next_code()
         return Item(register=self.register, code=number, name=name, unit=unit, descriptions={})
 
-    def unit(self, text: str, known: Item | None) -> tuple[Unit | None, Understood | None]:
+    def unit(self, text: str, known: Item | None) -> tuple[Unit | None, Refusal | None]:
         """The unit that a cell names, and how it was understood where that isn't what it is called now.
 
         Of a unit that ended its successor; which one of several only a known item says. Raises CellRefused.
@@ -92,11 +85,11 @@ class Items:
         if known is not None and meant.pk != known.unit_id:
             raise CellRefused("unit_fixed", at=columns.UNIT, known=known.unit.name)
         if found.ended is not None:
-            return meant, Understood(
-                "ended_unit", {"text": text, "last": month(found.ended), "unit": label(meant)}
+            return meant, Refusal(
+                "", "ended_unit", {"text": text, "last": month(found.ended), "unit": label(meant)}
             )
         if found.is_former:
-            return meant, Understood("former_name", {"text": text, "unit": label(meant)})
+            return meant, Refusal("", "former_name", {"text": text, "unit": label(meant)})
         return meant, None
 
     def _successor(self, found: Named, text: str, known: Item | None) -> Unit:

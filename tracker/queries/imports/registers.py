@@ -210,7 +210,7 @@ class _Reader:
         item = self.items.settled(known, line.row, code, name, responsible)
         if understood is not None:
             where = address(self.place[columns.UNIT], line.row)
-            line.notes.append(Refusal(where, understood.code, understood.details))
+            line.notes.append(replace(understood, cell=where))
         if known is None or not name or name == known.name:
             return item
         renamed = self.items.renamed(item, name)

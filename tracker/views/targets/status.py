@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +16,7 @@ from tracker.forms.assessments import AssessmentForm
 from tracker.models import CountingRule, Grade, Slot, Target
 from tracker.queries.ledger.figures import series_behind, updates_of
 from tracker.queries.ledger.grades import graded_slots
-from tracker.queries.ledger.unit_lives import life_of
+from tracker.queries.ledger.unit_lives import UnitLife, life_of
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.breakdowns import BreakdownPage, breakdown_page
 from tracker.queries.targets.changes import changes_of
@@ -47,14 +48,12 @@ def page(
     moment = moment_of(request)
     moment = replace(moment, month=month) if month else moment
     life = life_of(target.unit, moment.month, moment.known_by)
-    if life.ended is not None and not target.district_wide:
-        moment = replace(moment, month=min(moment.month, life.ended.last))
+    moment = _while_there(moment, target, life)
     found = course(target, moment.month, known_by=moment.known_by)
     if found is None:
         if moment.day is None and moment.month >= target.span.first:
             raise Http404
         return render(request, "targets/unknown.html", {"target": target, "moment": moment}, status=404)
-    behind = series_behind(target, found.rule, moment.month, known_by=moment.known_by)
     changes = changes_of(target, held, moment.known_by)
     context = {
         "moment": moment,
@@ -72,9 +71,7 @@ def page(
         "standing": found.now,
         "versions": found.versions,
         "months": corrected(reversed(found.months)),
-        "graded": graded_slots(Slot.objects.filter(series__in=behind), held, known_by=moment.known_by),
-        "grades": Grade.labels,
-        "updates": updates_of(behind, held, known_by=moment.known_by, limit=40),
+        **_behind(found, held, moment),
         "events": events_of("targetversion", [version.pk for version in found.versions]),
         "breakdown": _breakdown(found, moment),
         "rules": found.rules,
@@ -85,6 +82,23 @@ def page(
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by),
     }
     return render(request, "targets/target.html", context, status=code)
+
+
+def _while_there(moment: Moment, target: Target, life: UnitLife) -> Moment:
+    """The moment, or the last month of a unit that is over then: its goals stay as they stood."""
+    if life.ended is None or target.district_wide:
+        return moment
+    return replace(moment, month=min(moment.month, life.ended.last))
+
+
+def _behind(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, Any]:
+    """The figures that the number is made of, as far as the person may see them, and the grades they came in."""
+    behind = series_behind(found.now.target, found.rule, moment.month, known_by=moment.known_by)
+    return {
+        "graded": graded_slots(Slot.objects.filter(series__in=behind), held, known_by=moment.known_by),
+        "grades": Grade.labels,
+        "updates": updates_of(behind, held, known_by=moment.known_by, limit=40),
+    }
 
 
 def _breakdown(found: SeriesHistory, moment: Moment) -> BreakdownPage | None:
