@@ -31,6 +31,7 @@ from tracker.models import (
     Pack,
     Receipt,
     ReopeningRequest,
+    Reorganisation,
     ScoreEntry,
     Series,
     Target,
@@ -65,6 +66,7 @@ NAMES_ROWS: dict[str, type[models.Model]] = {
     "change_decide": TargetChangeRequest,
     "inapplicable_decide": Inapplicability,
     "edition_draft": Edition,
+    "reorganisation reorganisation_decide": Reorganisation,
 }
 ELSEWHERE = ("/accounts/", "/i18n/")  # forms about oneself
 PRINTED = ("edition_pdf", "edition_docx")
@@ -126,6 +128,7 @@ def _about() -> dict[str, list[list[Any]]]:
         "report_month": [[funds().pk, MONTH]],
         "report_stage": [part_of(stage_series())],
         "report_measure": [[*part_of(measured), MONTH]],
+        "reorganise": [["dayu"]],
         "release": [[funds().indicator_id, MONTH]],
         "edition_step": [[draft, "approve"], [draft, "comment"]],
         "edition": [["2023-06"], [MONTH]],

@@ -55,6 +55,7 @@ DISTRICTS_ALONE = (
     "bulletin", "bulletin_file", "bulletin_issue", "bulletin_text", "bulletin_preview",
     "contender", "league_rules", "league_marks", "marks_decide", "league_vetoes", "veto_decide", "veto_lift", "scores_issue", "scores_reissue", "scores_confirm",
     "objection_decide", "ballot_hold", "ballot_open",
+    "reorganise", "reorganisation", "reorganisation_decide",
     "release", "editions_desk", "edition_freeze", "edition_draft", "edition_step",
 )  # fmt: skip
 CASES = [
@@ -63,7 +64,7 @@ CASES = [
 ]
 POST_ONLY = (
     "my_drafts",
-    "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "inapplicable_decide", "step_decide", "reopening_ask", "reopening_decide", "release", "approve", "return",
+    "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "inapplicable_decide", "reorganisation_decide", "step_decide", "reopening_ask", "reopening_decide", "release", "approve", "return",
     "withdraw", "account_logout",
 )  # fmt: skip
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")

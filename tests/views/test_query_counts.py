@@ -23,14 +23,14 @@ def pages() -> dict[str, tuple[str, int]]:
     towers = Target.objects.get(indicator__code="com.towers_over_100m", district_wide=True)
     funds = Target.objects.get(indicator__code="inv.outside_funds", district_wide=True)
     return {
-        "board": (reverse("board"), 23),
-        "counted target": (reverse("target", args=[towers.pk]), 34),
-        "reported target": (reverse("target", args=[funds.pk]), 28),
-        "by unit": (reverse("progress_units"), 23),
+        "board": (reverse("board"), 24),
+        "counted target": (reverse("target", args=[towers.pk]), 38),
+        "reported target": (reverse("target", args=[funds.pk]), 31),
+        "by unit": (reverse("progress_units"), 24),
         "two months": (reverse("progress_months"), 36),
-        "matrix": (reverse("progress_matrix"), 23),
-        "forecasts": (reverse("forecast"), 19),
-        "register": (reverse("register", args=["projects"]), 16),
+        "matrix": (reverse("progress_matrix"), 24),
+        "forecasts": (reverse("forecast"), 20),
+        "register": (reverse("register", args=["projects"]), 18),
     }
 
 

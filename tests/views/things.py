@@ -110,6 +110,17 @@ def asked_for() -> TargetChangeRequest:
     )
 
 
+def act_asked_for() -> models.Reorganisation:
+    """北苑街道 is to become part of 广文街道 in July."""
+    given = {"first_month": date(2023, 7, 1), "basis": "潍编〔2023〕12号", "basis_date": date(2023, 6, 20)}
+    past_the_actions()
+    act = models.Reorganisation.objects.create(
+        unit=Unit.objects.get(code="beiyuan"), author=founder(), **given
+    )
+    models.Succession.objects.create(reorganisation=act, successor=Unit.objects.get(code="guangwen"))
+    return act
+
+
 def role_asked_for() -> models.AppointmentRequest:
     """A reviewer of 大虞街道 who waits for another administrator's word."""
     given = {"unit": Unit.objects.get(code="dayu"), "role": "reviewer", "author": founder()}

@@ -7,13 +7,18 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from tracker.access import configuring
 from tracker.admin.scope import offered
 from tracker.admin.showing import label
 from tracker.admin.site import rights_of
+from tracker.calc.periods import Month
+from tracker.models import Unit
+from tracker.queries.ledger.lives import lives
 
 
 class Choices(AutocompleteJsonView):
@@ -23,10 +28,18 @@ class Choices(AutocompleteJsonView):
         return found
 
     def get_queryset(self) -> Any:
-        return offered(self.request, self.source_field, super().get_queryset())
+        rows = offered(self.request, self.source_field, super().get_queryset())
+        return _still_there(rows) if rows.model is Unit else rows
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return {**super().serialize_result(obj, to_field_name), "text": label(obj)}
+
+
+def _still_there(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """The units that haven't ended: nothing new is to be said of the others."""
+    today = Month.of(timezone.localdate())
+    alive = lives()
+    return units.exclude(pk__in=[unit for unit in alive.endings if alive.ended(unit, today)])
 
 
 def choices(request: HttpRequest) -> HttpResponseBase:

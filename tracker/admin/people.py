@@ -27,6 +27,7 @@ from tracker.admin.base import Configured, Part
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.site import rights_of
 from tracker.models import AppointmentRequest, Membership, Unit, User
+from tracker.queries.ledger.unit_names import UnitNames
 from tracker.queries.people.sign_in import locks_on
 
 SIGN_IN = ("password_link", "locks", "identity", "last_login", "joined_at")
@@ -40,8 +41,17 @@ class UnitAdmin(Configured):
     list_filter = ("kind", "illustrative")
     list_select_related = ("parent",)
     search_fields = ("name", "name_en", "pinyin", "code")
+    search_help_text = _("也可以按原名查找。")
     autocomplete_fields = ("parent",)
     intro = _("单位是一棵树：区本级是根，其下是部门和街道。上级单位的角色同样适用于下级单位。")
+
+    def get_search_results(self, request, queryset, search_term):
+        """Units by what they are called, and by what they were called."""
+        found, twice = super().get_search_results(request, queryset, search_term)
+        text = search_term.strip()
+        if text:
+            found |= queryset.filter(pk__in=UnitNames().formerly(text))
+        return found, twice
 
 
 class MembershipPart(Part):

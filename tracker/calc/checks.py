@@ -38,7 +38,7 @@ from tracker.calc.lights import Goal, LightRule, judge
 from tracker.calc.numbers import digits, significant_digits
 from tracker.calc.payload import payload_of
 from tracker.calc.periods import Month
-from tracker.calc.readings import Reading, over_months
+from tracker.calc.readings import Reading, over_months, over_units
 
 RUNNING_TOTAL, INCREMENT, LEVEL = "running_total", "increment", "level"
 
@@ -73,7 +73,8 @@ class CheckContext:
     """What a report is checked against. `earlier` are the standing statements of the months before, one a month,
     `later` those of the months after it in its year.
 
-    `goals` are the goals the series alone decides, each with how its months combine (`sum` or `last`);
+    `goals` are the goals the series alone decides, each with how its months combine (`sum` or `last`); `beside` is what was
+    stated by each unit before it whose end is added to what it reaches;
     `set_size` is how many a rank compares; `identities` are sums and rates the number belongs to.
     """
 
@@ -85,6 +86,7 @@ class CheckContext:
     set_size: int | None = None
     earlier: tuple[Reading, ...] = ()
     later: tuple[Reading, ...] = ()
+    beside: tuple[tuple[Reading, ...], ...] = ()
     goals: tuple[tuple[Goal, str], ...] = ()
     light_rule: LightRule | None = None
     identities: tuple[Identity, ...] = ()
@@ -252,7 +254,11 @@ def behind_plan(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
         return None
     now = reading_if_approved(report, grounds.month)
     for goal, combine in grounds.goals:
-        said = over_months([*grounds.earlier, now], combine=combine, span=goal.span, month=grounds.month)
+        own, *left = (
+            over_months(said, combine=combine, span=goal.span, month=grounds.month)
+            for said in ([*grounds.earlier, now], *grounds.beside)
+        )
+        said = over_units([one for one in (own, *left) if one is not None], combine="sum")
         judged = judge(goal, said, grounds.light_rule)
         if judged.light.needs_reason:
             shares = {"completion": judged.completion, "planned": judged.planned}

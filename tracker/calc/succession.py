@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from tracker.calc.numbers import round_half_up
 from tracker.calc.periods import Month
-from tracker.calc.readings import Reading
+from tracker.calc.readings import Reading, over_units
 
 CONTINUES = "continues"  # the successor goes on from the sum: what it states holds the predecessor's total
+SUM = "sum"
 STANDS = "stands"  # the predecessor's end stands and is added
 
 
@@ -116,3 +117,41 @@ def part_of(reading: Reading, share: Decimal) -> Reading:
         numerator=None if reading.numerator is None else reading.numerator * share,
         denominator=None if reading.denominator is None else reading.denominator * share,
     )
+
+
+class Left(NamedTuple):
+    """What a unit that ended had stated of an indicator, how much of it passed on, and from which month."""
+
+    readings: Mapping[Month, Reading]
+    share: Decimal
+    first: Month
+
+
+def with_what_was_left(
+    own: Mapping[Month, Reading], left: Sequence[Left], *, carries: bool
+) -> dict[Month, Reading]:
+    """A unit's statements as if it had had all along what it took over: those of the months before with what the others stated.
+
+    `carries` says that a statement holds until the next one (a total that runs on, a level). Months of which somebody said
+    nothing are left out.
+    """
+    found = dict(own)
+    for one in left:
+        months = [month for month in {*found, *one.readings} if month < one.first]
+        alone = not any(month in found for month in months)
+        for month in months:
+            stated = _stated(one.readings, month, carries=carries)
+            parts = [part for part in (found.pop(month, None), stated and part_of(stated, one.share)) if part]
+            if stated is not None and len(parts) == (1 if alone else 2):
+                summed = over_units(parts, combine=SUM)
+                assert summed is not None
+                found[month] = summed._replace(month=month)
+    return found
+
+
+def _stated(readings: Mapping[Month, Reading], month: Month, *, carries: bool) -> Reading | None:
+    """What holds of a month: its own statement, else where statements hold on the newest of the same year."""
+    if month in readings or not carries:
+        return readings.get(month)
+    before = [one for one in readings if one < month and one.year == month.year]
+    return readings[max(before)] if before else None

@@ -49,6 +49,10 @@ class PlanTable(tables.Table):
                 format_html('<span class="warned">{} {}</span>', one.cell, sentence(one))
                 for one in record.warnings
             ),
+            *(
+                format_html('<span class="noted">{} {}</span>', one.cell, sentence(one))
+                for one in record.notes
+            ),
         ]
         changes = [] if record.refusals else record.changes
         shown += [

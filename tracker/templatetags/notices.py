@@ -59,6 +59,11 @@ PAGES = {
     Kind.CHANGE_REFUSED: ("target", "target"),
     Kind.VETOED: ("league_vetoes", "league"),
     Kind.VETO_LIFTED: ("league_vetoes", "league"),
+    Kind.ACT_ASKED: ("reorganisation", "act"),
+    Kind.UNDOING_ASKED: ("reorganisation", "act"),
+    Kind.ACT_CARRIED_OUT: ("reorganisation", "act"),
+    Kind.ACT_UNDONE: ("reorganisation", "act"),
+    Kind.ACT_REFUSED: ("reorganisation", "act"),
 }
 
 

@@ -114,6 +114,13 @@ _OTHERS: dict[str, Callable[[], str]] = {
     Kind.ROLE_CONFIRMED: lambda: gettext("%(by)s已确认任职“%(what)s”"),
     Kind.ROLE_REFUSED: lambda: gettext("%(by)s没有确认任职“%(what)s”：%(reason)s"),
     Kind.ROLE_CHANGED: lambda: gettext("您的任职有变动（%(by)s办理）：%(what)s"),
+    Kind.ACT_ASKED: lambda: gettext("%(by)s提出%(unit)s自%(month)s起的机构调整（%(basis)s），待您确认"),
+    Kind.UNDOING_ASKED: lambda: gettext("%(by)s申请撤销%(unit)s的机构调整（%(basis)s），待您确认"),
+    Kind.ACT_CARRIED_OUT: lambda: gettext(
+        "%(unit)s自%(month)s起由%(successors)s承接（%(basis)s，%(by)s确认）"
+    ),
+    Kind.ACT_UNDONE: lambda: gettext("%(unit)s的机构调整已撤销，一切划回原单位（%(basis)s，%(by)s确认）"),
+    Kind.ACT_REFUSED: lambda: gettext("%(by)s不同意%(unit)s的机构调整（%(basis)s）：%(reason)s"),
     Kind.PASSWORD_SET: lambda: gettext(
         "您的密码已被重新设置（%(by)s办理）。不是您要求的，请立即联系上级系统管理员。"
     ),

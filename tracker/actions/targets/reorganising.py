@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -12,12 +13,23 @@ from tracker import access
 from tracker.access.settled import check_open
 from tracker.access.units import check_decide_reorganisation, check_reorganise
 from tracker.actions.people.deciding import SecondPerson, stated
+from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
 from tracker.actions.targets import passing
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
-from tracker.models import Reorganisation, ReorganisationDecision, Succession, Unit, User
+from tracker.models import (
+    Membership,
+    Notice,
+    Reorganisation,
+    ReorganisationDecision,
+    Succession,
+    Unit,
+    User,
+)
 from tracker.queries.ledger.lives import carried_out, lives
+from tracker.queries.people.roles import holders
+from tracker.queries.targets.passing import successors_of
 
 Kind = ReorganisationDecision.Kind
 _ACTS = SecondPerson(ReorganisationDecision, check_decide_reorganisation)
@@ -50,6 +62,7 @@ def request_reorganisation(
     record(
         "request_reorganisation", by=by, of=request, successors=told, month=str(month), basis=request.basis
     )
+    _tell_stewards(by, at, request, Notice.Kind.ACT_ASKED)
     return request
 
 
@@ -74,6 +87,7 @@ def request_undoing(*, by: User, at: datetime, request: Reorganisation) -> Reorg
         raise Refused("basis_in_the_future", field="basis_date")
     request.save(force_insert=True)
     record("request_reorganisation", by=by, of=request, undoes=undone.pk, basis=request.basis)
+    _tell_stewards(by, at, request, Notice.Kind.UNDOING_ASKED)
     return request
 
 
@@ -97,6 +111,7 @@ def carry_out(*, by: User, at: datetime, request: Reorganisation) -> Reorganisat
         if not _stands(request.undoes):
             raise Refused("not_carried_out")
         done = passing.take_back(by=by, at=at, act=request.undoes, asked=request)
+    _tell_both_sides(by, at, request)
     return _ACTS.decide(
         request, Kind.ACCEPT, by=by, at=at, event="carry_out_reorganisation", told=done.told, done=done.kept
     )
@@ -110,6 +125,7 @@ def refuse_reorganisation(
     _locked(request.unit)
     _ACTS.check([request], by=by, at=at)
     said = stated(reason)
+    notice = Told(Notice.Kind.ACT_REFUSED, request.author, data=_about(by, request) | {"reason": said})
     return _ACTS.decide(
         request,
         Kind.REFUSE,
@@ -117,8 +133,38 @@ def refuse_reorganisation(
         at=at,
         event="refuse_reorganisation",
         told={"reason": said},
+        notice=notice,
         reason=said,
     )
+
+
+def _tell_stewards(by: User, at: datetime, request: Reorganisation, kind: str) -> None:
+    """Tell those who may decide that somebody asked."""
+    district = Unit.objects.get(kind=Unit.Kind.DISTRICT).pk
+    stewards = holders([district], access.STEWARD, on=day_of(at))[district]
+    tell((Told(kind, user, data=_about(by, request)) for user in stewards), by=by, at=at)
+
+
+def _tell_both_sides(by: User, at: datetime, request: Reorganisation) -> None:
+    """Tell whoever has a role in the unit or in one that follows it, and whoever asked, what has happened."""
+    units = [request.unit, *successors_of(request.undoes or request)]
+    held = Membership.objects.in_force(day_of(at)).filter(unit__in=units).select_related("user")
+    people = {one.user_id: one.user for one in held.order_by("id")} | {request.author_id: request.author}
+    kind = Notice.Kind.ACT_CARRIED_OUT if request.undoes is None else Notice.Kind.ACT_UNDONE
+    tell((Told(kind, user, data=_about(by, request)) for user in people.values()), by=by, at=at)
+
+
+def _about(by: User, request: Reorganisation) -> dict[str, Any]:
+    """An act as notices tell it."""
+    successors = successors_of(request.undoes or request)
+    return {
+        "act": request.pk,
+        "unit": request.unit.name,
+        "month": f"{request.first_month:%Y-%m}",
+        "successors": "、".join(one.name for one in successors),
+        "basis": request.basis,
+        "by": str(by),
+    }
 
 
 def _stands(act: Reorganisation) -> bool:

@@ -32,7 +32,8 @@ from tracker.queries.imports.preview import (
     Published,
 )
 from tracker.queries.imports.runs import plan_of, same_file
-from tracker.templatetags.imports import located, state_word, warning_title
+from tracker.queries.ledger.unit_names import UnitNames
+from tracker.templatetags.imports import located, sentence, state_word, warning_title
 
 
 class Command(BaseCommand):
@@ -108,6 +109,8 @@ class Command(BaseCommand):
             self.stderr.write(located(plan, refusal))
         for _line, warning in plan.warnings:
             self.stdout.write(f"{warning_title(warning.code)} {located(plan, warning)}")
+        for note, cells in plan.notes:
+            self.stdout.write(f"{sentence(note)} {'、'.join(cells)}")
         if plan.strange:
             self.stdout.write("没有读取的列：" + "、".join(plan.strange))
         counts = plan.counts
@@ -125,6 +128,14 @@ def _user(name: str | None) -> User:
         raise CommandError(f"there is no user {name}") from None
 
 
+def _unit(text: str, month: Month) -> Unit:
+    """The unit of a code, a name or a former name. Raises Unit.DoesNotExist."""
+    found = UnitNames().named(text, month)
+    if found is None:
+        raise Unit.DoesNotExist
+    return found.unit
+
+
 def _into(options: dict[str, Any]) -> ImportTarget:
     try:
         month = Month.parse(options["month"]) if options["month"] else Month.of(timezone.localdate())
@@ -132,7 +143,7 @@ def _into(options: dict[str, Any]) -> ImportTarget:
             parts = Register.objects.prefetch_related("stages", "measures", "columns")
             return ImportTarget(month, register=parts.get(code=options["register"]))
         if options["unit"]:
-            return ImportTarget(month, unit=Unit.objects.get(code=options["unit"]))
+            return ImportTarget(month, unit=_unit(options["unit"], month))
         ranks = Indicator.objects.filter(kind__in=kinds.PLACES).select_related("comparison_set", "rank_of")
         if not options["source"] or not options["source_date"]:
             raise CommandError("--rank-sheet needs --source and --source-date")

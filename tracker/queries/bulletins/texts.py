@@ -21,7 +21,7 @@ from tracker.models import (
     Section,
     Target,
 )
-from tracker.queries.ledger.amendments import settings_at
+from tracker.queries.ledger.care import Responsible
 from tracker.queries.ledger.versions import known
 from tracker.queries.targets.named import named_sources
 from tracker.wording.bulletin_phrases import Phrase, say
@@ -153,23 +153,24 @@ class Trace:
         return sum(one.files for one in self.figures)
 
 
-def traces(phrases: Sequence[Phrase], month: Month) -> list[Trace]:
-    """The origin of every number of a month, in the order printed, in three queries. Plain rows: the district's sums rest on thousands."""
+def traces(phrases: Sequence[Phrase]) -> list[Trace]:
+    """The origin of every number, in the order printed, in four queries. Plain rows: the district's sums rest on thousands."""
     ids = {figure for phrase in phrases for figure in phrase.figures}
     files = Evidence.objects.filter(figure__in=ids).order_by().values_list("figure").annotate(Count("pk"))
     filed: Mapping[int, int] = dict(files)
-    said = settings_at()
     rows = Figure.objects.filter(pk__in=ids).values_list(
         "pk",
         "slot__series__unit",
-        "slot__series__unit__name",
+        "slot__series__item",
+        "slot__month",
         _name("author"),
         _name("decision__decider"),
         "as_of_date",
     )
+    called = Responsible()
     found = {
-        pk: Origin(str(said.value("unit", unit, "name", month, name)), author, decider, day, filed.get(pk, 0))
-        for pk, unit, name, author, decider, day in rows
+        pk: Origin(called.name(unit, item, Month.of(month or day)), author, decider, day, filed.get(pk, 0))
+        for pk, unit, item, month, author, decider, day in rows
     }
     return [Trace(phrase, [found[pk] for pk in phrase.figures]) for phrase in phrases]
 

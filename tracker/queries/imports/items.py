@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+from tracker.calc.periods import Month
 from tracker.documents.entries import CellRefused
 from tracker.models import Item, Register, Unit
 from tracker.queries.imports import columns
+from tracker.queries.imports.preview import Refusal
 from tracker.queries.imports.values import copied, numbering
+from tracker.queries.ledger.unit_names import Named, UnitNames
+from tracker.wording import label, month
 
 CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 MOST_LETTERS = 120
@@ -16,19 +20,19 @@ MOST_LETTERS = 120
 class Items:
     """The items of a register by what a file calls them, and the lines that have named them already."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, of_month: Month) -> None:
         self.register = register
         items = list(Item.objects.filter(register=register).select_related("unit"))
         self._by_code = {item.code: item for item in items}
         self._by_name = {item.name: item for item in items}
-        every = Unit.objects.all()
-        self._units = {name: unit for unit in every for name in (unit.name, unit.code, unit.name_en) if name}
+        self.names = UnitNames()
+        self.month = of_month
         self._next_code = numbering(register, self._by_code)
         self._lines: dict[str, int] = {}
 
     @property
     def units(self) -> list[int]:
-        return list({unit.pk for unit in self._units.values()})
+        return list(self.names.units)
 
     def known(self, code: str, name: str) -> Item | None:
         """The item of this code, or without one of this name; None for a new one.
@@ -44,9 +48,8 @@ class Items:
             raise CellRefused("too_long", at=columns.NAME, most=MOST_LETTERS)
         return found
 
-    def settled(self, known: Item | None, row: int, code: str, name: str, unit: str) -> Item:
-        """The known item, or a new one of the unit that is named. Raises CellRefused, also for an item's second line."""
-        responsible = self._unit(unit, known)
+    def settled(self, known: Item | None, row: int, code: str, name: str, responsible: Unit | None) -> Item:
+        """The known item, or a new one of the unit responsible. Raises CellRefused, also for an item's second line."""
         item = known or self._new(code, name, responsible)
         said = (f"c:{item.code}", f"n:{name or item.name}")
         first = min(self._lines.setdefault(key, row) for key in said)
@@ -68,10 +71,35 @@ class Items:
         number = code or self._next_code()
         return Item(register=self.register, code=number, name=name, unit=unit, descriptions={})
 
-    def _unit(self, text: str, known: Item | None) -> Unit | None:
-        unit = self._units.get(text)
-        if text and unit is None:
+    def unit(self, text: str, known: Item | None) -> tuple[Unit | None, Refusal | None]:
+        """The unit that a cell names, and how it was understood where that isn't what it is called now.
+
+        Of a unit that ended its successor; which one of several only a known item says. Raises CellRefused.
+        """
+        if not text:
+            return None, None
+        found = self.names.named(text, self.month)
+        if found is None:
             raise CellRefused("not_a_unit", at=columns.UNIT, text=text[:40])
-        if known is not None and unit is not None and unit.pk != known.unit_id:
+        meant = found.unit if found.ended is None else self._successor(found, text, known)
+        if known is not None and meant.pk != known.unit_id:
             raise CellRefused("unit_fixed", at=columns.UNIT, known=known.unit.name)
-        return unit
+        if found.ended is not None:
+            return meant, Refusal(
+                "", "ended_unit", {"text": text, "last": month(found.ended), "unit": label(meant)}
+            )
+        if found.is_former:
+            return meant, Refusal("", "former_name", {"text": text, "unit": label(meant)})
+        return meant, None
+
+    def _successor(self, found: Named, text: str, known: Item | None) -> Unit:
+        assert found.ended is not None
+        of_item = next(
+            (one for one in found.successors if known is not None and one.pk == known.unit_id), None
+        )
+        if of_item is not None:
+            return of_item
+        if len(found.successors) > 1:
+            units = [label(one) for one in found.successors]
+            raise CellRefused("ended_units", at=columns.UNIT, text=text, last=month(found.ended), units=units)
+        return found.successors[0]

@@ -35,9 +35,12 @@ from tracker.queries.imports import columns
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
+from tracker.queries.ledger.unit_names import UnitNames
 from tracker.queries.reporting.unit_month import owed_series
 from tracker.queries.reporting.windows import open_months_by_unit
 from tracker.queries.targets.inapplicable import resting_in
+from tracker.wording import label
+from tracker.wording import month as month_name
 from tracker.wording.languages import language
 from tracker.wording.numbers import quantity
 
@@ -107,10 +110,20 @@ class _Reader:
             self.header.sheet.name,
             [str(cell.value or "") for cell in titles],
             [self._line(line) for line in self.header.below()],
-            twice,
+            [*self._over(), *twice],
             [title for _index, title in self.header.strange],
             dict(self.sums),
         )
+
+    def _over(self) -> list[Refusal]:
+        """That the unit isn't there any more in the month, and who is in its place."""
+        names = UnitNames()
+        found = names.named(self.unit.code, self.month)
+        if found is None or found.ended is None:
+            return []
+        successors = [label(one) for one in found.successors]
+        said = {"unit": label(self.unit), "last": month_name(found.ended), "successors": successors}
+        return [Refusal("", "unit_over", said)]
 
     def _line(self, source: SheetLine) -> PreviewLine:
         line = PreviewLine(source.number, "", cells=source.cells)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -80,7 +80,10 @@ class Entry:
 
 @dataclass
 class PreviewLine:
-    """One row of the file and what would become of it. Its cells are kept as long as it may have to be given back."""
+    """One row of the file and what would become of it. Its cells are kept as long as it may have to be given back.
+
+    `notes` say how something was understood that isn't called so any more; whoever applies the plan agrees to it.
+    """
 
     row: int
     name: str
@@ -88,6 +91,7 @@ class PreviewLine:
     entries: list[Entry] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[Refusal] = field(default_factory=list)
+    notes: list[Refusal] = field(default_factory=list)
     item: Item | None = None
     edits: bool = False
     joins_on: date | None = None
@@ -159,21 +163,29 @@ class ImportPreview:
         return [(line, warning) for line in self.accepted for warning in line.warnings]
 
     @property
+    def notes(self) -> list[tuple[Refusal, list[str]]]:
+        """How names were understood in the lines that would be written, each once with the cells it holds for."""
+        return _once_each(one for line in self.lines if line.state != REFUSED for one in line.notes)
+
+    @property
     def reasons(self) -> list[tuple[Refusal, list[str]]]:
         """Why lines are refused, each reason once with the cells it holds for; the most frequent first."""
-        found: dict[str, tuple[Refusal, list[str]]] = {}
-        for line in self.lines:
-            for one in line.refusals:
-                found.setdefault(f"{one.code} {one.details}", (one, []))[1].append(one.cell)
-        return sorted(found.values(), key=lambda reason: -len(reason[1]))
+        return _once_each(one for line in self.lines for one in line.refusals)
 
     @property
     def digest(self) -> str:
         """A hash of everything the plan would do, so that what is applied is what was shown."""
         told = [
             [line.row, line.state, line.name, [[c.title, c.old, c.new] for c in line.changes],
-             [[r.cell, r.code] for r in (*line.refusals, *line.warnings)]]
+             [[r.cell, r.code] for r in (*line.refusals, *line.warnings, *line.notes)]]
             for line in self.lines
         ]  # fmt: skip
         problems = [[one.cell, one.code] for one in self.problems]
         return hashlib.sha256(json.dumps([told, problems], ensure_ascii=False).encode()).hexdigest()
+
+
+def _once_each(told: Iterable[Refusal]) -> list[tuple[Refusal, list[str]]]:
+    found: dict[str, tuple[Refusal, list[str]]] = {}
+    for one in told:
+        found.setdefault(f"{one.code} {one.details}", (one, []))[1].append(one.cell)
+    return sorted(found.values(), key=lambda reason: -len(reason[1]))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
-from tracker.documents.cells import FileRefused, Sheet, SheetLine, address
+from tracker.documents.cells import Cell, FileRefused, Sheet, SheetLine, address
 from tracker.documents.entries import CellRefused, read_number, read_text
 from tracker.documents.headers import Header, find_header
 from tracker.models import Indicator
@@ -18,6 +18,7 @@ from tracker.queries.imports import columns
 from tracker.queries.imports.preview import Change, ImportPreview, PreviewLine, Refusal
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.ranks import sheets as rank_sheets
+from tracker.queries.ledger.unit_names import UnitNames
 
 
 def rank_plan(
@@ -61,6 +62,7 @@ class _Table:
         self.header, self.members, self.only = header, frozenset(members), only
         self.wanted = indicator.rank_of.measured_in if indicator.rank_of else ""
         self.heads = next(line.cells for line in header.sheet.lines if line.number == header.row)
+        self.otherwise = _called_otherwise(members)
         self.value = header.column(columns.VALUE)
         self.member = self._member_column(needed)
         measured = header.column(columns.MEASURED)
@@ -73,7 +75,7 @@ class _Table:
         """The column in which most cells are members of the set; without a list of them, the one that is called so."""
         found: Counter[int] = Counter()
         for line in self.header.below():
-            found.update(index for index, cell in enumerate(line.cells) if cell.value in self.members)
+            found.update(index for index, cell in enumerate(line.cells) if self._member(cell) in self.members)
         named = self.header.column(columns.MEMBER)
         if found:
             return found.most_common(1)[0][0]
@@ -81,10 +83,19 @@ class _Table:
             raise FileRefused("no_header", titles=list(needed.values()))
         return named
 
+    def _member(self, cell: Cell) -> str:
+        """The member that a cell names, a unit of ours by whatever it is or was called."""
+        text = str(cell.value or "")
+        return self.otherwise.get(text, text)
+
     def line(self, source: SheetLine, before: object) -> PreviewLine:
         line = PreviewLine(source.number, "", cells=source.cells)
         if self.member < len(source.cells):
-            line.name = str(source.cells[self.member].value or "")
+            line.name = self._member(source.cells[self.member])
+        called = str(source.cells[self.member].value or "") if line.name else ""
+        if line.name != called:
+            where = address(self.member, line.row)
+            line.notes.append(Refusal(where, "called_otherwise", {"text": called, "unit": line.name}))
         meant = not self.only or any(self.only in str(cell.value or "") for cell in source.cells)
         if not meant or not line.name or (self.members and line.name not in self.members):
             line.passed_over = True
@@ -121,6 +132,18 @@ class _Table:
         if len(self.units) > 1:
             raise CellRefused("units_differ", units=sorted(self.units))
         return ""
+
+
+def _called_otherwise(members: Sequence[str]) -> dict[str, str]:
+    """What members that are units of ours are or were called beside what the set calls them."""
+    names = UnitNames()
+    found = {}
+    for unit in names.units.values():
+        called = names.names_of(unit) - {unit.code}
+        member = next((name for name in members if name in called), None)
+        if member is not None:
+            found.update(dict.fromkeys(called - {member}, member))
+    return found
 
 
 def _shown(value: Decimal | None) -> str:

@@ -99,7 +99,7 @@ class _Reader:
             if not self.fields[key].derived
         }
         self.place = {key: index for index, (key, _heading) in header.columns.items()}
-        self.items = Items(register)
+        self.items = Items(register, max(month, Month.of(self.today)))
         self.months = open_months_by_unit(self.items.units, at)
         self.present = presences([register.pk], None)
         self.published = published_through()
@@ -213,7 +213,11 @@ class _Reader:
     def _item(self, line: PreviewLine, given: Mapping[int, Cell], code: str, name: str) -> Item:
         """The item that a line is about, under its new name if it has one. Raises CellRefused `at` the column at fault."""
         known = self.items.known(code, name)
-        item = self.items.settled(known, line.row, code, name, self._text(line, given, columns.UNIT))
+        responsible, understood = self.items.unit(self._text(line, given, columns.UNIT), known)
+        item = self.items.settled(known, line.row, code, name, responsible)
+        if understood is not None:
+            where = address(self.place[columns.UNIT], line.row)
+            line.notes.append(replace(understood, cell=where))
         if known is None or not name or name == known.name:
             return item
         renamed = self.items.renamed(item, name)

@@ -21,6 +21,7 @@ from tracker.models import (
 )
 from tracker.models.arrays import among
 from tracker.queries.ledger.amendments import Settings
+from tracker.queries.ledger.care import series_in_care
 from tracker.queries.ledger.counting_figures import EVERYWHERE, approvals, of_each_grade
 
 SERIES = ("indicator", "item", "measure", "stage", "unit")
@@ -41,14 +42,18 @@ def figures() -> QuerySet[Figure]:
     )
 
 
-def series_behind(target: Target, rule: CountingRule | None) -> QuerySet[Series]:
-    """The series whose figures a target's number is made of."""
+def series_behind(
+    target: Target, rule: CountingRule | None, month: Month, *, known_by: datetime | None = None
+) -> QuerySet[Series]:
+    """The series whose figures a target's number of a month is made of."""
     if rule is not None:
         counted = Q(item__register=rule.register) & (
             Q(measure__in=[rule.measure_id, rule.tag_id]) | Q(stage=rule.stage_id, stage__isnull=False)
         )
         items = Series.objects.filter(counted)
-        return items if target.district_wide else items.filter(unit=target.unit)
+        if target.district_wide:
+            return items
+        return items.filter(series_in_care(target.unit_id, month, known_by))
     if target.indicator.traits.counts_ranks:
         return Series.objects.filter(indicator__counted_in=target.indicator)
     reported = Series.objects.filter(indicator=target.indicator.part_of_id or target.indicator_id)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from tracker.calc.periods import Month
 from tracker.calc.succession import Ending, Lives
-from tracker.models import Amendment, Reorganisation, Succession
+from tracker.models import Amendment, Reorganisation, Succession, Unit
 from tracker.queries.ledger.amendments import Settings
 
 UNIT = "unit"
@@ -29,6 +29,11 @@ def lives_of(said: Settings) -> Lives:
     """The life of every unit by what was known when these settings were; read once for them."""
     found: Lives = said.kept("lives", lambda: lives(said.known_by, said))
     return found
+
+
+def units_there(month: Month, known_by: datetime | None = None) -> QuerySet[Unit]:
+    """The units that are there in a month, as known at an instant."""
+    return Unit.objects.exclude(pk__in=lives(known_by).absent(month))
 
 
 def carried_out(known_by: datetime | None = None) -> Q:

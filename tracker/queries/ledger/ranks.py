@@ -18,7 +18,7 @@ from tracker.queries.ledger.versions import known
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet with its values and the places that follow from them; `own` is the district's own name."""
+    """A sheet with its values and the places that follow from them; `own` is the district's name there."""
 
     row: RankSheet
     values: Mapping[str, Decimal | None]
@@ -72,10 +72,12 @@ def sheets(
         values[sheet][member] = value
     said = said or settings_at(known_by)
     district, name = Unit.objects.filter(parent=None).values_list("pk", "name").first() or (0, "")
+    former = sorted(map(str, said.former("unit", "name").get(district, ())))  # a sheet may list it so
     found: dict[int, list[Sheet]] = defaultdict(list)
     for (indicator, month), row in sorted(newest.items(), key=lambda pair: pair[0]):
         ranked = places(values[row.pk], smallest_first=row.smallest_first)
-        own = str(said.value("unit", district, "name", Month.of(month), name))
+        then = str(said.value("unit", district, "name", Month.of(month), name))
+        own = next((one for one in (then, name, *former) if one in values[row.pk]), then)
         found[indicator].append(Sheet(said.of(row, Month.of(month)), values[row.pk], ranked, own))
     return found
 

@@ -193,7 +193,7 @@ def _row(item: Item, said: Sequence[tuple[str | Stage, Reading]], month: Month, 
 
 @dataclass(frozen=True)
 class ItemPage:
-    """An item: its stages with dates, its standing data, its months, and the targets it may count for."""
+    """An item in the care of the unit that had it in the month: its stages with dates, its standing data, its months, and the targets it may count for."""
 
     item: Item
     stages: Sequence[tuple[Stage, Reading | None]]

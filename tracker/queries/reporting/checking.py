@@ -20,10 +20,12 @@ from tracker.calc.lights import Goal, LightRule
 from tracker.calc.payload import payload_of
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
+from tracker.calc.succession import part_of
 from tracker.models import CheckRule, Figure, Identity, Series, Target
 from tracker.models.arrays import among
 from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, that_count
 from tracker.queries.ledger.versions import curves, in_force, target_versions
+from tracker.queries.reporting.taken_over import TakenOver
 from tracker.queries.targets.lights import NoLightRule, light_rules, rule_in_force
 from tracker.queries.targets.plans import goal_of
 
@@ -94,8 +96,10 @@ class _Known:
         units = {series.unit_id for series, _ in places}
         family = Series.objects.filter(indicator__in=wanted, unit__in=units) if wanted else ()
         self.family = {(one.indicator_id, one.unit_id): one.pk for one in family}
+        self.taken_over = TakenOver([series for series, _ in places])
         self.said = standing_readings(
-            {s.id for s, _ in places if s.id}.union(self.family.values()), _span(places)
+            {s.id for s, _ in places if s.id}.union(self.family.values(), self.taken_over.series.values()),
+            _span(places),
         )
         self.goals = _Goals([series for series, _ in places])
 
@@ -108,7 +112,8 @@ class _Known:
     def grounds(self, series: Series, month: Month | None) -> CheckContext:
         indicator, measure = series.indicator, series.measure
         ranks = indicator.comparison_set if indicator else None
-        said = self.said.get(series.pk, {})
+        left, beside = self.taken_over.left(series, month, self.said)
+        said = self.taken_over.earlier(series, self.said.get(series.pk, {}), left)
         goals, light_rule = self.goals.of(series, month)
         return CheckContext(
             form=series.form,
@@ -121,6 +126,7 @@ class _Known:
             later=tuple(
                 said[one] for one in sorted(said) if month and month < one and one.year == month.year
             ),
+            beside=tuple(tuple(part_of(said, one.share) for said in one.readings.values()) for one in beside),
             goals=goals if indicator and not measure else (),
             light_rule=light_rule,
             identities=tuple(self._identities(series, month)) if month else (),

@@ -26,6 +26,7 @@ from tracker.queries.reporting.reopenings import (
 from tracker.queries.reporting.windows import Opening, unit_openings
 from tracker.queries.targets.changes import changes_to_decide
 from tracker.queries.targets.inapplicable import declared_to_decide
+from tracker.queries.targets.reorganisations import acts_to_decide
 
 SHOWN = 50
 
@@ -67,6 +68,7 @@ class Todo:
     changes: int
     declared: int
     appointments: int
+    reorganisations: int
     steps: Sequence[ItemStepRequest]
     more_steps: int
     reopenings: int
@@ -84,6 +86,7 @@ class Todo:
             or self.changes
             or self.declared
             or self.appointments
+            or self.reorganisations
             or self.steps
             or self.reopenings
             or self.releases
@@ -105,6 +108,7 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
         changes=changes_to_decide(rights) if rights.has(STEWARD) else 0,
         declared=declared_to_decide(rights) if rights.has(STEWARD) else 0,
         appointments=decidable_appointments(rights) if rights.has(ADMINISTRATOR) else 0,
+        reorganisations=acts_to_decide(rights),
         steps=shown,
         more_steps=steps.count() - SHOWN if len(shown) == SHOWN else 0,
         reopenings=waiting_reopenings(rights).exclude(author=user).count() if rights.has(STEWARD) else 0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from tracker.calc.periods import Month
 from tracker.calc.pinyin import search_key
 from tracker.models import Section, Target, TargetVersion, Unit
 from tracker.queries.ledger.amendments import Settings
+from tracker.queries.ledger.unit_names import UnitNames
 from tracker.queries.targets.gathering import settings_of_targets
 from tracker.queries.targets.lights import Ruling
 from tracker.queries.targets.standings import RELATED, Standing, standings
@@ -78,10 +79,15 @@ def running_in(month: Month, targets: QuerySet[Target]) -> QuerySet[Target]:
 def narrowed_in_month(
     targets: Iterable[Target], narrowing: Narrowing, month: Month, said: Settings
 ) -> list[Target]:
-    """Targets as they were in a month; by section (with those below it) and a text in Chinese, pinyin or code as of then."""
+    """Targets as they were in a month; by section (with those below it) and a text in Chinese, pinyin or code as of then.
+
+    A unit is found by its former names too, and one that follows another by `month` by that one's.
+    """
     as_then = [said.of(target, month) for target in targets]
     words = narrowing.text.lower().split()
-    return [one for one in as_then if _is_below(one, narrowing.section) and _says(one, words)]
+    names = UnitNames(said) if words else None
+    also = {word: names.searched(word, month) for word in words} if names else {}
+    return [one for one in as_then if _is_below(one, narrowing.section) and _says(one, also)]
 
 
 def _is_below(target: Target, section: Section | None) -> bool:
@@ -89,13 +95,14 @@ def _is_below(target: Target, section: Section | None) -> bool:
     return section is None or section.pk in (own.pk, own.parent_id)
 
 
-def _says(target: Target, words: Sequence[str]) -> bool:
+def _says(target: Target, words: Mapping[str, Collection[int]]) -> bool:
+    """Whether every word is found; with each the units that it finds by a former name or by whom they follow."""
     indicator, unit = target.indicator, target.unit
     if not words:
         return True
     names = (indicator.name, indicator.name_en, indicator.code, unit.name)
     told = "\n".join((*names, search_key(indicator.name), search_key(unit.name))).lower()
-    return all(word in told for word in words)
+    return all(word in told or unit.pk in those for word, those in words.items())
 
 
 @dataclass(frozen=True)

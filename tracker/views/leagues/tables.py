@@ -35,6 +35,7 @@ from tracker.queries.leagues.sheets import (
     trial,
 )
 from tracker.queries.ledger.amendments import Settings, settings_at
+from tracker.queries.ledger.unit_lives import life_of
 from tracker.queries.targets.board import worst_first
 from tracker.queries.targets.gathering import settings_of_targets
 from tracker.queries.targets.standings import standings
@@ -218,6 +219,7 @@ def _of_contender(page: Shown, unit: Unit) -> dict[str, Any]:
         "moment": moment,
         "table": page.table,
         "unit": unit,
+        "life": life_of(unit, moment.month, moment.known_by),
         "scored": page.table.of(unit) if page.table else None,
         "standings": sheet,
         "goals": [one for one in sheet if one.version.value is not None],

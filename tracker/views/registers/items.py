@@ -24,6 +24,7 @@ from tracker.forms.items import ItemForm, StepForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Figure, ImportRun, Item, ItemStepRequest, Register, Unit
 from tracker.queries.ledger.figures import evidence_of, updates_of
+from tracker.queries.ledger.lives import units_there
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.items import as_in, item_page, settings_of_items
 from tracker.queries.registers.membership import presences
@@ -56,7 +57,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "stages": [(stage, said, in_review.get(("stage", stage.pk))) for stage, said in page.stages],
         "standing": [(one, said, in_review.get(("measure", one.pk))) for one, said in page.standing],
         "crossings": crossings_of(page, moment.month, known_by=moment.known_by),
-        "item": found,
+        "item": page.item,
         "moment": moment,
         "columns": [
             (column, found.descriptions.get(column.code, "")) for column in found.register.columns.all()
@@ -151,8 +152,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def units_to_keep(held: access.Rights) -> list[Unit]:
-    """The units for which somebody may add items."""
-    return [one for one in Unit.objects.order_by("order", "id") if access.can_keep_items(held, one.pk)]
+    """The units that are there today for which somebody may add items."""
+    there = units_there(Month.of(timezone.localdate())).order_by("order", "id")
+    return [one for one in there if access.can_keep_items(held, one.pk)]
 
 
 def _part(figure: Figure) -> tuple[str, int | None]:

@@ -29,6 +29,7 @@ from tracker.forms.missing import RemindForm
 from tracker.forms.reopenings import AskForLinesForm
 from tracker.models import ReopeningRequest, Series, Unit, WindowException
 from tracker.queries.ledger.amendments import settings_at
+from tracker.queries.ledger.unit_lives import life_of
 from tracker.queries.reporting.missing import missing_series, overdue, rates, reopened_gaps
 from tracker.queries.reporting.reopenings import reopenings_asked_for
 from tracker.queries.reporting.windows import opened_months, unit_opening
@@ -110,6 +111,7 @@ def _lines_page(
     ticked = form.data.getlist("line") if form is not None else []  # type: ignore[attr-defined]
     context = {
         "unit": settings_at().of(unit, month),
+        "life": life_of(unit, month),
         "opening": opening,
         "missing": [
             MissingLine(

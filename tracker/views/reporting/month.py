@@ -28,6 +28,7 @@ from tracker.queries.reporting.checking import findings
 from tracker.queries.reporting.month import MyMonth, ReportLine, my_month
 from tracker.queries.reporting.receipts import proof_of
 from tracker.queries.reporting.reopenings import sent_back_to
+from tracker.views.reporting.absent import check_there, page_of_absent
 from tracker.views.reporting.grids import Grid, OtherDraft, Row, grid, page_of
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import (
@@ -42,6 +43,11 @@ from tracker.wording.refusals import sentence, status
 def show(request: HttpRequest, unit: str, month: str) -> HttpResponse:
     """The grid of one unit; posting hands in, keeps as drafts, or carries last month's numbers forward."""
     at = timezone.now()
+    if request.method != "POST":
+        held = rights(request)
+        over = page_of_absent(request, _unit(held, unit), _month(month), held)
+        if over is not None:
+            return over
     mine = _mine(request, unit, month, at)
     page = _number(request.GET.get("page", "1"))
     if request.method != "POST":
@@ -58,13 +64,21 @@ def show(request: HttpRequest, unit: str, month: str) -> HttpResponse:
     return _hand_in(request, mine, lines, page, at)
 
 
-def _mine(request: HttpRequest, unit: str, month: str, at: datetime) -> MyMonth:
-    held = rights(request)
-    own = get_object_or_404(Unit.objects.filter(pk__in=held.units(REPORTER)), code=unit)
+def _unit(held: access.Rights, code: str) -> Unit:
+    return get_object_or_404(Unit.objects.filter(pk__in=held.units(REPORTER)), code=code)
+
+
+def _month(text: str) -> Month:
     try:
-        mine = my_month(own, Month.parse(month), at=at)
+        return Month.parse(text)
     except NotAMonth:
         raise Http404 from None
+
+
+def _mine(request: HttpRequest, unit: str, month: str, at: datetime) -> MyMonth:
+    own = _unit(rights(request), unit)
+    check_there(own, _month(month))
+    mine = my_month(own, _month(month), at=at)
     if mine is None:
         raise BadRequest(_("这个单位现在不能填报%(month)s。") % {"month": month})
     return mine

@@ -24,6 +24,7 @@ from tracker.forms.reopenings import AskForm
 from tracker.forms.reports import ReportForm
 from tracker.models import Draft, Figure, Item, Measure, Series, Stage, Unit, User
 from tracker.queries.ledger.figures import SERIES, figures
+from tracker.queries.ledger.unit_lives import absent, life_of
 from tracker.queries.people.roles import holders
 from tracker.queries.registers.items import series_of
 from tracker.queries.reporting.month import my_month
@@ -47,9 +48,11 @@ def show(request: HttpRequest) -> HttpResponse:
         {one.month for some in stand.values() for one in some if one.is_open or one.series}, reverse=True
     )
     chosen = _chosen(request.GET.get("month", ""), months)
+    over = absent(units, chosen) if chosen else []
+    gone = {one.unit.pk for one in over}
     found: list[Grid] = []
     locked: list[tuple[Unit, Opening]] = []
-    for unit in units:
+    for unit in (one for one in units if one.pk not in gone):
         one = my_month(unit, chosen, at=at) if chosen else None
         if one is not None:
             found.append(grid(one))
@@ -59,6 +62,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "grids": found,
         "locked": _with_stewards(locked),
+        "over": over,
         "months": months,
         "chosen": chosen,
         "at": at,
@@ -235,6 +239,7 @@ def _page(
         "series": series,
         "month": month,
         "opening": how,
+        "life": life_of(series.unit, month) if month else None,
         "stewards": [] if how.is_open else _stewards(series),
         "form": form,
         "earlier": _earlier(series),

@@ -13,6 +13,7 @@ from tracker.access import STEWARD, Rights, can_decide_change, check_release
 from tracker.access.applying import can_decide_declared
 from tracker.access.pages import check_steward
 from tracker.access.reopenings import can_decide_reopening, check_decide_reopening
+from tracker.access.units import can_decide_reorganisation, can_reorganise
 from tracker.actions.ledger.releases import release as release_figures
 from tracker.actions.reporting import reopenings
 from tracker.calc.periods import Month, NotAMonth
@@ -25,6 +26,7 @@ from tracker.queries.reporting.releases import awaiting_release, released
 from tracker.queries.reporting.reopenings import reopened_until, waiting_reopenings
 from tracker.queries.targets.changes import waiting_changes
 from tracker.queries.targets.inapplicable import waiting_declared
+from tracker.queries.targets.reorganisations import waiting_acts
 from tracker.queries.targets.roll_over import years_of_targets
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
@@ -61,6 +63,10 @@ def _page(
         "default_until": reopened_until(timezone.now()) if asked else None,
         "changes": [(one, can_decide_change(held, one.request)) for one in waiting_changes(held)],
         "declared": [(one, can_decide_declared(held, one)) for one in waiting_declared(held)],
+        "may_reorganise": can_reorganise(held),
+        "acts": [(one, can_decide_reorganisation(held, one)) for one in waiting_acts()]
+        if can_reorganise(held)
+        else (),
         "embargoed": waiting,
         "released": released()[:SHOWN],
         "years": years_of_targets(),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.tables import write_csv
 from tracker.forms.filters import BoardForm
+from tracker.queries.ledger.unit_lives import life_of
 from tracker.queries.targets.board import Board, board, choices_of
 from tracker.queries.targets.gathering import settings_of_targets
 from tracker.queries.targets.lights import bands_in_use, light_rules
@@ -28,10 +29,12 @@ from tracker.wording import month
 def show(request: HttpRequest) -> HttpResponse:
     """The board as a page."""
     moment, form, found = _asked(request)
+    unit = form.cleaned_data["unit"]
     table = paged(BoardTable([BoardRow(s) for s in found.standings]), request.GET)
     context = {
         "moment": moment,
         "form": form,
+        "life": life_of(unit, moment.month, moment.known_by) if unit else None,
         "board": found,
         "table": table,
         "light": form.cleaned_data["light"],

@@ -19,6 +19,7 @@ from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.forms.splits import SplitForm
 from tracker.models import Target, TargetChangeRequest, Unit
+from tracker.queries.ledger.lives import units_there
 from tracker.queries.ledger.versions import in_force, target_versions
 from tracker.queries.targets.splits import can_be_split, parts_of
 from tracker.views.web.asking import asking, rights
@@ -63,7 +64,7 @@ def _page(request: HttpRequest, target: Target, form: SplitForm, *, status: int)
 def _form(request: HttpRequest, target: Target) -> SplitForm:
     month = min(max(moment_of(request).month, target.span.first), target.span.last)
     values = _values(target, month)
-    units = Unit.objects.exclude(kind=Unit.Kind.DISTRICT).exclude(pk=target.unit_id)
+    units = units_there(month).exclude(kind=Unit.Kind.DISTRICT).exclude(pk=target.unit_id)
     return SplitForm(
         request.POST if request.method == "POST" else None,
         target=target,

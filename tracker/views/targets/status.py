@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +18,7 @@ from tracker.models import CountingRule, Grade, Slot, Target, TargetVersion, Uni
 from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.ledger.figures import series_behind, updates_of
 from tracker.queries.ledger.grades import graded_slots
+from tracker.queries.ledger.unit_lives import UnitLife, life_of
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.breakdowns import BreakdownPage, breakdown_page
 from tracker.queries.targets.bases import documents_of_last_year, growth_base_of, rebased
@@ -25,6 +27,7 @@ from tracker.queries.targets.corrections import corrected
 from tracker.queries.targets.courses import SeriesHistory, course
 from tracker.queries.targets.forecasts import outlook_of
 from tracker.queries.targets.inapplicable import applying_of, units_of
+from tracker.queries.targets.reorganisations import followed_by
 from tracker.queries.targets.splits import can_be_split, split_of
 from tracker.queries.targets.standings import RELATED, members_of, ranks_of
 from tracker.views.web.asking import rights
@@ -49,16 +52,19 @@ def page(
     target = get_object_or_404(visible_targets(Target.objects.select_related(*RELATED), held), pk=pk)
     moment = moment_of(request)
     moment = replace(moment, month=month) if month else moment
+    life = life_of(target.unit, moment.month, moment.known_by)
+    moment = _while_there(moment, target, life)
     found = course(target, moment.month, known_by=moment.known_by)
     if found is None:
         if moment.day is None and moment.month >= target.span.first:
             raise Http404
         target = settings_at(moment.known_by).of(target, moment.month)
         return render(request, "targets/unknown.html", {"target": target, "moment": moment}, status=404)
-    behind = series_behind(found.now.target, found.rule)
     changes, said = changes_of(target, held, moment.known_by), found.gathered.settings
     context = {
         "moment": moment,
+        "life": life,
+        "followed_by": followed_by(target, life),
         "changes": changes,
         "outlook": outlook_of(found),
         "assessments": sorted(
@@ -73,11 +79,7 @@ def page(
         **_bases(found, held, moment),
         "versions": found.versions,
         "months": corrected(reversed(found.months)),
-        "graded": graded_slots(Slot.objects.filter(series__in=behind), held, known_by=moment.known_by),
-        "grades": Grade.labels,
-        "updates": updates_of(
-            behind, held, known_by=moment.known_by, limit=40, named_in=moment.month, said=said
-        ),
+        **_behind(found, held, moment),
         "events": events_of("targetversion", [version.pk for version in found.versions]),
         "breakdown": _breakdown(found, moment),
         "rules": found.rules,
@@ -99,6 +101,30 @@ def _bases(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, obje
         and may_configure(held, "add", TargetVersion(target=found.now.target)),
         "revised_by": documents_of_last_year(found, moment.known_by),
         "growth": growth_base_of(found),
+    }
+
+
+def _while_there(moment: Moment, target: Target, life: UnitLife) -> Moment:
+    """The moment, or the last month of a unit that is over then: its goals stay as they stood."""
+    if life.ended is None or target.district_wide:
+        return moment
+    return replace(moment, month=min(moment.month, life.ended.last))
+
+
+def _behind(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, Any]:
+    """The figures that the number is made of, as far as the person may see them, and the grades they came in."""
+    behind = series_behind(found.now.target, found.rule, moment.month, known_by=moment.known_by)
+    return {
+        "graded": graded_slots(Slot.objects.filter(series__in=behind), held, known_by=moment.known_by),
+        "grades": Grade.labels,
+        "updates": updates_of(
+            behind,
+            held,
+            known_by=moment.known_by,
+            limit=40,
+            named_in=moment.month,
+            said=found.gathered.settings,
+        ),
     }
 
 

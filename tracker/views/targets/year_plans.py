@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.models import Unit
+from tracker.queries.ledger.unit_lives import life_of
 from tracker.queries.targets.year_plans import YearPlan, units_with_plans, year_plan, years_with_plans
 from tracker.tables.year_plans import (
     GOAL_HEADER,
@@ -49,6 +50,7 @@ def show(request: HttpRequest, year: int, code: str) -> HttpResponse:
     context = {
         "moment": moment,
         "plan": plan,
+        "life": life_of(plan.unit, moment.month, moment.known_by),
         "title": plan_title(plan),
         "opening": opening(plan),
         "header": GOAL_HEADER,

@@ -17,6 +17,7 @@ from tracker.access import (
 from tracker.access.configuring import may_enter_admin
 from tracker.access.editions import can_see_drafts
 from tracker.access.pages import rights_behind
+from tracker.access.units import can_reorganise
 from tracker.calc.refusals import AccessRefused
 from tracker.models import User
 from tracker.queries.people.notices import unread_count
@@ -47,6 +48,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "may_see_drafts": can_see_drafts(held),
         "may_review": pages.can_review(held),
         "may_steward": pages.can_steward(held),
+        "may_reorganise": can_reorganise(held),
         "may_configure": may_enter_admin(held),
         "may_see_people": can_see_people(held),
         "may_read_record": can_read_record(held),

@@ -1,0 +1,217 @@
+"""The end of a unit on pages: drawn up, seen whole, asked for as it was seen, decided by another, taken back."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.people import client_of
+from tracker.actions.ledger.updates import save_draft
+from tracker.calc.periods import Month
+from tracker.models import Item, Notice, Reorganisation, Series, Target, Unit
+
+pytestmark = pytest.mark.django_db
+
+ASKED = {
+    "first_month": "2023-07-01",
+    "manner": "stands",
+    "unit_0": "guangwen",
+    "share_0": "100",
+    "basis": "潍编〔2023〕12号",
+    "basis_date": "2023-06-20",
+}
+FORM = reverse("reorganise", args=["beiyuan"])
+
+
+@pytest.fixture
+def steward(signed_in: Any) -> Client:
+    return signed_in("steward")
+
+
+@pytest.fixture
+def other(signed_in: Any) -> Client:
+    return signed_in("steward")
+
+
+def sent(client: Client, step: str, **given: str) -> Any:
+    return client.post(FORM, {**ASKED, "step": step, **given})
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def hidden(answer: Any, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', text(answer))
+    return found[1] if found else ""
+
+
+def asked_for(client: Client, **given: str) -> Reorganisation:
+    preview = sent(client, "next", **given)
+    more = {"shown": hidden(preview, "shown"), "assigned": hidden(preview, "assigned")}
+    answer = sent(client, "ask", **{**given, **more})
+    assert answer.status_code == 302, text(answer)
+    return Reorganisation.objects.latest("id")
+
+
+def decided(client: Client, act: Reorganisation, step: str = "accept", reason: str = "") -> Any:
+    return client.post(reverse("reorganisation_decide", args=[act.pk]), {"step": step, "reason": reason})
+
+
+def test_everything_that_passes_is_shown_before_it_is_asked_for(steward: Client, person: Any) -> None:
+    person("reporter", "beiyuan", name="zhao")
+    preview = sent(steward, "next")
+    shown = text(preview)
+    items = Item.objects.filter(unit__code="beiyuan")
+    lines = Series.objects.filter(unit__code="beiyuan", indicator__isnull=False).count()
+    goals = Target.objects.filter(unit__code="beiyuan", district_wide=False, last_month__gte="2023-07-01")
+    assert f"填报数据项 {lines}" in shown
+    assert f"目标 {goals.count()}" in shown
+    assert "填报人 1" in shown
+    assert all(one.name in shown for one in items)
+    assert not Reorganisation.objects.exists()
+
+
+def test_what_was_seen_is_asked_for_and_another_steward_decides(
+    steward: Client, other: Client, person: Any
+) -> None:
+    clerk = person("reporter", "guangwen")
+    act = asked_for(steward)
+    assert "北苑街道" in text(other.get(reverse("steward")))
+    assert "机构调整 1 项" in text(other.get(reverse("todo")))
+    assert "机构调整 1 项" not in text(steward.get(reverse("todo")))
+    page = text(other.get(reverse("reorganisation", args=[act.pk])))
+    assert 'value="accept"' in page
+    assert 'value="accept"' not in text(steward.get(reverse("reorganisation", args=[act.pk])))
+    assert decided(steward, act).status_code == 403
+    assert decided(other, act).status_code == 302
+    assert not Item.objects.filter(unit__code="beiyuan").exists()
+    assert Notice.objects.filter(recipient=clerk, kind="act_carried_out").count() == 1
+    assert "广文街道" in text(client_of(clerk).get(reverse("notices")))
+    done = text(steward.get(reverse("reorganisation", args=[act.pk])))
+    assert "已生效" in done
+    assert "申请撤销" in done
+
+
+def test_a_preview_that_changed_isnt_asked_for(steward: Client) -> None:
+    seen = hidden(sent(steward, "next"), "shown")
+    answer = sent(steward, "ask", shown=seen, share_0="100", unit_0="dayu")
+    assert answer.status_code == 200
+    assert "还没有提出" in text(answer)
+    assert not Reorganisation.objects.exists()
+
+
+def test_a_split_asks_whose_each_item_becomes(steward: Client, other: Client) -> None:
+    shares = {"share_0": "60", "unit_1": "dayu", "share_1": "40"}
+    page = sent(steward, "next", **shares)
+    items = Item.objects.filter(unit__code="beiyuan").order_by("register__order", "code")
+    whole, single = items[0].register, items.exclude(register=items[0].register).first()
+    dayu = str(Unit.objects.get(code="dayu").pk)
+    assert all(f"item_{one.pk}" in text(page) for one in items)
+    chosen = {f"register_{whole.pk}": dayu}
+    if single is not None:
+        chosen[f"item_{single.pk}"] = dayu
+    preview = sent(steward, "assigned", **shares, **chosen)
+    assigned = hidden(preview, "assigned")
+    answer = sent(steward, "ask", **shares, shown=hidden(preview, "shown"), assigned=assigned)
+    assert answer.status_code == 302
+    gone = {one.pk for one in items.filter(register=whole)} | ({single.pk} if single else set())
+    decided(other, Reorganisation.objects.latest("id"))
+    assert set(Item.objects.filter(pk__in=gone).values_list("unit__code", flat=True)) == {"dayu"}
+    assert {int(pair.split(":")[0]) for pair in assigned.split()} == gone
+
+
+def test_it_is_taken_back_by_two(steward: Client, other: Client) -> None:
+    before = Item.objects.filter(unit__code="beiyuan").count()
+    act = asked_for(steward)
+    decided(other, act)
+    place = reverse("reorganisation", args=[act.pk])
+    assert other.post(place, {"basis": ""}).status_code == 400
+    assert other.post(place, {"basis": "潍编〔2023〕15号", "basis_date": "2023-07-20"}).status_code == 302
+    back = Reorganisation.objects.get(undoes=act)
+    assert "将划回原单位" in text(steward.get(reverse("reorganisation", args=[back.pk])))
+    assert decided(other, back).status_code == 403
+    assert decided(steward, back).status_code == 302
+    assert Item.objects.filter(unit__code="beiyuan").count() == before
+    assert "已撤销" in text(steward.get(reverse("reorganisations")))
+    assert "申请撤销" not in text(steward.get(place))
+
+
+def test_a_refusal_says_why(steward: Client, other: Client) -> None:
+    act = asked_for(steward)
+    assert decided(other, act, "refuse").status_code == 400
+    assert decided(other, act, "perhaps").status_code == 400
+    assert decided(other, act, "refuse", "依据不足").status_code == 302
+    assert "依据不足" in text(steward.get(reverse("reorganisation", args=[act.pk])))
+    assert "未同意" in text(steward.get(reverse("reorganisations")))
+    assert Item.objects.filter(unit__code="beiyuan").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"share_0": "50"}, "合计为50%"),
+        ({"unit_0": ""}, "承接单位"),
+        ({"unit_1": "guangwen", "share_1": "50", "share_0": "50"}, "同一个单位只能选一次"),
+        ({"share_1": "50", "share_0": "50"}, "填了份额，还要选择单位"),
+        ({"unit_1": "dayu", "share_0": "100"}, "请填写大于零的份额"),
+        ({"unit_0": "kuiwen"}, "承接单位"),
+        ({"unit_0": "beiyuan"}, "承接单位"),
+        ({"first_month": "2023-03-01"}, "承接起始月"),
+        ({"assigned": "x"}, "条目划转的内容不完整"),
+        ({"basis": ""}, "依据"),
+    ],
+)
+def test_what_is_wrong_is_said_where_it_was_typed(steward: Client, given: dict[str, str], said: str) -> None:
+    answer = sent(steward, "next", **given)
+    assert answer.status_code == 400
+    assert said in text(answer)
+    assert 'role="alert"' in text(answer)
+
+
+def test_only_stewards_of_the_district_ask(signed_in: Any) -> None:
+    for role, unit in (("steward", "guangwen"), ("administrator", "kuiwen"), ("leader", "kuiwen")):
+        client = signed_in(role, unit)
+        assert client.get(FORM).status_code == 403
+        assert sent(client, "next").status_code == 403
+        listed = client.get(reverse("reorganisations"))
+        assert listed.status_code == 200
+        assert "提出机构调整" not in text(listed)
+
+
+def test_others_see_what_was_carried_out_alone(steward: Client, other: Client, signed_in: Any) -> None:
+    act = asked_for(steward)
+    reporter = signed_in("reporter", "dayu")
+    place = reverse("reorganisation", args=[act.pk])
+    assert reporter.get(place).status_code == 403
+    assert "北苑街道" not in text(reporter.get(reverse("reorganisations")))
+    decided(other, act)
+    assert "潍编〔2023〕12号" in text(reporter.get(place))
+    assert "申请撤销" not in text(reporter.get(place))
+    assert reporter.post(place, {"basis": "x", "basis_date": "2023-07-20"}).status_code == 403
+
+
+def test_drafts_and_what_waits_are_counted(steward: Client, person: Any) -> None:
+    series = Series.objects.get(indicator__code="inv.outside_funds", unit__code="beiyuan")
+    clerk = person("reporter", "beiyuan")
+    save_draft(by=clerk, at=timezone.now(), series=series, month=Month(2023, 7), entries={"value": "1"})
+    assert "草稿 1" in text(sent(steward, "next"))
+
+
+def test_the_form_starts_with_the_first_open_month_and_offers_no_unit_that_ended(
+    steward: Client, other: Client
+) -> None:
+    decided(other, asked_for(steward))
+    found = steward.get(reverse("reorganise", args=["dayu"]))
+    assert 'value="guangwen"' in text(found)
+    assert 'value="beiyuan"' not in text(found)
+    assert 'value="beiyuan"' not in text(steward.get(reverse("reorganisations")))
+    chosen = steward.get(reverse("reorganisations"), {"unit": "dayu"})
+    assert chosen["Location"] == reverse("reorganise", args=["dayu"])
+    assert steward.get(reverse("reorganisations"), {"unit": "nowhere"}).status_code == 404
+    assert steward.get(reverse("reorganise", args=["kuiwen"])).status_code == 404

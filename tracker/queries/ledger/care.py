@@ -1,0 +1,47 @@
+"""In whose care items were in a month: those that passed to another unit are told of their months before by the one they had."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from tracker.calc.amendments import in_month
+from tracker.calc.periods import Month
+from tracker.models import Unit
+from tracker.queries.ledger.amendments import ITEM, Settings, settings_at
+from tracker.queries.ledger.lives import UNIT
+
+OF_CARE = ("unit",)
+
+
+def settings_of_care(known_by: datetime | None) -> Settings:
+    """All that is dated, and of items in whose care they were."""
+    return settings_at(known_by, of_items=OF_CARE)
+
+
+def series_in_care(unit: int, month: Month, known_by: datetime | None) -> Q:
+    """The series that are a unit's in a month: its own, and those of the items it had then."""
+    passed = {
+        row: changes["unit"]
+        for (table, row), changes in settings_of_care(known_by).changes.items()
+        if table == ITEM and "unit" in changes
+    }
+    if not passed:
+        return Q(unit=unit)
+    then = [row for row, changes in passed.items() if in_month(changes, month) == unit]
+    return Q(item__in=then) | (Q(unit=unit) & ~Q(item__in=list(passed)))
+
+
+class Responsible:
+    """What the units were called that figures came from, in the months of the figures."""
+
+    def __init__(self, known_by: datetime | None = None) -> None:
+        self.settings = settings_of_care(known_by)
+        self.names = dict(Unit.objects.order_by().values_list("pk", "name"))
+
+    def name(self, unit: int, item: int | None, month: Month) -> str:
+        """The name of a series' unit, or of the unit that had the series' item in its care, in a month."""
+        if item is not None:
+            unit = self.settings.value(ITEM, item, "unit", month, unit)
+        return str(self.settings.value(UNIT, unit, "name", month, self.names[unit]))

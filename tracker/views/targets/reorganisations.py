@@ -1,0 +1,226 @@
+"""机构调整: a steward draws up the end of a unit, sees everything that passes, asks for it; another decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker.access.settled import first_open_month
+from tracker.access.units import (
+    can_decide_reorganisation,
+    can_reorganise,
+    check_decide_reorganisation,
+    check_reorganise,
+)
+from tracker.actions.targets import reorganising
+from tracker.calc.refusals import Refused
+from tracker.forms.reorganisations import ItemsForm, ReorganisationForm, UndoingForm
+from tracker.forms.stewarding import ChangeDecisionForm
+from tracker.models import Reorganisation, Unit
+from tracker.queries.ledger.lives import lives
+from tracker.queries.targets.passing import passing_of, successors_of
+from tracker.queries.targets.reorganisations import (
+    CARRIED_OUT,
+    REFUSED,
+    WAITING,
+    Shown,
+    act_of,
+    acts,
+    brought,
+    every_act,
+    running_totals,
+)
+from tracker.views.web.asking import asking, rights
+from tracker.views.web.refusals import refused
+from tracker.wording import label, month
+from tracker.wording.refusals import sentences
+
+AHEAD = 12  # months in advance that a unit's end can be asked for
+FIRST, NEXT, ASSIGNED, ASK = "edit", "next", "assigned", "ask"
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every act with where it stands; for stewards also the units of which the end can be asked for."""
+    held = rights(request)
+    may_ask = can_reorganise(held)
+    if may_ask and "unit" in request.GET:
+        return redirect("reorganise", code=_named(request.GET["unit"]).code)
+    gone = lives().endings if may_ask else {}
+    units = Unit.objects.exclude(kind=Unit.Kind.DISTRICT).exclude(pk__in=gone)
+    context = {
+        "acts": acts(held),
+        "may_ask": may_ask,
+        "units": units.order_by("order", "id") if may_ask else (),
+    }
+    return render(request, "targets/reorganisations.html", context)
+
+
+def _named(code: str) -> Unit:
+    """The unit of an address. Raises Http404; the district itself doesn't end."""
+    return get_object_or_404(Unit.objects.exclude(kind=Unit.Kind.DISTRICT), code=code)
+
+
+# --- drawing up -----------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """The form, with several successors the items, then everything that would pass; asked for is what was shown."""
+    check_reorganise(rights(request))
+    unit = _named(code)
+    form = _form(request, unit)
+    step = request.POST.get("step", NEXT)
+    if not form.is_bound or step == FIRST or not form.is_valid():
+        wrong = form.is_bound and step != FIRST
+        return _page(request, "targets/reorganise.html", unit, form, status=400 if wrong else 200)
+    if step in (NEXT, ASSIGNED) and len(form.shares) > 1:
+        found = _shown(form)
+        chosen = _items_form(request, form, found, sent=step == ASSIGNED)
+        if found.passing.items and not chosen.is_bound:
+            return _page(request, "targets/reorganise_items.html", unit, form, items=chosen)
+        if chosen.is_bound:
+            if not chosen.is_valid():
+                return _page(request, "targets/reorganise_items.html", unit, form, items=chosen, status=400)
+            form = _form(request, unit, assigned=chosen.assigned())
+            form.is_valid()
+    found = _shown(form)
+    changed = step == ASK and request.POST.get("shown") != found.digest
+    if step == ASK and not changed:
+        return _asked(request, unit, form)
+    return _page(request, "targets/reorganise_preview.html", unit, form, found=found, changed=changed)
+
+
+def _asked(request: HttpRequest, unit: Unit, form: ReorganisationForm) -> HttpResponse:
+    try:
+        made = reorganising.request_reorganisation(
+            by=asking(request), at=timezone.now(), request=form.act(), shares=form.shares
+        )
+    except (Refused, ValidationError) as fault:
+        form.refuse(fault)
+        return _page(request, "targets/reorganise.html", unit, form, status=form.status)
+    messages.success(request, _("已提出，待另一名业务管理员确认；确认前一切照旧。"))
+    return redirect("reorganisation", pk=made.pk)
+
+
+def _form(request: HttpRequest, unit: Unit, *, assigned: str | None = None) -> ReorganisationForm:
+    first = first_open_month(timezone.now())
+    data = request.POST.copy() if request.method == "POST" else None
+    if data is not None and assigned is not None:
+        data["assigned"] = assigned
+    others = Unit.objects.exclude(kind=Unit.Kind.DISTRICT).exclude(pk=unit.pk)
+    return ReorganisationForm(
+        data,
+        unit=unit,
+        months=[first.plus(step) for step in range(AHEAD + 1)],
+        units=others.exclude(pk__in=lives().endings).order_by("order", "id"),
+        totals=running_totals(unit),
+        initial={"first_month": first.first.isoformat(), "share_0": "100"},
+    )
+
+
+def _items_form(request: HttpRequest, form: ReorganisationForm, found: Shown, *, sent: bool) -> ItemsForm:
+    return ItemsForm(request.POST if sent else None, items=found.items, successors=list(form.shares))
+
+
+def _shown(form: ReorganisationForm) -> Shown:
+    return Shown(passing_of(form.act(), form.shares, on=timezone.localdate()))
+
+
+def _page(
+    request: HttpRequest,
+    template: str,
+    unit: Unit,
+    form: ReorganisationForm,
+    *,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    return render(request, template, {"unit": unit, "form": form, **more}, status=status)
+
+
+# --- deciding and taking back ---------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """An act: while it waits everything that would pass, later what has; posting asks that it be taken back."""
+    held = rights(request)
+    act = act_of(get_object_or_404(every_act(), pk=pk))
+    may = can_reorganise(held)
+    if request.method == "POST" or act.state in (WAITING, REFUSED):
+        check_reorganise(held)
+    undoing = (
+        _undoing(request, act.row) if may and act.state == CARRIED_OUT and act.row.undoes is None else None
+    )
+    if request.method == "POST":
+        answer = _taken_back(request, act.row, undoing)
+        if answer is not None:
+            return answer
+    waits = act.state == WAITING
+    context = {
+        "act": act,
+        "may_see": may,
+        "may_decide": waits and can_decide_reorganisation(held, act.row),
+        "found": _passing(act.row) if waits and act.row.undoes is None else None,
+        "brought": brought(act.row) if may else None,
+        "undoing": undoing if act.undoing is None else None,
+    }
+    status = undoing.status if undoing is not None and undoing.is_bound else 200
+    return render(request, "targets/reorganisation.html", context, status=status)
+
+
+def _passing(row: Reorganisation) -> Shown:
+    return Shown(passing_of(row, successors_of(row), on=timezone.localdate()))
+
+
+def _undoing(request: HttpRequest, row: Reorganisation) -> UndoingForm:
+    return UndoingForm(request.POST if request.method == "POST" else None, undoes=row)
+
+
+def _taken_back(request: HttpRequest, row: Reorganisation, form: UndoingForm | None) -> HttpResponse | None:
+    """Ask that an act be taken back; None when the form has to be shown again. Raises Refused."""
+    if form is None:
+        raise Refused("not_carried_out")
+    if not form.is_valid():
+        return None
+    try:
+        made = reorganising.request_undoing(by=asking(request), at=timezone.now(), request=form.instance)
+    except (Refused, ValidationError) as fault:
+        form.refuse(fault)
+        return None
+    messages.success(request, _("已申请撤销，待另一名业务管理员确认。"))
+    return redirect("reorganisation", pk=made.pk)
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    held = rights(request)
+    check_reorganise(held)
+    asked = get_object_or_404(every_act(), pk=pk)
+    check_decide_reorganisation(held, asked)
+    form = ChangeDecisionForm(request.POST)
+    if not form.is_valid():
+        return refused(request, _("请选择“同意”或“不同意”；理由不超过500字。"), status=400)
+    given, by, at = form.cleaned_data, asking(request), timezone.now()
+    if given["step"] == "refuse":
+        reorganising.refuse_reorganisation(by=by, at=at, request=asked, reason=given["reason"])
+        messages.success(request, _("已答复不同意，单位不变。"))
+        return redirect("reorganisation", pk=pk)
+    try:
+        reorganising.carry_out(by=by, at=at, request=asked)
+    except ValidationError as fault:
+        return refused(request, " ".join(sentences(fault)), status=409)
+    told = {"unit": label(asked.unit), "month": month(asked.first_month)}
+    if asked.undoes is None:
+        messages.success(request, _("%(unit)s的机构调整自%(month)s起生效，全部内容已划转。") % told)
+    else:
+        messages.success(request, _("%(unit)s的机构调整已撤销，全部内容已划回。") % told)
+    return redirect("reorganisation", pk=pk)
