@@ -123,7 +123,7 @@ TRIED_IN = {
 }
 OF_THE_MATRIX = "save_draft submit submit_all hand_in correct decide approve return_ withdraw"
 PARTS = {
-    "tell", "tell_reviewers", "tell_authors", "record", "record_each", "record_export", "take_step",  # of other steps
+    "tell", "tell_reviewers", "tell_authors", "record", "record_each", "record_export", "take_step", "amend", "begin",  # of other steps
     "keeping", "keeping_file", "keeping_aside", "set_aside", "drop_aside", "report_broken",  # before and after other steps
     "save_items", "enter", "save", "remove",  # checked line by line, or by the admin's own tests
     "remember", "mark_read", "note_presence", "use_code", "link_identity", "note_interference", "choose_language",  # one's own alone

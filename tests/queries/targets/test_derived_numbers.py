@@ -10,7 +10,8 @@ from tracker.calc.counting import Breakdown
 from tracker.calc.kinds import KINDS
 from tracker.calc.periods import Month
 from tracker.models import Figure, Indicator, Series, Target
-from tracker.queries.targets.standings import Standing, course, members_of, standings
+from tracker.queries.targets.kin import members_of
+from tracker.queries.targets.standings import Standing, course, standings
 
 pytestmark = pytest.mark.django_db
 JUNE = Month(2023, 6)

@@ -25,7 +25,6 @@ from tracker.queries.targets.plans import Pace, PlannedWay, Plans, planned_ways,
 from tracker.queries.targets.values import (
     ReadScope,
     Sources,
-    counted_members,
     registers_of,
     settings_of_targets,
     sources,
@@ -201,7 +200,8 @@ def standings_over(
     """For every target its standing in each of `months` (in order) that its window includes: what `standings` says
     of each month, from one reading of the ledger. Targets without any are left out. Raises NoLightRule.
     """
-    asked = [(target, _within(target, months)) for target in _loaded(targets, months)]
+    loaded = _loaded(targets, months)
+    asked = [(target, [month for month in months if month in target.span]) for target in loaded]
     running = [target for target, own in asked if own]
     plans = plans_of(running, known_by)
     reaches = {target.pk: ReadScope(plans.since(target), newest=False) for target in running}
@@ -209,11 +209,6 @@ def standings_over(
     seen = assessments_of(running, known_by)
     found = (_over(target, own, plans, gathered, seen) for target, own in asked)
     return [over for over in found if over]
-
-
-def _within(target: Target, months: Sequence[Month]) -> list[Month]:
-    span = target.span
-    return [month for month in months if month in span]
 
 
 def _over(
@@ -259,9 +254,8 @@ class SeriesHistory:
 
 
 def course(target: Target, month: Month, *, known_by: datetime | None = None) -> SeriesHistory | None:
-    """How a target came to where it stands in `month`, or stood at the end of its window if that is over.
-
-    None before the window begins, or when nobody knew of the target then. Raises NoLightRule.
+    """How a target came to where it stands in `month`, or stood at the end of its window; None before it, or when nobody
+    knew of the target then. Raises NoLightRule.
     """
     return next(iter(courses([target], month, known_by=known_by)), None)
 
@@ -306,26 +300,6 @@ def _course(
         plans,
         gathered,
     )
-
-
-def members_of(
-    target: Target, month: Month, *, known_by: datetime | None = None, said: Settings | None = None
-) -> list[Standing]:
-    """The standings that an indicator count looks at; `said` as for `standings`."""
-    if not target.indicator.traits.counts_ranks:
-        return []
-    said = said or settings_of_targets(known_by)
-    now = counted_members([target.indicator_id]).get(target.indicator_id, frozenset())
-    counted = said.value("indicator", target.indicator_id, "members", month, now)
-    return standings(Target.objects.filter(indicator__in=counted), month, known_by=known_by, said=said)
-
-
-def ranks_of(
-    target: Target, month: Month, *, known_by: datetime | None = None, said: Settings | None = None
-) -> list[Standing]:
-    """The standings of the indicators that rank this target's indicator among others; `said` as for `standings`."""
-    ranks = Target.objects.filter(indicator__rank_of=target.indicator_id)
-    return standings(ranks, month, known_by=known_by, said=said)
 
 
 # --- judging ------------------------------------------------------------------------------------

@@ -21,8 +21,9 @@ from tracker.queries.registers.breakdowns import BreakdownPage, breakdown_page
 from tracker.queries.targets.changes import changes_of
 from tracker.queries.targets.corrections import corrected
 from tracker.queries.targets.forecasts import outlook_of
+from tracker.queries.targets.kin import members_of, ranks_of
 from tracker.queries.targets.splits import can_be_split, split_of
-from tracker.queries.targets.standings import RELATED, SeriesHistory, course, members_of, ranks_of
+from tracker.queries.targets.standings import RELATED, SeriesHistory, course
 from tracker.views.web.asking import rights
 from tracker.views.web.moment import Moment, moment_of
 
