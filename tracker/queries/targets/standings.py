@@ -37,10 +37,9 @@ RELATED = "indicator__section__parent", "indicator__comparison_set", "unit"  # w
 class Standing:
     """A target in a month: what it asks (`version`), what is (`reading`), and the judgement.
 
-    `derived` says that nobody typed the number; `not_reported` names units that haven't
-    reported the newest month of a total; `pace` is how the plan runs; `assessments` are what people said
-    of this month beside the light, the newest first. `was_printed_in` is there where it once was in print in another
-    unit or with other places than the indicator's.
+    `derived` says that nobody typed the number; `not_reported` names units that haven't reported the newest month of a
+    total; `pace` is how the plan runs; `assessments` are what people said of this month beside the light, the newest first.
+    `was_printed_in` is there where it once was in print in another unit or with other places than the indicator's.
     """
 
     target: Target
@@ -254,9 +253,7 @@ class SeriesHistory:
 
 
 def course(target: Target, month: Month, *, known_by: datetime | None = None) -> SeriesHistory | None:
-    """How a target came to where it stands in `month`, or stood at the end of its window; None before it, or when nobody
-    knew of the target then. Raises NoLightRule.
-    """
+    """How a target came to where it stands in `month`, or stood when its window ended; None if `courses` has none. Raises NoLightRule."""
     return next(iter(courses([target], month, known_by=known_by)), None)
 
 
@@ -264,7 +261,7 @@ def course(target: Target, month: Month, *, known_by: datetime | None = None) ->
 def courses(
     targets: Iterable[Target], month: Month, *, known_by: datetime | None = None
 ) -> list[SeriesHistory]:
-    """The courses of several targets, read together; those left out that `course` has none for. Raises NoLightRule."""
+    """The courses of several targets, read together; without those that haven't begun, or that nobody knew of. Raises NoLightRule."""
     begun = [target for target in targets if month >= target.span.first]
     plans = plans_of(begun, known_by)
     gathered = sources(begun, month, known_by)
