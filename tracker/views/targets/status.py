@@ -78,7 +78,7 @@ def page(
         "rules": found.rules,
         "may_set_rule": target.indicator.traits.counts_items and may_configure(held, "add", CountingRule),
         "split": split_of(found.now, seen=found, known_by=moment.known_by),
-        "may_split": can_be_split(target) and may_configure_district(held),
+        "may_split": can_be_split(found.now.target) and may_configure_district(held),
         "members": members_of(target, moment.month, known_by=moment.known_by, said=said),
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by, said=said),
     }
