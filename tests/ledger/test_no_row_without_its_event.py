@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NO_EVENT = "has no event of its own by who is answerable for it"
 NO_RIGHT = "who has no right to it on this day"
 # Any event will do: no person stands in the row, or it is about what comes in the load.
-BY_ANYBODY = {"tracker_configurationchange", "tracker_series", "tracker_slot", "tracker_historyload"}
+BY_ANYBODY = {"tracker_configurationchange", "tracker_slot", "tracker_historyload"}
 
 
 @pytest.fixture(params=["owner", "app"])

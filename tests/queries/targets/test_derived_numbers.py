@@ -11,7 +11,8 @@ from tracker.calc.kinds import KINDS
 from tracker.calc.periods import Month
 from tracker.models import Figure, Indicator, Series, Target
 from tracker.queries.targets.courses import course
-from tracker.queries.targets.standings import Standing, members_of, standings
+from tracker.queries.targets.kin import members_of
+from tracker.queries.targets.standings import Standing, standings
 
 pytestmark = pytest.mark.django_db
 JUNE = Month(2023, 6)

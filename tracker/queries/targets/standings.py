@@ -22,7 +22,6 @@ from tracker.queries.registers.counting import Registers
 from tracker.queries.targets.assessments import assessments_of
 from tracker.queries.targets.gathering import (
     ReadScope,
-    counted_members,
     registers_of,
     settings_of_targets,
     sources,
@@ -202,7 +201,8 @@ def standings_over(
     """For every target its standing in each of `months` (in order) that its window includes: what `standings` says
     of each month, from one reading of the ledger. Targets without any are left out. Raises NoLightRule.
     """
-    asked = [(target, _within(target, months)) for target in _loaded(targets, months)]
+    loaded = _loaded(targets, months)
+    asked = [(target, [month for month in months if month in target.span]) for target in loaded]
     running = [target for target, own in asked if own]
     plans = plans_of(running, known_by)
     reaches = {target.pk: ReadScope(plans.since(target), newest=False) for target in running}
@@ -210,11 +210,6 @@ def standings_over(
     seen = assessments_of(running, known_by)
     found = (_over(target, own, plans, gathered, seen) for target, own in asked)
     return [over for over in found if over]
-
-
-def _within(target: Target, months: Sequence[Month]) -> list[Month]:
-    span = target.span
-    return [month for month in months if month in span]
 
 
 def _over(
@@ -226,26 +221,6 @@ def _over(
 ) -> Mapping[Month, Standing]:
     judged = ((month, standing_in(target, month, plans, gathered, seen)) for month in months)
     return {month: standing for month, standing in judged if standing is not None}
-
-
-def members_of(
-    target: Target, month: Month, *, known_by: datetime | None = None, said: Settings | None = None
-) -> list[Standing]:
-    """The standings that an indicator count looks at; `said` as for `standings`."""
-    if not target.indicator.traits.counts_ranks:
-        return []
-    said = said or settings_of_targets(known_by)
-    now = counted_members([target.indicator_id]).get(target.indicator_id, frozenset())
-    counted = said.value("indicator", target.indicator_id, "members", month, now)
-    return standings(Target.objects.filter(indicator__in=counted), month, known_by=known_by, said=said)
-
-
-def ranks_of(
-    target: Target, month: Month, *, known_by: datetime | None = None, said: Settings | None = None
-) -> list[Standing]:
-    """The standings of the indicators that rank this target's indicator among others; `said` as for `standings`."""
-    ranks = Target.objects.filter(indicator__rank_of=target.indicator_id)
-    return standings(ranks, month, known_by=known_by, said=said)
 
 
 # --- judging ------------------------------------------------------------------------------------
