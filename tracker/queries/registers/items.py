@@ -15,7 +15,7 @@ from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS, Presence, Step
 from tracker.calc.readings import Reading
 from tracker.models import CountingRule, Item, Measure, Register, Series, Stage, Target, Unit
-from tracker.queries.ledger.amendments import ITEM
+from tracker.queries.ledger.amendments import ITEM, Settings
 from tracker.queries.ledger.care import settings_of_care
 from tracker.queries.ledger.readings import readings
 from tracker.queries.registers.counting import registers_for
@@ -64,15 +64,20 @@ class Narrowing:
 
 
 def item_rows(
-    register: Register, month: Month, narrowing: Narrowing | None = None, *, known_by: datetime | None = None
+    register: Register,
+    month: Month,
+    narrowing: Narrowing | None = None,
+    *,
+    known_by: datetime | None = None,
+    of_care: Settings | None = None,
 ) -> list[ItemRow]:
     """The register's items in order, as of a month, narrowed; in six queries whatever is asked.
 
-    Each is in the care of the unit that had it then.
+    Each is in the care of the unit that had it then. `of_care` are the settings of care, where somebody has read them already.
     """
     asked = narrowing or Narrowing()
     present = presences([register.pk], known_by)
-    settings = settings_of_care(known_by)
+    settings = of_care or settings_of_care(known_by)
     outside = {pk for pk, steps in present.items() if not steps.holds(month.last)}
     chosen = [
         item
@@ -216,9 +221,8 @@ def series_of(item: Item, part: Stage | Measure) -> Series:
     return found or Series(item=item, unit=item.unit, **named)
 
 
-def units_of(register: Register, month: Month, known_by: datetime | None) -> set[int]:
-    """The units that had items of a register in their care in a month."""
-    settings = settings_of_care(known_by)
+def units_of(register: Register, month: Month, settings: Settings) -> set[int]:
+    """The units that had items of a register in their care in a month, by the settings of care."""
     now = Item.objects.filter(register=register).values_list("pk", "unit_id")
     return {settings.value(ITEM, item, "unit", month, unit) for item, unit in now}
 

@@ -11,6 +11,7 @@ from tracker.access import visible_targets
 from tracker.documents.tables import write_csv
 from tracker.forms.registers import BreakdownForm
 from tracker.models import Target
+from tracker.queries.ledger.care import settings_of_care
 from tracker.queries.registers.breakdowns import PARTS, BreakdownPage, BreakdownRow, breakdown_page, narrowed
 from tracker.queries.registers.items import units_of
 from tracker.tables.breakdowns import BreakdownTable, export_header, export_row
@@ -61,7 +62,9 @@ def _asked(
     page = breakdown_page(target, moment.month, known_by=moment.known_by) if part in PARTS else None
     if page is None or moment.month < target.span.first:
         raise Http404
-    form = BreakdownForm(request.GET, units=units_of(page.rule.register, moment.month, moment.known_by))
+    form = BreakdownForm(
+        request.GET, units=units_of(page.rule.register, moment.month, settings_of_care(moment.known_by))
+    )
     check_filters(form)
     rows = narrowed(page.rows(part), text=form.cleaned_data["q"], unit=form.cleaned_data["unit"])
     return target, moment, form, page, rows

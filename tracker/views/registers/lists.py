@@ -12,6 +12,7 @@ from tracker.documents.tables import write_csv
 from tracker.forms.registers import RegisterForm
 from tracker.models import Register
 from tracker.queries.imports.register_books import register_book
+from tracker.queries.ledger.care import settings_of_care
 from tracker.queries.registers.items import ItemRow, item_rows, registers, units_of
 from tracker.queries.registers.steps import waiting_steps
 from tracker.tables.books import csv_header, csv_row
@@ -76,13 +77,12 @@ def asked(request: HttpRequest, code: str) -> tuple[Register, Moment, RegisterFo
     parts = Register.objects.select_related("keeper").prefetch_related("stages", "measures", "columns")
     register = get_object_or_404(parts, code=code)
     moment = moment_of(request)
-    form = RegisterForm(
-        request.GET, register=register, units=units_of(register, moment.month, moment.known_by)
-    )
+    of_care = settings_of_care(moment.known_by)
+    form = RegisterForm(request.GET, register=register, units=units_of(register, moment.month, of_care))
     check_filters(form)
     return (
         register,
         moment,
         form,
-        item_rows(register, moment.month, form.narrowing(), known_by=moment.known_by),
+        item_rows(register, moment.month, form.narrowing(), known_by=moment.known_by, of_care=of_care),
     )
