@@ -30,7 +30,7 @@ def pages() -> dict[str, tuple[str, int]]:
         "two months": (reverse("progress_months"), 36),
         "matrix": (reverse("progress_matrix"), 24),
         "forecasts": (reverse("forecast"), 20),
-        "register": (reverse("register", args=["projects"]), 18),
+        "register": (reverse("register", args=["projects"]), 20),
     }
 
 

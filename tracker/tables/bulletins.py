@@ -38,7 +38,7 @@ def paper_of(written: Written) -> Paper:
         dated=wording.chinese_day(head.issued_on) if head.issued_on else "草稿",
         title=head.title,
         pieces=list(numbered(written.bulletin)),
-        tables=[trace_table(traces(written.bulletin.phrases))],
+        tables=[trace_table(traces(written.bulletin.phrases, head.month))],
         colophon=f"{head.issuer}\u3000\u3000{wording.chinese_day(head.issued_on)}印发"
         if head.issued_on
         else "",

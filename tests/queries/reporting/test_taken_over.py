@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from tests.actions.reports import JULY, said
 from tracker.actions.targets.reorganising import carry_out, request_reorganisation
@@ -51,11 +50,6 @@ def merged(person: Any, now: datetime) -> Callable[[str], None]:
         carry_out(by=person("steward"), at=now, request=asked)
 
     return merge
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.localtime()
 
 
 def objections(value: Decimal) -> set[str]:

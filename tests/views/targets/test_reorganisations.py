@@ -92,6 +92,7 @@ def test_what_was_seen_is_asked_for_and_another_steward_decides(
     assert decided(other, act).status_code == 302
     assert not Item.objects.filter(unit__code="beiyuan").exists()
     assert Notice.objects.filter(recipient=clerk, kind="act_carried_out").count() == 1
+    assert not Notice.objects.filter(kind="goal_asked").exists()
     assert "广文街道" in text(client_of(clerk).get(reverse("notices")))
     done = text(steward.get(reverse("reorganisation", args=[act.pk])))
     assert "已生效" in done

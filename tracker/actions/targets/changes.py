@@ -59,11 +59,12 @@ def propose_goal(
     version: TargetVersion,
     curve: Curve | None = None,
     together: uuid.UUID | None = None,
+    tells: bool = True,
 ) -> TargetChangeRequest:
     """Ask, as a steward or administrator of the unit, that a target say from a month on all that `version` says.
 
-    Proposals of one `together` are decided at one stroke. Raises AccessRefused or Refused (one waits already) or
-    ValidationError.
+    Proposals of one `together` are decided at one stroke. Whoever may decide is told, unless somebody does at once (`tells`).
+    Raises AccessRefused or Refused (one waits already) or ValidationError.
     """
     target = _locked(version.target)
     rights = access.rights_at(by, at)
@@ -76,7 +77,8 @@ def propose_goal(
     check_pace(request, curve or {})
     request.curve = _written(curve or {})
     _ask(by, at, request)
-    _tell_deciders(by, at, request, Notice.Kind.GOAL_ASKED)
+    if tells:
+        _tell_deciders(by, at, request, Notice.Kind.GOAL_ASKED)
     return request
 
 

@@ -274,5 +274,5 @@ def _ground(version: TargetVersion, act: Reorganisation) -> None:
 
 
 def _set(by: User, at: datetime, asker: User, version: TargetVersion, curve: Mapping[Month, Decimal]) -> None:
-    request = propose_goal(by=asker, at=at, version=version, curve=curve)
+    request = propose_goal(by=asker, at=at, version=version, curve=curve, tells=False)
     accept_change(by=by, at=at, request=request)

@@ -153,8 +153,8 @@ class Trace:
         return sum(one.files for one in self.figures)
 
 
-def traces(phrases: Sequence[Phrase]) -> list[Trace]:
-    """The origin of every number, in the order printed, in four queries. Plain rows: the district's sums rest on thousands."""
+def traces(phrases: Sequence[Phrase], of: Month) -> list[Trace]:
+    """The origin of every number of a month's briefing, in the order printed, in four queries. Plain rows: the district's sums rest on thousands."""
     ids = {figure for phrase in phrases for figure in phrase.figures}
     files = Evidence.objects.filter(figure__in=ids).order_by().values_list("figure").annotate(Count("pk"))
     filed: Mapping[int, int] = dict(files)
@@ -169,7 +169,9 @@ def traces(phrases: Sequence[Phrase]) -> list[Trace]:
     )
     called = Responsible()
     found = {
-        pk: Origin(called.name(unit, item, Month.of(month or day)), author, decider, day, filed.get(pk, 0))
+        pk: Origin(
+            called.name(unit, item, Month.of(month) if month else of), author, decider, day, filed.get(pk, 0)
+        )
         for pk, unit, item, month, author, decider, day in rows
     }
     return [Trace(phrase, [found[pk] for pk in phrase.figures]) for phrase in phrases]

@@ -177,7 +177,7 @@ def _page_of(written: Written, month: Month, query: str) -> dict[str, object]:
         "sources": openings(written.bulletin, month, query),
         "traces": [
             (trace, list(zip(TRACED[1:], trace_cells(trace), strict=True)))
-            for trace in traces(written.bulletin.phrases)
+            for trace in traces(written.bulletin.phrases, month)
             if trace.figures
         ],
         "traced": TRACED[1:],
