@@ -23,6 +23,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "assessment": ("target__unit__code", "A - - -"),
     "ranksheet": ("", "A - - -"),
     "amendment": ("", "a - - -"),
+    "reorganisation": ("", "d - - -"),
     "lightscheme": ("", "A D - -"),
     "countingrule": ("", "A D - -"),
     "register": ("keeper__code", "A U U U"),

@@ -128,6 +128,7 @@ def rows_of(unit: Unit, by: User, clerk: User) -> None:
         place=1,
         of_n=1,
     )
+    models.Reorganisation.objects.create(unit=unit, first_month=date(2023, 7, 1), author=by, **dated)
     models.Objection.objects.create(entry=entry, reason="因", evidence="证", author=clerk)
     models.Draft.objects.create(series=series, author=clerk, entries={"value": "1"}, saved_at=timezone.now())
     models.Notice.objects.create(

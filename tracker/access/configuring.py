@@ -72,7 +72,7 @@ BY_ACCOUNT = {"user": "pk", "notice": "recipient"}
 
 # What everybody with a role sees on the site's own pages, or what all work by: looked at whole, whatever one's unit.
 OPEN = frozenset({
-    "amendment", "reorganisation",
+    "amendment",
     "unit", "section", "comparisonset", "indicator", "target", "targetversion", "assessment", "countingrule",
     "lightscheme", "ranksheet",
     "register", "stage", "measure", "column", "item", "itempresence", "series",

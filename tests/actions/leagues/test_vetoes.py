@@ -137,7 +137,9 @@ def test_as_it_was_known_on_a_past_day(arena):
     assert not barred(trial(arena))
     assert barred(trial(arena, known_by=decided))
     assert not barred(trial(arena, known_by=decided - timedelta(microseconds=1)))
-    before, after = (vetoes_of(arena.league, at)[0] for at in (decided - timedelta(microseconds=1), decided))
+    before, after = (
+        vetoes_of(arena.league, arena.units, at)[0] for at in (decided - timedelta(microseconds=1), decided)
+    )
     assert (before.decision, after.agreed, list(after.liftings)) == (None, True, [])
 
 

@@ -72,13 +72,17 @@ def add_target_version(
 def add_counting_rule(
     *, by: User, at: datetime, rule: CountingRule, history: tuple[HistoryLoad, date] | None = None
 ) -> CountingRule:
-    """Set or change how an indicator is counted, from a month on that isn't settled.
+    """Set or change how an indicator is counted, from a month on that isn't settled; the first rule may count closed months that
+    aren't published.
 
     Raises AccessRefused, Refused or ValidationError.
     """
     _check(by, at, rule)
-    _check_month(rule, at, history)
     rule.number = _next_number(CountingRule.objects.filter(indicator=rule.indicator))
+    if rule.number > 1:
+        _check_month(rule, at, history)
+    elif history is None and rule.in_force_from is not None:
+        check_unpublished(Month.of(rule.in_force_from))
     _save(rule, by, history)
     record("set_counting_rule", by=by, of=rule, reason=rule.reason)
     return rule
