@@ -126,7 +126,7 @@ def request_is_over(kinds: Collection[str], *, at: datetime, **names: int) -> No
 
 def put_away(notices: NoticeQuerySet, at: datetime) -> int:
     """Mark unread notices as read, and send no mail of them. In one order, so that two who do it don't block each other."""
-    held = list(notices.select_for_update().order_by("pk").values_list("pk", flat=True))
+    held = list(notices.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     if not held:
         return 0
     no_mail = When(mail=Mail.WAITING, then=Value(Mail.NONE))
