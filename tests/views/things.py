@@ -172,7 +172,14 @@ def imported() -> ImportRun:
     unit = Unit.objects.get(code="dayu")
     past_the_actions()
     return ImportRun.objects.create(
-        kind="month", unit=unit, month="2023-07-01", author=author, sha256="0" * 64, size=1, **counts
+        kind="month",
+        unit=unit,
+        units=[unit.pk],
+        month="2023-07-01",
+        author=author,
+        sha256="0" * 64,
+        size=1,
+        **counts,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Case, F, Q, Value, When
 
 from tracker.calc.amendments import in_month
 from tracker.calc.periods import Month
@@ -31,6 +32,19 @@ def series_in_care(unit: int, month: Month, known_by: datetime | None) -> Q:
         return Q(unit=unit)
     then = [row for row, changes in passed.items() if in_month(changes, month) == unit]
     return Q(item__in=then) | (Q(unit=unit) & ~Q(item__in=list(passed)))
+
+
+def in_care(month: Month, said: Settings) -> Case | F:
+    """Of series the unit that had each in its care in a month, in SQL: today's, but for items that have passed on since."""
+    then: dict[int, list[int]] = defaultdict(list)
+    for (table, row), changes in said.changes.items():
+        passed = changes.get("unit", ()) if table == ITEM else ()
+        if passed and (unit := in_month(passed, month)) != passed[-1].value:
+            then[unit].append(row)
+    if not then:
+        return F("unit_id")
+    had = (When(item__in=items, then=Value(unit)) for unit, items in then.items())
+    return Case(*had, default=F("unit_id"), output_field=BigIntegerField())
 
 
 class Responsible:

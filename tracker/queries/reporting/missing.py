@@ -11,6 +11,7 @@ from tracker.access import REPORTER
 from tracker.calc.calendars import CLOSED, OPEN
 from tracker.calc.periods import Month, day_of
 from tracker.models import Series, Unit, User
+from tracker.queries.ledger.care import in_care, settings_of_care
 from tracker.queries.people.roles import nearest_holders
 from tracker.queries.registers.items import settings_of_items
 from tracker.queries.reporting.owed import Counts, counts, missing_in, total
@@ -143,8 +144,9 @@ def gaps(
 
 def _missing(units: Collection[int], month: Month, inside: Collection[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    rows = missing_in(month, inside=inside).filter(unit__in=units).order_by("unit_id", "id")
-    for unit, series in rows.values_list("unit_id", "id"):
+    lines = missing_in(month, inside=inside).annotate(care=in_care(month, settings_of_care(None)))
+    rows = lines.filter(care__in=units).order_by("care", "id")
+    for unit, series in rows.values_list("care", "id"):
         found.setdefault(unit, []).append(series)
     return found
 
@@ -152,7 +154,7 @@ def _missing(units: Collection[int], month: Month, inside: Collection[int]) -> d
 def missing_series(unit: Unit, month: Month, *, inside: Collection[int]) -> list[Series]:
     """The lines behind a unit's missing number, called and ordered as in the month; `inside` as for `counts`."""
     said = settings_of_items(None)
-    of_unit = missing_in(month, inside=inside).filter(unit=unit)
+    of_unit = missing_in(month, inside=inside).annotate(care=in_care(month, said)).filter(care=unit.pk)
     related = of_unit.select_related("indicator", "item__register", "measure", "stage", "unit")
     return sorted((said.of(one, month) for one in related), key=_in_order)
 

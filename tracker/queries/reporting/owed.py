@@ -26,6 +26,8 @@ from tracker.models import (
     TargetVersion,
     Window,
 )
+from tracker.queries.ledger.amendments import Settings
+from tracker.queries.ledger.care import in_care, settings_of_care
 from tracker.queries.ledger.counting_figures import APPROVED, WAITING
 from tracker.queries.ledger.lives import lives
 from tracker.queries.targets.inapplicable import not_applying_in
@@ -115,36 +117,38 @@ def total(counts: Iterable[Counts]) -> Counts:
 def counts(
     units: Collection[int], months: Collection[Month], *, inside: Collection[int]
 ) -> dict[tuple[int, Month], Counts]:
-    """The counts of each unit and month, in one statement; where nothing is owed there is no entry.
+    """The counts of each unit and month, items by the unit that had them then, in two statements; where nothing is owed there is no entry.
 
     `inside` are the units of which whoever is told may know what is under embargo: elsewhere an official statistic that
     isn't released doesn't count, neither as owed nor as reported.
     """
     if not units or not months:
         return {}
-    first, *others = [_counted(units, month, inside) for month in months]
+    said = settings_of_care(None)
+    first, *others = [_counted(units, month, inside, said) for month in months]
     rows = first.union(*others, all=True) if others else first
     return {(unit, Month.of(month)): Counts(*numbers) for unit, month, *numbers in rows}
 
 
 def _counted(
-    units: Collection[int], month: Month, inside: Collection[int]
+    units: Collection[int], month: Month, inside: Collection[int], said: Settings
 ) -> QuerySet[Series, tuple[int, date, int, int, int]]:
     standing = _standing(month)
     return (
         lines_told(owed_in(month), month.first, inside)
-        .filter(unit__in=units)
+        .annotate(care=in_care(month, said))
+        .filter(care__in=units)
         .order_by()
         .annotate(
             of_month=Value(month.first, output_field=DateField()),
             is_reported=Exists(standing),
             is_approved=Exists(standing.filter(APPROVED)),
         )
-        .values("unit_id", "of_month")
+        .values("care", "of_month")
         .annotate(
             n_owed=Count("pk"),
             n_reported=Count("pk", filter=Q(is_reported=True)),
             n_approved=Count("pk", filter=Q(is_approved=True)),
         )
-        .values_list("unit_id", "of_month", "n_owed", "n_reported", "n_approved")
+        .values_list("care", "of_month", "n_owed", "n_reported", "n_approved")
     )
