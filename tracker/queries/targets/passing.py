@@ -14,6 +14,7 @@ from tracker.calc.succession import divided
 from tracker.models import (
     Draft,
     Figure,
+    Indicator,
     Item,
     Membership,
     Register,
@@ -52,7 +53,7 @@ class PassingGoal:
 
 @dataclass(frozen=True)
 class Passing:
-    """All that passes with the end of a unit."""
+    """All that passes with the end of a unit, or from one that stays: then `tasks` are the indicators."""
 
     act: Reorganisation
     successors: Mapping[Unit, Decimal]
@@ -62,6 +63,7 @@ class Passing:
     people: Sequence[Membership]
     below: Sequence[Unit]
     registers: Sequence[Register]
+    tasks: Sequence[Indicator]
     waiting: int
     drafts: int
 
@@ -78,14 +80,15 @@ def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: d
     items = Item.objects.filter(unit=unit)
     series = Series.objects.filter(unit=unit)
     held = Membership.objects.none()
-    below, registers = Unit.objects.none(), Register.objects.none()
+    below, registers, handed = Unit.objects.none(), Register.objects.none(), Indicator.objects.none()
     if act.ends:
         held = Membership.objects.in_force(on).filter(unit=unit)
         below, registers = Unit.objects.filter(parent=unit), Register.objects.filter(keeper=unit)
     else:
         items = items.filter(pk__in=[int(pk) for pk in act.items])
-        series = series.filter(Q(indicator__in=[int(pk) for pk in act.manners]) | Q(item__in=items))
-    tasks = series.filter(indicator__isnull=False).select_related("indicator")
+        handed = Indicator.objects.filter(pk__in=_tasks(act))
+        series = series.filter(Q(indicator__in=handed) | Q(item__in=items))
+    lines = series.filter(indicator__isnull=False).select_related("indicator")
     return Passing(
         act=act,
         successors=successors,
@@ -94,10 +97,11 @@ def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: d
             for one in items.select_related("register", "unit").order_by("register__order", "code")
         ],
         goals=_goals(act, successors, Month.of(act.first_month)),
-        series=list(tasks.order_by("indicator__order", "pk")),
+        series=list(lines.order_by("indicator__order", "pk")),
         people=list(held.select_related("user").order_by("role", "id")),
         below=list(below),
         registers=list(registers),
+        tasks=list(handed.order_by("order", "id")),
         waiting=Figure.objects.filter(slot__series__in=series, decision=None).count(),
         drafts=Draft.objects.filter(series__in=series).count(),
     )
@@ -109,10 +113,16 @@ def successors_of(act: Reorganisation) -> dict[Unit, Decimal]:
     return {one.successor: one.share for one in rows}
 
 
+def _tasks(act: Reorganisation) -> list[int]:
+    """The indicators that pass from a unit which stays."""
+    return [int(pk) for pk in act.manners]
+
+
 def _goals(act: Reorganisation, successors: Mapping[Unit, Decimal], month: Month) -> list[PassingGoal]:
     running = Target.objects.filter(last_month__gte=month.first, district_wide=False)
     if not act.ends:
-        running = running.filter(indicator__in=[int(pk) for pk in act.manners])
+        tasks = _tasks(act)
+        running = running.filter(Q(indicator__in=tasks) | Q(indicator__part_of__in=tasks))
     own = list(
         running.filter(unit=act.unit).select_related("indicator", "unit").order_by("indicator__order", "pk")
     )

@@ -27,7 +27,7 @@ from tracker.queries.targets.corrections import corrected
 from tracker.queries.targets.courses import SeriesHistory, course
 from tracker.queries.targets.forecasts import outlook_of
 from tracker.queries.targets.inapplicable import applying_of, units_of
-from tracker.queries.targets.reorganisations import followed_by
+from tracker.queries.targets.reorganisations import followed_by, followed_on
 from tracker.queries.targets.splits import can_be_split, split_of
 from tracker.queries.targets.standings import RELATED, members_of, ranks_of
 from tracker.views.web.asking import rights
@@ -52,7 +52,8 @@ def page(
     target = get_object_or_404(visible_targets(Target.objects.select_related(*RELATED), held), pk=pk)
     moment = moment_of(request)
     moment = replace(moment, month=month) if month else moment
-    life = life_of(target.unit, moment.month, moment.known_by)
+    task = target.indicator.part_of_id or target.indicator_id
+    life = life_of(target.unit, moment.month, moment.known_by).of_task(task)
     moment = _while_there(moment, target, life)
     found = course(target, moment.month, known_by=moment.known_by)
     if found is None:
@@ -65,6 +66,7 @@ def page(
         "moment": moment,
         "life": life,
         "followed_by": followed_by(target, life),
+        "followed_on": followed_on(target, life),
         "changes": changes,
         "outlook": outlook_of(found),
         "assessments": sorted(
@@ -105,10 +107,10 @@ def _bases(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, obje
 
 
 def _while_there(moment: Moment, target: Target, life: UnitLife) -> Moment:
-    """The moment, or the last month of a unit that is over then: its goals stay as they stood."""
-    if life.ended is None or target.district_wide:
+    """The moment, or the last month of a unit, or of its task, that is over then: its goals stay as they stood."""
+    if life.over is None or target.district_wide:
         return moment
-    return replace(moment, month=min(moment.month, life.ended.last))
+    return replace(moment, month=min(moment.month, life.over.last))
 
 
 def _behind(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, Any]:
