@@ -24,7 +24,7 @@ ROWS = 5
 WHOLE = Decimal(100)
 PLACES = 4  # decimals of a per cent that a share of six decimals has
 EACH = 300  # items of a register that a page asks for one by one
-WHOLE_UNIT, PART = "unit", "part"
+WHOLE_UNIT, PART = "whole", "part"
 STAYS = "stays"  # an item that doesn't go with its register
 PASSES = Reorganisation.Manner.STANDS  # how what isn't a running total is noted: nothing of it is added
 
