@@ -89,7 +89,7 @@ def test_what_a_readme_names_exists(readme, names):
 def test_what_does_not_exist_is_noticed(names):
     stale = [
         "StageMove",
-        "check_open",
+        "check_ajar",
         "tracker/views/base.py",
         "queries/updates.py",
         "/nowhere/",

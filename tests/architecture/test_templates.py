@@ -154,7 +154,11 @@ def test_heads_frames_and_bars_are_drawn_by_their_components() -> None:
     assert where('class="badge demo"') == [
         "targets/target_hero.html",
     ]  # said at length there
-    assert where('class="filters compact"') == ["components/moment_form.html", "targets/year_plans.html"]
+    assert where('class="filters compact"') == [
+        "components/moment_form.html",
+        "ledger/in_force.html",
+        "targets/year_plans.html",
+    ]
 
 
 def where(said: str) -> list[str]:

@@ -103,11 +103,8 @@ class _Reader:
         self.months = open_months_by_unit(self.items.units, at)
         self.present = presences([register.pk], None)
         self.published = published_through()
-        self.asked_to_leave = frozenset(
-            ItemStepRequest.objects.filter(item__register=register, decision=None).values_list(
-                "item", flat=True
-            )
-        )
+        leaving = ItemStepRequest.objects.filter(item__register=register, decision=None)
+        self.asked_to_leave = frozenset(leaving.values_list("item", flat=True))
         self.series, self.standing = standing_in(
             register, {field.key for field, _heading in self.columns.values()}
         )
@@ -330,8 +327,7 @@ class _Reader:
         line.changes.append(Change(_("计入台账"), "", told % {"month": month_name(counts_from)}))
 
     def _leaving(self, line: PreviewLine, item: Item, given: Mapping[int, Cell]) -> None:
-        index = self.place.get(columns.LEFT)
-        if index is None or index not in given:
+        if (index := self.place.get(columns.LEFT)) is None or index not in given:
             return
         try:
             on = read_day(given[index])

@@ -73,8 +73,7 @@ def page(
             (one for standing in found.months for one in standing.assessments), key=lambda one: -one.pk
         ),
         "assessing": assessing or _assessment_form(held, target, moment),
-        "may_request_change": can_request_change(held, target)
-        and all(change.decision is not None for change in changes),
+        "may_request_change": can_request_change(held, target) and all(one.decision for one in changes),
         **_applying(held, target, moment),
         "course": found,
         "standing": found.now,
