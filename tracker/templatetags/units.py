@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from tracker.models import Indicator, Reorganisation
 from tracker.queries.ledger.unit_lives import Passage
 from tracker.queries.targets.reorganisations import CARRIED_OUT, REFUSED, UNDONE, WAITING, Shown
 from tracker.wording import label
+from tracker.wording.acts import act_title, so_many
 
 register = template.Library()
+register.simple_tag(act_title)
 
 
 @register.filter
@@ -26,21 +28,12 @@ def act_state(state: str) -> str:
 
 
 @register.simple_tag
-def act_title(row: Reorganisation) -> str:
-    """What an act is, of which unit."""
-    undoes, act = row.undoes is not None, row.undoes or row
-    if act.ends:
-        told = gettext("撤销%(unit)s的机构调整") if undoes else gettext("%(unit)s的机构调整")
-    else:
-        told = gettext("撤销%(unit)s的任务划转") if undoes else gettext("%(unit)s的任务划转")
-    return told % {"unit": label(row.unit)}
-
-
-@register.simple_tag
 def what_passes(row: Reorganisation) -> str:
     """How much passes by an act, or comes back: the whole unit, or so many indicators and items."""
     act = row.undoes or row
-    return gettext("整个单位") if act.ends else _some(len(act.manners), len(act.items))
+    if act.ends:
+        return gettext("整个单位")
+    return gettext("划转%(what)s") % {"what": so_many(len(act.manners), len(act.items))}
 
 
 @register.simple_tag
@@ -49,7 +42,7 @@ def passing_sentence(found: Shown) -> str:
     passing = found.passing
     if not passing.act.ends:
         successors = gettext("、").join(label(one) for one in passing.successors)
-        what = _some(len(passing.tasks), len(passing.items))
+        what = so_many(len(passing.tasks), len(passing.items))
         return gettext("划转%(what)s到%(successors)s") % {"what": what, "successors": successors}
     counted = [
         (gettext("填报数据项"), len(passing.series)),
@@ -69,16 +62,7 @@ def passing_sentence(found: Shown) -> str:
 def handed(passage: Passage) -> str:
     """What passed from a unit that stays: which indicators, and how many items."""
     named = [gettext("“%(what)s”") % {"what": label(one)} for one in passage.tasks]
-    return gettext("、").join([*named, *([_some(0, passage.items)] if passage.items else ())])
-
-
-def _some(tasks: int, items: int) -> str:
-    told = []
-    if tasks:
-        told.append(ngettext("%(n)s项指标", "%(n)s项指标", tasks) % {"n": tasks})
-    if items:
-        told.append(ngettext("%(n)s个条目", "%(n)s个条目", items) % {"n": items})
-    return gettext("、").join(told)
+    return gettext("、").join([*named, *([so_many(0, passage.items)] if passage.items else ())])
 
 
 @register.simple_tag

@@ -55,7 +55,7 @@ def request_reorganisation(
     if request.basis_date > day_of(at):
         raise Refused("basis_in_the_future", field="basis_date")
     _check_unit(request.unit, month)
-    _check_its_own(request, month)
+    _check_its_own(request)
     _check_successors(request, shares, month)
     request.save(force_insert=True)
     Succession.objects.bulk_create(
@@ -109,7 +109,7 @@ def carry_out(*, by: User, at: datetime, request: Reorganisation) -> Reorganisat
         raise Refused("month_not_begun", month=month)
     if request.undoes is None:
         _check_unit(unit, month, own=request)
-        _check_its_own(request, month)
+        _check_its_own(request)
         done = passing.hand_over(by=by, at=at, act=request)
     else:
         if not _stands(request.undoes):
@@ -192,14 +192,14 @@ def _check_unit(unit: Unit, month: Month, own: Reorganisation | None = None) -> 
         raise Refused("reorganisation_waiting")
 
 
-def _check_its_own(request: Reorganisation, month: Month) -> None:
+def _check_its_own(request: Reorganisation) -> None:
     """What is to pass while the unit stays is the unit's. Raises Refused."""
     if request.ends:
         return
     alive, items = lives(), request.items
     held = Item.objects.filter(unit=request.unit, pk__in=map(int, items)).count()
-    tasks = all(alive.holds(request.unit_id, month.plus(-1), int(task)) for task in request.manners)
-    if held < len(items) or not tasks:
+    gone = any((request.unit_id, int(task)) in alive.handed for task in request.manners)
+    if held < len(items) or gone:
         raise Refused("not_the_units", unit=request.unit.name)
 
 

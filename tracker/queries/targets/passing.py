@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from tracker.calc.periods import Month
-from tracker.calc.succession import divided
+from tracker.calc.succession import Lives, divided
 from tracker.models import (
     Draft,
     Figure,
@@ -24,6 +24,7 @@ from tracker.models import (
     TargetVersion,
     Unit,
 )
+from tracker.queries.ledger.lives import lives
 from tracker.queries.ledger.versions import in_force, target_versions
 from tracker.queries.targets.splits import adds_up
 
@@ -75,6 +76,7 @@ class Passing:
 
 def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: date) -> Passing:
     """What passes by `act`, stored or only drawn up, to its `successors` in their order, as things stand on a day."""
+    alive, month = lives(), Month.of(act.first_month)
     unit, by_pk = act.unit, {one.pk: one for one in successors}
     first = next(iter(successors))
     items = Item.objects.filter(unit=unit)
@@ -88,7 +90,8 @@ def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: d
         items = items.filter(pk__in=[int(pk) for pk in act.items])
         handed = Indicator.objects.filter(pk__in=_tasks(act))
         series = series.filter(Q(indicator__in=handed) | Q(item__in=items))
-    lines = series.filter(indicator__isnull=False).select_related("indicator")
+    gone = [task for one, task in alive.passed_on(month) if one == unit.pk]
+    lines = series.filter(indicator__isnull=False).exclude(indicator__in=gone).select_related("indicator")
     return Passing(
         act=act,
         successors=successors,
@@ -96,7 +99,7 @@ def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: d
             (one, by_pk.get(act.items.get(str(one.pk), first.pk), first))
             for one in items.select_related("register", "unit").order_by("register__order", "code")
         ],
-        goals=_goals(act, successors, Month.of(act.first_month)),
+        goals=_goals(act, successors, month, alive),
         series=list(lines.order_by("indicator__order", "pk")),
         people=list(held.select_related("user").order_by("role", "id")),
         below=list(below),
@@ -118,7 +121,9 @@ def _tasks(act: Reorganisation) -> list[int]:
     return [int(pk) for pk in act.manners]
 
 
-def _goals(act: Reorganisation, successors: Mapping[Unit, Decimal], month: Month) -> list[PassingGoal]:
+def _goals(
+    act: Reorganisation, successors: Mapping[Unit, Decimal], month: Month, alive: Lives
+) -> list[PassingGoal]:
     running = Target.objects.filter(last_month__gte=month.first, district_wide=False)
     if not act.ends:
         tasks = _tasks(act)
@@ -130,6 +135,9 @@ def _goals(act: Reorganisation, successors: Mapping[Unit, Decimal], month: Month
         (one.unit_id, one.indicator_id, one.first_month, one.last_month): one
         for one in running.filter(unit__in=successors).select_related("indicator", "unit")
     }
+    own = [
+        one for one in own if alive.holds(one.unit_id, month, one.indicator.part_of_id or one.indicator_id)
+    ]
     versions = target_versions({one.pk for one in (*own, *theirs.values())}, None)
     found = []
     for target in own:

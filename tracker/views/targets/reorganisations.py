@@ -41,7 +41,8 @@ from tracker.queries.targets.reorganisations import (
 )
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
-from tracker.wording import label, month
+from tracker.wording import month
+from tracker.wording.acts import act_title
 from tracker.wording.refusals import sentences
 
 AHEAD = 12  # months in advance that a unit's end can be asked for
@@ -225,9 +226,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         reorganising.carry_out(by=by, at=at, request=asked)
     except ValidationError as fault:
         return refused(request, " ".join(sentences(fault)), status=409)
-    told = {"unit": label(asked.unit), "month": month(asked.first_month)}
+    told = {"act": act_title(asked.undoes or asked), "month": month(asked.first_month)}
     if asked.undoes is None:
-        messages.success(request, _("%(unit)s的机构调整自%(month)s起生效，全部内容已划转。") % told)
+        messages.success(request, _("%(act)s自%(month)s起生效，全部内容已划转。") % told)
     else:
-        messages.success(request, _("%(unit)s的机构调整已撤销，全部内容已划回。") % told)
+        messages.success(request, _("%(act)s已撤销，全部内容已划回。") % told)
     return redirect("reorganisation", pk=pk)

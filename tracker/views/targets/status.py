@@ -64,9 +64,7 @@ def page(
     changes, said = changes_of(target, held, moment.known_by), found.gathered.settings
     context = {
         "moment": moment,
-        "life": life,
-        "followed_by": followed_by(target, life),
-        "followed_on": followed_on(target, life),
+        **_succession(target, life),
         "changes": changes,
         "outlook": outlook_of(found),
         "assessments": sorted(
@@ -105,6 +103,15 @@ def _bases(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, obje
     }
 
 
+def _succession(target: Target, life: UnitLife) -> dict[str, object]:
+    """Who has the target's task after its unit, and from whom that has it."""
+    return {
+        "life": life,
+        "followed_by": followed_by(target, life),
+        "followed_on": followed_on(target, life),
+    }
+
+
 def _while_there(moment: Moment, target: Target, life: UnitLife) -> Moment:
     """The moment, or the last month of a unit, or of its task, that is over then: its goals stay as they stood."""
     if life.over is None or target.district_wide:
@@ -114,7 +121,9 @@ def _while_there(moment: Moment, target: Target, life: UnitLife) -> Moment:
 
 def _behind(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, Any]:
     """The figures that the number is made of, as far as the person may see them, and the grades they came in."""
-    behind = series_behind(found.now.target, found.rule, moment.month, known_by=moment.known_by)
+    behind = series_behind(
+        found.now.target, found.rule, moment.month, lives=found.gathered.lives, known_by=moment.known_by
+    )
     return {
         "graded": graded_slots(Slot.objects.filter(series__in=behind), held, known_by=moment.known_by),
         "grades": Grade.labels,
