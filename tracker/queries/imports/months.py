@@ -161,8 +161,8 @@ class _Reader:
             raise CellRefused("not_applying", text=(name or key)[:60], since=since, basis=row_of.basis)
         if series is None and (passage := self.passed.get(key or name)):
             names = [label(one) for one in passage.successors]
-            said = {"text": (name or key)[:60], "last": month_name(passage.last), "successors": names}
-            raise CellRefused("task_passed", **said)
+            last = month_name(passage.last)
+            raise CellRefused("task_passed", text=(name or key)[:60], last=last, successors=names)
         if series is None:
             raise CellRefused("not_owed", text=(name or key)[:60])
         first = self.taken.setdefault(series.pk, row.line.row)
