@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from tracker.calc.periods import Month
 from tracker.models import Notice
 from tracker.wording import periods
+from tracker.wording.acts import so_many
 from tracker.wording.roles import role_in_words
 
 Kind = Notice.Kind
@@ -59,6 +60,8 @@ def _headline(kind: str, n: int, data: Mapping[str, Any]) -> str:
         return ((one + _again(data)) if n == 1 else many) % words
     if kind in OF_ROLES:
         words |= {"what": role_in_words(data), "by": data["by"] or gettext("服务器命令")}
+    if "tasks" in data:
+        words["passing"] = so_many(data["tasks"], data["items"])
     if n == 1:
         return _told(kind, data) % words
     return (_of_goals() if kind == Kind.GOAL_ASKED else _of_units()) % words
@@ -152,11 +155,11 @@ _OTHERS: dict[str, Callable[[], str]] = {
 # The same of acts by which tasks and items pass from a unit that stays.
 _OF_TASKS: dict[str, Callable[[], str]] = {
     Kind.ACT_ASKED: lambda: gettext(
-        "%(by)s提出自%(month)s起把%(unit)s的%(tasks)s项指标、%(items)s个条目划转给%(successors)s（%(basis)s），待您确认"
+        "%(by)s提出自%(month)s起把%(unit)s的%(passing)s划转给%(successors)s（%(basis)s），待您确认"
     ),
     Kind.UNDOING_ASKED: lambda: gettext("%(by)s申请撤销%(unit)s的任务划转（%(basis)s），待您确认"),
     Kind.ACT_CARRIED_OUT: lambda: gettext(
-        "%(unit)s的%(tasks)s项指标、%(items)s个条目自%(month)s起划转给%(successors)s（%(basis)s，%(by)s确认）"
+        "%(unit)s的%(passing)s自%(month)s起划转给%(successors)s（%(basis)s，%(by)s确认）"
     ),
     Kind.ACT_UNDONE: lambda: gettext("%(unit)s的任务划转已撤销，一切划回原单位（%(basis)s，%(by)s确认）"),
     Kind.ACT_REFUSED: lambda: gettext("%(by)s不同意%(unit)s的任务划转（%(basis)s）：%(reason)s"),
