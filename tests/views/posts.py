@@ -29,7 +29,7 @@ SAID: dict[str, Callable[[Things], dict[str, Any]]] = {
     "reopening_ask": lambda t: {"line": str(missing_line().pk), "reason": "因"},
     "change_decide": lambda t: {"step": "accept", "reason": "因"},
     "reorganisation_decide": lambda t: {"step": "accept", "reason": "因"},
-    "reorganise": lambda t: {"unit_0": "guangwen", "step": "next"},
+    "reorganise": lambda t: {"extent": "whole", "unit_0": "guangwen", "step": "next"},
     "appointments": lambda t: {"step": "refuse", "reason": "因", "asked": str(role_asked_for().pk)},
     "marks_decide": lambda t: {"step": "yes", "reason": "因"},
     "veto_decide": lambda t: {"step": "yes", "reason": "因"},

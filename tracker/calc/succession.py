@@ -74,8 +74,14 @@ class Lives:
 
     def inherited(self, unit: int, month: Month, indicator: int) -> Iterator[Inherited]:
         """All of an indicator that `unit` has by `month` from units before it, and from those before these."""
-        handed = (ending for (_unit, task), ending in self.handed.items() if task == indicator)
-        for ending in (*handed, *self.endings.values()):
+        handed = {one: ending for (one, task), ending in self.handed.items() if task == indicator}
+        # A unit that had handed its task over leaves nothing of it to those who follow it later.
+        ended = (
+            ending
+            for one, ending in self.endings.items()
+            if one not in handed or handed[one].first > ending.first
+        )
+        for ending in (*handed.values(), *ended):
             if unit in ending.successors and ending.first <= month:
                 share = ending.successors[unit]
                 yield Inherited(ending.unit, share, ending)

@@ -1,8 +1,8 @@
-"""What a steward asks for when a unit is to end: from when, who follows with which share, and whose the items become."""
+"""What a steward asks for when a unit is to end or tasks of it are to pass: from when, what, to whom with which share, whose the items become."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,8 +24,11 @@ ROWS = 5
 WHOLE = Decimal(100)
 PLACES = 4  # decimals of a per cent that a share of six decimals has
 EACH = 300  # items of a register that a page asks for one by one
+WHOLE_UNIT, PART = "whole", "part"
+STAYS = "stays"  # an item that doesn't go with its register
+PASSES = Reorganisation.Manner.STANDS  # how what isn't a running total is noted: nothing of it is added
 
-Items = Sequence[tuple[Register, Sequence[tuple[Item, Unit]]]]
+Items = Sequence[tuple[Register, Sequence[tuple[Item, Unit | None]]]]
 
 
 class NamedUnitField(forms.ModelChoiceField):
@@ -41,6 +44,14 @@ class NamedIndicatorsField(forms.ModelMultipleChoiceField):
 class ReorganisationForm(Refusable, forms.ModelForm):
     """The act, with up to five successors. `assigned` carries whose the items become from page to page: item:successor, by number."""
 
+    extent = forms.ChoiceField(
+        label=gettext_lazy("调整什么"),
+        choices=[
+            (WHOLE_UNIT, gettext_lazy("整个单位撤并")),
+            (PART, gettext_lazy("只划转部分任务和条目，单位保留")),
+        ],
+        widget=forms.RadioSelect,
+    )
     first_month = forms.TypedChoiceField(
         label=gettext_lazy("承接起始月"),
         coerce=date.fromisoformat,
@@ -70,6 +81,7 @@ class ReorganisationForm(Refusable, forms.ModelForm):
         months: Sequence[Month],
         units: QuerySet[Unit],
         totals: QuerySet[Indicator],
+        tasks: QuerySet[Indicator],
         **kwargs: Any,
     ) -> None:
         kwargs["instance"] = Reorganisation(unit=unit)
@@ -78,6 +90,8 @@ class ReorganisationForm(Refusable, forms.ModelForm):
         fields["first_month"].choices = [(one.first.isoformat(), month_name(one)) for one in months]
         fields["exceptions"].queryset = totals
         fields["manner"].choices = Reorganisation.Manner.choices
+        fields["manner"].required = False
+        self._add_tasks(tasks, {one.pk for one in totals})
         for number in range(ROWS):
             fields[f"unit_{number}"] = NamedUnitField(
                 units,
@@ -95,14 +109,27 @@ class ReorganisationForm(Refusable, forms.ModelForm):
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "number"}),
             )
 
+    def _add_tasks(self, tasks: Iterable[Indicator], totals: Collection[int]) -> None:
+        """An indicator each, with the manner in which its total passes if it has one that runs on."""
+        self.tasks = list(tasks)
+        for one in self.tasks:
+            ways = Reorganisation.Manner.choices if one.pk in totals else [(PASSES, _("划转"))]
+            self.fields[f"task_{one.pk}"] = forms.ChoiceField(
+                choices=[("", _("不划转")), *ways], label=label(one), required=False
+            )
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the unit stays and only some of what it has passes."""
+        return self.cleaned_data.get("extent") == PART
+
+    @property
+    def task_fields(self) -> list[forms.BoundField]:
+        return [self[f"task_{one.pk}"] for one in self.tasks]
+
     @property
     def successor_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"unit_{number}"], self[f"share_{number}"]) for number in range(ROWS)]
-
-    @property
-    def passing_fields(self) -> list[forms.BoundField]:
-        """Until when, and how totals that run on pass."""
-        return [self["first_month"], self["manner"]]
 
     @property
     def ground_fields(self) -> list[forms.BoundField]:
@@ -117,6 +144,8 @@ class ReorganisationForm(Refusable, forms.ModelForm):
         if len({given[f"unit_{number}"] for number in named}) < len(named):
             raise ValidationError(_("同一个单位只能选一次。"))
         self._clean_shares(given, named)
+        if given.get("extent") == WHOLE_UNIT and not given.get("manner") and "manner" not in self.errors:
+            self.add_error("manner", _("请选择累计数怎样承接。"))
         return given
 
     def _clean_shares(self, given: Mapping[str, Any], named: Sequence[int]) -> None:
@@ -135,7 +164,7 @@ class ReorganisationForm(Refusable, forms.ModelForm):
             self.add_error(None, _("各承接单位的份额合计为%(total)s%%，要等于100%%。") % {"total": total})
 
     def clean_assigned(self) -> dict[str, int]:
-        """By item the number of its successor, where that isn't the first one."""
+        """By item the number of its successor: of a unit that ends where that isn't the first one, else of every one that passes."""
         pairs = [part.split(":") for part in self.cleaned_data["assigned"].split()]
         if not all(len(pair) == 2 and all(one.isascii() and one.isdigit() for one in pair) for pair in pairs):
             raise ValidationError(_("条目划转的内容不完整，请重新选择。"))
@@ -144,31 +173,46 @@ class ReorganisationForm(Refusable, forms.ModelForm):
     def act(self) -> Reorganisation:
         """The act as it is drawn up, to be looked at or asked for."""
         act: Reorganisation = self.instance
-        other = next(one for one in Reorganisation.Manner.values if one != act.manner)
-        act.manners = {str(one.pk): other for one in self.cleaned_data["exceptions"]}
+        act.ends = not self.is_part
         known = {unit.pk for unit in self.shares}
         first = next(iter(self.shares)).pk
         assigned = self.cleaned_data["assigned"].items()
-        act.items = {item: unit for item, unit in assigned if unit in known and unit != first}
+        act.items = {
+            item: unit for item, unit in assigned if unit in known and (self.is_part or unit != first)
+        }
+        if self.is_part:
+            said = {str(one.pk): self.cleaned_data[f"task_{one.pk}"] for one in self.tasks}
+            act.manners = {task: manner for task, manner in said.items() if manner}
+        else:
+            other = next(one for one in Reorganisation.Manner.values if one != act.manner)
+            act.manners = {str(one.pk): other for one in self.cleaned_data["exceptions"]}
         return act
 
 
 class ItemsForm(forms.Form):
-    """Whose the items become: a whole register at once, and single ones otherwise."""
+    """Whose the items become: a whole register at once, and single ones otherwise.
 
-    def __init__(self, *args: Any, items: Items, successors: Sequence[Unit], **kwargs: Any) -> None:
+    Of a unit that ends all go to the first successor unless something else is chosen; of one that stays (`part`) none passes.
+    """
+
+    def __init__(
+        self, *args: Any, items: Items, successors: Sequence[Unit], part: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.items, self.successors = items, successors
+        self.items, self.usual = items, "" if part else str(successors[0].pk)
         units = [(str(unit.pk), label(unit)) for unit in successors]
-        start = str(successors[0].pk)
+        whole = [("", _("不划转")), *units] if part else units
+        single = [("", _("随台账")), *([(STAYS, _("不划转"))] if part else ()), *units]
         for register, those in items:
+            now = [str(unit.pk) if unit else "" for _item, unit in those]
+            start = now[0] if len(set(now)) == 1 else self.usual
             self.fields[f"register_{register.pk}"] = forms.ChoiceField(
-                choices=units, initial=start, required=False, label=_("整个台账划给")
+                choices=whole, initial=start, required=False, label=_("整个台账划给")
             )
-            for item, unit in those[:EACH]:
+            for (item, _unit), unit in zip(those[:EACH], now, strict=False):
                 self.fields[f"item_{item.pk}"] = forms.ChoiceField(
-                    choices=[("", _("随台账")), *units],
-                    initial="" if str(unit.pk) == start else str(unit.pk),
+                    choices=single,
+                    initial="" if unit == start else unit or STAYS,
                     required=False,
                     label=item.name,
                 )
@@ -194,7 +238,7 @@ class ItemsForm(forms.Form):
             for item, _unit in those
         ]
         return " ".join(
-            f"{item.pk}:{unit}" for item, unit in chosen if unit and unit != str(self.successors[0].pk)
+            f"{item.pk}:{unit}" for item, unit in chosen if unit not in ("", STAYS) and unit != self.usual
         )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from tracker.calc.periods import Month
 from tracker.models import Notice
 from tracker.wording import periods
+from tracker.wording.acts import so_many
 from tracker.wording.roles import role_in_words
 
 Kind = Notice.Kind
@@ -59,10 +60,20 @@ def _headline(kind: str, n: int, data: Mapping[str, Any]) -> str:
         return ((one + _again(data)) if n == 1 else many) % words
     if kind in OF_ROLES:
         words |= {"what": role_in_words(data), "by": data["by"] or gettext("服务器命令")}
+    if "tasks" in data:
+        words["passing"] = so_many(data["tasks"], data["items"])
     if n == 1:
-        told = _REOPENED if data.get("reopened") and kind in _REOPENED else _OTHERS
-        return told[kind]() % words
+        return _told(kind, data) % words
     return (_of_goals() if kind == Kind.GOAL_ASKED else _of_units()) % words
+
+
+def _told(kind: str, data: Mapping[str, Any]) -> str:
+    """The sentence of one notice, with blanks for what it names."""
+    if data.get("reopened") and kind in _REOPENED:
+        return _REOPENED[kind]()
+    if "tasks" in data and kind in _OF_TASKS:
+        return _OF_TASKS[kind]()
+    return _OTHERS[kind]()
 
 
 def _again(data: Mapping[str, Any]) -> str:
@@ -139,6 +150,19 @@ _OTHERS: dict[str, Callable[[], str]] = {
     ),
     Kind.VETO_LIFTED: lambda: gettext("%(unit)s的一票否决自%(month)s起解除（%(by)s决定）。依据：%(what)s"),
     Kind.ESCALATED: lambda: gettext("%(unit)s %(month)s逾期%(days)s天仍有%(missing)s条未报，请督促"),
+}
+
+# The same of acts by which tasks and items pass from a unit that stays.
+_OF_TASKS: dict[str, Callable[[], str]] = {
+    Kind.ACT_ASKED: lambda: gettext(
+        "%(by)s提出自%(month)s起把%(unit)s的%(passing)s划转给%(successors)s（%(basis)s），待您确认"
+    ),
+    Kind.UNDOING_ASKED: lambda: gettext("%(by)s申请撤销%(unit)s的任务划转（%(basis)s），待您确认"),
+    Kind.ACT_CARRIED_OUT: lambda: gettext(
+        "%(unit)s的%(passing)s自%(month)s起划转给%(successors)s（%(basis)s，%(by)s确认）"
+    ),
+    Kind.ACT_UNDONE: lambda: gettext("%(unit)s的任务划转已撤销，一切划回原单位（%(basis)s，%(by)s确认）"),
+    Kind.ACT_REFUSED: lambda: gettext("%(by)s不同意%(unit)s的任务划转（%(basis)s）：%(reason)s"),
 }
 
 # The same of lines that are open again after their month closed.

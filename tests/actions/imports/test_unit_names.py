@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.actions.books import JULY, book_of, plan
-from tests.actions.imports.test_months_and_ranks import month_of, month_plan, rank_of
+from tests.actions.imports.test_months_and_ranks import edited, month_of, month_plan, rank_of
 from tracker import access
 from tracker.actions.ledger.ranks import enter_sheet
 from tracker.actions.people import configuration
@@ -18,7 +18,7 @@ from tracker.actions.people.amending import InForce
 from tracker.actions.targets.reorganising import carry_out, request_reorganisation
 from tracker.calc.periods import Month
 from tracker.documents.workbooks import read_book
-from tracker.models import RankSheet, Reorganisation, Unit, User
+from tracker.models import RankSheet, Reorganisation, Series, Unit, User
 from tracker.queries.imports.preview import ImportPreview, ImportTarget, Published
 from tracker.queries.imports.runs import plan_of
 from tracker.queries.ledger.ranks import sheets
@@ -46,9 +46,11 @@ def renamed(person: Any, now: datetime) -> Callable[[str, str], Unit]:
 
 @pytest.fixture
 def ended(person: Any, now: datetime) -> Callable[..., None]:
-    def end(code: str = "beiyuan", **shares: str) -> None:
+    def end(code: str = "beiyuan", *, task: int | None = None, **shares: str) -> None:
         act = Reorganisation(
             unit=unit(code),
+            ends=task is None,
+            manners={} if task is None else {str(task): "stands"},
             first_month=JULY.first,
             basis="潍编〔2023〕12号",
             basis_date=date(2023, 6, 20),
@@ -140,6 +142,18 @@ def test_the_month_of_a_unit_that_ended_takes_no_file(ended: Any, person: Any, n
     assert problem.code == "unit_over"
     assert problem.details["successors"] == ["广文街道"]
     assert month_plan(filled, person("reporter", "guangwen"), now, "beiyuan", JUNE).problems == []
+
+
+def test_a_line_of_a_task_that_passed_says_to_whom(ended: Any, person: Any, now: datetime) -> None:
+    clerk = person("reporter", "beiyuan")
+    funds = Series.objects.get(indicator__code="inv.outside_funds", unit__code="beiyuan")
+    assert funds.indicator_id
+    filled = edited(month_of("beiyuan", JULY, now), str(funds), 本月数=2)
+    assert refused(month_plan(filled, clerk, now, "beiyuan")) == set()
+    ended(task=funds.indicator_id)
+    [(reason, _cells)] = month_plan(filled, clerk, now, "beiyuan").reasons
+    assert reason.code == "task_passed"
+    assert reason.details["successors"] == ["广文街道"]
 
 
 def test_the_districts_old_sheets_keep_their_place(renamed: Any, steward: User, now: datetime) -> None:

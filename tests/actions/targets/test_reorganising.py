@@ -212,6 +212,31 @@ def test_a_task_passes_while_its_unit_stays(merged: Any, person: Any, now: datet
     assert {month: all_of(month) for month in (JUNE, JULY)} == before
 
 
+def test_what_was_handed_over_doesnt_pass_again(asked: Any, merged: Any, person: Any, now: datetime) -> None:
+    series = Series.objects.get(indicator__code=FUNDS, unit__code="beiyuan")
+    task = {"ends": False, "manners": {str(series.indicator_id): "stands"}}
+    elsewhere = Item.objects.filter(unit__code="dayu")[0]
+    with pytest.raises(Refused) as others:
+        asked(ends=False, items={str(elsewhere.pk): unit("guangwen").pk})
+    assert others.value.code == "not_the_units"
+    merged(**task)
+    with pytest.raises(Refused) as again:
+        asked(shares={"dayu": "1"}, **task)
+    assert again.value.code == "not_the_units"
+    taken, heir = of(JULY, FUNDS, "guangwen"), of(JULY, FUNDS, "dayu")
+    merged(shares={"dayu": "1"})
+    assert of(JULY, FUNDS, "guangwen").amount == taken.amount
+    assert of(JULY, FUNDS, "dayu").amount == heir.amount
+    assert of(JULY, FUNDS, "dayu").version.value == heir.version.value
+    assert not owed_in(JULY).filter(unit__code="beiyuan").exists()
+    with pytest.raises(Refused) as refused:
+        submit(
+            by=person("reporter", "dayu"), at=now, series=series, month=JULY, report=said("2"),
+            key=uuid.uuid4(),
+        )  # fmt: skip
+    assert refused.value.code == "task_passed"
+
+
 def test_who_may_and_what_is_refused(
     asked: Any, steward: User, person: Any, clerk: User, now: datetime
 ) -> None:

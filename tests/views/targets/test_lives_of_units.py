@@ -22,6 +22,7 @@ from tracker.actions.ledger.updates import correct, submit
 from tracker.actions.people import configuration
 from tracker.actions.people.amending import InForce
 from tracker.actions.targets.reorganising import carry_out, request_reorganisation
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.periods import Month
 from tracker.models import Figure, Reorganisation, Series, Unit
 from tracker.queries.reporting.owed import owed_in
@@ -137,6 +138,7 @@ def test_what_the_unit_said_of_its_months_is_put_right_by_the_successors_people(
         figure=stands,
         report=replace(said("0.95"), as_of=date(2023, 6, 30)),
         reason="漏报一笔",
+        nature=OF_ERROR,
         key=uuid.uuid4(),
         answers=EXPLAINED,
     )

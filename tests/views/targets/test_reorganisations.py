@@ -18,6 +18,7 @@ from tracker.models import Item, Notice, Reorganisation, Series, Target, Unit
 pytestmark = pytest.mark.django_db
 
 ASKED = {
+    "extent": "whole",
     "first_month": "2023-07-01",
     "manner": "stands",
     "unit_0": "guangwen",

@@ -142,8 +142,9 @@ class _Batch:
         ending = self.lives.ended(series.unit_id, month, series.indicator_id)
         if ending is not None:
             names = dict(Unit.objects.filter(pk__in=ending.successors).values_list("pk", "name"))
+            whole = ending is self.lives.endings.get(series.unit_id)
             raise Refused(
-                "unit_ended",
+                "unit_ended" if whole else "task_passed",
                 unit=series.unit.name,
                 last=ending.last,
                 successors=[names[pk] for pk in ending.successors],

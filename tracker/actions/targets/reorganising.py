@@ -1,4 +1,4 @@
-"""机构调整: a unit ends and others follow it, asked for by a steward, carried out by another, and taken back the same way."""
+"""机构调整: a unit ends and others follow it, or tasks of it pass, asked for by a steward, carried out by another, and taken back the same way."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tracker.actions.targets import passing
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import (
+    Item,
     Membership,
     Notice,
     Reorganisation,
@@ -39,7 +40,8 @@ _ACTS = SecondPerson(ReorganisationDecision, check_decide_reorganisation)
 def request_reorganisation(
     *, by: User, at: datetime, request: Reorganisation, shares: Mapping[Unit, Decimal]
 ) -> Reorganisation:
-    """Ask that a unit end before `first_month` and others follow it, each with its share of totals and goals (together 1).
+    """Ask that a unit end before `first_month` and others follow it, each with its share of totals and goals (together 1), or that
+    some of its tasks and items pass while it stays.
 
     Nothing changes until another steward carries it out. Raises AccessRefused, Refused or ValidationError.
     """
@@ -53,6 +55,7 @@ def request_reorganisation(
     if request.basis_date > day_of(at):
         raise Refused("basis_in_the_future", field="basis_date")
     _check_unit(request.unit, month)
+    _check_its_own(request)
     _check_successors(request, shares, month)
     request.save(force_insert=True)
     Succession.objects.bulk_create(
@@ -106,6 +109,7 @@ def carry_out(*, by: User, at: datetime, request: Reorganisation) -> Reorganisat
         raise Refused("month_not_begun", month=month)
     if request.undoes is None:
         _check_unit(unit, month, own=request)
+        _check_its_own(request)
         done = passing.hand_over(by=by, at=at, act=request)
     else:
         if not _stands(request.undoes):
@@ -160,11 +164,17 @@ def _about(by: User, request: Reorganisation) -> dict[str, Any]:
     return {
         "act": request.pk,
         "unit": request.unit.name,
+        **_passing(request.undoes or request),
         "month": f"{request.first_month:%Y-%m}",
         "successors": "、".join(one.name for one in successors),
         "basis": request.basis,
         "by": str(by),
     }
+
+
+def _passing(act: Reorganisation) -> dict[str, int]:
+    """How many tasks and items pass where the unit stays; nothing of one that ends."""
+    return {} if act.ends else {"tasks": len(act.manners), "items": len(act.items)}
 
 
 def _stands(act: Reorganisation) -> bool:
@@ -180,6 +190,17 @@ def _check_unit(unit: Unit, month: Month, own: Reorganisation | None = None) -> 
     waiting = Reorganisation.objects.filter(unit=unit, decision=None)
     if (waiting.exclude(pk=own.pk) if own else waiting).exists():
         raise Refused("reorganisation_waiting")
+
+
+def _check_its_own(request: Reorganisation) -> None:
+    """What is to pass while the unit stays is the unit's. Raises Refused."""
+    if request.ends:
+        return
+    alive, items = lives(), request.items
+    held = Item.objects.filter(unit=request.unit, pk__in=map(int, items)).count()
+    gone = any((request.unit_id, int(task)) in alive.handed for task in request.manners)
+    if held < len(items) or gone:
+        raise Refused("not_the_units", unit=request.unit.name)
 
 
 def _check_successors(request: Reorganisation, shares: Mapping[Unit, Decimal], month: Month) -> None:

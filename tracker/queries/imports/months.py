@@ -35,6 +35,7 @@ from tracker.queries.imports import columns
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
+from tracker.queries.ledger.unit_lives import Passage, life_of
 from tracker.queries.ledger.unit_names import UnitNames
 from tracker.queries.reporting.unit_month import owed_series
 from tracker.queries.reporting.windows import open_months_by_unit
@@ -92,6 +93,7 @@ class _Reader:
         self.resting = {
             name: row for series, row in resting for name in (columns.series_key(series), str(series))
         }
+        self.passed = _passed(unit, month)
         self.standing: dict[int, list[StandingFigure]] = defaultdict(list)
         for one in standing_figures([series.pk for series in owed]):
             if one.month == month.first:
@@ -157,6 +159,10 @@ class _Reader:
         if series is None and (row_of := self.resting.get(key or name)):
             since = str(Month.of(row_of.from_month))
             raise CellRefused("not_applying", text=(name or key)[:60], since=since, basis=row_of.basis)
+        if series is None and (passage := self.passed.get(key or name)):
+            names = [label(one) for one in passage.successors]
+            last = month_name(passage.last)
+            raise CellRefused("task_passed", text=(name or key)[:60], last=last, successors=names)
         if series is None:
             raise CellRefused("not_owed", text=(name or key)[:60])
         first = self.taken.setdefault(series.pk, row.line.row)
@@ -233,6 +239,20 @@ class _Reader:
 
 def _said(one: StandingFigure | Report) -> tuple[object, ...]:
     return (*said(one), one.qualifier, int(one.grade), one.note, one.as_of)
+
+
+def _passed(unit: Unit, month: Month) -> dict[str, Passage]:
+    """By its key and its name, how each series passed on that the unit had and handed over by the month."""
+    handed = {task.pk: one for one in life_of(unit, month).handed_over for task in one.tasks}
+    rows = (
+        Series.objects.filter(unit=unit, indicator__in=handed).select_related("indicator") if handed else ()
+    )
+    return {
+        name: handed[series.indicator_id]
+        for series in rows
+        if series.indicator_id
+        for name in (columns.series_key(series), str(series))
+    }
 
 
 def shown(one: StandingFigure | Report | Figure | None, series: Series) -> str:

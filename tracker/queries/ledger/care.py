@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, Case, F, Q, Value, When
 
@@ -45,6 +46,36 @@ def in_care(month: Month, said: Settings) -> Case | F:
         return F("unit_id")
     had = (When(item__in=items, then=Value(unit)) for unit, items in then.items())
     return Case(*had, default=F("unit_id"), output_field=BigIntegerField())
+
+
+class Care(NamedTuple):
+    """A unit that has an item in its care: from a month on, None meaning from the start, until a last one, None meaning still."""
+
+    unit: Unit
+    since: Month | None
+    until: Month | None
+
+
+def cares_of(item: int, month: Month, said: Settings) -> list[Care]:
+    """In whose care an item had been by a month, the newest first; nobody where it never passed on. `said` holds its units."""
+    changes = said.changes.get((ITEM, item), {}).get("unit", [])
+    begun = sorted({one.in_force_from for one in changes if one.known and one.in_force_from <= month})
+    if not begun:
+        return []
+    held: list[tuple[int, Month | None]] = [(in_month(changes, begun[0].plus(-1)), None)]
+    for since in begun:
+        unit = in_month(changes, since)
+        if unit != held[-1][0]:
+            held.append((unit, since))
+    if len(held) == 1:
+        return []
+    units = Unit.objects.in_bulk({unit for unit, _since in held})
+    ends = [since.plus(-1) for _unit, since in held if since is not None]
+    found = [
+        Care(said.of(units[unit], month), since, until)
+        for (unit, since), until in zip(held, [*ends, None], strict=True)
+    ]
+    return found[::-1]
 
 
 class Responsible:

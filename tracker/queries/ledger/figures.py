@@ -10,6 +10,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, Query
 from tracker.access import Rights, visible_figures
 from tracker.access.embargo import published
 from tracker.calc.periods import Month
+from tracker.calc.succession import Lives
 from tracker.models import (
     CountingRule,
     Evidence,
@@ -43,9 +44,14 @@ def figures() -> QuerySet[Figure]:
 
 
 def series_behind(
-    target: Target, rule: CountingRule | None, month: Month, *, known_by: datetime | None = None
+    target: Target,
+    rule: CountingRule | None,
+    month: Month,
+    *,
+    lives: Lives,
+    known_by: datetime | None = None,
 ) -> QuerySet[Series]:
-    """The series whose figures a target's number of a month is made of."""
+    """The series whose figures a target's number of a month is made of, those that its unit took over included."""
     if rule is not None:
         counted = Q(item__register=rule.register) & (
             Q(measure__in=[rule.measure_id, rule.tag_id]) | Q(stage=rule.stage_id, stage__isnull=False)
@@ -56,8 +62,12 @@ def series_behind(
         return items.filter(series_in_care(target.unit_id, month, known_by))
     if target.indicator.traits.counts_ranks:
         return Series.objects.filter(indicator__counted_in=target.indicator)
-    reported = Series.objects.filter(indicator=target.indicator.part_of_id or target.indicator_id)
-    return reported if target.district_wide else reported.filter(unit=target.unit)
+    indicator = target.indicator.part_of_id or target.indicator_id
+    reported = Series.objects.filter(indicator=indicator)
+    if target.district_wide:
+        return reported
+    before = (one.unit for one in lives.inherited(target.unit_id, month, indicator))
+    return reported.filter(unit__in=[target.unit_id, *before])
 
 
 def as_in_its_month(figure: Figure, said: Settings) -> Figure:

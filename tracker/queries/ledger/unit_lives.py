@@ -1,25 +1,29 @@
-"""The life of one unit as its pages tell it: since when it is there, until when and into what, and what it took over."""
+"""The life of one unit as its pages tell it: since when it is there, until when and into what, and which tasks passed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Q
 
 from tracker.calc.periods import Month
-from tracker.models import Amendment, Reorganisation, Unit
+from tracker.models import Amendment, Indicator, Reorganisation, Unit
 from tracker.queries.ledger.lives import UNIT, carried_out, lives
 
 
 @dataclass(frozen=True)
 class Passage:
-    """How a unit ended, by its act, and who follows it with which share."""
+    """How a unit ended, by its act, or what it handed over and stayed, and who follows it with which share.
+
+    `tasks` are the indicators that passed while the unit stayed.
+    """
 
     act: Reorganisation
     successors: Mapping[Unit, Decimal]
+    tasks: Sequence[Indicator] = ()
 
     @property
     def unit(self) -> Unit:
@@ -36,6 +40,15 @@ class Passage:
         return self.first.plus(-1)
 
     @property
+    def items(self) -> int:
+        """How many items passed while the unit stayed."""
+        return 0 if self.act.ends else len(self.act.decision.done["items"])
+
+    def concerns(self, indicator: int) -> bool:
+        """Whether an indicator passed by it."""
+        return self.act.ends or str(indicator) in self.act.manners
+
+    @property
     def is_merger(self) -> bool:
         return len(self.successors) == 1
 
@@ -44,19 +57,30 @@ class Passage:
 class UnitLife:
     """What a page of a month has to say: nothing but what had happened by then.
 
-    `opens` is set where the unit isn't there yet in the month, `ended` where it is over, `took_over` names the ends after which it
-    follows others.
+    `opens` is set where the unit isn't there yet in the month, `ended` where it is over, `handed_over` names what it gave away
+    while it stayed, `took_over` the ends after which it follows others and the tasks that it has from others.
     """
 
     unit: Unit
     opens: Month | None = None
     ended: Passage | None = None
+    handed_over: Sequence[Passage] = ()
     took_over: Sequence[Passage] = ()
 
+    def of_task(self, indicator: int | None) -> UnitLife:
+        """The same with those tasks alone that are this one; with none where what is asked about isn't an indicator's."""
+        return replace(
+            self,
+            handed_over=[one for one in self.handed_over if indicator and one.concerns(indicator)],
+            took_over=[
+                one for one in self.took_over if one.act.ends or (indicator and one.concerns(indicator))
+            ],
+        )
 
-def passages(known_by: datetime | None = None) -> list[Passage]:
-    """How every unit ended that did, as known at an instant, in order."""
-    return _passages(Q(), known_by)
+    @property
+    def over(self) -> Passage | None:
+        """Of a task: by what it passed, itself or with its whole unit."""
+        return next(iter(self.handed_over), self.ended)
 
 
 def life_of(unit: Unit, month: Month, known_by: datetime | None = None) -> UnitLife:
@@ -68,7 +92,8 @@ def life_of(unit: Unit, month: Month, known_by: datetime | None = None) -> UnitL
     return UnitLife(
         unit,
         opens=Month.of(since) if since is not None and Month.of(since) > month else None,
-        ended=next((one for one in happened if one.unit == unit), None),
+        ended=next((one for one in happened if one.unit == unit and one.act.ends), None),
+        handed_over=[one for one in happened if one.unit == unit and not one.act.ends],
         took_over=[one for one in happened if one.unit != unit],
     )
 
@@ -80,6 +105,16 @@ def absent(units: Iterable[Unit], month: Month, known_by: datetime | None = None
 
 
 def _passages(wanted: Q, known_by: datetime | None) -> list[Passage]:
-    acts = Reorganisation.objects.filter(carried_out(known_by) & wanted).select_related("unit").distinct()
+    acts = Reorganisation.objects.filter(carried_out(known_by) & wanted)
+    acts = acts.select_related("unit", "decision").distinct()
     rows = acts.prefetch_related("successions__successor").order_by("first_month", "id")
-    return [Passage(act, {one.successor: one.share for one in act.successions.all()}) for act in rows]
+    passed = {int(task) for act in rows if not act.ends for task in act.manners}
+    tasks = list(Indicator.objects.filter(pk__in=passed).order_by("order", "id")) if passed else []
+    return [
+        Passage(
+            act,
+            {one.successor: one.share for one in act.successions.all()},
+            [] if act.ends else [one for one in tasks if str(one.pk) in act.manners],
+        )
+        for act in rows
+    ]

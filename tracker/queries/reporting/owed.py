@@ -82,10 +82,20 @@ def missing_in(month: Month, *, inside: Collection[int]) -> QuerySet[Series]:
 
 
 def begun(units: Collection[int]) -> QuerySet[Draft]:
-    """What is typed for these units, by whoever, and nothing stands in the place of: neither waiting nor approved."""
+    """What is typed for these units, by whoever, and nothing stands in the place of: neither waiting nor approved.
+
+    What a unit can't submit any more, having handed the task over, isn't among it.
+    """
+    passed = (
+        Q(series__unit=unit, series__indicator=task, month__gte=ending.first.first)
+        for (unit, task), ending in lives().handed.items()
+        if unit in units
+    )
     month = Q(slot__month=OuterRef("month")) | Q(slot__month=None)  # a stage has one place for all months
     standing = Figure.objects.filter(WAITING | APPROVED, month, slot__series=OuterRef("series"))
-    return Draft.objects.filter(~Exists(standing), series__unit__in=units).exclude(entries={})
+    return Draft.objects.filter(~Exists(standing), series__unit__in=units).exclude(
+        reduce(or_, passed, Q(entries={}))
+    )
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from decimal import Decimal
 from django.db.models import Q
 
 from tracker.calc.periods import Month
-from tracker.calc.succession import divided
+from tracker.calc.succession import Lives, divided
 from tracker.models import (
     Draft,
     Figure,
+    Indicator,
     Item,
     Membership,
     Register,
@@ -23,6 +24,7 @@ from tracker.models import (
     TargetVersion,
     Unit,
 )
+from tracker.queries.ledger.lives import lives
 from tracker.queries.ledger.versions import in_force, target_versions
 from tracker.queries.targets.splits import adds_up
 
@@ -52,7 +54,7 @@ class PassingGoal:
 
 @dataclass(frozen=True)
 class Passing:
-    """All that passes with the end of a unit."""
+    """All that passes with the end of a unit, or from one that stays: then `tasks` are the indicators."""
 
     act: Reorganisation
     successors: Mapping[Unit, Decimal]
@@ -62,6 +64,7 @@ class Passing:
     people: Sequence[Membership]
     below: Sequence[Unit]
     registers: Sequence[Register]
+    tasks: Sequence[Indicator]
     waiting: int
     drafts: int
 
@@ -73,19 +76,22 @@ class Passing:
 
 def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: date) -> Passing:
     """What passes by `act`, stored or only drawn up, to its `successors` in their order, as things stand on a day."""
+    alive, month = lives(), Month.of(act.first_month)
     unit, by_pk = act.unit, {one.pk: one for one in successors}
     first = next(iter(successors))
     items = Item.objects.filter(unit=unit)
     series = Series.objects.filter(unit=unit)
     held = Membership.objects.none()
-    below, registers = Unit.objects.none(), Register.objects.none()
+    below, registers, handed = Unit.objects.none(), Register.objects.none(), Indicator.objects.none()
     if act.ends:
         held = Membership.objects.in_force(on).filter(unit=unit)
         below, registers = Unit.objects.filter(parent=unit), Register.objects.filter(keeper=unit)
     else:
         items = items.filter(pk__in=[int(pk) for pk in act.items])
-        series = series.filter(Q(indicator__in=[int(pk) for pk in act.manners]) | Q(item__in=items))
-    tasks = series.filter(indicator__isnull=False).select_related("indicator")
+        handed = Indicator.objects.filter(pk__in=_tasks(act))
+        series = series.filter(Q(indicator__in=handed) | Q(item__in=items))
+    gone = [task for one, task in alive.passed_on(month) if one == unit.pk]
+    lines = series.filter(indicator__isnull=False).exclude(indicator__in=gone).select_related("indicator")
     return Passing(
         act=act,
         successors=successors,
@@ -93,11 +99,12 @@ def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: d
             (one, by_pk.get(act.items.get(str(one.pk), first.pk), first))
             for one in items.select_related("register", "unit").order_by("register__order", "code")
         ],
-        goals=_goals(act, successors, Month.of(act.first_month)),
-        series=list(tasks.order_by("indicator__order", "pk")),
+        goals=_goals(act, successors, month, alive),
+        series=list(lines.order_by("indicator__order", "pk")),
         people=list(held.select_related("user").order_by("role", "id")),
         below=list(below),
         registers=list(registers),
+        tasks=list(handed.order_by("order", "id")),
         waiting=Figure.objects.filter(slot__series__in=series, decision=None).count(),
         drafts=Draft.objects.filter(series__in=series).count(),
     )
@@ -109,10 +116,18 @@ def successors_of(act: Reorganisation) -> dict[Unit, Decimal]:
     return {one.successor: one.share for one in rows}
 
 
-def _goals(act: Reorganisation, successors: Mapping[Unit, Decimal], month: Month) -> list[PassingGoal]:
+def _tasks(act: Reorganisation) -> list[int]:
+    """The indicators that pass from a unit which stays."""
+    return [int(pk) for pk in act.manners]
+
+
+def _goals(
+    act: Reorganisation, successors: Mapping[Unit, Decimal], month: Month, alive: Lives
+) -> list[PassingGoal]:
     running = Target.objects.filter(last_month__gte=month.first, district_wide=False)
     if not act.ends:
-        running = running.filter(indicator__in=[int(pk) for pk in act.manners])
+        tasks = _tasks(act)
+        running = running.filter(Q(indicator__in=tasks) | Q(indicator__part_of__in=tasks))
     own = list(
         running.filter(unit=act.unit).select_related("indicator", "unit").order_by("indicator__order", "pk")
     )
@@ -120,6 +135,9 @@ def _goals(act: Reorganisation, successors: Mapping[Unit, Decimal], month: Month
         (one.unit_id, one.indicator_id, one.first_month, one.last_month): one
         for one in running.filter(unit__in=successors).select_related("indicator", "unit")
     }
+    own = [
+        one for one in own if alive.holds(one.unit_id, month, one.indicator.part_of_id or one.indicator_id)
+    ]
     versions = target_versions({one.pk for one in (*own, *theirs.values())}, None)
     found = []
     for target in own:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tracker.access import Rights
 from tracker.access.units import can_decide_reorganisation, can_reorganise
 from tracker.calc.numbers import digits
+from tracker.calc.periods import Month
 from tracker.models import (
     Indicator,
     Item,
@@ -25,6 +26,7 @@ from tracker.models import (
     Target,
     Unit,
 )
+from tracker.queries.ledger.lives import lives
 from tracker.queries.ledger.unit_lives import UnitLife
 from tracker.queries.targets.passing import Passing, successors_of
 
@@ -106,18 +108,62 @@ def running_totals(unit: Unit) -> QuerySet[Indicator]:
     )
 
 
+def tasks_of(unit: Unit, since: Month) -> QuerySet[Indicator]:
+    """What a unit can hand over while it stays: the indicators that it reports or has a goal of running then."""
+    goals = Target.objects.filter(unit=unit, district_wide=False, last_month__gte=since.first)
+    parts = goals.exclude(indicator__part_of=None)
+    reported = Series.objects.filter(unit=unit, indicator__isnull=False)
+    alive = lives()
+    gone = [task for (one, task), _ending in alive.handed.items() if one == unit.pk]
+    return (
+        Indicator.objects.filter(
+            Q(pk__in=reported.values("indicator"))
+            | Q(pk__in=goals.filter(indicator__part_of=None).values("indicator"))
+            | Q(pk__in=parts.values("indicator__part_of"))
+        )
+        .exclude(pk__in=gone)
+        .order_by("order", "id")
+    )
+
+
 def followed_by(target: Target, life: UnitLife) -> list[Target]:
-    """The goals of those who follow a unit that ended which took up its own: of the same indicator and window."""
-    if life.ended is None or target.district_wide:
+    """The goals of those who follow in the place of a target's unit which took up its own: of the same indicator and window.
+
+    `life` is that of the unit with the target's own task alone.
+    """
+    if life.over is None or target.district_wide:
         return []
+    return list(_same(target, life.over.successors).filter(last_month__gte=life.over.first.first))
+
+
+def followed_on(target: Target, life: UnitLife) -> list[tuple[Target, Month]]:
+    """The goals of those that a target's unit took over from, each with its last month there; `life` as for `followed_by`."""
+    if not life.took_over or target.district_wide:
+        return []
+    last = {one.unit.pk: one.last for one in life.took_over}
+    return [(one, last[one.unit_id]) for one in _same(target, last)]
+
+
+def _same(target: Target, units: Iterable[Unit | int]) -> QuerySet[Target]:
+    """Goals of units of the same indicator and beginning."""
     same = Target.objects.filter(
         indicator=target.indicator_id,
         first_month=target.first_month,
-        last_month__gte=life.ended.first.first,
-        unit__in=life.ended.successors,
+        unit__in=units,
         district_wide=False,
     )
-    return list(same.select_related("unit").order_by("unit__order", "pk"))
+    return same.select_related("unit").order_by("unit__order", "pk")
+
+
+def items_to_pass(
+    act: Reorganisation, successors: Sequence[Unit]
+) -> list[tuple[Register, list[tuple[Item, Unit | None]]]]:
+    """Each register with the items of the unit and whose they become as far as it is drawn up; None where one stays."""
+    by_pk = {one.pk: one for one in successors}
+    usual = successors[0] if act.ends else None
+    items = Item.objects.filter(unit=act.unit).select_related("register").order_by("register__order", "code")
+    pairs = [(one, by_pk.get(act.items.get(str(one.pk), 0), usual)) for one in items]
+    return [(register, list(those)) for register, those in groupby(pairs, lambda pair: pair[0].register)]
 
 
 # --- what an act brings, in numbers and lists -----------------------------------------------------------------
@@ -157,20 +203,34 @@ class Shown:
             [one.pk for one in found.series],
             [one.pk for one in found.people],
             [[one.pk for one in found.below], [one.pk for one in found.registers]],
-            [found.act.first_month.isoformat(), found.act.manner, sorted(found.act.manners)],
+            [
+                found.act.first_month.isoformat(),
+                found.act.ends,
+                found.act.manner,
+                sorted(found.act.manners.items()),
+            ],
         ]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Brought:
-    """What an act that was carried out brought about, as its decision keeps it; `people` counts roles, `goals` the successors'."""
+    """What an act that was carried out brought about, as its decision keeps it; `people` counts roles, `goals` the successors'.
 
+    `tasks` are the indicators that passed while the unit stayed.
+    """
+
+    act: Reorganisation
+    tasks: Sequence[Indicator]
     items: int
     goals: int
     people: int
     below: Sequence[Unit]
     registers: Sequence[Register]
+
+    @property
+    def whole(self) -> bool:
+        return self.act.ends
 
 
 def brought(row: Reorganisation) -> Brought | None:
@@ -180,7 +240,12 @@ def brought(row: Reorganisation) -> Brought | None:
     if decision is None or decision.kind != "accept":
         return None
     kept = decision.done
+    tasks = (
+        () if done.ends else Indicator.objects.filter(pk__in=map(int, done.manners)).order_by("order", "id")
+    )
     return Brought(
+        act=done,
+        tasks=list(tasks),
         items=len(kept["items"]),
         goals=len(kept["goals"]),
         people=len({old for old, _new in kept["people"]}),

@@ -23,6 +23,7 @@ from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.items import ItemForm, StepForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Figure, ImportRun, Item, ItemStepRequest, Register, Unit
+from tracker.queries.ledger.care import cares_of
 from tracker.queries.ledger.figures import evidence_of, updates_of
 from tracker.queries.ledger.lives import units_there
 from tracker.queries.people.record import events_of
@@ -56,6 +57,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "stages": [(stage, said, in_review.get(("stage", stage.pk))) for stage, said in page.stages],
         "standing": [(one, said, in_review.get(("measure", one.pk))) for one, said in page.standing],
+        "cares": cares_of(pk, month, said),
         "crossings": crossings_of(page, moment.month, known_by=moment.known_by),
         "item": page.item,
         "moment": moment,

@@ -239,7 +239,7 @@ def _page(
         "series": series,
         "month": month,
         "opening": how,
-        "life": life_of(series.unit, month) if month else None,
+        "life": life_of(series.unit, month).of_task(series.indicator_id) if month else None,
         "stewards": [] if how.is_open else _stewards(series),
         "form": form,
         "earlier": _earlier(series),

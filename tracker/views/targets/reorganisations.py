@@ -1,4 +1,4 @@
-"""机构调整: a steward draws up the end of a unit, sees everything that passes, asks for it; another decides."""
+"""机构调整: a steward draws up the end of a unit or what it hands over, sees everything that passes, asks for it; another decides."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tracker.access.units import (
 )
 from tracker.actions.targets import reorganising
 from tracker.calc.refusals import Refused
-from tracker.forms.reorganisations import ItemsForm, ReorganisationForm, UndoingForm
+from tracker.forms.reorganisations import WHOLE_UNIT, ItemsForm, ReorganisationForm, UndoingForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Reorganisation, Unit
 from tracker.queries.ledger.lives import lives
@@ -35,11 +35,14 @@ from tracker.queries.targets.reorganisations import (
     acts,
     brought,
     every_act,
+    items_to_pass,
     running_totals,
+    tasks_of,
 )
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
-from tracker.wording import label, month
+from tracker.wording import month
+from tracker.wording.acts import act_title
 from tracker.wording.refusals import sentences
 
 AHEAD = 12  # months in advance that a unit's end can be asked for
@@ -73,7 +76,7 @@ def _named(code: str) -> Unit:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, code: str) -> HttpResponse:
-    """The form, with several successors the items, then everything that would pass; asked for is what was shown."""
+    """The form, then the items where it is asked whose they become, then everything that would pass; asked for is what was shown."""
     check_reorganise(rights(request))
     unit = _named(code)
     form = _form(request, unit)
@@ -81,16 +84,18 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_bound or step == FIRST or not form.is_valid():
         wrong = form.is_bound and step != FIRST
         return _page(request, "targets/reorganise.html", unit, form, status=400 if wrong else 200)
-    if step in (NEXT, ASSIGNED) and len(form.shares) > 1:
-        found = _shown(form)
-        chosen = _items_form(request, form, found, sent=step == ASSIGNED)
-        if found.passing.items and not chosen.is_bound:
+    if step in (NEXT, ASSIGNED) and (len(form.shares) > 1 or form.is_part):
+        chosen = _items_form(request, form, sent=step == ASSIGNED)
+        if chosen.items and not chosen.is_bound:
             return _page(request, "targets/reorganise_items.html", unit, form, items=chosen)
         if chosen.is_bound:
             if not chosen.is_valid():
                 return _page(request, "targets/reorganise_items.html", unit, form, items=chosen, status=400)
             form = _form(request, unit, assigned=chosen.assigned())
             form.is_valid()
+    if form.is_part and not form.act().items and not form.act().manners:
+        form.refuse(Refused("nothing_passes"))
+        return _page(request, "targets/reorganise.html", unit, form, status=form.status)
     found = _shown(form)
     changed = step == ASK and request.POST.get("shown") != found.digest
     if step == ASK and not changed:
@@ -122,12 +127,15 @@ def _form(request: HttpRequest, unit: Unit, *, assigned: str | None = None) -> R
         months=[first.plus(step) for step in range(AHEAD + 1)],
         units=others.exclude(pk__in=lives().endings).order_by("order", "id"),
         totals=running_totals(unit),
-        initial={"first_month": first.first.isoformat(), "share_0": "100"},
+        tasks=tasks_of(unit, first),
+        initial={"extent": WHOLE_UNIT, "first_month": first.first.isoformat(), "share_0": "100"},
     )
 
 
-def _items_form(request: HttpRequest, form: ReorganisationForm, found: Shown, *, sent: bool) -> ItemsForm:
-    return ItemsForm(request.POST if sent else None, items=found.items, successors=list(form.shares))
+def _items_form(request: HttpRequest, form: ReorganisationForm, *, sent: bool) -> ItemsForm:
+    successors = list(form.shares)
+    items = items_to_pass(form.act(), successors)
+    return ItemsForm(request.POST if sent else None, items=items, successors=successors, part=form.is_part)
 
 
 def _shown(form: ReorganisationForm) -> Shown:
@@ -212,15 +220,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     given, by, at = form.cleaned_data, asking(request), timezone.now()
     if given["step"] == "refuse":
         reorganising.refuse_reorganisation(by=by, at=at, request=asked, reason=given["reason"])
-        messages.success(request, _("已答复不同意，单位不变。"))
+        messages.success(request, _("已答复不同意，一切照旧。"))
         return redirect("reorganisation", pk=pk)
     try:
         reorganising.carry_out(by=by, at=at, request=asked)
     except ValidationError as fault:
         return refused(request, " ".join(sentences(fault)), status=409)
-    told = {"unit": label(asked.unit), "month": month(asked.first_month)}
+    told = {"act": act_title(asked.undoes or asked), "month": month(asked.first_month)}
     if asked.undoes is None:
-        messages.success(request, _("%(unit)s的机构调整自%(month)s起生效，全部内容已划转。") % told)
+        messages.success(request, _("%(act)s自%(month)s起生效，全部内容已划转。") % told)
     else:
-        messages.success(request, _("%(unit)s的机构调整已撤销，全部内容已划回。") % told)
+        messages.success(request, _("%(act)s已撤销，全部内容已划回。") % told)
     return redirect("reorganisation", pk=pk)

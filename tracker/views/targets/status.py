@@ -28,7 +28,7 @@ from tracker.queries.targets.courses import SeriesHistory, course
 from tracker.queries.targets.forecasts import outlook_of
 from tracker.queries.targets.inapplicable import applying_of, units_of
 from tracker.queries.targets.kin import members_of, ranks_of
-from tracker.queries.targets.reorganisations import followed_by
+from tracker.queries.targets.reorganisations import followed_by, followed_on
 from tracker.queries.targets.splits import can_be_split, split_of
 from tracker.queries.targets.standings import RELATED
 from tracker.views.web.asking import rights
@@ -53,7 +53,8 @@ def page(
     target = get_object_or_404(visible_targets(Target.objects.select_related(*RELATED), held), pk=pk)
     moment = moment_of(request)
     moment = replace(moment, month=month) if month else moment
-    life = life_of(target.unit, moment.month, moment.known_by)
+    task = target.indicator.part_of_id or target.indicator_id
+    life = life_of(target.unit, moment.month, moment.known_by).of_task(task)
     moment = _while_there(moment, target, life)
     found = course(target, moment.month, known_by=moment.known_by)
     if found is None:
@@ -64,8 +65,7 @@ def page(
     changes, said = changes_of(target, held, moment.known_by), found.gathered.settings
     context = {
         "moment": moment,
-        "life": life,
-        "followed_by": followed_by(target, life),
+        **_succession(target, life),
         "changes": changes,
         "outlook": outlook_of(found),
         "assessments": sorted(
@@ -104,16 +104,27 @@ def _bases(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, obje
     }
 
 
+def _succession(target: Target, life: UnitLife) -> dict[str, object]:
+    """Who has the target's task after its unit, and from whom that has it."""
+    return {
+        "life": life,
+        "followed_by": followed_by(target, life),
+        "followed_on": followed_on(target, life),
+    }
+
+
 def _while_there(moment: Moment, target: Target, life: UnitLife) -> Moment:
-    """The moment, or the last month of a unit that is over then: its goals stay as they stood."""
-    if life.ended is None or target.district_wide:
+    """The moment, or the last month of a unit, or of its task, that is over then: its goals stay as they stood."""
+    if life.over is None or target.district_wide:
         return moment
-    return replace(moment, month=min(moment.month, life.ended.last))
+    return replace(moment, month=min(moment.month, life.over.last))
 
 
 def _behind(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, Any]:
     """The figures that the number is made of, as far as the person may see them, and the grades they came in."""
-    behind = series_behind(found.now.target, found.rule, moment.month, known_by=moment.known_by)
+    behind = series_behind(
+        found.now.target, found.rule, moment.month, lives=found.gathered.lives, known_by=moment.known_by
+    )
     return {
         "graded": graded_slots(Slot.objects.filter(series__in=behind), held, known_by=moment.known_by),
         "grades": Grade.labels,

@@ -81,6 +81,9 @@ CELLS = {
         "%(month)s 不在填报窗口内：尚未开放或已经关闭。已经关闭的，请在该数据的填报页申请补报。"
     ),
     # lines of a unit's month
+    "task_passed": _(
+        "“%(text)s”本单位只报到%(last)s为止，此后由%(successors)s承接。请在承接单位的月报里填。"
+    ),
     "not_owed": _("“%(text)s”不是本单位本月在这里填报的数据。"),
     "not_applying": _(
         "“%(text)s”自%(since)s起对本单位不适用（依据：%(basis)s），不能填报。请删去这一行，或先在目标页结束不适用。"
