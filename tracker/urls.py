@@ -43,7 +43,15 @@ class Year:
     to_url = str
 
 
+class Code:
+    """An indicator's code, as `com.towers_tax`."""
+
+    regex = r"[\w.\-]+"
+    to_python = to_url = str
+
+
 register_converter(Year, "year")
+register_converter(Code, "code")
 
 urlpatterns = [
     path("", board.show, name="board"),
@@ -68,13 +76,13 @@ urlpatterns = [
     path("progress/matrix/book.xlsx", progress.matrix_workbook, name="progress_matrix_workbook"),
     path("progress/not-applying/", inapplicable.show, name="inapplicable"),
     path(
-        "not-applying/<str:code>/<slug:unit>/declare/",
+        "not-applying/<code:code>/<slug:unit>/declare/",
         inapplicable.ask,
         {"holds": True},
         name="inapplicable_ask",
     ),
     path(
-        "not-applying/<str:code>/<slug:unit>/end/",
+        "not-applying/<code:code>/<slug:unit>/end/",
         inapplicable.ask,
         {"holds": False},
         name="inapplicable_end",

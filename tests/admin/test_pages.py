@@ -46,12 +46,15 @@ from tracker.models import (
     Pack,
     RankSheet,
     Receipt,
+    Register,
     Release,
     ReopeningDecision,
     ReopeningRequest,
+    Reorganisation,
     Section,
     Series,
     Slot,
+    Succession,
     Target,
     TargetChangeDecision,
     TargetChangeRequest,
@@ -72,11 +75,12 @@ def address(model: Any, page: str, *args: Any) -> str:
 
 @pytest.fixture(scope="module")
 def administrator(shared_world: Any) -> User:
-    """Who is the district's steward as well: of the record an administrator alone sees what everybody may."""
+    """Who is the district's steward and reporter as well: of the record an administrator alone sees what everybody may."""
     with shared_world():
         made, unit = People()("administrator"), Unit.objects.get(parent=None)
         by = User.objects.get(username="history_entry")
-        appoint(by=by, at=timezone.now(), user=made, unit=unit, role=Membership.Role.STEWARD)
+        for role in (Membership.Role.STEWARD, Membership.Role.REPORTER):
+            appoint(by=by, at=timezone.now(), user=made, unit=unit, role=role)
         return made
 
 
@@ -179,7 +183,13 @@ def a_row_of_every_model(administrator: User) -> None:
     )
     counts = dict.fromkeys(("rows", "added", "changed", "unchanged", "refused", "figures"), 0)
     ImportRun.objects.create(
-        kind="register", name="示例.xlsx", sha256="0" * 64, author=administrator, **counts
+        kind="register",
+        name="示例.xlsx",
+        sha256="0" * 64,
+        register=Register.objects.all()[0],
+        units=[Unit.objects.get(parent=None).pk],
+        author=administrator,
+        **counts,
     )
     template = BulletinTemplate.objects.get()
     issue_bulletin(by=administrator, at=timezone.now(), template=template, month=Month(2023, 6))
@@ -187,6 +197,14 @@ def a_row_of_every_model(administrator: User) -> None:
     given = {"cut_off": timezone.now(), "begun_at": timezone.now(), "moved_at": timezone.now()}
     Pack.objects.create(key=uuid.uuid4(), month=date(2023, 7, 1), kind="pdf", author=administrator, **given)
     Draft.objects.create(series=series, author=administrator, entries={"value": "1"}, saved_at=timezone.now())
+    act = Reorganisation.objects.create(
+        unit=Unit.objects.get(code="beiyuan"),
+        first_month=date(2023, 7, 1),
+        basis="编办文件",
+        basis_date=date(2023, 7, 1),
+        author=administrator,
+    )
+    Succession.objects.create(reorganisation=act, successor=Unit.objects.get(code="guangwen"))
     CalendarDay.objects.create(day=date(2031, 2, 1), worked=True, reason="示例通知")
     Notice.objects.create(
         recipient=administrator,

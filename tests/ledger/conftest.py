@@ -335,6 +335,18 @@ def evidence(
         about="7月税收",
         asked="按计划数报",
     )
+    act = {
+        "first_month": JULY,
+        "ends": True,
+        "manner": "stands",
+        "manners": "{}",
+        "items": "{}",
+        "basis": "编办文件",
+    }
+    given = {"unit_id": unit, "basis_date": JULY, "reason": "", "illustrative": False, "author_id": author.pk}
+    ended = insert("tracker_reorganisation", **act, **given)
+    insert("tracker_succession", reorganisation_id=ended["id"], successor_id=unit, share=1)
+    insert("tracker_reorganisationdecision", request_id=ended["id"], decider_id=other, done="{}", **word)
     target = execute("SELECT min(id) AS id FROM tracker_target")[0]["id"]
     said = {"stance": "worse", "text": "因", "author_id": author.pk}
     insert("tracker_assessment", target_id=target, month=JULY, **said)

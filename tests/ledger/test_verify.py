@@ -80,7 +80,6 @@ def test_sound_however_a_session_writes_its_days():
         (DECISION, "reason = '补'"),
         (DECISION, "kind = 'return', reason = '因'"),
         ("tracker_slot", "month = month - interval '10 years'"),
-        ("tracker_series", "unit_id = (SELECT min(id) FROM tracker_unit)"),
         ("tracker_targetversion", "basis = basis || '1'"),
         ("tracker_event", "actor = '别人'"),
         ("tracker_event", "data = data || '{\"x\": 1}'"),

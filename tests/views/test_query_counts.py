@@ -24,12 +24,12 @@ def pages() -> dict[str, tuple[str, int]]:
     funds = Target.objects.get(indicator__code="inv.outside_funds", district_wide=True)
     return {
         "board": (reverse("board"), 24),
-        "counted target": (reverse("target", args=[towers.pk]), 38),
-        "reported target": (reverse("target", args=[funds.pk]), 31),
+        "counted target": (reverse("target", args=[towers.pk]), 39),
+        "reported target": (reverse("target", args=[funds.pk]), 32),
         "by unit": (reverse("progress_units"), 24),
         "two months": (reverse("progress_months"), 36),
         "matrix": (reverse("progress_matrix"), 24),
-        "forecasts": (reverse("forecast"), 20),
+        "forecasts": (reverse("forecast"), 21),
         "register": (reverse("register", args=["projects"]), 20),
     }
 

@@ -11,6 +11,7 @@ from tests.actions.racing import free_series, hire, owed, together
 from tests.actions.reports import EXPLAINED, JULY, events_of, said
 from tracker.actions.ledger.decisions import Outcome, approve, decide
 from tracker.actions.ledger.updates import correct, submit
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.periods import Month
 from tracker.models import Decision, Figure
 
@@ -54,6 +55,7 @@ def test_two_corrections_at_once_are_one(now):
             figure=figure,
             report=said("2"),
             reason="漏",
+            nature=OF_ERROR,
             key=uuid.uuid4(),
             answers=EXPLAINED,
         )

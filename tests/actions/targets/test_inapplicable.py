@@ -170,7 +170,7 @@ def test_a_published_month_is_out_of_reach(street_clerk, person, steward, now):
     publish_month(JULY, steward, person("leader"))
     with pytest.raises(Refused, match="month_published") as refused:
         ask_inapplicable(by=street_clerk, at=now, asked=wish())
-    assert refused.value.details["through"] == JULY
+    assert refused.value.details["first"] == JULY.plus(1)
     assert declared(month=JULY.plus(1)).pk
     with pytest.raises(Refused, match="month_published"):
         ask_inapplicable(by=street_clerk, at=now, asked=wish(holds=False))

@@ -167,7 +167,10 @@ def test_a_correction_that_was_returned_is_corrected_again(
     clerk: User, successor: User, reviewer: Client
 ) -> None:
     leaving, june = client_of(clerk), Figure.objects.get(slot__series=funds(), slot__month="2023-06-01")
-    leaving.post(reverse("correct", args=[june.pk]), entries(value=NUMBER, reason="漏报", as_of="2023-06-30"))
+    leaving.post(
+        reverse("correct", args=[june.pk]),
+        entries(value=NUMBER, reason="漏报", as_of="2023-06-30", kind="error"),
+    )
     figure = Figure.objects.latest("id")
     assert figure.corrects == june
     moves(clerk)

@@ -68,7 +68,7 @@ def test_both_sides_read_until_when_on_every_page(
     for name, *args in (("review",), ("missing",), ("figure", returned.pk)):
         assert again() in page(reviewer, name, *args), name
     colleague = page(signed_in("reporter", "dayu"), "todo")
-    assert "重开补报 1 条" in colleague
+    assert "被退回 1 条" in colleague
     assert again() in colleague
     assert again() not in page(signed_in("reporter", "liyuan"), "todo")
 

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from tracker.access.confidential import lines_told
 from tracker.calc.periods import Month
+from tracker.calc.succession import Lives
 from tracker.models import (
     Amendment,
     Draft,
@@ -29,18 +30,19 @@ from tracker.models import (
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.care import in_care, settings_of_care
 from tracker.queries.ledger.counting_figures import APPROVED, WAITING
-from tracker.queries.ledger.lives import lives
+from tracker.queries.ledger.lives import lives, lives_of
 from tracker.queries.targets.inapplicable import not_applying_in
 
 
-def owed_in(month: Month) -> QuerySet[Series]:
+def owed_in(month: Month, alive: Lives | None = None) -> QuerySet[Series]:
     """The monthly series owed for a month: indicators that a goal was set for then, and monthly measures of items.
 
     An item owes a measure from the month it was first reported for, on the item's own page: a project in
     reserve owes no investment yet. An item that has left its register by the month's end owes nothing, and no unit
     what was declared not to apply to it then.
     A month that takes in the one before owes what ended in that one too: its figures stand for both. A unit that hasn't begun, or
-    has ended, owes nothing, and what was opened from a later month on isn't owed for an earlier one.
+    has ended, owes nothing, and what was opened from a later month on isn't owed for an earlier one. `alive` are
+    the lives of units where somebody has read them already.
     """
     taken_in = Window.objects.filter(combined_into__month=month.first).order_by("month").values("month")[:1]
     reported_by_then = Figure.objects.filter(slot__series=OuterRef("pk"), slot__month__lte=month.first)
@@ -54,7 +56,7 @@ def owed_in(month: Month) -> QuerySet[Series]:
     )
     steps = ItemPresence.objects.filter(item=OuterRef("item"), on__lte=month.last).order_by("-on", "-id")
     measured = Q(measure__rhythm=Measure.Rhythm.MONTHLY) & Q(Exists(reported_by_then))
-    alive = lives()
+    alive = alive or lives()
     handed = (Q(unit=unit, indicator=indicator) for unit, indicator in alive.passed_on(month))
     return (
         Series.objects.alias(present=Subquery(steps.values("joins")[:1]), rests=not_applying_in(month))
@@ -135,17 +137,18 @@ def counts(
     if not units or not months:
         return {}
     said = settings_of_care(None)
-    first, *others = [_counted(units, month, inside, said) for month in months]
+    alive = lives_of(said)
+    first, *others = [_counted(units, month, inside, said, alive) for month in months]
     rows = first.union(*others, all=True) if others else first
     return {(unit, Month.of(month)): Counts(*numbers) for unit, month, *numbers in rows}
 
 
 def _counted(
-    units: Collection[int], month: Month, inside: Collection[int], said: Settings
+    units: Collection[int], month: Month, inside: Collection[int], said: Settings, alive: Lives
 ) -> QuerySet[Series, tuple[int, date, int, int, int]]:
     standing = _standing(month)
     return (
-        lines_told(owed_in(month), month.first, inside)
+        lines_told(owed_in(month, alive), month.first, inside)
         .annotate(care=in_care(month, said))
         .filter(care__in=units)
         .order_by()
