@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     held = rights(request)
     may_ask = can_reorganise(held)
     if may_ask and "unit" in request.GET:
-        return redirect("reorganise", code=_named(request.GET["unit"]).code)
+        return redirect("reorganise", code=_chosen(request.GET["unit"]))
     gone = lives().endings if may_ask else {}
     units = Unit.objects.exclude(kind=Unit.Kind.DISTRICT).exclude(pk__in=gone)
     context = {
@@ -64,6 +64,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "units": units.order_by("order", "id") if may_ask else (),
     }
     return render(request, "targets/reorganisations.html", context)
+
+
+def _chosen(code: str) -> str:
+    """The code that was chosen, if it is a unit's. Raises Http404; what nobody could have chosen isn't asked of the database."""
+    if code not in Unit.objects.exclude(kind=Unit.Kind.DISTRICT).values_list("code", flat=True):
+        raise Http404
+    return code
 
 
 def _named(code: str) -> Unit:
