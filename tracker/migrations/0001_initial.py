@@ -2298,7 +2298,7 @@ class Migration(migrations.Migration):
                 ('illustrative', models.BooleanField(default=False, verbose_name='示例')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
                 ('history_load', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.historyload', verbose_name='历史装入批次')),
-                ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='tracker.reorganisation', verbose_name='撤销的调整')),
+                ('undoes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undoings', to='tracker.reorganisation', verbose_name='撤销的调整')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reorganisations', to='tracker.unit', verbose_name='调整的单位')),
             ],
             options={

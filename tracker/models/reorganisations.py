@@ -42,8 +42,8 @@ class Reorganisation(Dated):
     basis = models.CharField(_("依据"), max_length=200, help_text=_("批准调整的文件，写明文号。"))
     basis_date = models.DateField(_("依据日期"))
     reason = models.CharField(_("说明"), max_length=500, blank=True)
-    undoes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="undone_by", verbose_name=_("撤销的调整")
+    undoes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="undoings", verbose_name=_("撤销的调整")
     )
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("提出人"))
     illustrative = models.BooleanField(_("示例"), default=False)

@@ -144,6 +144,20 @@ def test_it_is_taken_back_by_two(steward: Client, other: Client) -> None:
     assert "申请撤销" not in text(steward.get(place))
 
 
+def test_taking_back_can_be_asked_for_again_once_it_was_refused(steward: Client, other: Client) -> None:
+    act = asked_for(steward)
+    decided(other, act)
+    place, said = reverse("reorganisation", args=[act.pk]), {"basis_date": "2023-07-20"}
+    assert other.post(place, {"basis": "潍编〔2023〕15号", **said}).status_code == 302
+    assert other.post(place, {"basis": "潍编〔2023〕16号", **said}).status_code == 400
+    decided(steward, act.undoings.get(), "refuse", "依据不足")
+    assert "申请撤销" in text(steward.get(place))
+    assert other.post(place, {"basis": "潍编〔2023〕16号", **said}).status_code == 302
+    decided(steward, act.undoings.get(decision=None))
+    assert "已撤销" in text(steward.get(place))
+    assert Item.objects.filter(unit__code="beiyuan").exists()
+
+
 def test_a_refusal_says_why(steward: Client, other: Client) -> None:
     act = asked_for(steward)
     assert decided(other, act, "refuse").status_code == 400

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tracker.calc.periods import Month
 from tracker.calc.succession import Ending, Lives
@@ -39,11 +39,11 @@ def units_there(month: Month, known_by: datetime | None = None) -> QuerySet[Unit
 def carried_out(known_by: datetime | None = None) -> Q:
     """Reorganisations that were decided for and not taken back since, as known at an instant."""
     accepted = Q(undoes=None, decision__kind="accept")
-    undone = Q(undone_by__decision__kind="accept")
+    undoings = Reorganisation.objects.filter(undoes=OuterRef("pk"), decision__kind="accept")
     if known_by is not None:
         accepted &= Q(decision__known_at__lte=known_by)
-        undone &= Q(undone_by__decision__known_at__lte=known_by)
-    return accepted & ~undone
+        undoings = undoings.filter(decision__known_at__lte=known_by)
+    return accepted & ~Exists(undoings)
 
 
 def _endings(known_by: datetime | None) -> list[tuple[bool, Ending]]:

@@ -63,8 +63,8 @@ def act_of(row: Reorganisation) -> Act:
 def every_act() -> QuerySet[Reorganisation]:
     """All acts with what their pages tell; those that wait and those that were refused are the stewards' alone."""
     return Reorganisation.objects.select_related(
-        "unit", "author", "decision__decider", "undoes__unit", "undoes__decision", "undone_by__decision"
-    )
+        "unit", "author", "decision__decider", "undoes__unit", "undoes__decision"
+    ).prefetch_related("undoings__decision")
 
 
 def waiting_acts() -> QuerySet[Reorganisation]:
@@ -90,8 +90,8 @@ def _state(row: Reorganisation) -> str:
 
 
 def _undoing(row: Reorganisation) -> Reorganisation | None:
-    found: Reorganisation | None = getattr(row, "undone_by", None)
-    return found if found is not None and _state(found) != REFUSED else None
+    """What takes an act back or is to: none that was refused, so that it may be asked for again."""
+    return next((one for one in row.undoings.all() if _state(one) != REFUSED), None)
 
 
 def running_totals(unit: Unit) -> QuerySet[Indicator]:
