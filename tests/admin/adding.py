@@ -21,7 +21,7 @@ from tracker.models import (
     Unit,
 )
 
-SETTLED, OPEN = "2023-04-01", "2023-07-01"
+SETTLED, OPEN = "2023-06-01", "2023-07-01"
 # What may not be there twice, where it isn't the row's own name or code.
 NEW: dict[str, dict[str, Any]] = {
     "window": {"month": "2024-12-01", "combined_into": ""},

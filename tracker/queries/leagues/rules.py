@@ -10,7 +10,7 @@ from tracker.calc.periods import Month
 from tracker.models import League, SchemeGoal, ScoringScheme, Unit
 from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.lives import lives_of
-from tracker.queries.ledger.versions import in_force, known
+from tracker.queries.ledger.versions import in_force, known, listed
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,10 @@ def rules_of(scheme: ScoringScheme, month: Month, said: Settings) -> Rules:
 
 
 def versions_of(
-    league: League, month: Month, said: Settings, known_by: datetime | None = None
+    league: League, month: Month, said: Settings, known_by: datetime | None = None, *, at: datetime
 ) -> list[Rules]:
-    """Every version of a league's rules, the newest first, with indicators as they were in a month."""
+    """The versions of a league's rules that a page of the month lists, the newest first, with indicators as they were then."""
     schemes = known(ScoringScheme.objects.filter(league=league), known_by)
     found = schemes.select_related("author").prefetch_related("goals__indicator").order_by("-number")
-    return [Rules(scheme, [said.of(goal, month) for goal in scheme.goals.all()]) for scheme in found]
+    told = listed(found, month, at)
+    return [Rules(scheme, [said.of(goal, month) for goal in scheme.goals.all()]) for scheme in told]

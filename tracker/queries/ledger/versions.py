@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from django.db.models import Exists, Model, QuerySet
 
+from tracker.access.settled import first_open_month
 from tracker.calc.periods import Month
 from tracker.models import CorrectionKind, CountingRule, Figure, PlanPoint, TargetVersion
 
@@ -30,6 +31,16 @@ def in_force(versions: Sequence[Version], month: Month) -> Version | None:
         if version.in_force_from <= first:
             return version
     return None
+
+
+def listed(versions: Sequence[Version], month: Month, at: datetime) -> list[Version]:
+    """Those that a page of the month tells of, `at` being now: all, but of a settled month none that begins later, so that it
+    goes on saying what it said.
+    """
+    begun = [one for one in versions if one.in_force_from <= month.first]
+    if len(begun) == len(versions) or month >= first_open_month(at):
+        return list(versions)
+    return begun
 
 
 def known(rows: QuerySet[Row], known_by: datetime | None) -> QuerySet[Row]:

@@ -249,7 +249,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
         "league": league,
         "moment": moment,
         "current": current,
-        "versions": versions_of(league, moment.month, said, moment.known_by),
+        "versions": versions_of(league, moment.month, said, moment.known_by, at=timezone.now()),
         "may_run": may_run,
     }
     if request.method == "POST":

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker.access import Rights, can_assess, can_request_change, visible_targets
@@ -15,10 +16,11 @@ from tracker.access.configuring import may_configure, may_configure_district
 from tracker.calc.periods import Month
 from tracker.forms.assessments import AssessmentForm
 from tracker.models import CountingRule, Grade, Slot, Target, TargetVersion, Unit
-from tracker.queries.ledger.amendments import settings_at
+from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.figures import series_behind, updates_of
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.ledger.unit_lives import UnitLife, life_of
+from tracker.queries.ledger.versions import listed
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.breakdowns import BreakdownPage, breakdown_page
 from tracker.queries.targets.bases import documents_of_last_year, growth_base_of, rebased
@@ -63,6 +65,7 @@ def page(
         target = settings_at(moment.known_by).of(target, moment.month)
         return render(request, "targets/unknown.html", {"target": target, "moment": moment}, status=404)
     changes, said = changes_of(target, held, moment.known_by), found.gathered.settings
+    versions = listed(found.versions, moment.month, timezone.now())
     context = {
         "moment": moment,
         **_succession(target, life),
@@ -73,16 +76,16 @@ def page(
         ),
         "assessing": assessing or _assessment_form(held, target, moment),
         "may_request_change": can_request_change(held, target) and all(one.decision for one in changes),
-        **_applying(held, target, moment),
+        **_applying(held, target, moment, said),
         "course": found,
         "standing": found.now,
         **_bases(found, held, moment),
-        "versions": found.versions,
+        "versions": versions,
         "months": corrected(reversed(found.months)),
         **_behind(found, held, moment),
-        "events": events_of("targetversion", [version.pk for version in found.versions]),
+        "events": events_of("targetversion", [version.pk for version in versions]),
         "breakdown": _breakdown(found, moment),
-        "rules": found.rules,
+        "rules": listed(found.rules, moment.month, timezone.now()),
         "may_set_rule": target.indicator.traits.counts_items and may_configure(held, "add", CountingRule),
         "split": split_of(found.now, seen=found, known_by=moment.known_by),
         "may_split": can_be_split(found.now.target) and may_configure_district(held),
@@ -146,7 +149,7 @@ def _breakdown(found: SeriesHistory, moment: Moment) -> BreakdownPage | None:
     return breakdown_page(found.now.target, moment.month, known_by=moment.known_by, registers=registers)
 
 
-def _applying(held: Rights, target: Target, moment: Moment) -> dict[str, object]:
+def _applying(held: Rights, target: Target, moment: Moment, said: Settings) -> dict[str, object]:
     """What doesn't apply in the month and what was asked; for which units the person may ask, and of which it is ended."""
     found = applying_of(target, moment.month, held, moment.known_by)
     taken = {row.unit_id for row in found.waiting}
@@ -155,7 +158,7 @@ def _applying(held: Rights, target: Target, moment: Moment) -> dict[str, object]
     return {
         "applying": found,
         "declared_by": target.indicator.part_of or target.indicator,
-        "may_declare": [unit for unit in mine if unit.pk not in resting],
+        "may_declare": [said.of(unit, moment.month) for unit in mine if unit.pk not in resting],
         "may_end": {unit.pk for unit in mine},
     }
 
