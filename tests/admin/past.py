@@ -58,7 +58,7 @@ def addresses(month: str) -> list[Asked]:
 
 
 def _about(month: str) -> dict[str, list[Any]]:
-    targets = [[pk] for pk in _one_a_kind()]
+    targets = [[pk] for pk in one_a_kind()]
     counted = Target.objects.get(indicator__code="com.towers_over_100m", unit__code="commerce").pk
     edition = [month, 1]
     figure = Figure.objects.filter(slot__month=f"{month}-01", slot__series__unit__code="dayu")[:1]
@@ -89,7 +89,7 @@ def _about(month: str) -> dict[str, list[Any]]:
     return {name: asked for together, asked in about.items() for name in together.split()}
 
 
-def _one_a_kind() -> list[int]:
+def one_a_kind() -> list[int]:
     """A target of each kind of indicator, the district's where it has one."""
     rows = Target.objects.order_by("-district_wide", "pk").values_list("indicator__kind", "pk")
     return list(dict(reversed(list(rows))).values())

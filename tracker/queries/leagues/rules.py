@@ -76,5 +76,5 @@ def versions_of(
     """The versions of a league's rules that a page of the month lists, the newest first, with indicators as they were then."""
     schemes = known(ScoringScheme.objects.filter(league=league), known_by)
     found = schemes.select_related("author").prefetch_related("goals__indicator").order_by("-number")
-    told = listed(found, month, at)
+    told = listed(list(found), month, at)
     return [Rules(scheme, [said.of(goal, month) for goal in scheme.goals.all()]) for scheme in told]

@@ -43,7 +43,7 @@ def carried_out(known_by: datetime | None = None) -> Q:
     if known_by is not None:
         accepted &= Q(decision__known_at__lte=known_by)
         undoings = undoings.filter(decision__known_at__lte=known_by)
-    return accepted & ~Exists(undoings)
+    return accepted & Q(~Exists(undoings))
 
 
 def _endings(known_by: datetime | None) -> list[tuple[bool, Ending]]:
