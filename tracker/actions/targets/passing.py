@@ -201,8 +201,7 @@ def _take_up(by: User, at: datetime, act: Reorganisation, goals: Sequence[Passin
         if target is None:
             target = configuration.save(by=act.author, at=at, row=_like(goal.target, goal.successor))
         before = goal.now.value if goal.now else None
-        version = _version(goal, target, act)
-        _set(by, at, act.author, version, curves([goal.version.pk]).get(goal.version.pk, {}))
+        _set(by, at, act.author, _version(goal, target, act), curves([goal.like.pk]).get(goal.like.pk, {}))
         made.append([target.pk, str(before) if before is not None else None, is_new])
     return made
 
@@ -238,7 +237,7 @@ def _like(target: Target, unit: Unit) -> Target:
 
 def _version(goal: PassingGoal, target: Target, act: Reorganisation) -> TargetVersion:
     """The successor's goal with what it gains, judged as its own was, else as that of the unit which ended."""
-    like = goal.now or goal.version
+    like = goal.like
     version = TargetVersion(
         target=target,
         value=goal.becomes,
@@ -260,11 +259,10 @@ def _baseline(goal: PassingGoal) -> Decimal | None:
     if goal.version.baseline is not None and goal.taken is not None and goal.version.value:
         share = goal.taken / goal.version.value
         gained = round_half_up(goal.version.baseline * share, goal.target.indicator.places)
-    if goal.now is None:
+    own = goal.like.baseline
+    if goal.like is goal.version:
         return gained
-    if goal.now.baseline is None or gained is None:
-        return goal.now.baseline
-    return goal.now.baseline + gained
+    return own if own is None or gained is None else own + gained
 
 
 def _ground(version: TargetVersion, act: Reorganisation) -> None:

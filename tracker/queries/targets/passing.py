@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from tracker.calc.periods import Month
 from tracker.calc.succession import Lives, divided
@@ -43,6 +43,13 @@ class PassingGoal:
     taken: Decimal | None
     there: Target | None
     now: TargetVersion | None
+
+    @property
+    def like(self) -> TargetVersion:
+        """The version by which the successor's goal is planned and judged from then on: its own if that names a value, else that
+        of the unit which ends.
+        """
+        return self.now if self.now is not None and self.now.value is not None else self.version
 
     @property
     def becomes(self) -> Decimal | None:
@@ -112,7 +119,8 @@ def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: d
 
 def successors_of(act: Reorganisation) -> dict[Unit, Decimal]:
     """Who follows by a stored act, with their shares, in order."""
-    rows = act.successions.select_related("successor").order_by("id")
+    prefetch_related_objects([act], "successions__successor")
+    rows = sorted(act.successions.all(), key=lambda one: one.pk)
     return {one.successor: one.share for one in rows}
 
 
@@ -141,7 +149,8 @@ def _goals(
     versions = target_versions({one.pk for one in (*own, *theirs.values())}, None)
     found = []
     for target in own:
-        version = in_force(versions.get(target.pk, []), max(month, target.span.first))
+        since = max(month, target.span.first)
+        version = in_force(versions.get(target.pk, []), since)
         if version is None:
             continue
         shares = list(successors.values())
@@ -150,6 +159,6 @@ def _goals(
             parts = divided(version.value, shares, target.indicator.places)
         for successor, taken in zip(successors, parts, strict=True):
             there = theirs.get((successor.pk, target.indicator_id, target.first_month, target.last_month))
-            now = in_force(versions.get(there.pk, []), month) if there else None
+            now = in_force(versions.get(there.pk, []), since) if there else None
             found.append(PassingGoal(target, version, successor, taken, there, now))
     return found

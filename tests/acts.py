@@ -1,0 +1,47 @@
+"""Acts as tests ask for them: which unit ends, or which tasks of it pass, and into which others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tracker.actions.targets.reorganising import carry_out, request_reorganisation
+from tracker.calc.periods import Month
+from tracker.models import Reorganisation, ReorganisationDecision, Unit, User
+
+JULY = Month(2023, 7)
+
+
+def unit(code: str) -> Unit:
+    return Unit.objects.get(code=code)
+
+
+def drawn_up(code: str, month: Month = JULY, **given: Any) -> Reorganisation:
+    """An act of a unit that nobody has asked for yet."""
+    ground = {"basis": "潍编〔2023〕12号", "basis_date": date(2023, 6, 20)}
+    return Reorganisation(unit=unit(code), first_month=month.first, **(ground | given))
+
+
+def ask(
+    code: str, into: str | Mapping[str, str], *, by: User, at: datetime, month: Month = JULY, **given: Any
+) -> Reorganisation:
+    """Ask that a unit end and one or, with their shares, several others follow."""
+    shares = {into: "1"} if isinstance(into, str) else into
+    parts = {unit(one): Decimal(share) for one, share in shares.items()}
+    return request_reorganisation(by=by, at=at, request=drawn_up(code, month, **given), shares=parts)
+
+
+def carried_out(
+    code: str,
+    into: str | Mapping[str, str],
+    *,
+    by: User,
+    second: User,
+    at: datetime,
+    month: Month = JULY,
+    **given: Any,
+) -> ReorganisationDecision:
+    """The same, done by a `second` steward."""
+    return carry_out(by=second, at=at, request=ask(code, into, by=by, at=at, month=month, **given))
