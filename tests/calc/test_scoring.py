@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tracker.calc import schemes, scoring
 from tracker.calc.schemes import PRESETS, Method, Scheme, Weighted
-from tracker.calc.scoring import Contender, Extra, PointsLine, Result, Score, apportion, scores
+from tracker.calc.scoring import Contender, Extra, PointsLine, Result, Score, scores
 
 D = Decimal
 
@@ -279,15 +279,3 @@ def test_a_veto_hands_its_red_place_on_to_nobody_and_puts_nobody_on_the_black_li
         "乙": (2, "red"),
         "丙": (3, "black"),
     }
-
-
-@given(st.decimals(D(0), D(1000), places=2), st.lists(marks, min_size=1, max_size=12))
-def test_apportioned_marks_add_up_and_are_off_by_less_than_a_cent(
-    total: Decimal, weights: list[Decimal]
-) -> None:
-    parts = apportion(total, weights)
-    assert sum(parts) == total
-    whole = sum(weights)
-    assert all(
-        abs(part - total * weight / whole) < D("0.01") for part, weight in zip(parts, weights, strict=True)
-    )

@@ -82,7 +82,7 @@ def check_digits(value: Decimal) -> None:
     """Refuse what the ledger can't hold exactly. Raises NotANumber or TooManyDigits."""
     if not value.is_finite():
         raise NotANumber(str(value))
-    decimals = -int(value.normalize().as_tuple().exponent)
+    decimals = decimals_of(value)
     integers = value.adjusted() + 1
     if (
         significant_digits(value) > MAX_SIGNIFICANT_DIGITS
@@ -90,6 +90,11 @@ def check_digits(value: Decimal) -> None:
         or integers > MAX_INTEGER_DIGITS
     ):
         raise TooManyDigits(str(value))
+
+
+def decimals_of(value: Decimal) -> int:
+    """Digits behind the point without trailing zeros: 1.250 has two, 1200 has none."""
+    return max(0, -int(value.normalize().as_tuple().exponent))
 
 
 def significant_digits(value: Decimal) -> int:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
+from tracker.calc.apportioning import apportion
 from tracker.calc.numbers import round_half_up
 from tracker.calc.ranking import places
 from tracker.calc.schemes import (
@@ -28,7 +29,6 @@ from tracker.calc.schemes import (
 )
 
 PLACES = 2
-CENT = Decimal("0.01")
 
 
 REPORTED, NOT_REPORTED, NOT_APPLICABLE = "reported", "not_reported", "not_applicable"
@@ -109,21 +109,6 @@ class Score:
     listed: str = ""
 
 
-def apportion(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """Split marks by weight in hundredths that add up to `total` exactly; what is left over goes to the largest
-    remainders, the first of equals first. Empty when there is nothing to split by."""
-    whole = sum(weights, NOTHING)
-    if whole <= 0:
-        return []
-    exact = [total * weight / whole for weight in weights]
-    parts = [part.quantize(CENT, rounding=ROUND_DOWN) for part in exact]
-    left = int((total - sum(parts, NOTHING)) / CENT)
-    by_remainder = sorted(range(len(parts)), key=lambda index: (parts[index] - exact[index], index))
-    for index in by_remainder[:left]:
-        parts[index] += CENT
-    return parts
-
-
 def scores(scheme: Scheme, contenders: Mapping[str, Contender]) -> dict[str, Score]:
     """Score every contender, then rank them: ties share a place and the next is skipped."""
     compared = {goal.key: _Comparison.of(goal, contenders) for goal in scheme.goals}
@@ -189,12 +174,12 @@ def _items(scheme: Scheme, contender: Contender) -> list[_Item]:
     staying = {key: [one for one in some if one.state not in left_out] for key, some in results.items()}
     scored = [goal for goal in scheme.goals if staying[goal.key]]
     whole = sum((goal.full for goal in scheme.goals), NOTHING)
-    fulls = dict(
-        zip((goal.key for goal in scored), apportion(whole, [goal.full for goal in scored]), strict=True)
-    )
+    marks = apportion(whole, [goal.full for goal in scored], PLACES)
+    fulls = dict(zip((goal.key for goal in scored), marks, strict=True))
     items = []
     for goal in scheme.goals:
-        parts = iter(apportion(fulls.get(goal.key, NOTHING), [ALL] * len(staying[goal.key])))
+        equal = [ALL] * len(staying[goal.key])
+        parts = iter(apportion(fulls.get(goal.key, NOTHING), equal, PLACES))
         for part, result in enumerate(results[goal.key]):
             items.append(_Item(goal, part, result, NOTHING if result.state in left_out else next(parts)))
     return items

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from tracker.calc.numbers import round_half_up
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading, over_units
 
@@ -106,12 +105,6 @@ class Lives:
 
 
 ALWAYS = Lives()
-
-
-def divided(value: Decimal, shares: Sequence[Decimal], places: int) -> list[Decimal]:
-    """A number in parts by `shares`, each rounded to `places` decimals; the first one takes what rounding leaves over."""
-    others = [round_half_up(value * share, places) for share in shares[1:]]
-    return [value - sum(others, Decimal(0)), *others]
 
 
 def part_of(reading: Reading, share: Decimal) -> Reading:

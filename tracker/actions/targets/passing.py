@@ -16,7 +16,6 @@ from tracker.actions.people.amending import InForce, amend
 from tracker.actions.people.appointments import hold_people, tell_of_role
 from tracker.actions.people.record import record_each
 from tracker.actions.targets.changes import accept_change, propose_goal
-from tracker.calc.numbers import round_half_up
 from tracker.calc.periods import Month, day_of
 from tracker.models import (
     Item,
@@ -255,14 +254,10 @@ def _version(goal: PassingGoal, target: Target, act: Reorganisation) -> TargetVe
 
 def _baseline(goal: PassingGoal) -> Decimal | None:
     """The bases together, where both goals fall from one."""
-    gained = None
-    if goal.version.baseline is not None and goal.taken is not None and goal.version.value:
-        share = goal.taken / goal.version.value
-        gained = round_half_up(goal.version.baseline * share, goal.target.indicator.places)
     own = goal.like.baseline
     if goal.like is goal.version:
-        return gained
-    return own if own is None or gained is None else own + gained
+        return goal.base
+    return own if own is None or goal.base is None else own + goal.base
 
 
 def _ground(version: TargetVersion, act: Reorganisation) -> None:

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from django.db.models import Q, prefetch_related_objects
 
+from tracker.calc.apportioning import apportion
 from tracker.calc.periods import Month
-from tracker.calc.succession import Lives, divided
+from tracker.calc.succession import Lives
 from tracker.models import (
     Draft,
     Figure,
@@ -33,7 +34,8 @@ from tracker.queries.targets.splits import adds_up
 class PassingGoal:
     """A goal of the unit in force at its end, and what becomes of it with one successor.
 
-    `taken` is what the successor's goal gains; None where such numbers don't add up and the goal simply ends.
+    `taken` is what the successor's goal gains; None where such numbers don't add up and the goal simply ends. `base` is what
+    the number that it falls from gains, where there is one.
     `there` is the successor's own goal of the same indicator and window, with its version then.
     """
 
@@ -41,6 +43,7 @@ class PassingGoal:
     version: TargetVersion
     successor: Unit
     taken: Decimal | None
+    base: Decimal | None
     there: Target | None
     now: TargetVersion | None
 
@@ -154,11 +157,17 @@ def _goals(
         if version is None:
             continue
         shares = list(successors.values())
-        parts: Sequence[Decimal | None] = [None] * len(shares)
-        if version.value is not None and adds_up(target.indicator):
-            parts = divided(version.value, shares, target.indicator.places)
-        for successor, taken in zip(successors, parts, strict=True):
+        parts = _parts(target, version.value, shares)
+        bases = _parts(target, version.baseline, shares)
+        for successor, taken, base in zip(successors, parts, bases, strict=True):
             there = theirs.get((successor.pk, target.indicator_id, target.first_month, target.last_month))
             now = in_force(versions.get(there.pk, []), since) if there else None
-            found.append(PassingGoal(target, version, successor, taken, there, now))
+            found.append(PassingGoal(target, version, successor, taken, base, there, now))
     return found
+
+
+def _parts(target: Target, number: Decimal | None, shares: Sequence[Decimal]) -> Sequence[Decimal | None]:
+    """A number of a goal in parts by `shares`; none of what isn't there or can't be divided."""
+    if number is None or not adds_up(target.indicator):
+        return [None] * len(shares)
+    return apportion(number, shares, target.indicator.places)
