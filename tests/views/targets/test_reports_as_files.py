@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
-from tests.views.steps import page
-from tracker.models import Target
+from tests.goals import set_goal
+from tests.views.steps import page, target_of
+from tracker.models import Target, TargetVersion, Unit
 
 JUNE = {"month": "2023-06"}
 
@@ -48,6 +51,27 @@ def test_the_matrix_as_a_workbook_is_the_page(leader: Client) -> None:
     assert june.value == 2
     assert lights.cell(june.row, june.column).value in shown
     assert "2栋" in shown
+
+
+def test_the_matrix_of_a_month_knows_no_target_without_a_version_by_then(leader: Client, person: Any) -> None:
+    def rows(**more: str) -> int:
+        return sum(
+            sheet.max_row for sheet in book(leader, "progress_matrix_workbook", months="two", **JUNE, **more)
+        )
+
+    before, then = rows(), rows(day="2023-07-10")
+    target = target_of("inv.outside_funds", "dayu")
+    others = Unit.objects.exclude(targets__indicator=target.indicator)
+    new = Target.objects.create(
+        indicator=target.indicator, unit=others[0], first_month="2023-01-01", last_month="2023-12-01"
+    )
+    new.refresh_from_db()
+    for since, more in ((date(2023, 7, 1), 0), (date(2023, 6, 1), 3)):
+        basis = {"basis": "会议", "basis_date": date(2023, 6, 30), "reason": "新设"}
+        version = TargetVersion(target=new, tier="committed", value=1, in_force_from=since, **basis)
+        set_goal(by=person("steward"), at=timezone.now(), version=version)
+        assert rows() == before + more
+    assert rows(day="2023-07-10") == then
 
 
 def test_two_months_as_a_workbook(leader: Client) -> None:

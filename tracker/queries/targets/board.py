@@ -17,6 +17,7 @@ from tracker.calc.pinyin import search_key
 from tracker.models import Section, Target, TargetVersion, Unit
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.unit_names import UnitNames
+from tracker.queries.ledger.versions import known
 from tracker.queries.targets.gathering import settings_of_targets
 from tracker.queries.targets.lights import Ruling
 from tracker.queries.targets.standings import RELATED, Standing, standings
@@ -76,6 +77,12 @@ def running_in(month: Month, targets: QuerySet[Target]) -> QuerySet[Target]:
     return running.select_related(*RELATED)
 
 
+def begun(targets: QuerySet[Target], month: Month, known_by: datetime | None = None) -> QuerySet[Target]:
+    """Those targets that had a version by a month, as known at an instant: nobody had heard of the others."""
+    versions = TargetVersion.objects.filter(target=OuterRef("pk"), in_force_from__lte=month.first)
+    return targets.filter(Exists(known(versions, known_by)))
+
+
 def narrowed_in_month(
     targets: Iterable[Target], narrowing: Narrowing, month: Month, said: Settings
 ) -> list[Target]:
@@ -115,11 +122,9 @@ class Choices:
 
 def choices_of(months: Sequence[Month], month: Month, said: Settings) -> Choices:
     """What a page of `month` that shows `months` (in order) can be narrowed to. One statement."""
-    begun = TargetVersion.objects.filter(target=OuterRef("pk"), in_force_from__lte=months[-1].first)
-    running = Target.objects.filter(
-        Exists(begun), first_month__lte=months[-1].first, last_month__gte=months[0].first
-    )
-    as_then = [said.of(one, month) for one in running.select_related(*RELATED)]
+    running = Target.objects.filter(first_month__lte=months[-1].first, last_month__gte=months[0].first)
+    known_then = begun(running, month, said.known_by).select_related(*RELATED)
+    as_then = [said.of(one, month) for one in known_then]
     own = {one.indicator.section for one in as_then}
     sections = own | {one.parent for one in own if one.parent is not None}
     return Choices(

@@ -19,7 +19,7 @@ from tracker.documents.sheets import TYPE, OutSheet, write_workbook
 from tracker.forms.filters import MatrixForm, ReportForm
 from tracker.models import Target
 from tracker.queries.ledger.amendments import Settings
-from tracker.queries.targets.board import choices_of, narrowed
+from tracker.queries.targets.board import begun, choices_of, narrowed
 from tracker.queries.targets.comparison import Compared, compared
 from tracker.queries.targets.gathering import settings_of_targets
 from tracker.queries.targets.matrix import Row, filled, rows_of
@@ -184,7 +184,8 @@ def _rows(request: HttpRequest) -> tuple[Moment, MatrixForm, list[Month], list[R
     check_filters(form)
     columns, narrowing = form.span(moment.month), form.narrowing()
     form.offer(choices_of(columns, moment.month, said))
-    targets = narrowed(visible_targets(Target.objects.all(), held), narrowing).select_related(*RELATED)
+    visible = begun(visible_targets(Target.objects.all(), held), moment.month, moment.known_by)
+    targets = narrowed(visible, narrowing).select_related(*RELATED)
     rows = rows_of(targets, columns, narrowing, until=moment.month, said=said)
     return moment, form, columns, rows, said
 
