@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -12,9 +12,14 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.actions.arena import Arena
-from tracker.models import Objection, ScoreSheet, User
+from tests.views.steps import page
+from tracker.actions.people import configuration
+from tracker.actions.people.amending import InForce
+from tracker.calc.periods import Month
+from tracker.models import League, Objection, ScoreSheet, Unit, User
 
 pytestmark = pytest.mark.django_db
 MONTH = "?month=2023-07"
@@ -90,3 +95,36 @@ def test_from_publicity_to_the_signature() -> None:
         refused_then_done(lambda who: sent(who, "scores_confirm", newest.pk), steward, second)
         assert sent(clerk, "object", newest.entries.get(unit=first).pk, **said) in (302, 403, 409)
         assert "签发人" in shown(second, "league", "arena")
+
+
+def test_a_league_that_is_new_stands_in_no_list_of_a_month_that_was_over(signed_in: Any, person: Any) -> None:
+    new = League(code="villages", name="村居擂台赛", kind="sub_district", opens_from=date(2023, 2, 1))
+    since = InForce(Month(2023, 7), "新设")
+    configuration.save(by=person("steward"), at=timezone.now(), row=new, in_force=since)
+    leader = signed_in("leader")
+    assert "村居擂台赛" not in page(leader, "leagues", month="2023-06")
+    assert "村居擂台赛" in page(leader, "leagues", month="2023-07")
+    rules = reverse("league_rules", args=["villages"])
+    assert rules not in page(leader, "in_force", day="2023-06-30")
+    assert rules in page(leader, "in_force")
+    assert "村居擂台赛自2023年7月起设立" in page(leader, "league", "villages", month="2023-06")
+    assert "起设立" not in page(leader, "league", "villages", month="2023-07")
+
+
+def test_a_month_without_the_contender_says_so_and_leads_to_one_with_it(signed_in: Any, person: Any) -> None:
+    leader = signed_in("leader")
+    new = Unit(code="binhe", name="滨河街道", kind="sub_district", parent=Unit.objects.get(parent=None))
+    since = InForce(Month(2023, 7), "新设")
+    configuration.save(by=person("steward"), at=timezone.now(), row=new, in_force=since)
+    for name in ("contender", "stage"):
+        shown = page(leader, name, "secretaries", "binhe", month="2023-06")
+        assert "滨河街道在2023年6月不是书记擂台赛的参赛单位" in shown
+        assert "滨河街道自2023年7月起设立" in shown
+        assert f'{reverse("contender", args=["secretaries", "binhe"])}?month=2023-07"' in shown
+        assert "不是书记擂台赛" not in page(leader, name, "secretaries", "binhe", month="2023-07")
+    stranger = page(leader, "contender", "secretaries", "commerce", month="2023-06")
+    assert "商务局在2023年6月不是书记擂台赛的参赛单位" in stranger
+    assert leader.get(reverse("contender", args=["secretaries", "nobody"])).status_code == 404
+    steward = signed_in("steward")
+    place = reverse("contender", args=["secretaries", "binhe"]) + "?month=2023-06"
+    assert steward.post(place, {"text": "一句承诺"}).status_code == 409

@@ -42,6 +42,7 @@ class Leagues:
         folder.made("promises.csv", self._promise)
 
     def _league(self, row: Row) -> League:
+        """A league that was always there, as all that a district begins with."""
         league = League(
             code=row.text("code"),
             name=row.text("name"),
@@ -52,8 +53,9 @@ class Leagues:
             order=row.whole("order"),
             illustrative=row.yes("illustrative"),
         )
-        units = [self.known.units[code] for code in row.parts("units")]
-        return configuration.save(by=self.by, at=self.at, row=league, links={"units": units})
+        (entered,) = configuration.enter(by=self.by, at=self.at, rows=[league])
+        entered.units.set(self.known.units[code] for code in row.parts("units"))
+        return entered
 
     def _scheme(self, row: Row) -> ScoringScheme:
         scheme = ScoringScheme(

@@ -27,8 +27,8 @@ class Rules:
 
 
 def leagues(month: Month, said: Settings) -> list[League]:
-    """Every league as it was in force in a month, in the order of then."""
-    every = [said.of(league, month) for league in League.objects.prefetch_related("units")]
+    """Every league that was there in a month, as it was in force then, in the order of then."""
+    every = said.existing(League.objects.prefetch_related("units"), month)
     return sorted(every, key=lambda one: (one.order, one.pk))
 
 

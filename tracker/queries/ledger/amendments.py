@@ -58,6 +58,11 @@ class Settings:
         """Whether the row was there in `month`."""
         return bool(self.value(row._meta.model_name or "", row.pk, Amendment.LIFE, month, now=True))
 
+    def began(self, row: models.Model) -> Month | None:
+        """From which month on the row is there; None where it always was."""
+        changes = self.changes.get((row._meta.model_name or "", row.pk), {}).get(Amendment.LIFE)
+        return changes[0].in_force_from if changes else None
+
     def existing(self, rows: Iterable[Row], month: Month) -> list[Row]:
         """Those of `rows` that were there in `month`, as they were in force then."""
         return [self.of(row, month) for row in rows if self.exists(row, month)]

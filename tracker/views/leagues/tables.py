@@ -35,7 +35,7 @@ from tracker.queries.leagues.sheets import (
     trial,
 )
 from tracker.queries.ledger.amendments import Settings, settings_at
-from tracker.queries.ledger.unit_lives import life_of
+from tracker.queries.ledger.unit_lives import UnitLife, life_of
 from tracker.queries.targets.board import worst_first
 from tracker.queries.targets.gathering import settings_of_targets
 from tracker.queries.targets.standings import standings
@@ -70,6 +70,12 @@ class Shown:
     def contenders(self) -> list[Unit]:
         """Who took part in the month."""
         return contenders(self.league, self.moment.month, said=self.settings)
+
+    @property
+    def opens(self) -> Month | None:
+        """From which month the league is there, where that is later than the one asked for."""
+        began = self.settings.began(self.league)
+        return began if began is not None and began > self.moment.month else None
 
     @property
     def sheet(self) -> ScoreSheet | None:
@@ -152,6 +158,8 @@ def contender(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     page = shown(request, league_of(code))
     asked = _contender(page, unit)
     units = [one.pk for one in page.contenders]
+    if asked is None:
+        return _not_there(request, page, unit)
     form = PromiseForm(
         request.POST if request.method == "POST" else None,
         league=page.league,
@@ -196,15 +204,44 @@ def stage(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     """A contender on the wall: the figures large, the promises, and a timer that counts down."""
     rights(request)
     page = shown(request, league_of(code))
-    return render(request, "leagues/stage.html", _of_contender(page, _contender(page, unit)))
+    asked = _contender(page, unit)
+    if asked is None:
+        return _not_there(request, page, unit)
+    return render(request, "leagues/stage.html", _of_contender(page, asked))
 
 
-def _contender(page: Shown, code: str) -> Unit:
-    """The contender of an address. Raises Http404."""
-    found = [unit for unit in page.contenders if unit.code == code]
-    if not found:
-        raise Http404
-    return found[0]
+def _contender(page: Shown, code: str) -> Unit | None:
+    """The contender of an address; None where nobody of that code took part in the month."""
+    return next((unit for unit in page.contenders if unit.code == code), None)
+
+
+def _not_there(request: HttpRequest, page: Shown, code: str) -> HttpResponse:
+    """The page of a unit that took no part in the month: why, as far as it began or ended, and the way to a month in which it did.
+
+    Raises Http404 where no unit has that code.
+    """
+    unit, moment = get_object_or_404(Unit, code=code), page.moment
+    life = life_of(unit, moment.month, moment.known_by)
+    context = {
+        "page": page,
+        "league": page.league,
+        "moment": moment,
+        "unit": page.settings.of(unit, moment.month),
+        "life": life,
+        "there": _month_with(page, life),
+    }
+    status = 409 if request.method == "POST" else 200
+    return render(request, "leagues/not_there.html", context, status=status)
+
+
+def _month_with(page: Shown, life: UnitLife) -> Month | None:
+    """A month in which the unit took part: its first or last one, or that of its newest sheet."""
+    history = history_of(page.league, life.unit, page.moment.known_by)
+    own = [life.opens, life.ended.last if life.ended else None]
+    for month in [*own, *(Month.of(one.sheet.month) for one in reversed(history))]:
+        if month and life.unit in contenders(page.league, month, said=page.settings):
+            return month
+    return None
 
 
 def _of_contender(page: Shown, unit: Unit) -> dict[str, Any]:
