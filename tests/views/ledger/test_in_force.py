@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,8 +13,9 @@ from django.utils import timezone
 from tests.views.steps import page
 from tracker.actions.people import configuration
 from tracker.actions.people.amending import InForce
+from tracker.actions.targets.reorganising import carry_out, request_reorganisation
 from tracker.calc.periods import Month
-from tracker.models import League, Unit, User
+from tracker.models import League, Reorganisation, Unit, User
 
 LATER = InForce(Month(2023, 7), "区划调整")
 
@@ -61,13 +64,44 @@ def test_a_unit_of_a_later_month_is_not_there_yet(steward: User, signed_in: Any)
     assert "审计局 <" in page(client, "in_force")
 
 
-def test_before_the_first_rules_the_page_says_so(signed_in: Any) -> None:
-    shown = page(signed_in("leader"), "in_force", day="2021-01-31")
+def test_a_unit_that_ended_says_until_when_and_into_what(signed_in: Any, person: Any) -> None:
+    act = Reorganisation(
+        unit=Unit.objects.get(code="beiyuan"),
+        first_month="2023-07-01",
+        basis="潍编〔2023〕12号",
+        basis_date="2023-06-20",
+    )
+    into = Unit.objects.get(code="guangwen")
+    asked = request_reorganisation(
+        by=person("steward"), at=timezone.now(), request=act, shares={into: Decimal(1)}
+    )
+    carry_out(by=person("steward"), at=timezone.now(), request=asked)
+    client = signed_in("reporter", "liyuan")
+    today = page(client, "in_force")
+    told = re.sub(r"<[^>]+>", "", today)
+    assert "已结束" in told
+    assert "到2023年6月为止，2023年7月起并入广文街道" in told
+    assert reverse("reorganisation", args=[asked.pk]) in today
+    assert "已结束" not in page(client, "in_force", day="2023-06-30")
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2021-01-31"])
+def test_before_the_first_rules_the_page_says_so(signed_in: Any, day: str) -> None:
+    shown = page(signed_in("leader"), "in_force", day=day)
     assert "该月没有赋分规则" in shown
     assert "该月没有亮灯规则" in shown
 
 
-@pytest.mark.parametrize("day", ["gestern", "2023-02-30", "0001-01-01"])
+def test_a_day_still_to_come_is_shown_as_today_and_says_so(signed_in: Any) -> None:
+    client = signed_in("leader")
+    assert "这一天还没有到" in page(client, "in_force", day="2099-01-01")
+    assert "这一天还没有到" not in page(client, "in_force", day=timezone.localdate().isoformat())
+    assert "这一天还没有到" not in page(client, "in_force")
+
+
+@pytest.mark.parametrize(
+    "day", ["gestern", "2023-02-30", "0001-01-01", "9999-12-31", "-", "2023-06-30T00:00\x00"]
+)
 def test_what_is_no_day_is_told_in_a_sentence(signed_in: Any, day: str) -> None:
     answer = signed_in("leader").get(reverse("in_force"), {"day": day})
     assert answer.status_code == 400

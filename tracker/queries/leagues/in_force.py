@@ -12,6 +12,7 @@ from tracker.models import CountingRule, Indicator, League, LightScheme, Reporti
 from tracker.queries.leagues.rules import Rules, contenders, leagues, rules_for
 from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.history import Amended, amendments_since
+from tracker.queries.ledger.unit_lives import Passage, ended_units
 from tracker.queries.ledger.versions import counting_rules, in_force
 from tracker.queries.reporting.calendars import calendar_in_use
 from tracker.queries.targets.lights import Ruling, light_rules, ruling_in_force
@@ -21,10 +22,11 @@ SHOWN = ("unit", "league", "reportingcalendar")  # of which the page tells every
 
 @dataclass(frozen=True)
 class Branch:
-    """A unit with those below it."""
+    """A unit with those below it, and how it ended where it is over."""
 
     unit: Unit
     below: Sequence[Branch]
+    ended: Passage | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def in_force_on(month: Month, known_by: datetime | None) -> InForce:
     }
     return InForce(
         month,
-        _tree(said.existing(Unit.objects.all(), month)),
+        _tree(said.existing(Unit.objects.all(), month), ended_units(month, known_by)),
         [_league(one, month, known_by, said) for one in leagues(month, said)],
         lights,
         counting.rules,
@@ -81,7 +83,7 @@ def in_force_on(month: Month, known_by: datetime | None) -> InForce:
     )
 
 
-def _tree(units: Sequence[Unit]) -> list[Branch]:
+def _tree(units: Sequence[Unit], ended: Mapping[int, Passage]) -> list[Branch]:
     """The units below one another, each level in order."""
     below: dict[int | None, list[Unit]] = defaultdict(list)
     there = {unit.pk for unit in units}
@@ -89,7 +91,7 @@ def _tree(units: Sequence[Unit]) -> list[Branch]:
         below[unit.parent_id if unit.parent_id in there else None].append(unit)
 
     def branches(above: int | None) -> list[Branch]:
-        return [Branch(unit, branches(unit.pk)) for unit in below[above]]
+        return [Branch(unit, branches(unit.pk), ended.get(unit.pk)) for unit in below[above]]
 
     return branches(None)
 

@@ -104,6 +104,12 @@ def absent(units: Iterable[Unit], month: Month, known_by: datetime | None = None
     return [life_of(unit, month, known_by) for unit in units if unit.pk in gone]
 
 
+def ended_units(month: Month, known_by: datetime | None = None) -> dict[int, Passage]:
+    """How each unit ended that is over in a month, as known at an instant."""
+    found = _passages(Q(ends=True, first_month__lte=month.first), known_by)
+    return {one.unit.pk: one for one in found}
+
+
 def _passages(wanted: Q, known_by: datetime | None) -> list[Passage]:
     acts = Reorganisation.objects.filter(carried_out(known_by) & wanted)
     acts = acts.select_related("unit", "decision").distinct()

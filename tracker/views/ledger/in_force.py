@@ -10,17 +10,24 @@ from django.views.decorators.http import require_safe
 from tracker.calc.periods import Month, end_of_day
 from tracker.queries.leagues.in_force import in_force_on
 from tracker.views.web.asking import rights
-from tracker.views.web.moment import asked_day
+from tracker.views.web.moment import asked_day, is_ahead
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Units, leagues, rules and the calendar as of a day; without one, as of today."""
+    """Units, leagues, rules and the calendar as of a day; without one, and for a day still to come, as of today."""
     rights(request)
     past = asked_day(request)
     day = past or timezone.localdate()
     month = Month.of(day)
     query = f"month={month}" + (f"&day={past.isoformat()}" if past else "")
     found = in_force_on(month, end_of_day(past) if past else None)
-    context = {"found": found, "day": day, "month": month, "query": query, "past": past is not None}
+    context = {
+        "found": found,
+        "day": day,
+        "month": month,
+        "query": query,
+        "past": past is not None,
+        "ahead": is_ahead(request),
+    }
     return render(request, "ledger/in_force.html", context)

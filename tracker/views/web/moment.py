@@ -66,6 +66,12 @@ def asked_day(request: HttpRequest) -> date | None:
     return _day(request.GET.get("day", ""), timezone.localdate())
 
 
+def is_ahead(request: HttpRequest) -> bool:
+    """Whether the address names a day that is still to come, which pages show as today. Raises BadRequest."""
+    day = _parsed(request.GET.get("day", ""))
+    return day is not None and day > timezone.localdate()
+
+
 def _month(text: str, newest: Month) -> Month:
     if not text.strip():
         return newest
@@ -76,6 +82,16 @@ def _month(text: str, newest: Month) -> Month:
 
 
 def _day(text: str, today: date) -> date | None:
+    day = _parsed(text)
+    if day is None or day >= today:
+        return None
+    if not is_settled(end_of_day(day)):
+        raise Unsettled(_("这一天最后的写入还在进行，稍后才能按这一天查看。请过一会儿再试。"))
+    return day
+
+
+def _parsed(text: str) -> date | None:
+    """The day that a text says; None where it says nothing. Raises BadRequest."""
     if not text.strip():
         return None
     try:
@@ -86,8 +102,4 @@ def _day(text: str, today: date) -> date | None:
         ) from None
     if not 1900 <= day.year <= 2999:
         raise BadRequest(_("日期超出范围，请填1900年到2999年之间的日期。"))
-    if day >= today:
-        return None
-    if not is_settled(end_of_day(day)):
-        raise Unsettled(_("这一天最后的写入还在进行，稍后才能按这一天查看。请过一会儿再试。"))
     return day
