@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from tests.people import client_of
 from tracker.actions.ledger.updates import save_draft
+from tracker.actions.people import configuration
+from tracker.actions.people.amending import InForce
 from tracker.calc.periods import Month
 from tracker.models import Item, Notice, Reorganisation, Series, Target, Unit
 
@@ -231,3 +233,34 @@ def test_the_form_starts_with_the_first_open_month_and_offers_no_unit_that_ended
     assert chosen["Location"] == reverse("reorganise", args=["dayu"])
     assert steward.get(reverse("reorganisations"), {"unit": "nowhere"}).status_code == 404
     assert steward.get(reverse("reorganise", args=["kuiwen"])).status_code == 404
+
+
+def test_while_one_waits_the_form_leads_to_it_at_once(steward: Client) -> None:
+    act = asked_for(steward)
+    answer = steward.get(FORM)
+    assert "等待确认" in text(answer)
+    assert reverse("reorganisation", args=[act.pk]) in text(answer)
+    assert 'name="extent"' not in text(answer)
+    assert sent(steward, "next").status_code == 409
+    assert Reorganisation.objects.count() == 1
+
+
+def test_of_a_unit_that_ended_the_form_says_so_at_once(steward: Client, other: Client) -> None:
+    act = asked_for(steward)
+    decided(other, act)
+    answer = steward.get(FORM)
+    assert "北苑街道到2023年6月为止" in text(answer)
+    assert reverse("reorganisation", args=[act.pk]) in text(answer)
+    assert 'name="extent"' not in text(answer)
+    assert sent(steward, "next").status_code == 409
+
+
+@pytest.mark.parametrize(("since", "offered"), [(Month(2023, 7), ["2023-08"]), (Month(2040, 1), [])])
+def test_only_months_before_which_the_unit_is_there_are_offered(
+    steward: Client, person: Any, since: Month, offered: list[str]
+) -> None:
+    new = Unit(code="audit", name="审计局", kind="bureau", parent=Unit.objects.get(parent=None))
+    configuration.save(by=person("steward"), at=timezone.now(), row=new, in_force=InForce(since))
+    shown = text(steward.get(reverse("reorganise", args=["audit"])))
+    assert re.findall(r'value="(\d{4}-\d\d)-01"', shown)[:1] == offered
+    assert ("自2040年1月起设立" in shown) == (not offered)

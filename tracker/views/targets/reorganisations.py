@@ -20,11 +20,13 @@ from tracker.access.units import (
     check_reorganise,
 )
 from tracker.actions.targets import reorganising
+from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.forms.reorganisations import WHOLE_UNIT, ItemsForm, ReorganisationForm, UndoingForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Reorganisation, Unit
 from tracker.queries.ledger.lives import lives
+from tracker.queries.ledger.unit_lives import life_of
 from tracker.queries.targets.passing import passing_of, successors_of
 from tracker.queries.targets.reorganisations import (
     CARRIED_OUT,
@@ -38,6 +40,7 @@ from tracker.queries.targets.reorganisations import (
     items_to_pass,
     running_totals,
     tasks_of,
+    waiting_acts,
 )
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
@@ -83,9 +86,38 @@ def _named(code: str) -> Unit:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, code: str) -> HttpResponse:
-    """The form, then the items where it is asked whose they become, then everything that would pass; asked for is what was shown."""
+    """The form, then the items where it is asked whose they become, then everything that would pass; asked for is what was shown.
+
+    What stands in the way of any act about the unit is told instead of the form.
+    """
     check_reorganise(rights(request))
     unit = _named(code)
+    in_the_way = _in_the_way(unit)
+    if in_the_way:
+        status = 409 if request.method == "POST" else 200
+        return render(
+            request, "targets/reorganise_in_the_way.html", {"unit": unit, **in_the_way}, status=status
+        )
+    return _drawn_up(request, unit)
+
+
+def _in_the_way(unit: Unit) -> dict[str, Any]:
+    """Why no act about a unit can be asked for: one waits, the unit is over, or it isn't there long enough; empty where one can."""
+    waiting = waiting_acts().filter(unit=unit).first()
+    if waiting is not None:
+        return {"waiting": waiting}
+    life = life_of(unit, Month.of(timezone.localdate()))
+    return {} if life.ended is None and _months(unit) else {"life": life}
+
+
+def _months(unit: Unit) -> list[Month]:
+    """The months from which others can follow a unit: the unit has to be there in the month before."""
+    first, alive = first_open_month(timezone.now()), lives()
+    months = (first.plus(step) for step in range(AHEAD + 1))
+    return [month for month in months if alive.holds(unit.pk, month.plus(-1))]
+
+
+def _drawn_up(request: HttpRequest, unit: Unit) -> HttpResponse:
     form = _form(request, unit)
     step = request.POST.get("step", NEXT)
     if not form.is_bound or step == FIRST or not form.is_valid():
@@ -123,7 +155,7 @@ def _asked(request: HttpRequest, unit: Unit, form: ReorganisationForm) -> HttpRe
 
 
 def _form(request: HttpRequest, unit: Unit, *, assigned: str | None = None) -> ReorganisationForm:
-    first = first_open_month(timezone.now())
+    months = _months(unit)
     data = request.POST.copy() if request.method == "POST" else None
     if data is not None and assigned is not None:
         data["assigned"] = assigned
@@ -131,11 +163,11 @@ def _form(request: HttpRequest, unit: Unit, *, assigned: str | None = None) -> R
     return ReorganisationForm(
         data,
         unit=unit,
-        months=[first.plus(step) for step in range(AHEAD + 1)],
+        months=months,
         units=others.exclude(pk__in=lives().endings).order_by("order", "id"),
         totals=running_totals(unit),
-        tasks=tasks_of(unit, first),
-        initial={"extent": WHOLE_UNIT, "first_month": first.first.isoformat(), "share_0": "100"},
+        tasks=tasks_of(unit, months[0]),
+        initial={"extent": WHOLE_UNIT, "first_month": months[0].first.isoformat(), "share_0": "100"},
     )
 
 
