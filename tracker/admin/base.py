@@ -30,6 +30,7 @@ from tracker.admin.scope import BelowAnother, ByMembership, Listing
 from tracker.admin.showing import linked
 from tracker.admin.site import rights_of
 from tracker.calc.refusals import AccessRefused, Refused
+from tracker.wording.fixed import why_fixed
 
 MEANWHILE = _("没有保存：同时有人改动了相关内容，或填写的内容与已有内容冲突。请核对后重试。")
 
@@ -41,10 +42,11 @@ def _not_asked(request: HttpRequest, fault: Exception) -> HttpResponse:
 
 
 class Room(ByMembership, admin.ModelAdmin):
-    """A model on show. `intro` is a sentence on top of its list."""
+    """A model on show. `intro` is a sentence on top of its list, `only_shown` one on top of a row that the reader can't change."""
 
     form = RefusableForm
     intro: Any = ""
+    only_shown: Any = _("您没有修改这一项的权限，只能查看。")
     actions = None
     list_per_page = 50
     show_full_result_count = False
@@ -132,7 +134,15 @@ class Configured(Room):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if amending.is_asked(self.model, obj) and self.may_edit(request, obj):
             kwargs["form"] = amending.asking(kwargs.get("form", self.form))
+        if obj is not None:
+            kwargs["help_texts"] = self._why_fixed(request, obj)
         return super().get_form(request, obj, change, **kwargs)
+
+    def _why_fixed(self, request, obj) -> dict[str, Any]:
+        """Of each field that can't be changed why, and what to do instead."""
+        own = {field.name for field in self.opts.get_fields()}
+        fixed = own.intersection(self.get_readonly_fields(request, obj))
+        return {name: why_fixed(self.opts.model_name, name) for name in fixed}
 
     def get_fieldsets(self, request, obj=None):
         usual = super().get_fieldsets(request, obj)
@@ -208,6 +218,7 @@ def _in_the_way(rows: Any, rights: access.Rights) -> list[models.Model]:
 class Versioned(Room):
     """Versions: a change is a new row. `recorded` are the fields the system fills, shown once it's there."""
 
+    only_shown = _("登记后不能修改，因为过去的月份按它读取。有变化时请新增一条。")
     recorded: ClassVar[tuple[str, ...]] = ("author", "known_at", "recorded_at")
 
     def add_version(self, request: HttpRequest, row: Any, form: Any, formsets: Any) -> None:
@@ -235,6 +246,8 @@ class Versioned(Room):
 
 class OnRecord(Room):
     """The record: looked at and searched, never touched."""
+
+    only_shown = _("这是留下的记录，只供查看，不能修改。要更正，请在业务页面办理，更正也会留下记录。")
 
     def has_add_permission(self, request, obj=None):
         return False
