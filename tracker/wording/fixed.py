@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-_CODE = _("文件、网址、简报和导出按代码认这一项，所以不能改。要换代码，请新建一项，停用这一项。")
+CODE = _("文件、网址、简报和导出按代码认这一项，所以不能改。要换代码，请新建一项，停用这一项。")
 _OF_REGISTER = _("已有数据按所属的台账读取，所以不能改。要放到别的台账，请在那个台账新建一项。")
 _OF_INDICATOR = _(
     "已有目标或填报数据按它读取，改了过去的数就变样，所以不能改。口径变了，请新建一个指标；原指标的目标到期不再续。"
@@ -19,7 +19,7 @@ _OF_TARGET = _(
 _OF_WINDOW = _("该月已经关账，截止时间不能再改。个别单位或数据要补报的，请登记一条窗口例外。")
 _BY_SYSTEM = _("由系统自动记录，不能填写。")
 
-_WHY: Mapping[tuple[str, str], Any] = {
+SENTENCES: Mapping[tuple[str, str], Any] = {
     ("stage", "register"): _OF_REGISTER,
     ("measure", "register"): _OF_REGISTER,
     ("column", "register"): _OF_REGISTER,
@@ -43,4 +43,4 @@ _WHY: Mapping[tuple[str, str], Any] = {
 
 def why_fixed(table: str, name: str) -> Any:
     """Why a field of a row can't be changed, and what to do instead, as a lazy sentence. Raises KeyError where nobody has said it."""
-    return _CODE if name == "code" and (table, name) not in _WHY else _WHY[table, name]
+    return CODE if name == "code" and (table, name) not in SENTENCES else SENTENCES[table, name]
