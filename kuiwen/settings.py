@@ -252,6 +252,7 @@ SITE_ADDRESS = env("SITE_ADDRESS", default="")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "kuiwen/locale"]  # what Django's own Chinese lacks
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -47,5 +47,6 @@ def said(value: Any) -> str:
     if isinstance(value, list):
         return gettext("、").join(map(str, value))
     if isinstance(value, dict):
-        return gettext("、").join(f"{name}：{text}" for name, text in value.items())
+        pairs = ({"name": name, "said": text} for name, text in value.items())
+        return gettext("、").join(gettext("%(name)s：%(said)s") % pair for pair in pairs)
     return str(value)
