@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -14,6 +15,8 @@ from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits, trimme
 from tracker.calc.refusals import Refused
 from tracker.forms.refusable import Refusable
 
+YEARS = range(1900, 2200)  # what months can be reckoned from, with room after the last
+OUT_OF_TIME = _("年份要在1900到2199之间，请核对。")
 TOO_MANY_DIGITS = _("最多15位有效数字、8位小数。")
 
 
@@ -45,6 +48,8 @@ class RefusableForm(Refusable, forms.ModelForm):
         for name, value in self.cleaned_data.copy().items():
             if isinstance(value, Decimal):
                 self._check_digits(name, value)
+            elif isinstance(value, date) and value.year not in YEARS:
+                self.add_error(name, ValidationError(OUT_OF_TIME))
         if self.refused is not None:
             self.refuse(self.refused)
         return cleaned
