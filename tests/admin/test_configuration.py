@@ -147,8 +147,42 @@ def test_what_is_used_cant_be_deleted_and_the_page_says_why(steward: Client) -> 
     for response in (steward.get(page), steward.post(page, {"post": "yes"})):
         assert response.status_code == 200
         assert context_of(response)["protected"]
+        assert "不再使用的，不必删除" in response.content.decode()
     assert Indicator.objects.filter(pk=indicator.pk).exists()
     assert Figure.objects.exists()
+
+
+def test_what_past_months_are_read_by_cant_be_deleted(steward: Client) -> None:
+    """The section that an indicator had until June was deleted, and every page of June broke."""
+    section = Section.objects.create(code="left", name="原板块")
+    indicator = Indicator.objects.all()[0]
+    now = indicator.section_id
+    Indicator.objects.filter(pk=indicator.pk).update(section=section)
+    assert change(steward, indicator, section=now).status_code == 302
+    page = address(section, "delete")
+    for response in (steward.get(page), steward.post(page, {"post": "yes"})):
+        assert f"指标 {indicator}按它显示" in response.content.decode()
+    assert Section.objects.filter(pk=section.pk).exists()
+    assert steward.get("/?month=2023-03").status_code == 200
+
+
+def test_a_part_that_is_filled_in_isnt_deleted_with_its_register(steward: Client) -> None:
+    register = Register.objects.filter(columns__form="text", items__isnull=False)[0]
+    form = filled(steward.get(address(register)))
+    assert steward.post(address(register), form | _new_column(register, form)).status_code == 302
+    item = register.items.all()[0]
+    assert change(steward, item, column_filled="说明").status_code == 302
+    form = filled(steward.get(address(register)))
+    (place,) = (name for name, said in form.items() if said == "filled")
+    response = steward.post(address(register), form | {place.replace("-code", "-DELETE"): "on"})
+    assert "有1个条目填了内容" in str(context_of(response)["errors"])
+    assert register.columns.filter(code="filled").exists()
+
+
+def _new_column(register: Register, form: dict[str, Any]) -> dict[str, Any]:
+    total = int(form["columns-TOTAL_FORMS"])
+    said = {"code": "filled", "name": "新栏", "form": "text", "order": "99", "register": register.pk}
+    return {"columns-TOTAL_FORMS": total + 1} | {f"columns-{total}-{name}": one for name, one in said.items()}
 
 
 def test_what_is_unused_is_deleted_on_record(steward: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -105,3 +105,14 @@ def test_a_window_never_closes_before_it_is_due():
 )
 def test_the_last_of_so_many_workdays(day, count, last):
     assert CHINA.after(day, count) == last
+
+
+def test_a_workday_is_found_where_every_month_has_one():
+    """The farthest: worked on the first of a month, then on the last of the next."""
+    off = {date(2026, 7, 1) + timedelta(days=step): False for step in range(62)}
+    days = Workdays(off | {date(2026, 7, 1): True, date(2026, 8, 31): True})
+    assert days.on_or_after(date(2026, 7, 2)) == date(2026, 8, 31)
+    with pytest.raises(LookupError):
+        Workdays(off | {date(2026, 9, 1) + timedelta(days=step): False for step in range(30)}).on_or_after(
+            date(2026, 7, 1)
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -24,6 +25,7 @@ from tracker.access.confidential import VISIBLE, visible_rows
 from tracker.actions.people import configuration
 from tracker.actions.people.amending import InForce
 from tracker.actions.people.fixed import fixed_fields
+from tracker.actions.people.removing import check_removable
 from tracker.admin import amending
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.scope import BelowAnother, ByMembership, Listing
@@ -31,6 +33,7 @@ from tracker.admin.showing import linked
 from tracker.admin.site import rights_of
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.wording.fixed import why_fixed
+from tracker.wording.refusals import sentence
 
 MEANWHILE = _("没有保存：同时有人改动了相关内容，或填写的内容与已有内容冲突。请核对后重试。")
 
@@ -183,8 +186,9 @@ class Configured(Room):
         """What stands in the way is named as far as the person asking may know of it."""
         to_delete, counted, needed, _every = super().get_deleted_objects(objs, request)
         rows = _in_the_way(objs, rights_of(request))
+        refused = list(_refusals(objs))
         unnamed = {model._meta.verbose_name for model in VISIBLE} - {row._meta.verbose_name for row in rows}
-        return to_delete, counted, needed - unnamed, [linked(row) for row in rows]
+        return to_delete, counted, needed - unnamed, [*refused, *(linked(row) for row in rows)]
 
     def delete_model(self, request, obj):
         configuration.remove(by=request.user, at=timezone.now(), row=obj)
@@ -195,9 +199,21 @@ class Configured(Room):
             return super().delete_view(request, object_id, extra_context)
         except AccessRefused as refused:
             raise PermissionDenied from refused
+        except Refused as refused:
+            self.message_user(request, sentence(refused), "error")
+            return HttpResponseRedirect(request.path)
         except (ProtectedError, IntegrityError):
             self.message_user(request, _("没有删除：已有内容用到它。"), "error")
             return HttpResponseRedirect(request.path)
+
+
+def _refusals(rows: Any) -> Iterator[str]:
+    """Why rows may not be removed though no key of the database holds them."""
+    for row in rows:
+        try:
+            check_removable(row, timezone.now())
+        except Refused as refused:
+            yield sentence(refused)
 
 
 def _in_the_way(rows: Any, rights: access.Rights) -> list[models.Model]:

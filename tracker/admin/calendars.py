@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions.reporting.calendars import build_windows
+from tracker.actions.reporting.calendars import build_windows, save_day
 from tracker.admin.base import Configured, Part
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import CalendarDay, LaterUnit, ReportingCalendar, User
@@ -117,3 +117,6 @@ class CalendarDayAdmin(Configured):
     intro = _(
         "国务院放假通知中的调休、本地放假，与默认日历不同的逐日登记在这里；应报日、关闭日和提醒都按此推算。"
     )
+
+    def save_row(self, request, row, links, in_force):
+        save_day(by=request.user, at=timezone.now(), day=row)

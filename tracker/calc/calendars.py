@@ -40,8 +40,8 @@ class Workdays:
         return [day for day in days if self.is_workday(day)]
 
     def on_or_after(self, day: date) -> date:
-        """That day, or the next workday if it isn't one. Raises LookupError when a month goes by without any."""
-        for step in range(32):
+        """That day, or the next workday if it isn't one. Raises LookupError when a whole month has none."""
+        for step in range(62):  # the first of one month is the farthest from the last of the next
             if self.is_workday(day + timedelta(days=step)):
                 return day + timedelta(days=step)
         raise LookupError(day)

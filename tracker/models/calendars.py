@@ -14,6 +14,8 @@ from tracker.calc import calendars
 from tracker.models.people import Unit
 
 DAY_OF_MONTH = [MinValueValidator(1), MaxValueValidator(31)]
+# Holidays are known for a few years at most, and counting on through centuries of them would take for ever.
+MOST_WORKDAYS = MaxValueValidator(60)
 
 
 class Basis(models.TextChoices):
@@ -46,15 +48,21 @@ class ReportingCalendar(models.Model):
         help_text=_("1月不单独填报，2月的数据代表两个月：累计数到2月末，当月数为两个月合计。"),
     )
     remind_before = models.PositiveSmallIntegerField(
-        _("提前提醒"), default=2, help_text=_("应报日前几个工作日提醒还没报齐的单位。")
+        _("提前提醒"),
+        default=2,
+        validators=[MOST_WORKDAYS],
+        help_text=_("应报日前几个工作日提醒还没报齐的单位。"),
     )
     escalate_after = models.PositiveSmallIntegerField(
-        _("逾期上报领导"), default=2, help_text=_("应报日后第几个工作日仍未报齐，通知单位领导。")
+        _("逾期上报领导"),
+        default=2,
+        validators=[MOST_WORKDAYS],
+        help_text=_("应报日后第几个工作日仍未报齐，通知单位领导。"),
     )
     reopens_for = models.PositiveSmallIntegerField(
         _("重开工作日"),
         default=3,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MOST_WORKDAYS],
         help_text=_("窗口关闭后退回或同意补报的，该项数据从次日起再开放几个工作日。"),
     )
     in_use = models.BooleanField(

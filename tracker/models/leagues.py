@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from tracker.calc import schemes
 from tracker.calc.schemes import Method
+from tracker.models.calendars import MOST_WORKDAYS
 from tracker.models.indicators import Indicator
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated, InsertOnly
@@ -113,7 +114,10 @@ class ScoringScheme(Dated):
         _("黑榜完成率低于（%）"), default=HUNDRED, **PERCENT, help_text=_("不含此数。")
     )
     notice_days = models.PositiveSmallIntegerField(
-        _("公示工作日数"), default=5, help_text=_("公示从发布的次日起算，期内参赛单位可以提出异议。")
+        _("公示工作日数"),
+        default=5,
+        validators=[MOST_WORKDAYS],
+        help_text=_("公示从发布的次日起算，期内参赛单位可以提出异议。"),
     )
     grade_good = models.DecimalField(_("“好”折算（%）"), default=HUNDRED, **PERCENT)
     grade_fairly = models.DecimalField(_("“较好”折算（%）"), default=Decimal(80), **PERCENT)

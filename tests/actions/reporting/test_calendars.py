@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from tests.actions.reports import refused_by_a_broken
 from tests.unwitnessed import on_record
-from tracker.actions.reporting.calendars import build_windows
+from tracker.actions.people import configuration
+from tracker.actions.reporting.calendars import build_windows, save_day
 from tracker.calc.periods import SHANGHAI
-from tracker.calc.refusals import AccessRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import CalendarDay, Draft, Event, LaterUnit, ReportingCalendar, Unit, Window
 from tracker.queries.reporting.calendars import plan_year
 
@@ -112,3 +115,27 @@ def test_only_stewards_build(build, person, role):
 def test_all_or_nothing(build):
     refused_by_a_broken("tracker_event", build)
     assert not windows().exists()
+
+
+def test_every_month_keeps_a_workday(steward):
+    """Without one nothing could be due: the year's windows couldn't even be looked at."""
+    days = [date(2026, 6, number) for number in range(1, 31)]
+    for day in days[:-1]:
+        save_day(by=steward, at=AT, day=CalendarDay(day=day, worked=False, reason="示例通知"))
+    with pytest.raises(Refused, match="no_workday_left"), transaction.atomic():
+        save_day(by=steward, at=AT, day=CalendarDay(day=days[-1], worked=False, reason="示例通知"))
+    assert set(CalendarDay.objects.values_list("day", flat=True)) == set(days[:-1])
+
+
+@pytest.mark.parametrize("role", ["reporter", "reviewer", "leader"])
+def test_only_stewards_say_which_days_are_worked(person, role):
+    day = CalendarDay(day=date(2026, 6, 19), worked=True, reason="示例通知")
+    with pytest.raises(AccessRefused):
+        save_day(by=person(role), at=AT, day=day)
+
+
+@pytest.mark.parametrize("name", ["remind_before", "escalate_after", "reopens_for"])
+def test_workdays_are_counted_within_reach(steward, calendar, name):
+    setattr(calendar, name, 32_000)
+    with pytest.raises(ValidationError):
+        configuration.save(by=steward, at=AT, row=calendar)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from tracker import access
 from tracker.access import editions as editions_access
+from tracker.access.settled import settle
 from tracker.actions.ledger.inserting import insert_all
 from tracker.actions.people.record import record
 from tracker.calc import issuing
@@ -141,6 +142,7 @@ def publish(*, by: User, at: datetime, edition: Edition, number: int | None = No
     (number out of range) or Refused (not signed, published already, or the number is taken).
     """
     _check(by, at, editions_access.check_issue)
+    settle()
     month = Month.of(edition.month)
     number = published_number(month) or number or next_number(month.year)
     if not 1 <= number <= LAST_NUMBER:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from tracker.access.settled import check_open, first_open_month
+from tracker.access.settled import check_open, first_open_month, keep_open
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.models import Amendment, User
@@ -85,7 +85,7 @@ def amend(
     Amendment.objects.bulk_create(amendments)
 
 
-def check_removable(row: models.Model, at: datetime) -> None:
+def check_unlisted(row: models.Model, at: datetime) -> None:
     """Refuse to remove a row that pages of a settled month list. Raises Refused."""
     table = row._meta.model_name or ""
     if table not in BORN:
@@ -97,6 +97,7 @@ def check_removable(row: models.Model, at: datetime) -> None:
 
 def _since(at: datetime, in_force: InForce) -> Month:
     if in_force.since is None:
+        keep_open()
         return first_open_month(at)
     check_open(in_force.since, at)
     return in_force.since

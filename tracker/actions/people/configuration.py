@@ -10,16 +10,17 @@ from django.db import models, transaction
 
 from tracker import access
 from tracker.access import configuring
+from tracker.access.settled import keep_open
 from tracker.actions.people.amending import (
     FROM_THE_FIRST_OPEN_MONTH,
     InForce,
     amend,
     begin,
-    check_removable,
     stored_values,
 )
 from tracker.actions.people.fixed import check_fixed, check_in_force
 from tracker.actions.people.record import changes_of, record, values_of
+from tracker.actions.people.removing import check_removable
 from tracker.calc.pinyin import search_key
 from tracker.calc.refusals import AccessRefused
 from tracker.models import Membership, User
@@ -60,6 +61,7 @@ def save(
     `links` are the rows wanted in its many-to-many fields. Raises AccessRefused, Refused (a field that is fixed, a month that
     is settled) or ValidationError.
     """
+    keep_open()
     adds = row._state.adding
     _check(by, at, "add" if adds else "change", row)
     _complete(row)
@@ -86,7 +88,8 @@ def save(
 
 @transaction.atomic
 def remove(*, by: User, at: datetime, row: models.Model) -> None:
-    """Delete a row nothing refers to. Raises AccessRefused, Refused, or ProtectedError when something does."""
+    """Delete a row nothing refers to. Raises AccessRefused, Refused (it is used or settled), or ProtectedError where a key does."""
+    keep_open()
     _check(by, at, "delete", row)
     if isinstance(row, NEVER_REMOVED):
         raise AccessRefused("never_removed")

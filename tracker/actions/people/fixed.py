@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from tracker.access.settled import first_open_month
+from tracker.access.settled import first_open_month, has_ended
 from tracker.actions.people.amending import InForce
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
@@ -116,7 +116,9 @@ def _of_league(row: Any, _at: datetime) -> frozenset[str]:
 
 
 def _of_window(row: Any, at: datetime) -> frozenset[str]:
-    return TIMES if row.month < first_open_month(at).first else frozenset()
+    if has_ended(row, at):
+        return TIMES
+    return frozenset({"combined_into"}) if row.month < first_open_month(at).first else frozenset()
 
 
 def _of_day(row: Any, at: datetime) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Building a year's windows from the reporting calendar."""
+"""Days worked against the public arrangement, and building a year's windows from the reporting calendar."""
 
 from __future__ import annotations
 
@@ -8,11 +8,27 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access import configuring
+from tracker.access.settled import settle
+from tracker.actions.people import configuration
 from tracker.actions.people.record import record
 from tracker.actions.reporting.windows import grant_exception
 from tracker.calc.periods import Month
-from tracker.models import ReportingCalendar, Unit, User, Window, WindowException
-from tracker.queries.reporting.calendars import DIFFERS, NEW, Planned, plan_year
+from tracker.calc.refusals import Refused
+from tracker.models import CalendarDay, ReportingCalendar, Unit, User, Window, WindowException
+from tracker.queries.reporting.calendars import DIFFERS, NEW, Planned, plan_year, workdays
+
+
+@transaction.atomic
+def save_day(*, by: User, at: datetime, day: CalendarDay) -> CalendarDay:
+    """Say of a day that it is worked, or isn't; every month keeps a workday, or nothing could be due.
+
+    Raises AccessRefused, Refused (a month without workdays, a day that is over) or ValidationError.
+    """
+    configuration.save(by=by, at=at, row=day)
+    month = Month.of(day.day)
+    if not workdays().in_month(month):
+        raise Refused("no_workday_left", field="worked", month=month)
+    return day
 
 
 @transaction.atomic
@@ -25,6 +41,7 @@ def build_windows(
     nothing. Gives the plan as it was before. Raises AccessRefused or ValidationError.
     """
     configuring.check_configure_district(access.rights_at(by, at))
+    settle()
     ReportingCalendar.objects.select_for_update().get(pk=calendar.pk)
     plan = plan_year(calendar, year, at)
     todo = [one for one in plan if one.state == NEW or (replan and one.state == DIFFERS)]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access import REPORTER, configuring
+from tracker.access.settled import check_open, settle
 from tracker.actions.people import configuration
 from tracker.actions.people.notices import Kind, Told, tell
 from tracker.actions.people.record import record
@@ -15,6 +16,8 @@ from tracker.calc.periods import SHANGHAI, Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import Figure, Unit, User, Window, WindowException
 from tracker.queries.people.roles import nearest_holders
+
+MOST_MONTHS = 60
 
 
 @transaction.atomic
@@ -35,6 +38,7 @@ def grant_exception(
     assert unit is not None  # a constraint of the model, checked by full_clean
     if exception.window.combined_into is not None:
         raise Refused("month_combined", field="window")
+    _check_lasts(exception.until, Month.of(exception.window.month), at, field="until")
     Window.objects.select_for_update(no_key=True).get(pk=exception.window_id)  # see `ledger.reopening`
     exception.save(force_insert=True)
     record(
@@ -74,10 +78,31 @@ def _tell_reporters(
 def save_window(*, by: User, at: datetime, window: Window) -> Window:
     """Add a window or change it; a month with figures isn't combined with another any more.
 
-    Raises AccessRefused or ValidationError.
+    Raises AccessRefused, Refused (its times don't suit its month, or it can't be combined) or ValidationError.
     """
+    settle()
+    window.full_clean(exclude=["id"])
+    _check_times(window, at)
+    if window._state.adding and window.combined_into is not None:
+        check_open(Month.of(window.month), at, field="combined_into")
     check_combination(window)
     return configuration.save(by=by, at=at, row=window)
+
+
+def _check_times(window: Window, at: datetime) -> None:
+    """A window that has closed settles its month, so it doesn't close before the month is over; and it comes to an end."""
+    month = Month.of(window.month)
+    for name in ("due_at", "closes_at"):
+        _check_lasts(getattr(window, name), month, at, field=name)
+    if window.closes_at is not None and day_of(window.closes_at) <= month.last:
+        raise Refused("closes_before_its_end", field="closes_at", month=month)
+
+
+def _check_lasts(until: datetime | None, month: Month, at: datetime, *, field: str) -> None:
+    """Refuse a time that lies years ahead: a slip of the hand, until which workdays would be counted. Raises Refused."""
+    last = max(month, Month.of(day_of(at))).plus(MOST_MONTHS)
+    if until is not None and day_of(until) > last.last:
+        raise Refused("too_far_ahead", field=field, last=last)
 
 
 def check_combination(window: Window) -> None:

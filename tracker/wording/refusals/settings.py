@@ -37,6 +37,8 @@ SETTINGS = {
     "members_missing": _("缺少成员：%(names)s。没有数值的成员也要列出，数值留空。"),
     "members_unknown": _("不在比较范围内：%(names)s。"),
     # windows
+    "closes_before_its_end": _("%(month)s结束以后，窗口才能关闭：关闭即关账，此后设定不能再影响该月。"),
+    "too_far_ahead": _("这个时间太远，最晚填%(last)s，请核对年份。"),
     "month_combined": _("该月与次月合并填报，请对次月登记例外。"),
     "not_the_next_month": _("只能并入次月的窗口。"),
     "combined_twice": _("只能两个月合并，不能连续合并。"),
@@ -81,6 +83,22 @@ SETTINGS = {
     "amended_later": _("这项设定已登记从%(month)s起的变更，执行起始月不能更早。请填%(month)s或以后的月份。"),
     "moved_ahead": _("%(month)s还没有开始：权限随上级单位而变，请到该月再调整上级单位。"),
     "in_settled_months": _("“%(row)s”在过去的月份里已经列出，不能删除：过去的页面要保持原样。"),
+    "named_by_rows": _("“%(row)s”正被使用，不能删除：%(users)s。请先在那里改选，再删除。"),
+    "named_in_the_past": _(
+        "“%(row)s”不能删除：有的月份里，%(users)s按它显示和计算。不再使用的，今后不选它即可，不必删除。"
+    ),
+    "window_used": _(
+        "%(row)s的窗口已经开放、关闭或有数据，不能删除。要提前结束，请在关闭前把关闭时间改早；要延长，请登记窗口例外。"
+    ),
+    "day_is_past": _(
+        "%(row)s已经过去，不能删除：应报、逾期和公示的天数已按它计算。今后的日子请逐日另行登记。"
+    ),
+    "no_workday_left": _("%(month)s将没有一个工作日，应报日和关闭日无从推算。每个月至少要留一个工作日。"),
+    "column_filled": _("“%(row)s”不能删除：有%(count)s个条目填了内容。请先清空这些内容，或保留本栏。"),
+    "named_in_texts": _(
+        "“%(row)s”不能删除：简报文本按代码取用它的数（%(texts)s），各版文本都要保留。不再使用的，今后不设目标、不在新一版中取用即可。"
+    ),
+    "calendar_in_use": _("“%(row)s”是现行或曾经现行的填报日历，不能删除。不再使用的，取消“现行”即可。"),
     "ends_in_the_past": _("截止月不能早于%(month)s：过去的月份按原来的起止月显示。"),
     "identity_taken": _("同名账号已关联另一个身份，请联系本区的系统管理员核对。"),
     # a district that begins
