@@ -1,9 +1,8 @@
-"""Handing over all that a unit has when it ends, and taking it back: items, goals, people, units below it, registers."""
+"""Handing over all that a unit has when it ends: items, goals, people, units below it, registers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,13 +13,12 @@ from django.db import models
 from tracker.actions.people import configuration
 from tracker.actions.people.amending import InForce, amend
 from tracker.actions.people.appointments import hold_people, tell_of_role
-from tracker.actions.people.record import record_each
+from tracker.actions.people.record import record, record_each
 from tracker.actions.targets.changes import accept_change, propose_goal
 from tracker.calc.periods import Month, day_of
 from tracker.models import (
     Item,
     Membership,
-    Register,
     Reorganisation,
     Series,
     Target,
@@ -28,8 +26,10 @@ from tracker.models import (
     Unit,
     User,
 )
-from tracker.queries.ledger.versions import curves, in_force, target_versions
+from tracker.queries.ledger.versions import curves
 from tracker.queries.targets.passing import Passing, PassingGoal, passing_of, successors_of
+
+SAID = "user_id", "unit_id", "role", "acting_for_id", "from_date", "until_date"
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ def hand_over(*, by: User, at: datetime, act: Reorganisation) -> Done:
     found = passing_of(act, successors_of(act), on=day_of(at))
     in_force_from = InForce(Month.of(act.first_month), act.basis)
     items = dict(found.items)
-    _move_items(by, at, items, in_force_from)
-    _attach(by, at, found.below, "parent", found.first, in_force_from)
-    _attach(by, at, found.registers, "keeper", found.first, in_force_from)
+    move_items(by, at, items, in_force_from)
+    attach(by, at, found.below, "parent", found.first, in_force_from)
+    attach(by, at, found.registers, "keeper", found.first, in_force_from)
     # Who has a role in the first successor has it in the unit that ended too: its open matters are theirs.
     parent = act.unit.parent_id
     if act.ends:
-        _attach(by, at, [act.unit], "parent", found.first, in_force_from)
+        attach(by, at, [act.unit], "parent", found.first, in_force_from)
     people = _move_people(by, at, found)
     versions = _take_up(by, at, act, found.goals)
     return Done(
@@ -69,40 +69,10 @@ def hand_over(*, by: User, at: datetime, act: Reorganisation) -> Done:
     )
 
 
-def take_back(*, by: User, at: datetime, act: Reorganisation, asked: Reorganisation) -> Done:
-    """Let everything come back that passed by `act`, as far as it is still where it went; `asked` says so and why."""
-    kept = act.decision.done
-    in_force_from = InForce(Month.of(act.first_month), asked.basis)
-    went = {int(item): successor for item, successor in kept["items"].items()}
-    items = {
-        one: act.unit
-        for one in Item.objects.filter(pk__in=went).select_related("register", "unit")
-        if one.unit_id == went[one.pk]
-    }
-    _move_items(by, at, items, in_force_from)
-    below = list(Unit.objects.filter(pk__in=kept["below"]))
-    registers = list(Register.objects.filter(pk__in=kept["registers"]))
-    _attach(by, at, below, "parent", act.unit, in_force_from)
-    _attach(by, at, registers, "keeper", act.unit, in_force_from)
-    if act.ends:
-        _attach(by, at, [act.unit], "parent", Unit.objects.get(pk=kept["parent"][0]), in_force_from)
-    people = _send_back(by, at, kept["people"])
-    versions = _give_back(by, at, asked, kept["goals"])
-    return Done(
-        {
-            "items": {str(one.pk): act.unit_id for one in items},
-            "below": kept["below"],
-            "registers": kept["registers"],
-            "people": people,
-            "goals": versions,
-        }
-    )
-
-
 # --- items, units, registers ------------------------------------------------------------------------------------
 
 
-def _move_items(by: User, at: datetime, items: Mapping[Item, Unit], in_force: InForce) -> None:
+def move_items(by: User, at: datetime, items: Mapping[Item, Unit], in_force: InForce) -> None:
     """Put items into the care of other units from a month on, with the series by which they are reported."""
     if not items:
         return
@@ -120,7 +90,7 @@ def _move_items(by: User, at: datetime, items: Mapping[Item, Unit], in_force: In
     record_each("hand_over_item", by=by, told=told)
 
 
-def _attach(
+def attach(
     by: User, at: datetime, rows: Sequence[models.Model], name: str, unit: Unit, in_force: InForce
 ) -> None:
     """Let one field of rows of configuration name another unit from a month on."""
@@ -132,12 +102,13 @@ def _attach(
 # --- people -------------------------------------------------------------------------------------------------------
 
 
-def _move_people(by: User, at: datetime, found: Passing) -> list[list[int]]:
-    """Give everybody's role in the unit in its successors from today on: pairs of the membership that ended and the new one."""
+def _move_people(by: User, at: datetime, found: Passing) -> list[dict[str, Any]]:
+    """Give everybody's role in the unit in its successors from today on: each that ended, as it was and is, with those `given` for it."""
     today = day_of(at)
     hold_people([one.user_id for one in found.people])
-    pairs = []
+    kept = []
     for held in found.people:
+        before, given = said_of(held), []
         for unit in found.successors:
             new = Membership(
                 user=held.user,
@@ -149,35 +120,38 @@ def _move_people(by: User, at: datetime, found: Passing) -> list[list[int]]:
             )
             if Membership.objects.filter(user=held.user, unit=unit, role=held.role, from_date=today).exists():
                 continue
-            _save_membership(by, new)
-            pairs.append([held.pk, new.pk])
+            save_role(by, new)
+            given.append([new.pk, said_of(new)])
             tell_of_role(new, by=by, at=at)
-        _end(by, held, today)
-    return pairs
+        end_role(by, held, today)
+        kept.append({"role": held.pk, "before": before, "left": said_of(held), "given": given})
+    return kept
 
 
-def _send_back(by: User, at: datetime, pairs: Sequence[Sequence[int]]) -> list[list[int]]:
-    """End the roles that were given and let those go on that had ended for them."""
-    today = day_of(at)
-    rows = Membership.objects.in_bulk({pk for pair in pairs for pk in pair})
-    hold_people([row.user_id for row in rows.values()])
-    for old, new in pairs:
-        held, given = rows[old], rows[new]
-        held.until_date = given.until_date
-        _save_membership(by, held)
-        _end(by, given, today)
-    return [list(pair) for pair in pairs]
+def said_of(row: Membership) -> dict[str, Any]:
+    """What a role says, as it is kept to be compared with later."""
+    values = ((name, getattr(row, name)) for name in SAID)
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
 
 
-def _end(by: User, row: Membership, today: date) -> None:
+def end_role(by: User, row: Membership, today: date) -> None:
     """End a role with the day before; one that began today never was one."""
     row.until_date = today - timedelta(days=1)
-    if row.from_date is not None:
-        row.from_date = min(row.from_date, row.until_date)
-    _save_membership(by, row)
+    if row.from_date is not None and row.from_date > row.until_date:
+        row.from_date = row.until_date = _free_day(row, row.until_date)
+    save_role(by, row)
 
 
-def _save_membership(by: User, row: Membership) -> None:
+def _free_day(row: Membership, day: date) -> date:
+    """The last day until `day` from which on the person has no other such role: a role has one beginning once."""
+    others = Membership.objects.filter(user=row.user_id, unit=row.unit_id, role=row.role).exclude(pk=row.pk)
+    taken = set(others.values_list("from_date", flat=True))
+    while day in taken:
+        day -= timedelta(days=1)
+    return day
+
+
+def save_role(by: User, row: Membership) -> None:
     """A role passes with its unit: two stewards have decided so, and no administrator is asked once more."""
     row.full_clean()
     row.save()
@@ -187,45 +161,59 @@ def _save_membership(by: User, row: Membership) -> None:
 # --- goals --------------------------------------------------------------------------------------------------------
 
 
-def _take_up(by: User, at: datetime, act: Reorganisation, goals: Sequence[PassingGoal]) -> list[list[Any]]:
-    """Let the successors' goals take up what they gain, as versions from the month on: targets with what they asked before.
+def _take_up(
+    by: User, at: datetime, act: Reorganisation, goals: Sequence[PassingGoal]
+) -> list[dict[str, Any]]:
+    """Let the successors' goals take up what they gain, as versions from the month on.
 
     The steward who asked for the act asks for them, the one who decides on it accepts them.
     """
-    made: list[list[Any]] = []
+    made: list[dict[str, Any]] = []
     for goal in goals:
         if goal.becomes is None:
             continue
-        target, is_new = goal.there, goal.there is None
-        if target is None:
-            target = configuration.save(by=act.author, at=at, row=_like(goal.target, goal.successor))
-        before = goal.now.value if goal.now else None
-        _set(by, at, act.author, _version(goal, target, act), curves([goal.like.pk]).get(goal.like.pk, {}))
-        made.append([target.pk, str(before) if before is not None else None, is_new])
+        target, was = _there(by, at, act, goal)
+        version = _version(goal, target, act)
+        set_goal(by, at, act.author, version, curves([goal.like.pk]).get(goal.like.pk, {}))
+        made.append(_gained(goal, version, was))
     return made
 
 
-def _give_back(
-    by: User, at: datetime, asked: Reorganisation, made: Sequence[Sequence[Any]]
-) -> list[list[Any]]:
-    """Let the goals say again what they said before; one that was made for the act ends before its month."""
-    targets = Target.objects.select_related("indicator", "unit").in_bulk([one[0] for one in made])
-    month = Month.of(asked.first_month)
-    versions = target_versions(targets, None)
-    for pk, before, is_new in made:
-        target = targets[pk]
-        now = in_force(versions[pk], month)
-        assert now is not None  # the act made one
-        if is_new:
-            target.last_month = max(month.plus(-1).first, target.first_month)
-            configuration.save(by=asked.author, at=at, row=target, in_force=InForce(month, asked.basis))
-            continue
-        version = copy(now)
-        version.pk, version._state.adding = None, True
-        version.value = Decimal(before) if before is not None else now.value
-        _ground(version, asked)
-        _set(by, at, asked.author, version, curves([now.pk]).get(now.pk, {}))
-    return [list(one) for one in made]
+def _there(by: User, at: datetime, act: Reorganisation, goal: PassingGoal) -> tuple[Target, dict[str, Any]]:
+    """The target that takes up what passes, and what it `was`: one that had ended goes on again, where there is none one is made."""
+    if goal.there is not None:
+        asks = goal.now is not None and goal.now.value is None
+        return goal.there, {"version": goal.now.number} if goal.now and asks else {}
+    month, new = Month.of(act.first_month), _like(goal.target, goal.successor)
+    ended = Target.objects.filter(
+        indicator=new.indicator, unit=new.unit, first_month=new.first_month, last_month__lt=month.first
+    ).first()
+    if ended is None:
+        made = configuration.save(by=act.author, at=at, row=new)
+        return made, {"last_month": str(max(month, made.span.first).plus(-1))}
+    last = ended.span.last
+    run_until(by, at, ended, goal.target.span.last, InForce(month, act.basis))
+    return ended, {"last_month": str(last)}
+
+
+def _gained(goal: PassingGoal, version: TargetVersion, was: Mapping[str, Any]) -> dict[str, Any]:
+    """What taking the act back needs to know of a goal: the version by which it gained how much, and what it `was`."""
+    falls = goal.like is goal.version or goal.like.baseline is not None
+    return {
+        "target": version.target_id,
+        "version": version.number,
+        "value": str(goal.taken),
+        "baseline": str(goal.base) if falls and goal.base is not None else None,
+        "was": was,
+    }
+
+
+def run_until(by: User, at: datetime, target: Target, last: Month, in_force: InForce) -> None:
+    """Let a target's window end otherwise from a month on. Two stewards decided so: it may even go on after it had ended."""
+    former, target.last_month = target.last_month, last.first
+    amend(by=by, at=at, changed={target: {"last_month": (former, target.last_month)}}, in_force=in_force)
+    target.save(update_fields=["last_month"])
+    record("amend", by=by, of=target, changes={"last_month": [former, target.last_month]})
 
 
 def _like(target: Target, unit: Unit) -> Target:
@@ -248,7 +236,7 @@ def _version(goal: PassingGoal, target: Target, act: Reorganisation) -> TargetVe
         baseline=_baseline(goal),
         illustrative=goal.version.illustrative or bool(goal.now and goal.now.illustrative),
     )
-    _ground(version, act)
+    ground(version, act)
     return version
 
 
@@ -260,12 +248,15 @@ def _baseline(goal: PassingGoal) -> Decimal | None:
     return own if own is None or goal.base is None else own + goal.base
 
 
-def _ground(version: TargetVersion, act: Reorganisation) -> None:
+def ground(version: TargetVersion, act: Reorganisation) -> None:
     version.in_force_from = max(act.first_month, version.target.first_month)
     version.basis, version.basis_date = act.basis, act.basis_date
     version.reason = act.reason or act.basis
 
 
-def _set(by: User, at: datetime, asker: User, version: TargetVersion, curve: Mapping[Month, Decimal]) -> None:
+def set_goal(
+    by: User, at: datetime, asker: User, version: TargetVersion, curve: Mapping[Month, Decimal]
+) -> None:
+    """Make a version of a goal, numbered: `asker` asks for it, `by` accepts it."""
     request = propose_goal(by=asker, at=at, version=version, curve=curve, tells=False)
-    accept_change(by=by, at=at, request=request)
+    version.number = accept_change(by=by, at=at, request=request).number

@@ -15,7 +15,8 @@ from tracker.access.units import check_decide_reorganisation, check_reorganise
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
-from tracker.actions.targets import passing
+from tracker.actions.targets.passing import hand_over
+from tracker.actions.targets.taking_back import take_back
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import (
@@ -76,10 +77,11 @@ def request_undoing(*, by: User, at: datetime, request: Reorganisation) -> Reorg
     Raises AccessRefused, Refused or ValidationError.
     """
     undone = request.undoes
-    if undone is None or not _stands(undone):
+    if undone is None:
         raise Refused("not_carried_out")
     _locked(undone.unit)
     check_reorganise(access.rights_at(by, at))
+    _check_last(undone)
     check_open(Month.of(undone.first_month), at, field="")
     request.unit, request.first_month, request.author = undone.unit, undone.first_month, by
     request.illustrative = by.illustrative
@@ -110,11 +112,10 @@ def carry_out(*, by: User, at: datetime, request: Reorganisation) -> Reorganisat
     if request.undoes is None:
         _check_unit(unit, month, own=request)
         _check_its_own(request)
-        done = passing.hand_over(by=by, at=at, act=request)
+        done = hand_over(by=by, at=at, act=request)
     else:
-        if not _stands(request.undoes):
-            raise Refused("not_carried_out")
-        done = passing.take_back(by=by, at=at, act=request.undoes, asked=request)
+        _check_last(request.undoes)
+        done = take_back(by=by, at=at, act=request.undoes, asked=request)
     _tell_both_sides(by, at, request)
     return _ACTS.decide(
         request, Kind.ACCEPT, by=by, at=at, event="carry_out_reorganisation", told=done.told, done=done.kept
@@ -177,8 +178,17 @@ def _passing(act: Reorganisation) -> dict[str, int]:
     return {} if act.ends else {"tasks": len(act.manners), "items": len(act.items)}
 
 
-def _stands(act: Reorganisation) -> bool:
-    return Reorganisation.objects.filter(carried_out(), pk=act.pk).exists()
+def _check_last(act: Reorganisation) -> None:
+    """It stands, and no later act that stands has passed on what its unit or those who followed it have. Raises Refused."""
+    standing = Reorganisation.objects.filter(carried_out())
+    if not standing.filter(pk=act.pk).exists():
+        raise Refused("not_carried_out")
+    units = [act.unit, *successors_of(act)]
+    later = (
+        standing.filter(unit__in=units, decision__pk__gt=act.decision.pk).order_by("-decision__pk").first()
+    )
+    if later is not None:
+        raise Refused("later_act", unit=later.unit.name, month=Month.of(later.first_month), basis=later.basis)
 
 
 def _check_unit(unit: Unit, month: Month, own: Reorganisation | None = None) -> None:

@@ -248,7 +248,7 @@ def brought(row: Reorganisation) -> Brought | None:
         tasks=list(tasks),
         items=len(kept["items"]),
         goals=len(kept["goals"]),
-        people=len({old for old, _new in kept["people"]}),
+        people=len(kept["people"]),
         below=list(Unit.objects.filter(pk__in=kept["below"])),
         registers=list(Register.objects.filter(pk__in=kept["registers"])),
     )

@@ -63,6 +63,12 @@ SETTINGS = {
     "shares_not_whole": _("各承接单位的份额合计要等于100%%。"),
     "not_a_successor": _("%(unit)s不能作承接单位：要是%(month)s存在的另一个单位，且不是区本级。"),
     "not_carried_out": _("这项机构调整没有生效，或已经撤销。"),
+    "later_act": _(
+        "%(unit)s自%(month)s起的机构调整（依据：%(basis)s）在这之后生效。请先撤销那一项，再撤销这一项。"
+    ),
+    "less_than_gained": _(
+        "%(unit)s的“%(goal)s”自%(month)s起的目标值已经小于这次调整划入的数，不能再减去。请先在目标页调整目标。"
+    ),
     "month_not_begun": _("%(month)s还没有开始：机构调整要到承接起始月才能确认。"),
     # people and configuration
     "last_administrator": _("至少要保留一名可登录的系统管理员。"),

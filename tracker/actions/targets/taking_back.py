@@ -1,0 +1,168 @@
+"""Taking an act back: items, units below, registers, roles and goals as before, as far as they are still as the act left them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tracker.actions.people.amending import InForce
+from tracker.actions.people.appointments import hold_people
+from tracker.actions.targets.passing import (
+    Done,
+    attach,
+    end_role,
+    ground,
+    move_items,
+    run_until,
+    said_of,
+    save_role,
+    set_goal,
+)
+from tracker.calc.periods import Month, day_of
+from tracker.calc.refusals import Refused
+from tracker.models import Item, Membership, Register, Reorganisation, Target, TargetVersion, Unit, User
+from tracker.queries.ledger.versions import curves, target_versions
+from tracker.queries.targets.gains import Gain, gains_of, holding
+from tracker.queries.targets.passing import successors_of
+
+
+def take_back(*, by: User, at: datetime, act: Reorganisation, asked: Reorganisation) -> Done:
+    """Let everything come back that passed by `act`, as far as it is still where it went; `asked` says so and why."""
+    kept, first = act.decision.done, next(iter(successors_of(act)))
+    in_force_from = InForce(Month.of(act.first_month), asked.basis)
+    went = {int(item): successor for item, successor in kept["items"].items()}
+    items = {
+        one: act.unit
+        for one in Item.objects.filter(pk__in=went).select_related("register", "unit")
+        if one.unit_id == went[one.pk]
+    }
+    move_items(by, at, items, in_force_from)
+    below = list(Unit.objects.filter(pk__in=kept["below"], parent=first))
+    registers = list(Register.objects.filter(pk__in=kept["registers"], keeper=first))
+    attach(by, at, below, "parent", act.unit, in_force_from)
+    attach(by, at, registers, "keeper", act.unit, in_force_from)
+    if act.ends and act.unit.parent_id == first.pk:
+        attach(by, at, [act.unit], "parent", Unit.objects.get(pk=kept["parent"][0]), in_force_from)
+    people = _send_back(by, at, kept["people"])
+    goals = _give_back(by, at, act, asked)
+    return Done(
+        {
+            "items": {str(one.pk): act.unit_id for one in items},
+            "below": [one.pk for one in below],
+            "registers": [one.pk for one in registers],
+            "people": people,
+            "goals": goals,
+        }
+    )
+
+
+# --- people -------------------------------------------------------------------------------------------------------
+
+
+def _send_back(by: User, at: datetime, kept: Sequence[Mapping[str, Any]]) -> list[int]:
+    """End the roles that were given and let those go on that had ended for them: the numbers of these.
+
+    What somebody has ended or changed since stays as it is; a role of which nothing is left that was given for it doesn't return.
+    """
+    today = day_of(at)
+    rows = Membership.objects.in_bulk(
+        {one["role"] for one in kept} | {pk for one in kept for pk, _ in one["given"]}
+    )
+    hold_people([row.user_id for row in rows.values()])
+    back = []
+    for one in kept:
+        held, given = rows[one["role"]], [rows[pk] for pk, said in one["given"] if said_of(rows[pk]) == said]
+        if said_of(held) == one["left"] and (given or not one["given"]):
+            _restore(held, one["before"])
+            save_role(by, held)
+            back.append(held.pk)
+        for row in given:
+            if row.until_date is None or row.until_date >= today:
+                end_role(by, row, today)
+    return back
+
+
+def _restore(row: Membership, before: Mapping[str, Any]) -> None:
+    """Let a role begin and end as it did."""
+    for name in ("from_date", "until_date"):
+        setattr(row, name, date.fromisoformat(before[name]) if before[name] else None)
+
+
+# --- goals --------------------------------------------------------------------------------------------------------
+
+
+def _give_back(by: User, at: datetime, act: Reorganisation, asked: Reorganisation) -> list[int]:
+    """Take what goals gained by `act` off what they say now; one that only acts had made ends with the last of them: their numbers.
+
+    Raises Refused where less is left than was gained.
+    """
+    made = {one["target"]: one for one in act.decision.done["goals"]}
+    targets = Target.objects.select_related("indicator", "unit").in_bulk(made)
+    versions, gains = target_versions(targets, None), gains_of(targets)
+    for pk, one in made.items():
+        said = holding(versions[pk], one["version"])
+        less = [(version, _without(version, one)) for version in said]
+        others = any(gain.stands and gain.act != act.pk for gain in gains[pk])
+        was = {} if others or any(version.value for _now, version in less) else _was(gains[pk])
+        if "last_month" in was:
+            until = InForce(Month.of(asked.first_month), asked.basis)
+            run_until(by, at, targets[pk], Month.parse(was["last_month"]), until)
+            continue
+        if "version" in was:
+            less = [(_numbered(versions[pk], was["version"]), version) for version in said]
+            less = [(own, _from(own, version.in_force_from)) for own, version in less]
+        _set_all(by, at, asked, targets[pk], less)
+    return list(made)
+
+
+def _set_all(
+    by: User,
+    at: datetime,
+    asked: Reorganisation,
+    target: Target,
+    wanted: Iterable[tuple[TargetVersion, TargetVersion]],
+) -> None:
+    """Make versions, each beside the one whose curve it has."""
+    for like, version in wanted:
+        since, version.target = version.in_force_from, target
+        ground(version, asked)
+        version.in_force_from = since
+        set_goal(by, at, asked.author, version, curves([like.pk]).get(like.pk, {}))
+
+
+def _without(version: TargetVersion, gained: Mapping[str, Any]) -> TargetVersion:
+    """What a version would say if it had not gained that; the same where it names no value any more. Raises Refused."""
+    found = _from(version, version.in_force_from)
+    if version.value is None:
+        return found
+    found.value = version.value - Decimal(gained["value"])
+    if found.value < 0 <= version.value:
+        raise Refused(
+            "less_than_gained",
+            unit=version.target.unit.name,
+            goal=version.target.indicator.name,
+            month=Month.of(version.in_force_from),
+        )
+    if version.baseline is not None and gained["baseline"] is not None:
+        found.baseline = version.baseline - Decimal(gained["baseline"])
+    return found
+
+
+def _was(gains: Sequence[Gain]) -> Mapping[str, Any]:
+    """What a goal was before the first of the acts that gave it anything since; empty where it named a value of its own."""
+    return next((gain.was for gain in reversed(gains) if gain.was), {})
+
+
+def _from(version: TargetVersion, since: date) -> TargetVersion:
+    """A new version that says the same from another month on."""
+    found = copy(version)
+    found.pk, found._state.adding = None, True
+    found.in_force_from = since
+    return found
+
+
+def _numbered(versions: Iterable[TargetVersion], number: int) -> TargetVersion:
+    return next(one for one in versions if one.number == number)
