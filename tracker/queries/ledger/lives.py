@@ -12,7 +12,7 @@ from tracker.models import Amendment, Reorganisation, Succession, Unit
 from tracker.queries.ledger.amendments import Settings
 
 UNIT = "unit"
-SAID = ("ends", "unit", "first_month", "manner", "manners")
+SAID = ("ends", "unit", "first_month", "manner", "manners", "decision__id")
 
 
 def lives(known_by: datetime | None = None, said: Settings | None = None) -> Lives:
@@ -52,13 +52,13 @@ def _endings(known_by: datetime | None) -> list[tuple[bool, Ending]]:
     rows = Succession.objects.filter(
         reorganisation__in=Reorganisation.objects.filter(carried_out(known_by))
     ).order_by("id")
-    for successor, share, act, ends, unit, first, manner, manners in rows.values_list(
+    for successor, share, act, ends, unit, first, manner, manners, number in rows.values_list(
         "successor", "share", "reorganisation", *(F(f"reorganisation__{name}") for name in SAID)
     ):
         before = found[act][1].successors if act in found else {}
         by_indicator = {int(indicator): said for indicator, said in manners.items()}
         shares = {**before, successor: share}
-        found[act] = ends, Ending(unit, Month.of(first), shares, manner, by_indicator)
+        found[act] = ends, Ending(unit, Month.of(first), shares, manner, by_indicator, number)
     return list(found.values())
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from tracker.calc.periods import Month
+from tracker.calc.succession import Lives
 from tracker.models import Amendment, Indicator, Reorganisation, Unit
 from tracker.queries.ledger.lives import UNIT, carried_out, lives
 
@@ -18,7 +19,7 @@ from tracker.queries.ledger.lives import UNIT, carried_out, lives
 class Passage:
     """How a unit ended, by its act, or what it handed over and stayed, and who follows it with which share.
 
-    `tasks` are the indicators that passed while the unit stayed.
+    `tasks` are the indicators that passed while the unit stayed; of its own those alone that it doesn't have again.
     """
 
     act: Reorganisation
@@ -46,7 +47,7 @@ class Passage:
 
     def concerns(self, indicator: int) -> bool:
         """Whether an indicator passed by it."""
-        return self.act.ends or str(indicator) in self.act.manners
+        return self.act.ends or any(one.pk == indicator for one in self.tasks)
 
     @property
     def is_merger(self) -> bool:
@@ -93,9 +94,22 @@ def life_of(unit: Unit, month: Month, known_by: datetime | None = None) -> UnitL
         unit,
         opens=Month.of(since) if since is not None and Month.of(since) > month else None,
         ended=next((one for one in happened if one.unit == unit and one.act.ends), None),
-        handed_over=[one for one in happened if one.unit == unit and not one.act.ends],
+        handed_over=_away(
+            [one for one in happened if one.unit == unit and not one.act.ends], month, known_by
+        ),
         took_over=[one for one in happened if one.unit != unit],
     )
+
+
+def _away(handed: Sequence[Passage], month: Month, known_by: datetime | None) -> list[Passage]:
+    """What a unit handed over, but for the tasks that it has again by the month."""
+    alive = lives(known_by) if any(one.tasks for one in handed) else Lives()
+    found = []
+    for one in handed:
+        tasks = [task for task in one.tasks if alive.ended(one.unit.pk, month, task.pk)]
+        if tasks or one.items:
+            found.append(replace(one, tasks=tasks))
+    return found
 
 
 def absent(units: Iterable[Unit], month: Month, known_by: datetime | None = None) -> list[UnitLife]:

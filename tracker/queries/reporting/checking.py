@@ -113,7 +113,7 @@ class _Known:
         indicator, measure = series.indicator, series.measure
         ranks = indicator.comparison_set if indicator else None
         left, beside = self.taken_over.left(series, month, self.said)
-        said = self.taken_over.earlier(series, self.said.get(series.pk, {}), left)
+        said = self.taken_over.earlier(series, month, self.said.get(series.pk, {}), left)
         goals, light_rule = self.goals.of(series, month)
         return CheckContext(
             form=series.form,

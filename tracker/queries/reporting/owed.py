@@ -89,8 +89,9 @@ def begun(units: Collection[int]) -> QuerySet[Draft]:
     What a unit can't submit any more, having handed the task over, isn't among it.
     """
     passed = (
-        Q(series__unit=unit, series__indicator=task, month__gte=ending.first.first)
-        for (unit, task), ending in lives().handed.items()
+        Q(series__unit=unit, series__indicator=task, month__gte=since.first)
+        & (Q(month__lt=back.first) if back else Q())
+        for (unit, task), since, back in lives().away()
         if unit in units
     )
     month = Q(slot__month=OuterRef("month")) | Q(slot__month=None)  # a stage has one place for all months

@@ -19,16 +19,10 @@ class TakenOver:
 
     def __init__(self, series: Sequence[Series]) -> None:
         self.lives = lives() if any(one.indicator_id for one in series) else Lives()
-        before = {unit for one in series for unit in self._before(one.unit_id)}
+        before = self.lives.before({one.unit_id for one in series})
         asked = {one.indicator_id for one in series if one.indicator_id}
         rows = Series.objects.filter(indicator__in=asked, unit__in=before) if before and asked else ()
         self.series = {(one.indicator_id, one.unit_id): one.pk for one in rows}
-
-    def _before(self, unit: int) -> set[int]:
-        """The units that it follows, near and far."""
-        passed = (*self.lives.endings.values(), *self.lives.handed.values())
-        found = {one.unit for one in passed if unit in one.successors}
-        return found.union(*(self._before(one) for one in found))
 
     def left(self, series: Series, month: Month | None, said: Said) -> tuple[list[Left], list[Left]]:
         """What goes on in the series' own statements of `month`, and what stands beside them."""
@@ -38,21 +32,27 @@ class TakenOver:
         goes_on: list[Left] = []
         stands: list[Left] = []
         for one in self.lives.inherited(series.unit_id, month, indicator.pk):
-            readings = said.get(self.series.get((indicator.pk, one.unit), 0), {})
+            readings = one.tenure.of(said.get(self.series.get((indicator.pk, one.unit), 0), {}))
             if readings:
                 kept = stands if _stands(indicator, one) else goes_on
                 kept.append(Left(readings, one.share, one.ending.first))
         return goes_on, stands
 
     def earlier(
-        self, series: Series, own: Mapping[Month, Reading], left: Sequence[Left]
+        self, series: Series, month: Month | None, own: Mapping[Month, Reading], left: Sequence[Left]
     ) -> Mapping[Month, Reading]:
-        """The series' statements with those that went on in them."""
+        """The series' statements, of the same time with the task as `month`, with those that went on in them."""
+        if month is None or series.indicator is None:
+            return own
+        since = self._since(series, month)
+        own = {one: reading for one, reading in own.items() if self._since(series, one) == since}
         if not left:
             return own
-        assert series.indicator is not None
         carries = series.indicator.over_months == Indicator.OverMonths.LAST
         return with_what_was_left(own, left, carries=carries)
+
+    def _since(self, series: Series, month: Month) -> Month | None:
+        return self.lives.since(series.unit_id, month, series.indicator_id)
 
 
 def _stands(indicator: Indicator, one: Inherited) -> bool:

@@ -36,7 +36,8 @@ class PassingGoal:
 
     `taken` is what the successor's goal gains; None where such numbers don't add up and the goal simply ends. `base` is what
     the number that it falls from gains, where there is one.
-    `there` is the successor's own goal of the same indicator and window, with its version then.
+    `there` is the successor's own goal of the same indicator and window, with its version then; without one where it had handed
+    the goal over itself, which now comes back.
     """
 
     target: Target
@@ -146,9 +147,7 @@ def _goals(
         (one.unit_id, one.indicator_id, one.first_month, one.last_month): one
         for one in running.filter(unit__in=successors).select_related("indicator", "unit")
     }
-    own = [
-        one for one in own if alive.holds(one.unit_id, month, one.indicator.part_of_id or one.indicator_id)
-    ]
+    own = [one for one in own if alive.holds(one.unit_id, month, _task(one))]
     versions = target_versions({one.pk for one in (*own, *theirs.values())}, None)
     found = []
     for target in own:
@@ -161,9 +160,15 @@ def _goals(
         bases = _parts(target, version.baseline, shares)
         for successor, taken, base in zip(successors, parts, bases, strict=True):
             there = theirs.get((successor.pk, target.indicator_id, target.first_month, target.last_month))
-            now = in_force(versions.get(there.pk, []), since) if there else None
+            had = there if there and alive.holds(successor.pk, month, _task(there)) else None
+            now = in_force(versions.get(had.pk, []), since) if had else None
             found.append(PassingGoal(target, version, successor, taken, base, there, now))
     return found
+
+
+def _task(target: Target) -> int:
+    """The indicator that a unit reports for the goal."""
+    return target.indicator.part_of_id or target.indicator_id
 
 
 def _parts(target: Target, number: Decimal | None, shares: Sequence[Decimal]) -> Sequence[Decimal | None]:

@@ -12,7 +12,7 @@ from tracker.calc.applying import Declared, not_applying
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months, over_units
-from tracker.calc.succession import ALWAYS, Ending, Lives, part_of
+from tracker.calc.succession import ALWAYS, Ending, Inherited, Lives, part_of
 from tracker.models import Amendment, Indicator, Target
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.bases import Place
@@ -53,7 +53,7 @@ class Source:
 
 
 class Statement(NamedTuple):
-    """What a series says of a month; `owed` unless its unit has ended or the goal doesn't apply to it."""
+    """What a series says of a month; `owed` unless its unit has ended with all its months reported or the goal doesn't apply to it."""
 
     series: Source
     reading: Reading | None
@@ -136,38 +136,52 @@ class Sources:
     def _statements(
         self, target: Target, own: Sequence[Source], span: Span, month: Month, stated: Month | None = None
     ) -> list[Statement]:
-        """What the units that are there in `month` said by then, and what those that ended before left behind.
+        """What the units that have the task in `month` said by then, and what was left behind by those that had it before.
 
-        Whatever the others say is of the month `stated`, or of `month` itself.
+        All of it is of the month `stated`, or of `month` itself.
         """
-        shown = target.indicator.part_of_id or target.indicator_id
-        left = {one.unit: one for one in self.lives.inherited(target.unit_id, month, shown)}
         found = []
         for series in own:
             unit = series.unit_id
-            if target.district_wide or unit == target.unit_id:
-                share, ending = Decimal(1), self.lives.ended(unit, month, series.indicator)
-            elif unit in left:
-                share, ending = left[unit].share, left[unit].ending
-            else:
-                continue
-            if ending is None:
-                if self.lives.holds(unit, month, series.indicator):
-                    found += self._statement(target, series, span, month, stated or month)
-            elif self._stands(series, ending, stated or month):
-                stood = self._reading(series, span, ending.last)
-                found.append(Statement(series, part_of(stood, share) if stood else None, owed=False))
+            for left in self._left(target, series, month):
+                if self._stands(series, left.ending, stated or month):
+                    found.append(self._left_behind(series, left, span, stated or month))
+            there = target.district_wide or unit == target.unit_id
+            if there and self.lives.holds(unit, month, series.indicator):
+                found += self._statement(target, series, span, month, stated or month)
         return found
+
+    def _left(self, target: Target, series: Source, month: Month) -> list[Inherited]:
+        """What the series' unit stated in times that are over by `month`, and how much of each is the target's."""
+        over = self.lives.tenures(series.unit_id, month, series.indicator)
+        if target.district_wide:
+            return [Inherited(one, Decimal(1)) for one in over]
+        shares = [self.lives.shares(one, month, series.indicator).get(target.unit_id) for one in over]
+        return [Inherited(one, share) for one, share in zip(over, shares, strict=True) if share is not None]
+
+    def _left_behind(self, series: Source, left: Inherited, span: Span, stated: Month) -> Statement:
+        """What a unit had reached by the end of its time, or by `stated` before; owed as long as its last months are lacking."""
+        last = left.ending.last
+        reading = self._reading(series, span, min(last, stated), left.tenure.since)
+        within = last >= max(span.first, left.tenure.since or span.first)
+        lacks = (reading is None or reading.month < last) and self._was_to_report(series, last)
+        return Statement(series, part_of(reading, left.share) if reading else None, owed=within and lacks)
+
+    def _was_to_report(self, series: Source, month: Month) -> bool:
+        """Whether the unit was there and the goal applied to it in `month`."""
+        opened = self.lives.opened.get(series.unit_id, month)
+        return opened <= month and self._is_there(series, month) and not self._rests(series, month)
 
     def _statement(
         self, target: Target, series: Source, span: Span, month: Month, stated: Month
     ) -> list[Statement]:
-        """What a unit that is there said by `month`; to a total, also what it had reached when the goal ceased to apply to it.
+        """What a unit that is there in `month` said by `stated`; to a total, also what it had reached when the goal ceased to apply to it.
 
         That stays in running totals and sums of increments: it was done. A level, a share or a place of then says nothing of
         now, so it is in totals of months alone in which the goal applied.
         """
-        reading = self._reading(series, span, month)
+        since = self.lives.since(series.unit_id, month, series.indicator)
+        reading = self._reading(series, span, stated, since)
         if not (target.district_wide and self._rests(series, month)):
             return [Statement(series, reading, owed=True)]
         stays = reading is not None and (series.adds_up or reading.month == stated)
@@ -205,9 +219,13 @@ class Sources:
         """Whether the unit was to report by `month`."""
         return bool(self.settings.value("series", series.pk, Amendment.LIFE, month, now=True))
 
-    def _reading(self, series: Source, span: Span, month: Month) -> Reading | None:
+    def _reading(self, series: Source, span: Span, month: Month, since: Month | None) -> Reading | None:
+        """What a series reads at the end of `month`, of all its time with the task or of that `since` which the unit has it again."""
         combine = self._combined(series, "over_months", month, series.over_months)
-        return over_months(self.said.get(series.pk, ()), combine=combine, span=span, month=month)
+        said = self.said.get(series.pk, ())
+        if since is not None:
+            said = [one for one in said if one.month >= since]
+        return over_months(said, combine=combine, span=span, month=month)
 
     def _combined(self, series: Source, name: str, month: Month, now: str) -> str:
         """How the series' statements combined in `month`."""
