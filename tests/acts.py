@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from tests.people import People
 from tracker.actions.targets.reorganising import carry_out, request_reorganisation
 from tracker.calc.periods import Month
-from tracker.models import Reorganisation, ReorganisationDecision, Unit, User
+from tracker.models import Item, Reorganisation, ReorganisationDecision, Unit, User
 
 JULY = Month(2023, 7)
 
@@ -45,3 +46,17 @@ def carried_out(
 ) -> ReorganisationDecision:
     """The same, done by a `second` steward."""
     return carry_out(by=second, at=at, request=ask(code, into, by=by, at=at, month=month, **given))
+
+
+def merge(code: str, at: datetime, *, into: str = "guangwen", **given: Any) -> ReorganisationDecision:
+    """Let a unit end before July and another follow it, by two stewards made for it."""
+    person = People()
+    return carried_out(code, into, by=person("steward"), second=person("steward"), at=at, **given)
+
+
+def hand_over(
+    code: str, at: datetime, items: Iterable[Item], *, to: str = "guangwen"
+) -> ReorganisationDecision:
+    """Let items pass from July on from a unit that stays."""
+    passing = {str(one.pk): unit(to).pk for one in items}
+    return merge(code, at, into=to, ends=False, items=passing)

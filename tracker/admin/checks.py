@@ -35,7 +35,7 @@ class IdentityAdmin(Configured):
     search_fields = ("result__name", "result__pinyin", "result__code")
     autocomplete_fields = ("result", "parts", "numerator", "denominator")
     intro = _(
-        "同一单位同一月份的数要互相对得上：分项之和等于合计，比率、增速与其分子分母一致。对不上时请填报人核对。"
+        "同一单位同一月份的数要互相对得上：分项之和等于合计，比率、增速与其分子分母一致。对不上时请填报人核对。增速按哪个指标计算，从某月起可以改；此前各月的页面仍写原来的基数。"
     )
 
 

@@ -17,14 +17,16 @@ from tracker.models.rows import Dated
 # Configuration of which every editable field holds from a month on, but those that are fixed or that nothing of the past reads.
 DATED = frozenset({
     "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure", "column", "item",
-    "league", "bulletintemplate", "reportingcalendar",
+    "league", "bulletintemplate", "reportingcalendar", "identity",
 })  # fmt: skip
 # Rows that pages of a month list by themselves: one that is new wasn't there before its month.
-BORN = frozenset({"unit", "stage", "measure", "column", "series", "league"})
+BORN = frozenset({"unit", "stage", "measure", "column", "series", "league", "identity"})
 # What holds from the moment it is saved, because nothing that speaks of a past month reads it.
 AT_ONCE: dict[str, dict[str, str]] = {
     # How many must approve is written into every figure when it is handed in.
     "section": {"second_review": "figures keep their levels"},
+    # What a growth rate was reckoned from is told of past months; these are read where something is reported.
+    "identity": dict.fromkeys(("parts", "denominator", "tolerance"), "checks at entry alone read it"),
 }
 
 

@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED
+from tests.acts import merge
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import correct, submit
 from tracker.calc.correcting import BASE, OF_ERROR, Nature
@@ -18,6 +20,7 @@ from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.models import Figure, Identity, Indicator, Series, Unit
 from tracker.queries.ledger.growth import GrowthBase, growth_base
+from tracker.queries.reporting.checking import grounds_of
 
 pytestmark = pytest.mark.django_db
 JULY = Month(2023, 7)
@@ -100,6 +103,52 @@ def test_one_reported_before_names_the_base_of_then_and_the_newer_one(reported, 
 def test_an_error_put_right_revises_no_base(reported, revise):
     revise("0.8", OF_ERROR)
     assert base_of(reported).newer is None
+
+
+def test_as_of_a_day_before_no_newer_base_is_known(reported, revise):
+    before = base_figure()
+    revise("0.8", document("甲"))
+    found = growth_base(Figure.objects.get(pk=reported.pk), reported.known_at)
+    assert found is not None
+    assert (found.then.figure, found.newer) == (before, None)
+    later = growth_base(Figure.objects.get(pk=reported.pk), timezone.now())
+    assert later is not None
+    assert later.newer is not None
+
+
+def taken_base() -> Figure:
+    return Figure.objects.get(
+        slot__series__unit__code="beiyuan",
+        slot__series__indicator__code="inv.outside_funds",
+        slot__month=date(2022, 7, 1),
+        decision__kind="approve",
+        decision__superseded_by=None,
+    )
+
+
+@pytest.mark.parametrize(("manner", "taken"), [("continues", True), ("stands", False)])
+def test_what_was_taken_over_is_in_the_base_where_it_goes_on(now, rate, request, manner, taken):
+    merge("beiyuan", now, into=LIYUAN, manner=manner)
+    found = base_of(request.getfixturevalue("reported"))
+    told = [(one.unit.code, one.share, one.figure) for one in found.taken_over]
+    assert told == ([("beiyuan", Decimal(1), taken_base())] if taken else [])
+
+
+def test_one_reported_before_the_act_had_its_own_base_alone(now, reported):
+    merge("beiyuan", now, into=LIYUAN, manner="continues")
+    assert not base_of(reported).taken_over
+
+
+@pytest.mark.parametrize(("manner", "taken"), [("continues", True), ("stands", False)])
+def test_a_rate_is_checked_against_the_base_with_what_was_taken_over(now, rate, manner, taken):
+    merge("beiyuan", now, into=LIYUAN, manner=manner)
+    base = base_figure().value
+    theirs = taken_base().value
+    assert base is not None
+    assert theirs is not None
+    [found] = grounds_of([(Series.objects.select_related("indicator").get(pk=rate.pk), JULY)])
+    [identity] = found.identities
+    assert identity.parts[1] == (base + theirs if taken else base)
 
 
 def test_what_is_no_growth_rate_has_none(rate):

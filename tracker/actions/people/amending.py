@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 from django.db import models
 
 from tracker.access.settled import check_open, first_open_month, keep_open
+from tracker.calc.identities import GROWTH
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
-from tracker.models import Amendment, User
+from tracker.models import Amendment, Identity, User
 from tracker.models.amendments import AT_ONCE, BORN, DATED
 
 Row = TypeVar("Row", bound=models.Model)
@@ -88,11 +89,19 @@ def amend(
 def check_unlisted(row: models.Model, at: datetime) -> None:
     """Refuse to remove a row that pages of a settled month list. Raises Refused."""
     table = row._meta.model_name or ""
-    if table not in BORN:
+    if table not in BORN or not _is_listed(row):
         return
     born = _newest({row: ()}).get((table, row.pk, Amendment.LIFE))
     if born is None or born < first_open_month(at):
         raise Refused("in_settled_months", row=str(row))
+
+
+def _is_listed(row: models.Model) -> bool:
+    """Whether pages of a month tell of the row: of 勾稽关系 those that say, or once said, what a growth rate goes by."""
+    if not isinstance(row, Identity):
+        return True
+    changed = Amendment.objects.filter(table=row._meta.model_name, row=row.pk, field="kind")
+    return row.kind == GROWTH or changed.exists()
 
 
 def _since(at: datetime, in_force: InForce) -> Month:

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tracker.calc.periods import Month
-from tracker.calc.succession import Ending, Lives
-from tracker.models import Amendment, Reorganisation, Succession, Unit
+from tracker.calc.succession import Ending, Inherited, Lives
+from tracker.models import Amendment, Indicator, Reorganisation, Succession, Unit
 from tracker.queries.ledger.amendments import Settings
 
 UNIT = "unit"
@@ -29,6 +29,12 @@ def lives_of(said: Settings) -> Lives:
     """The life of every unit by what was known when these settings were; read once for them."""
     found: Lives = said.kept("lives", lambda: lives(said.known_by, said))
     return found
+
+
+def stands_apart(indicator: Indicator, one: Inherited) -> bool:
+    """Whether the end of a total that ran on is added to what the successor states, which goes on from its own."""
+    runs = indicator.reporting == Indicator.Reporting.RUNNING_TOTAL
+    return runs and indicator.over_months == Indicator.OverMonths.LAST and one.ending.stands(indicator.pk)
 
 
 def units_there(month: Month, known_by: datetime | None = None) -> QuerySet[Unit]:

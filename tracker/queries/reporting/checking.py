@@ -23,6 +23,7 @@ from tracker.calc.readings import Reading
 from tracker.calc.succession import part_of
 from tracker.models import CheckRule, Figure, Identity, Series, Target
 from tracker.models.arrays import among
+from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, that_count
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.reporting.taken_over import TakenOver
@@ -91,14 +92,20 @@ class _Known:
     """Everything the grounds of some places are made of, read at once."""
 
     def __init__(self, places: Sequence[Place]) -> None:
-        self.rules = _identities({series.indicator_id for series, _ in places if series.indicator_id})
-        wanted = {one for rule in self.rules for one in (rule.result, *rule.made_of)}
+        self.rules = _rules(
+            {series.indicator_id for series, _ in places if series.indicator_id},
+            {month for _, month in places if month is not None},
+        )
+        wanted = {
+            one for rules in self.rules.values() for rule in rules for one in (rule.result, *rule.made_of)
+        }
         units = {series.unit_id for series, _ in places}
-        family = Series.objects.filter(indicator__in=wanted, unit__in=units) if wanted else ()
-        self.family = {(one.indicator_id, one.unit_id): one.pk for one in family}
-        self.taken_over = TakenOver([series for series, _ in places])
+        family = Series.objects.filter(indicator__in=wanted, unit__in=units).select_related("indicator")
+        self.family = {(one.indicator_id, one.unit_id): one for one in (family if wanted else ())}
+        self.taken_over = TakenOver([*(series for series, _ in places), *self.family.values()])
+        related = {one.pk for one in self.family.values()}
         self.said = standing_readings(
-            {s.id for s, _ in places if s.id}.union(self.family.values(), self.taken_over.series.values()),
+            {s.id for s, _ in places if s.id}.union(related, self.taken_over.series.values()),
             _span(places),
         )
         self.goals = _Goals([series for series, _ in places])
@@ -134,14 +141,14 @@ class _Known:
 
     def _identities(self, series: Series, month: Month) -> list[kinds.Identity]:
         found = []
-        for rule in self.rules:
+        for rule in self.rules.get(month, ()):
             members = [rule.result, *rule.made_of]
             if series.indicator_id not in members:
                 continue
             own = members.index(series.indicator_id) - 1
             parts = [self._amount(one, series, month) for one in rule.made_of]
             if rule.kind == kinds.GROWTH:
-                parts.append(self._amount(rule.made_of[0], series, month.plus(-12)))
+                parts.append(self._base(rule.made_of[0], series, month))
             found.append(
                 kinds.Identity(
                     kind=rule.kind,
@@ -156,7 +163,17 @@ class _Known:
 
     def _amount(self, indicator: int, series: Series, month: Month) -> Decimal | None:
         owner = self.family.get((indicator, series.unit_id))
-        reading = self.said.get(owner or 0, {}).get(month)
+        reading = self.said.get(owner.pk, {}).get(month) if owner else None
+        return reading.amount if reading else None
+
+    def _base(self, indicator: int, series: Series, month: Month) -> Decimal | None:
+        """The number of the year before, with what went on of those whom the unit had followed by `month`."""
+        owner = self.family.get((indicator, series.unit_id))
+        if owner is None:
+            return None
+        left, _beside = self.taken_over.left(owner, month, self.said)
+        said = self.taken_over.earlier(owner, month, self.said.get(owner.pk, {}), left)
+        reading = said.get(month.plus(-12))
         return reading.amount if reading else None
 
 
@@ -171,12 +188,17 @@ class _Rule:
         self.made_of = [part for part in parts if part is not None]
 
 
-def _identities(indicators: Collection[int]) -> list[_Rule]:
-    if not indicators:
-        return []
-    rows = Identity.objects.select_related("result").prefetch_related("parts")
-    rules = [_Rule(row) for row in rows]
-    return [rule for rule in rules if indicators & {rule.result, *rule.made_of}]  # type: ignore[operator]
+def _rules(indicators: set[int], months: Collection[Month]) -> dict[Month, list[_Rule]]:
+    """The identities in force in each month that some of the indicators are in."""
+    rows = list(Identity.objects.select_related("result").prefetch_related("parts")) if indicators else []
+    if not rows:
+        return {}
+    said = settings_at()
+    found = {month: [_Rule(row) for row in said.existing(rows, month)] for month in months}
+    return {
+        month: [rule for rule in rules if not indicators.isdisjoint({rule.result, *rule.made_of})]
+        for month, rules in found.items()
+    }
 
 
 class _Goals:

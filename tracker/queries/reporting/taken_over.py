@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tracker.calc.checks import RUNNING_TOTAL
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.calc.succession import Inherited, Left, Lives, with_what_was_left
+from tracker.calc.succession import Left, Lives, with_what_was_left
 from tracker.models import Indicator, Series
-from tracker.queries.ledger.lives import lives
+from tracker.queries.ledger.lives import lives, stands_apart
 
 Said = Mapping[int, Mapping[Month, Reading]]
 
@@ -34,7 +33,7 @@ class TakenOver:
         for one in self.lives.inherited(series.unit_id, month, indicator.pk):
             readings = one.tenure.of(said.get(self.series.get((indicator.pk, one.unit), 0), {}))
             if readings:
-                kept = stands if _stands(indicator, one) else goes_on
+                kept = stands if stands_apart(indicator, one) else goes_on
                 kept.append(Left(readings, one.share, one.ending.first))
         return goes_on, stands
 
@@ -53,9 +52,3 @@ class TakenOver:
 
     def _since(self, series: Series, month: Month) -> Month | None:
         return self.lives.since(series.unit_id, month, series.indicator_id)
-
-
-def _stands(indicator: Indicator, one: Inherited) -> bool:
-    """Whether the end of a total that ran on is added to what the successor states, which goes on from its own."""
-    runs = indicator.reporting == RUNNING_TOTAL and indicator.over_months == Indicator.OverMonths.LAST
-    return runs and one.ending.stands(indicator.pk)

@@ -74,13 +74,13 @@ def documents_of_last_year(found: SeriesHistory, known_by: datetime | None) -> t
     return bases.documents(_read_by(found), ORIGINALLY)
 
 
-def growth_base_of(found: SeriesHistory) -> GrowthBase | None:
-    """The base of a target's number where it is a growth rate that somebody reported."""
+def growth_base_of(found: SeriesHistory, known_by: datetime | None) -> GrowthBase | None:
+    """The base of a target's number where it is a growth rate that somebody reported, as known at an instant."""
     reading = found.now.reading
     if reading is None or found.now.indicator.measured_in != "%" or len(reading.figures) != 1:
         return None
     figure: Figure | None = figures().filter(pk=reading.figures[0]).first()
-    return growth_base(figure) if figure else None
+    return growth_base(figure, known_by) if figure else None
 
 
 def _originally(found: SeriesHistory) -> Curve:

@@ -103,7 +103,7 @@ def _bases(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, obje
         "may_set_version": both is not None
         and may_configure(held, "add", TargetVersion(target=found.now.target)),
         "revised_by": documents_of_last_year(found, moment.known_by),
-        "growth": growth_base_of(found),
+        "growth": growth_base_of(found, moment.known_by),
     }
 
 
