@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tracker.access.embargo import published
 from tracker.calc.periods import day_of
 from tracker.calc.refusals import AccessRefused
 from tracker.calc.trees import below
 from tracker.models import (
+    Amendment,
     Figure,
     Indicator,
     InterferenceNote,
@@ -149,13 +150,28 @@ def visible_figures(
     """Approved figures for everybody with a role, unless an embargo holds them back.
 
     What isn't approved is seen by the unit itself, its reviewers, leaders and stewards, and auditors alone; what is
-    under embargo by the unit, its reviewers and stewards.
+    under embargo by the unit, its reviewers and stewards. Of an item that has passed on since, that is the unit which has it
+    as well as those that had it in the month.
     """
     if not can_enter(rights):
         return figures.none()
-    units = units_seen_unapproved(rights)
-    seen = figures.filter(Q(decision__kind="approve") | Q(slot__series__unit__in=units))
+    own = of_units(units_seen_unapproved(rights), "slot__series", "slot__month")
+    seen = figures.filter(Q(decision__kind="approve") | own)
     return seen.filter(Q(slot__series__unit__in=units_inside(rights)) | published(known_by=known_by))
+
+
+def of_units(units: Collection[int], series: str, month: str) -> Q:
+    """Of rows with a series and a month, which are named so, those of units that have the series now or, as one of an item that
+    has passed on since, had it in the month.
+    """
+    handed = Amendment.objects.filter(
+        table="item",
+        row=OuterRef(f"{series}__item"),
+        field="unit",
+        former__in=list(units),
+        in_force_from__gt=OuterRef(month),
+    )
+    return Q(**{f"{series}__unit__in": units}) | Q(Exists(handed))
 
 
 def units_inside(rights: Rights) -> frozenset[int]:

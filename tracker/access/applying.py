@@ -45,12 +45,12 @@ def check_decide_declared(rights: Rights, asked: Inapplicability) -> None:
 def visible_declared(
     rows: QuerySet[Inapplicability], rights: Rights, *, known_by: datetime | None = None
 ) -> QuerySet[Inapplicability]:
-    """What was accepted for everybody with a role; the rest for the unit, its reviewers, leaders and stewards, and for
-    whoever asked.
+    """What was accepted for everybody with a role; the rest for the unit, its reviewers, leaders and stewards: for whoever asked
+    as long as they are of it.
     """
     if not can_enter(rights):
         return rows.none()
     accepted = Q(decision__kind="accept")
     if known_by is not None:
         accepted &= Q(decision__known_at__lte=known_by)
-    return rows.filter(accepted | Q(author=rights.user_id) | Q(unit__in=units_seen_unapproved(rights)))
+    return rows.filter(accepted | Q(unit__in=units_seen_unapproved(rights)))

@@ -17,6 +17,7 @@ from tracker.access import (
     STEWARD,
     Rights,
     can_read_record,
+    of_units,
     units_inside,
     visible_changes,
     visible_figures,
@@ -135,7 +136,7 @@ def _answers(rows: QuerySet[CheckAnswer], rights: Rights) -> QuerySet[CheckAnswe
 
 def _drafts(rows: QuerySet[Draft], rights: Rights) -> QuerySet[Draft]:
     """What is still being typed is for those who report the unit alone."""
-    return rows.filter(series__unit__in=rights.units(REPORTER))
+    return rows.filter(of_units(rights.units(REPORTER), "series", "month"))
 
 
 def _exceptions(rows: QuerySet[WindowException], rights: Rights) -> QuerySet[WindowException]:

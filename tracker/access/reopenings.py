@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 
-from tracker.access import STEWARD, Rights, check_report, units_inside
+from tracker.access import STEWARD, Rights, check_report, of_units, units_inside
 from tracker.calc.refusals import AccessRefused
 from tracker.models import ReopeningDecision, ReopeningRequest, Series
 
@@ -29,7 +27,9 @@ def check_decide_reopening(rights: Rights, request: ReopeningRequest) -> None:
 
 
 def visible_reopenings(requests: QuerySet[ReopeningRequest], rights: Rights) -> QuerySet[ReopeningRequest]:
-    """One's own requests and those of the units one is inside: that a line is late tells when its figure came in."""
+    """Those of the units one is inside, which belong to the post and not to who asked: that a line is late tells when its figure
+    came in.
+    """
     return requests.filter(_seen(rights, ""))
 
 
@@ -40,5 +40,4 @@ def visible_reopening_decisions(
 
 
 def _seen(rights: Rights, way: str) -> Q:
-    of_units: dict[str, Any] = {f"{way}series__unit__in": units_inside(rights)}
-    return Q(**{f"{way}author": rights.user_id}) | Q(**of_units)
+    return of_units(units_inside(rights), f"{way}series", f"{way}window__month")

@@ -16,6 +16,12 @@ from tracker.models.guarding import DATED, NUMBERED, Guard, Watch, made_as_asked
 GUARDS = Path(__file__)
 CONFIGURING, SIGNING = roles('steward', 'administrator'), roles('steward', 'leader')
 SERIES = 'JOIN tracker_series series ON series.id = slot.series_id '
+# The unit that had the series' item in its care in a month, else the series' own: whose people report and decide on it.
+IN_CARE = (
+    "coalesce((SELECT amendment.former::bigint FROM tracker_amendment amendment WHERE amendment.\"table\" = 'item' AND amendment.\"row\" = series.item_id "
+    "AND amendment.field = 'unit' AND series.stage_id IS NULL AND amendment.in_force_from > {month} ORDER BY amendment.id LIMIT 1), series.unit_id)"
+)
+OF_CARE = IN_CARE.format(month='slot.month')
 OF_SLOT = 'JOIN tracker_slot slot ON slot.id = r.slot_id ' + SERIES
 OF_FIGURE = 'JOIN tracker_figure figure ON figure.id = r.figure_id JOIN tracker_slot slot ON slot.id = figure.slot_id ' + SERIES
 OF_LOAD = 'LEFT JOIN tracker_historyload load ON load.id = r.history_load_id '
@@ -2356,25 +2362,25 @@ class Migration(migrations.Migration):
         Guard('tracker_slot', witnessed()),
         Guard('tracker_figure', witnessed(
             by='coalesce(load.author_id, r.author_id)',
-            about={'figure': 'r.id', 'importrun': 'r.import_run_id', 'historyload': 'r.history_load_id'}, unit='series.unit_id',
+            about={'figure': 'r.id', 'importrun': 'r.import_run_id', 'historyload': 'r.history_load_id'}, unit=OF_CARE,
             within=f"CASE WHEN load.id IS NULL THEN {roles('reporter')} END",
             anywhere=f"CASE WHEN load.id IS NOT NULL THEN {CONFIGURING} END", joins=OF_SLOT + OF_LOAD,
         ), (*DATED, 'ledger_set_levels')),
         Guard('tracker_endorsement', witnessed(
-            by='r.endorser_id', about={'figure': 'r.figure_id'}, unit='series.unit_id', within=roles('reviewer'), joins=OF_FIGURE,
+            by='r.endorser_id', about={'figure': 'r.figure_id'}, unit=OF_CARE, within=roles('reviewer'), joins=OF_FIGURE,
         ), (second_person('tracker_figure', 'figure_id', author_id='author_id'), 'ledger_endorse', *DATED)),
         Guard('tracker_release', witnessed(by='r.author_id', about={'release': 'r.id'}, anywhere=roles('steward')), DATED),
         Guard('tracker_decision', witnessed(
             by='coalesce(load.author_id, r.decider_id)', about={'figure': 'r.figure_id', 'historyload': 'r.history_load_id'},
-            unit='series.unit_id',
+            unit=OF_CARE,
             within=f"CASE WHEN load.id IS NULL THEN CASE r.kind WHEN 'withdraw' THEN {roles('reporter')} ELSE {roles('reviewer')} END END",
             anywhere=f"CASE WHEN load.id IS NOT NULL THEN {CONFIGURING} END", joins=OF_SLOT + OF_LOAD,
         ), ('ledger_decide', *DATED)),
         Guard('tracker_evidence', witnessed(
-            by='figure.author_id', about={'figure': 'r.figure_id'}, unit='series.unit_id', within=roles('reporter'), joins=OF_FIGURE,
+            by='figure.author_id', about={'figure': 'r.figure_id'}, unit=OF_CARE, within=roles('reporter'), joins=OF_FIGURE,
         )),
         Guard('tracker_checkanswer', witnessed(
-            by='figure.author_id', about={'figure': 'r.figure_id', 'importrun': 'figure.import_run_id'}, unit='series.unit_id',
+            by='figure.author_id', about={'figure': 'r.figure_id', 'importrun': 'figure.import_run_id'}, unit=OF_CARE,
             within=roles('reporter'), joins=OF_FIGURE,
         )),
         Guard('tracker_receipt', witnessed(by='r.author_id', about={'receipt': 'r.id'}, unit='r.unit_id', within=roles('reporter'))),
@@ -2439,13 +2445,13 @@ class Migration(migrations.Migration):
         ), (second_person('tracker_itemsteprequest', 'request_id', requester_id='author_id'), STEP_AS_ASKED, *DATED)),
         Guard('tracker_lightscheme', witnessed(by='r.author_id', about={'lightscheme': 'r.id'}, anywhere=CONFIGURING), DATED),
         Guard('tracker_windowexception', witnessed(
-            by='r.granted_by_id', about={'windowexception': 'CASE WHEN returned.id IS NULL THEN r.id END', 'figure': 'returned.figure_id'}, unit='series.unit_id',
+            by='r.granted_by_id', about={'windowexception': 'CASE WHEN returned.id IS NULL THEN r.id END', 'figure': 'returned.figure_id'}, unit=OF_CARE,
             within=f"CASE WHEN returned.id IS NOT NULL THEN {roles('reviewer')} END",
             anywhere=f"CASE WHEN returned.id IS NULL THEN {CONFIGURING} END", joins=OF_RETURN,
         )),
         Guard('tracker_reopeningrequest', witnessed(
-            by='r.author_id', about={'reopeningrequest': 'r.id'}, unit='series.unit_id', within=roles('reporter'),
-            joins='JOIN tracker_series series ON series.id = r.series_id',
+            by='r.author_id', about={'reopeningrequest': 'r.id'}, unit=IN_CARE.format(month='asked.month'), within=roles('reporter'),
+            joins='JOIN tracker_series series ON series.id = r.series_id JOIN tracker_window asked ON asked.id = r.window_id',
         ), DATED),
         Guard('tracker_reopeningdecision', witnessed(
             by='r.decider_id', about={'reopeningrequest': 'r.request_id'}, unit='series.unit_id', within=roles('steward'),

@@ -29,6 +29,7 @@ from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import Refused
 from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, ItemStepRequest, RankSheet, User
+from tracker.queries.ledger.care import of_its_month, settings_of_care
 from tracker.queries.ledger.figures import current_figures
 from tracker.queries.registers.membership import presences
 
@@ -100,14 +101,14 @@ def _corrections(
         )
     )
     explained = answered_alike(SHIPPED, why[:500], why[:500])
-    found = []
+    found, said = [], settings_of_care(None)
     for one in approved:
         series = one.slot.series
         stands = current.get((one.slot_id, one.grade)) == one.pk and one.slot_id not in waiting
-        if not stands or not access.can_report(held, series):
+        month = Month.of(one.slot.month) if one.slot.month else None
+        if not stands or not access.can_report(held, of_its_month(series, month, said)):
             taken.counts["kept"] += 1
             continue
-        month = Month.of(one.slot.month) if one.slot.month else None
         report = _as_before(one, at, why)
         found.append(Entry(series.pk, month, report, None, (), explained, one.pk, why[:500], OF_ERROR))
     return found

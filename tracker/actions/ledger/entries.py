@@ -21,6 +21,8 @@ from tracker.calc.periods import Month
 from tracker.documents.attachments import Attachment
 from tracker.models import CheckAnswer, Draft, Evidence, Figure, ImportRun, Series, User
 from tracker.models.arrays import among
+from tracker.queries.ledger.care import settings_of_care
+from tracker.queries.ledger.figures import in_its_care
 
 _COPIED = (*payload.FIELDS, "note", "qualifier", "grade")
 _COLUMNS = (
@@ -181,7 +183,9 @@ class Writer:
 
     def _tell(self, written: QuerySet[Figure]) -> None:
         named = ("indicator", "item", "measure", "stage", "unit")
-        figures = written.select_related(*(f"slot__series__{part}" for part in named)).order_by("id")
+        said = settings_of_care(None)
+        rows = written.select_related(*(f"slot__series__{part}" for part in named)).order_by("id")
+        figures = [in_its_care(one, said) for one in rows]
         for kind, told_as in _TOLD_AS.items():
             some = [one for one in figures if (kind == "correct") == (one.corrects_id is not None)]
             if some:

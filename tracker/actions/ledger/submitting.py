@@ -26,7 +26,9 @@ from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import ImportRun, Indicator, Measure, Series, Unit, User
 from tracker.models.arrays import among
-from tracker.queries.ledger.lives import lives
+from tracker.queries.ledger.amendments import Settings
+from tracker.queries.ledger.care import of_its_month, settings_of_care
+from tracker.queries.ledger.lives import lives_of
 from tracker.queries.people.roles import holders
 from tracker.queries.reporting.checking import findings
 from tracker.queries.reporting.windows import OpenMonths, open_months_by_unit, opening, stage_opening
@@ -83,10 +85,11 @@ class _Batch:
     ) -> None:
         self.by, self.at, self.entries, self.all_or_nothing = by, at, list(entries), all_or_nothing
         self.today = day_of(at)
-        self.lives = lives()
+        said = settings_of_care(None)
+        self.lives = lives_of(said)
         self.writer = Writer(by, at, access.rights_at(by, at), run)
         stored = _stored_series({one.series for one in entries})
-        self.series = [stored[one.series] for one in entries]
+        self.series = [_of_its_month(stored[one.series], one.month, said) for one in entries]
         self.places = [_place(entry, one) for entry, one in zip(entries, self.series, strict=True)]
         self.taken: dict[int, int] = {}
         self.faults: dict[int, Refused] = {}
@@ -234,6 +237,11 @@ def _check_applies(entry: Entry, declared: Mapping[tuple[int, Month], Declared])
     held = declared.get((entry.series, entry.month)) if entry.month else None
     if held is not None:
         raise Refused("not_applying", since=held.from_month, basis=held.basis)
+
+
+def _of_its_month(series: Series, month: Month | None, said: Settings) -> Series:
+    """The series as that of the unit that reports the month: a stage is reported by the one that has the item now."""
+    return of_its_month(series, month if series.is_monthly else None, said)
 
 
 def _place(entry: Entry, series: Series) -> Place:

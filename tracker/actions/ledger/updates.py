@@ -19,6 +19,7 @@ from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.documents.attachments import Attachment
 from tracker.models import Draft, Figure, Series, User
+from tracker.queries.ledger.care import of_its_month
 
 
 @transaction.atomic
@@ -37,8 +38,9 @@ def save_draft(
     different text since, nothing is written. A page that doesn't say takes the place of its reader's own text alone.
     Raises AccessRefused or Refused with the other `draft`.
     """
-    access.check_report(access.rights_at(by, at), series)
-    kept_under = month.first if month and series.is_monthly else None
+    of_month = month if series.is_monthly else None
+    access.check_report(access.rights_at(by, at), of_its_month(series, of_month))
+    kept_under = of_month.first if of_month else None
     place: dict[str, Any] = {"series": series, "month": kept_under}
     kept = {name: _without_nul(entry) for name, entry in entries.items()}
     stored = Draft.objects.select_for_update(of=("self",)).select_related("author").filter(**place).first()

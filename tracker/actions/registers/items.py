@@ -23,6 +23,7 @@ from tracker.calc.pinyin import search_key
 from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import Refused
 from tracker.models import Column, ImportRun, Item, ItemPresence, Measure, Register, Series, Stage, User
+from tracker.queries.ledger.care import of_its_month
 from tracker.queries.registers.items import series_of
 from tracker.queries.registers.joining import unpublished
 from tracker.queries.registers.membership import presences
@@ -217,10 +218,14 @@ def save_part(
 
 
 @transaction.atomic
-def open_part(*, by: User, at: datetime, item: Item, part: Stage | Measure) -> Series:
-    """The series of an item's stage or measure, opened if nothing was reported for it before. Raises AccessRefused."""
+def open_part(
+    *, by: User, at: datetime, item: Item, part: Stage | Measure, month: Month | None = None
+) -> Series:
+    """The series of an item's stage or measure, opened if nothing was reported for it before, to report a month (None for a
+    stage). Raises AccessRefused.
+    """
     series = series_of(item, part)
-    access.check_report(access.rights_at(by, at), series)
+    access.check_report(access.rights_at(by, at), of_its_month(series, month))
     if series.pk is None:
         Series.objects.open_parts([(item.pk, series.measure_id, series.stage_id)])
         series = series_of(item, part)

@@ -26,6 +26,7 @@ from tracker.models import (
     Window,
     WindowException,
 )
+from tracker.queries.ledger.care import of_its_month, settings_of_care
 from tracker.queries.people.roles import holders
 from tracker.queries.reporting.owed import STANDS
 from tracker.queries.reporting.reopenings import Line, line_openings, reopened_until
@@ -45,9 +46,9 @@ def request_reopenings(
 
     Raises AccessRefused, or Refused: no reason; a line that isn't closed, has its figure, or was asked for already.
     """
-    rights = access.rights_at(by, at)
-    for series, _month in lines:
-        check_ask_reopening(rights, series)
+    rights, care = access.rights_at(by, at), settings_of_care(None)
+    for series, month in lines:
+        check_ask_reopening(rights, of_its_month(series, month, care))
     said = stated(reason)
     asked = list(dict.fromkeys(lines))
     stand = line_openings([(series, month, None) for series, month in asked], at)

@@ -47,6 +47,7 @@ from tracker.queries.imports.values import (
     unit_stated,
     unopened,
 )
+from tracker.queries.ledger.care import keeper, settings_of_care
 from tracker.queries.registers.joining import unpublished
 from tracker.queries.registers.membership import presences
 from tracker.queries.reporting.windows import open_months_by_unit
@@ -101,6 +102,7 @@ class _Reader:
         self.place = {key: index for index, (key, _heading) in header.columns.items()}
         self.items = Items(register, max(month, Month.of(self.today)))
         self.months = open_months_by_unit(self.items.units, at)
+        self.care = settings_of_care(None)
         self.present = presences([register.pk], None)
         self.published = published_through()
         leaving = ItemStepRequest.objects.filter(item__register=register, decision=None)
@@ -274,7 +276,8 @@ class _Reader:
         slot = None if field.key.startswith("s:") else month.first
         here = [one for one in found if one.month == slot]
         current = next((one for one in here if not one.waiting), None)
-        own = self.rights.covers(item.unit_id, access.REPORTER)
+        unit = self._unit(item, slot)
+        own = self.rights.covers(unit, access.REPORTER)
         waiting = next(
             (one for one in here if one.waiting and own), None
         )  # others' aren't known before they count
@@ -286,9 +289,9 @@ class _Reader:
         if shown is not None and said(shown) == said(report):
             return
         if not own:
-            raise CellRefused("not_your_unit", unit=item.unit.name)
+            raise CellRefused("not_your_unit", unit=self.items.names.units[unit].name)
         if current is None:
-            self._check_window(item, series, slot, report)
+            self._check_window(unit, series, slot, report)
         line.entries.append(
             Entry(
                 field.key,
@@ -301,15 +304,21 @@ class _Reader:
         )
         line.changes.append(Change(self._title(field, slot), shown_as(shown, field), shown_as(report, field)))
 
+    def _unit(self, item: Item, slot: date | None) -> int:
+        """Whose people report an item's month: the unit that had it in its care then."""
+        if slot is None or item.pk is None:
+            return item.unit_id
+        return keeper(item.pk, item.unit_id, Month.of(slot), self.care)
+
     def _unopened(self, item: Item, field: Field) -> Series:
         """A series of which nothing was said yet: of every such item of a unit the same, until it's opened."""
         if (found := self.unopened.get((item.unit_id, field.key))) is None:
             found = self.unopened[item.unit_id, field.key] = unopened(item.unit_id, field.part)
         return found
 
-    def _check_window(self, item: Item, series: Series, slot: date | None, report: Report) -> None:
+    def _check_window(self, unit: int, series: Series, slot: date | None, report: Report) -> None:
         month = Month.of(slot) if slot else None
-        if not self.months[item.unit_id].take(series.pk, month, report.reached_on):
+        if not self.months[unit].take(series.pk, month, report.reached_on):
             raise CellRefused("window_closed", month=str(month or report.reached_on or ""))
 
     def _joining(self, line: PreviewLine) -> None:

@@ -22,7 +22,7 @@ from tracker.models import (
 )
 from tracker.models.arrays import among
 from tracker.queries.ledger.amendments import Settings
-from tracker.queries.ledger.care import series_in_care
+from tracker.queries.ledger.care import of_its_month, series_in_care, settings_of_care
 from tracker.queries.ledger.counting_figures import EVERYWHERE, approvals, of_each_grade
 
 SERIES = ("indicator", "item", "measure", "stage", "unit")
@@ -70,9 +70,18 @@ def series_behind(
     return reported.filter(unit__in=[target.unit_id, *before])
 
 
-def as_in_its_month(figure: Figure, said: Settings) -> Figure:
-    """The figure with what it is about called as in its month; what is reported once, as today."""
+def in_its_care(figure: Figure, said: Settings) -> Figure:
+    """The figure with its series as that of the unit that had it in its month."""
     slot = figure.slot
+    slot.series = of_its_month(slot.series, Month.of(slot.month) if slot.month else None, said)
+    return figure
+
+
+def as_in_its_month(figure: Figure, said: Settings) -> Figure:
+    """The figure with what it is about called as in its month, and in the care of the unit that had it then; what is reported
+    once, as today.
+    """
+    slot = in_its_care(figure, said).slot
     if slot.month is not None:
         slot.series = said.of(slot.series, Month.of(slot.month))
     return figure
@@ -123,14 +132,17 @@ def slot_history(figure: Figure, rights: Rights) -> list[Figure]:
 
 
 def as_they_stand(ids: Collection[int]) -> list[Figure]:
-    """Figures as they stand now, with their decisions and what names them; the oldest first."""
+    """Figures as they stand now, with their decisions and what names them, in the care of the unit that had it in their month;
+    the oldest first.
+    """
     named = Prefetch("slot__series", Series.objects.select_related("indicator", "item", "measure", "stage"))
     found = (
         Figure.objects.filter(pk__in=ids)
         .select_related("slot", "decision__decider", "endorsement")
         .prefetch_related(named)
     )
-    return list(found.order_by("id"))
+    said = settings_of_care(None)
+    return [in_its_care(one, said) for one in found.order_by("id")]
 
 
 def current_figures(slots: Collection[int]) -> dict[tuple[int, int], int]:

@@ -50,6 +50,11 @@ class Passage:
         return self.act.ends or any(one.pk == indicator for one in self.tasks)
 
     @property
+    def heir(self) -> Unit:
+        """The successor below which the unit stands in the tree: its people report what the unit left open."""
+        return next(iter(self.successors))
+
+    @property
     def is_merger(self) -> bool:
         return len(self.successors) == 1
 
@@ -110,6 +115,17 @@ def _away(handed: Sequence[Passage], month: Month, known_by: datetime | None) ->
         if tasks or one.items:
             found.append(replace(one, tasks=tasks))
     return found
+
+
+def life_after(unit: Unit, month: Month) -> UnitLife:
+    """What passes from a unit, and to it, only after a month: what who reports the month has to know."""
+    found = _passages(Q(unit=unit) | Q(successions__successor=unit), None)
+    to_come = [one for one in found if one.first > month]
+    return UnitLife(
+        unit,
+        ended=next((one for one in to_come if one.unit == unit and one.act.ends), None),
+        took_over=[one for one in to_come if one.unit != unit],
+    )
 
 
 def absent(units: Iterable[Unit], month: Month, known_by: datetime | None = None) -> list[UnitLife]:

@@ -11,6 +11,7 @@ from tracker.access import REPORTER
 from tracker.calc.calendars import CLOSED, OPEN
 from tracker.calc.periods import Month, day_of
 from tracker.models import Series, Unit, User
+from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.care import in_care, settings_of_care
 from tracker.queries.people.roles import nearest_holders
 from tracker.queries.registers.items import settings_of_items
@@ -126,9 +127,10 @@ def gaps(
     units: Collection[int], months: Sequence[Month], *, at: datetime, inside: Collection[int]
 ) -> list[Gap]:
     """Every unit and month of these with something missing; `inside` as for `counts`."""
-    stand = unit_openings(units, at)
+    said = settings_of_care(None)
+    stand = unit_openings(units, at, said)
     openings = {(unit, one.month): one for unit, some in stand.items() for one in some}
-    lines = {month: _missing(units, month, inside) for month in months}
+    lines = {month: _missing(units, month, inside, said) for month in months}
     named = Unit.objects.in_bulk(units)
     found = []
     for month, by_unit in lines.items():
@@ -142,9 +144,11 @@ def gaps(
     return found
 
 
-def _missing(units: Collection[int], month: Month, inside: Collection[int]) -> dict[int, list[int]]:
+def _missing(
+    units: Collection[int], month: Month, inside: Collection[int], said: Settings
+) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    lines = missing_in(month, inside=inside).annotate(care=in_care(month, settings_of_care(None)))
+    lines = missing_in(month, inside=inside, said=said).annotate(care=in_care(month, said))
     rows = lines.filter(care__in=units).order_by("care", "id")
     for unit, series in rows.values_list("care", "id"):
         found.setdefault(unit, []).append(series)
@@ -154,7 +158,9 @@ def _missing(units: Collection[int], month: Month, inside: Collection[int]) -> d
 def missing_series(unit: Unit, month: Month, *, inside: Collection[int]) -> list[Series]:
     """The lines behind a unit's missing number, called and ordered as in the month; `inside` as for `counts`."""
     said = settings_of_items(None)
-    of_unit = missing_in(month, inside=inside).annotate(care=in_care(month, said)).filter(care=unit.pk)
+    of_unit = (
+        missing_in(month, inside=inside, said=said).annotate(care=in_care(month, said)).filter(care=unit.pk)
+    )
     related = of_unit.select_related("indicator", "item__register", "measure", "stage", "unit")
     return sorted((said.of(one, month) for one in related), key=_in_order)
 

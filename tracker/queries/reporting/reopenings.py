@@ -13,7 +13,9 @@ from tracker.access.embargo import held_back
 from tracker.calc.calendars import COMBINED, NOT_PLANNED, instant
 from tracker.calc.periods import Month, day_of
 from tracker.models import Figure, ReopeningRequest, Series, WindowException
-from tracker.queries.ledger.figures import SERIES
+from tracker.queries.ledger.amendments import Settings
+from tracker.queries.ledger.care import in_care_then, of_its_month, settings_of_care
+from tracker.queries.ledger.figures import SERIES, in_its_care
 from tracker.queries.reporting.calendars import calendar_at, workdays
 from tracker.queries.reporting.owed import STANDS
 from tracker.queries.reporting.unit_month import returned_to
@@ -112,12 +114,15 @@ class Returned:
         return len(self.shown) + self.more
 
 
-def sent_back_to(rights: Rights, at: datetime) -> Returned:
-    """What was sent back to the units that a person reports for, and how its lines stand."""
+def sent_back_to(rights: Rights, at: datetime, said: Settings | None = None) -> Returned:
+    """What was sent back to the units that a person reports for, and how its lines stand; `said` are the settings of care where
+    somebody has read them already.
+    """
     if not rights.has(REPORTER):
         return Returned()
-    found = returned_to(rights)
-    shown = list(found[:SHOWN])
+    said = said or settings_of_care(None)
+    found = returned_to(rights, said)
+    shown = [in_its_care(one, said) for one in found[:SHOWN]]
     return Returned(sent_back(shown, at), found.count() - SHOWN if len(shown) == SHOWN else 0)
 
 
@@ -126,24 +131,31 @@ def sent_back_to(rights: Rights, at: datetime) -> Returned:
 
 @dataclass(frozen=True)
 class Reopened:
-    """A line that is open again and for which nothing has come in yet. `month` is None for a stage."""
+    """A line that is open again and for which nothing has come in yet. `month` is None for a stage.
+
+    The series is that of the unit which had it in its care in the month.
+    """
 
     series: Series
     month: Month | None
     exception: WindowException
 
 
-def reopened_lines(units: Collection[int], at: datetime, *, inside: Collection[int]) -> list[Reopened]:
-    """The lines of some units that may be reported though their month is closed to others, what ends first before the rest.
+def reopened_lines(
+    units: Collection[int], at: datetime, *, inside: Collection[int], said: Settings | None = None
+) -> list[Reopened]:
+    """The lines that some units had in their care in the month and that may be reported though their month is closed to others, what ends first before the rest.
 
-    Reported ones are left out. `inside` as for `owed.counts`.
+    Reported ones are left out. `inside` and `said` as for `owed.counts`.
     """
+    said = said or settings_of_care(None)
     standing = Figure.objects.filter(STANDS, slot__series=OuterRef("series"))
     of_month = standing.filter(slot__month=OuterRef("window__month"))
     secret = Series.objects.filter(held_back(OuterRef("window__month")), pk=OuterRef("series"))
     rows = (
         counting_exceptions()
-        .filter(series__unit__in=units, until__gte=at, window__closes_at__lt=F("until"))
+        .alias(care=in_care_then(said, month="window__month"))
+        .filter(care__in=units, until__gte=at, window__closes_at__lt=F("until"))
         .filter(
             ~Exists(of_month) & Q(series__stage=None) | ~Exists(standing) & Q(series__stage__isnull=False)
         )
@@ -151,11 +163,12 @@ def reopened_lines(units: Collection[int], at: datetime, *, inside: Collection[i
         .select_related("window", "decision", *_OF_SERIES)
         .order_by("until", "id")
     )
-    return [
-        Reopened(one.series, Month.of(one.window.month) if one.series.is_monthly else None, one)
-        for one in rows
-        if one.series is not None
-    ]
+    return [_reopened(one.series, one, said) for one in rows if one.series is not None]
+
+
+def _reopened(series: Series, exception: WindowException, said: Settings) -> Reopened:
+    month = Month.of(exception.window.month) if series.is_monthly else None
+    return Reopened(of_its_month(series, month, said), month, exception)
 
 
 def counting_exceptions() -> QuerySet[WindowException]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,10 +12,15 @@ from django.db.models.functions import ExtractYear
 
 from tracker.access import REVIEWER, Rights
 from tracker.calc.checks import RUNNING_TOTAL
+from tracker.calc.periods import Month
 from tracker.calc.readings import HUNDRED
+from tracker.calc.succession import Ending
 from tracker.models import CountingRule, Decision, Figure, Indicator, Section, Unit
+from tracker.queries.ledger.amendments import Settings
+from tracker.queries.ledger.care import in_care_then, settings_of_care
 from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, newest, next_ones
-from tracker.queries.ledger.figures import figures
+from tracker.queries.ledger.figures import figures, in_its_care
+from tracker.queries.ledger.lives import lives_of
 
 CORRECTIONS, OWN, OTHERS = "corrections", "own", "others"
 
@@ -32,9 +37,12 @@ class Narrowing:
 
 def waiting(rights: Rights, narrowing: Narrowing | None = None) -> QuerySet[Figure]:
     """What a reviewer has to decide on, the oldest first; their own figures are in it, marked as not theirs."""
-    mine = Q(slot__series__unit__in=rights.units(REVIEWER))
-    found = Figure.objects.filter(WAITING, mine).order_by("recorded_at", "id")
-    return _narrowed(found, rights, narrowing or Narrowing())
+    asked, units = narrowing or Narrowing(), rights.units(REVIEWER)
+    care = in_care_then(settings_of_care(None), series="slot__series", month="slot__month")
+    found = Figure.objects.alias(care=care).filter(
+        WAITING, care__in=units & {asked.unit.pk} if asked.unit else units
+    )
+    return _narrowed(found.order_by("recorded_at", "id"), rights, asked)
 
 
 @dataclass(frozen=True)
@@ -52,8 +60,6 @@ def length(found: QuerySet[Figure], rights: Rights) -> Length:
 
 
 def _narrowed(found: QuerySet[Figure], rights: Rights, narrowing: Narrowing) -> QuerySet[Figure]:
-    if narrowing.unit:
-        found = found.filter(slot__series__unit=narrowing.unit)
     if narrowing.section:
         found = found.filter(_in_section(narrowing.section))
     if narrowing.month:
@@ -85,16 +91,25 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Outlived:
+    """The last month of a figure's unit, or of its task, which is before the figure's, and who is in its place."""
+
+    last: Month
+    successors: Sequence[Unit]
+
+
+@dataclass(frozen=True)
 class Waiting:
     """A figure that waits for review, how many days it has, and the approved ones of an earlier and of a later month.
 
-    `following` is of the same year.
+    `following` is of the same year. `outlived` says why it would count nowhere.
     """
 
     figure: Figure
     days: int
     previous: Figure | None
     following: Figure | None = None
+    outlived: Outlived | None = None
 
     @property
     def before(self) -> Figure | None:
@@ -154,24 +169,52 @@ def read(ids: Sequence[int], *, at: datetime) -> list[Waiting]:
             following_id=Subquery(later().values("figure")[:1]),
         )
     )
+    said = settings_of_care(None)
     found = rows.in_bulk(ids)
+    for one in found.values():
+        in_its_care(one, said)
     wanted = {number for one in found.values() for number in (one.previous_id, one.following_id)}
     others = Figure.objects.select_related("slot").in_bulk(wanted - {None})
+    over = outlived(found.values(), said)
     return [
-        _beside(found[pk], others.get(found[pk].previous_id), others.get(found[pk].following_id), at)
+        _beside(
+            found[pk], over.get(pk), others.get(found[pk].previous_id), others.get(found[pk].following_id), at
+        )
         for pk in ids
         if pk in found
     ]
 
 
-def _beside(figure: Figure, previous: Figure | None, following: Figure | None, at: datetime) -> Waiting:
+def outlived(figures: Collection[Figure], said: Settings) -> dict[int, Outlived]:
+    """Figures of months in which others are in the place of their unit: approved or not, they count nowhere. By figure.
+
+    They come with their series as that of the unit that had it in the month.
+    """
+    alive = lives_of(said)
+    found: dict[int, Ending] = {}
+    for one in figures:
+        series, month = one.slot.series, one.slot.month
+        ending = alive.ended(series.unit_id, Month.of(month), series.indicator_id) if month else None
+        if ending is not None:
+            found[one.pk] = ending
+    units = Unit.objects.in_bulk({unit for one in found.values() for unit in one.successors}) if found else {}
+    return {pk: Outlived(one.last, [units[unit] for unit in one.successors]) for pk, one in found.items()}
+
+
+def _beside(
+    figure: Figure,
+    over: Outlived | None,
+    previous: Figure | None,
+    following: Figure | None,
+    at: datetime,
+) -> Waiting:
     """All are of one series: what the figure knows of it needn't be read again."""
     for other in (previous, following):
         if other is not None:
             other.slot.series = figure.slot.series
     if figure.corrects is not None:
         figure.corrects.slot = figure.slot
-    return Waiting(figure, (at - figure.recorded_at).days, previous, following)
+    return Waiting(figure, (at - figure.recorded_at).days, previous, following, over)
 
 
 def months_waiting(rights: Rights) -> list[date]:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q
 
 from tracker.access import ADMINISTRATOR, REPORTER, REVIEWER, STEWARD, Rights
-from tracker.calc.periods import day_of
+from tracker.calc.periods import Month, day_of
 from tracker.models import Draft, Figure, ItemStepRequest, Unit, User
+from tracker.queries.ledger.amendments import Settings
+from tracker.queries.ledger.care import in_care_then, of_its_month, settings_of_care
 from tracker.queries.ledger.figures import SERIES
 from tracker.queries.people.appointments import decidable_appointments
 from tracker.queries.registers.steps import waiting_steps
@@ -95,16 +97,17 @@ class Todo:
 
 def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
     """Everything that waits for a person, the most pressing first in each part."""
-    stand = unit_openings(rights.units(REPORTER), at)
+    said = settings_of_care(None)
+    stand = unit_openings(rights.units(REPORTER), at, said)
     steps = waiting_steps(rights).exclude(author=user)
     shown = list(steps[:SHOWN])
-    returned = sent_back_to(rights, at)
+    returned = sent_back_to(rights, at, said)
     return Todo(
         returned=returned,
-        reopened=_reopened(rights, returned, at),
-        due=_due(stand, at),
-        drafts=list(_drafts(rights)) if rights.has(REPORTER) else [],
-        queues=_queues(rights, at),
+        reopened=_reopened(rights, returned, at, said),
+        due=_due(stand, at, said),
+        drafts=_drafts(rights, said) if rights.has(REPORTER) else [],
+        queues=_queues(rights, at, said),
         changes=changes_to_decide(rights) if rights.has(STEWARD) else 0,
         declared=declared_to_decide(rights) if rights.has(STEWARD) else 0,
         appointments=decidable_appointments(rights) if rights.has(ADMINISTRATOR) else 0,
@@ -121,20 +124,20 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
     )
 
 
-def _reopened(rights: Rights, returned: Returned, at: datetime) -> list[Reopened]:
+def _reopened(rights: Rights, returned: Returned, at: datetime, said: Settings) -> list[Reopened]:
     """Lines that are open again, but for those that came back to the person."""
     units = rights.units(REPORTER)
     if not units:
         return []
     told = {(one.figure.slot.series_id, one.figure.slot.month) for one in returned.shown}
-    found = reopened_lines(units, at, inside=units)
+    found = reopened_lines(units, at, inside=units, said=said)
     others = [one for one in found if (one.series.pk, one.month.first if one.month else None) not in told]
     return others[:SHOWN]
 
 
-def _due(stand: dict[int, list[Opening]], at: datetime) -> list[DueMonth]:
+def _due(stand: dict[int, list[Opening]], at: datetime, said: Settings) -> list[DueMonth]:
     opened = {(unit, one.month): one for unit, some in stand.items() for one in some if one.is_open}
-    found = counts(list(stand), sorted({month for _unit, month in opened}), inside=list(stand))
+    found = counts(list(stand), sorted({month for _unit, month in opened}), inside=list(stand), said=said)
     units = Unit.objects.in_bulk(list(stand))
     due = [
         DueMonth(units[unit], opening, found[unit, month], _days_left(opening, at))
@@ -151,26 +154,28 @@ def _days_left(opening: Opening, at: datetime) -> int:
     return (day_of(due) - day_of(at)).days
 
 
-def _drafts(rights: Rights) -> QuerySet[Draft]:
+def _drafts(rights: Rights, said: Settings) -> list[Draft]:
+    """Each with its series as that of the unit that had it in the month."""
     named = "author", *(f"series__{part}" for part in SERIES)
-    return begun(rights.units(REPORTER)).select_related(*named).order_by("-saved_at")[:SHOWN]
+    found = list(begun(rights.units(REPORTER), said).select_related(*named).order_by("-saved_at")[:SHOWN])
+    for one in found:
+        one.series = of_its_month(one.series, Month.of(one.month) if one.month else None, said)
+    return found
 
 
-def _queues(rights: Rights, at: datetime) -> list[Queue]:
+def _queues(rights: Rights, at: datetime, said: Settings) -> list[Queue]:
     """By unit, those they had a hand in left out, the oldest first."""
-    waiting = Figure.objects.filter(decision=None, slot__series__unit__in=rights.units(REVIEWER))
+    care = in_care_then(said, series="slot__series", month="slot__month")
+    waiting = Figure.objects.alias(care=care).filter(decision=None, care__in=rights.units(REVIEWER))
     for_others = (
         Q(author=rights.user_id) | Q(acting_for=rights.user_id) | Q(endorsement__endorser=rights.user_id)
     )
     rows = (
         waiting.exclude(for_others)
         .order_by()
-        .values("slot__series__unit")
+        .values(unit=F("care"))
         .annotate(n=Count("pk"), second=Count("endorsement"), oldest=Min("recorded_at"))
         .order_by("oldest")
     )
-    units = Unit.objects.in_bulk([row["slot__series__unit"] for row in rows])
-    return [
-        Queue(units[row["slot__series__unit"]], row["n"], row["second"], (at - row["oldest"]).days)
-        for row in rows
-    ]
+    units = Unit.objects.in_bulk([row["unit"] for row in rows])
+    return [Queue(units[row["unit"]], row["n"], row["second"], (at - row["oldest"]).days) for row in rows]

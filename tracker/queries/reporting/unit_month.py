@@ -7,12 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tracker.access import REPORTER, Rights
 from tracker.calc import states
 from tracker.calc.periods import Month
 from tracker.models import Draft, Figure, Series, Unit, WindowException
+from tracker.queries.ledger.amendments import ITEM, Settings
+from tracker.queries.ledger.care import in_care, in_care_then, settings_of_care
 from tracker.queries.ledger.figures import SERIES, figures
 from tracker.queries.reporting.owed import owed_in
 from tracker.queries.reporting.windows import Opening, unit_opening
@@ -56,10 +58,10 @@ class UnitMonth:
 
 
 def reporting_units(rights: Rights) -> QuerySet[Unit]:
-    """The units a person reports for, as far as these owe anything."""
-    return Unit.objects.filter(
-        Exists(Series.objects.filter(unit=OuterRef("pk"))), pk__in=rights.units(REPORTER)
-    )
+    """The units a person reports for, as far as these owe anything, or did before their items passed on."""
+    handed = settings_of_care(None).former(ITEM, "unit").values()
+    own = Exists(Series.objects.filter(unit=OuterRef("pk")))
+    return Unit.objects.filter(own | Q(pk__in=set().union(*handed)), pk__in=rights.units(REPORTER))
 
 
 def unit_month(unit: Unit, month: Month, *, at: datetime) -> UnitMonth | None:
@@ -67,10 +69,11 @@ def unit_month(unit: Unit, month: Month, *, at: datetime) -> UnitMonth | None:
 
     Of a month that is closed to the unit the lines that may still be reported by an exception of their own.
     """
-    opening = unit_opening(unit.pk, month, at)
+    settings = settings_of_care(None)
+    opening = unit_opening(unit.pk, month, at, settings)
     if not opening.is_open and not opening.series:
         return None
-    owed = list(owed_series(unit, month))
+    owed = list(owed_series(unit, month, settings))
     if not opening.is_open:
         owed = [series for series in owed if series.pk in opening.series]
     before = opening.first_month.plus(-1)
@@ -94,11 +97,13 @@ def unit_month(unit: Unit, month: Month, *, at: datetime) -> UnitMonth | None:
     return UnitMonth(unit, month, opening, lines)
 
 
-def owed_series(unit: Unit, month: Month) -> QuerySet[Series]:
-    """The unit's monthly series that are owed for a month, in the order of the trade."""
+def owed_series(unit: Unit, month: Month, said: Settings | None = None) -> QuerySet[Series]:
+    """The monthly series that a unit owes for a month, in the order of the trade; `said` as for `owed_in`."""
+    said = said or settings_of_care(None)
     return (
-        owed_in(month)
-        .filter(unit=unit)
+        owed_in(month, said)
+        .alias(care=in_care(month, said))
+        .filter(care=unit.pk)
         .select_related(*SERIES)
         .order_by("indicator__order", "item__register__order", "item__code", "measure__order")
     )
@@ -123,11 +128,12 @@ def latest_figures(series: Collection[Series], months: Collection[Month]) -> dic
     return found
 
 
-def returned_to(rights: Rights) -> QuerySet[Figure]:
-    """Figures of the units a person reports for that were sent back, whoever reported them, and that nothing has been put
-    in the place of yet; the newest first.
+def returned_to(rights: Rights, said: Settings | None = None) -> QuerySet[Figure]:
+    """Figures for months of the units a person reports for that were sent back, whoever reported them, and that nothing
+    has been put in the place of yet; the newest first. `said` as for `owed_in`.
     """
-    return _sent_back().filter(slot__series__unit__in=rights.units(REPORTER)).order_by("-id")
+    care = in_care_then(said or settings_of_care(None), series="slot__series", month="slot__month")
+    return _sent_back().alias(care=care).filter(care__in=rights.units(REPORTER)).order_by("-id")
 
 
 def returned_in(series: Series, month: Month | None) -> Figure | None:

@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tracker.calc.calendars import CLOSED, COMBINED, NOT_PLANNED, NOT_YET, OPEN
 from tracker.calc.periods import Month, day_of
-from tracker.models import Series, Window, WindowException
+from tracker.models import Item, Series, Window, WindowException
+from tracker.queries.ledger.amendments import Settings
+from tracker.queries.ledger.care import in_care_then, keeper, settings_of_care, unit_then
 
 
 @dataclass(frozen=True)
@@ -80,29 +82,41 @@ def opening(series: Series, month: Month, at: datetime) -> Opening:
 def openings(
     series: Collection[Series], months: Collection[Month], at: datetime
 ) -> dict[tuple[int, Month], Opening]:
-    """The same for many series and months, in two statements."""
+    """The same for many series and months, in two statements, or three where items are among them."""
     windows = {Month.of(window.month): window for window in _windows(months)}
-    granted = _Granted(windows.values(), {one.unit_id for one in series}, {one.pk for one in series})
+    said = settings_of_care(None) if any(one.item_id and one.is_monthly for one in series) else Settings()
+    units = {(one.pk, month): _unit_of(one, month, said) for one in series for month in months}
+    granted = _Granted(windows.values(), set(units.values()), said, {one.pk for one in series})
     return {
-        (one.pk, month): _stand(month, windows.get(month), granted, one.unit_id, one.pk, at)
-        for one in series
-        for month in months
+        (one, month): _stand(month, windows.get(month), granted, unit, one, at)
+        for (one, month), unit in units.items()
     }
 
 
-def unit_openings(units: Collection[int], at: datetime) -> dict[int, list[Opening]]:
-    """Every planned month for each unit as a whole, the oldest first, in two statements."""
+def _unit_of(series: Series, month: Month, said: Settings) -> int:
+    """Whose exceptions hold for a series in a month: those of the unit that had it in its care; a stage's, that has it now."""
+    return unit_then(series, month if series.is_monthly else None, said)
+
+
+def unit_openings(
+    units: Collection[int], at: datetime, said: Settings | None = None
+) -> dict[int, list[Opening]]:
+    """Every planned month for each unit as a whole, the oldest first, in three statements.
+
+    `said` are the settings of care where somebody has read them already.
+    """
     windows = [(Month.of(window.month), window) for window in _windows()]
-    granted = _Granted([window for _, window in windows], units)
+    granted = _Granted([window for _, window in windows], units, said or settings_of_care(None))
     return {
         unit: [_stand(month, window, granted, unit, None, at) for month, window in windows] for unit in units
     }
 
 
-def unit_opening(unit_id: int, month: Month, at: datetime) -> Opening:
-    """How a month stands for a unit as a whole."""
+def unit_opening(unit_id: int, month: Month, at: datetime, said: Settings | None = None) -> Opening:
+    """How a month stands for a unit as a whole; `said` as for `unit_openings`."""
     window = _windows([month]).first()
-    return _stand(month, window, _Granted([window] if window else [], [unit_id]), unit_id, None, at)
+    granted = _Granted([window] if window else [], [unit_id], said or settings_of_care(None))
+    return _stand(month, window, granted, unit_id, None, at)
 
 
 def open_months(unit_id: int, at: datetime) -> list[Month]:
@@ -133,6 +147,18 @@ def opened_months(at: datetime) -> list[Month]:
     return [Month.of(month) for month in opened.values_list("month", flat=True)]
 
 
+def open_months_of(item: Item, units: Collection[int], at: datetime) -> list[Month]:
+    """The open months of an item that who reports for `units` reports: each by the unit that had it in its care then."""
+    said = settings_of_care(None)
+    stand = unit_openings(units, at, said)
+    return sorted(
+        one.month
+        for unit, some in stand.items()
+        for one in some
+        if one.is_open and keeper(item.pk, item.unit_id, one.month, said) == unit
+    )
+
+
 def open_months_by_unit(units: Collection[int], at: datetime) -> dict[int, OpenMonths]:
     """The months that each unit may report, to be asked about thousands of series."""
     return {unit: OpenMonths(found) for unit, found in unit_openings(units, at).items()}
@@ -161,17 +187,22 @@ class OpenMonths:
 
 
 class _Granted:
-    """The exceptions that count for some windows, units and series; without `series` those of all of them."""
+    """The exceptions that count for some windows, units and series; without `series` those of all that the units had then."""
 
     def __init__(
-        self, windows: Iterable[Window], units: Collection[int], series: Collection[int] | None = None
+        self,
+        windows: Iterable[Window],
+        units: Collection[int],
+        said: Settings,
+        series: Collection[int] | None = None,
     ) -> None:
         found = WindowException.objects.filter(window__in=[window.pk for window in windows])
-        of_series = (
-            found.filter(series__in=series) if series is not None else found.filter(series__unit__in=units)
-        )
+        of_series = Q(care__in=units) if series is None else Q(series__in=series)
         counting = (
-            (found.filter(unit__in=units) | of_series).select_related("series", "granted_by").that_count()
+            found.alias(care=in_care_then(said, month="window__month"))
+            .filter(Q(unit__in=units) | of_series)
+            .select_related("series", "window", "granted_by")
+            .that_count()
         )
         self._of_unit: dict[tuple[int, int], WindowException] = {}
         self._of_series: dict[tuple[int, int], WindowException] = {}
@@ -181,7 +212,8 @@ class _Granted:
                 self._of_unit[one.window_id, one.unit_id] = one
             elif one.series is not None:
                 self._of_series[one.window_id, one.series.pk] = one
-                self._in_unit[one.window_id, one.series.unit_id].append(one)
+                unit = _unit_of(one.series, Month.of(one.window.month), said)
+                self._in_unit[one.window_id, unit].append(one)
 
     def to(self, window: Window, unit: int, series: int | None) -> WindowException | None:
         """The one that reaches furthest: the unit's, or the series' own."""

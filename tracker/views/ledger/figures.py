@@ -20,11 +20,13 @@ from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.reports import CorrectionForm, ReasonForm
 from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot, WindowException
+from tracker.queries.ledger.care import settings_of_care
 from tracker.queries.ledger.evidence import problem_of
 from tracker.queries.ledger.figures import (
     as_in_its_month,
     current_figure,
     figures,
+    in_its_care,
     slot_history,
     targets_of,
 )
@@ -33,6 +35,7 @@ from tracker.queries.ledger.growth import growth_base
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.items import settings_of_items
 from tracker.queries.reporting.reopenings import figure_openings, reopened_for
+from tracker.queries.reporting.review import outlived
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.refusals import (
@@ -67,6 +70,7 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
         "opening": figure_openings([figure], timezone.now())[0] if came_back else None,
         "may_report": access.can_report(held, figure.slot.series),
         "reopened": reopened_for([figure]).get(figure.pk) if is_waiting else None,
+        "outlived": outlived([figure], said).get(figure.pk) if is_waiting else None,
         "answers": visible_rows(CheckAnswer.objects.filter(figure=figure), held),
         "events": events_of("figure", [figure.pk]),
         "targets": [
@@ -158,7 +162,7 @@ def _asked_twice(request: HttpRequest, fault: Refused, kind: str) -> HttpRespons
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a correction: the approved figure stays visible beside it."""
     figure = _visible(request, pk)
-    series = figure.slot.series
+    series = in_its_care(figure, settings_of_care(None)).slot.series
     if not access.can_report(rights(request), series):
         raise Http404
     asked: dict[str, Any] = {

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import access, wording
+from tracker.access import REPORTER
 from tracker.access.confidential import visible_imports
 from tracker.actions.registers import items, steps
 from tracker.calc import states
@@ -31,7 +32,7 @@ from tracker.queries.registers.items import as_in, item_page, settings_of_items
 from tracker.queries.registers.membership import presences
 from tracker.queries.registers.parts import as_in_month
 from tracker.queries.registers.steps import step_by_import, waiting_step
-from tracker.queries.reporting.windows import open_months
+from tracker.queries.reporting.windows import open_months_of
 from tracker.queries.targets.forecasts import crossings_of
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
@@ -46,6 +47,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     moment = moment_of(request)
     waiting, month = waiting_step(found), moment.month
     said = settings_of_items(moment.known_by)
+    now_in = found.unit_id
     found = as_in(found, month, said)
     found.register = as_in_month(found.register, month, said)
     page = item_page(found, month, known_by=moment.known_by, said=said)
@@ -73,8 +75,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "may_decide": waiting is not None and access.can_decide_step(held, waiting),
         "updates": updates,
-        "may_report": access.can_report_for(held, found.unit_id),
-        "open_months": open_months(found.unit_id, timezone.now()),
+        "may_report": access.can_report_for(held, now_in),
+        "open_months": open_months_of(found, held.units(REPORTER), timezone.now()),
     }
     return render(request, "registers/item.html", context)
 

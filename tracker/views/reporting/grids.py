@@ -10,6 +10,7 @@ from django.utils import timezone
 from tracker.calc.payload import ENTERED
 from tracker.forms.month import AT_ONCE, AsOfForm, RowForm
 from tracker.models import Draft, Figure
+from tracker.queries.ledger.unit_lives import UnitLife, life_after
 from tracker.queries.reporting.month import MyMonth, ReportLine
 
 
@@ -56,9 +57,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Grid:
-    """One page of a unit's month, ready to be shown."""
+    """One page of a unit's month, ready to be shown; `later` is what passes from the unit, and to it, after the month."""
 
     mine: MyMonth
+    later: UnitLife
     as_of: AsOfForm
     rows: Sequence[Row]
     page: int
@@ -79,7 +81,9 @@ def grid(
     kept = bound or {}
     rows = [_row(line, kept.get(line.series.pk)) for line in page_of(mine, page)]
     day = min(mine.month.last, timezone.localdate())
-    return Grid(mine, as_of or AsOfForm(initial={"as_of": day}), rows, page, pages)
+    return Grid(
+        mine, life_after(mine.unit, mine.month), as_of or AsOfForm(initial={"as_of": day}), rows, page, pages
+    )
 
 
 def page_of(mine: MyMonth, page: int) -> Sequence[ReportLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -23,8 +24,9 @@ from tracker.calc.refusals import Refused
 from tracker.forms.reopenings import AskForm
 from tracker.forms.reports import ReportForm
 from tracker.models import Draft, Figure, Item, Measure, Series, Stage, Unit, User
+from tracker.queries.ledger.care import of_its_month
 from tracker.queries.ledger.figures import SERIES, figures
-from tracker.queries.ledger.unit_lives import absent, life_of
+from tracker.queries.ledger.unit_lives import absent, life_after, life_of
 from tracker.queries.people.roles import holders
 from tracker.queries.registers.items import series_of
 from tracker.queries.reporting.month import my_month
@@ -111,16 +113,19 @@ def _item(pk: int) -> Item:
 
 def _entry_of_part(request: HttpRequest, item: Item, part: Measure | Stage, month: str) -> HttpResponse:
     series = series_of(item, part)
-    _month(series, month)
-    if request.method == "POST" and access.can_report(rights(request), series):
-        series = open_part(by=asking(request), at=timezone.now(), item=item, part=part)
+    of_month = of_its_month(series, _month(series, month))
+    if request.method == "POST" and access.can_report(rights(request), of_month):
+        series = open_part(
+            by=asking(request), at=timezone.now(), item=item, part=part, month=_month(series, month)
+        )
     return _entry(request, series, month)
 
 
 def _entry(request: HttpRequest, series: Series, month: str) -> HttpResponse:
+    at_month = _month(series, month)
+    series = of_its_month(series, at_month)
     if not access.can_report(rights(request), series):
         raise Http404
-    at_month = _month(series, month)
     if request.method == "POST":
         return _entered(request, series, at_month)
     draft = _draft(series, at_month)
@@ -240,6 +245,7 @@ def _page(
         "month": month,
         "opening": how,
         "life": life_of(series.unit, month).of_task(series.indicator_id) if month else None,
+        "later": replace(life_after(series.unit, month), took_over=()) if month else None,
         "stewards": [] if how.is_open else _stewards(series),
         "form": form,
         "earlier": _earlier(series),
