@@ -192,7 +192,7 @@ def test_no_change_carries_the_old_units_lines_on(person: Any, now: datetime, op
 def handed(now: datetime, open_line: Series) -> Series:
     """The same line of a tower that passed from 大虞, which stays, to 广文."""
     assert open_line.item is not None
-    hand_over("dayu", now, items=[open_line.item])
+    hand_over("dayu", now, [open_line.item])
     open_line.refresh_from_db()
     assert open_line.unit.code == "guangwen"
     return open_line

@@ -121,6 +121,9 @@ def test_what_waited_is_the_successors_to_review(merged: Any, person: Any, now: 
     merged()
     assert reverse("figure", args=[figure.pk]) in text(page, "review")
     assert "北苑街道" in text(page, "todo")
+    told = "北苑街道只报到2023年6月为止，这条2023年7月的数据通过了也不计入；请退回，由广文街道填报"
+    assert told in text(page, "review")
+    assert told in text(page, "figure", figure.pk)
     assert approve(by=reviewer, at=now, figure=figure)
 
 
