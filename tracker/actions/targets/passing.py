@@ -182,8 +182,8 @@ def _take_up(
 def _there(by: User, at: datetime, act: Reorganisation, goal: PassingGoal) -> tuple[Target, dict[str, Any]]:
     """The target that takes up what passes, and what it `was`: one that had ended goes on again, where there is none one is made."""
     if goal.there is not None:
-        asks = goal.now is not None and goal.now.value is None
-        return goal.there, {"version": goal.now.number} if goal.now and asks else {}
+        own = goal.now if goal.now and goal.now.value is None else goal.had
+        return goal.there, {"version": own.number} if own else {}
     month, new = Month.of(act.first_month), _like(goal.target, goal.successor)
     ended = Target.objects.filter(
         indicator=new.indicator, unit=new.unit, first_month=new.first_month, last_month__lt=month.first

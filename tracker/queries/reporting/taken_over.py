@@ -43,8 +43,9 @@ class TakenOver:
         """The series' statements, of the same time with the task as `month`, with those that went on in them."""
         if month is None or series.indicator is None:
             return own
-        since = self._since(series, month)
-        own = {one: reading for one, reading in own.items() if self._since(series, one) == since}
+        if (series.unit_id, series.indicator_id) in self.lives.handed:
+            since = self._since(series, month)
+            own = {one: reading for one, reading in own.items() if self._since(series, one) == since}
         if not left:
             return own
         carries = series.indicator.over_months == Indicator.OverMonths.LAST

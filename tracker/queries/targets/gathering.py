@@ -64,7 +64,12 @@ def sources(
         for one in own
         if (words := declared.of(key, one.unit_id))
     }
-    newest = _read_newest({key: own for key, own in series.items() if asked[key].newest}) - spoken_of.keys()
+    alive = lives_of(settings)
+    passed = {
+        one.pk for key, own in series.items() for one in own if alive.tenures(one.unit_id, through, key)
+    }
+    newest = _read_newest({key: own for key, own in series.items() if asked[key].newest})
+    newest -= spoken_of.keys() | passed
     stated = dict(readings(since, through=through, known_by=known_by, newest_of=newest, since=since))
     stated |= {pk: applying(stated.get(pk, ()), words) for pk, words in spoken_of.items()}
     places = {t.indicator_id for t in targets if t.indicator.traits.is_place}.union(*ever.values())
@@ -73,7 +78,7 @@ def sources(
         counted = [target for target in targets if target.indicator.traits.counts_items]
         newest_only = reaches is not None and all(reaches[target.pk].newest for target in counted)
         registers = registers_of(counted, through, known_by, settings, newest_only=newest_only)
-    return Sources(series, stated, members, registers, ranked, settings, lives_of(settings), declared)
+    return Sources(series, stated, members, registers, ranked, settings, alive, declared)
 
 
 def settings_of_targets(known_by: datetime | None) -> Settings:

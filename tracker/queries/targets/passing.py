@@ -36,8 +36,8 @@ class PassingGoal:
 
     `taken` is what the successor's goal gains; None where such numbers don't add up and the goal simply ends. `base` is what
     the number that it falls from gains, where there is one.
-    `there` is the successor's own goal of the same indicator and window, with its version then; without one where it had handed
-    the goal over itself, which now comes back.
+    `there` is the successor's own goal of the same indicator and window, with its version then: `now`, or where it had handed the
+    goal over itself, which comes back, what it `had`.
     """
 
     target: Target
@@ -47,6 +47,7 @@ class PassingGoal:
     base: Decimal | None
     there: Target | None
     now: TargetVersion | None
+    had: TargetVersion | None
 
     @property
     def like(self) -> TargetVersion:
@@ -160,9 +161,9 @@ def _goals(
         bases = _parts(target, version.baseline, shares)
         for successor, taken, base in zip(successors, parts, bases, strict=True):
             there = theirs.get((successor.pk, target.indicator_id, target.first_month, target.last_month))
-            had = there if there and alive.holds(successor.pk, month, _task(there)) else None
-            now = in_force(versions.get(had.pk, []), since) if had else None
-            found.append(PassingGoal(target, version, successor, taken, base, there, now))
+            said = in_force(versions.get(there.pk, []), since) if there else None
+            now, had = (said, None) if alive.holds(successor.pk, month, _task(target)) else (None, said)
+            found.append(PassingGoal(target, version, successor, taken, base, there, now, had))
     return found
 
 
