@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.people import client_of
+from tests.views.steps import target_of
 from tracker.actions.ledger.updates import save_draft
 from tracker.actions.people import configuration
 from tracker.actions.people.amending import InForce
@@ -264,3 +266,36 @@ def test_only_months_before_which_the_unit_is_there_are_offered(
     shown = text(steward.get(reverse("reorganise", args=["audit"])))
     assert re.findall(r'value="(\d{4}-\d\d)-01"', shown)[:1] == offered
     assert ("自2040年1月起设立" in shown) == (not offered)
+
+
+def value_of(target: Target) -> Decimal:
+    return target.versions.latest("number").value or Decimal(0)
+
+
+def test_what_passed_stays_listed_and_so_does_what_came_back(
+    steward: Client, other: Client, person: Any
+) -> None:
+    clerk = person("reporter", "beiyuan", name="zhao")
+    item = Item.objects.filter(unit__code="beiyuan")[0]
+    goal = target_of("inv.outside_funds", "guangwen")
+    before, gained = (value_of(target_of("inv.outside_funds", code)) for code in ("guangwen", "beiyuan"))
+    act = asked_for(steward)
+    decided(other, act)
+    place = reverse("reorganisation", args=[act.pk])
+    shown = text(steward.get(place))
+    own = re.search(f'href="{reverse("target", args=[goal.pk])}".*?</tr>', shown, re.DOTALL)
+    assert own
+    assert [Decimal(one) for one in re.findall(r"[\d.]+(?=亿元)", own[0])] == [before, before + gained]
+    assert reverse("item", args=[item.pk]) in shown
+    assert str(clerk) in shown
+    assert other.post(place, {"basis": "潍编〔2023〕15号", "basis_date": "2023-07-20"}).status_code == 302
+    back = Reorganisation.objects.get(undoes=act)
+    decided(steward, back)
+    returned = text(steward.get(reverse("reorganisation", args=[back.pk])))
+    own = re.search(f'href="{reverse("target", args=[goal.pk])}".*?</tr>', returned, re.DOTALL)
+    assert own
+    assert [Decimal(one) for one in re.findall(r"[\d.]+(?=亿元)", own[0])] == [before + gained, before]
+    assert "→ 北苑街道" in returned
+    assert reverse("item", args=[item.pk]) in returned
+    assert str(clerk) in returned
+    assert text(steward.get(place)).count(reverse("item", args=[item.pk])) == 1

@@ -27,6 +27,7 @@ from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Reorganisation, Unit
 from tracker.queries.ledger.lives import lives
 from tracker.queries.ledger.unit_lives import life_of
+from tracker.queries.targets.brought import brought
 from tracker.queries.targets.passing import passing_of, successors_of
 from tracker.queries.targets.reorganisations import (
     CARRIED_OUT,
@@ -35,7 +36,6 @@ from tracker.queries.targets.reorganisations import (
     Shown,
     act_of,
     acts,
-    brought,
     every_act,
     items_to_pass,
     running_totals,
