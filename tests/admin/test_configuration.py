@@ -141,6 +141,9 @@ def test_an_exception_names_who_saved_it(client: Client, administrator: User) ->
     assert newest_event().object_type == "windowexception"
 
 
+LINK = 'class="deletelink"'
+
+
 def test_what_is_used_cant_be_deleted_and_the_page_says_why(steward: Client) -> None:
     indicator = Indicator.objects.filter(series__slots__figures__isnull=False)[0]
     page = address(indicator, "delete")
@@ -148,6 +151,9 @@ def test_what_is_used_cant_be_deleted_and_the_page_says_why(steward: Client) -> 
         assert response.status_code == 200
         assert context_of(response)["protected"]
         assert "不再使用的，不必删除" in response.content.decode()
+    shown = steward.get(address(indicator)).content.decode()
+    assert LINK not in shown
+    assert "已有内容用到它，不能删除" in shown
     assert Indicator.objects.filter(pk=indicator.pk).exists()
     assert Figure.objects.exists()
 
@@ -162,6 +168,9 @@ def test_what_past_months_are_read_by_cant_be_deleted(steward: Client) -> None:
     page = address(section, "delete")
     for response in (steward.get(page), steward.post(page, {"post": "yes"})):
         assert f"指标 {indicator}按它显示" in response.content.decode()
+    shown = steward.get(address(section)).content.decode()
+    assert LINK not in shown
+    assert f"指标 {indicator}按它显示" in shown
     assert Section.objects.filter(pk=section.pk).exists()
     assert steward.get("/?month=2023-03").status_code == 200
 
@@ -187,6 +196,7 @@ def _new_column(register: Register, form: dict[str, Any]) -> dict[str, Any]:
 
 def test_what_is_unused_is_deleted_on_record(steward: Client) -> None:
     section = Section.objects.create(code="unused", name="无用板块")
+    assert LINK in steward.get(address(section)).content.decode()
     assert steward.post(address(section, "delete"), {"post": "yes"}).status_code == 302
     assert not Section.objects.filter(code="unused").exists()
     assert newest_event().data["values"]["name"] == "无用板块"

@@ -190,6 +190,15 @@ class Configured(Room):
         unnamed = {model._meta.verbose_name for model in VISIBLE} - {row._meta.verbose_name for row in rows}
         return to_delete, counted, needed - unnamed, [*refused, *(linked(row) for row in rows)]
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Where a removal would be refused the page says why instead of offering it; while a form is to be corrected it isn't asked."""
+        if request.method == "POST":
+            context["show_delete"] = False
+        elif obj is not None and self.has_delete_permission(request, obj):
+            context["kept_because"] = _kept_because(obj)
+            context["show_delete"] = not context["kept_because"]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def delete_model(self, request, obj):
         configuration.remove(by=request.user, at=timezone.now(), row=obj)
 
@@ -205,6 +214,21 @@ class Configured(Room):
         except (ProtectedError, IntegrityError):
             self.message_user(request, _("没有删除：已有内容用到它。"), "error")
             return HttpResponseRedirect(request.path)
+
+
+def _kept_because(row: models.Model) -> str:
+    """Why a row can't be removed now; empty where it can."""
+    refused = next(_refusals([row]), "")
+    return refused or (str(_("已有内容用到它，不能删除。")) if _is_used(row) else "")
+
+
+def _is_used(row: models.Model) -> bool:
+    """Whether a key of the database holds the row."""
+    return any(
+        getattr(relation, "on_delete", None) is models.PROTECT
+        and relation.related_model._base_manager.filter(**{relation.field.name: row.pk}).exists()
+        for relation in row._meta.related_objects
+    )
 
 
 def _refusals(rows: Any) -> Iterator[str]:

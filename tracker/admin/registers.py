@@ -55,7 +55,7 @@ class RegisterAdmin(SavesParts):
                 "fields": ("name", "name_en", "code", "counted_in", "definition", "keeper", "order"),
                 "description": _(
                     "台账由三部分组成：阶段是条目依次经过的步骤；数据项是要填报、要审核的数量或“是否”；"
-                    "说明栏（文字、日期、选项、责任人）只作描述，不参与计数，由责任单位维护。新增的阶段和数据项对已有条目立即生效。"
+                    "说明栏（文字、日期、选项、责任人）只作描述，不参与计数，由责任单位维护。新增的阶段、数据项和说明栏从执行起始月起对已有条目生效，此前的月份照旧。"
                 ),
             },
         ),
@@ -64,6 +64,7 @@ class RegisterAdmin(SavesParts):
     list_select_related = ("keeper",)
     autocomplete_fields = ("keeper",)
     search_fields = ("name", "name_en", "code")
+    intro = _("台账是项目、楼宇、企业等条目的清单；阶段、数据项和说明栏在台账页内设置，条目在“台账条目”里。")
     inlines = (StagePart, MeasurePart, ColumnPart)
 
 
