@@ -27,7 +27,6 @@ NOT_OF_A_MONTH: dict[str, str] = {
     "issued once and kept": "bulletin_issued bulletin_issued_file",
     "the record of what people did": "record record_export configuration_changes",
     "the newest month": "edition edition_changes",
-    "tells what was changed since": "in_force",
     "files of the very rows of a page, or of another file": """
         edition_pdf board_workbook progress_workbook progress_months_workbook progress_matrix_workbook register_workbook
     """,
@@ -78,6 +77,7 @@ def _about(month: str) -> dict[str, list[Any]]:
         "bulletin_file": [["monthly", month, "txt"]],
         "league league_rules league_marks ballot": leagues,
         "contender stage": [["secretaries", "dayu"]],
+        "in_force": [([], f"&day={month}-28")],
         "missing_lines": [["dayu", month], ["commerce", month]],
         "figure": [[one.pk] for one in figure],
         "receipt": [[one.pk] for one in Receipt.objects.filter(month=f"{month}-01")[:1]],

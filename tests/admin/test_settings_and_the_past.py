@@ -32,10 +32,11 @@ from tracker.queries.editions.recompute import differences
 from tracker.queries.reporting.owed import Counts, counts
 
 pytestmark = pytest.mark.django_db
-# What may be done on a page now, the months one may go to, and the record of what was done, which goes on.
+# What may be done on a page now, the months one may go to, what was changed since, and the record of what was done, which goes on.
 OF_NOW = re.compile(
     rb'<form[^>]* method="post".*?</form>|<section id="applying" class="offer".*?</section>'
-    rb'|<select name="(?:month|against)".*?</select>|<section id="course".*?</section>',
+    rb'|<select name="(?:month|against)".*?</select>|<section id="course".*?</section>'
+    rb'|<details class="since".*?</details>|<p class="since .*?</p>',
     re.DOTALL,
 )
 Step = Callable[[], Any]
