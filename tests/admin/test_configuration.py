@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.admin.forms import context_of, filled
 from tracker.models import (
@@ -48,6 +50,20 @@ def test_a_change_is_on_record_with_old_and_new(steward: Client) -> None:
     event = newest_event()
     assert (event.kind, event.object_id) == ("amend", unit.pk)
     assert event.data["changes"]["name"] == ["东关街道", "东关新城街道"]
+
+
+def test_a_setting_that_is_yet_to_come_says_so_in_its_place(steward: Client) -> None:
+    """The form shows what holds later; until then something else does."""
+    indicator = Indicator.objects.all()[0]
+    before, ahead = indicator.name, timezone.localdate().replace(day=1) + timedelta(days=70)
+    since = ahead.replace(day=1)
+    assert change(steward, indicator, name="明年的名称", in_force_from=since.isoformat()).status_code == 302
+    fields = context_of(steward.get(address(indicator)))["adminform"].form.fields
+    assert f"{since:%Y-%m} 起才执行；此前仍为：{before}。" in fields["name"].help_text
+    assert "起才执行" not in fields["order"].help_text
+    assert change(steward, indicator, order="88").status_code == 302
+    fields = context_of(steward.get(address(indicator)))["adminform"].form.fields
+    assert "起才执行" not in fields["order"].help_text
 
 
 def test_saving_without_a_change_leaves_no_event(steward: Client) -> None:

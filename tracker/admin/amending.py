@@ -18,7 +18,7 @@ from tracker.actions.people.amending import InForce
 from tracker.calc.periods import Month
 from tracker.models.amendments import BORN, DATED
 from tracker.queries.ledger.history import amendments_of
-from tracker.wording.amendments import change_sentence
+from tracker.wording.amendments import ahead_sentence, change_sentence
 
 ASKED = ("in_force_from", "amendment_reason")
 WHEN: Any = (
@@ -33,7 +33,17 @@ WHEN: Any = (
 
 
 class InForceForm(forms.BaseForm):
-    """Two more questions of a form whose fields are dated."""
+    """Two more questions of a form whose fields are dated; a field that shows what is yet to come says so."""
+
+    instance: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, sentence in _ahead(self.instance).items():
+            if name in self.fields:
+                self.fields[name].help_text = format_html(
+                    "<strong>{}</strong> {}", sentence, self.fields[name].help_text
+                )
 
     def in_force(self) -> InForce:
         """What was answered."""
@@ -66,6 +76,15 @@ def asking(form: type[Any]) -> type[Any]:
 
 def first_open_day() -> date:
     return first_open_month(timezone.now()).first
+
+
+def _ahead(row: models.Model) -> dict[str, str]:
+    """By field of a row what holds until the month comes from which the row says what it will."""
+    found: dict[str, str] = {}
+    for one in amendments_of(row) if row.pk is not None else []:
+        if one.amendment.in_force_from > timezone.localdate():
+            found.setdefault(one.amendment.field, ahead_sentence(one.amendment, one.former))
+    return found
 
 
 def told(row: models.Model | None) -> str:

@@ -20,7 +20,7 @@ DATED = frozenset({
     "league", "bulletintemplate", "reportingcalendar", "identity",
 })  # fmt: skip
 # Rows that pages of a month list by themselves: one that is new wasn't there before its month.
-BORN = frozenset({"unit", "stage", "measure", "column", "series", "league", "identity"})
+BORN = frozenset({"unit", "stage", "measure", "column", "series", "league", "identity", "reportingcalendar"})
 # What holds from the moment it is saved, because nothing that speaks of a past month reads it.
 AT_ONCE: dict[str, dict[str, str]] = {
     # How many must approve is written into every figure when it is handed in.

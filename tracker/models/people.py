@@ -146,11 +146,13 @@ class User(AbstractBaseUser):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self, day: date) -> MembershipQuerySet:
-        """Memberships that hold on `day`, both ends included."""
+        """Memberships that give rights on `day`, both ends included."""
+        return self.held_on(day).filter(user__is_active=True)
+
+    def held_on(self, day: date) -> MembershipQuerySet:
+        """Those that were held on `day`, also by people whose account has been shut since."""
         return self.filter(
-            Q(from_date=None) | Q(from_date__lte=day),
-            Q(until_date=None) | Q(until_date__gte=day),
-            user__is_active=True,
+            Q(from_date=None) | Q(from_date__lte=day), Q(until_date=None) | Q(until_date__gte=day)
         )
 
 

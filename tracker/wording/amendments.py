@@ -38,6 +38,12 @@ def change_sentence(amendment: Amendment, former: Any, value: Any) -> str:
     return gettext("%(month)s 起，%(field)s：%(former)s → %(value)s（%(author)s）%(reason)s") % facts
 
 
+def ahead_sentence(amendment: Amendment, former: Any) -> str:
+    """That what a setting says holds only from a later month on, and what holds until then."""
+    facts = {"month": f"{amendment.in_force_from:%Y-%m}", "former": said(former)}
+    return gettext("%(month)s 起才执行；此前仍为：%(former)s。") % facts
+
+
 def said(value: Any) -> str:
     """A setting's value in words; a dash where there is none."""
     if value is None or value == "" or value == []:

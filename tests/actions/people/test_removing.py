@@ -23,6 +23,7 @@ from tracker.models import (
     CalendarDay,
     Column,
     ComparisonSet,
+    Identity,
     Indicator,
     Item,
     Register,
@@ -33,6 +34,8 @@ from tracker.models import (
     Window,
 )
 from tracker.models.amendments import DATED
+from tracker.queries.ledger.amendments import settings_at
+from tracker.queries.reporting.calendars import calendar_in_use
 from tracker.wording.refusals import sentence
 
 pytestmark = pytest.mark.django_db
@@ -91,17 +94,21 @@ def test_what_nothing_uses_is_removed(steward: User, fresh: Any, now: datetime, 
     assert not type(row)._default_manager.filter(code="fresh").exists()
 
 
+def holder_of(field: Any) -> Any:
+    """A row that has the relation; from here on nobody asks for events."""
+    past_the_actions()
+    found = field.model._default_manager.first()
+    return found or field.model._default_manager.create(kind="sum", result=Indicator.objects.all()[0])
+
+
 @pytest.mark.parametrize("field", [*TO_ONE, *TO_SEVERAL], ids=named)
 @pytest.mark.parametrize("side", ["former", "value"])
 def test_what_a_setting_said_in_some_month_stays(
     steward: User, fresh: Any, now: datetime, field: Any, side: str
 ) -> None:
     """The months before a change are read by the row that was named then: it was removed, and they broke."""
-    if field.model._meta.model_name not in DATED:
-        pytest.skip("holds at once")
-    row, holder = fresh(field.related_model), field.model._default_manager.all()[0]
+    row, holder = fresh(field.related_model), holder_of(field)
     said: Any = [row.pk] if field.many_to_many else row.pk
-    past_the_actions()
     Amendment.objects.create(
         table=field.model._meta.model_name, row=holder.pk, field=field.name, **{side: said},
         in_force_from=date(2023, 7, 1), author=steward,
@@ -115,10 +122,7 @@ def test_what_a_setting_said_in_some_month_stays(
 @pytest.mark.parametrize("field", TO_SEVERAL, ids=named)
 def test_what_is_one_of_several_stays(steward: User, fresh: Any, now: datetime, field: Any) -> None:
     """Its last unit gone, a league would be one of all units."""
-    row, holder = fresh(field.related_model), field.model._default_manager.first()
-    past_the_actions()
-    if holder is None:
-        holder = field.model._default_manager.create(kind="sum", result=Indicator.objects.all()[0])
+    row, holder = fresh(field.related_model), holder_of(field)
     getattr(holder, field.name).add(row)
     with pytest.raises(Refused) as refused:
         configuration.remove(by=steward, at=now, row=row)
@@ -204,10 +208,35 @@ def test_an_indicator_that_a_text_names_stays(steward: User, fresh: Any, now: da
 
 
 def test_a_calendar_that_is_or_was_in_use_stays(steward: User, now: datetime) -> None:
-    calendar = configuration.save(by=steward, at=now, row=ReportingCalendar(name="另一份"))
-    assert refusal(calendar, now) == ""
-    in_use = ReportingCalendar.objects.filter(in_use=True)[0]
-    assert refusal(in_use, now) == "calendar_in_use"
+    (in_use,) = ReportingCalendar.objects.filter(in_use=True)
+    assert refusal(in_use, now) == "in_settled_months"
     in_use.in_use = False
     configuration.save(by=steward, at=now, row=in_use)
-    assert refusal(in_use, now) == "calendar_in_use"
+    calendar = configuration.save(by=steward, at=now, row=ReportingCalendar(name="另一份"))
+    assert refusal(calendar, now) == ""
+    for says in (True, False):
+        calendar.in_use = says
+        configuration.save(by=steward, at=now, row=calendar)
+    assert refusal(calendar, now) == ""
+    calendar.in_use = True
+    configuration.save(by=steward, at=now, row=calendar)
+    assert refusal(calendar, now) == "calendar_in_use"
+
+
+def test_a_calendar_put_in_use_now_was_not_that_of_earlier_months(steward: User, now: datetime) -> None:
+    former = ReportingCalendar.objects.get(in_use=True)
+    former.in_use = False
+    configuration.save(by=steward, at=now, row=former)
+    new = configuration.save(by=steward, at=now, row=ReportingCalendar(name="另一份", in_use=True))
+    said = settings_at()
+    assert [calendar_in_use(Month(2023, month), said) for month in (5, 6)] == [former, new]
+
+
+def test_a_relation_stays_where_a_growth_rate_names_its_base(steward: User, now: datetime) -> None:
+    growth, base = (Indicator.objects.filter(kind=kind)[0] for kind in ("growth", "level"))
+    past_the_actions()
+    old = Identity.objects.create(kind="growth", result=growth, numerator=base)
+    plain = Identity.objects.create(kind="sum", result=base)
+    assert [refusal(row, now) for row in (old, plain)] == ["in_settled_months", ""]
+    new = configuration.save(by=steward, at=now, row=Identity(kind="growth", result=growth, numerator=base))
+    assert refusal(new, now) == ""

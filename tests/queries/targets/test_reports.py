@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.unwitnessed import past_the_actions
 from tracker.access import rights_of
+from tracker.actions.people import configuration
+from tracker.actions.people.amending import InForce
 from tracker.calc.periods import Month
-from tracker.models import Target, Unit
+from tracker.models import Membership, Target, Unit, User
 from tracker.queries.ledger.amendments import NO_CHANGES
 from tracker.queries.targets.board import Narrowing
 from tracker.queries.targets.comparison import BETTER, WORSE, compared
@@ -103,6 +106,28 @@ def test_every_target_is_under_one_light_and_under_its_leader(asked: Asked, pers
     assert not any(
         s.unit.code == "commerce" for head, g in groups.items() if head != bureau for s in g.standings
     )
+
+
+def test_who_was_in_charge_then_is_named_whatever_became_of_them(asked: Asked, person: Any, now: Any) -> None:
+    """The office changed hands, the account was shut and the bureau moved: June said so of itself."""
+    steward, former, next_one = person("steward"), person("leader", "commerce"), person("leader", "commerce")
+    past_the_actions()
+    Membership.objects.filter(user=former).update(until_date=JUNE.last)
+    Membership.objects.filter(user=next_one).update(from_date=JUNE.plus(1).first)
+    User.objects.filter(pk=former.pk).update(is_active=False)
+    groups = {group.head: group for group in by_leader(asked, on=JUNE.last)}
+    assert former in groups
+    assert next_one not in groups
+    above, before = person("leader", "dayu"), _under(asked, Unit.objects.get(code="statistics"))
+    bureau = Unit.objects.get(code="statistics")
+    bureau.parent = Unit.objects.get(code="dayu")
+    configuration.save(by=steward, at=now, row=bureau, in_force=InForce(JUNE.plus(1)))
+    assert _under(asked, bureau) == before
+    assert above not in before
+
+
+def _under(asked: Asked, unit: Unit) -> set[object]:
+    return {g.head for g in by_leader(asked, on=JUNE.last) if any(s.unit == unit for s in g.standings)}
 
 
 def test_without_a_leader_targets_stand_under_nobody(asked: Asked) -> None:

@@ -38,10 +38,7 @@ def check_removable(row: models.Model, at: datetime) -> None:
     What a foreign key of the database holds is refused by the database itself. Raises Refused, which says by what the row is
     used and what to do instead.
     """
-    check_unlisted(row, at)
-    own = _OF_MODEL.get(type(row))
-    if own is not None:
-        own(row, at)
+    _OF_MODEL.get(type(row), check_unlisted)(row, at)
     if holding := list(_holding(row)):
         raise Refused("named_by_rows", row=str(row), users=_told(holding))
     if formerly := list(_holding_formerly(row)):
@@ -88,7 +85,8 @@ def _check_day(row: Any, at: datetime) -> None:
         raise Refused("no_workday_left", month=Month.of(row.day))
 
 
-def _check_column(row: Any, _at: datetime) -> None:
+def _check_column(row: Any, at: datetime) -> None:
+    check_unlisted(row, at)
     filled = Item.objects.filter(register=row.register_id, descriptions__has_key=row.code)
     count = filled.exclude(descriptions__contains={row.code: ""}).count()
     if count:
@@ -103,10 +101,10 @@ def _check_indicator(row: Any, _at: datetime) -> None:
         raise Refused("named_in_texts", row=str(row), texts=list(naming))
 
 
-def _check_calendar(row: Any, _at: datetime) -> None:
+def _check_calendar(row: Any, at: datetime) -> None:
     """By the one in use reminders are sent and closed lines opened again; without one that would go on by other numbers."""
-    changes = Amendment.objects.filter(table=row._meta.model_name, row=row.pk, field="in_use")
-    if row.in_use or changes.exists():
+    check_unlisted(row, at)
+    if row.in_use:
         raise Refused("calendar_in_use", row=str(row))
 
 

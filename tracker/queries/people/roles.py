@@ -78,9 +78,21 @@ def holders(units: Collection[int], *roles: str, on: date) -> dict[int, list[Use
 def nearest_holders(units: Collection[int], role: str, *, on: date) -> dict[int, list[User]]:
     """Who holds a role in each unit itself; where nobody does, in the first unit above it that has somebody."""
     parents = dict(Unit.objects.order_by().values_list("id", "parent_id"))
+    return _nearest(units, Membership.objects.in_force(on).filter(role=role), parents)
+
+
+def leaders_then(
+    units: Collection[int], parents: Mapping[int, int | None], *, on: date
+) -> dict[int, list[User]]:
+    """Who was in charge of each unit on a day, by the tree of then; who has left since is still named for it."""
+    return _nearest(units, Membership.objects.held_on(on).filter(role=Role.LEADER), parents)
+
+
+def _nearest(
+    units: Collection[int], held: QuerySet[Membership], parents: Mapping[int, int | None]
+) -> dict[int, list[User]]:
     by_unit: dict[int, list[User]] = defaultdict(list)
-    held = Membership.objects.in_force(on).filter(role=role).select_related("user")
-    for membership in held.order_by("user__username", "id"):
+    for membership in held.select_related("user").order_by("user__username", "id"):
         by_unit[membership.unit_id].append(membership.user)
     return {
         unit: next((_unique(by_unit[upper]) for upper in above(unit, parents) if by_unit[upper]), [])

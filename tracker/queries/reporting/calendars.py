@@ -36,7 +36,7 @@ def workdays() -> Workdays:
 
 def calendar_in_use(month: Month, said: Settings) -> ReportingCalendar | None:
     """The calendar by which a month was reported, as it was then."""
-    as_then = (said.of(one, month) for one in ReportingCalendar.objects.order_by("pk"))
+    as_then = said.existing(ReportingCalendar.objects.order_by("pk"), month)
     return next((one for one in as_then if one.in_use), None)
 
 

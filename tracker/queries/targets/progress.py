@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from tracker.access import LEADER, Rights, visible_targets
+from tracker.access import Rights, visible_targets
 from tracker.calc.lights import NOT_REPORTED, Band
 from tracker.calc.periods import Month
 from tracker.models import Section, Target, Unit, User
 from tracker.queries.ledger.amendments import Settings
-from tracker.queries.people.roles import nearest_holders
+from tracker.queries.people.roles import leaders_then
 from tracker.queries.targets.board import (
     Narrowing,
     light_counts,
@@ -93,12 +93,14 @@ def by_light(asked: Asked) -> list[Group]:
 
 
 def by_leader(asked: Asked, *, on: date) -> list[Group]:
-    """Whoever holds the role of leader in a unit on a day, else in the first unit above it that has one.
+    """Whoever held the role of leader in a unit on a day, else in the first unit above it that had one.
 
     A unit with two leaders stands under both; units without any come last.
     """
     found = asked.standings()
-    holders: dict[int, list[User]] = nearest_holders({s.target.unit_id for s in found}, LEADER, on=on)
+    said = asked.settings
+    parents = {unit.pk: said.of(unit, asked.month).parent_id for unit in Unit.objects.all()}
+    holders = leaders_then({s.target.unit_id for s in found}, parents, on=on)
     groups = _grouped(found, lambda standing: holders[standing.target.unit_id] or [None])
     return sorted(groups, key=lambda group: (group.head is None, group.standings[0].unit.order))
 

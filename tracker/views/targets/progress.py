@@ -89,7 +89,7 @@ def _groups(request: HttpRequest, by: str) -> tuple[Moment, ReportForm, list[Gro
     moment, form, asked = _asked(request)
     if by == LEADERS:
         check_see_people(asked.rights)
-        return moment, form, by_leader(asked, on=moment.day or timezone.localdate())
+        return moment, form, by_leader(asked, on=min(moment.day or timezone.localdate(), moment.month.last))
     return moment, form, WAYS[by](asked)
 
 
