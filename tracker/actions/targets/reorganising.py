@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,16 +11,16 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access.settled import check_open
-from tracker.access.units import check_decide_reorganisation, check_reorganise
+from tracker.access.units import can_reorganise, check_decide_reorganisation, check_reorganise
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Told, tell
 from tracker.actions.people.record import record
 from tracker.actions.targets.passing import hand_over
+from tracker.actions.targets.possible import check_possible
 from tracker.actions.targets.taking_back import take_back
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import (
-    Item,
     Membership,
     Notice,
     Reorganisation,
@@ -29,7 +29,7 @@ from tracker.models import (
     Unit,
     User,
 )
-from tracker.queries.ledger.lives import carried_out, lives
+from tracker.queries.ledger.lives import carried_out
 from tracker.queries.people.roles import holders
 from tracker.queries.targets.passing import successors_of
 
@@ -46,7 +46,7 @@ def request_reorganisation(
 
     Nothing changes until another steward carries it out. Raises AccessRefused, Refused or ValidationError.
     """
-    _locked(request.unit)
+    _hold(request, shares)
     check_reorganise(access.rights_at(by, at))
     request.author = by
     request.illustrative = by.illustrative
@@ -55,9 +55,7 @@ def request_reorganisation(
     check_open(month, at, field="first_month")
     if request.basis_date > day_of(at):
         raise Refused("basis_in_the_future", field="basis_date")
-    _check_unit(request.unit, month)
-    _check_its_own(request)
-    _check_successors(request, shares, month)
+    check_possible(request, shares)
     request.save(force_insert=True)
     Succession.objects.bulk_create(
         Succession(reorganisation=request, successor=unit, share=share) for unit, share in shares.items()
@@ -79,7 +77,7 @@ def request_undoing(*, by: User, at: datetime, request: Reorganisation) -> Reorg
     undone = request.undoes
     if undone is None:
         raise Refused("not_carried_out")
-    _locked(undone.unit)
+    _hold(undone, successors_of(undone))
     check_reorganise(access.rights_at(by, at))
     _check_last(undone)
     check_open(Month.of(undone.first_month), at, field="")
@@ -103,15 +101,18 @@ def carry_out(*, by: User, at: datetime, request: Reorganisation) -> Reorganisat
     Not before the month has begun, and not once it is settled. Raises AccessRefused (also for one's own request), Refused or
     ValidationError.
     """
-    unit = _locked(request.unit)
+    act = request.undoes or request
+    successors = successors_of(act)
+    _hold(act, successors)
     _ACTS.check([request], by=by, at=at)
+    if not can_reorganise(access.rights_at(request.author, at)):
+        raise Refused("asker_left", by=str(request.author))
     month = Month.of(request.first_month)
     check_open(month, at, field="")
     if month.first > day_of(at):
         raise Refused("month_not_begun", month=month)
     if request.undoes is None:
-        _check_unit(unit, month, own=request)
-        _check_its_own(request)
+        check_possible(request, successors)
         done = hand_over(by=by, at=at, act=request)
     else:
         _check_last(request.undoes)
@@ -127,7 +128,8 @@ def refuse_reorganisation(
     *, by: User, at: datetime, request: Reorganisation, reason: str
 ) -> ReorganisationDecision:
     """Leave the unit as it is, and say why. Raises AccessRefused or Refused."""
-    _locked(request.unit)
+    act = request.undoes or request
+    _hold(act, successors_of(act))
     _ACTS.check([request], by=by, at=at)
     said = stated(reason)
     notice = Told(Notice.Kind.ACT_REFUSED, request.author, data=_about(by, request) | {"reason": said})
@@ -191,46 +193,10 @@ def _check_last(act: Reorganisation) -> None:
         raise Refused("later_act", unit=later.unit.name, month=Month.of(later.first_month), basis=later.basis)
 
 
-def _check_unit(unit: Unit, month: Month, own: Reorganisation | None = None) -> None:
-    """A unit other than the district that is there until then, about which nothing waits."""
-    if unit.kind == Unit.Kind.DISTRICT:
-        raise Refused("district_stays", field="unit")
-    if not lives().holds(unit.pk, month.plus(-1)):
-        raise Refused("unit_not_there", field="unit", unit=unit.name, month=month.plus(-1))
-    waiting = Reorganisation.objects.filter(unit=unit, decision=None)
-    if (waiting.exclude(pk=own.pk) if own else waiting).exists():
-        raise Refused("reorganisation_waiting")
-
-
-def _check_its_own(request: Reorganisation) -> None:
-    """What is to pass while the unit stays is the unit's. Raises Refused."""
-    if request.ends:
-        return
-    alive, items = lives(), request.items
-    held = Item.objects.filter(unit=request.unit, pk__in=map(int, items)).count()
-    gone = any((request.unit_id, int(task)) in alive.handed for task in request.manners)
-    if held < len(items) or gone:
-        raise Refused("not_the_units", unit=request.unit.name)
-
-
-def _check_successors(request: Reorganisation, shares: Mapping[Unit, Decimal], month: Month) -> None:
-    if not shares:
-        raise Refused("successors_missing")
-    if not request.ends and not request.items and not request.manners:
-        raise Refused("nothing_passes")
-    if sum(shares.values(), Decimal(0)) != 1:
-        raise Refused("shares_not_whole")
-    alive = lives()
-    for unit in shares:
-        tasks: list[int | None] = [None, *map(int, request.manners)]
-        there = all(alive.holds(unit.pk, month, task) for task in tasks)
-        if unit == request.unit or unit.kind == Unit.Kind.DISTRICT or not there:
-            raise Refused("not_a_successor", unit=unit.name, month=month)
-    strangers = set(request.items.values()) - {unit.pk for unit in shares}
-    if strangers:
-        raise Refused("successors_missing")
-
-
-def _locked(unit: Unit) -> Unit:
-    """The unit, held until the transaction ends: requests and decisions about it follow one another."""
-    return Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
+def _hold(act: Reorganisation, successors: Iterable[Unit]) -> None:
+    """Hold the act's unit, as it is, and those that follow, in one order, until the transaction ends: what is asked and decided
+    about any of them follows one another.
+    """
+    named = {act.unit_id, *(one.pk for one in successors)}
+    units = Unit.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=named).order_by("pk")
+    act.unit = next(one for one in list(units) if one.pk == act.unit_id)

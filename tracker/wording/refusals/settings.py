@@ -62,6 +62,19 @@ SETTINGS = {
     "successors_missing": _("请选择承接单位；条目只能划给所选的承接单位。"),
     "shares_not_whole": _("各承接单位的份额合计要等于100%%。"),
     "not_a_successor": _("%(unit)s不能作承接单位：要是%(month)s存在的另一个单位，且不是区本级。"),
+    "task_handed_on": _("%(unit)s已把这些任务划转出去，不能再承接：%(names)s。要收回，请先撤销那项划转。"),
+    "successor_below": _(
+        "%(unit)s是%(of)s的下级单位，不能首先承接它。请先调整%(unit)s的上级单位，或把另一个承接单位排在最前。"
+    ),
+    "act_from_later": _(
+        "%(unit)s已有自%(month)s起生效的机构调整，承接起始月不能更早。请填%(month)s或以后的月份，或先撤销那一项。"
+    ),
+    "acts_in_a_circle": _(
+        "%(unit)s有一项待确认的机构调整，要由%(successor)s承接：两项不能互相承接。请先办理那一项。"
+    ),
+    "asker_left": _(
+        "提出人%(by)s已不是全区的业务管理员，这项申请不能再确认。请答复不同意，再由现任业务管理员重新提出。"
+    ),
     "not_carried_out": _("这项机构调整没有生效，或已经撤销。"),
     "later_act": _(
         "%(unit)s自%(month)s起的机构调整（依据：%(basis)s）在这之后生效。请先撤销那一项，再撤销这一项。"
