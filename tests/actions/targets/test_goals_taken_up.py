@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.acts import JULY, carried_out, drawn_up, unit
+from tests.acts import JULY, ask, carried_out, drawn_up, unit
+from tests.goals import set_goal
+from tests.inapplicable import declared
 from tracker.actions.targets.changes import accept_change, propose_goal
+from tracker.actions.targets.reorganising import carry_out
 from tracker.calc.periods import Month
-from tracker.models import Indicator, Target, TargetVersion, User
+from tracker.calc.refusals import Refused
+from tracker.models import Indicator, Item, Target, TargetVersion, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.targets.passing import passing_of
 from tracker.queries.targets.standings import standings
@@ -38,12 +42,14 @@ def plan_of(version: TargetVersion) -> tuple[Any, ...]:
     return (*(getattr(version, name) for name in PACED), curves([version.pk]).get(version.pk, {}))
 
 
-def set_goal(target: Target, month: Month, by: User, second: User, at: datetime, **said: Any) -> None:
+def says(target: Target, month: Month, by: User, at: datetime, **said: Any) -> None:
     """Give a target a version from a month on, as two stewards can."""
+    set_goal(by=by, at=at, version=wanted(target, month, **said))
+
+
+def wanted(target: Target, month: Month, **said: Any) -> TargetVersion:
     usual = {"value": Decimal(5), "tier": "committed", "basis": "试验", "basis_date": date(2023, 1, 20)}
-    version = TargetVersion(target=target, in_force_from=month.first, reason="试验", **(usual | said))
-    request = propose_goal(by=by, at=at, version=version, tells=False)
-    accept_change(by=second, at=at, request=request)
+    return TargetVersion(target=target, in_force_from=month.first, reason="试验", **(usual | said))
 
 
 @pytest.mark.parametrize(("code", "into"), PAIRS)
@@ -77,9 +83,7 @@ def test_a_successor_that_only_watched_is_judged_as_the_other_was(
 ) -> None:
     own = Target.objects.get(indicator__code=FUNDS, unit__code="dayu")
     watched = {"value": None, "tier": "monitored", "judged_by": "none"}
-    set_goal(
-        Target.objects.get(indicator__code=FUNDS, unit__code="beiyuan"), JULY, steward, second, now, **watched
-    )
+    says(Target.objects.get(indicator__code=FUNDS, unit__code="beiyuan"), JULY, steward, now, **watched)
     carried_out("dayu", "beiyuan", by=steward, second=second, at=now)
     after = version_of(Target.objects.get(indicator__code=FUNDS, unit__code="beiyuan"), JULY)
     assert after.value == version_of(own, JULY).value
@@ -92,7 +96,7 @@ def test_goals_that_begin_after_the_act_are_added_too(steward: User, second: Use
         target = Target.objects.create(
             indicator=indicator, unit=unit(code), first_month=january.first, last_month=date(2024, 12, 1)
         )
-        set_goal(target, january, steward, second, now, value=Decimal(value))
+        says(target, january, steward, now, value=Decimal(value))
     carried_out("dayu", "beiyuan", by=steward, second=second, at=now)
     theirs = Target.objects.get(indicator=indicator, unit__code="beiyuan", first_month=january.first)
     assert version_of(theirs, january).value == 7
@@ -106,10 +110,76 @@ def test_from_january_the_goals_of_the_new_year_pass_whole(
         target = Target.objects.create(
             indicator=indicator, unit=unit(code), first_month=january.first, last_month=date(2024, 12, 1)
         )
-        set_goal(target, january, steward, second, now, value=Decimal(value))
+        says(target, january, steward, now, value=Decimal(value))
     old = Target.objects.filter(indicator=indicator, first_month__year=2023, district_wide=False)
     before = {one.target.pk: one.version.pk for one in standings(old, december)}
     carried_out("dayu", "beiyuan", by=steward, second=second, at=now, month=january)
     assert {one.target.pk: one.version.pk for one in standings(old, december)} == before
     new = Target.objects.filter(indicator=indicator, first_month=january.first, district_wide=False)
     assert {one.unit.code: one.version.value for one in standings(new, january)} == {"beiyuan": 7}
+
+
+def test_of_a_goal_that_doesnt_apply_nothing_passes(steward: User, second: User, now: datetime) -> None:
+    declared("dayu")
+    theirs = Target.objects.get(indicator__code=FUNDS, unit__code="beiyuan")
+    before = version_of(theirs, JULY)
+    shown = passing_of(drawn_up("dayu"), {unit("beiyuan"): Decimal(1)}, on=now.date())
+    assert {one.target.indicator.code for one in shown.goals if one.declared} == {FUNDS}
+    carried_out("dayu", "beiyuan", by=steward, second=second, at=now)
+    assert version_of(theirs, JULY) == before
+
+
+def test_what_doesnt_apply_to_the_successor_gains_and_still_doesnt_apply(
+    steward: User, second: User, now: datetime
+) -> None:
+    declared("beiyuan")
+    theirs = Target.objects.get(indicator__code=FUNDS, unit__code="beiyuan")
+    before = version_of(theirs, JULY).value
+    gained = version_of(Target.objects.get(indicator__code=FUNDS, unit__code="dayu"), JULY).value
+    carried_out("dayu", "beiyuan", by=steward, second=second, at=now)
+    assert before is not None
+    assert gained is not None
+    assert version_of(theirs, JULY).value == before + gained
+    [standing] = standings(Target.objects.filter(pk=theirs.pk), JULY)
+    assert standing.declared is not None
+
+
+@pytest.mark.parametrize("code", ["dayu", "beiyuan"])
+def test_changes_that_wait_are_decided_first(code: str, steward: User, second: User, now: datetime) -> None:
+    target = Target.objects.get(indicator__code=FUNDS, unit__code=code)
+    request = propose_goal(by=steward, at=now, version=wanted(target, JULY, value=Decimal(9)))
+    shown = passing_of(drawn_up("dayu"), {unit("beiyuan"): Decimal(1)}, on=now.date())
+    assert shown.changes == [request]
+    act = ask("dayu", "beiyuan", by=steward, at=now)
+    with pytest.raises(Refused) as refused:
+        carry_out(by=second, at=now, request=act)
+    assert refused.value.code == "goals_waiting"
+    assert Item.objects.filter(unit__code="dayu").exists()
+    accept_change(by=second, at=now, request=request)
+    other = "beiyuan" if code == "dayu" else "dayu"
+    rest = version_of(Target.objects.get(indicator__code=FUNDS, unit__code=other), JULY).value
+    assert rest is not None
+    carry_out(by=second, at=now, request=act)
+    assert version_of(Target.objects.get(indicator__code=FUNDS, unit__code="beiyuan"), JULY).value == 9 + rest
+
+
+def test_who_answers_for_the_whole_district_gets_no_part(steward: User, second: User, now: datetime) -> None:
+    whole = Target.objects.get(indicator__code=FUNDS, district_wide=True)
+    Target.objects.filter(pk=whole.pk).update(unit=unit("gov_office"))
+    before = version_of(whole, JULY)
+    carried_out("dayu", "gov_office", by=steward, second=second, at=now)
+    assert version_of(whole, JULY) == before
+    assert list(Target.objects.filter(indicator__code=FUNDS, unit__code="gov_office")) == [whole]
+
+
+def test_a_goal_that_ends_in_another_month_gains_too(steward: User, second: User, now: datetime) -> None:
+    theirs = Target.objects.get(indicator__code=FUNDS, unit__code="beiyuan")
+    Target.objects.filter(pk=theirs.pk).update(last_month=date(2023, 11, 1))
+    own, part = (
+        version_of(theirs, JULY).value,
+        version_of(Target.objects.get(indicator__code=FUNDS, unit__code="dayu"), JULY).value,
+    )
+    assert own is not None
+    assert part is not None
+    carried_out("dayu", "beiyuan", by=steward, second=second, at=now)
+    assert version_of(theirs, JULY).value == own + part

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.acts import ask
+from tests.inapplicable import declared
 from tests.people import client_of
 from tests.views.steps import target_of
 from tracker.actions.ledger.updates import save_draft
 from tracker.actions.people import configuration
 from tracker.actions.people.amending import InForce
+from tracker.actions.targets.changes import propose_goal
 from tracker.calc.periods import Month
-from tracker.models import Item, Notice, Reorganisation, Series, Target, Unit
+from tracker.models import Item, Notice, Reorganisation, Series, Target, TargetVersion, Unit, User
 
 pytestmark = pytest.mark.django_db
 
@@ -299,3 +305,35 @@ def test_what_passed_stays_listed_and_so_does_what_came_back(
     assert reverse("item", args=[item.pk]) in returned
     assert str(clerk) in returned
     assert text(steward.get(place)).count(reverse("item", args=[item.pk])) == 1
+
+
+def test_what_doesnt_apply_and_what_waits_is_shown_before(
+    steward: Client, other: Client, person: Any
+) -> None:
+    declared("beiyuan")
+    assert "对原单位不适用，不并入" in text(sent(steward, "next"))
+    declared("guangwen")
+    assert "对承接单位仍不适用" in text(sent(steward, "next"))
+    target = Target.objects.get(indicator__code="proj.fai_investment", unit__code="guangwen")
+    version = TargetVersion(
+        target=target, in_force_from=date(2023, 7, 1), value=Decimal(9), tier="committed", basis="试验",
+        basis_date=date(2023, 1, 20), reason="试验",
+    )  # fmt: skip
+    propose_goal(by=person("steward"), at=timezone.now(), version=version)
+    assert "待决定的目标调整" in text(sent(steward, "next"))
+    answer = decided(other, asked_for(steward))
+    assert answer.status_code == 400
+    assert "还有调整申请待决定" in text(answer)
+
+
+def test_the_list_asks_as_often_for_many_acts_as_for_one(steward: Client) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert steward.get(reverse("reorganisations")).status_code == 200
+        return len(queries)
+
+    asked_for(steward)
+    few = statements()
+    for code in ("dayu", "liyuan", "nianlipu"):
+        ask(code, "weizhoulu", by=User.objects.filter(memberships__role="steward")[0], at=timezone.now())
+    assert statements() == few

@@ -16,6 +16,7 @@ from tracker.actions.people.appointments import hold_people, tell_of_role
 from tracker.actions.people.record import record, record_each
 from tracker.actions.targets.changes import accept_change, propose_goal
 from tracker.calc.periods import Month, day_of
+from tracker.calc.refusals import Refused
 from tracker.models import (
     Item,
     Membership,
@@ -44,8 +45,13 @@ class Done:
 
 
 def hand_over(*, by: User, at: datetime, act: Reorganisation) -> Done:
-    """Let everything pass from the act's unit to those that follow it; callers have checked access and hold the unit."""
+    """Let everything pass from the act's unit to those that follow it; callers have checked access and hold the unit.
+
+    Raises Refused where a change of one of the goals waits: what is decided of it later would fall behind what has passed.
+    """
     found = passing_of(act, successors_of(act), on=day_of(at))
+    if found.changes:
+        raise Refused("goals_waiting", names=[f"{one.target.unit} {one.target}" for one in found.changes])
     in_force_from = InForce(Month.of(act.first_month), act.basis)
     items = dict(found.items)
     move_items(by, at, items, in_force_from)
@@ -103,22 +109,27 @@ def attach(
 
 
 def _move_people(by: User, at: datetime, found: Passing) -> list[dict[str, Any]]:
-    """Give everybody's role in the unit in its successors from today on: each that ended, as it was and is, with those `given` for it."""
+    """Give everybody's role in the unit in its successors, from today on or from when it was to begin: each that ended, as it was
+    and is, with those `given` for it.
+    """
     today = day_of(at)
     hold_people([one.user_id for one in found.people])
     kept = []
     for held in found.people:
         before, given = said_of(held), []
+        begins = max(today, held.from_date or today)
         for unit in found.successors:
             new = Membership(
                 user=held.user,
                 unit=unit,
                 role=held.role,
-                from_date=today,
+                from_date=begins,
                 until_date=held.until_date,
                 acting_for=held.acting_for,
             )
-            if Membership.objects.filter(user=held.user, unit=unit, role=held.role, from_date=today).exists():
+            if Membership.objects.filter(
+                user=held.user, unit=unit, role=held.role, from_date=begins
+            ).exists():
                 continue
             save_role(by, new)
             given.append([new.pk, said_of(new)])

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Q, prefetch_related_objects
 
+from tracker.calc.applying import Declared
 from tracker.calc.apportioning import apportion
 from tracker.calc.periods import Month
 from tracker.calc.succession import Lives
@@ -22,11 +23,13 @@ from tracker.models import (
     Reorganisation,
     Series,
     Target,
+    TargetChangeRequest,
     TargetVersion,
     Unit,
 )
 from tracker.queries.ledger.lives import lives
 from tracker.queries.ledger.versions import in_force, target_versions
+from tracker.queries.targets.inapplicable import declared_of, inapplicable
 from tracker.queries.targets.splits import adds_up
 
 
@@ -34,10 +37,11 @@ from tracker.queries.targets.splits import adds_up
 class PassingGoal:
     """A goal of the unit in force at its end, and what becomes of it with one successor.
 
-    `taken` is what the successor's goal gains; None where such numbers don't add up and the goal simply ends. `base` is what
-    the number that it falls from gains, where there is one.
-    `there` is the successor's own goal of the same indicator and window, with its version then: `now`, or where it had handed the
-    goal over itself, which comes back, what it `had`.
+    `taken` is what the successor's goal gains; None where such numbers don't add up and the goal simply ends, or where it was
+    `declared` not to apply to the unit, so that nothing of it passes. `base` is what the number that it falls from gains, where
+    there is one. `there` is the successor's own goal of the same indicator and beginning, or the `whole` district's, which holds
+    the unit's part already, with its version then: `now`, or where it had handed the goal over itself, which comes back, what it
+    `had`. `resting` says why the goal doesn't apply to the successor, which goes on whatever it gains.
     """
 
     target: Target
@@ -48,6 +52,13 @@ class PassingGoal:
     there: Target | None
     now: TargetVersion | None
     had: TargetVersion | None
+    declared: Declared | None
+    resting: Declared | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the successor answers for the whole district's goal, so that it has no part of its own."""
+        return self.there is not None and self.there.district_wide
 
     @property
     def like(self) -> TargetVersion:
@@ -66,7 +77,10 @@ class PassingGoal:
 
 @dataclass(frozen=True)
 class Passing:
-    """All that passes with the end of a unit, or from one that stays: then `tasks` are the indicators."""
+    """All that passes with the end of a unit, or from one that stays: then `tasks` are the indicators.
+
+    `people` are the roles in force and those that begin later; `changes` of goals that pass or gain wait for a decision.
+    """
 
     act: Reorganisation
     successors: Mapping[Unit, Decimal]
@@ -77,6 +91,7 @@ class Passing:
     below: Sequence[Unit]
     registers: Sequence[Register]
     tasks: Sequence[Indicator]
+    changes: Sequence[TargetChangeRequest]
     waiting: int
     drafts: int
 
@@ -96,7 +111,7 @@ def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: d
     held = Membership.objects.none()
     below, registers, handed = Unit.objects.none(), Register.objects.none(), Indicator.objects.none()
     if act.ends:
-        held = Membership.objects.in_force(on).filter(unit=unit)
+        held = Membership.objects.filter(unit=unit).exclude(until_date__lt=on)
         below, registers = Unit.objects.filter(parent=unit), Register.objects.filter(keeper=unit)
     else:
         items = items.filter(pk__in=[int(pk) for pk in act.items])
@@ -104,6 +119,7 @@ def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: d
         series = series.filter(Q(indicator__in=handed) | Q(item__in=items))
     gone = [task for one, task in alive.passed_on(month) if one == unit.pk]
     lines = series.filter(indicator__isnull=False).exclude(indicator__in=gone).select_related("indicator")
+    goals = _goals(act, successors, month, alive)
     return Passing(
         act=act,
         successors=successors,
@@ -111,12 +127,13 @@ def passing_of(act: Reorganisation, successors: Mapping[Unit, Decimal], *, on: d
             (one, by_pk.get(act.items.get(str(one.pk), first.pk), first))
             for one in items.select_related("register", "unit").order_by("register__order", "code")
         ],
-        goals=_goals(act, successors, month, alive),
+        goals=goals,
         series=list(lines.order_by("indicator__order", "pk")),
         people=list(held.select_related("user").order_by("role", "id")),
         below=list(below),
         registers=list(registers),
         tasks=list(handed.order_by("order", "id")),
+        changes=_changes(goals),
         waiting=Figure.objects.filter(slot__series__in=series, decision=None).count(),
         drafts=Draft.objects.filter(series__in=series).count(),
     )
@@ -137,33 +154,41 @@ def _tasks(act: Reorganisation) -> list[int]:
 def _goals(
     act: Reorganisation, successors: Mapping[Unit, Decimal], month: Month, alive: Lives
 ) -> list[PassingGoal]:
-    running = Target.objects.filter(last_month__gte=month.first, district_wide=False)
+    running = Target.objects.filter(last_month__gte=month.first)
     if not act.ends:
         tasks = _tasks(act)
         running = running.filter(Q(indicator__in=tasks) | Q(indicator__part_of__in=tasks))
     own = list(
-        running.filter(unit=act.unit).select_related("indicator", "unit").order_by("indicator__order", "pk")
+        running.filter(unit=act.unit, district_wide=False)
+        .select_related("indicator", "unit")
+        .order_by("indicator__order", "pk")
     )
     theirs = {
-        (one.unit_id, one.indicator_id, one.first_month, one.last_month): one
+        (one.unit_id, one.indicator_id, one.first_month): one
         for one in running.filter(unit__in=successors).select_related("indicator", "unit")
     }
     own = [one for one in own if alive.holds(one.unit_id, month, _task(one))]
     versions = target_versions({one.pk for one in (*own, *theirs.values())}, None)
+    known = inapplicable({declared_of(one) for one in own}, None)
     found = []
     for target in own:
         since = max(month, target.span.first)
         version = in_force(versions.get(target.pk, []), since)
         if version is None:
             continue
+        declared = known.held(declared_of(target), target.unit_id, since)
         shares = list(successors.values())
-        parts = _parts(target, version.value, shares)
+        parts = _parts(target, None if declared else version.value, shares)
         bases = _parts(target, version.baseline, shares)
         for successor, taken, base in zip(successors, parts, bases, strict=True):
-            there = theirs.get((successor.pk, target.indicator_id, target.first_month, target.last_month))
+            there = theirs.get((successor.pk, target.indicator_id, target.first_month))
             said = in_force(versions.get(there.pk, []), since) if there else None
             now, had = (said, None) if alive.holds(successor.pk, month, _task(target)) else (None, said)
-            found.append(PassingGoal(target, version, successor, taken, base, there, now, had))
+            gained = None if there is not None and there.district_wide else taken
+            resting = known.held(declared_of(target), successor.pk, since)
+            found.append(
+                PassingGoal(target, version, successor, gained, base, there, now, had, declared, resting)
+            )
     return found
 
 
@@ -177,3 +202,11 @@ def _parts(target: Target, number: Decimal | None, shares: Sequence[Decimal]) ->
     if number is None or not adds_up(target.indicator):
         return [None] * len(shares)
     return apportion(number, shares, target.indicator.places)
+
+
+def _changes(goals: Sequence[PassingGoal]) -> list[TargetChangeRequest]:
+    """What waits for a decision about goals that pass and those that gain by it."""
+    gaining = [one for one in goals if one.becomes is not None]
+    targets = {one.target for one in gaining} | {one.there for one in gaining if one.there}
+    found = TargetChangeRequest.objects.filter(target__in=targets, decision=None)
+    return list(found.select_related("target__indicator", "target__unit").order_by("id"))
