@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def answers(name: str, statuses: str) -> dict[str, int]:
     """Each role with the answer it gets."""
     found = dict(zip(ROLES, map(int, statuses.split()), strict=True))
-    seeing = 403 if name in LEADERS_STEPS else found["leader"]
+    seeing = 403 if name in LEADERS_STEPS else 302 if name == "todo" else found["leader"]
     found["auditor"] = 200 if name in AUDITORS_ALONE else seeing
     shut = name in DISTRICTS_ALONE and found["author"] == (400 if name == "league_marks" else 403)
     of_street = {f"{role} of a street": 403 if shut else found[role] for role in OF_STREET}
@@ -36,7 +36,7 @@ def answers(name: str, statuses: str) -> dict[str, int]:
     return {**found, **of_street}
 
 
-# An auditor sees what a leader sees, and the record besides; the steps a leader takes aren't theirs.
+# An auditor sees what a leader sees, and the record besides; the steps a leader takes aren't theirs, so nothing is to do.
 AUDITORS_ALONE = ("record", "record_export", "configuration_changes")
 LEADERS_STEPS = (
     "assess",

@@ -205,11 +205,6 @@ def administered_units(rights: Rights) -> frozenset[int]:
     return rights.units(ADMINISTRATOR)
 
 
-def has_todos(rights: Rights) -> bool:
-    """Whether things wait for a person here: those who report, review, manage or appoint."""
-    return rights.has(REPORTER, REVIEWER, STEWARD, ADMINISTRATOR)
-
-
 # --- reporting and reviewing --------------------------------------------------------------------
 
 

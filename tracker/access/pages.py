@@ -7,6 +7,8 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from tracker.access import (
+    ADMINISTRATOR,
+    LEADER,
     REPORTER,
     REVIEWER,
     STEWARD,
@@ -25,6 +27,16 @@ def rights_behind(request: HttpRequest, *, at: datetime) -> Rights:
         known = rights_at(request.user, at) if isinstance(request.user, User) else Rights(0, {})
         request._rights = known  # type: ignore[attr-defined]
     return known
+
+
+def has_todos(rights: Rights) -> bool:
+    """Whether things may wait for a person here: those who report, review, manage or appoint, and leaders, who decide in leagues."""
+    return works_daily(rights) or rights.has(LEADER)
+
+
+def works_daily(rights: Rights) -> bool:
+    """Whether a person's day begins with their to-dos; a leader's does only when something waits."""
+    return rights.has(REPORTER, REVIEWER, STEWARD, ADMINISTRATOR)
 
 
 def is_reporter(rights: Rights) -> bool:

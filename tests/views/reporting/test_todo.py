@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.contests import a_veto
 from tests.unwitnessed import past_the_actions
 from tests.views.steps import approved, entries, funds, page, report_address, reported, step, tower
 from tracker.models import Event, Item, ItemStepRequest, Notice, Section, Series, Unit, User, Window
@@ -46,7 +47,14 @@ def test_the_way_asked_for_comes_first(person: Any) -> None:
 
 
 def test_who_has_no_to_dos_is_sent_to_the_board(signed_in: Any) -> None:
-    assert signed_in("leader").get(reverse("todo")).headers["Location"] == reverse("board")
+    assert signed_in("auditor").get(reverse("todo")).headers["Location"] == reverse("board")
+
+
+def test_a_leader_for_whom_something_waits_lands_on_it(person: Any) -> None:
+    leader = person("leader")
+    assert sign_in(leader).headers["Location"] == reverse("board")
+    a_veto(User.objects.get(username="history_entry"))
+    assert sign_in(leader).headers["Location"] == reverse("todo")
 
 
 def test_a_reporters_to_dos(reporter: Client, reviewer: Client) -> None:

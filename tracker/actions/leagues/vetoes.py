@@ -20,7 +20,7 @@ from tracker.calc.refusals import Refused
 from tracker.documents.attachments import Attachment
 from tracker.models import League, Notice, User, Veto, VetoDecision
 from tracker.queries.leagues.rules import contenders
-from tracker.queries.leagues.vetoes import concerned, first_free_month
+from tracker.queries.leagues.vetoes import concerned, first_free_month, reached
 from tracker.queries.people.roles import holders
 
 Kind = VetoDecision.Kind
@@ -33,7 +33,7 @@ def ask_veto(*, by: User, at: datetime, veto: Veto, attachments: Sequence[Attach
     Raises AccessRefused, Refused (a month that is signed or published already, or one that waits) or ValidationError.
     """
     of = _locked(veto)
-    leagues_access.check_run(access.rights_at(by, at), _units(of, veto))
+    leagues_access.check_run(access.rights_at(by, at), reached(veto))
     if any(veto.unit not in contenders(league, Month.of(veto.first_month)) for league in of) or not of:
         raise Refused("unit_not_in_league", field="unit")
     same = Veto.objects.filter(unit=veto.unit, league=veto.league, lifts=None, decision=None)
@@ -52,7 +52,7 @@ def ask_lifting(
     ValidationError.
     """
     of = _locked(veto)
-    leagues_access.check_run(access.rights_at(by, at), _units(of, veto))
+    leagues_access.check_run(access.rights_at(by, at), reached(veto))
     if not VetoDecision.objects.filter(veto=veto, kind=Kind.AGREE).exists() or veto.lifts_id is not None:
         raise Refused("veto_not_in_force")
     if veto.liftings.exclude(decision__kind=Kind.REFUSE).exists():
@@ -123,11 +123,6 @@ def _locked(veto: Veto) -> list[League]:
     return list(held.order_by("pk"))
 
 
-def _units(of: Sequence[League], veto: Veto) -> set[int]:
-    month = Month.of(veto.first_month)
-    return {veto.unit_id} | {one.pk for league in of for one in contenders(league, month)}
-
-
 def _check_free(veto: Veto, of: Sequence[League]) -> None:
     """What is signed or published is final: nothing that reaches into it would ever be seen there."""
     free = first_free_month(of)
@@ -136,7 +131,7 @@ def _check_free(veto: Veto, of: Sequence[League]) -> None:
 
 
 def _may_decide(rights: Rights, veto: Veto) -> None:
-    leagues_access.check_second(rights, _units(concerned(veto), veto), veto.author_id)
+    leagues_access.check_second(rights, reached(veto), veto.author_id)
 
 
 _VETOES = SecondPerson(VetoDecision, _may_decide, names="veto", decided="decided")

@@ -144,6 +144,12 @@ def concerned(veto: Veto) -> list[League]:
     return [veto.league] if veto.league else leagues_of(veto.unit, Month.of(veto.first_month))
 
 
+def reached(veto: Veto) -> set[int]:
+    """The unit of a veto and all that take part with it in the leagues concerned: who decides oversees them all."""
+    month = Month.of(veto.first_month)
+    return {veto.unit_id} | {one.pk for league in concerned(veto) for one in contenders(league, month)}
+
+
 def leagues_of(unit: Unit, month: Month) -> list[League]:
     """The leagues that a unit takes part in in a month."""
     said = settings_at()

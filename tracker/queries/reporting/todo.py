@@ -16,6 +16,7 @@ from tracker.queries.ledger.care import in_care_then, of_its_month, settings_of_
 from tracker.queries.ledger.figures import SERIES
 from tracker.queries.people.appointments import decidable_appointments
 from tracker.queries.registers.steps import waiting_steps
+from tracker.queries.reporting.asked import Asked, asked_by
 from tracker.queries.reporting.owed import Counts, begun, counts
 from tracker.queries.reporting.releases import releases_to_make
 from tracker.queries.reporting.reopenings import (
@@ -60,7 +61,9 @@ class Queue:
 
 @dataclass(frozen=True)
 class Todo:
-    """A person's to-dos; of requests about items the oldest, and how many more there are. `next_opens` is the month they report next, for when nothing is left."""
+    """A person's to-dos; of requests about items the oldest, and how many more there are. `next_opens` is the month they report next, for when nothing is left;
+    `asked` is what they asked for themselves, which is others' to do.
+    """
 
     returned: Returned
     reopened: Sequence[Reopened]
@@ -76,6 +79,7 @@ class Todo:
     reopenings: int
     releases: int
     next_opens: Opening | None
+    asked: Sequence[Asked]
 
     @property
     def is_empty(self) -> bool:
@@ -121,6 +125,7 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
             key=lambda one: one.month,
             default=None,
         ),
+        asked=asked_by(rights, at=at),
     )
 
 

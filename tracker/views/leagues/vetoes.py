@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tracker.access import Rights
 from tracker.access import leagues as leagues_access
 from tracker.actions.leagues import vetoes as actions
 from tracker.actions.ledger.evidence import keeping
@@ -23,7 +24,8 @@ from tracker.forms.leagues import VerdictForm
 from tracker.forms.vetoes import LiftingForm, VetoForm
 from tracker.models import League, Veto
 from tracker.queries.leagues.rules import contenders
-from tracker.queries.leagues.vetoes import concerned, first_free_month, vetoes_of
+from tracker.queries.leagues.vetoes import Asked, concerned, first_free_month, reached, vetoes_of
+from tracker.queries.leagues.waiting import decidable_vetoes
 from tracker.views.leagues.tables import address_of, league_of
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
@@ -46,17 +48,25 @@ def vetoes(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(address_of("league_vetoes", league, moment.month))
     elif may_run:
         form = VetoForm(league=league, units=units, initial=_beginning([league]))
+    asked = vetoes_of(league, units, moment.known_by)
     context = {
         "league": league,
         "moment": moment,
-        "asked": vetoes_of(league, units, moment.known_by),
+        "asked": asked,
         "form": form,
         "may_run": may_run,
-        "may_second": leagues_access.oversees(held, every),
+        "decidable": _decidable(held, asked),
     }
     return render(
         request, "leagues/vetoes.html", context, status=form.status if form and form.is_bound else 200
     )
+
+
+def _decidable(held: Rights, asked: Sequence[Asked]) -> set[int]:
+    """The vetoes and liftings on a page that the person may decide on, by number."""
+    every = [one for veto in asked for one in (veto, *veto.liftings)]
+    waiting = [one.veto for one in every if one.decision is None]
+    return {one.pk for one in decidable_vetoes(held, waiting)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,12 +77,11 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     of = concerned(veto)
     if not of:
         raise Http404
-    month = Month.of(veto.first_month)
-    leagues_access.check_run(held, [unit.pk for league in of for unit in contenders(league, month)])
+    leagues_access.check_run(held, reached(veto))
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = LiftingForm(*given, veto=veto, initial=_beginning(of))
     if form.is_bound and form.is_valid() and _asked(request, form, lifts=veto):
-        return redirect(reverse("league_vetoes", args=[of[0].code]))
+        return redirect(address_of("league_vetoes", of[0], Month.of(form.instance.first_month)))
     asked = next(one for one in vetoes_of(of[0], [veto.unit]) if one.veto == veto)
     context = {"asked": asked, "league": of[0], "form": form}
     return render(request, "leagues/lifting.html", context, status=form.status if form.is_bound else 200)
@@ -106,9 +115,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     asked = get_object_or_404(Veto.objects.select_related("league", "unit"), pk=pk)
     of = concerned(asked)
-    month = Month.of(asked.first_month)
-    every = [unit.pk for league in of for unit in contenders(league, month)]
-    leagues_access.check_second(held, every, asked.author_id)
+    leagues_access.check_second(held, reached(asked), asked.author_id)
     form = VerdictForm(request.POST)
     if not form.is_valid():
         return refused(request, _("请选择同意或不同意；理由不超过500字。"), status=400)
@@ -118,4 +125,5 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         by=asking(request), at=timezone.now(), veto=asked, agree=agree, reason=given["reason"]
     )
     messages.success(request, _("已决定。"))
-    return redirect(reverse("league_vetoes", args=[of[0].code]) if of else reverse("leagues"))
+    month = Month.of(asked.first_month)
+    return redirect(address_of("league_vetoes", of[0], month) if of else reverse("leagues"))

@@ -11,9 +11,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from tracker.access import has_todos, rights_at
+from tracker.access import rights_at
+from tracker.access.pages import works_daily
 from tracker.actions.people import accounts
 from tracker.models import User
+from tracker.queries.leagues.waiting import statements_to_decide
 from tracker.views.web.origins import client_address
 
 
@@ -24,9 +26,10 @@ class Accounts(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff land on what they have to do, everybody else on the board."""
+        """Staff land on what they have to do, and so do leaders for whom something waits; everybody else on the board."""
         held = rights_at(request.user, timezone.now()) if isinstance(request.user, User) else None
-        return reverse("todo") if held and has_todos(held) else super().get_login_redirect_url(request)
+        to_do = held is not None and (works_daily(held) or bool(statements_to_decide(held)))
+        return reverse("todo") if to_do else super().get_login_redirect_url(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

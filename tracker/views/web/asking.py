@@ -11,7 +11,6 @@ from tracker.access import (
     can_enter,
     can_read_record,
     can_see_people,
-    has_todos,
     pages,
 )
 from tracker.access.configuring import may_enter_admin
@@ -54,6 +53,6 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "may_read_record": can_read_record(held),
         "has_role": can_enter(held),
         "may_see_missing": pages.can_see_missing(held),
-        "has_todos": has_todos(held),
+        "has_todos": pages.has_todos(held),
         "unread_notices": SimpleLazyObject(lambda: unread_count(held)),
     }
