@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,11 +21,15 @@ class Mark:
     y: Decimal
     month: Month
     value: Decimal
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Lines in the coordinates of a WIDTH × HEIGHT picture, ticks of both axes, and the target's height."""
+    """Lines in the coordinates of a WIDTH × HEIGHT picture, ticks of both axes, and the target's height.
+
+    The actual line breaks before a mark with a note: there the number changed otherwise than by growing.
+    """
 
     actual: tuple[Mark, ...]
     planned: tuple[Mark, ...]
@@ -41,8 +45,11 @@ class Chart:
         return _path((*self.actual[-1:], *self.expected))
 
     @property
-    def actual_path(self) -> str:
-        return _path(self.actual)
+    def actual_paths(self) -> list[str]:
+        """The actual line in the stretches between its breaks."""
+        begins = [at for at, mark in enumerate(self.actual) if mark.note or not at]
+        ends = [*begins[1:], len(self.actual)]
+        return [_path(self.actual[begin:end]) for begin, end in zip(begins, ends, strict=True)]
 
     @property
     def planned_path(self) -> str:
@@ -60,8 +67,12 @@ def chart(
     planned: Sequence[tuple[Month, Decimal]],
     target: Decimal | None,
     expected: Sequence[Point] = (),
+    notes: Mapping[Month, str] = {},
 ) -> Chart | None:
-    """The chart of a target over its window, with a fan of what is expected; None when there is nothing to draw yet."""
+    """The chart of a target over its window, with a fan of what is expected; None when there is nothing to draw yet.
+
+    `notes` are what is to be said of months in which the number was put on another footing.
+    """
     values = [value for _month, value in [*actual, *planned]] + ([target] if target is not None else [])
     values += [bound for point in expected for bound in (point.low, point.high)]
     if not actual or not months:
@@ -80,7 +91,12 @@ def chart(
     stride = -(-len(months) // 12)
     levels = [low + step * count for count in range(int((high - low) / step) + 1)]
     return Chart(
-        actual=tuple(Mark(x(month), y(value), month, value) for month, value in actual),
+        actual=tuple(
+            Mark(x(month), y(value), month, value, note)
+            for (month, value), note in zip(
+                actual, _noted([month for month, _ in actual], notes), strict=True
+            )
+        ),
         planned=tuple(Mark(x(month), y(value), month, value) for month, value in planned),
         months=tuple((x(month), month) for month in months[::stride]),
         levels=tuple((y(level), level) for level in levels),
@@ -88,6 +104,14 @@ def chart(
         expected=tuple(Mark(x(point.month), y(point.value), point.month, point.value) for point in expected),
         fan=_fan([(x(point.month), y(point.low), y(point.high)) for point in expected], *_tip(actual, x, y)),
     )
+
+
+def _noted(months: Sequence[Month], notes: Mapping[Month, str]) -> list[str]:
+    """The notes by mark: of a month without one at the next that there is."""
+    return [
+        " ".join(note for at, note in notes.items() if at <= month and (before is None or at > before))
+        for before, month in zip([None, *months], months, strict=False)
+    ]
 
 
 def _tip(

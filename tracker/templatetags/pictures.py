@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -22,6 +22,7 @@ from tracker.calc.rhythm import Point
 from tracker.queries.editions.contents import Printed
 from tracker.queries.editions.sheets import PrintedLine
 from tracker.queries.targets.courses import SeriesHistory
+from tracker.wording.standings import passed
 
 register = template.Library()
 
@@ -86,16 +87,28 @@ def chart_of(course: SeriesHistory, points: Sequence[Point] = ()) -> dict[str, A
     """A target's months as the chart takes them; `points` are what is expected of those left."""
     now = course.now
     span, value = now.target.span, now.version.value
-    actual = {
-        standing.data_month: standing.amount
-        for standing in course.months
-        if standing.amount is not None and standing.data_month is not None
-    }
-    paced = value is not None and now.judgement.planned is not None and now.version.baseline is None
-    planned = [(one, planned_share(span, one, now.curve) * value) for one in span] if paced and value else []
     return chart_context(
-        span, actual, planned, value, points, unit=now.indicator.measured_in, places=now.indicator.places
+        span,
+        course.amounts,
+        list(_planned(course)),
+        value,
+        points,
+        unit=now.indicator.measured_in,
+        places=now.indicator.places,
+        notes={one.month: passed(one) for one in course.months if one.passed},
     )
+
+
+def _planned(course: SeriesHistory) -> Iterator[tuple[Month, Decimal]]:
+    """What was planned for each month by the version of then, and for those to come by today's."""
+    now = course.now
+    if now.judgement.planned is None or now.version.baseline is not None:
+        return
+    judged = {one.month: one for one in course.months}
+    for month in now.target.span:
+        by = judged.get(month, now)
+        if by.version.value and by.version.baseline is None:
+            yield month, planned_share(now.target.span, month, by.curve) * by.version.value
 
 
 def chart_context(
@@ -107,9 +120,10 @@ def chart_context(
     *,
     unit: str,
     places: int,
+    notes: Mapping[Month, str] = {},
 ) -> dict[str, Any]:
     return {
-        "chart": charting.chart(list(span), sorted(actual.items()), planned, target, points),
+        "chart": charting.chart(list(span), sorted(actual.items()), planned, target, points, notes),
         "unit": unit,
         "places": places,
         "label": gettext("逐月完成与计划，数据见下表"),

@@ -20,6 +20,16 @@ from tracker.wording.names import label
 from tracker.wording.numbers import NOTHING
 
 
+class Passes(Protocol):
+    """What words need of a number's part that passed from unit to unit."""
+
+    @property
+    def compared(self) -> Decimal: ...
+
+    @property
+    def amount(self) -> Decimal | None: ...
+
+
 class Stands(Protocol):
     """What words need of where a target stands in a month."""
 
@@ -49,6 +59,9 @@ class Stands(Protocol):
 
     @property
     def declared(self) -> Declared | None: ...
+
+    @property
+    def passed(self) -> Passes | None: ...
 
     @property
     def is_late(self) -> bool: ...
@@ -146,7 +159,8 @@ def needed_monthly(standing: Stands) -> str:
 def movement(now: Stands, before: Stands | None) -> str:
     """How a number has moved since the month before: +0.8亿元, 升2位, +0.3个百分点.
 
-    A dash where the newest number is still the one of before: not reported isn't unchanged.
+    A dash where the newest number is still the one of before: not reported isn't unchanged. What was taken over or handed
+    over is no movement, and told apart.
     """
     indicator = now.indicator
     if before is None or now.amount is None or before.amount is None:
@@ -156,7 +170,35 @@ def movement(now: Stands, before: Stands | None) -> str:
     if indicator.traits.is_place:
         return numbers.places_moved(int(before.amount - now.amount))
     shown, in_points = now.printed_in, indicator.traits.in_points
-    return numbers.change(now.amount - before.amount, shown.unit, shown.places, in_points=in_points)
+    began = now.passed.compared if now.passed else before.amount
+    moved = numbers.change(now.amount - began, shown.unit, shown.places, in_points=in_points)
+    return f"{moved}{_beside(now)}"
+
+
+def passed(standing: Stands) -> str:
+    """What of a number was taken over in its month, or handed over; empty where nothing was."""
+    if standing.passed is None:
+        return ""
+    amount = standing.passed.amount
+    if amount is None:
+        return gettext("按承接后的口径")
+    said = gettext("其中承接%(size)s") if amount > 0 else gettext("已划出%(size)s")
+    return said % {"size": _size(standing, amount)}
+
+
+def _beside(standing: Stands) -> str:
+    """The same beside a movement that leaves it out."""
+    if standing.passed is None:
+        return ""
+    amount = standing.passed.amount
+    if amount is None:
+        return gettext("（按承接后的口径比）")
+    said = gettext("（另承接%(size)s）") if amount > 0 else gettext("（另划出%(size)s）")
+    return said % {"size": _size(standing, amount)}
+
+
+def _size(standing: Stands, amount: Decimal) -> str:
+    return numbers.quantity(abs(amount), standing.printed_in.unit, standing.printed_in.places)
 
 
 def assessed(standing: Stands) -> str:

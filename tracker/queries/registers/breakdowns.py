@@ -40,7 +40,9 @@ class BreakdownRow:
 
 @dataclass(frozen=True)
 class BreakdownPage:
-    """Every list of a count in a month; `fallen` and `entered` compare with last month as it was known then."""
+    """Every list of a count in a month; `fallen` and `entered` compare with last month as it was known then, of the items that
+    the unit has now.
+    """
 
     rule: CountingRule
     breakdown: Breakdown
@@ -81,7 +83,7 @@ def breakdown_page(
     rule, breakdown = now.rule(target, month), now.breakdown(target, month)
     if rule is None or breakdown is None:
         return None
-    before = _last_month(target, month, known_by)
+    before = _last_month(target, month, known_by, now.settings)
     verdicts = now.verdicts(target, month)
     steps = {
         item.id: item.presence.last_step(month.last) for _unit, item in now.items.get(rule.register_id, [])
@@ -98,14 +100,18 @@ def breakdown_page(
     )
 
 
-def _last_month(target: Target, month: Month, known_by: datetime | None) -> Breakdown | None:
-    """Last month's count as it was known when this month was over; None in the target's first month."""
+def _last_month(target: Target, month: Month, known_by: datetime | None, said: Settings) -> Breakdown | None:
+    """Last month's count, of the items that the unit has now, as it was known when this month was over; None in the target's
+    first month.
+    """
     before = month.plus(-1)
     if before not in target.span:
         return None
     then = end_of_day(month.last)
-    registers = registers_for([target.indicator_id], before, min(then, known_by) if known_by else then)
-    return registers.breakdown(target, before)
+    registers = registers_for(
+        [target.indicator_id], before, min(then, known_by) if known_by else then, said=said
+    )
+    return registers.breakdown(target, before, in_care=month)
 
 
 def _kin(

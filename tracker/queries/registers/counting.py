@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from tracker.calc.amendments import Change, in_month
 from tracker.calc.counting import Breakdown, CountingSpec, ItemReadings, Verdict, count, judge_item
 from tracker.calc.periods import Month, Span
 from tracker.calc.presence import ALWAYS
@@ -42,11 +43,18 @@ class Registers:
         return rule and self.settings.of(rule, month)
 
     def breakdown(
-        self, target: Target, month: Month, *, window: Span | None = None, rules_of: Month | None = None
+        self,
+        target: Target,
+        month: Month,
+        *,
+        window: Span | None = None,
+        rules_of: Month | None = None,
+        in_care: Month | None = None,
     ) -> Breakdown | None:
         """The count of a target at the end of `month` with its list; None when no rule says how. Worked out once.
 
-        `window` is counted over instead of the target's own.
+        `window` is counted over instead of the target's own, of the items that its unit has in the month `in_care` instead of
+        those that it had.
         """
         span = window or target.span
         rule = self.rule(target, rules_of or month)
@@ -57,13 +65,24 @@ class Registers:
             rule.number,
             span,
             month,
-            None if target.district_wide else target.unit_id,
+            None if target.district_wide else (target.unit_id, in_care or month),
         )
         if key not in self._breakdowns:
             self._breakdowns[key] = count(
-                self.spec(rule, month), self._items_of(target, rule, month), span=span, month=month
+                self.spec(rule, month), self._items_of(target, rule, in_care or month), span=span, month=month
             )
         return self._breakdowns[key]
+
+    def passed(self, unit: int, month: Month, since: Month) -> bool:
+        """Whether items passed to a unit, or from it, after the month `since` and until `month`."""
+        moves: list[list[Change]] = self.settings.kept("moves of items", self._moves)
+        cares = ((in_month(one, since), in_month(one, month)) for one in moves)
+        return any(had != has and unit in (had, has) for had, has in cares)
+
+    def _moves(self) -> list[list[Change]]:
+        """In whose care each item was that ever passed from unit to unit."""
+        changes = self.settings.changes.items()
+        return [said["unit"] for (table, _row), said in changes if table == ITEM and "unit" in said]
 
     def saying(self, of_items: Mapping[tuple[int, str], Mapping[Month, Reading]]) -> Registers:
         """The same with other statements of some items' measures."""

@@ -41,8 +41,10 @@ class Compared:
 
     @property
     def turn(self) -> str:
-        """Whether the light got better or worse, by the order of the rules; lights without a judgement don't turn."""
-        if self.then is None or self.now is None:
+        """Whether the light got better or worse, by the order of the rules; lights without a judgement don't turn, nor those
+        of numbers that were taken over or handed over meanwhile.
+        """
+        if self.then is None or self.now is None or self.now.passed:
             return SAME
         before, after = self.then.judgement, self.now.judgement
         if None in (before.is_behind, after.is_behind) or before.light.code == after.light.code:
@@ -51,8 +53,8 @@ class Compared:
 
     @property
     def gap_moved(self) -> Decimal | None:
-        """By how many points the gap to the plan changed; None where either isn't in points."""
-        if self.then is None or self.now is None:
+        """By how many points the gap to the plan changed; None where either isn't in points, or something passed meanwhile."""
+        if self.then is None or self.now is None or self.now.passed:
             return None
         before, after = self.then.judgement.points, self.now.judgement.points
         return None if before is None or after is None else after - before

@@ -16,12 +16,13 @@ from tracker.queries.targets.assessments import assessments_of
 from tracker.queries.targets.gathering import sources
 from tracker.queries.targets.plans import PlannedWay, Plans, planned_ways, plans_of, window_before
 from tracker.queries.targets.standings import Standing, standing_in
-from tracker.queries.targets.values import Sources
+from tracker.queries.targets.values import Passed, Sources
 
 
 @dataclass(frozen=True)
 class SeriesHistory:
-    """A target month by month up to the month asked for, with the breakdown of its count if it is counted.
+    """A target month by month up to the month asked for, each as its own page has it and with what passed to the unit in it,
+    and with the breakdown of its count if it is counted.
 
     `before` is the window before, under the months of this one; `ways` are the planned shares of the data
     month where they differ; `plans` and `gathered` are what all of it was read from.
@@ -38,6 +39,20 @@ class SeriesHistory:
     @property
     def now(self) -> Standing:
         return self.months[-1]
+
+    @property
+    def amounts(self) -> dict[Month, Decimal]:
+        """The number of each month of which there is one, as it was when it was new: what was taken over later isn't in it."""
+        found: dict[Month, Decimal] = {}
+        for one in self.months:
+            if one.data_month is not None and one.amount is not None:
+                found.setdefault(one.data_month, one.amount)
+        return found
+
+    @property
+    def passed(self) -> dict[Month, Passed]:
+        """What the unit took over, or handed over, by the month in which that shows."""
+        return {one.month: one.passed for one in self.months if one.passed is not None}
 
     @property
     def versions(self) -> Sequence[TargetVersion]:
@@ -82,7 +97,9 @@ def _course(
     target = gathered.settings.of(target, month)
     before = window_before(target, month, gathered)
     found = (
-        standing_in(target, one, plans, gathered, seen, rules_of=month) for one in target.span if one <= month
+        standing_in(target, one, plans, gathered, seen, since=one.plus(-1))
+        for one in target.span
+        if one <= month
     )
     months = tuple(standing for standing in found if standing is not None)
     if not months or months[-1].month != month:

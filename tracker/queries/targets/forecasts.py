@@ -30,6 +30,7 @@ from tracker.calc.units import convert
 from tracker.models import CountingRule, Indicator, Measure, Target, TargetVersion
 from tracker.queries.registers.items import ItemPage
 from tracker.queries.targets.courses import SeriesHistory, course, courses
+from tracker.queries.targets.plans import window_before
 from tracker.queries.targets.standings import RELATED, Standing
 
 
@@ -124,17 +125,26 @@ def outlooks(rights: Rights, month: Month, *, known_by: datetime | None = None) 
 
 
 def history_of(found: SeriesHistory, kind: str) -> History:
-    """The months of a course as the calculation takes them."""
+    """The months of a course as the calculation takes them: as if the unit had had all along what it has now, or what it took
+    over would read as growth.
+    """
     now = found.now
-    amounts = {
-        one.data_month: one.amount
-        for one in found.months
-        if one.data_month is not None and one.amount is not None
-    }
-    start = Decimal(0) if kind == TOTAL else found.before.get(now.target.span.last)
+    amounts, before = _as_of_one(found) if found.passed else (found.amounts, found.before)
+    start = Decimal(0) if kind == TOTAL else before.get(now.target.span.last)
     gaps = now.indicator.reporting == Indicator.Reporting.INCREMENT and kind == TOTAL
     floor, ceiling = _bounds(found, amounts.values())
-    return History(now.target.span, amounts, kind, found.before, start, gaps, floor, ceiling)
+    return History(now.target.span, amounts, kind, before, start, gaps, floor, ceiling)
+
+
+def _as_of_one(found: SeriesHistory) -> tuple[dict[Month, Decimal], Mapping[Month, Decimal]]:
+    """The months of a course and of the window before with what the unit has taken over or handed over since."""
+    now, gathered = found.now, found.gathered
+    amounts: dict[Month, Decimal] = {}
+    for one in found.months:
+        reading = gathered.value(one.target, one.month, having=now.month).reading
+        if reading is not None and reading.amount is not None:
+            amounts.setdefault(reading.month, reading.amount)
+    return amounts, window_before(now.target, now.month, gathered, having=now.month)
 
 
 def _bounds(found: SeriesHistory, amounts: Iterable[Decimal]) -> tuple[Decimal | None, Decimal | None]:

@@ -147,17 +147,19 @@ def bases_before(targets: Sequence[Target], known_by: datetime | None) -> Bases:
     return revised_bases(slots & Q(slot__month__range=within), known_by=known_by)
 
 
-def window_before(target: Target, month: Month, gathered: Sources) -> dict[Month, Decimal]:
+def window_before(
+    target: Target, month: Month, gathered: Sources, *, having: Month | None = None
+) -> dict[Month, Decimal]:
     """What was reported of the window before, under the months of this one; a month not reported is left out.
 
-    It is counted by the rules of `month`.
+    It is counted by the rules of `month`; with `having`, as if the unit had had all along what it has in that month.
     """
     former = former_window(target.span)
     back = target.span.first.minus(former.first)
     found: dict[Month, Decimal] = {}
     for one in target.span:
         then = one.plus(-back)
-        reading = gathered.value(target, then, window=former, rules_of=month).reading
+        reading = gathered.value(target, then, window=former, rules_of=month, having=having).reading
         if reading is None or reading.month != then or reading.not_applicable:
             continue
         if reading.amount is not None:

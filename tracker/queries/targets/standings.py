@@ -28,7 +28,7 @@ from tracker.queries.targets.gathering import (
 )
 from tracker.queries.targets.lights import Ruling
 from tracker.queries.targets.plans import Pace, Plans, plans_of
-from tracker.queries.targets.values import Sources
+from tracker.queries.targets.values import Passed, Sources
 
 RELATED = "indicator__section__parent", "indicator__comparison_set", "unit"  # what is printed of a target
 
@@ -39,8 +39,8 @@ class Standing:
 
     `derived` says that nobody typed the number; `not_reported` names units that haven't
     reported the newest month of a total; `pace` is how the plan runs; `assessments` are what people said
-    of this month beside the light, the newest first; `declared` says why the goal doesn't apply. `was_printed_in` is
-    there where it once was in print in another unit or with other places than the indicator's.
+    of this month beside the light, the newest first; `declared` says why the goal doesn't apply; `passed` is what the
+    unit took over or handed over since the month that this one is read beside. `was_printed_in` is there where it once was in print in another unit or with other places than the indicator's.
     """
 
     target: Target
@@ -53,6 +53,7 @@ class Standing:
     not_reported: tuple[str, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     declared: Declared | None = None
+    passed: Passed | None = None
     was_printed_in: PrintedIn | None = None
 
     @property
@@ -152,7 +153,8 @@ def standings_in(
 ) -> Months:
     """What `standings` says of each month, with plans and registers read once for all. Raises NoLightRule.
 
-    `said` are the settings where somebody has read them. Made for a month and the one before: of a whole year `standings_over` reads the figures once, too.
+    `said` are the settings where somebody has read them. Each month tells what passed from unit to unit since the one asked for before it. Made for a month and
+    the one before: of a whole year `standings_over` reads the figures once, too.
     """
     asked = sorted(set(months))
     said = said or settings_of_targets(known_by)
@@ -161,8 +163,16 @@ def standings_in(
     either = {target.pk: target for own in running.values() for target in own}.values()
     plans = plans_of(either, known_by)
     registers = registers_of(either, asked[-1], known_by, said)
+    since = dict(zip(asked[1:], asked, strict=False))
     found = {
-        month: _judged(own, month, plans, _sources(own, month, plans, known_by, said, registers), known_by)
+        month: _judged(
+            own,
+            month,
+            plans,
+            _sources(own, month, plans, known_by, said, registers),
+            known_by,
+            since=since.get(month),
+        )
         for month, own in running.items()
     }
     return Months(found, registers, said)
@@ -183,10 +193,16 @@ def _sources(
 
 
 def _judged(
-    running: Iterable[Target], month: Month, plans: Plans, gathered: Sources, known_by: datetime | None
+    running: Iterable[Target],
+    month: Month,
+    plans: Plans,
+    gathered: Sources,
+    known_by: datetime | None,
+    *,
+    since: Month | None = None,
 ) -> list[Standing]:
     seen = assessments_of(running, known_by, month=month)
-    found = (standing_in(target, month, plans, gathered, seen) for target in running)
+    found = (standing_in(target, month, plans, gathered, seen, since=since) for target in running)
     return [standing for standing in found if standing is not None]
 
 
@@ -241,18 +257,18 @@ def standing_in(
     gathered: Sources,
     seen: Mapping[tuple[int, Month], tuple[Assessment, ...]],
     *,
-    rules_of: Month | None = None,
+    since: Month | None = None,
 ) -> Standing | None:
     """A target judged in a month, as it was in force then; None when it didn't run, its unit wasn't there, or it had no version.
 
-    The window before is counted by the rules of that month or of `rules_of`.
+    What passed to its unit, or from it, is told since the month `since`, where one is given.
     """
     target = gathered.settings.of(target, month)
     version = plans.version(target, month)
     if version is None or month not in target.span or not gathered.has_task(target, month):
         return None
     paced = version.paced_by == PROFILE
-    before = plans.before(target, version, rules_of or month, gathered) if paced else {}
+    before = plans.before(target, version, month, gathered) if paced else {}
     pace, goal = plans.goal(target, version, before)
     value = gathered.value(target, month)
     rule = plans.rule(version, month)
@@ -268,6 +284,7 @@ def standing_in(
         not_reported=value.not_reported,
         assessments=seen.get((target.id, month), ()) if seen else (),
         declared=value.declared,
+        passed=gathered.passed(target, month, since) if since else None,
     )
 
 

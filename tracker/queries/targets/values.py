@@ -52,6 +52,23 @@ class Source:
         return self.over_units == Indicator.OverUnits.SUM and self.reporting != Indicator.Reporting.LEVEL
 
 
+class Passed(NamedTuple):
+    """What a target read in an earlier month, and would have read with what its unit has taken over, or handed over, since.
+
+    `adds` says that both are sums, so that what passed is the difference.
+    """
+
+    before: Decimal | None
+    compared: Decimal
+    adds: bool
+
+    @property
+    def amount(self) -> Decimal | None:
+        """How much was taken over, in the indicator's unit, below zero where it was handed over; None of ratios and of nothing."""
+        passed = self.compared - (self.before or Decimal(0))
+        return passed if self.adds and passed else None
+
+
 class Statement(NamedTuple):
     """What a series says of a month; `owed` unless its unit has ended with all its months reported or the goal doesn't apply to it."""
 
@@ -74,11 +91,18 @@ class Sources:
     inapplicable: Inapplicable = EVERYTHING_APPLIES
 
     def value(
-        self, target: Target, month: Month, *, window: Span | None = None, rules_of: Month | None = None
+        self,
+        target: Target,
+        month: Month,
+        *,
+        window: Span | None = None,
+        rules_of: Month | None = None,
+        having: Month | None = None,
     ) -> Value:
         """What `target` reads at the end of `month` over its own window or another `window`.
 
-        What is counted is so by the rules of that month or of `rules_of`.
+        What is counted is so by the rules of that month or of `rules_of`. With `having`, a later month, the unit counts as
+        having had all along what it has then.
         A total over units is that of the last month which all of them have reported: half of July
         added to half of June would be nobody's figure, and judged by July it would look late.
         """
@@ -87,13 +111,41 @@ class Sources:
             return Value(not_applying(declared, month), declared=declared)
         traits = indicator.traits
         if traits.counts_items:
-            breakdown = self.registers.breakdown(target, month, window=span, rules_of=rules_of)
+            breakdown = self.registers.breakdown(
+                target, month, window=span, rules_of=rules_of, in_care=having
+            )
             return Value(_counted(breakdown, indicator) if breakdown else None)
         if traits.counts_ranks:
             return Value(self._indicator_count(indicator, span, month))
         if traits.is_place:
             return self._ranked(target, span, month)
-        return self._reported(target, span, month)
+        return self._reported(target, span, month, having)
+
+    def passed(self, target: Target, month: Month, since: Month) -> Passed | None:
+        """What `target` read in the month `since` beside what it would have read with what its unit has in `month`.
+
+        None where nothing of it passed to the unit or from it in between, or nothing can be said.
+        """
+        if since not in target.span or not self._passes(target, month, since):
+            return None
+        with_it = self.value(target, since, having=month).reading
+        if with_it is None or with_it.amount is None:
+            return None
+        had = self.value(target, since).reading if self.has_task(target, since) else None
+        before = had.amount if had else None
+        if before == with_it.amount:
+            return None
+        adds = target.indicator.traits.counts_items or with_it.numerator is None
+        return Passed(before, with_it.amount, adds)
+
+    def _passes(self, target: Target, month: Month, since: Month) -> bool:
+        """Whether something of the target's number can have passed to its unit, or from it, after `since`."""
+        if target.district_wide:
+            return False
+        if target.indicator.traits.counts_items:
+            return self.registers.passed(target.unit_id, month, since)
+        shown = target.indicator.part_of_id or target.indicator_id
+        return any(one.ending.first > since for one in self.lives.inherited(target.unit_id, month, shown))
 
     def has_task(self, target: Target, month: Month) -> bool:
         """Whether the target's unit is there in `month` and its indicator still the unit's task."""
@@ -113,11 +165,11 @@ class Sources:
         }
         return replace(self, said=readings, registers=self.registers.saying(of_items))
 
-    def _reported(self, target: Target, span: Span, month: Month) -> Value:
+    def _reported(self, target: Target, span: Span, month: Month, having: Month | None = None) -> Value:
         shown = target.indicator
         every = self.series.get(shown.part_of_id or shown.pk, [])
         own = [series for series in every if series.pk in self.said or self._is_there(series, month)]
-        said = self._statements(target, own, span, month)
+        said = self._statements(target, own, span, month, having=having)
         months = {one.reading.month for one in said if one.owed and one.reading is not None}
         late = tuple(
             self._unit(one.series, month)
@@ -129,25 +181,35 @@ class Sources:
         combine = self._combined(own[0], "over_units", month, own[0].over_units)
         stated = (min if combine in ADDED else max)(months, default=month)
         if stated < month:
-            said = self._statements(target, own, span, stated if target.district_wide else month, stated)
+            said = self._statements(
+                target, own, span, stated if target.district_wide else month, stated, having
+            )
         reading = over_units([one.reading for one in said if one.reading is not None], combine=combine)
         return Value(_part(shown, reading) if reading else None, late)
 
     def _statements(
-        self, target: Target, own: Sequence[Source], span: Span, month: Month, stated: Month | None = None
+        self,
+        target: Target,
+        own: Sequence[Source],
+        span: Span,
+        month: Month,
+        stated: Month | None = None,
+        having: Month | None = None,
     ) -> list[Statement]:
-        """What the units that have the task in `month` said by then, and what was left behind by those that had it before.
+        """What the units that have the task in `month` said by then, and what was left behind by those that had it before, or, with
+        `having`, by those that will have had it before that month.
 
         All of it is of the month `stated`, or of `month` itself.
         """
         found = []
         for series in own:
-            unit = series.unit_id
-            for left in self._left(target, series, month):
-                if self._stands(series, left.ending, stated or month):
-                    found.append(self._left_behind(series, left, span, stated or month))
-            there = target.district_wide or unit == target.unit_id
-            if there and self.lives.holds(unit, month, series.indicator):
+            left = self._left(target, series, having or month)
+            for one in left:
+                if self._stands(series, one.ending, stated or month):
+                    found.append(self._left_behind(series, one, span, stated or month))
+            there = target.district_wide or series.unit_id == target.unit_id
+            told = any(one.tenure.holds(month) for one in left)
+            if there and not told and self.lives.holds(series.unit_id, month, series.indicator):
                 found += self._statement(target, series, span, month, stated or month)
         return found
 
