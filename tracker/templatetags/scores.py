@@ -14,6 +14,7 @@ from tracker.wording import scores
 register = template.Library()
 register.filter(wording.marks)
 register.filter(scores.movement)
+register.filter(scores.field_change)
 register.filter(scores.goal_rule)
 register.filter(scores.line_name)
 register.filter(scores.veto_reasons)
@@ -35,6 +36,12 @@ def ballot_worth(rules: Rules) -> str:
 def kept_word(kept: Kept) -> str:
     """Whether a promise was kept, in a word."""
     return scores.kept_word(kept.outcome)
+
+
+@register.filter
+def not_promised(kept: Kept) -> str:
+    """How much of what was reached doesn't count for a promise, since it was taken over."""
+    return scores.not_promised(kept.promise, kept.taken_over)
 
 
 @register.simple_tag

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext, ngettext
 
 from tracker.calc import schemes, scoring
 from tracker.calc.periods import Month
 from tracker.calc.units import PrintedIn
-from tracker.models import Promise, SchemeGoal, ScoreEntry, ScoreLine, ScoringScheme, Vote
+from tracker.models import Promise, SchemeGoal, ScoreEntry, ScoreLine, ScoringScheme, Unit, Vote
 from tracker.wording import numbers
 from tracker.wording.languages import CHINESE, ENGLISH, in_chinese
 from tracker.wording.names import label
@@ -225,6 +226,51 @@ def extra_points(lines: Sequence[ScoreLine]) -> str:
     return f"+{numbers.marks(total)}" if total > 0 else numbers.marks(total)
 
 
+class Changes(Protocol):
+    """What words need of how a league's field changed."""
+
+    @property
+    def then(self) -> Sequence[Unit]: ...
+
+    @property
+    def now(self) -> Sequence[Unit]: ...
+
+    @property
+    def followers(self) -> Mapping[int, Sequence[Unit]]: ...
+
+    @property
+    def remade(self) -> Sequence[Unit]: ...
+
+    @property
+    def left(self) -> Sequence[Unit]: ...
+
+    @property
+    def joined(self) -> Sequence[Unit]: ...
+
+
+def field_change(found: Changes | None) -> str:
+    """How many take part now instead of the month before, who left and into what, and who joined; empty where nothing changed."""
+    if found is None:
+        return ""
+    said = [_left(unit, found.followers.get(unit.pk, ())) for unit in found.left]
+    said += [gettext("%(unit)s加入") % {"unit": label(unit)} for unit in found.joined]
+    if said:
+        sizes = {"then": len(found.then), "now": len(found.now)}
+        said.insert(0, gettext("参赛单位由上月%(then)s个变为%(now)s个") % sizes)
+        said.append(gettext("名次变动只在两个月都参赛的单位之间比"))
+    if found.remade:
+        units = gettext("、").join(map(label, found.remade))
+        said.append(gettext("本月承接或划出任务的单位不比：%(units)s") % {"units": units})
+    return gettext("；").join(said)
+
+
+def _left(unit: Unit, followers: Sequence[Unit]) -> str:
+    if not followers:
+        return gettext("%(unit)s不再参赛") % {"unit": label(unit)}
+    names = {"unit": label(unit), "successors": gettext("、").join(map(label, followers))}
+    return gettext("%(unit)s已由%(successors)s承接，不再参赛") % names
+
+
 def kept_word(outcome: str) -> str:
     """Whether a promise was kept, in a word."""
     return {
@@ -233,8 +279,19 @@ def kept_word(outcome: str) -> str:
         "pending": gettext("未到期"),
         "missing": gettext("未报"),
         "not_applicable": gettext("不适用"),
+        "passed_on": gettext("责任已划转"),
         "words": gettext("不可计量"),
     }[outcome]
+
+
+def not_promised(promise: Promise, taken_over: Decimal | None) -> str:
+    """How much of what was reached was taken over from others since the promise, and doesn't count for it; empty for none."""
+    if not taken_over:
+        return ""
+    sized = {"size": promise_value(promise, abs(taken_over))}
+    if taken_over > 0:
+        return gettext("其中承诺后承接%(size)s，不计入兑现") % sized
+    return gettext("承诺后划出%(size)s，仍计入兑现") % sized
 
 
 def promise_value(promise: Promise, value: Decimal | None) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext
 
 from tracker import wording
 from tracker.calc.lights import Band
@@ -134,13 +135,19 @@ def _printed(table: Table, printed_in: Mapping[int, PrintedIn]) -> SheetWords:
         league=wording.label(table.league),
         rules=scores.rules_name(scheme),
         basis=scheme.basis,
-        state=scores.result_state(signed=table.sheet is not None),
+        state=_state(table),
         goals=tuple(
             GoalWords(wording.label(goal), wording.number(goal.full, 2), scores.goal_rule(goal))
             for goal in table.rules.goals
         ),
         scores=tuple(_printed_score(one, table, printed_in) for one in table.scores),
     )
+
+
+def _state(table: Table) -> str:
+    """Where the result stands, and how who takes part differs from the month before."""
+    state = scores.result_state(signed=table.sheet is not None)
+    return gettext("；").join(filter(None, [state, scores.field_change(table.field)]))
 
 
 def _printed_score(one: Scored, table: Table, printed_in: Mapping[int, PrintedIn]) -> ScoreWords:

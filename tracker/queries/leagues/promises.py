@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from tracker.calc.periods import Month
+from tracker.calc.succession import Lives
 from tracker.models import Indicator, League, Promise, Target, Unit
 from tracker.queries.ledger.amendments import Settings, settings_at
+from tracker.queries.ledger.lives import anything_passed, lives_of
 from tracker.queries.ledger.versions import known
-from tracker.queries.targets.standings import Standing, standings
+from tracker.queries.targets.courses import courses
+from tracker.queries.targets.standings import RELATED, Standing, standings
 
 
 @dataclass(frozen=True)
@@ -19,16 +22,24 @@ class Kept:
     """A promise with the result as of a month.
 
     `outcome` is `kept`, `broken`, `pending` (not due yet), `missing` (due and 未报), `not_applicable` (due, when
-    the goal doesn't apply to whom it was promised of) or `words` (nothing to measure).
+    the goal doesn't apply to whom it was promised of), `passed_on` (due when the goal is no longer the unit's) or `words` (nothing
+    to measure). `taken_over` is how much of the result the unit has from others since it promised, below zero where it
+    handed something over: the promise was of the rest.
     """
 
     promise: Promise
     outcome: str
     standing: Standing | None = None
+    taken_over: Decimal | None = None
 
     @property
     def amount(self) -> Decimal | None:
         return self.standing.amount if self.standing else None
+
+    @property
+    def own(self) -> Decimal | None:
+        """What is held against the promise: the result without what was taken over."""
+        return None if self.amount is None else self.amount - (self.taken_over or 0)
 
 
 def promises_of(
@@ -46,8 +57,18 @@ def promises_of(
     said = said or settings_at(known_by)
     related = rows.select_related("unit", "author", "target__indicator", "target__unit")
     found = [said.of(one, month) for one in related.order_by("-month", "-id")]
-    results = _results([one for one in found if one.target_id], month, known_by)
-    return [_kept(one, month, results.get((one.target_id, _asked(one, month)))) for one in found]
+    measured = [one for one in found if one.target_id]
+    results = _results(measured, month, known_by)
+    passed = _taken_over(measured, month, known_by) if anything_passed(known_by) else {}
+    lives = lives_of(said)
+    return [
+        _kept(
+            Kept(one, "words", results.get((one.target_id, _asked(one, month))), passed.get(one.pk)),
+            month,
+            lives,
+        )
+        for one in found
+    ]
 
 
 def _asked(promise: Promise, month: Month) -> Month:
@@ -68,16 +89,44 @@ def _results(
     return found
 
 
-def _kept(promise: Promise, month: Month, standing: Standing | None) -> Kept:
+def _taken_over(
+    promises: Sequence[Promise], month: Month, known_by: datetime | None
+) -> dict[int, Decimal | None]:
+    """What passed to the units of promises, or from them, between the promise and the month by which it is measured."""
+    targets = Target.objects.filter(pk__in={one.target_id for one in promises}).select_related(*RELATED)
+    passed = {found.now.target.pk: found.passed for found in courses(targets, month, known_by=known_by)}
+    return {
+        one.pk: sum(
+            (
+                amount.amount or Decimal(0)
+                for at, amount in passed.get(one.target_id or 0, {}).items()
+                if Month.of(one.month) < at <= _asked(one, month)
+            ),
+            Decimal(0),
+        )
+        or None
+        for one in promises
+    }
+
+
+def _kept(found: Kept, month: Month, lives: Lives) -> Kept:
+    promise = found.promise
     if promise.target is None or promise.value is None or promise.due is None:
         return Kept(promise, "words")
-    amount = standing.amount if standing else None
     lower = promise.target.indicator.direction == Indicator.Direction.LOWER
-    if amount is not None and (amount <= promise.value if lower else amount >= promise.value):
-        return Kept(promise, "kept", standing)
-    if Month.of(promise.due) > month:
-        return Kept(promise, "pending", standing)
+    if found.own is not None and (found.own <= promise.value if lower else found.own >= promise.value):
+        return replace(found, outcome="kept")
+    return replace(found, outcome=_unkept(found, Month.of(promise.due), month, lives))
+
+
+def _unkept(found: Kept, due: Month, month: Month, lives: Lives) -> str:
+    """Why a promise isn't kept: what is asked for is of `month` at most."""
+    standing, target = found.standing, found.promise.target
+    if target is not None and lives.ended(target.unit_id, min(due, month), target.indicator_id):
+        return "passed_on"
+    if due > month:
+        return "pending"
     if standing is not None and standing.declared is not None:
-        return Kept(promise, "not_applicable", standing)
-    on_time = standing is not None and standing.data_month == Month.of(promise.due)
-    return Kept(promise, "broken" if on_time and amount is not None else "missing", standing)
+        return "not_applicable"
+    on_time = standing is not None and standing.data_month == due
+    return "broken" if on_time and found.amount is not None else "missing"

@@ -9,22 +9,27 @@ from datetime import date, datetime
 
 from tracker.calc.periods import Month
 from tracker.models import Adjustment, League, Objection, ScoreEntry, ScoreLine, ScoreSheet, Unit
-from tracker.queries.leagues.rules import Rules, rules_for, rules_of
+from tracker.queries.leagues.fields import FieldChange, among, field_change, remade
+from tracker.queries.leagues.rules import Rules, contenders, rules_for, rules_of
 from tracker.queries.leagues.scoring import Gathered, Scored, gathered, scored
 from tracker.queries.ledger.amendments import Settings, settings_at
+from tracker.queries.ledger.lives import lives_of
 from tracker.queries.ledger.versions import known
 from tracker.queries.targets.snapshots import Snapshot
 
 
 @dataclass(frozen=True)
 class Table:
-    """A league's month: frozen in a sheet, or by trial when `sheet` is None."""
+    """A league's month: frozen in a sheet, or by trial when `sheet` is None. `field` says how who takes part differs from the
+    month before.
+    """
 
     league: League
     month: Month
     rules: Rules
     scores: Sequence[Scored]
     sheet: ScoreSheet | None = None
+    field: FieldChange | None = None
 
     def of(self, unit: Unit) -> Scored | None:
         return next((one for one in self.scores if one.unit.pk == unit.pk), None)
@@ -49,7 +54,8 @@ def frozen(sheet: ScoreSheet, said: Settings | None = None) -> Table:
     entries.sort(key=lambda one: (one.place is None, one.place or 0, one.unit.order))
     scores = [Scored(entry, lines[entry.pk]) for entry in entries]
     rules = rules_of(said.of(sheet.scheme, month), month, said)
-    return Table(said.of(sheet.league, month), month, rules, scores, sheet)
+    league, units = said.of(sheet.league, month), [one.unit for one in scores]
+    return Table(league, month, rules, scores, sheet, field_change(league, month, said, units))
 
 
 def trial(
@@ -73,7 +79,8 @@ def trial(
         return None
     before = places_before(league, month, known_by, read=read, units=units, said=said)
     found = _gathered(league, month, known_by, read, units, said, before)
-    return Table(found.league, month, asked, scored(asked, found))
+    field = field_change(league, month, said, found.units)
+    return Table(found.league, month, asked, scored(asked, found), field=field)
 
 
 def _gathered(
@@ -98,17 +105,29 @@ def places_before(
     units: Sequence[Unit] | None = None,
     said: Settings | None = None,
 ) -> dict[int, int]:
-    """The places of the month before, from its newest sheet, or by trial when it was never publicised."""
-    earlier = month.plus(-1)
-    sheets = sheets_of(league, earlier, known_by)
+    """The places of the month before among those who take part in `month`, from its newest sheet, or by trial when it was
+    never publicised.
+
+    Who took over tasks from others meanwhile, or handed some over, has none: it would rise or fall by these.
+    """
+    said = said or settings_at(known_by)
+    staying = {unit.pk for unit in units or contenders(league, month, said=said)}
+    found = among(_places(league, month.plus(-1), known_by, read, said), staying)
+    changed = remade(lives_of(said), month)
+    return {unit: place for unit, place in found.items() if unit not in changed}
+
+
+def _places(
+    league: League, month: Month, known_by: datetime | None, read: Snapshot | None, said: Settings
+) -> dict[int, int]:
+    sheets = sheets_of(league, month, known_by)
     if sheets:
         rows = sheets[-1].entries.exclude(place=None).values_list("unit_id", "place")
         return {unit: place for unit, place in rows if place is not None}
-    said = said or settings_at(known_by)
-    rules = rules_for(league, earlier, known_by, said=said)
+    rules = rules_for(league, month, known_by, said=said)
     if rules is None:
         return {}
-    found = _gathered(league, earlier, known_by, read, units, said)
+    found = _gathered(league, month, known_by, read, None, said)
     entries = [one.entry for one in scored(rules, found)]
     return {entry.unit_id: entry.place for entry in entries if entry.place is not None}
 

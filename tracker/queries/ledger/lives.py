@@ -42,6 +42,11 @@ def units_there(month: Month, known_by: datetime | None = None) -> QuerySet[Unit
     return Unit.objects.exclude(pk__in=lives(known_by).absent(month))
 
 
+def anything_passed(known_by: datetime | None = None) -> bool:
+    """Whether a unit ever ended, or tasks or items ever passed, as known at an instant."""
+    return Reorganisation.objects.filter(carried_out(known_by)).exists()
+
+
 def carried_out(known_by: datetime | None = None) -> Q:
     """Reorganisations that were decided for and not taken back since, as known at an instant."""
     accepted = Q(undoes=None, decision__kind="accept")
