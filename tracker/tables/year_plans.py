@@ -14,6 +14,7 @@ from tracker.documents.papers import Paper, Paragraph, Signatures, Table
 from tracker.models import TargetVersion
 from tracker.queries.targets.year_plans import Undertaking, YearPlan
 from tracker.wording import standings as words
+from tracker.wording.figures import base_documents
 
 GOAL_HEADER = (
     gettext_lazy("序号"), gettext_lazy("指标"), gettext_lazy("板块"), gettext_lazy("层级"), gettext_lazy("上年完成"), gettext_lazy("基期值"),
@@ -38,16 +39,21 @@ def _goal(one: Undertaking) -> Sequence[str]:
         wording.quantity(version.baseline, indicator.measured_in, indicator.places),
         words.asked(version, indicator),
         _("%(month)s底前") % {"month": wording.month(one.target.span.last)},
-        _judged(version),
+        _judged(one),
         _basis(version),
     )
 
 
-def _judged(version: TargetVersion) -> str:
+def _judged(one: Undertaking) -> str:
+    version = one.version
     by = str(TargetVersion.Basis(version.judged_by).label)
     if version.judged_by != PACE:
         return by
-    return by + wording.in_brackets(str(TargetVersion.Plan(version.paced_by).label))
+    by += wording.in_brackets(str(TargetVersion.Plan(version.paced_by).label))
+    if not one.revised_by:
+        return by
+    told = {"documents": base_documents(one.revised_by)}
+    return by + _("；去年基数已由%(documents)s调整，目标尚未采用，仍按原基数") % told
 
 
 def _basis(version: TargetVersion) -> str:

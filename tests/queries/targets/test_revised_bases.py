@@ -26,6 +26,7 @@ from tracker.queries.targets.courses import SeriesHistory, course
 from tracker.queries.targets.plans import bases_before, window_before
 from tracker.queries.targets.standings import Standing, standings, standings_over
 from tracker.queries.targets.year_plans import year_plan
+from tracker.tables.year_plans import goal_rows
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = Month(2023, 6), Month(2023, 7)
@@ -204,6 +205,20 @@ def test_a_year_plan_keeps_the_shares_it_was_signed_with(revise):
     before = shares()
     revise(12, "0.8")
     assert shares() == before != []
+
+
+def test_a_year_plan_marks_a_goal_that_hasnt_taken_up_the_revised_base(revise, person, now):
+    def marked() -> list[str]:
+        plan = year_plan(target().unit, 2023)
+        [cells] = [cells for one, cells in goal_rows(plan) if one.target == target()]
+        return [cell for cell in cells if DOCUMENT.document in cell]
+
+    assert marked() == []
+    revise(12, "0.8")
+    [said] = marked()
+    assert "目标尚未采用，仍按原基数" in said
+    version_from(JULY, person, now)
+    assert marked() == []
 
 
 def test_what_is_counted_of_a_register_goes_by_the_old_base_too(person, now):

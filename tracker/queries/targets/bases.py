@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.calc.lights import Judgement, judge
+from tracker.calc.periods import Month
 from tracker.calc.progress import PROFILE
-from tracker.models import Figure
+from tracker.models import Figure, Target, TargetVersion
 from tracker.queries.ledger.bases import ORIGINALLY, BaseDocument, Place
 from tracker.queries.ledger.figures import figures
 from tracker.queries.ledger.growth import GrowthBase, growth_base
 from tracker.queries.targets.courses import SeriesHistory
-from tracker.queries.targets.plans import Curve, bases_before, ever_revised, window_before
+from tracker.queries.targets.plans import Curve, Plans, bases_before, ever_revised, window_before
 from tracker.queries.targets.standings import was_behind
+from tracker.queries.targets.values import Sources
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def rebased(found: SeriesHistory) -> Rebased | None:
         return None
     after = ORIGINALLY if took_it else now.version.known_at
     return Rebased(
-        bases.documents(_read_by(found), after),
+        bases.documents(_read_by(now.target, now.month, found.gathered), after),
         ByBase(took_it, True, now.judgement),
         ByBase(not took_it, False, judged),
     )
@@ -71,7 +73,20 @@ def documents_of_last_year(found: SeriesHistory, known_by: datetime | None) -> t
         return ()
     paced = any(version.paced_by == PROFILE for version in found.versions)
     bases = found.plans.bases if paced else bases_before([found.now.target], known_by)
-    return bases.documents(_read_by(found), ORIGINALLY)
+    return bases.documents(_read_by(found.now.target, found.now.month, found.gathered), ORIGINALLY)
+
+
+def not_taken_up(
+    target: Target, version: TargetVersion, month: Month, plans: Plans, gathered: Sources
+) -> tuple[BaseDocument, ...]:
+    """The documents that revised last year's base after a version paced by it was accepted, which so goes by the former one: none
+    where the plan is the same by both. What is counted is so by the rules of `month`.
+    """
+    if version.paced_by != PROFILE or not plans.bases.lines:
+        return ()
+    if plans.before(target, version, month, gathered) == window_before(target, month, gathered):
+        return ()
+    return plans.bases.documents(_read_by(target, month, gathered), version.known_at)
 
 
 def growth_base_of(found: SeriesHistory, known_by: datetime | None) -> GrowthBase | None:
@@ -99,13 +114,13 @@ def _judged(found: SeriesHistory, before: Curve) -> Judgement | None:
     return judge(goal, now.reading, rule, was_behind=behind)
 
 
-def _read_by(found: SeriesHistory) -> Callable[[Place], bool]:
+def _read_by(target: Target, month: Month, gathered: Sources) -> Callable[[Place], bool]:
     """Whether a slot is one of those that the target's number is made of."""
-    target, rule = found.now.target, found.rule
+    rule = gathered.registers.rule(target, month)
     if rule is not None:
-        items = {one.id for one in found.gathered.registers.candidates(target, rule, found.now.month)}
+        items = {one.id for one in gathered.registers.candidates(target, rule, month)}
         code = rule.measure.code if rule.measure else ""
         return lambda place: place.item in items and place.measure == code
-    own = found.gathered.series.get(target.indicator.part_of_id or target.indicator_id, [])
+    own = gathered.series.get(target.indicator.part_of_id or target.indicator_id, [])
     series = {one.pk for one in own if target.district_wide or one.unit_id == target.unit_id}
     return lambda place: place.series in series

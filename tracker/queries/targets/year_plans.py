@@ -12,6 +12,8 @@ from tracker.calc.periods import Month
 from tracker.calc.progress import planned_share
 from tracker.calc.readings import Reading
 from tracker.models import Target, TargetVersion, Unit
+from tracker.queries.ledger.bases import BaseDocument
+from tracker.queries.targets.bases import not_taken_up
 from tracker.queries.targets.board import print_order
 from tracker.queries.targets.gathering import sources
 from tracker.queries.targets.plans import former_window, plans_of
@@ -23,13 +25,15 @@ class Undertaking:
     """A target in a year's plan: the version in force at the year's end, and where its number starts.
 
     `last_year` is what the window before ended with, None when that wasn't reported. `planned` holds the planned
-    cumulative share of each month of the year within the window; none where the goal isn't judged by pace.
+    cumulative share of each month of the year within the window; none where the goal isn't judged by pace. `revised_by` are the
+    documents that revised last year's base since, which no version has taken up yet.
     """
 
     target: Target
     version: TargetVersion
     last_year: Reading | None
     planned: Sequence[tuple[Month, Decimal]]
+    revised_by: tuple[BaseDocument, ...] = ()
 
     def share(self, month: Month) -> Decimal | None:
         return dict(self.planned).get(month)
@@ -76,7 +80,8 @@ def year_plan(unit: Unit, year: int, *, known_by: datetime | None = None) -> Yea
             former = former_window(target.span)
             ended = gathered.value(target, former.last, window=former, rules_of=target.span.last).reading
             complete = ended is not None and ended.month == former.last
-            found.append(Undertaking(target, version, ended if complete else None, shares))
+            revised_by = not_taken_up(target, version, target.span.last, plans, gathered)
+            found.append(Undertaking(target, version, ended if complete else None, shares, revised_by))
     goals = [one for one in found if one.version.value is not None]
     return YearPlan(unit, year, goals, [one for one in found if one.version.value is None])
 
