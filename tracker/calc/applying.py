@@ -38,6 +38,13 @@ def ends(words: Sequence[Declared], month: Month) -> Month | None:
     return next((one for one in begins if held and in_force(words, one) is None), None)
 
 
+def ended(words: Sequence[Declared], month: Month) -> list[tuple[Declared, Declared]]:
+    """The declarations whose end has come by `month`, each with the word that ended it."""
+    begun = [one for one in words if one.from_month <= month]
+    later = ((one, next((end for end in begun[at:] if not end.holds), None)) for at, one in enumerate(begun))
+    return [(one, end) for one, end in later if one.holds and end is not None]
+
+
 def applying(readings: Iterable[Reading], words: Sequence[Declared]) -> list[Reading]:
     """The readings of months in which the goal applies: what was reported for the others doesn't count."""
     return [one for one in readings if in_force(words, one.month) is None]

@@ -204,7 +204,13 @@ class TestOfLists:
         assert (found.waiting, found.refused) == ([], [])
         assert applying_of(whole(JULY).target, JULY, rights, None) == found
         assert applying_of(own(JULY).target, JUNE, rights, None).held == []
-        assert applying_of(own(JULY).target, JULY, rights, before) == Applying([], [], [])
+        assert applying_of(own(JULY).target, JULY, rights, before) == Applying([], [], [], [])
+
+    def test_what_has_ended_is_told_from_its_month_on(self, person):
+        begun, end = declared(), ended(month=AUGUST)
+        rights = rights_of(person("leader"), on=timezone.localdate())
+        assert applying_of(own(JULY).target, JULY, rights, None).ended == []
+        assert applying_of(own(JULY).target, AUGUST, rights, None).ended == [(begun, end)]
 
 
 # --- totals of other kinds, without a database ----------------------------------------------------------

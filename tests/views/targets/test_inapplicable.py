@@ -66,6 +66,24 @@ def test_from_the_request_to_every_page(
     assert END not in page(leader, "target", target.pk, **JULY)
 
 
+def test_the_page_of_a_month_declares_for_that_month(reporter: Client, target: Target) -> None:
+    assert f"{ASK}?month=2023-08" in page(reporter, "target", target.pk, month="2023-08")
+    form = reporter.get(ASK, {"month": "2023-08"}).content.decode()
+    assert 'value="2023-08-01" selected' in form
+    sent = reporter.post(ASK, entries(from_month="2023-08-01"))
+    assert sent["Location"] == f"{reverse('inapplicable')}?month=2023-08"
+
+
+def test_what_ended_says_by_which_document_and_who(leader: Client, target: Target) -> None:
+    declared()
+    end = ended(month=Month(2023, 8), basis="区政府第21号会议纪要")
+    july, august = (page(leader, "target", target.pk, month=month) for month in ("2023-07", "2023-08"))
+    assert "已结束" not in july
+    for said in ("已结束", "第18号会议纪要", "自2023年8月起结束不适用", "第21号会议纪要"):
+        assert said in august
+    assert f"决定人 {end.decision.decider}" in august
+
+
 def test_a_steward_says_why_not(reporter: Client, steward: Client, target: Target) -> None:
     reporter.post(ASK, entries())
     assert answer(steward, step="refuse").status_code == 400

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from tracker.access import STEWARD, Rights
 from tracker.access.applying import visible_declared
 from tracker.access.settled import published_through
-from tracker.calc.applying import Declared, ends, in_force
+from tracker.calc.applying import Declared, ended, ends, in_force
 from tracker.calc.periods import Month
 from tracker.models import (
     Inapplicability,
@@ -151,15 +151,27 @@ def held_in(
 
 def _held(accepted: Iterable[Inapplicability], month: Month) -> list[Held]:
     """What holds in `month` of rows in the order in which they were accepted."""
-    said: dict[tuple[int, int], dict[Declared, Inapplicability]] = defaultdict(dict)
-    for row in accepted:
-        said[row.indicator_id, row.unit_id][_word(row)] = row
     found = [
         Held(own[held], ends(list(own), month))
-        for own in said.values()
+        for own in _by_words(accepted)
         if (held := in_force(list(own), month))
     ]
     return sorted(found, key=lambda one: (one.row.unit.order, one.row.unit_id, one.row.indicator.order))
+
+
+def _ended(
+    accepted: Iterable[Inapplicability], month: Month
+) -> list[tuple[Inapplicability, Inapplicability]]:
+    """What has ended by `month` of rows in the order in which they were accepted, with what ended it."""
+    return [(own[begun], own[end]) for own in _by_words(accepted) for begun, end in ended(list(own), month)]
+
+
+def _by_words(accepted: Iterable[Inapplicability]) -> Iterable[dict[Declared, Inapplicability]]:
+    """The rows of each indicator and unit by what they say."""
+    said: dict[tuple[int, int], dict[Declared, Inapplicability]] = defaultdict(dict)
+    for row in accepted:
+        said[row.indicator_id, row.unit_id][_word(row)] = row
+    return said.values()
 
 
 def _word(row: Inapplicability) -> Declared:
@@ -188,9 +200,12 @@ def resting_in(unit: Unit, month: Month) -> list[Resting]:
 
 @dataclass(frozen=True)
 class Applying:
-    """What holds of a target in a month, and what was asked of it that waits or was refused, the newest first."""
+    """What holds of a target in a month, what has ended by then, each with what ended it, and what was asked of it that waits or was
+    refused, the newest first.
+    """
 
     held: Sequence[Held]
+    ended: Sequence[tuple[Inapplicability, Inapplicability]]
     waiting: Sequence[Inapplicability]
     refused: Sequence[Inapplicability]
 
@@ -204,9 +219,10 @@ def applying_of(target: Target, month: Month, rights: Rights, known_by: datetime
         rows = rows.filter(unit=target.unit_id)
     asked = list(visible_declared(known(rows, known_by), rights, known_by=known_by))
     kinds = {row.pk: _decided(row, known_by) for row in asked}
-    accepted = [row for row in asked if kinds[row.pk] == ACCEPT]
+    accepted = sorted((row for row in asked if kinds[row.pk] == ACCEPT), key=lambda row: row.decision.pk)
     return Applying(
-        _held(sorted(accepted, key=lambda row: row.decision.pk), month),
+        _held(accepted, month),
+        _ended(accepted, month),
         [row for row in asked if not kinds[row.pk]],
         [row for row in asked if kinds[row.pk] == InapplicabilityDecision.Kind.REFUSE],
     )

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -48,7 +49,9 @@ def ask(request: HttpRequest, code: str, unit: str, holds: bool) -> HttpResponse
     asked = Inapplicability(indicator=indicator, unit=own, holds=holds)
     months = declarable_months(indicator, own)
     if request.method != "POST":
-        form = DeclareForm(instance=asked, months=months)
+        form = DeclareForm(
+            instance=asked, months=months, initial={"from_month": moment_of(request).month.first.isoformat()}
+        )
         return _page(request, asked, form)
     form = DeclareForm(request.POST, instance=asked, months=months)
     if not form.is_valid():
@@ -59,19 +62,20 @@ def ask(request: HttpRequest, code: str, unit: str, holds: bool) -> HttpResponse
         form.refuse(fault)
         return _page(request, asked, form, status=form.status)
     messages.success(request, _("申请已提交，由业务管理员决定；决定前照旧。"))
-    return redirect("inapplicable")
+    return redirect(f"{reverse('inapplicable')}?month={Month.of(form.instance.from_month)}")
 
 
 def _page(
     request: HttpRequest, asked: Inapplicability, form: DeclareForm, *, status: int = 200
 ) -> HttpResponse:
-    this_month = Month.of(timezone.localdate())
+    moment = moment_of(request)
     context = {
+        "moment": moment,
         "form": form,
         "holds": asked.holds,
         "indicator": asked.indicator,
         "unit": asked.unit,
-        "resting": held_in(this_month, unit=asked.unit_id, indicator=asked.indicator_id),
+        "resting": held_in(moment.month, unit=asked.unit_id, indicator=asked.indicator_id),
     }
     return render(request, "targets/declare.html", context, status=status)
 
