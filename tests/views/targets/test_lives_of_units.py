@@ -24,7 +24,7 @@ from tracker.actions.people.amending import InForce
 from tracker.actions.targets.reorganising import carry_out, request_reorganisation
 from tracker.calc.correcting import OF_ERROR
 from tracker.calc.periods import Month
-from tracker.models import Figure, Reorganisation, Series, Unit
+from tracker.models import Figure, Reorganisation, Series, Target, TargetVersion, Unit
 from tracker.queries.reporting.owed import owed_in
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +194,54 @@ def test_nothing_new_is_said_of_a_unit_that_ended(merged: Any, signed_in: Any) -
     assert administrator.get(place, offered).json()["results"] == []
     unit = Unit.objects.get(code="beiyuan")
     assert f'<option value="{unit.pk}"' not in text(steward, "item_add", "projects")
+
+
+def aims(unit: Unit, year: int) -> Target:
+    """A goal of the unit for a year, from its first month on."""
+    past_the_actions()
+    like = target_of("inv.outside_funds", "guangwen").versions.get(number=1)
+    target = Target.objects.create(
+        indicator=like.target.indicator,
+        unit=unit,
+        first_month=date(year, 1, 1),
+        last_month=date(year, 12, 1),
+    )
+    told = ("value", "qualifier", "tier", "judged_by", "basis", "basis_date", "author")
+    said_of = {name: getattr(like, name) for name in told}
+    TargetVersion.objects.create(target=target, number=1, in_force_from=target.first_month, **said_of)
+    return target
+
+
+def test_a_month_before_the_unit_leads_to_its_first(person: Any, now: datetime, signed_in: Any) -> None:
+    row = Unit(
+        code="xincheng", name="示例新城街道", kind="sub_district", parent=Unit.objects.get(code="kuiwen")
+    )
+    unit = configuration.save(by=person("administrator"), at=now, row=row, in_force=InForce(AUGUST))
+    target = aims(unit, 2023)
+    answer = signed_in("leader").get(reverse("target", args=[target.pk]), {"month": "2023-07"})
+    shown = answer.content.decode()
+    assert answer.status_code == 404
+    assert "示例新城街道自2023年8月起设立" in shown
+    assert f'href="{reverse("target", args=[target.pk])}?month=2023-08"' in shown
+    assert (
+        signed_in("leader").get(reverse("target", args=[target.pk]), {"month": "2023-08"}).status_code == 200
+    )
+
+
+def test_a_goal_for_after_the_unit_leads_to_those_who_follow(merged: Any, signed_in: Any) -> None:
+    target, theirs = (aims(Unit.objects.get(code=code), 2024) for code in ("beiyuan", "guangwen"))
+    merged()
+    answer = signed_in("leader").get(reverse("target", args=[target.pk]), {"month": "2024-02"})
+    shown = answer.content.decode()
+    assert answer.status_code == 404
+    assert "没有可看的月份" in shown
+    assert reverse("target", args=[theirs.pk]) in shown
+
+
+def test_the_page_of_a_goal_that_ended_names_document_and_people(merged: Any, signed_in: Any) -> None:
+    merged()
+    act = Reorganisation.objects.get()
+    shown = text(signed_in("leader"), "target", target_of("inv.outside_funds", "beiyuan").pk, month="2023-08")
+    assert f"依据：{act.basis}（2023年6月20日） · 提出人 {act.author} " in shown
+    assert f"决定人 {act.decision.decider} " in shown
+    assert "第1版" in shown

@@ -118,3 +118,14 @@ def test_scripts_in_names_stay_text(leader: Client, signed_in: Any) -> None:
     ):
         assert "<script>alert" not in shown
         assert "&lt;script&gt;alert" in shown
+
+
+def test_after_the_window_its_last_month_is_shown_and_said(leader: Client) -> None:
+    shown = page(leader, "target", target("com.towers_tax").pk, month="2024-02")
+    assert "这个目标到2023年12月为止，2024年2月没有它" in shown
+
+
+def test_a_page_of_no_month_leads_to_the_nearest_one(leader: Client) -> None:
+    one = target("com.towers_tax")
+    answer = leader.get(reverse("target", args=[one.pk]), {"month": "2022-12"})
+    assert f'href="{reverse("target", args=[one.pk])}?month=2023-01"' in answer.content.decode()

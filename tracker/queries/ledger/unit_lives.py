@@ -142,7 +142,7 @@ def ended_units(month: Month, known_by: datetime | None = None) -> dict[int, Pas
 
 def _passages(wanted: Q, known_by: datetime | None) -> list[Passage]:
     acts = Reorganisation.objects.filter(carried_out(known_by) & wanted)
-    acts = acts.select_related("unit", "decision").distinct()
+    acts = acts.select_related("unit", "author", "decision__decider").distinct()
     rows = acts.prefetch_related("successions__successor").order_by("first_month", "id")
     passed = {int(task) for act in rows if not act.ends for task in act.manners}
     tasks = list(Indicator.objects.filter(pk__in=passed).order_by("order", "id")) if passed else []

@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from tracker.calc.collecting import uncollected
 from tracker.calc.counting import Breakdown
-from tracker.calc.periods import Month
+from tracker.calc.periods import Month, Span
 from tracker.calc.progress import PROFILE
 from tracker.models import Assessment, CountingRule, Target, TargetVersion
+from tracker.queries.ledger.lives import lives
+from tracker.queries.ledger.versions import in_force, target_versions
 from tracker.queries.targets.assessments import assessments_of
 from tracker.queries.targets.gathering import sources
 from tracker.queries.targets.plans import PlannedWay, Plans, planned_ways, plans_of, window_before
@@ -71,6 +73,18 @@ def course(target: Target, month: Month, *, known_by: datetime | None = None) ->
     None before the window begins, or when nobody knew of the target then. Raises NoLightRule.
     """
     return next(iter(courses([target], month, known_by=known_by)), None)
+
+
+def lifetime(target: Target, known_by: datetime | None = None) -> Span | None:
+    """The months of which a target has a page, as known at an instant: those of its window in which a version is in force, its unit
+    is there and the task still the unit's. None where there is none.
+    """
+    versions = target_versions({target.pk}, known_by).get(target.pk, ())
+    there, task = lives(known_by), target.indicator.part_of_id or target.indicator_id
+    months = [
+        one for one in target.span if in_force(versions, one) and there.holds(target.unit_id, one, task)
+    ]
+    return Span(months[0], months[-1]) if months else None
 
 
 @uncollected()

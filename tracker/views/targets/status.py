@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -26,7 +26,7 @@ from tracker.queries.registers.breakdowns import BreakdownPage, breakdown_page
 from tracker.queries.targets.bases import documents_of_last_year, growth_base_of, rebased
 from tracker.queries.targets.changes import changes_of
 from tracker.queries.targets.corrections import corrected
-from tracker.queries.targets.courses import SeriesHistory, course
+from tracker.queries.targets.courses import SeriesHistory, course, lifetime
 from tracker.queries.targets.forecasts import outlook_of
 from tracker.queries.targets.inapplicable import applying_of, units_of
 from tracker.queries.targets.kin import members_of, ranks_of
@@ -55,19 +55,19 @@ def page(
     target = get_object_or_404(visible_targets(Target.objects.select_related(*RELATED), held), pk=pk)
     moment = moment_of(request)
     moment = replace(moment, month=month) if month else moment
+    asked = moment.month
     task = target.indicator.part_of_id or target.indicator_id
     life = life_of(target.unit, moment.month, moment.known_by).of_task(task)
     moment = _while_there(moment, target, life)
     found = course(target, moment.month, known_by=moment.known_by)
     if found is None:
-        if moment.day is None and moment.month >= target.span.first:
-            raise Http404
-        target = settings_at(moment.known_by).of(target, moment.month)
-        return render(request, "targets/unknown.html", {"target": target, "moment": moment}, status=404)
+        return _unknown(request, target, moment, life)
+    moment = replace(moment, month=found.now.month)
     changes, said = changes_of(target, held, moment.known_by), found.gathered.settings
     versions = listed(found.versions, moment.month, timezone.now())
     context = {
         "moment": moment,
+        "beyond": asked if asked > moment.month and not life.over else None,
         **_succession(target, life),
         "changes": changes,
         "outlook": outlook_of(found),
@@ -93,6 +93,19 @@ def page(
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by, said=said),
     }
     return render(request, "targets/target.html", context, status=code)
+
+
+def _unknown(request: HttpRequest, target: Target, moment: Moment, life: UnitLife) -> HttpResponse:
+    """A page that says why there is nothing of the target in the month, and leads to the nearest month or to those who follow."""
+    lived = lifetime(target, moment.known_by)
+    nearest = lived and (lived.first if moment.month < lived.first else lived.last)
+    context = {
+        "target": settings_at(moment.known_by).of(target, moment.month),
+        "moment": moment,
+        "nearest": nearest and replace(moment, month=nearest),
+        **_succession(target, life),
+    }
+    return render(request, "targets/unknown.html", context, status=404)
 
 
 def _bases(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, object]:
