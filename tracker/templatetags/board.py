@@ -65,7 +65,7 @@ class _Lines:
   <td data-label="{share}">{bar(judgement)}</td>
   <td class="number" data-label="{planned}">{wording.percent(judgement.planned)}</td>
   <td class="number" data-label="{gap}">{words.gap(standing)}</td>
-  <td data-label="{lit}">{light(judgement.light)}{self._assessment(standing)}</td>
+  <td data-label="{lit}">{light(judgement.light)}{self._rebased(standing)}{self._assessment(standing)}</td>
   <td data-label="{unit}">{self._named(standing.unit)}</td>
   <td class="when" data-label="{until}">{wording.day(standing.as_of)}{self._late(standing)}</td>
 </tr>"""
@@ -83,6 +83,14 @@ class _Lines:
             way = f'href="{self._address(standing)}#assessments" title="{escape(newest.text)}"'
             return f' <a class="badge" {way}>{escape(said)}</a>'
         return ""
+
+    def _rebased(self, standing: Standing) -> str:
+        """A mark at a light that would be another by another base of last year; pointed at, it names both."""
+        said = words.by_other_base(standing)
+        if not said:
+            return ""
+        way = f'href="{self._address(standing)}#bases" title="{escape(said)}"'
+        return f' <a class="badge" {way}>{escape(gettext("基数已调整"))}</a>'
 
     def _late(self, standing: Standing) -> str:
         if not standing.is_late or standing.data_month is None:

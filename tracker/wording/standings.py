@@ -15,8 +15,9 @@ from tracker.calc.readings import Reading
 from tracker.calc.units import PrintedIn
 from tracker.models import Assessment, Indicator, TargetChangeRequest, TargetVersion, Unit
 from tracker.wording import lights, numbers, periods
+from tracker.wording.figures import RevisesBase, base_documents
 from tracker.wording.lights import Facts
-from tracker.wording.names import label
+from tracker.wording.names import label, light_word
 from tracker.wording.numbers import NOTHING
 
 
@@ -28,6 +29,32 @@ class Passes(Protocol):
 
     @property
     def amount(self) -> Decimal | None: ...
+
+
+class JudgedByBase(Protocol):
+    """What words need of a judgement by one base of last year."""
+
+    @property
+    def revised(self) -> bool: ...
+
+    @property
+    def judgement(self) -> Judgement: ...
+
+
+class ByBothBases(Protocol):
+    """What words need of a target judged by two bases."""
+
+    @property
+    def documents(self) -> Sequence[RevisesBase]: ...
+
+    @property
+    def used(self) -> JudgedByBase: ...
+
+    @property
+    def other(self) -> JudgedByBase: ...
+
+    @property
+    def lights_differ(self) -> bool: ...
 
 
 class Stands(Protocol):
@@ -62,6 +89,9 @@ class Stands(Protocol):
 
     @property
     def passed(self) -> Passes | None: ...
+
+    @property
+    def rebased(self) -> ByBothBases | None: ...
 
     @property
     def is_late(self) -> bool: ...
@@ -132,7 +162,27 @@ def reason(standing: Stands) -> str:
     """Why a target's light is what it is, in one sentence."""
     if standing.declared is not None:
         return not_applying(standing.declared)
-    return lights.reason(standing.judgement, facts_of(standing))
+    return lights.reason(standing.judgement, facts_of(standing)) + by_other_base(standing)
+
+
+def by_other_base(standing: Stands) -> str:
+    """Which bases of last year a light goes by and doesn't, where it would be another by the other one; else empty."""
+    both = standing.rebased
+    if both is None or not both.lights_differ:
+        return ""
+    return gettext(
+        "去年基数已由%(documents)s调整：按%(used)s为%(light)s，按%(other)s则为%(other_light)s。"
+    ) % {
+        "documents": base_documents(both.documents),
+        "used": _base(both.used),
+        "light": light_word(both.used.judgement.light),
+        "other": _base(both.other),
+        "other_light": light_word(both.other.judgement.light),
+    }
+
+
+def _base(by: JudgedByBase) -> str:
+    return gettext("调整后的基数") if by.revised else gettext("制定计划时的原基数")
 
 
 def gap(standing: Stands) -> str:

@@ -19,14 +19,18 @@ from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.calc.progress import PROFILE
 from tracker.models import Figure, Target, TargetVersion
+from tracker.queries.editions.lines import lines_of
 from tracker.queries.ledger.as_of import this_instant
 from tracker.queries.ledger.bases import ORIGINALLY
-from tracker.queries.targets.bases import documents_of_last_year, rebased
+from tracker.queries.targets.bases import documents_of_last_year
 from tracker.queries.targets.courses import SeriesHistory, course
 from tracker.queries.targets.plans import bases_before, window_before
+from tracker.queries.targets.snapshots import snapshot
 from tracker.queries.targets.standings import Standing, standings, standings_over
 from tracker.queries.targets.year_plans import year_plan
+from tracker.tables.board import export_row
 from tracker.tables.year_plans import goal_rows
+from tracker.wording.standings import reason
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = Month(2023, 6), Month(2023, 7)
@@ -126,7 +130,7 @@ def test_an_error_goes_on_to_count(revise):
     revise(12, "0.8", OF_ERROR)
     assert before is not None
     assert seen().now.judgement.planned == before / Decimal("0.8")
-    assert rebased(seen()) is None
+    assert seen().now.rebased is None
 
 
 def test_december_cut_by_a_fifth_and_a_version_that_takes_it(revise, person, now):
@@ -172,9 +176,9 @@ def test_a_past_day_says_what_it_said(revise, person, now):
 
 
 def test_both_are_named_with_the_document(revise, person, now):
-    assert rebased(seen()) is None
+    assert seen().now.rebased is None
     revise(12, "0.8")
-    both = rebased(seen())
+    both = seen().now.rebased
     assert both is not None
     assert [(one.base_document, one.base_document_date) for one in both.documents] == [
         (DOCUMENT.document, DOCUMENT.document_date)
@@ -184,10 +188,26 @@ def test_both_are_named_with_the_document(revise, person, now):
     assert old is not None
     assert new == old / Decimal("0.8")
     version_from(JULY, person, now)
-    both = rebased(seen(JULY))
+    both = seen(JULY).now.rebased
     assert both is not None
     assert [(one.revised, one.used) for one in both.both] == [(True, True), (False, False)]
     assert both.used.judgement == seen(JULY).now.judgement
+
+
+def test_a_light_that_the_base_decides_names_both_wherever_it_is_explained(revise):
+    """On the page, in the board's files and in an edition: all print the same reason."""
+    assert "基数" not in reason(seen().now)
+    revise(12, "0.6")
+    both = seen().now.rebased
+    assert both is not None
+    assert both.lights_differ
+    lights = [one.judgement.light.word for one in both.both]
+    told = f"去年基数已由奎统字〔2023〕5号（2023年5月10日）调整：按制定计划时的原基数为{lights[0]}，按调整后的基数则为{lights[1]}。"
+    [now] = standings([target()], JUNE)
+    found = snapshot(JUNE, this_instant())
+    line = next(one for one in lines_of(found) if one.target == target())
+    for said in (reason(now), str(export_row(now)[13]), line.printed["zh-hans"]["reason"]):
+        assert said.endswith(told)
 
 
 def test_forecasts_go_by_the_newest_base_and_name_it(revise):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from tracker.calc.lights import Goal, Judgement, LightRule
+from tracker.calc.lights import Goal, Judgement, LightRule, judge
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import CURVE, PROFILE, STRAIGHT, gap_points, planned_share
 from tracker.calc.rhythm import shape
@@ -206,3 +206,9 @@ def goal_of(target: Target, version: TargetVersion, curve: Curve) -> Goal | None
         curve=curve,
         in_points=target.indicator.traits.in_points,
     )
+
+
+def was_behind(target: Target, month: Month, goal: Goal, rule: LightRule, gathered: Sources) -> bool:
+    """Whether an earlier month of the window lay behind what the goal asks, by what is known of it today."""
+    earlier = (gathered.value(target, one).reading for one in target.span if one < month)
+    return any(judge(goal, reading, rule).is_behind for reading in earlier)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from tracker.calc.applying import Declared
 from tracker.calc.collecting import uncollected
-from tracker.calc.lights import Goal, Judgement, LightRule, judge
+from tracker.calc.lights import Judgement, judge
 from tracker.calc.periods import Month
 from tracker.calc.progress import PROFILE
 from tracker.calc.readings import Reading
@@ -27,7 +27,8 @@ from tracker.queries.targets.gathering import (
     sources,
 )
 from tracker.queries.targets.lights import Ruling
-from tracker.queries.targets.plans import Pace, Plans, plans_of
+from tracker.queries.targets.plans import Pace, Plans, plans_of, was_behind
+from tracker.queries.targets.rebased import Judged, Rebased, rebased
 from tracker.queries.targets.values import Passed, Sources
 
 RELATED = "indicator__section__parent", "indicator__comparison_set", "unit"  # what is printed of a target
@@ -40,7 +41,8 @@ class Standing:
     `derived` says that nobody typed the number; `not_reported` names units that haven't
     reported the newest month of a total; `pace` is how the plan runs; `assessments` are what people said
     of this month beside the light, the newest first; `declared` says why the goal doesn't apply; `passed` is what the
-    unit took over or handed over since the month that this one is read beside. `was_printed_in` is there where it once was in print in another unit or with other places than the indicator's.
+    unit took over or handed over since the month that this one is read beside; `rebased` how it would be judged by another base
+    of last year. `was_printed_in` is there where it once was in print in another unit or with other places than the indicator's.
     """
 
     target: Target
@@ -54,6 +56,7 @@ class Standing:
     assessments: tuple[Assessment, ...] = ()
     declared: Declared | None = None
     passed: Passed | None = None
+    rebased: Rebased | None = None
     was_printed_in: PrintedIn | None = None
 
     @property
@@ -273,22 +276,18 @@ def standing_in(
     value = gathered.value(target, month)
     rule = plans.rule(version, month)
     behind = rule.remembers and goal is not None and was_behind(target, month, goal, rule, gathered)
+    judgement = judge(goal, value.reading, rule, was_behind=behind)
     return Standing(
         target=target,
         version=version,
         month=month,
         reading=value.reading,
-        judgement=judge(goal, value.reading, rule, was_behind=behind),
+        judgement=judgement,
         derived=target.district_wide or target.indicator.traits.is_derived,
         pace=pace,
         not_reported=value.not_reported,
         assessments=seen.get((target.id, month), ()) if seen else (),
         declared=value.declared,
         passed=gathered.passed(target, month, since) if since else None,
+        rebased=rebased(Judged(target, version, month, value.reading, judgement, plans, gathered)),
     )
-
-
-def was_behind(target: Target, month: Month, goal: Goal, rule: LightRule, gathered: Sources) -> bool:
-    """Whether an earlier month of the window lay behind what the goal asks, by what is known of it today."""
-    earlier = (gathered.value(target, one).reading for one in target.span if one < month)
-    return any(judge(goal, reading, rule).is_behind for reading in earlier)

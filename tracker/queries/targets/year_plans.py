@@ -13,10 +13,10 @@ from tracker.calc.progress import planned_share
 from tracker.calc.readings import Reading
 from tracker.models import Target, TargetVersion, Unit
 from tracker.queries.ledger.bases import BaseDocument
-from tracker.queries.targets.bases import not_taken_up
 from tracker.queries.targets.board import print_order
 from tracker.queries.targets.gathering import sources
 from tracker.queries.targets.plans import former_window, plans_of
+from tracker.queries.targets.rebased import not_taken_up
 from tracker.queries.targets.standings import RELATED
 
 

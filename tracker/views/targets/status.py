@@ -23,7 +23,7 @@ from tracker.queries.ledger.unit_lives import UnitLife, life_of
 from tracker.queries.ledger.versions import listed
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.breakdowns import BreakdownPage, breakdown_page
-from tracker.queries.targets.bases import documents_of_last_year, growth_base_of, rebased
+from tracker.queries.targets.bases import documents_of_last_year, growth_base_of
 from tracker.queries.targets.changes import changes_of
 from tracker.queries.targets.corrections import corrected
 from tracker.queries.targets.courses import SeriesHistory, course, lifetime
@@ -110,7 +110,7 @@ def _unknown(request: HttpRequest, target: Target, moment: Moment, life: UnitLif
 
 def _bases(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, object]:
     """What the page says of last year's numbers: revised bases, and the one a growth rate goes by."""
-    both = rebased(found)
+    both = found.now.rebased
     return {
         "rebased": both,
         "may_set_version": both is not None
