@@ -35,7 +35,7 @@ def stands() -> None:
 
 
 def is_divided() -> None:
-    merged(shares={"guangwen": "0.6", "dayu": "0.4"})
+    merged(into={"guangwen": "0.6", "dayu": "0.4"})
 
 
 def passes_a_task() -> None:

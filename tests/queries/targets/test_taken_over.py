@@ -106,7 +106,7 @@ def test_a_forecast_goes_by_months_of_both(world: Callable[[], None]) -> None:
 
 
 def test_a_share_of_a_divided_unit_is_told_apart() -> None:
-    merged(shares={"guangwen": "0.6", "dayu": "0.4"})
+    merged(into={"guangwen": "0.6", "dayu": "0.4"})
     reported({"guangwen": str(OWN + GREW)}, FUNDS)
     _then, now = pair(FUNDS)
     assert now.passed is not None

@@ -81,21 +81,6 @@ def test_every_page_says_that_a_base_was_revised_and_by_what(
     assert "录入采用新基数的目标版本" not in shown
 
 
-def test_the_board_and_its_file_name_both_bases_of_a_light(
-    liyuan: Client, reviewer: Client, leader: Client
-) -> None:
-    old = december()
-    assert old.value is not None
-    before = page(leader, "board", month="2023-06")
-    corrected(liyuan, old, value=str(old.value * 6 / 10), **DOCUMENT)
-    step(reviewer, "approve", Figure.objects.latest("id"))
-    shown = page(leader, "board", month="2023-06")
-    said = "去年基数已由奎统字〔2023〕5号（2023年5月10日）调整：按制定计划时的原基数为"
-    assert (said in before, shown.count(f'#bases" title="{said}')) == (False, 1)
-    file = leader.get(reverse("board_export"), {"month": "2023-06"})
-    assert said in file.getvalue().decode()
-
-
 def test_a_steward_is_led_to_a_version_that_takes_the_new_base(
     liyuan: Client, reviewer: Client, signed_in: Any
 ) -> None:

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED, JULY, said
-from tests.people import client_of
+from tests.goals import set_goal
+from tests.people import People, client_of
 from tests.unwitnessed import past_the_actions
 from tests.views.steps import target_of
 from tracker.actions.ledger.decisions import approve
@@ -198,17 +200,16 @@ def test_nothing_new_is_said_of_a_unit_that_ended(merged: Any, signed_in: Any) -
 
 def aims(unit: Unit, year: int) -> Target:
     """A goal of the unit for a year, from its first month on."""
-    past_the_actions()
-    like = target_of("inv.outside_funds", "guangwen").versions.get(number=1)
-    target = Target.objects.create(
-        indicator=like.target.indicator,
+    by, now, first = People()("steward"), timezone.localtime(), date(year, 1, 1)
+    row = Target(
+        indicator=target_of("inv.outside_funds", "guangwen").indicator,
         unit=unit,
-        first_month=date(year, 1, 1),
+        first_month=first,
         last_month=date(year, 12, 1),
     )
-    told = ("value", "qualifier", "tier", "judged_by", "basis", "basis_date", "author")
-    said_of = {name: getattr(like, name) for name in told}
-    TargetVersion.objects.create(target=target, number=1, in_force_from=target.first_month, **said_of)
+    target = configuration.save(by=by, at=now, row=row)
+    told: dict[str, Any] = {"value": 10, "tier": "committed", "basis": "会议", "basis_date": date(2023, 1, 1)}
+    set_goal(by=by, at=now, version=TargetVersion(target=target, in_force_from=first, **told))
     return target
 
 

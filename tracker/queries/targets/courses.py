@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from tracker.calc.collecting import uncollected
 from tracker.calc.counting import Breakdown
+from tracker.calc.passed import Passed
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import PROFILE
 from tracker.models import Assessment, CountingRule, Target, TargetVersion
@@ -18,7 +19,7 @@ from tracker.queries.targets.assessments import assessments_of
 from tracker.queries.targets.gathering import sources
 from tracker.queries.targets.plans import PlannedWay, Plans, planned_ways, plans_of, window_before
 from tracker.queries.targets.standings import Standing, standing_in
-from tracker.queries.targets.values import Passed, Sources
+from tracker.queries.targets.values import Sources
 
 
 @dataclass(frozen=True)

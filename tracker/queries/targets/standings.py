@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from tracker.calc.applying import Declared
 from tracker.calc.collecting import uncollected
 from tracker.calc.lights import Judgement, judge
+from tracker.calc.passed import Passed
 from tracker.calc.periods import Month
 from tracker.calc.progress import PROFILE
 from tracker.calc.readings import Reading
@@ -29,7 +30,7 @@ from tracker.queries.targets.gathering import (
 from tracker.queries.targets.lights import Ruling
 from tracker.queries.targets.plans import Pace, Plans, plans_of, was_behind
 from tracker.queries.targets.rebased import Judged, Rebased, rebased
-from tracker.queries.targets.values import Passed, Sources
+from tracker.queries.targets.values import Sources
 
 RELATED = "indicator__section__parent", "indicator__comparison_set", "unit"  # what is printed of a target
 

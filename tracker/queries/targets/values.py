@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tracker.calc.applying import Declared, not_applying
-from tracker.calc.counting import Breakdown
+from tracker.calc.passed import Passed
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months, over_units
 from tracker.calc.succession import ALWAYS, Ending, Inherited, Lives, part_of
@@ -17,6 +17,7 @@ from tracker.models import Amendment, Indicator, Target
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.bases import Place
 from tracker.queries.registers.counting import Registers
+from tracker.queries.targets.counted import counted, part_as_number
 from tracker.queries.targets.inapplicable import EVERYTHING_APPLIES, Inapplicable, declared_of
 
 LAST = Indicator.OverMonths.LAST
@@ -50,23 +51,6 @@ class Source:
     def adds_up(self) -> bool:
         """Whether what was reached stays reached: a running total, or increments that are added."""
         return self.over_units == Indicator.OverUnits.SUM and self.reporting != Indicator.Reporting.LEVEL
-
-
-class Passed(NamedTuple):
-    """What a target read in an earlier month, and would have read with what its unit has taken over, or handed over, since.
-
-    `adds` says that both are sums, so that what passed is the difference.
-    """
-
-    before: Decimal | None
-    compared: Decimal
-    adds: bool
-
-    @property
-    def amount(self) -> Decimal | None:
-        """How much was taken over, in the indicator's unit, below zero where it was handed over; None of ratios and of nothing."""
-        passed = self.compared - (self.before or Decimal(0))
-        return passed if self.adds and passed else None
 
 
 class Statement(NamedTuple):
@@ -114,7 +98,7 @@ class Sources:
             breakdown = self.registers.breakdown(
                 target, month, window=span, rules_of=rules_of, in_care=having
             )
-            return Value(_counted(breakdown, indicator) if breakdown else None)
+            return Value(counted(breakdown, indicator) if breakdown else None)
         if traits.counts_ranks:
             return Value(self._indicator_count(indicator, span, month))
         if traits.is_place:
@@ -185,7 +169,7 @@ class Sources:
                 target, own, span, stated if target.district_wide else month, stated, having
             )
         reading = over_units([one.reading for one in said if one.reading is not None], combine=combine)
-        return Value(_part(shown, reading) if reading else None, late)
+        return Value(part_as_number(shown, reading) if reading else None, late)
 
     def _statements(
         self,
@@ -335,33 +319,3 @@ class Sources:
             history=any(r.history for r in ranks),
             figures=tuple(figure for r in counted for figure in r.figures),
         )
-
-
-def _part(indicator: Indicator, reading: Reading) -> Reading:
-    """The denominator of a ratio as a number of its own, where that is what the indicator is."""
-    if not indicator.traits.is_denominator:
-        return reading
-    return Reading(
-        month=reading.month,
-        as_of=reading.as_of,
-        value=reading.denominator,
-        qualifier=indicator.qualifier,
-        illustrative=reading.illustrative,
-        history=reading.history,
-        figures=reading.figures,
-    )
-
-
-def _counted(breakdown: Breakdown, indicator: Indicator) -> Reading | None:
-    """A count as a reading; None when its monthly figures are all still missing."""
-    if breakdown.month is None:
-        return None
-    return Reading(
-        month=breakdown.month,
-        as_of=breakdown.as_of or breakdown.month.last,
-        value=breakdown.value,
-        qualifier=indicator.qualifier,
-        illustrative=breakdown.illustrative,
-        history=breakdown.history,
-        figures=breakdown.figures,
-    )

@@ -53,8 +53,7 @@ def page(
     """A target's page for the moment asked; `assessing` is a form that was refused for `month`."""
     held = rights(request)
     target = get_object_or_404(visible_targets(Target.objects.select_related(*RELATED), held), pk=pk)
-    moment = moment_of(request)
-    moment = replace(moment, month=month) if month else moment
+    moment = _moment(request, month)
     asked = moment.month
     task = target.indicator.part_of_id or target.indicator_id
     life = life_of(target.unit, moment.month, moment.known_by).of_task(task)
@@ -93,6 +92,12 @@ def page(
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by, said=said),
     }
     return render(request, "targets/target.html", context, status=code)
+
+
+def _moment(request: HttpRequest, month: Month | None) -> Moment:
+    """What the address asks for, or the same day's view of `month`."""
+    moment = moment_of(request)
+    return replace(moment, month=month) if month else moment
 
 
 def _unknown(request: HttpRequest, target: Target, moment: Moment, life: UnitLife) -> HttpResponse:
