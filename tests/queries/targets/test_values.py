@@ -105,7 +105,7 @@ def test_units_that_follow_one_another_in_one_month_pass_everything_on(carry: Ca
     assert amounts(JULY, "kuiwen") == amounts(JUNE, "kuiwen")
 
 
-@pytest.mark.parametrize("ends", [True])
+@pytest.mark.parametrize("ends", [True, False])
 def test_a_task_comes_back_to_who_handed_it_over(
     carry: Carry, hand: Carry, now: datetime, ends: bool
 ) -> None:

@@ -79,21 +79,21 @@ def _check_successor(act: Reorganisation, unit: Unit, alive: Lives) -> None:
 
 
 def _lacking(act: Reorganisation, unit: Unit, alive: Lives) -> list[int]:
-    """The tasks that pass which this successor has handed on itself, and which don't come back to it by the act."""
+    """The tasks that pass with the end of a unit which this successor has handed on itself, and which don't come back to it by
+    that. What is handed to it by name comes back.
+    """
     handed = [task for one, task in alive.handed if one == unit.pk]
-    if not handed:
+    if not handed or not act.ends:
         return []
     month, number = Month.of(act.first_month), max(one.number for one in alive.handed.values()) + 1
     ending = Ending(act.unit_id, month, {unit.pk: Decimal(1)}, number=number)
-    then = replace(alive, endings={**alive.endings, act.unit_id: ending}) if act.ends else alive
+    then = replace(alive, endings={**alive.endings, act.unit_id: ending})
     tasks = _tasks(act)
     return [task for task in handed if task in tasks and not then.holds(unit.pk, month, task)]
 
 
 def _tasks(act: Reorganisation) -> set[int]:
-    """The indicators that pass: those named, or all that a unit which ends has."""
-    if not act.ends:
-        return {int(task) for task in act.manners}
+    """The indicators that pass with the end of a unit: all that it has."""
     return set(tasks_of(act.unit, Month.of(act.first_month)).values_list("pk", flat=True))
 
 
