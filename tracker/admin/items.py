@@ -17,6 +17,7 @@ from tracker.admin import amending
 from tracker.admin.base import Configured, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import Labelled
+from tracker.calc.numbers import row_number
 from tracker.forms.items import PREFIX, column_field, described
 from tracker.models import Column, Item, ItemPresence, Register
 
@@ -127,8 +128,7 @@ def _columns(request: Any, item: Item | None) -> list[Column]:
     """The columns of the item's register; of the one in the address (`?register=`) for a new item."""
     if item is not None:
         return list(item.register.columns.all())
-    asked = request.GET.get("register", "")
-    register = Register.objects.filter(pk=asked).first() if asked.isdigit() else None
+    register = Register.objects.filter(pk=row_number(request.GET.get("register", "")) or 0).first()
     return list(register.columns.all()) if register else []
 
 

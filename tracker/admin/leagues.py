@@ -12,6 +12,7 @@ from tracker.actions.leagues.rules import add_scoring_scheme
 from tracker.admin.base import Confidential, Configured, OnRecord, Part, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import number
+from tracker.calc.numbers import row_number
 from tracker.forms.leagues import GOAL_FIELDS
 from tracker.models import (
     Adjustment,
@@ -84,8 +85,9 @@ class GoalsShown(Shown):
 
 def newest_goals(request: Any) -> list[dict[str, Any]]:
     """The goals of the newest version of the league that the address names, to start the next from."""
-    asked = str(request.GET.get("league", ""))
-    newest = ScoringScheme.objects.filter(league_id=int(asked)).last() if asked.isdigit() else None
+    newest = ScoringScheme.objects.filter(
+        league_id=row_number(str(request.GET.get("league", ""))) or 0
+    ).last()
     return list(newest.goals.values(*GOAL_FIELDS)) if newest else []
 
 

@@ -15,6 +15,7 @@ from tracker.actions.targets.plan import add_light_scheme
 from tracker.admin.base import Part, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.calc.lights import ALWAYS_NEEDED
+from tracker.calc.numbers import row_number
 from tracker.models import LightBand, LightScheme
 
 BAND = (
@@ -56,9 +57,9 @@ class BandsShown(Shown):
 
 def scheme_to_start_from(request: Any) -> LightScheme | None:
     """The rule that the address names (`?from=`), else the district's newest."""
-    asked = request.GET.get("from", "")
-    if asked.isdigit():
-        return LightScheme.objects.filter(pk=int(asked)).first()
+    asked = row_number(request.GET.get("from", ""))
+    if asked is not None:
+        return LightScheme.objects.filter(pk=asked).first()
     return LightScheme.objects.filter(family="").last()
 
 

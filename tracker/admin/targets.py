@@ -19,6 +19,7 @@ from tracker.admin.base import Configured, Shown, Versioned
 from tracker.admin.curves import CurveField, check_curve, written
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import Labelled, number
+from tracker.calc.numbers import row_number
 from tracker.calc.periods import Month
 from tracker.models import PlanPoint, Target, TargetChangeRequest, TargetVersion
 from tracker.queries.targets.lights import families
@@ -172,8 +173,9 @@ class TargetVersionAdmin(Versioned):
     def get_changeform_initial_data(self, request):
         """A new version starts from the newest one; only its reason and basis are asked anew."""
         initial = super().get_changeform_initial_data(request)
-        asked = str(initial.get("target", ""))
-        newest = TargetVersion.objects.filter(target_id=int(asked)).last() if asked.isdigit() else None
+        newest = TargetVersion.objects.filter(
+            target_id=row_number(str(initial.get("target", ""))) or 0
+        ).last()
         if newest is not None:
             kept = ("tier", "value", "qualifier", "judged_by", "paced_by", "light_family", "baseline")
             initial |= {name: getattr(newest, name) for name in kept}

@@ -15,6 +15,8 @@ _WIDE = Context(prec=60)
 _FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _AS_TYPED = _FULL_WIDTH | {ord(minus): "-" for minus in "−–﹣"}
 _LEADING = re.compile(r"[+-]?[0-9.,]*[0-9]", re.ASCII)
+_NUMBER = re.compile(r"\d{1,19}", re.ASCII)
+LARGEST_ID = 2**63 - 1
 _DIGIT = re.compile(r"\d")  # behind a number: 1e3, 1_000
 _SCALES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
 _PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
@@ -76,6 +78,12 @@ def _scaled(words: str) -> tuple[int, str]:
         if words.startswith(name):
             return scale, words[len(name) :]
     return 1, words
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row as an address or a form names it; None for what no row's can be: no plain digits, or too many."""
+    number = int(text) if _NUMBER.fullmatch(text) else LARGEST_ID + 1
+    return number if number <= LARGEST_ID else None
 
 
 def check_digits(value: Decimal) -> None:

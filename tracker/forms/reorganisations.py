@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.calc.numbers import digits
+from tracker.calc.numbers import digits, row_number
 from tracker.calc.periods import Month
 from tracker.forms.refusable import Refusable
 from tracker.models import Indicator, Item, Register, Reorganisation, Unit
@@ -165,10 +165,13 @@ class ReorganisationForm(Refusable, forms.ModelForm):
 
     def clean_assigned(self) -> dict[str, int]:
         """By item the number of its successor: of a unit that ends where that isn't the first one, else of every one that passes."""
-        pairs = [part.split(":") for part in self.cleaned_data["assigned"].split()]
-        if not all(len(pair) == 2 and all(one.isascii() and one.isdigit() for one in pair) for pair in pairs):
-            raise ValidationError(_("条目划转的内容不完整，请重新选择。"))
-        return {item: int(unit) for item, unit in pairs}
+        found: dict[str, int] = {}
+        for part in self.cleaned_data["assigned"].split():
+            item, unit = map(row_number, part.partition(":")[::2])
+            if item is None or unit is None:
+                raise ValidationError(_("条目划转的内容不完整，请重新选择。"))
+            found[str(item)] = unit
+        return found
 
     def act(self) -> Reorganisation:
         """The act as it is drawn up, to be looked at or asked for."""

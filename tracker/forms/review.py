@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import wording
 from tracker.calc import states
+from tracker.calc.numbers import row_number
 from tracker.calc.periods import Month
 from tracker.forms.filters import NamedChoiceField
 from tracker.models import Section, Series, Unit
 from tracker.queries.reporting.review import CORRECTIONS, OTHERS, OWN, Narrowing
 
 AT_ONCE = 500
-LARGEST_ID = 2**63 - 1
 
 
 class QueueForm(forms.Form):
@@ -57,8 +57,7 @@ class QueueForm(forms.Form):
 
 def chosen_numbers(given: Sequence[str] | None) -> list[int]:
     """The ids that were ticked; what can't be one is left out, as what doesn't exist would be."""
-    numbers = {int(text) for text in given or [] if text.isascii() and text.isdigit() and len(text) < 20}
-    return sorted(number for number in numbers if number <= LARGEST_ID)
+    return sorted({number for text in given or [] if (number := row_number(text)) is not None})
 
 
 class DecideForm(forms.Form):
