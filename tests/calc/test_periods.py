@@ -80,7 +80,14 @@ def test_months_sort_over_the_turn_of_the_year():
 
 def test_a_window_cannot_end_before_it_begins():
     with pytest.raises(ValueError, match="can't end before it begins"):
-        Span(JUNE, Month(2023, 5))
+        Span(JUNE, Month(2023, 4))
+
+
+def test_a_window_taken_back_before_it_began_is_empty():
+    empty = Span(JUNE, Month(2023, 5))
+    assert (empty.length, list(empty)) == (0, [])
+    assert [empty.elapsed(month) for month in (Month(2023, 5), JUNE, Month(2023, 7))] == [0, 0, 0]
+    assert not any(month in empty for month in (Month(2023, 5), JUNE))
 
 
 def test_a_window_of_one_month():

@@ -94,13 +94,16 @@ def _month(year: int, number: int) -> Month:
 
 @dataclass(frozen=True)
 class Span:
-    """The window in which a target is to be reached, first and last month included."""
+    """The window in which a target is to be reached, first and last month included.
+
+    One that was taken back before it began is empty: it ends with the month before.
+    """
 
     first: Month
     last: Month
 
     def __post_init__(self) -> None:
-        if self.last < self.first:
+        if self.last.index < self.first.index - 1:
             raise ValueError("a window can't end before it begins")
 
     @property

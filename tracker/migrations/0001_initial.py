@@ -1667,7 +1667,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '目标',
                 'verbose_name_plural': '目标',
                 'ordering': ['indicator__order', 'indicator_id', 'first_month', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('first_month__day', 1), ('last_month__day', 1), ('last_month__gte', models.F('first_month'))), name='target_window_of_whole_months', violation_error_message='起止月都填当月1日，截止月不能早于起始月。')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('first_month__day', 1), ('last_month__day', 1), ('last_month__gte', models.F('first_month') - datetime.timedelta(days=31))), name='target_window_of_whole_months', violation_error_message='起止月都填当月1日，截止月不能早于起始月。')],
             },
         ),
         migrations.AddField(

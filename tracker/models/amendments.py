@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -31,15 +31,25 @@ AT_ONCE: dict[str, dict[str, str]] = {
 
 
 class AmendmentManager(models.Manager["Amendment"]):
-    def born_later(self, table: str, month: date) -> models.QuerySet[Amendment, Any]:
-        """The numbers of the rows of a table that are there from a later month on."""
-        return self.filter(table=table, field=Amendment.LIFE, in_force_from__gt=month).values("row")
+    def absent(self, table: str, month: date) -> models.QuerySet[Amendment, Any]:
+        """The numbers of the rows of a table that aren't there in a month: only from a later one on, or no more."""
+        lives = self.filter(table=table, field=Amendment.LIFE)
+        begun = lives.filter(in_force_from__lte=month)
+        later = begun.filter(row=OuterRef("row"), id__gt=OuterRef("id"))
+        return lives.exclude(row__in=begun.filter(~Exists(later), value=True).values("row")).values("row")
+
+    def ended(self, table: str) -> dict[int, date]:
+        """The rows of a table that are there no more, by number, each with the first month in which it isn't."""
+        lives = self.filter(table=table, field=Amendment.LIFE)
+        later = lives.filter(row=OuterRef("row"), id__gt=OuterRef("id"))
+        return dict(lives.filter(~Exists(later), value=False).values_list("row", "in_force_from"))
 
 
 class Amendment(Dated):
     """设定变更: what one field of a row of configuration says from a month on, and what it said before.
 
-    The row itself holds what its newest amendment says. That the row began in a month is an amendment of its `LIFE`.
+    The row itself holds what its newest amendment says. That the row began in a month is an amendment of its `LIFE`; so is
+    that it ended.
     """
 
     LIFE = "*"

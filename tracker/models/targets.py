@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +16,14 @@ from tracker.models.indicators import NUMBER, Indicator, Qualifier
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated, InsertOnly
 
+WINDOW = _("起止月都填当月1日，截止月不能早于起始月。")
+
 
 class Target(models.Model):
-    """目标: an indicator to be followed by a unit through a window. Its values are its versions."""
+    """目标: an indicator to be followed by a unit through a window. Its values are its versions.
+
+    One that was taken back before it began ends with the month before: no month is in its window.
+    """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets", verbose_name=_("指标"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="targets", verbose_name=_("责任单位"))
@@ -34,14 +42,23 @@ class Target(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["indicator", "unit", "first_month"], name="target_once"),
             models.CheckConstraint(
-                condition=Q(first_month__day=1, last_month__day=1, last_month__gte=F("first_month")),
+                condition=Q(
+                    first_month__day=1,
+                    last_month__day=1,
+                    last_month__gte=F("first_month") - timedelta(days=31),
+                ),
                 name="target_window_of_whole_months",
-                violation_error_message=_("起止月都填当月1日，截止月不能早于起始月。"),
+                violation_error_message=WINDOW,
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.indicator} · {self.first_month:%Y}"
+
+    def clean(self) -> None:
+        """Nobody enters an empty window. Raises ValidationError."""
+        if self.first_month and self.last_month and self.last_month < self.first_month:
+            raise ValidationError(WINDOW)
 
     @property
     def span(self) -> Span:

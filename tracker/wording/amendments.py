@@ -34,7 +34,10 @@ def change_sentence(amendment: Amendment, former: Any, value: Any) -> str:
         "reason": amendment.reason,
     }
     if amendment.field == Amendment.LIFE:
-        return gettext("%(month)s 起设立（%(author)s）") % facts
+        told = (
+            gettext("%(month)s 起设立（%(author)s）") if value else gettext("%(month)s 起取消（%(author)s）")
+        )
+        return told % facts
     return gettext("%(month)s 起，%(field)s：%(former)s → %(value)s（%(author)s）%(reason)s") % facts
 
 

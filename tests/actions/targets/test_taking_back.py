@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from tests.actions.reports import EXPLAINED, said
 from tests.goals import set_goal
 from tests.reorganisations import acted, undone
+from tracker.actions.ledger.decisions import approve
+from tracker.actions.ledger.updates import submit
+from tracker.actions.people.amending import InForce
+from tracker.actions.people.configuration import save
 from tracker.actions.targets.changes import accept_change, request_change
 from tracker.actions.targets.reorganising import carry_out, request_undoing
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.models import (
+    Figure,
     Indicator,
     Membership,
     Reorganisation,
+    Series,
     Target,
     TargetChangeRequest,
     TargetVersion,
@@ -27,6 +36,8 @@ from tracker.models import (
     User,
 )
 from tracker.queries.ledger.versions import in_force, target_versions
+from tracker.queries.reporting.owed import owed_in
+from tracker.queries.targets.roll_over import proposals
 from tracker.queries.targets.standings import standings
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +207,23 @@ def test_a_goal_that_two_acts_made_ends_with_the_last_of_them(now: datetime, ord
     assert all_of(JULY, AUGUST) == before
 
 
+def test_a_goal_made_by_acts_of_two_months_asks_of_the_first_only_what_is_left(now: datetime) -> None:
+    """Another share when it is carried out anew is that of the later month too."""
+    before = all_of(JUNE, JULY, AUGUST)
+    first = acted("beiyuan", "culture_tourism", at=now)
+    later = acted("dayu", "culture_tourism", at=now, month=AUGUST.first)
+    undone(first, at=now)
+    left = all_of(JULY, AUGUST)
+    assert left[JULY][FUNDS, "culture_tourism"][1] is None
+    assert left[AUGUST][FUNDS, "culture_tourism"][1] == asks("dayu", JUNE)
+    undone(later, at=now)
+    assert all_of(JUNE, JULY, AUGUST) == before
+    again = acted("beiyuan", {"culture_tourism": "0.5", "dayu": "0.5"}, at=now)
+    assert asks("culture_tourism", JULY) == asks("culture_tourism", AUGUST) == asks("beiyuan", JUNE) / 2
+    undone(again, at=now)
+    assert all_of(JUNE, JULY, AUGUST) == before
+
+
 def test_a_later_act_is_taken_back_first(now: datetime) -> None:
     first = acted("beiyuan", "guangwen", at=now)
     then = acted("guangwen", "dayu", at=now)
@@ -214,6 +242,98 @@ def test_a_later_act_since_it_was_asked_for_holds_it_up(steward: User, person: A
     with pytest.raises(Refused) as refused:
         carry_out(by=person("steward"), at=now, request=asked)
     assert refused.value.code == "later_act"
+
+
+def test_a_goal_made_for_an_act_of_january_asks_nothing_once_it_was_taken_back(
+    goal: Any, now: datetime
+) -> None:
+    january, months = Month(2024, 1), (Month(2023, 12), Month(2024, 1), NEXT_YEAR)
+    goal("beiyuan", "12", january)
+    before, proposed = all_of(*months), len(proposals(2023))
+    act = acted("beiyuan", "culture_tourism", at=now, month=january.first)
+    after = all_of(*months)
+    assert after[NEXT_YEAR][FUNDS, "culture_tourism"][1] == 12
+    undone(act, at=now)
+    assert all_of(*months) == before
+    assert len(proposals(2023)) == proposed
+    assert target_of("culture_tourism", 2024).span.length == 0
+    again = acted("beiyuan", "culture_tourism", at=now, month=january.first)
+    assert all_of(*months) == after
+    undone(again, at=now)
+    assert all_of(*months) == before
+
+
+def test_a_goal_made_for_a_later_year_asks_nothing_once_it_was_taken_back(goal: Any, now: datetime) -> None:
+    goal("beiyuan", "12", Month(2024, 1))
+    before = all_of(JULY, NEXT_YEAR)
+    act = acted("beiyuan", "culture_tourism", at=now)
+    assert asks("culture_tourism", NEXT_YEAR, 2024) == 12
+    undone(act, at=now)
+    assert all_of(JULY, NEXT_YEAR) == before
+
+
+def test_a_goal_can_be_set_where_one_was_taken_back(steward: User, goal: Any, now: datetime) -> None:
+    """What the act asked doesn't come back with it."""
+    goal("beiyuan", "12", Month(2024, 1))
+    undone(acted("beiyuan", "culture_tourism", at=now), at=now)
+    for year, month in ((2023, JULY), (2024, Month(2024, 1))):
+        target = target_of("culture_tourism", year)
+        target.last_month = date(year, 12, 1)
+        save(by=steward, at=now, row=target, in_force=InForce(JULY))
+        assert all_of(month)[month][FUNDS, "culture_tourism"][1] is None
+        goal("culture_tourism", "3", month)
+        assert asks("culture_tourism", month, year) == 3
+    target.last_month = date(2023, 12, 1)
+    with pytest.raises(ValidationError):
+        save(by=steward, at=now, row=target, in_force=InForce(JULY))
+
+
+def test_nobody_enters_an_empty_window(steward: User, now: datetime) -> None:
+    target = target_of("guangwen")
+    target.last_month = date(2022, 12, 1)
+    with pytest.raises(ValidationError):
+        target.full_clean()
+
+
+def reported(value: str, by: User, reviewer: User, now: datetime) -> Figure:
+    """What the culture bureau says of July."""
+    series = Series.objects.get(indicator__code=FUNDS, unit__code="culture_tourism")
+    figure = submit(
+        by=by, at=now, series=series, month=JULY, report=said(value), key=uuid.uuid4(), answers=EXPLAINED
+    )
+    approve(by=reviewer, at=now, figure=figure)
+    return figure
+
+
+def owed() -> set[tuple[str, str]]:
+    """What units owe of July, beside what is asked of items."""
+    owing = owed_in(JULY).filter(indicator__isnull=False)
+    return set(owing.values_list("unit__code", "indicator__code"))
+
+
+def test_what_the_successor_reported_for_it_is_kept_and_not_counted(
+    person: Any, reviewer: User, now: datetime
+) -> None:
+    before, owing = all_of(JULY, AUGUST), owed()
+    act = acted("beiyuan", "culture_tourism", at=now)
+    assert ("culture_tourism", FUNDS) in owed()
+    clerk = person("reporter", "culture_tourism")
+    figure = reported("55", clerk, reviewer, now)
+    after = all_of(JULY, AUGUST)
+    undone(act, at=now)
+    assert (all_of(JULY, AUGUST), owed()) == (before, owing)
+    assert Figure.objects.filter(pk=figure.pk, decision__kind="approve").exists()
+    with pytest.raises(Refused) as refused:
+        reported("56", clerk, reviewer, now)
+    assert refused.value.code == "task_taken_back"
+    acted("beiyuan", "culture_tourism", at=now)
+    assert all_of(JULY, AUGUST) == after
+
+
+def test_a_successor_owes_what_it_takes_over_from_the_acts_month_on(now: datetime) -> None:
+    owing = owed()
+    acted("beiyuan", "culture_tourism", at=now, month=AUGUST.first)
+    assert owed() == owing
 
 
 # --- roles --------------------------------------------------------------------------------------------------------

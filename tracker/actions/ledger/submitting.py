@@ -24,7 +24,7 @@ from tracker.calc.correcting import UNSAID
 from tracker.calc.findings import Finding, Held, unanswered
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
-from tracker.models import ImportRun, Indicator, Measure, Series, Unit, User
+from tracker.models import Amendment, ImportRun, Indicator, Measure, Series, Unit, User
 from tracker.models.arrays import among
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.care import of_its_month, settings_of_care
@@ -87,6 +87,7 @@ class _Batch:
         self.today = day_of(at)
         said = settings_of_care(None)
         self.lives = lives_of(said)
+        self.taken_back = Amendment.objects.ended("series")
         self.writer = Writer(by, at, access.rights_at(by, at), run)
         stored = _stored_series({one.series for one in entries})
         self.series = [_of_its_month(stored[one.series], one.month, said) for one in entries]
@@ -154,6 +155,9 @@ class _Batch:
             )
         if not self.lives.holds(series.unit_id, month, series.indicator_id):
             raise Refused("unit_not_there", unit=series.unit.name, month=month)
+        since = self.taken_back.get(series.pk)
+        if since is not None and month.first >= since:
+            raise Refused("task_taken_back", unit=series.unit.name, month=Month.of(since))
 
     def look(self, slots: Mapping[Place, int], *, windows: bool = False) -> None:
         """Find what was submitted with these keys already, and what stands in the way of the others."""

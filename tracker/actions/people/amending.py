@@ -46,13 +46,22 @@ def stored_values(rows: Sequence[models.Model]) -> dict[int, dict[str, Any]]:
 
 
 def begin(*, by: User, at: datetime, rows: Iterable[models.Model], in_force: InForce) -> None:
-    """Write down from which month new rows are there, where pages of a month would list them. Raises Refused."""
+    """Write down from which month rows are there, where pages of a month would list them. Raises Refused."""
+    _live(by, at, rows, in_force, is_there=True)
+
+
+def finish(*, by: User, at: datetime, rows: Iterable[models.Model], in_force: InForce) -> None:
+    """Write down from which month rows aren't there any more. Raises Refused."""
+    _live(by, at, rows, in_force, is_there=False)
+
+
+def _live(by: User, at: datetime, rows: Iterable[models.Model], in_force: InForce, *, is_there: bool) -> None:
     listed = [row for row in rows if (row._meta.model_name or "") in BORN]
     if not listed:
         return
-    since = _since(at, in_force)
+    since, former = _since(at, in_force), None if is_there else True
     Amendment.objects.bulk_create(
-        _amendment(row, Amendment.LIFE, None, True, since, by, in_force.reason) for row in listed
+        _amendment(row, Amendment.LIFE, former, is_there, since, by, in_force.reason) for row in listed
     )
 
 

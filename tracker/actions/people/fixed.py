@@ -23,6 +23,7 @@ from tracker.models import (
     Unit,
     Window,
 )
+from tracker.queries.targets.windows import asked_something
 
 # Files, addresses, briefings and exports name a row by these; what belongs to another would take its past along.
 ALWAYS: Mapping[str, frozenset[str]] = {
@@ -105,9 +106,9 @@ def _of_measure(row: Any, _at: datetime) -> frozenset[str]:
 
 
 def _of_target(row: Any, at: datetime) -> frozenset[str]:
-    """One that has ended stays ended: what goes on is another target."""
+    """One that has ended stays ended, unless it never asked anything: what goes on is another target."""
     set_up = frozenset({"indicator", "unit", "first_month"}) if row.versions.exists() else frozenset()
-    ended = row.last_month < first_open_month(at).first
+    ended = row.last_month < first_open_month(at).first and asked_something(row)
     return set_up | {"last_month"} if ended else set_up
 
 

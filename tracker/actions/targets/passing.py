@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -18,6 +19,7 @@ from tracker.actions.targets.changes import accept_change, propose_goal
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import (
+    Amendment,
     Item,
     Membership,
     Reorganisation,
@@ -186,7 +188,8 @@ def _take_up(
         target, was = _there(by, at, act, goal)
         version = _version(goal, target, act)
         set_goal(by, at, act.author, version, curves([goal.like.pk]).get(goal.like.pk, {}))
-        made.append(_gained(goal, version, was))
+        later = _over_later(by, at, act, version) if "last_month" in was else []
+        made.append(_gained(goal, [version, *later], was))
     return made
 
 
@@ -201,18 +204,37 @@ def _there(by: User, at: datetime, act: Reorganisation, goal: PassingGoal) -> tu
     ).first()
     if ended is None:
         made = configuration.save(by=act.author, at=at, row=new)
-        return made, {"last_month": str(max(month, made.span.first).plus(-1))}
-    last = ended.span.last
+        return made, {"last_month": str(max(month, made.span.first).plus(-1)), "opens": _opens(made)}
+    was = {"last_month": str(ended.span.last), "opens": _opens(ended)}
     run_until(by, at, ended, goal.target.span.last, InForce(month, act.basis))
-    return ended, {"last_month": str(last)}
+    return ended, was
 
 
-def _gained(goal: PassingGoal, version: TargetVersion, was: Mapping[str, Any]) -> dict[str, Any]:
-    """What taking the act back needs to know of a goal: the version by which it gained how much, and what it `was`."""
+def _opens(target: Target) -> bool:
+    """Whether the target's unit begins to report its indicator with it."""
+    own = Series.objects.filter(indicator=target.indicator, unit=target.unit)
+    ended = Amendment.objects.ended("series")
+    return target.indicator.traits.is_reported and not own.exclude(pk__in=ended).exists()
+
+
+def _over_later(by: User, at: datetime, act: Reorganisation, version: TargetVersion) -> list[TargetVersion]:
+    """The same version from each later month from which the goal said something before it had ended."""
+    before = TargetVersion.objects.filter(target=version.target, in_force_from__gt=version.in_force_from)
+    made = []
+    for since in before.order_by("in_force_from").values_list("in_force_from", flat=True).distinct():
+        again = copy(version)
+        again.pk, again.in_force_from = None, since
+        set_goal(by, at, act.author, again, curves([version.pk]).get(version.pk, {}))
+        made.append(again)
+    return made
+
+
+def _gained(goal: PassingGoal, versions: Sequence[TargetVersion], was: Mapping[str, Any]) -> dict[str, Any]:
+    """What taking the act back needs to know of a goal: the versions by which it gained how much, and what it `was`."""
     falls = goal.like is goal.version or goal.like.baseline is not None
     return {
-        "target": version.target_id,
-        "version": version.number,
+        "target": versions[0].target_id,
+        "versions": [one.number for one in versions],
         "value": str(goal.taken),
         "baseline": str(goal.base) if falls and goal.base is not None else None,
         "was": was,
@@ -268,6 +290,7 @@ def ground(version: TargetVersion, act: Reorganisation) -> None:
 def set_goal(
     by: User, at: datetime, asker: User, version: TargetVersion, curve: Mapping[Month, Decimal]
 ) -> None:
-    """Make a version of a goal, numbered: `asker` asks for it, `by` accepts it."""
+    """Make a version of a goal: `asker` asks for it, `by` accepts it."""
     request = propose_goal(by=asker, at=at, version=version, curve=curve, tells=False)
-    version.number = accept_change(by=by, at=at, request=request).number
+    made = accept_change(by=by, at=at, request=request)
+    version.pk, version.number = made.pk, made.number

@@ -11,12 +11,13 @@ from django.db import models, transaction
 from tracker import access
 from tracker.access import configuring, settled
 from tracker.access.settled import check_open, check_unpublished
-from tracker.actions.people.amending import FROM_THE_FIRST_OPEN_MONTH, begin
+from tracker.actions.people.amending import InForce, begin
 from tracker.actions.people.record import record
 from tracker.calc import lights
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import (
+    Amendment,
     CountingRule,
     HistoryLoad,
     Indicator,
@@ -63,7 +64,10 @@ def add_target_version(
     )
     if version.target.indicator.traits.is_reported and not version.target.district_wide:
         series_of = version.target.indicator, version.target.unit
-        open_series(by=by, at=at, indicator=series_of[0], unit=series_of[1], of_old=history is not None)
+        since = None if history else max(Month.of(version.in_force_from), settled.first_open_month(at))
+        open_series(
+            by=by, at=at, indicator=series_of[0], unit=series_of[1], since=since, of_old=history is not None
+        )
     record("set_target", by=by, of=version, value=version.value, tier=version.tier, reason=version.reason)
     return version
 
@@ -110,15 +114,26 @@ def add_light_scheme(
 
 
 @transaction.atomic
-def open_series(*, by: User, at: datetime, indicator: Indicator, unit: Unit, of_old: bool = False) -> Series:
-    """Let a unit report an indicator, from the first month on that isn't settled or as `of_old`. Twice gives the series it has."""
+def open_series(
+    *,
+    by: User,
+    at: datetime,
+    indicator: Indicator,
+    unit: Unit,
+    since: Month | None = None,
+    of_old: bool = False,
+) -> Series:
+    """Let a unit report an indicator from a month on, None meaning the first one that isn't settled, or as `of_old`.
+
+    Twice gives the series it has; one that had ended goes on again.
+    """
     _check(by, at, Series(indicator=indicator, unit=unit))
     if not indicator.traits.is_reported:
         raise Refused("derived")
     series, created = Series.objects.get_or_create(indicator=indicator, unit=unit)
-    if created:
+    if created or series.pk in Amendment.objects.ended("series"):
         if not of_old:
-            begin(by=by, at=at, rows=[series], in_force=FROM_THE_FIRST_OPEN_MONTH)
+            begin(by=by, at=at, rows=[series], in_force=InForce(since))
         record("open_series", by=by, of=series, unit=unit.code)
     return series
 

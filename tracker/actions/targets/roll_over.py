@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from tracker.actions.people.configuration import enter
+from tracker.actions.people.configuration import enter, save
 from tracker.actions.people.record import record
 from tracker.actions.targets.changes import set_goals
 from tracker.calc.periods import day_of
@@ -16,6 +16,7 @@ from tracker.calc.refusals import Refused
 from tracker.models import Target, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves
 from tracker.queries.targets.roll_over import Proposal, proposals
+from tracker.queries.targets.windows import begins_again
 
 
 @transaction.atomic
@@ -65,6 +66,8 @@ def _targets(by: User, at: datetime, chosen: list[Proposal]) -> list[Target]:
     wanted = [_target(one) for one in chosen]
     found = Target.objects.filter(indicator__in=[one.indicator_id for one in wanted])
     known = {_place(one): one for one in found}
+    again = [begins_again(one) for one in wanted if _place(one) in known]
+    known |= {_place(one): save(by=by, at=at, row=one) for one in again if one is not None}
     new = enter(by=by, at=at, rows=[one for one in wanted if _place(one) not in known])
     known |= {_place(one): one for one in new}
     return [known[_place(one)] for one in wanted]

@@ -19,6 +19,7 @@ from tracker.calc.refusals import Refused
 from tracker.models import Target, TargetChangeRequest, TargetVersion, Unit, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.targets.splits import can_be_split, parts_of
+from tracker.queries.targets.windows import begins_again
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ def split_target(
         if before is not None and before.value == share:
             continue
         if part is None:
-            part = save(by=by, at=at, row=_part(target, unit))
+            wanted_part = _part(target, unit)
+            part = save(by=by, at=at, row=begins_again(wanted_part) or wanted_part)
         wanted.append((_version(part, share, whole, before, terms, by), curve))
     if not wanted:
         raise Refused("split_unchanged")

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tracker.actions.people.amending import InForce
+from tracker.access.settled import first_open_month
+from tracker.actions.people.amending import InForce, finish
 from tracker.actions.people.appointments import hold_people
 from tracker.actions.targets.passing import (
     Done,
@@ -23,7 +24,18 @@ from tracker.actions.targets.passing import (
 )
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
-from tracker.models import Item, Membership, Register, Reorganisation, Target, TargetVersion, Unit, User
+from tracker.models import (
+    Amendment,
+    Item,
+    Membership,
+    Register,
+    Reorganisation,
+    Series,
+    Target,
+    TargetVersion,
+    Unit,
+    User,
+)
 from tracker.queries.ledger.versions import curves, target_versions
 from tracker.queries.targets.gains import Gain, gains_of, holding
 from tracker.queries.targets.passing import successors_of
@@ -102,35 +114,55 @@ def _give_back(by: User, at: datetime, act: Reorganisation, asked: Reorganisatio
     made = {one["target"]: one for one in act.decision.done["goals"]}
     targets = Target.objects.select_related("indicator", "unit").in_bulk(made)
     versions, gains = target_versions(targets, None), gains_of(targets)
+    over: dict[Target, Month] = {}
     for pk, one in made.items():
-        said = holding(versions[pk], one["version"])
-        less = [(version, _without(version, one)) for version in said]
-        others = any(gain.stands and gain.act != act.pk for gain in gains[pk])
-        was = {} if others or any(version.value for _now, version in less) else _was(gains[pk])
-        if "last_month" in was:
-            until = InForce(Month.of(asked.first_month), asked.basis)
-            run_until(by, at, targets[pk], Month.parse(was["last_month"]), until)
-            continue
-        if "version" in was:
-            less = [(_numbered(versions[pk], was["version"]), version) for version in said]
-            less = [(own, _from(own, version.in_force_from)) for own, version in less]
-        _set_all(by, at, asked, targets[pk], less)
+        others = [gain for gain in gains[pk] if gain.stands and gain.act != act.pk]
+        was, less = (
+            _was(gains[pk]),
+            [(own, _without(own, one)) for own in holding(versions[pk], one["versions"])],
+        )
+        for own, version in less:
+            given = version.value or any(gain.since.first <= version.in_force_from for gain in others)
+            like, left = (own, version) if given or not was else _as_it_was(version, was, versions[pk])
+            _set(by, at, asked, left, like)
+        if "last_month" in was and not others and not any(version.value for _own, version in less):
+            last, since = Month.parse(was["last_month"]), _began_to_run(gains[pk], at)
+            run_until(by, at, targets[pk], last, InForce(since, asked.basis))
+            over |= {targets[pk]: max(last.plus(1), since)} if was["opens"] else {}
+    _close_series(by, at, over, asked)
     return list(made)
 
 
-def _set_all(
-    by: User,
-    at: datetime,
-    asked: Reorganisation,
-    target: Target,
-    wanted: Iterable[tuple[TargetVersion, TargetVersion]],
-) -> None:
-    """Make versions, each beside the one whose curve it has."""
-    for like, version in wanted:
-        since, version.target = version.in_force_from, target
-        ground(version, asked)
-        version.in_force_from = since
-        set_goal(by, at, asked.author, version, curves([like.pk]).get(like.pk, {}))
+def _close_series(by: User, at: datetime, over: Mapping[Target, Month], asked: Reorganisation) -> None:
+    """Let units that reported an indicator for such goals alone report it no more from a month on."""
+    for target, since in over.items():
+        same = {"indicator": target.indicator, "unit": target.unit}
+        if Target.objects.filter(last_month__gte=since.first, district_wide=False, **same).exists():
+            continue
+        still = Series.objects.filter(**same).exclude(pk__in=Amendment.objects.ended("series"))
+        finish(by=by, at=at, rows=still, in_force=InForce(since, asked.basis))
+
+
+def _set(by: User, at: datetime, asked: Reorganisation, version: TargetVersion, like: TargetVersion) -> None:
+    """Make a version, planned by the curve of another one."""
+    since = version.in_force_from
+    ground(version, asked)
+    version.in_force_from = since
+    set_goal(by, at, asked.author, version, curves([like.pk]).get(like.pk, {}))
+
+
+def _as_it_was(
+    version: TargetVersion, was: Mapping[str, Any], versions: Iterable[TargetVersion]
+) -> tuple[TargetVersion, TargetVersion]:
+    """Of a goal to which nothing is left the version that it had before, or where only acts made it one that asks nothing; twice:
+    whose curve it has, and from the month of `version` on.
+    """
+    own = next((one for one in versions if one.number == was.get("version")), None)
+    if own is None:
+        own = _from(version, version.in_force_from)
+        own.value, own.baseline, own.tier = None, None, TargetVersion.Tier.MONITORED
+        own.judged_by, own.paced_by = TargetVersion.Basis.NONE, TargetVersion.Plan.STRAIGHT
+    return own, _from(own, version.in_force_from)
 
 
 def _without(version: TargetVersion, gained: Mapping[str, Any]) -> TargetVersion:
@@ -151,6 +183,11 @@ def _without(version: TargetVersion, gained: Mapping[str, Any]) -> TargetVersion
     return found
 
 
+def _began_to_run(gains: Sequence[Gain], at: datetime) -> Month:
+    """Since when a goal has run that only acts made: the month of the first of them, as far as it isn't settled."""
+    return max(first_open_month(at), next(gain.since for gain in reversed(gains) if gain.was))
+
+
 def _was(gains: Sequence[Gain]) -> Mapping[str, Any]:
     """What a goal was before the first of the acts that gave it anything since; empty where it named a value of its own."""
     return next((gain.was for gain in reversed(gains) if gain.was), {})
@@ -162,7 +199,3 @@ def _from(version: TargetVersion, since: date) -> TargetVersion:
     found.pk, found._state.adding = None, True
     found.in_force_from = since
     return found
-
-
-def _numbered(versions: Iterable[TargetVersion], number: int) -> TargetVersion:
-    return next(one for one in versions if one.number == number)

@@ -69,7 +69,7 @@ def owed_in(month: Month, said: Settings | None = None) -> QuerySet[Series]:
         .exclude(owing__in=alive.absent(month))
         .exclude(reduce(or_, handed, Q(pk__in=[])))
         .filter(Q(rests=None) | Q(rests=False))
-        .exclude(pk__in=Amendment.objects.born_later("series", month.first))
+        .exclude(pk__in=Amendment.objects.absent("series", month.first))
     )
 
 

@@ -15,13 +15,14 @@ from tracker.queries.ledger.versions import in_force
 
 @dataclass(frozen=True)
 class Gain:
-    """What one act added to a goal, and whether the act stands.
+    """What one act added to a goal from a month on, and whether the act stands.
 
     `was` says what the goal was before, where that wasn't a value: the last month at which it had ended, or the version that named
     none.
     """
 
     act: int
+    since: Month
     stands: bool
     was: Mapping[str, Any]
 
@@ -33,18 +34,19 @@ def gains_of(targets: Collection[int]) -> dict[int, list[Gain]]:
         kind=ReorganisationDecision.Kind.ACCEPT, request__undoes=None
     )
     found: dict[int, list[Gain]] = defaultdict(list)
-    for act, goals in accepted.order_by("id").values_list("request", "done__goals"):
+    rows = accepted.order_by("id").values_list("request", "request__first_month", "done__goals")
+    for act, first, goals in rows:
         for one in goals:
             if one["target"] in targets:
-                found[one["target"]].append(Gain(act, act in standing, one["was"]))
+                found[one["target"]].append(Gain(act, Month.of(first), act in standing, one["was"]))
     return found
 
 
-def holding(versions: Sequence[TargetVersion], number: int) -> list[TargetVersion]:
-    """Of a target's `versions`, in the order in which they come into force, those in force from some month on that say what the one
-    of this number gained: itself, and each later one that changed one which did.
+def holding(versions: Sequence[TargetVersion], numbers: Collection[int]) -> list[TargetVersion]:
+    """Of a target's `versions`, in the order in which they come into force, those in force from some month on that say what the ones
+    of these numbers gained: themselves, and each later one that changed one which did.
     """
-    holds = {number}
+    holds = set(numbers)
     for one in sorted(versions, key=lambda version: version.number):
         earlier = [before for before in versions if before.number < one.number]
         changed = in_force(earlier, Month.of(one.in_force_from))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from tracker.calc.periods import Month, Span
 from tracker.calc.progress import LOWER
@@ -103,6 +103,7 @@ def _following(targets: QuerySet[Target]) -> dict[int, Target]:
     begun = Target.objects.filter(
         Exists(TargetVersion.objects.filter(target=OuterRef("pk"))) | Exists(waiting),
         indicator__in=[target.indicator_id for target in targets],
+        last_month__gte=F("first_month"),
     )
     by_key = {(one.indicator_id, one.unit_id, one.first_month): one for one in begun}
     found = {}

@@ -152,7 +152,7 @@ class Sources:
     def _reported(self, target: Target, span: Span, month: Month, having: Month | None = None) -> Value:
         shown = target.indicator
         every = self.series.get(shown.part_of_id or shown.pk, [])
-        own = [series for series in every if series.pk in self.said or self._is_there(series, month)]
+        own = [series for series in every if self._is_there(series, month)]
         said = self._statements(target, own, span, month, having=having)
         months = {one.reading.month for one in said if one.owed and one.reading is not None}
         late = tuple(
@@ -238,7 +238,11 @@ class Sources:
         if not target.district_wide:
             return self.inapplicable.held(declared_of(target), target.unit_id, month)
         own = self.series.get(declared_of(target), ())
-        there = (one.unit_id for one in own if self.lives.holds(one.unit_id, month, one.indicator))
+        there = (
+            one.unit_id
+            for one in own
+            if self._is_there(one, month) and self.lives.holds(one.unit_id, month, one.indicator)
+        )
         held = [self.inapplicable.held(declared_of(target), unit, month) for unit in there]
         return held[0] if held and all(held) else None
 
@@ -262,8 +266,9 @@ class Sources:
         return adds or ending.stands(series.indicator)
 
     def _is_there(self, series: Source, month: Month) -> bool:
-        """Whether the unit was to report by `month`."""
-        return bool(self.settings.value("series", series.pk, Amendment.LIFE, month, now=True))
+        """Whether the unit was to report by `month`, or has: unless its task was taken back, and what it said with it."""
+        there = self.settings.value("series", series.pk, Amendment.LIFE, month, now=True)
+        return there is not False and (there or series.pk in self.said)
 
     def _reading(self, series: Source, span: Span, month: Month, since: Month | None) -> Reading | None:
         """What a series reads at the end of `month`, of all its time with the task or of that `since` which the unit has it again."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import F
+
 from tracker.calc.lights import PACE
 from tracker.calc.periods import Month
 from tracker.calc.progress import planned_share
@@ -90,7 +92,10 @@ def units_with_plans(year: int) -> list[tuple[Unit, int]]:
     """The units that have goals in a year, and how many."""
     months = months_of(year)
     running = Target.objects.filter(
-        first_month__lte=months[-1].first, last_month__gte=months[0].first, versions__value__isnull=False
+        first_month__lte=months[-1].first,
+        last_month__gte=months[0].first,
+        versions__value__isnull=False,
+        versions__in_force_from__lte=F("last_month"),
     )
     counts: dict[int, int] = {}
     for _target, unit in running.order_by().values_list("pk", "unit_id").distinct():

@@ -56,6 +56,7 @@ SETTINGS = {
     "unit_not_there": _("%(unit)s在%(month)s不存在：尚未设立，或已经撤并。请选择当时存在的单位。"),
     "unit_ended": _("%(unit)s只到%(last)s为止，此后由%(successors)s承接。请以承接单位填报。"),
     "task_passed": _("%(unit)s的这项任务只到%(last)s为止，此后由%(successors)s承接。请由承接单位填报。"),
+    "task_taken_back": _("%(unit)s自%(month)s起不再承担这项任务：划给它的机构调整已经撤销。请由原单位填报。"),
     "not_the_units": _("所选的指标或条目有的已不由%(unit)s负责。请重新选择。"),
     "reorganisation_waiting": _("这个单位已有一项机构调整等待确认，请先办理它。"),
     "nothing_passes": _("请至少选择一项要划转的指标或一个条目；整个单位撤并的，选“整个单位撤并”。"),
