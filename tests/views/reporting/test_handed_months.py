@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tests.actions.imports.test_applying import EVERY, refusals, xlsx
 from tests.actions.reports import EXPLAINED, JULY, said
 from tests.acts import hand_over, merge
 from tests.inapplicable import wish
@@ -19,9 +20,11 @@ from tests.unwitnessed import past_the_actions
 from tests.views.steps import entries, page
 from tracker.access import rights_at
 from tracker.access.confidential import visible_rows
+from tracker.actions.imports.applying import Answers, apply_import
 from tracker.actions.imports.undo import undo_import
 from tracker.actions.ledger.decisions import approve, return_, withdraw
 from tracker.actions.ledger.entries import Entry
+from tracker.actions.ledger.evidence import set_aside
 from tracker.actions.ledger.submitting import submit_all
 from tracker.actions.ledger.updates import correct, save_draft, submit
 from tracker.actions.people import configuration
@@ -32,6 +35,7 @@ from tracker.actions.reporting.reopenings import request_reopenings
 from tracker.actions.targets.inapplicable import ask_inapplicable
 from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused
+from tracker.documents.workbooks import read_book
 from tracker.models import (
     Draft,
     Figure,
@@ -46,7 +50,8 @@ from tracker.models import (
     WindowException,
 )
 from tracker.queries.imports.month_books import month_book
-from tracker.queries.imports.runs import import_runs
+from tracker.queries.imports.preview import ImportTarget
+from tracker.queries.imports.runs import import_runs, plan_of
 from tracker.queries.reporting.missing import gaps, missing_series
 from tracker.queries.reporting.owed import begun, counts, missing_in, owed_in
 from tracker.queries.reporting.review import waiting
@@ -365,6 +370,25 @@ def test_a_file_for_the_old_units_month_is_its_successors_to_read_and_take_back(
     assert taken.counts["corrected"] == 1
     assert Figure.objects.get(corrects=figure).not_applicable
     assert taken.run in import_runs(rights_at(heir, now))
+
+
+def test_a_registers_file_of_june_is_read_for_the_unit_that_had_the_item(
+    handed: Series, person: Any, now: datetime
+) -> None:
+    clerk, other = person("reporter", "dayu"), person("reporter", "guangwen")
+    assert handed.item is not None
+    content = xlsx(["名称", "税收（万元）"], [handed.item.name, 1])
+    into = ImportTarget(JUNE, register=handed.item.register)
+    book = read_book("a.xlsx", content)
+    theirs = plan_of(book, into, rights=rights_at(other, now), at=now)
+    assert refusals(theirs) == [("B2", "not_your_unit")]
+    own = plan_of(book, into, rights=rights_at(clerk, now), at=now)
+    assert not refusals(own)
+    set_aside(by=clerk, at=now, sha256=book.sha256, content=content)
+    run = apply_import(by=clerk, at=now, into=into, book=book, plan=own, answers=Answers(warnings=EVERY))
+    assert Figure.objects.get(slot__series=handed, slot__month=JUNE.first).import_run == run
+    assert run in import_runs(rights_at(clerk, now))
+    assert run not in import_runs(rights_at(other, now))
 
 
 def test_gaps_read_what_is_dated_once(now: datetime, django_assert_max_num_queries: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,6 +32,8 @@ from tracker.queries.imports.preview import (
     ImportTarget,
     PreviewLine,
 )
+from tracker.queries.ledger.amendments import Settings
+from tracker.queries.ledger.care import keeper, settings_of_care
 
 Tell = Callable[[int, int], None]
 
@@ -141,11 +143,23 @@ def _open_run(by: User, into: ImportTarget, book: Book, plan: ImportPreview, ans
 
 
 def _written_to(into: ImportTarget, plan: ImportPreview) -> list[int]:
-    """The units whose lines the file has, as far as they can be taken."""
+    """The units whose lines the file has, as far as they can be taken: of figures those that had the item in the month."""
     if into.unit is not None:
         return [into.unit.pk]
-    taken = (line for line in plan.lines if line.state != REFUSED and line.item is not None)
-    return sorted({line.item.unit_id for line in taken if line.item is not None})
+    said = settings_of_care(None)
+    taken = (line for line in plan.lines if line.state != REFUSED)
+    return sorted({unit for line in taken for unit in _units_of(line, said)})
+
+
+def _units_of(line: PreviewLine, said: Settings) -> Iterator[int]:
+    """Whose a line of a register is: by the month of each figure, else, and for whatever else it changes, the unit that has it now."""
+    item = line.item
+    if item is None:
+        return
+    dated = [one.month for one in line.entries if one.month is not None and item.pk is not None]
+    yield from (keeper(item.pk, item.unit_id, month, said) for month in dated)
+    if len(dated) < len(line.entries) or not dated or line.edits or line.left_on:
+        yield item.unit_id
 
 
 def _leave(by: User, at: datetime, accepted: list[PreviewLine]) -> None:
