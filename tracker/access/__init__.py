@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from tracker.access.care import of_units
 from tracker.access.embargo import published
 from tracker.calc.periods import day_of
 from tracker.calc.refusals import AccessRefused
 from tracker.calc.trees import below
 from tracker.models import (
-    Amendment,
     Figure,
     Indicator,
     InterferenceNote,
@@ -158,20 +158,6 @@ def visible_figures(
     own = of_units(units_seen_unapproved(rights), "slot__series", "slot__month")
     seen = figures.filter(Q(decision__kind="approve") | own)
     return seen.filter(Q(slot__series__unit__in=units_inside(rights)) | published(known_by=known_by))
-
-
-def of_units(units: Collection[int], series: str, month: str) -> Q:
-    """Of rows with a series and a month, which are named so, those of units that have the series now or, as one of an item that
-    has passed on since, had it in the month.
-    """
-    handed = Amendment.objects.filter(
-        table="item",
-        row=OuterRef(f"{series}__item"),
-        field="unit",
-        former__in=list(units),
-        in_force_from__gt=OuterRef(month),
-    )
-    return Q(**{f"{series}__unit__in": units}) | Q(Exists(handed))
 
 
 def units_inside(rights: Rights) -> frozenset[int]:

@@ -17,13 +17,13 @@ from tracker.access import (
     STEWARD,
     Rights,
     can_read_record,
-    of_units,
     units_inside,
     visible_changes,
     visible_figures,
     visible_notes,
 )
 from tracker.access.applying import visible_declared
+from tracker.access.care import of_units
 from tracker.access.configuring import may_enter_admin
 from tracker.access.editions import can_see_drafts
 from tracker.access.embargo import held_back, is_official

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from tracker.access import STEWARD, Rights, check_report, of_units, units_inside
+from tracker.access import STEWARD, Rights, check_report, units_inside
+from tracker.access.care import of_units
 from tracker.calc.refusals import AccessRefused
 from tracker.models import ReopeningDecision, ReopeningRequest, Series
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from tracker.calc.periods import Month
 from tracker.documents.entries import CellRefused
@@ -10,6 +11,7 @@ from tracker.models import Item, Register, Unit
 from tracker.queries.imports import columns
 from tracker.queries.imports.preview import Refusal
 from tracker.queries.imports.values import copied, numbering
+from tracker.queries.ledger.care import keeper, settings_of_care
 from tracker.queries.ledger.unit_names import Named, UnitNames
 from tracker.wording import label, month
 
@@ -26,6 +28,7 @@ class Items:
         self._by_code = {item.code: item for item in items}
         self._by_name = {item.name: item for item in items}
         self.names = UnitNames()
+        self.care = settings_of_care(None)
         self.month = of_month
         self._next_code = numbering(register, self._by_code)
         self._lines: dict[str, int] = {}
@@ -33,6 +36,12 @@ class Items:
     @property
     def units(self) -> list[int]:
         return list(self.names.units)
+
+    def reported_by(self, item: Item, slot: date | None) -> int:
+        """Whose people report an item's month, by number: the unit's that had it in its care then; of a stage, that has it now."""
+        if slot is None or item.pk is None:
+            return item.unit_id
+        return keeper(item.pk, item.unit_id, Month.of(slot), self.care)
 
     def known(self, code: str, name: str) -> Item | None:
         """The item of this code, or without one of this name; None for a new one.

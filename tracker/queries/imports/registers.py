@@ -47,7 +47,6 @@ from tracker.queries.imports.values import (
     unit_stated,
     unopened,
 )
-from tracker.queries.ledger.care import keeper, settings_of_care
 from tracker.queries.registers.joining import unpublished
 from tracker.queries.registers.membership import presences
 from tracker.queries.reporting.windows import open_months_by_unit
@@ -102,7 +101,6 @@ class _Reader:
         self.place = {key: index for index, (key, _heading) in header.columns.items()}
         self.items = Items(register, max(month, Month.of(self.today)))
         self.months = open_months_by_unit(self.items.units, at)
-        self.care = settings_of_care(None)
         self.present = presences([register.pk], None)
         self.published = published_through()
         leaving = ItemStepRequest.objects.filter(item__register=register, decision=None)
@@ -276,11 +274,10 @@ class _Reader:
         slot = None if field.key.startswith("s:") else month.first
         here = [one for one in found if one.month == slot]
         current = next((one for one in here if not one.waiting), None)
-        unit = self._unit(item, slot)
+        unit = self.items.reported_by(item, slot)
         own = self.rights.covers(unit, access.REPORTER)
-        waiting = next(
-            (one for one in here if one.waiting and own), None
-        )  # others' aren't known before they count
+        # What others wait with isn't known before it counts.
+        waiting = next((one for one in here if one.waiting and own), None)
         shown = current or before_in(field, found, slot)
         if waiting is not None:
             if said(waiting) != said(report):
@@ -303,12 +300,6 @@ class _Reader:
             )
         )
         line.changes.append(Change(self._title(field, slot), shown_as(shown, field), shown_as(report, field)))
-
-    def _unit(self, item: Item, slot: date | None) -> int:
-        """Whose people report an item's month: the unit that had it in its care then."""
-        if slot is None or item.pk is None:
-            return item.unit_id
-        return keeper(item.pk, item.unit_id, Month.of(slot), self.care)
 
     def _unopened(self, item: Item, field: Field) -> Series:
         """A series of which nothing was said yet: of every such item of a unit the same, until it's opened."""
