@@ -175,7 +175,7 @@ def _named(line: ScoreLine) -> str:
     return f"{line_name(line)}{reason}"
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(Refusable, forms.Form):
     """A second person's word: yes or no, and why."""
 
     step = forms.ChoiceField(choices=[("yes", ""), ("no", "")])

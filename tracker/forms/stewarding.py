@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tracker.forms.refusable import Refusable
+
 
 class ReleaseForm(forms.Form):
     """On what ground an official statistic is made public."""
@@ -17,8 +19,8 @@ class ReleaseForm(forms.Form):
     )
 
 
-class ChangeDecisionForm(forms.Form):
-    """A steward's word on a request to change a goal."""
+class ChangeDecisionForm(Refusable, forms.Form):
+    """A second person's word on a request, and why if it isn't granted."""
 
     step = forms.ChoiceField(choices=[("accept", ""), ("refuse", "")])
     reason = forms.CharField(

@@ -37,6 +37,13 @@ def link(address: str, title: str, *, here: bool) -> SafeString:
     return format_html('<a href="{}"{}>{}</a>', address, current, title)
 
 
+@register.simple_tag(takes_context=True)
+def undecided(context: Context, action: str) -> Any:
+    """The form that was sent to this address and refused; nothing where none was."""
+    sent, form = getattr(context["request"], "undecided", ("", None))
+    return form if sent == action else None
+
+
 @register.simple_tag
 def demo(invented: object = True) -> SafeString:
     """The badge of what was invented for the demonstration; nothing where that isn't so."""

@@ -151,3 +151,46 @@ def test_the_asker_sees_that_it_waits(model: type[Any], asker: Client) -> None:
     assert to_decide(asker) == before, "nobody decides on their own"
     (address,) = re.findall(r'href="([^"]+)"', own[1])
     assert asker.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def form_of(client: Client) -> tuple[str, str, dict[str, str]]:
+    """The page to which the only to-do leads, where its form is sent, and what it sends to refuse."""
+    (address,) = re.findall(r'href="([^"]+)"', to_decide(client))
+    place = address.replace("&amp;", "&")
+    body = client.get(place).content.decode()
+    if own := re.search(r'href="(/reorganisations/\d+/)"', body):
+        place = own[1]
+        body = client.get(place).content.decode()
+    every = re.findall(r"<form[^>]*>.*?</form>", body, re.DOTALL)
+    (form,) = (one for one in every if 'class="warn"' in one and 'name="reason"' in one)
+    sent_to = re.search(r'action="([^"]+)"', form)
+    step = re.search(r'name="step" value="(\w+)" class="warn"', form)
+    assert step is not None
+    asked = re.search(r'name="asked" value="(\d+)"', form)
+    said = {"step": step[1]} | ({"asked": asked[1]} if asked else {})
+    return place, sent_to[1] if sent_to else place, said
+
+
+@pytest.mark.parametrize("reason", ["", "因" * 501], ids=["none", "too long"])
+@pytest.mark.parametrize("model", WAITING, ids=lambda model: model.__name__)
+def test_a_refusal_without_its_reason_is_told_at_the_field(
+    model: type[Any], reason: str, everybody: list[tuple[User, Client]]
+) -> None:
+    row = made(model)
+    client = next(client for user, client in everybody if may_decide(user, model, row))
+    place, sent_to, said = form_of(client)
+    shown = client.get(place)
+    answer = client.post(
+        sent_to, {**said, "reason": reason}, headers={"referer": f"http://testserver{place}"}
+    )
+    body = answer.content.decode()
+    assert answer.status_code == 400
+    assert re.search(r'has-error">(?:(?!</div>).)*name="reason"(?:(?!</div>).)*role="alert"', body, re.DOTALL)
+    assert reason in body
+    assert outline(body) == outline(shown.content.decode())
+    assert model.objects.filter(pk=row.pk, decision=None).exists()
+
+
+def outline(body: str) -> tuple[list[str], int]:
+    """What a page consists of: its headings, and how many forms it has."""
+    return re.findall(r"<h[1-3]>(.*?)</h[1-3]>", body, re.DOTALL), body.count("<form")

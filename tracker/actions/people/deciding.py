@@ -82,5 +82,5 @@ class SecondPerson(Generic[Request, Decision]):
 def stated(reason: str) -> str:
     """The reason without the space around it. Raises Refused where there is none."""
     if not reason.strip():
-        raise Refused("reason_missing")
+        raise Refused("reason_missing", field="reason")
     return reason.strip()

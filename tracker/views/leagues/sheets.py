@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from tracker.queries.leagues.sheets import adjustments_of, frozen
 from tracker.queries.ledger.amendments import settings_at
 from tracker.views.leagues.tables import address_of, league_of
 from tracker.views.web.asking import asking, rights
+from tracker.views.web.deciding import decided
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.moment import moment_of
 from tracker.views.web.refusals import refused
@@ -80,19 +82,15 @@ def decide_marks(request: HttpRequest, pk: int) -> HttpResponse:
     leagues_access.check_second(
         held, [unit.pk for unit in contenders(asked.league, Month.of(asked.month))], asked.author_id
     )
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        return refused(request, _("请选择同意或不同意；理由不超过500字。"), status=400)
-    given = form.cleaned_data
-    sheets.decide_marks(
-        by=asking(request),
-        at=timezone.now(),
-        adjustment=asked,
-        approve=given["step"] == "yes",
-        reason=given["reason"],
-    )
-    messages.success(request, _("已决定。"))
-    return redirect(address_of("league_marks", asked.league, Month.of(asked.month)))
+    by, at = asking(request), timezone.now()
+
+    def decide_as(approve: bool, reason: str) -> str:
+        sheets.decide_marks(by=by, at=at, adjustment=asked, approve=approve, reason=reason)
+        return _("已决定。")
+
+    steps = {"yes": partial(decide_as, True), "no": partial(decide_as, False)}
+    page = address_of("league_marks", asked.league, Month.of(asked.month))
+    return decided(request, VerdictForm(request.POST), steps, page=page)
 
 
 @require_POST
@@ -167,19 +165,15 @@ def decide_objection(request: HttpRequest, pk: int) -> HttpResponse:
     leagues_access.check_second(
         held, [unit.pk for unit in contenders(sheet.league, Month.of(sheet.month))], objection.author_id
     )
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        return refused(request, _("请选择异议成立或不成立，并写明理由，不超过500字。"), status=400)
-    given = form.cleaned_data
-    sheets.decide_objection(
-        by=asking(request),
-        at=timezone.now(),
-        objection=objection,
-        uphold=given["step"] == "yes",
-        reason=given["reason"],
-    )
-    messages.success(request, _("已决定。异议成立的，请更正数据后重新发布分数表。"))
-    return redirect(address_of("league", sheet.league, Month.of(sheet.month)))
+    by, at = asking(request), timezone.now()
+
+    def decide_as(uphold: bool, reason: str) -> str:
+        sheets.decide_objection(by=by, at=at, objection=objection, uphold=uphold, reason=reason)
+        return _("已决定。异议成立的，请更正数据后重新发布分数表。")
+
+    steps = {"yes": partial(decide_as, True), "no": partial(decide_as, False)}
+    page = address_of("league", sheet.league, Month.of(sheet.month))
+    return decided(request, VerdictForm(request.POST), steps, page=page)
 
 
 @require_safe

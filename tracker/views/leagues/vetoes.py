@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -28,8 +29,8 @@ from tracker.queries.leagues.vetoes import Asked, concerned, first_free_month, r
 from tracker.queries.leagues.waiting import decidable_vetoes
 from tracker.views.leagues.tables import address_of, league_of
 from tracker.views.web.asking import asking, rights
+from tracker.views.web.deciding import decided
 from tracker.views.web.moment import moment_of
-from tracker.views.web.refusals import refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,14 +117,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(Veto.objects.select_related("league", "unit"), pk=pk)
     of = concerned(asked)
     leagues_access.check_second(held, reached(asked), asked.author_id)
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        return refused(request, _("请选择同意或不同意；理由不超过500字。"), status=400)
-    given = form.cleaned_data
-    agree = given["step"] == "yes"
-    actions.decide_veto(
-        by=asking(request), at=timezone.now(), veto=asked, agree=agree, reason=given["reason"]
-    )
-    messages.success(request, _("已决定。"))
-    month = Month.of(asked.first_month)
-    return redirect(address_of("league_vetoes", of[0], month) if of else reverse("leagues"))
+    by, at = asking(request), timezone.now()
+
+    def decide_as(agree: bool, reason: str) -> str:
+        actions.decide_veto(by=by, at=at, veto=asked, agree=agree, reason=reason)
+        return _("已决定。")
+
+    steps = {"yes": partial(decide_as, True), "no": partial(decide_as, False)}
+    page = address_of("league_vetoes", of[0], Month.of(asked.first_month)) if of else reverse("leagues")
+    return decided(request, VerdictForm(request.POST), steps, page=page)

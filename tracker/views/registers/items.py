@@ -35,9 +35,8 @@ from tracker.queries.registers.steps import step_by_import, waiting_step
 from tracker.queries.reporting.windows import open_months_of
 from tracker.queries.targets.forecasts import crossings_of
 from tracker.views.web.asking import asking, rights
+from tracker.views.web.deciding import decided
 from tracker.views.web.moment import moment_of
-from tracker.views.web.refusals import refused
-from tracker.wording.refusals import sentences
 
 
 @require_safe
@@ -139,20 +138,23 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     asked = get_object_or_404(ItemStepRequest.objects.select_related("item__register", "author"), pk=pk)
     access.check_decide_step(held, asked)
-    form = ChangeDecisionForm(request.POST)
-    if not form.is_valid():
-        return refused(request, _("请选择“同意”或“不同意”；理由不超过500字。"), status=400)
-    given, by, at = form.cleaned_data, asking(request), timezone.now()
-    if given["step"] == "refuse":
-        steps.refuse_step(by=by, at=at, request=asked, reason=given["reason"])
-        messages.success(request, _("已答复不同意，条目照旧。"))
-        return redirect("item", pk=asked.item_id)
-    try:
+    by, at = asking(request), timezone.now()
+
+    def accept(_reason: str) -> str:
         steps.accept_step(by=by, at=at, request=asked)
-    except ValidationError as fault:
-        return refused(request, " ".join(sentences(fault)), status=409)
-    messages.success(request, _("已同意，从所申请的日期起按此计数。"))
-    return redirect("item", pk=asked.item_id)
+        return _("已同意，从所申请的日期起按此计数。")
+
+    def refuse(reason: str) -> str:
+        steps.refuse_step(by=by, at=at, request=asked, reason=reason)
+        return _("已答复不同意，条目照旧。")
+
+    return decided(
+        request,
+        ChangeDecisionForm(request.POST),
+        {"accept": accept, "refuse": refuse},
+        page=reverse("item", args=[asked.item_id]),
+        also=["registers"],
+    )
 
 
 def units_to_keep(held: access.Rights) -> list[Unit]:

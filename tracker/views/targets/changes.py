@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,8 +21,7 @@ from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Target, TargetChangeRequest, TargetVersion
 from tracker.queries.ledger.versions import in_force, target_versions
 from tracker.views.web.asking import asking, rights
-from tracker.views.web.refusals import refused
-from tracker.wording.refusals import sentences
+from tracker.views.web.deciding import decided
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,17 +80,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     related = TargetChangeRequest.objects.select_related("target__indicator", "target__unit", "author")
     asked = get_object_or_404(access.visible_changes(related, held), pk=pk)
     access.check_decide_change(held, asked)
-    form = ChangeDecisionForm(request.POST)
-    if not form.is_valid():
-        return refused(request, _("请选择“同意”或“不同意”；理由不超过500字。"), status=400)
-    given, by, at = form.cleaned_data, asking(request), timezone.now()
-    if given["step"] == "refuse":
-        changes.refuse_change(by=by, at=at, request=asked, reason=given["reason"])
-        messages.success(request, _("已答复不同意，目标不变。"))
-        return redirect("steward")
-    try:
+    by, at = asking(request), timezone.now()
+
+    def accept(_reason: str) -> str:
         version = changes.accept_change(by=by, at=at, request=asked)
-    except ValidationError as fault:
-        return refused(request, " ".join(sentences(fault)), status=409)
-    messages.success(request, _("已同意，目标第%(n)s版自执行起始月起生效。") % {"n": version.number})
-    return redirect("steward")
+        return _("已同意，目标第%(n)s版自执行起始月起生效。") % {"n": version.number}
+
+    def refuse(reason: str) -> str:
+        changes.refuse_change(by=by, at=at, request=asked, reason=reason)
+        return _("已答复不同意，目标不变。")
+
+    steps = {"accept": accept, "refuse": refuse}
+    return decided(request, ChangeDecisionForm(request.POST), steps, page=reverse("steward"))

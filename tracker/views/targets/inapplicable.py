@@ -20,8 +20,8 @@ from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Inapplicability, Indicator, Unit
 from tracker.queries.targets.inapplicable import asked_for, declarable_months, held_in, is_declarable
 from tracker.views.web.asking import asking, rights
+from tracker.views.web.deciding import decided
 from tracker.views.web.moment import moment_of
-from tracker.views.web.refusals import refused
 
 
 @require_safe
@@ -86,14 +86,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     related = Inapplicability.objects.select_related("indicator", "unit", "author")
     asked = get_object_or_404(visible_declared(related, held), pk=pk)
     check_decide_declared(held, asked)
-    form = ChangeDecisionForm(request.POST)
-    if not form.is_valid():
-        return refused(request, _("请选择“同意”或“不同意”；理由不超过500字。"), status=400)
-    given, by, at = form.cleaned_data, asking(request), timezone.now()
-    if given["step"] == "refuse":
-        inapplicable.refuse_inapplicable(by=by, at=at, asked=asked, reason=given["reason"])
-        messages.success(request, _("已答复不同意，一切照旧。"))
-    else:
+    by, at = asking(request), timezone.now()
+
+    def accept(_reason: str) -> str:
         inapplicable.accept_inapplicable(by=by, at=at, asked=asked)
-        messages.success(request, _("已同意，从所申请的月份起按此办理。"))
-    return redirect("steward")
+        return _("已同意，从所申请的月份起按此办理。")
+
+    def refuse(reason: str) -> str:
+        inapplicable.refuse_inapplicable(by=by, at=at, asked=asked, reason=reason)
+        return _("已答复不同意，一切照旧。")
+
+    steps = {"accept": accept, "refuse": refuse}
+    return decided(request, ChangeDecisionForm(request.POST), steps, page=reverse("steward"))

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -43,10 +44,9 @@ from tracker.queries.targets.reorganisations import (
     waiting_acts,
 )
 from tracker.views.web.asking import asking, rights
-from tracker.views.web.refusals import refused
+from tracker.views.web.deciding import decided
 from tracker.wording import month
 from tracker.wording.acts import act_title
-from tracker.wording.refusals import sentences
 
 AHEAD = 12  # months in advance that a unit's end can be asked for
 FIRST, NEXT, ASSIGNED, ASK = "edit", "next", "assigned", "ask"
@@ -253,21 +253,18 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     check_reorganise(held)
     asked = get_object_or_404(every_act(), pk=pk)
     check_decide_reorganisation(held, asked)
-    form = ChangeDecisionForm(request.POST)
-    if not form.is_valid():
-        return refused(request, _("请选择“同意”或“不同意”；理由不超过500字。"), status=400)
-    given, by, at = form.cleaned_data, asking(request), timezone.now()
-    if given["step"] == "refuse":
-        reorganising.refuse_reorganisation(by=by, at=at, request=asked, reason=given["reason"])
-        messages.success(request, _("已答复不同意，一切照旧。"))
-        return redirect("reorganisation", pk=pk)
-    try:
+    by, at = asking(request), timezone.now()
+
+    def accept(_reason: str) -> str:
         reorganising.carry_out(by=by, at=at, request=asked)
-    except ValidationError as fault:
-        return refused(request, " ".join(sentences(fault)), status=409)
-    told = {"act": act_title(asked.undoes or asked), "month": month(asked.first_month)}
-    if asked.undoes is None:
-        messages.success(request, _("%(act)s自%(month)s起生效，全部内容已划转。") % told)
-    else:
-        messages.success(request, _("%(act)s已撤销，全部内容已划回。") % told)
-    return redirect("reorganisation", pk=pk)
+        told = {"act": act_title(asked.undoes or asked), "month": month(asked.first_month)}
+        if asked.undoes is None:
+            return _("%(act)s自%(month)s起生效，全部内容已划转。") % told
+        return _("%(act)s已撤销，全部内容已划回。") % told
+
+    def refuse(reason: str) -> str:
+        reorganising.refuse_reorganisation(by=by, at=at, request=asked, reason=reason)
+        return _("已答复不同意，一切照旧。")
+
+    steps, page = {"accept": accept, "refuse": refuse}, reverse("reorganisation", args=[pk])
+    return decided(request, ChangeDecisionForm(request.POST), steps, page=page)
