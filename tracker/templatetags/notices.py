@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -57,14 +60,19 @@ LISTS = {
 PAGES = {
     Kind.CHANGE_ACCEPTED: ("target", "target"),
     Kind.CHANGE_REFUSED: ("target", "target"),
-    Kind.VETOED: ("league_vetoes", "league"),
-    Kind.VETO_LIFTED: ("league_vetoes", "league"),
-    Kind.ACT_ASKED: ("reorganisation", "act"),
-    Kind.UNDOING_ASKED: ("reorganisation", "act"),
-    Kind.ACT_CARRIED_OUT: ("reorganisation", "act"),
-    Kind.ACT_UNDONE: ("reorganisation", "act"),
-    Kind.ACT_REFUSED: ("reorganisation", "act"),
+    Kind.ACT_ASKED: ("reorganisation", "request"),
+    Kind.UNDOING_ASKED: ("reorganisation", "request"),
+    Kind.ACT_CARRIED_OUT: ("reorganisation", "request"),
+    Kind.ACT_UNDONE: ("reorganisation", "request"),
+    Kind.ACT_REFUSED: ("reorganisation", "request"),
 }
+
+
+def _vetoes(data: Mapping[str, Any]) -> str:
+    """The vetoes of the month from which one holds; of a unit that takes part in no league any more there is no such page."""
+    if not data["league"]:
+        return reverse("leagues")
+    return f"{reverse('league_vetoes', args=[data['league']])}?month={data['month']}"
 
 
 def _address(notice: Notice, *, several: bool) -> str:
@@ -74,6 +82,8 @@ def _address(notice: Notice, *, several: bool) -> str:
     if kind in PAGES:
         page, named = PAGES[kind]
         return reverse(page, args=[data[named]])
+    if kind in (Kind.VETOED, Kind.VETO_LIFTED):
+        return _vetoes(data)
     if kind in (Kind.SUBMITTED, Kind.CORRECTED, Kind.ENDORSED):
         return f"{reverse('review')}?{urlencode({'unit': data['unit_code']})}"
     if kind in (Kind.RETURNED, Kind.APPROVED) and not several:

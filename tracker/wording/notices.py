@@ -64,7 +64,7 @@ def _headline(kind: str, n: int, data: Mapping[str, Any]) -> str:
         words["passing"] = so_many(data["tasks"], data["items"])
     if n == 1:
         return _told(kind, data) % words
-    return (_of_goals() if kind == Kind.GOAL_ASKED else _of_units()) % words
+    return _TOGETHER.get(kind, _of_units)() % words
 
 
 def _told(kind: str, data: Mapping[str, Any]) -> str:
@@ -81,10 +81,6 @@ def _again(data: Mapping[str, Any]) -> str:
     if not data.get("until"):
         return ""
     return gettext("；退回后重开至%(until)s") if data.get("reopened") else gettext("；可重报至%(until)s")
-
-
-def _of_goals() -> str:
-    return gettext("%(by)s提出%(n)s个目标版本，待您一并确认")
 
 
 def _of_units() -> str:
@@ -112,6 +108,13 @@ _OF_FIGURES: dict[str, Callable[[], tuple[str, str]]] = {
         gettext("“%(what)s”（%(month)s）已由%(by)s审核通过"),
         gettext("%(unit)s的%(n)s条数据已审核通过"),
     ),
+}
+# The same of several that were asked for or decided at one stroke.
+_TOGETHER: dict[str, Callable[[], str]] = {
+    Kind.GOAL_ASKED: lambda: gettext("%(by)s提出%(n)s个目标版本，待您一并确认"),
+    Kind.CHANGE_ACCEPTED: lambda: gettext("%(by)s同意%(n)s个目标的调整"),
+    Kind.CHANGE_REFUSED: lambda: gettext("%(by)s不同意%(n)s个目标的调整：%(reason)s"),
+    Kind.REOPENING_ASKED: lambda: gettext("%(by)s申请补报%(unit)s的%(n)s条数据，待您决定：%(reason)s"),
 }
 _OTHERS: dict[str, Callable[[], str]] = {
     Kind.CHANGE_ASKED: lambda: gettext("%(unit)s申请调整目标“%(what)s”，待您决定：%(reason)s"),

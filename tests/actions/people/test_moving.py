@@ -4,25 +4,44 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 from django.utils import translation
 
-from tests.actions.reports import EXPLAINED, JULY, said
+from tests.actions.reports import CLOSED, EXPLAINED, JULY, said
+from tests.inapplicable import wish
 from tests.ledger.sql import settle
 from tests.people import People
+from tests.unwitnessed import past_the_actions
 from tracker.access import can_withdraw, rights_at, visible_figures
 from tracker.access.confidential import visible_rows
 from tracker.actions.ledger.decisions import approve, return_, withdraw
 from tracker.actions.ledger.updates import submit
 from tracker.actions.people.accounts import save_account, save_membership
-from tracker.actions.people.handing_on import hand_on
+from tracker.actions.people.handing_on import WAITING, hand_on
 from tracker.actions.people.notices import claim
 from tracker.actions.reporting.reminders import remind
+from tracker.actions.reporting.reopenings import refuse_reopening, request_reopenings
 from tracker.actions.targets.changes import refuse_change, request_change
+from tracker.actions.targets.inapplicable import ask_inapplicable, refuse_inapplicable
+from tracker.actions.targets.reorganising import refuse_reorganisation, request_reorganisation
 from tracker.calc.refusals import AccessRefused
-from tracker.models import Event, Figure, Notice, Section, Target, TargetChangeRequest, Unit, User
+from tracker.models import (
+    Event,
+    Figure,
+    Indicator,
+    Notice,
+    Reorganisation,
+    Section,
+    Series,
+    Target,
+    TargetChangeRequest,
+    Unit,
+    User,
+)
 from tracker.queries.people.notices import inbox, unread_count
 from tracker.queries.reporting.unit_month import returned_to
 from tracker.wording.notices import handed_on
@@ -287,3 +306,64 @@ def test_who_is_asked_of_an_appointment_follows_the_post(now):
     hand_on(at=now, to=local)
     told = set(Notice.objects.filter(kind="role_asked").values_list("recipient", flat=True))
     assert told == {founder_too.pk, local.pk}
+
+
+def line_asked_for(now: Any) -> tuple[str, Any]:
+    past_the_actions()
+    rank = Indicator.objects.get(code="overview.trade.rank")
+    line, _made = Series.objects.get_or_create(indicator=rank, unit=Unit.objects.get(code="dayu"))
+    (asked,) = request_reopenings(
+        by=People()("reporter", "dayu", name="asker"), at=now, lines=[(line, CLOSED)], reason="系统故障"
+    )
+    return "reopening", partial(refuse_reopening, request=asked)
+
+
+def applying_asked_for(now: Any) -> tuple[str, Any]:
+    asked = ask_inapplicable(by=People()("reporter", "dayu", name="asker"), at=now, asked=wish())
+    return "applying", partial(refuse_inapplicable, asked=asked)
+
+
+def act_asked(now: Any) -> tuple[str, Any]:
+    act = Reorganisation(
+        unit=Unit.objects.get(code="beiyuan"),
+        first_month=JULY.first,
+        basis="潍编〔2023〕12号",
+        basis_date=JULY.first,
+    )
+    shares = {Unit.objects.get(code="guangwen"): Decimal(1)}
+    by = People()("steward", name="asker")
+    asked = request_reorganisation(by=by, at=now, request=act, shares=shares)
+    return "act", partial(refuse_reorganisation, request=asked)
+
+
+@pytest.mark.parametrize("ask", [line_asked_for, applying_asked_for, act_asked])
+def test_what_is_asked_of_stewards_and_answered_stays_with_the_posts(ask, person, now):
+    leaving = person("steward")
+    what, refuse = ask(now)
+    assert kinds(leaving, now) == [f"{what}_asked"]
+    leaves(leaving, now, to="")
+    new = person("steward")
+    hand_on(at=now, to=new)
+    assert (kinds(leaving, now), kinds(new, now)) == ([], [f"{what}_asked"])
+    refuse(by=new, at=now, reason="依据不足")
+    assert unread_count(rights_at(new, now)) == 0, "nobody is asked any more"
+    asker = User.objects.get(username="asker")
+    assert kinds(asker, now)[0] == f"{what}_refused"
+    role, unit = asker.memberships.values_list("role", "unit__code").get()
+    leaves(asker, now, to="")
+    after = person(role, unit)
+    hand_on(at=now, to=after)
+    assert (kinds(asker, now), kinds(after, now)) == ([], [f"{what}_refused"])
+
+
+def test_who_asked_is_not_asked_when_they_come_to_decide(now, person):
+    act_asked(now)
+    asker, leaving = User.objects.get(username="asker"), person("steward")
+    hand_on(at=now, to=leaving)
+    leaves(leaving, now, to="")
+    hand_on(at=now, to=asker)
+    assert kinds(asker, now) == []
+
+
+def test_every_request_that_waits_is_told_to_a_post():
+    assert {kind for kind in Notice.Kind.values if kind.endswith("_asked")} == set(WAITING)

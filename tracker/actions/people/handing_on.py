@@ -21,8 +21,15 @@ from tracker.queries.people.roles import holders, nearest_holders
 
 Post = tuple[int, str]
 # What calls for something to be done. What a timer tells, it tells the new holder itself.
-HANDED_ON = (*TO_REVIEW, Kind.RETURNED, Kind.CHANGE_ASKED, Kind.GOAL_ASKED, Kind.CHANGE_REFUSED, Kind.ROLE_ASKED, Kind.EXCEPTION, Kind.REMINDER)  # fmt: skip
-PASSING = (Kind.CHANGE_REFUSED, Kind.EXCEPTION, Kind.REMINDER)  # nothing says when these are settled
+WAITING = (Kind.CHANGE_ASKED, Kind.GOAL_ASKED, Kind.APPLYING_ASKED, Kind.REOPENING_ASKED, Kind.ACT_ASKED, Kind.UNDOING_ASKED, Kind.ROLE_ASKED)  # fmt: skip
+REFUSED = (Kind.CHANGE_REFUSED, Kind.APPLYING_REFUSED, Kind.REOPENING_REFUSED, Kind.ACT_REFUSED)
+HANDED_ON = (*TO_REVIEW, Kind.RETURNED, *WAITING, *REFUSED, Kind.REOPENING_GRANTED, Kind.EXCEPTION, Kind.REMINDER)  # fmt: skip
+PASSING = (
+    *REFUSED,
+    Kind.REOPENING_GRANTED,
+    Kind.EXCEPTION,
+    Kind.REMINDER,
+)  # nothing says when these are settled
 PASSING_FOR = timedelta(days=31)
 BEGAN_WITHIN = timedelta(days=3)  # a timer that stood still over a weekend misses nobody
 

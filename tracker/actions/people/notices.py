@@ -77,6 +77,14 @@ def _row(told: Told, at: datetime) -> Notice:
     )
 
 
+def to_whoever_asked(
+    kind: str, user: User, unit: int, data: Mapping[str, Any], *, at: datetime, digest: str = ""
+) -> Told:
+    """The word on a request about a unit, for as long as who asked is of the unit; then for those who report for it."""
+    role = posts_in([unit], on=day_of(at))[unit].get(user.pk, REPORTER)
+    return Told(kind, user, digest, post=(unit, role), data=dict(data))
+
+
 # --- what is told of figures ------------------------------------------------------------------------
 
 

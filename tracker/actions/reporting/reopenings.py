@@ -12,7 +12,7 @@ from tracker.access import STEWARD
 from tracker.access.reopenings import check_ask_reopening, check_decide_reopening
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Kind as Notices
-from tracker.actions.people.notices import Told, tell
+from tracker.actions.people.notices import Told, tell, to_whoever_asked
 from tracker.actions.people.record import record_each
 from tracker.actions.reporting.windows import grant_exception
 from tracker.calc.calendars import CLOSED
@@ -131,7 +131,7 @@ def grant_reopening(
         at=at,
         event="grant_reopening",
         told={"until": chosen},
-        notice=Told(Notices.REOPENING_GRANTED, request.author, data=_about(request, by) | said),
+        notice=_word(Notices.REOPENING_GRANTED, request, by, said, at),
         exception=exception,
     )
     return exception
@@ -150,7 +150,7 @@ def refuse_reopening(*, by: User, at: datetime, request: ReopeningRequest, reaso
         at=at,
         event="refuse_reopening",
         told={"reason": said},
-        notice=Told(Notices.REOPENING_REFUSED, request.author, data=_about(request, by) | {"reason": said}),
+        notice=_word(Notices.REOPENING_REFUSED, request, by, {"reason": said}, at),
         reason=said,
     )
 
@@ -161,13 +161,19 @@ def _tell_stewards(made: Sequence[ReopeningRequest], by: User, at: datetime) -> 
         Told(
             Notices.REOPENING_ASKED,
             user,
+            f"{Notices.REOPENING_ASKED}:{one.series.unit_id}:{made[0].pk}" if len(made) > 1 else "",
             post=(one.series.unit_id, STEWARD),
-            data=_about(one, by) | {"reason": one.reason},
+            data=_about(one, by) | {"reason": one.reason, "asked_by": by.pk},
         )
         for one in made
         for user in stewards[one.series.unit_id]
     )
     tell(told, by=by, at=at)
+
+
+def _word(kind: str, request: ReopeningRequest, by: User, data: dict[str, str], at: datetime) -> Told:
+    about = _about(request, by) | data
+    return to_whoever_asked(kind, request.author, request.series.unit_id, about, at=at)
 
 
 def _about(request: ReopeningRequest, by: User) -> dict[str, object]:

@@ -10,10 +10,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from tracker import access
-from tracker.access import REPORTER, STEWARD, configuring, settled
+from tracker.access import STEWARD, configuring, settled
 from tracker.access.settled import check_unpublished
 from tracker.actions.people.deciding import SecondPerson, stated
-from tracker.actions.people.notices import Told, request_is_over, tell
+from tracker.actions.people.notices import Told, request_is_over, tell, to_whoever_asked
 from tracker.actions.people.record import record
 from tracker.actions.targets.plan import add_target_version, check_pace
 from tracker.calc.numbers import exact_digits
@@ -21,7 +21,7 @@ from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import Notice, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
-from tracker.queries.people.roles import holders, posts_in
+from tracker.queries.people.roles import holders
 
 Kind = TargetChangeDecision.Kind
 _CHANGES = SecondPerson(TargetChangeDecision, access.check_decide_change)
@@ -182,10 +182,9 @@ def _refuse(by: User, at: datetime, request: TargetChangeRequest, reason: str) -
 def _to_whoever_asked(
     kind: str, request: TargetChangeRequest, data: Mapping[str, object], at: datetime
 ) -> Told:
-    """The word on a request, for as long as who asked is of the unit; then for those who report for it."""
-    unit = request.target.unit_id
-    role = posts_in([unit], on=day_of(at))[unit].get(request.author_id, REPORTER)
-    return Told(kind, request.author, post=(unit, role), data=dict(data))
+    """The word on a request; on those of one stroke together."""
+    unit, digest = request.target.unit_id, f"{kind}:{request.together}" if request.together else ""
+    return to_whoever_asked(kind, request.author, unit, data, at=at, digest=digest)
 
 
 def _about(target: Target) -> dict[str, object]:

@@ -11,7 +11,7 @@ from tracker.access import STEWARD
 from tracker.access.applying import check_decide_declared, check_declare
 from tracker.access.settled import check_unpublished
 from tracker.actions.people.deciding import SecondPerson, stated
-from tracker.actions.people.notices import Told, tell
+from tracker.actions.people.notices import Told, tell, to_whoever_asked
 from tracker.actions.people.record import record
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
@@ -48,7 +48,7 @@ def ask_inapplicable(*, by: User, at: datetime, asked: Inapplicability) -> Inapp
     event = "declare_inapplicable" if asked.holds else "end_inapplicable"
     record(event, by=by, of=asked, from_month=asked.from_month.isoformat(), reason=asked.reason)
     stewards = holders([asked.unit_id], STEWARD, on=day_of(at))[asked.unit_id]
-    data = {**_about(asked), "reason": asked.reason, "by": str(by)}
+    data = {**_about(asked), "reason": asked.reason, "by": str(by), "asked_by": by.pk}
     tell(
         (
             Told(Notice.Kind.APPLYING_ASKED, user, post=(asked.unit_id, STEWARD), data=data)
@@ -74,7 +74,7 @@ def accept_inapplicable(*, by: User, at: datetime, asked: Inapplicability) -> In
         by=by,
         at=at,
         event="accept_inapplicable",
-        notice=Told(Notice.Kind.APPLYING_ACCEPTED, asked.author, data={**_about(asked), "by": str(by)}),
+        notice=_word(Notice.Kind.APPLYING_ACCEPTED, asked, {"by": str(by)}, at),
     )
 
 
@@ -86,7 +86,6 @@ def refuse_inapplicable(
     _hold(asked)
     _DECLARED.check([asked], by=by, at=at)
     said = stated(reason)
-    data = {**_about(asked), "by": str(by), "reason": said}
     return _DECLARED.decide(
         asked,
         Kind.REFUSE,
@@ -94,7 +93,7 @@ def refuse_inapplicable(
         at=at,
         event="refuse_inapplicable",
         told={"reason": said},
-        notice=Told(Notice.Kind.APPLYING_REFUSED, asked.author, data=data),
+        notice=_word(Notice.Kind.APPLYING_REFUSED, asked, {"by": str(by), "reason": said}, at),
         reason=said,
     )
 
@@ -106,6 +105,10 @@ def _check_month(asked: Inapplicability) -> None:
     held = inapplicable({asked.indicator_id}, None).held(asked.indicator_id, asked.unit_id, first)
     if (held is not None) == asked.holds:
         raise Refused("not_applying_already" if asked.holds else "applies_already", field="from_month")
+
+
+def _word(kind: str, asked: Inapplicability, data: dict[str, object], at: datetime) -> Told:
+    return to_whoever_asked(kind, asked.author, asked.unit_id, _about(asked) | data, at=at)
 
 
 def _about(asked: Inapplicability) -> dict[str, object]:

@@ -34,7 +34,11 @@ from tracker.queries.people.roles import holders
 from tracker.queries.targets.passing import successors_of
 
 Kind = ReorganisationDecision.Kind
-_ACTS = SecondPerson(ReorganisationDecision, check_decide_reorganisation)
+_ACTS = SecondPerson(
+    ReorganisationDecision,
+    check_decide_reorganisation,
+    asked=[Notice.Kind.ACT_ASKED, Notice.Kind.UNDOING_ASKED],
+)
 
 
 @transaction.atomic
@@ -132,7 +136,8 @@ def refuse_reorganisation(
     _hold(act, successors_of(act))
     _ACTS.check([request], by=by, at=at)
     said = stated(reason)
-    notice = Told(Notice.Kind.ACT_REFUSED, request.author, data=_about(by, request) | {"reason": said})
+    said_of = _about(by, request) | {"reason": said}
+    notice = Told(Notice.Kind.ACT_REFUSED, request.author, post=_post(), data=said_of)
     return _ACTS.decide(
         request,
         Kind.REFUSE,
@@ -147,9 +152,15 @@ def refuse_reorganisation(
 
 def _tell_stewards(by: User, at: datetime, request: Reorganisation, kind: str) -> None:
     """Tell those who may decide that somebody asked."""
-    district = Unit.objects.get(kind=Unit.Kind.DISTRICT).pk
-    stewards = holders([district], access.STEWARD, on=day_of(at))[district]
-    tell((Told(kind, user, data=_about(by, request)) for user in stewards), by=by, at=at)
+    district, role = post = _post()
+    said = _about(by, request) | {"asked_by": by.pk}
+    stewards = holders([district], role, on=day_of(at))[district]
+    tell((Told(kind, user, post=post, data=said) for user in stewards), by=by, at=at)
+
+
+def _post() -> tuple[int, str]:
+    """The post that asks and decides: the district's stewards."""
+    return Unit.objects.get(kind=Unit.Kind.DISTRICT).pk, access.STEWARD
 
 
 def _tell_both_sides(by: User, at: datetime, request: Reorganisation) -> None:
@@ -165,7 +176,7 @@ def _about(by: User, request: Reorganisation) -> dict[str, Any]:
     """An act as notices tell it."""
     successors = successors_of(request.undoes or request)
     return {
-        "act": request.pk,
+        "request": request.pk,
         "unit": request.unit.name,
         **_passing(request.undoes or request),
         "month": f"{request.first_month:%Y-%m}",
