@@ -8,9 +8,12 @@ import pytest
 from django.urls import reverse
 
 from tests.actions.arena import Arena
+from tests.actions.reports import JULY
 from tests.views.leagues.test_tables import refused_then_done, sent, shown, signed_in
 from tracker.actions.leagues.sheets import confirm
-from tracker.models import ScoreSheet, Veto
+from tracker.models import Notice, ScoreSheet, Veto
+from tracker.queries.people.notices import Group
+from tracker.templatetags.notices import leads_to
 
 pytestmark = pytest.mark.django_db
 ASKED = {
@@ -55,6 +58,18 @@ def test_from_asking_to_the_lifting(arena: Arena) -> None:
     page = shown(clerk, "league_vetoes", "arena")
     assert "期限2023年7月至2023年8月" in page
     assert "解除，自2023年9月起" in page
+
+
+def test_a_decision_leads_back_to_the_month_it_is_about(arena: Arena) -> None:
+    second, veto = signed_in(arena.second), arena.bars(arena.units[0], JULY.plus(2), agreed=False)
+    answer = second.post(reverse("veto_decide", args=[veto.pk]), {"step": "yes"})
+    assert answer.headers["Location"] == f"{reverse('league_vetoes', args=['arena'])}?month=2023-09"
+    (address,) = {
+        leads_to(Group([one]))
+        for one in Notice.objects.filter(kind="vetoed", recipient=arena.clerks["street1"])
+    }
+    assert address == answer.headers["Location"]
+    assert "示例1街道" in shown(second, "league_vetoes", "arena", more="&month=2023-09")
 
 
 def test_ranks_and_lists_say_why(arena: Arena) -> None:

@@ -29,6 +29,7 @@ from tracker.wording.periods import instant
 
 pytestmark = pytest.mark.django_db
 JULY = "2023-07"
+LATE = '<span class="badge late">补报</span>'
 WHY = {"reason": "系统故障"}
 
 
@@ -82,6 +83,10 @@ def test_what_comes_in_again_says_so_in_the_queue(
     assert "还没有报来" not in queue
     assert again() in page(reviewer, "figure", figure.pk)
     assert again() not in page(reporter, "todo")
+    assert LATE in queue
+    step(reviewer, "approve", figure)
+    assert LATE in page(reporter, "figure", figure.pk)
+    assert LATE not in page(reporter, "figure", returned.pk), "that one came in time"
 
 
 def test_many_at_once(reporter: Client, reviewer: Client) -> None:
@@ -245,7 +250,7 @@ def test_not_the_asker_and_nobody_from_elsewhere(
     own = Client()
     own.force_login(asked.author)
     assert "请由另一位业务管理员办理" in page(own, "steward")
-    assert "补报申请" not in page(own, "todo")
+    assert "等您决定" not in page(own, "todo")
     assert decide(own, asked, step="grant").status_code == 403
     assert not ReopeningDecision.objects.exists()
 

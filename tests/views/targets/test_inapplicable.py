@@ -126,6 +126,29 @@ def test_a_second_request_waits_for_the_first(reporter: Client) -> None:
     assert reporter.post(ASK, entries()).status_code == 409
 
 
+def test_the_form_is_not_offered_where_a_request_waits(reporter: Client) -> None:
+    reporter.post(ASK, entries())
+    for address in (ASK, END):
+        body = reporter.get(address).content.decode()
+        assert "已有一份申请等待业务管理员决定" in body
+        assert "区政府第18号会议纪要" in body
+        assert 'name="from_month"' not in body
+
+
+def test_the_form_is_not_offered_where_it_would_change_nothing(reporter: Client) -> None:
+    form = 'name="from_month"'
+    assert form in reporter.get(ASK).content.decode()
+    body = reporter.get(END).content.decode()
+    assert "没有可以结束的不适用" in body
+    assert form not in body
+    declared()
+    body = reporter.get(ASK).content.decode()
+    assert "已经不适用" in body
+    assert f'href="{END}"' in body
+    assert form not in body
+    assert form in reporter.get(END).content.decode()
+
+
 def test_it_is_not_asked_for_until_it_ends(reporter: Client) -> None:
     line = f'name="s{funds().pk}-value"'
     address = reverse("my_month", args=["dayu", MONTH])

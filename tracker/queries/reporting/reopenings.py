@@ -12,7 +12,7 @@ from tracker.access import REPORTER, STEWARD, Rights
 from tracker.access.embargo import held_back
 from tracker.calc.calendars import COMBINED, NOT_PLANNED, instant
 from tracker.calc.periods import Month, day_of
-from tracker.models import Figure, ReopeningRequest, Series, WindowException
+from tracker.models import Figure, ReopeningRequest, Series, Window, WindowException
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.care import in_care_then, of_its_month, settings_of_care
 from tracker.queries.ledger.figures import SERIES, in_its_care
@@ -187,8 +187,13 @@ def reopened_for(figures: Collection[Figure]) -> dict[int, WindowException]:
     for one in found.select_related("window", "series").order_by("id"):
         month = one.window.month if one.series and one.series.is_monthly else None
         by_line[one.series_id, month] = one
-    named = {one.pk: by_line.get((one.slot.series_id, one.slot.month)) for one in bound}
-    return {pk: one for pk, one in named.items() if one is not None}
+    named = {one: by_line.get((one.slot.series_id, one.slot.month)) for one in bound}
+    return {one.pk: by for one, by in named.items() if by is not None and _closed_before(by.window, one)}
+
+
+def _closed_before(window: Window, figure: Figure) -> bool:
+    """Whether the month had closed to others when the figure came in."""
+    return window.closes_at is not None and window.closes_at < figure.recorded_at
 
 
 # --- what is asked for ----------------------------------------------------------------------------

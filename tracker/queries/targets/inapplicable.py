@@ -118,6 +118,18 @@ def declarable_months(indicator: Indicator, unit: Unit) -> list[Month]:
     return [first.plus(step) for step in range(last.minus(first) + 1)]
 
 
+def changing_months(asked: Inapplicability, months: Iterable[Month]) -> list[Month]:
+    """Those of some months from which on what is asked would change something: the goal doesn't rest there already, or does."""
+    known = inapplicable({asked.indicator_id}, None)
+    rests = {month: known.held(asked.indicator_id, asked.unit_id, month) is not None for month in months}
+    return [month for month, resting in rests.items() if resting != asked.holds]
+
+
+def waiting_for(indicator: Indicator, unit: Unit) -> Inapplicability | None:
+    """What was asked of an indicator and a unit and waits for a decision."""
+    return _rows().filter(indicator=indicator, unit=unit, decision=None).first()
+
+
 def is_declarable(indicator: int, unit: int) -> bool:
     """Whether the unit reports the indicator or has a goal of its own for it; the denominator of a ratio goes with it."""
     own = Target.objects.filter(indicator=indicator, unit=unit, district_wide=False, indicator__part_of=None)

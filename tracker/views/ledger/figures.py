@@ -69,7 +69,7 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
         "revisions": revisions,
         "opening": figure_openings([figure], timezone.now())[0] if came_back else None,
         "may_report": access.can_report(held, figure.slot.series),
-        "reopened": reopened_for([figure]).get(figure.pk) if is_waiting else None,
+        "reopened": reopened_for([figure]).get(figure.pk),
         "outlived": outlived([figure], said).get(figure.pk) if is_waiting else None,
         "answers": visible_rows(CheckAnswer.objects.filter(figure=figure), held),
         "events": events_of("figure", [figure.pk]),

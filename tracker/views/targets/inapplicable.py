@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +20,14 @@ from tracker.calc.refusals import Refused
 from tracker.forms.inapplicable import DeclareForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Inapplicability, Indicator, Unit
-from tracker.queries.targets.inapplicable import asked_for, declarable_months, held_in, is_declarable
+from tracker.queries.targets.inapplicable import (
+    asked_for,
+    changing_months,
+    declarable_months,
+    held_in,
+    is_declarable,
+    waiting_for,
+)
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.deciding import decided
 from tracker.views.web.moment import moment_of
@@ -52,7 +61,11 @@ def ask(request: HttpRequest, code: str, unit: str, holds: bool) -> HttpResponse
         form = DeclareForm(
             instance=asked, months=months, initial={"from_month": moment_of(request).month.first.isoformat()}
         )
-        return _page(request, asked, form)
+        in_the_way: dict[str, Any] = {
+            "waiting": waiting_for(indicator, own),
+            "stands": bool(months) and not changing_months(asked, months),
+        }
+        return _page(request, asked, form, **in_the_way)
     form = DeclareForm(request.POST, instance=asked, months=months)
     if not form.is_valid():
         return _page(request, asked, form, status=400)
@@ -66,7 +79,7 @@ def ask(request: HttpRequest, code: str, unit: str, holds: bool) -> HttpResponse
 
 
 def _page(
-    request: HttpRequest, asked: Inapplicability, form: DeclareForm, *, status: int = 200
+    request: HttpRequest, asked: Inapplicability, form: DeclareForm, *, status: int = 200, **in_the_way: Any
 ) -> HttpResponse:
     moment = moment_of(request)
     context = {
@@ -76,6 +89,7 @@ def _page(
         "indicator": asked.indicator,
         "unit": asked.unit,
         "resting": held_in(moment.month, unit=asked.unit_id, indicator=asked.indicator_id),
+        **in_the_way,
     }
     return render(request, "targets/declare.html", context, status=status)
 
