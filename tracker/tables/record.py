@@ -41,7 +41,11 @@ def export_rows(events: Iterable[Event]) -> Iterator[list[object]]:
 
 def _held(event: Any) -> list[str]:
     """What an event holds, line by line, or that it is withheld."""
-    return [_("内容涉及尚不对您公开的数据，不显示。")] if event.withheld else details(event.data)
+    return (
+        [_("内容涉及尚不对您公开的数据，不显示。")]
+        if event.withheld
+        else details(event.data, event.object_type)
+    )
 
 
 def _lines(said: list[str]) -> SafeString:

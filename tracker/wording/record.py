@@ -9,7 +9,7 @@ from django.apps import apps
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tracker.wording.numbers import NOTHING
+from tracker.wording.numbers import NOTHING, yes_or_no
 
 KINDS: Mapping[str, Any] = {
     "found_district": _("建立区本级"),
@@ -120,23 +120,68 @@ def type_word(name: str) -> str:
     return str(owner._meta.verbose_name)
 
 
+# What events tell besides the fields of their row.
 _NAMED = {
     "address": _("地址"),
-    "role": _("角色"),
-    "unit": _("单位"),
-    "rows": _("行数"),
+    "after": _("变动之后"),
+    "asked_by": _("申请人"),
+    "bands": _("亮灯分档"),
+    "basis": _("依据"),
+    "contenders": _("参赛单位"),
+    "cut_off": _("数据截止时间"),
+    "decision": _("决定"),
     "door": _("途径"),
+    "edition": _("晒绩"),
+    "figures": _("填报数据"),
+    "format": _("格式"),
+    "from": _("起始日期"),
+    "from_month": _("起始月份"),
+    "goals": _("目标"),
+    "judges": _("评委"),
+    "language": _("语言"),
+    "lines": _("行数"),
+    "model": _("对象类型"),
+    "month": _("月份"),
+    "months": _("月份"),
+    "name": _("名称"),
+    "note": _("备注"),
+    "on": _("日期"),
+    "points": _("分值"),
+    "problem": _("问题"),
+    "provider": _("统一身份提供方"),
+    "ranked": _("参排单位"),
     "reopened_until": _("重开至"),
+    "reviewer": _("审核人"),
+    "revision": _("版次"),
+    "role": _("角色"),
+    "rows": _("行数"),
+    "series": _("数据序列"),
+    "sha256": _("文件校验值"),
+    "shares": _("份额"),
+    "source": _("来源"),
+    "stance": _("研判结论"),
+    "successors": _("承接单位"),
+    "target": _("目标"),
+    "tier": _("目标层级"),
+    "undoes": _("撤销的机构调整"),
+    "unit": _("单位"),
+    "until": _("截止时间"),
+    "user": _("用户"),
+    "value": _("数值"),
+    "version": _("版本"),
+    "votes": _("票数"),
+    "year": _("年份"),
 }
 
 
-def details(data: Mapping[str, Any]) -> list[str]:
-    """What an event holds, a line each: the reason, old and new of each changed field, and the rest as it is."""
+def details(data: Mapping[str, Any], of: str = "") -> list[str]:
+    """What an event of a row of the model `of` holds, a line each: the reason, old and new of each changed field, and the rest."""
     lines = [gettext("理由：%(text)s") % {"text": data["reason"]}] if data.get("reason") else []
-    lines += [_changed(name, *change) for name, change in (data.get("changes") or {}).items()]
+    fields = _fields(of)
+    lines += [_changed(fields, name, *change) for name, change in (data.get("changes") or {}).items()]
     rest = {name: said for name, said in data.items() if name not in ("reason", "changes", "values")}
     parts = [
-        {"name": _NAMED.get(name, name), "said": said}
+        {"name": _NAMED.get(name) or _field_word(fields, name), "said": _shown(fields.get(name), said)}
         for name, said in rest.items()
         if said not in (None, "")
     ]
@@ -146,17 +191,38 @@ def details(data: Mapping[str, Any]) -> list[str]:
 def differences(change: Any) -> list[str]:
     """What a change of configuration altered, a line a column."""
     before, after = change.before or {}, change.after or {}
+    fields = _fields(change.table_name.removeprefix("tracker_"))
     return [
-        _changed(name, before.get(name), after.get(name))
+        _changed(fields, name, before.get(name), after.get(name))
         for name in {**before, **after}
         if before.get(name) != after.get(name)
     ]
 
 
-def _changed(name: str, old: Any, new: Any) -> str:
-    parts = {"name": name, "old": _shown(old), "new": _shown(new)}
+def _fields(of: str) -> Mapping[str, Any]:
+    """The fields of a model by their name and by their column; none of a model that there isn't any more."""
+    try:
+        fields = apps.get_model("tracker", of)._meta.concrete_fields if of else ()
+    except LookupError:
+        return {}
+    return {name: field for field in fields for name in (field.name, field.column)}
+
+
+def _field_word(fields: Mapping[str, Any], name: str) -> str:
+    return str(fields[name].verbose_name) if name in fields else name
+
+
+def _changed(fields: Mapping[str, Any], name: str, old: Any, new: Any) -> str:
+    field = fields.get(name)
+    parts = {"name": _field_word(fields, name), "old": _shown(field, old), "new": _shown(field, new)}
     return gettext("%(name)s：%(old)s → %(new)s") % parts
 
 
-def _shown(value: Any) -> str:
-    return NOTHING if value in (None, "") else str(value)
+def _shown(field: Any, value: Any) -> str:
+    """A value as it is read: of a choice its words, of a truth yes or no."""
+    if value in (None, ""):
+        return NOTHING
+    if isinstance(value, bool):
+        return yes_or_no(value)
+    choices = dict(field.flatchoices) if field is not None and field.choices else {}
+    return str(choices[value]) if isinstance(value, str | int) and value in choices else str(value)
