@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Model
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from tracker.calc.lights import Band
 from tracker.models import Figure, Item, Series
-from tracker.wording.languages import in_chinese
+from tracker.wording.languages import CHINESE, ENGLISH, in_chinese
 from tracker.wording.numbers import NOTHING, yes_or_no
 
 
@@ -21,6 +24,25 @@ def label(thing: Model | None) -> str:
 def either(chinese: str, english: str) -> str:
     """A name of which both languages are data; the Chinese one where there is no other."""
     return chinese if in_chinese() else english or chinese
+
+
+def kept_names(**things: Model) -> dict[str, str]:
+    """Names of things as rows keep them, whoever reads them later: each under its word, the English one with `_en` behind it."""
+    kept: dict[str, str] = {}
+    for language, ending in ((CHINESE, ""), (ENGLISH, "_en")):
+        with override(language):
+            kept |= {f"{word}{ending}": _called(thing)[:200] for word, thing in things.items()}
+    return kept
+
+
+def kept_in_words(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row keeps, with its names in the active language."""
+    named = {word: either(data[word], data[f"{word}_en"]) for word in data if f"{word}_en" in data}
+    return {**data, **named}
+
+
+def _called(thing: Model) -> str:
+    return series_name(thing) if isinstance(thing, Series) else label(thing)
 
 
 def light_word(band: Band) -> str:

@@ -12,6 +12,7 @@ from tracker.calc.periods import Month
 from tracker.models import Notice
 from tracker.wording import periods
 from tracker.wording.acts import so_many
+from tracker.wording.names import kept_in_words
 from tracker.wording.roles import role_in_words
 
 Kind = Notice.Kind
@@ -54,12 +55,12 @@ def subject_and_body(notices: Sequence[Notice], address: str) -> tuple[str, str]
 
 
 def _headline(kind: str, n: int, data: Mapping[str, Any]) -> str:
-    words = {**data, "n": n, "month": _month(data)}
+    words = {**kept_in_words(data), "n": n, "month": _month(data)}
     if kind in _OF_FIGURES:
         one, many = _OF_FIGURES[kind]()
         return ((one + _again(data)) if n == 1 else many) % words
     if kind in OF_ROLES:
-        words |= {"what": role_in_words(data), "by": data["by"] or gettext("服务器命令")}
+        words |= {"what": role_in_words(words), "by": data["by"] or gettext("服务器命令")}
     if "tasks" in data:
         words["passing"] = so_many(data["tasks"], data["items"])
     if n == 1:
@@ -179,7 +180,7 @@ def _line(notice: Notice) -> str:
     data = notice.data
     if notice.kind not in _OF_FIGURES:
         return _headline(notice.kind, 1, data)
-    said = f"{data['what']} {_month(data)}".strip()
+    said = f"{kept_in_words(data)['what']} {_month(data)}".strip()
     told = f"{said} — {data['reason']}" if data.get("reason") else said
     return told + str(_again(data) % data)
 

@@ -22,6 +22,7 @@ from tracker.models import League, Notice, User, Veto, VetoDecision
 from tracker.queries.leagues.rules import contenders
 from tracker.queries.leagues.vetoes import concerned, first_free_month, reached
 from tracker.queries.people.roles import holders
+from tracker.wording.names import kept_names
 
 Kind = VetoDecision.Kind
 
@@ -103,7 +104,7 @@ def decide_veto(*, by: User, at: datetime, veto: Veto, agree: bool, reason: str 
 def _tell_unit(by: User, at: datetime, veto: Veto, of: Sequence[League]) -> None:
     kind = Notice.Kind.VETO_LIFTED if veto.lifts_id else Notice.Kind.VETOED
     said = {
-        "unit": veto.unit.name,
+        **kept_names(unit=veto.unit),
         "what": veto.basis,
         "month": f"{veto.first_month:%Y-%m}",
         "league": of[0].code if of else "",

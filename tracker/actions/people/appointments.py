@@ -18,6 +18,7 @@ from tracker.calc.periods import day_of
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import AppointmentDecision, AppointmentRequest, Membership, Notice, User
 from tracker.queries.people.appointments import deciders, knows_own_password, waiting
+from tracker.wording.names import kept_names
 
 Kind = AppointmentDecision.Kind
 _ROLES = SecondPerson(AppointmentDecision, people_access.check_decide_appointment)
@@ -57,7 +58,7 @@ def _ask(
     asked.save(force_insert=True)
     asked.refresh_from_db()
     record("ask_appointment", by=by, of=asked, **told_of(asked))
-    said = {**told_of(asked), "by": str(by), "asked_by": by.pk, "request": asked.pk}
+    said = {**_kept(asked), "by": str(by), "asked_by": by.pk, "request": asked.pk}
     post = _decided_in(asked)
     told = (
         Told(Notice.Kind.ROLE_ASKED, user, post=post, data=said) for user in deciders(asked, on=day_of(at))
@@ -97,7 +98,7 @@ def confirm_appointments(*, by: User, at: datetime, requests: Collection[int]) -
             at=at,
             event="confirm_appointment",
             told={**told_of(one), "asked_by": str(one.author)},
-            notice=Told(Notice.Kind.ROLE_CONFIRMED, one.author, data={**told_of(one), "by": str(by)}),
+            notice=Told(Notice.Kind.ROLE_CONFIRMED, one.author, data={**_kept(one), "by": str(by)}),
             membership=membership,
         )
         if one.user_id != one.author_id:
@@ -115,7 +116,8 @@ def refuse_appointments(
     because = stated(reason)
     for one in found:
         said = {**told_of(one), "reason": because}
-        notice = Told(Notice.Kind.ROLE_REFUSED, one.author, data=said | {"by": str(by)})
+        about = {**_kept(one), "reason": because, "by": str(by)}
+        notice = Told(Notice.Kind.ROLE_REFUSED, one.author, data=about)
         _ROLES.decide(
             one,
             Kind.REFUSE,
@@ -152,10 +154,15 @@ def told_of(said: AppointmentRequest | Membership) -> dict[str, Any]:
     }
 
 
+def _kept(said: AppointmentRequest | Membership) -> dict[str, Any]:
+    """A role as notices tell it, the unit in both languages."""
+    return {**told_of(said), **(kept_names(unit=said.unit) if said.unit else {})}
+
+
 def tell_of_role(said: AppointmentRequest | Membership, *, by: User | None, at: datetime) -> None:
     """Tell a person that somebody gave them a role, changed or ended it, and whoever they stand in for."""
     concerned = [one for one in (said.user, said.acting_for) if one is not None]
-    data = {**told_of(said), "by": str(by) if by else ""}
+    data = {**_kept(said), "by": str(by) if by else ""}
     tell((Told(Notice.Kind.ROLE_CHANGED, one, data=data) for one in concerned), by=by, at=at)
 
 

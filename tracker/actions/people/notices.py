@@ -17,6 +17,7 @@ from tracker.models import Figure, Notice, Unit, User
 from tracker.models.arrays import among
 from tracker.models.notices import NoticeQuerySet
 from tracker.queries.people.roles import holders, nearest_holders, posts_in
+from tracker.wording.names import kept_names
 
 Kind, Mail = Notice.Kind, Notice.Mail
 TO_REVIEW = (Kind.SUBMITTED, Kind.CORRECTED, Kind.ENDORSED)
@@ -206,9 +207,8 @@ def _about(figure: Figure, units: dict[int, Unit]) -> dict[str, Any]:
     unit = units[figure.slot.series.unit_id]
     month = figure.slot.month
     return {
-        "what": str(figure.slot.series)[:200],
+        **kept_names(what=figure.slot.series, unit=unit),
         "month": f"{month:%Y-%m}" if month else "",
-        "unit": unit.name,
         "unit_code": unit.code,
     }
 

@@ -20,6 +20,7 @@ from tracker.queries.people.roles import nearest_holders
 from tracker.queries.reporting.calendars import calendar_at, workdays
 from tracker.queries.reporting.missing import Gap, gaps, reopened_gaps
 from tracker.queries.reporting.windows import opened_months
+from tracker.wording.names import kept_names
 
 Kind = Notice.Kind
 MONTHS_BACK = 3  # the timer lets what is older rest: a person has to see to it
@@ -124,7 +125,7 @@ def _asked(one: Gap, wanted: Collection[tuple[int, Month]]) -> bool:
 def _about(one: Gap) -> dict[str, object]:
     due = one.opening.due_at
     return {
-        "unit": one.unit.name,
+        **kept_names(unit=one.unit),
         "unit_code": one.unit.code,
         "month": str(one.opening.month),
         "missing": one.missing,

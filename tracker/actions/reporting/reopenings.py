@@ -32,6 +32,7 @@ from tracker.queries.reporting.owed import STANDS
 from tracker.queries.reporting.reopenings import Line, line_openings, reopened_until
 from tracker.queries.reporting.windows import Opening
 from tracker.queries.reporting.windows import opening as line_opening
+from tracker.wording.names import kept_names
 
 Kind = ReopeningDecision.Kind
 LONGEST = timedelta(days=366)
@@ -180,8 +181,7 @@ def _about(request: ReopeningRequest, by: User) -> dict[str, object]:
     return {
         "request": request.pk,
         "series": request.series_id,
-        "what": str(request.series)[:200],
-        "unit": request.series.unit.name,
+        **kept_names(what=request.series, unit=request.series.unit),
         "unit_code": request.series.unit.code,
         "month": f"{request.window.month:%Y-%m}" if request.series.is_monthly else "",
         "by": str(by),

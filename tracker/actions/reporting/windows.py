@@ -16,6 +16,7 @@ from tracker.calc.periods import SHANGHAI, Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import Figure, Unit, User, Window, WindowException
 from tracker.queries.people.roles import nearest_holders
+from tracker.wording.names import kept_names
 
 MOST_MONTHS = 60
 
@@ -60,8 +61,7 @@ def _tell_reporters(
 ) -> None:
     today = day_of(at)
     said = {
-        "what": str(exception.series or unit),
-        "unit": unit.name,
+        **kept_names(what=exception.series or unit, unit=unit),
         "unit_code": unit.code,
         "month": f"{exception.window.month:%Y-%m}",
         "until": f"{exception.until.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",

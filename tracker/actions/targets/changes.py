@@ -22,6 +22,7 @@ from tracker.calc.refusals import Refused
 from tracker.models import Notice, Target, TargetChangeDecision, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.people.roles import holders
+from tracker.wording.names import kept_names
 
 Kind = TargetChangeDecision.Kind
 _CHANGES = SecondPerson(TargetChangeDecision, access.check_decide_change)
@@ -189,7 +190,7 @@ def _to_whoever_asked(
 
 def _about(target: Target) -> dict[str, object]:
     unit = target.unit
-    return {"target": target.pk, "what": str(target.indicator), "unit": unit.name, "unit_code": unit.code}
+    return {"target": target.pk, **kept_names(what=target.indicator, unit=unit), "unit_code": unit.code}
 
 
 def _decidable(by: User, at: datetime, request: TargetChangeRequest) -> list[TargetChangeRequest]:

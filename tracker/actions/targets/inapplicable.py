@@ -18,6 +18,7 @@ from tracker.calc.refusals import Refused
 from tracker.models import Inapplicability, InapplicabilityDecision, Indicator, Notice, User
 from tracker.queries.people.roles import holders
 from tracker.queries.targets.inapplicable import inapplicable, is_declarable
+from tracker.wording.names import kept_names
 
 Kind = InapplicabilityDecision.Kind
 _DECLARED = SecondPerson(InapplicabilityDecision, check_decide_declared, asked=[Notice.Kind.APPLYING_ASKED])
@@ -113,7 +114,7 @@ def _word(kind: str, asked: Inapplicability, data: dict[str, object], at: dateti
 
 def _about(asked: Inapplicability) -> dict[str, object]:
     unit = asked.unit
-    return {"request": asked.pk, "what": str(asked.indicator), "unit": unit.name, "unit_code": unit.code}
+    return {"request": asked.pk, **kept_names(what=asked.indicator, unit=unit), "unit_code": unit.code}
 
 
 def _hold(asked: Inapplicability) -> None:

@@ -32,6 +32,7 @@ from tracker.models import (
 from tracker.queries.ledger.lives import carried_out
 from tracker.queries.people.roles import holders
 from tracker.queries.targets.passing import successors_of
+from tracker.wording.names import kept_names
 
 Kind = ReorganisationDecision.Kind
 _ACTS = SecondPerson(
@@ -177,10 +178,11 @@ def _about(by: User, request: Reorganisation) -> dict[str, Any]:
     successors = successors_of(request.undoes or request)
     return {
         "request": request.pk,
-        "unit": request.unit.name,
+        **kept_names(unit=request.unit),
         **_passing(request.undoes or request),
         "month": f"{request.first_month:%Y-%m}",
         "successors": "、".join(one.name for one in successors),
+        "successors_en": ", ".join(one.name_en or one.name for one in successors),
         "basis": request.basis,
         "by": str(by),
     }
