@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -51,11 +52,12 @@ def _again(request: HttpRequest, form: Refusable, page: str, also: Collection[st
     """The page that the form was sent from, else `page`, as it was, with the form as it was sent."""
     address = _sent_from(request, {resolve(urlsplit(page).path).url_name, *also}) or page
     parts = urlsplit(address)
-    request.undecided = request.path, form  # type: ignore[attr-defined]
-    request.method, request.GET = "GET", QueryDict(parts.query)
-    request.path = request.path_info = parts.path
+    asked = copy(request)
+    asked.undecided = request.path, form  # type: ignore[attr-defined]
+    asked.method, asked.GET = "GET", QueryDict(parts.query)
+    asked.path = asked.path_info = parts.path
     view = resolve(parts.path)
-    response: HttpResponse = view.func(request, *view.args, **view.kwargs)
+    response: HttpResponse = view.func(asked, *view.args, **view.kwargs)
     response.status_code = form.status
     return response
 
