@@ -26,7 +26,7 @@ GET: dict[str, tuple[tuple[str, str], ...]] = {
     **dict.fromkeys((Kind.APPLYING_ACCEPTED, Kind.APPLYING_REFUSED), (REPORTER, REVIEWER, STEWARD)),
     **dict.fromkeys((Kind.CHANGE_ASKED, Kind.GOAL_ASKED, Kind.APPLYING_ASKED), (STEWARD,)),
     **dict.fromkeys((Kind.REOPENING_ASKED, Kind.ACT_ASKED, Kind.UNDOING_ASKED, Kind.ACT_REFUSED), (STEWARD,)),
-    **dict.fromkeys((Kind.ACT_CARRIED_OUT, Kind.ACT_UNDONE), (STEWARD, REPORTER, REVIEWER, LEADER)),
+    **dict.fromkeys((Kind.ACT_CARRIED_OUT, Kind.ACT_UNDONE), (REPORTER, REVIEWER, LEADER)),
     **dict.fromkeys((Kind.ROLE_ASKED, Kind.ROLE_CONFIRMED, Kind.ROLE_REFUSED), (ADMINISTRATOR,)),
     **dict.fromkeys((Kind.ROLE_CHANGED, Kind.PASSWORD_SET), (REPORTER, ADMINISTRATOR)),
     **dict.fromkeys((Kind.REMINDER, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE), (REPORTER,)),

@@ -56,8 +56,15 @@ def hand_on(*, at: datetime, to: User | None = None) -> int:
     for unit, role in posts:
         if heirs[unit, role]:
             gone |= Q(unit=unit, role=role, recipient__in=left[unit, role])
-    put_away(unread.filter(gone), at)
+    put_away(unread.filter(gone).exclude(pk__in=_for_nobody(rows, heirs, today)), at)
     return count
+
+
+def _for_nobody(rows: Sequence[Notice], heirs: Mapping[Post, Sequence[User]], today: date) -> list[int]:
+    """What none of those who hold the post now may be told of; it waits for who comes."""
+    return [
+        row.pk for row in rows if not any(map(_may_be_told(row, today), heirs[row.unit_id or 0, row.role]))
+    ]
 
 
 def _present(posts: Collection[Post], today: date) -> tuple[dict[Post, list[User]], dict[Post, list[User]]]:
