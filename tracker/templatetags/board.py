@@ -90,7 +90,8 @@ class _Lines:
         if not said:
             return ""
         way = f'href="{self._address(standing)}#bases" title="{escape(said)}"'
-        return f' <a class="badge" {way}>{escape(gettext("基数已调整"))}</a>'
+        said = escape(gettext("基数已调整"))
+        return f' <a class="badge" {way}>{said}</a>'
 
     def _late(self, standing: Standing) -> str:
         if not standing.is_late or standing.data_month is None:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from tracker import access
 from tracker.access import Rights
 from tracker.access.settled import published_through
-from tracker.calc.headings import Heading
 from tracker.calc.intake import Report
 from tracker.calc.payload import said
 from tracker.calc.periods import Month, day_of
@@ -23,11 +22,8 @@ from tracker.calc.presence import ALWAYS
 from tracker.documents.cells import Cell, Sheet, SheetLine, address
 from tracker.documents.entries import (
     CellRefused,
-    not_applicable,
     read_choice,
     read_day,
-    read_flag,
-    read_number,
     read_text,
 )
 from tracker.documents.headers import Header, find_header
@@ -42,6 +38,7 @@ from tracker.queries.imports.values import (
     copied,
     named_in,
     read_title,
+    report_in,
     shown_as,
     standing_in,
     unit_stated,
@@ -230,7 +227,9 @@ class _Reader:
             self._describe(line, item, field, cell)
         elif field.key.startswith(("m:", "s:")):
             month = heading.month or self.month
-            report = self._report(field, heading, month, cell)
+            report = report_in(field, heading.unit, month, cell, self.today)
+            if field.form == columns.NUMBER and report.value is not None:
+                self.sums[field.key, heading.month] += report.value
             self._enter(line, item, index, month, report)
 
     def _describe(self, line: PreviewLine, item: Item, field: Field, cell: Cell) -> None:
@@ -249,22 +248,6 @@ class _Reader:
         line.item.descriptions = {**(line.item.descriptions or {}), field.key[2:]: said}
         line.edits = True
         line.changes.append(Change(self._title(field), old, said))
-
-    def _report(self, field: Field, heading: Heading, month: Month, cell: Cell) -> Report:
-        reason = not_applicable(cell)
-        as_of = min(month.last, self.today)
-        if reason is not None:
-            return Report(as_of=as_of, not_applicable=reason)
-        if field.form == columns.DATE:
-            day = read_day(cell)
-            if day > self.today:
-                raise CellRefused("in_the_future", text=day.isoformat())
-            return Report(as_of=self.today, reached_on=day)
-        if field.form == columns.FLAG:
-            return Report(as_of=as_of, value=Decimal(read_flag(cell)))
-        value = read_number(cell, heading.unit, field.measured_in)
-        self.sums[field.key, heading.month] += value
-        return Report(as_of=as_of, value=value)
 
     def _enter(self, line: PreviewLine, item: Item, index: int, month: Month, report: Report) -> None:
         """Compare with what stands in the slot, and add a report or a correction if it differs."""

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from tracker.calc.numbers import MAX_DECIMALS
 from tracker.calc.periods import Month
 from tracker.calc.units import MONEY_IN_YUAN
 from tracker.documents.cells import Cell
+from tracker.documents.entries import CellRefused, not_applicable, read_day, read_flag, read_number
 from tracker.models import Item, Measure, Register, Series, Stage
 from tracker.queries.imports import columns
 from tracker.queries.imports.columns import Field
@@ -40,6 +42,22 @@ def _column_of(series: Series) -> str:
     if series.measure is not None:
         return f"m:{series.measure.code}"
     return f"s:{series.stage.code}" if series.stage is not None else ""
+
+
+def report_in(field: Field, unit: str, month: Month, cell: Cell, today: date) -> Report:
+    """What a cell reports of a quantity, a yes or no, or a day; `unit` is the one of its heading. Raises CellRefused."""
+    reason = not_applicable(cell)
+    as_of = min(month.last, today)
+    if reason is not None:
+        return Report(as_of=as_of, not_applicable=reason)
+    if field.form == columns.DATE:
+        day = read_day(cell)
+        if day > today:
+            raise CellRefused("in_the_future", text=day.isoformat())
+        return Report(as_of=today, reached_on=day)
+    if field.form == columns.FLAG:
+        return Report(as_of=as_of, value=Decimal(read_flag(cell)))
+    return Report(as_of=as_of, value=read_number(cell, unit, field.measured_in))
 
 
 def unopened(unit: int, part: object) -> Series:
