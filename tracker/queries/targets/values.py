@@ -214,9 +214,9 @@ class Sources:
         return Statement(series, part_of(reading, left.share) if reading else None, owed=within and lacks)
 
     def _was_to_report(self, series: Source, month: Month) -> bool:
-        """Whether the unit was there and the goal applied to it in `month`."""
+        """Whether the unit was there, the line was its own to report and the goal applied to it in `month`."""
         opened = self.lives.opened.get(series.unit_id, month)
-        return opened <= month and self._is_there(series, month) and not self._rests(series, month)
+        return opened <= month and bool(self._life(series, month)) and not self._rests(series, month)
 
     def _statement(
         self, target: Target, series: Source, span: Span, month: Month, stated: Month
@@ -267,8 +267,13 @@ class Sources:
 
     def _is_there(self, series: Source, month: Month) -> bool:
         """Whether the unit was to report by `month`, or has: unless its task was taken back, and what it said with it."""
-        there = self.settings.value("series", series.pk, Amendment.LIFE, month, now=True)
+        there = self._life(series, month)
         return there is not False and (there or series.pk in self.said)
+
+    def _life(self, series: Source, month: Month) -> bool | None:
+        """Whether the line is to be reported in `month`: None before it begins, False once it was taken back."""
+        life: bool | None = self.settings.value("series", series.pk, Amendment.LIFE, month, now=True)
+        return life
 
     def _reading(self, series: Source, span: Span, month: Month, since: Month | None) -> Reading | None:
         """What a series reads at the end of `month`, of all its time with the task or of that `since` which the unit has it again."""
