@@ -1,4 +1,4 @@
-"""Acts as tests ask for them: which unit ends, or which tasks of it pass, and into which others."""
+"""Acts as tests ask for them, as two stewards carry them out, and as they are taken back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.people import People
-from tracker.actions.targets.reorganising import carry_out, request_reorganisation
+from tracker.actions.targets.reorganising import carry_out, request_reorganisation, request_undoing
 from tracker.calc.periods import Month
 from tracker.models import Item, Reorganisation, ReorganisationDecision, Unit, User
 
@@ -48,15 +48,22 @@ def carried_out(
     return carry_out(by=second, at=at, request=ask(code, into, by=by, at=at, month=month, **given))
 
 
-def merge(code: str, at: datetime, *, into: str = "guangwen", **given: Any) -> ReorganisationDecision:
-    """Let a unit end before July and another follow it, by two stewards made for it."""
-    person = People()
-    return carried_out(code, into, by=person("steward"), second=person("steward"), at=at, **given)
+def acted(code: str, into: str | Mapping[str, str], *, at: datetime, **given: Any) -> Reorganisation:
+    """An act carried out by two stewards made for it: a unit ends, or what is `given` passes, and others follow."""
+    person, basis = People(), f"潍编〔2023〕12号（{code}）"
+    said = {"basis": basis, **given}
+    return carried_out(code, into, by=person("steward"), second=person("steward"), at=at, **said).request
 
 
-def hand_over(
-    code: str, at: datetime, items: Iterable[Item], *, to: str = "guangwen"
-) -> ReorganisationDecision:
+def undone(act: Reorganisation, *, at: datetime) -> Reorganisation:
+    """The act that took another one back."""
+    person, act = People(), Reorganisation.objects.get(pk=act.pk)
+    request = Reorganisation(undoes=act, basis="潍编〔2023〕15号", basis_date=date(2023, 7, 20))
+    made = request_undoing(by=person("steward"), at=at, request=request)
+    return carry_out(by=person("steward"), at=at, request=made).request
+
+
+def hand_over(code: str, into: str, items: Iterable[Item], *, at: datetime) -> Reorganisation:
     """Let items pass from July on from a unit that stays."""
-    passing = {str(one.pk): unit(to).pk for one in items}
-    return merge(code, at, into=to, ends=False, items=passing)
+    passing = {str(one.pk): unit(into).pk for one in items}
+    return acted(code, into, at=at, ends=False, items=passing)

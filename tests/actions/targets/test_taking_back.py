@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED, said
+from tests.acts import acted, undone
 from tests.goals import set_goal
-from tests.reorganisations import acted, undone
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import submit
 from tracker.actions.people.amending import InForce
@@ -211,7 +211,7 @@ def test_a_goal_made_by_acts_of_two_months_asks_of_the_first_only_what_is_left(n
     """Another share when it is carried out anew is that of the later month too."""
     before = all_of(JUNE, JULY, AUGUST)
     first = acted("beiyuan", "culture_tourism", at=now)
-    later = acted("dayu", "culture_tourism", at=now, month=AUGUST.first)
+    later = acted("dayu", "culture_tourism", at=now, month=AUGUST)
     undone(first, at=now)
     left = all_of(JULY, AUGUST)
     assert left[JULY][FUNDS, "culture_tourism"][1] is None
@@ -250,14 +250,14 @@ def test_a_goal_made_for_an_act_of_january_asks_nothing_once_it_was_taken_back(
     january, months = Month(2024, 1), (Month(2023, 12), Month(2024, 1), NEXT_YEAR)
     goal("beiyuan", "12", january)
     before, proposed = all_of(*months), len(proposals(2023))
-    act = acted("beiyuan", "culture_tourism", at=now, month=january.first)
+    act = acted("beiyuan", "culture_tourism", at=now, month=january)
     after = all_of(*months)
     assert after[NEXT_YEAR][FUNDS, "culture_tourism"][1] == 12
     undone(act, at=now)
     assert all_of(*months) == before
     assert len(proposals(2023)) == proposed
     assert target_of("culture_tourism", 2024).span.length == 0
-    again = acted("beiyuan", "culture_tourism", at=now, month=january.first)
+    again = acted("beiyuan", "culture_tourism", at=now, month=january)
     assert all_of(*months) == after
     undone(again, at=now)
     assert all_of(*months) == before
@@ -332,7 +332,7 @@ def test_what_the_successor_reported_for_it_is_kept_and_not_counted(
 
 def test_a_successor_owes_what_it_takes_over_from_the_acts_month_on(now: datetime) -> None:
     owing = owed()
-    acted("beiyuan", "culture_tourism", at=now, month=AUGUST.first)
+    acted("beiyuan", "culture_tourism", at=now, month=AUGUST)
     assert owed() == owing
 
 

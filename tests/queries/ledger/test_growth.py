@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED
-from tests.acts import merge
+from tests.acts import acted
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import correct, submit
 from tracker.calc.correcting import BASE, OF_ERROR, Nature
@@ -128,20 +128,20 @@ def taken_base() -> Figure:
 
 @pytest.mark.parametrize(("manner", "taken"), [("continues", True), ("stands", False)])
 def test_what_was_taken_over_is_in_the_base_where_it_goes_on(now, rate, request, manner, taken):
-    merge("beiyuan", now, into=LIYUAN, manner=manner)
+    acted("beiyuan", LIYUAN, at=now, manner=manner)
     found = base_of(request.getfixturevalue("reported"))
     told = [(one.unit.code, one.share, one.figure) for one in found.taken_over]
     assert told == ([("beiyuan", Decimal(1), taken_base())] if taken else [])
 
 
 def test_one_reported_before_the_act_had_its_own_base_alone(now, reported):
-    merge("beiyuan", now, into=LIYUAN, manner="continues")
+    acted("beiyuan", LIYUAN, at=now, manner="continues")
     assert not base_of(reported).taken_over
 
 
 @pytest.mark.parametrize(("manner", "taken"), [("continues", True), ("stands", False)])
 def test_a_rate_is_checked_against_the_base_with_what_was_taken_over(now, rate, manner, taken):
-    merge("beiyuan", now, into=LIYUAN, manner=manner)
+    acted("beiyuan", LIYUAN, at=now, manner=manner)
     base = base_figure().value
     theirs = taken_base().value
     assert base is not None

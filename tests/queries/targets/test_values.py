@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.actions.reports import EXPLAINED, JULY, said
+from tests.acts import acted, undone
 from tests.goals import set_goal
-from tests.reorganisations import acted, undone
 from tests.unwitnessed import past_the_actions
 from tracker.actions.ledger.decisions import approve
 from tracker.actions.ledger.updates import submit
@@ -38,7 +38,7 @@ def unit(code: str) -> Unit:
 @pytest.fixture
 def carry(db: None, now: datetime) -> Carry:
     """Let a unit end before a month, or what is given pass."""
-    return lambda of, month, to, **given: acted(of, to, at=now, month=month.first, **given)
+    return lambda of, month, to, **given: acted(of, to, at=now, month=month, **given)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from tests.actions.imports.test_applying import EVERY, refusals, xlsx
 from tests.actions.reports import EXPLAINED, JULY, said
-from tests.acts import hand_over, merge
+from tests.acts import acted, hand_over
 from tests.inapplicable import wish
 from tests.people import client_of
 from tests.unwitnessed import past_the_actions
@@ -101,7 +101,7 @@ def test_all_pages_count_june_alike_after_a_unit_has_ended(person: Any, now: dat
     clerk = person("reporter", "guangwen")
     own = {one: counts([unit(one).pk], [JUNE], inside=everywhere()) for one in ("dayu", "guangwen")}
     books = {one: {line.series for line in month_book(unit(one), JUNE, at=now)} for one in own}
-    merge("dayu", now)
+    acted("dayu", "guangwen", at=now)
     client = client_of(clerk)
     shown = page(client, "report", month="2023-06")
     for code, before in own.items():
@@ -127,7 +127,7 @@ def test_all_pages_count_june_alike_after_a_unit_has_ended(person: Any, now: dat
 def test_the_pages_of_june_say_whose_it_is_and_who_reports(person: Any, now: datetime) -> None:
     client = client_of(person("reporter", "guangwen"))
     assert "代为填报" not in page(client, "my_month", "guangwen", "2023-06")
-    merge("dayu", now)
+    acted("dayu", "guangwen", at=now)
     theirs = page(client, "my_month", "dayu", "2023-06")
     assert "2023年6月的数据仍记在大虞街道名下，由广文街道代为填报" in theirs
     own = page(client, "my_month", "guangwen", "2023-06")
@@ -138,7 +138,7 @@ def test_the_pages_of_june_say_whose_it_is_and_who_reports(person: Any, now: dat
 
 def test_a_line_of_june_is_the_old_units_on_every_way(person: Any, now: datetime, open_line: Series) -> None:
     clerk, stranger = person("reporter", "guangwen"), person("reporter", "beiyuan")
-    merge("dayu", now)
+    acted("dayu", "guangwen", at=now)
     client, place = client_of(clerk), reverse("report_month", args=[open_line.pk, "2023-06"])
     shown = client.get(place).content.decode()
     assert "大虞街道" in shown
@@ -160,7 +160,7 @@ def test_what_was_typed_before_is_found_ticked_and_handed_in_once(
 ) -> None:
     before, clerk = person("reporter", "dayu"), person("reporter", "guangwen")
     save_draft(by=before, at=now, series=open_line, month=JUNE, entries={"value": "7"})
-    merge("dayu", now)
+    acted("dayu", "guangwen", at=now)
     rights = rights_at(clerk, now)
     (draft,) = todo(clerk, rights, at=now).drafts
     assert (draft.series.pk, draft.series.unit.code) == (open_line.pk, "dayu")
@@ -184,7 +184,7 @@ def test_what_was_typed_before_is_found_ticked_and_handed_in_once(
 
 def test_no_change_carries_the_old_units_lines_on(person: Any, now: datetime, open_line: Series) -> None:
     client = client_of(person("reporter", "guangwen"))
-    merge("dayu", now)
+    acted("dayu", "guangwen", at=now)
     grid = reverse("my_month", args=["dayu", "2023-06"])
     shown = client.get(grid).content.decode()
     keys = dict(re.findall(r'name="(s\d+-key)" value="([^"]+)"', re.sub(r"\s+", " ", shown)))
@@ -197,7 +197,7 @@ def test_no_change_carries_the_old_units_lines_on(person: Any, now: datetime, op
 def handed(now: datetime, open_line: Series) -> Series:
     """The same line of a tower that passed from 大虞, which stays, to 广文."""
     assert open_line.item is not None
-    hand_over("dayu", now, [open_line.item])
+    hand_over("dayu", "guangwen", [open_line.item], at=now)
     open_line.refresh_from_db()
     assert open_line.unit.code == "guangwen"
     return open_line
@@ -310,7 +310,7 @@ def test_what_passed_to_a_unit_that_opens_later_is_owed_by_the_old_one(
     )
     configuration.save(by=person("administrator"), at=now, row=row, in_force=InForce(JULY))
     before = counts([unit("dayu").pk], [JUNE], inside=everywhere())
-    merge("dayu", now, into="xincheng")
+    acted("dayu", "xincheng", at=now)
     assert counts([unit("dayu").pk], [JUNE], inside=everywhere()) == before
     assert open_line in missing_in(JUNE, inside=everywhere())
 
@@ -331,7 +331,7 @@ def test_what_was_asked_for_is_the_successors_to_see_and_not_who_has_left(
         return declared in asked_for(held), asked in rows
 
     assert (seen(clerk), seen(heir)) == ((True, True), (False, False))
-    merge("dayu", now)
+    acted("dayu", "guangwen", at=now)
     assert (seen(clerk), seen(heir)) == ((True, True), (True, True))
     Membership.objects.filter(user=clerk).delete()
     by = User.objects.get(username="history_entry")
@@ -362,7 +362,7 @@ def test_a_file_for_the_old_units_month_is_its_successors_to_read_and_take_back(
     entry = Entry(open_line.pk, JUNE, june("7"), None, (), EXPLAINED)
     submit_all(by=clerk, at=now, entries=[entry], run=run, all_or_nothing=True)
     record("import", by=clerk, of=run, rows=1, figures=1)
-    merge("dayu", now)
+    acted("dayu", "guangwen", at=now)
     assert run in import_runs(rights_at(heir, now))
     figure = Figure.objects.get(import_run=run)
     approve(by=person("reviewer", "guangwen"), at=now, figure=figure)
