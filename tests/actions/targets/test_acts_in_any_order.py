@@ -35,15 +35,18 @@ from tracker.queries.reporting.owed import owed_in
 from tracker.queries.targets.standings import standings
 from tracker.wording.refusals import sentence
 
-JULY, AUGUST = Month(2023, 7), Month(2023, 8)
-FUNDS, OTHERS = "inv.outside_funds", "proj.fai_investment"
+JANUARY, JULY, AUGUST, SEPTEMBER, OCTOBER = (Month(2023, number) for number in (1, 7, 8, 9, 10))
+NEXT_YEAR = Month(2024, 1)
+FUNDS = "inv.outside_funds"
 CODES = ("north", "south", "east", "west")
 D = Decimal
 
 
 @contextmanager
 def world() -> Iterator[tuple[User, User, datetime]]:
-    """Four units: one below another, goals with and without a base, this year's and the next's; gone when the sequence ends."""
+    """Four units: one below another, goals with and without a base, this year's and the next's, two set anew for the autumn; gone
+    when the sequence ends.
+    """
     with transaction.atomic():
         now = timezone.localtime()
         one, two = People()("steward"), People()("steward")
@@ -52,19 +55,20 @@ def world() -> Iterator[tuple[User, User, datetime]]:
             Unit.objects.create(code=code, name=f"{code}街道", kind="sub_district", parent=district)
         Unit.objects.filter(code="west").update(parent=Unit.objects.get(code="north"))
         goals = (
-            ("north", FUNDS, "10", 2023, "5"), ("south", FUNDS, "7", 2023, "2"), ("east", FUNDS, "3", 2023, None),
-            ("north", FUNDS, "11", 2024, None), ("west", FUNDS, "0", 2023, None),
+            ("north", "10", JANUARY, "5"), ("south", "7", JANUARY, "2"), ("east", "3", JANUARY, None),
+            ("north", "11", NEXT_YEAR, None), ("west", "0", JANUARY, None),
+            ("north", "12", SEPTEMBER, "6"), ("south", "9", OCTOBER, "3"),
         )  # fmt: skip
-        for code, indicator, value, year, base in goals:
-            target = Target.objects.create(
-                indicator=Indicator.objects.get(code=indicator),
+        for code, value, month, base in goals:
+            target, _new = Target.objects.get_or_create(
+                indicator=Indicator.objects.get(code=FUNDS),
                 unit=Unit.objects.get(code=code),
-                first_month=date(year, 1, 1),
-                last_month=date(year, 12, 1),
+                first_month=date(month.year, 1, 1),
+                last_month=date(month.year, 12, 1),
             )
             version = TargetVersion(
                 target=target, value=D(value), baseline=base and D(base), tier="committed",
-                in_force_from=target.first_month, basis="依据", basis_date=date(2023, 1, 1),
+                in_force_from=month.first, basis="依据", basis_date=date(2023, 1, 1), reason="调整",
             )  # fmt: skip
             set_goal(by=one, at=now, version=version)
         for code in ("north", "south"):
@@ -82,7 +86,7 @@ def world() -> Iterator[tuple[User, User, datetime]]:
 
 
 def everything() -> dict[str, Any]:
-    """What pages of July and August, of next year and of today read of the four."""
+    """What pages of July and later months, of next year and of today read of the four."""
     own = Unit.objects.filter(code__in=CODES)
     held = Membership.objects.in_force(timezone.localdate()).filter(unit__in=own)
     return {
@@ -94,7 +98,7 @@ def everything() -> dict[str, Any]:
                 one.amount,
                 one.judgement,
             )
-            for month in (JULY, AUGUST, Month(2024, 2))
+            for month in (JULY, AUGUST, SEPTEMBER, OCTOBER, NEXT_YEAR)
             for one in standings(Target.objects.filter(indicator__code=FUNDS), month)
         },
         "owed": set(owed_in(JULY).filter(unit__in=own).values_list("pk", flat=True)),

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.acts import ask
+from tests.goals import set_goal
 from tests.inapplicable import declared
 from tests.people import client_of
 from tests.views.steps import target_of
@@ -305,6 +306,41 @@ def test_what_passed_stays_listed_and_so_does_what_came_back(
     assert reverse("item", args=[item.pk]) in returned
     assert str(clerk) in returned
     assert text(steward.get(place)).count(reverse("item", args=[item.pk])) == 1
+
+
+def steps_of(page: str, goal: Target) -> list[list[str]]:
+    """Of each row of a goal the months and amounts in it."""
+    rows = re.findall(f'href="{reverse("target", args=[goal.pk])}".*?</tr>', page, re.DOTALL)
+    return [re.findall(r"(?<=自)2023年\d+月(?=起)|[\d.]+(?=亿元)", one) for one in rows]
+
+
+def test_each_month_from_which_a_goal_is_set_is_shown_before_and_after(
+    steward: Client, other: Client, person: Any
+) -> None:
+    own, theirs = (target_of("inv.outside_funds", code) for code in ("beiyuan", "guangwen"))
+    part, before = value_of(own), value_of(theirs)
+    version = TargetVersion(
+        target=theirs, in_force_from=date(2023, 10, 1), value=before + 7, tier="committed", basis="试验",
+        basis_date=date(2023, 1, 20), reason="试验",
+    )  # fmt: skip
+    set_goal(by=person("steward"), at=timezone.now(), version=version)
+
+    def told(month: str, *amounts: Decimal) -> list[str]:
+        return [month, *(str(one.normalize()) for one in amounts)]
+
+    assert steps_of(text(sent(steward, "next")), own) == [
+        told("2023年7月", part, before, before + part),
+        told("2023年10月", part, before + 7, before + 7 + part),
+    ]
+    act = asked_for(steward)
+    decided(other, act)
+    done = text(steward.get(reverse("reorganisation", args=[act.pk])))
+    assert steps_of(done, theirs) == [
+        told("2023年7月", before, before + part),
+        told("2023年10月", before + 7, before + 7 + part),
+    ]
+    goals = Target.objects.filter(unit=theirs.unit, versions__basis=act.basis).distinct()
+    assert f"承接单位的目标 {goals.count()}<" in done
 
 
 def test_what_doesnt_apply_and_what_waits_is_shown_before(

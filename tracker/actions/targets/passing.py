@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.db import models
@@ -181,24 +181,46 @@ def _take_up(
 
     The steward who asked for the act asks for them, the one who decides on it accepts them.
     """
-    made: list[dict[str, Any]] = []
-    for goal in goals:
-        if goal.becomes is None:
-            continue
-        target, was = _there(by, at, act, goal)
-        version = _version(goal, target, act)
-        set_goal(by, at, act.author, version, curves([goal.like.pk]).get(goal.like.pk, {}))
-        later = _over_later(by, at, act, version) if "last_month" in was else []
-        made.append(_gained(goal, [version, *later], was))
-    return made
+    passing = (one for one in goals if one.is_set)
+    return [
+        _take_up_one(by, at, act, list(steps))
+        for _pair, steps in groupby(passing, key=lambda one: (one.target, one.successor))
+    ]
 
 
-def _there(by: User, at: datetime, act: Reorganisation, goal: PassingGoal) -> tuple[Target, dict[str, Any]]:
-    """The target that takes up what passes, and what it `was`: one that had ended goes on again, where there is none one is made."""
-    if goal.there is not None:
-        own = goal.now if goal.now and goal.now.value is None else goal.had
-        return goal.there, {"version": own.number} if own else {}
-    month, new = Month.of(act.first_month), _like(goal.target, goal.successor)
+def _take_up_one(by: User, at: datetime, act: Reorganisation, steps: Sequence[PassingGoal]) -> dict[str, Any]:
+    """Let one successor's goal take up another goal step by step, each of them from a later month on: what taking the act back needs
+    to know of it.
+    """
+    target, made = _there(by, at, act, steps[0])
+    months = _months(target, steps)
+    kept = []
+    for goal in steps:
+        curve = curves([goal.like.pk]).get(goal.like.pk, {}) if goal.becomes is not None or goal.now else {}
+        versions = [_version(goal, target, act, since) for since in months[goal.since]]
+        for version in versions:
+            set_goal(by, at, act.author, version, curve)
+        kept.append(_gained(goal, versions, made or _was(goal)))
+    return {"target": target.pk, "steps": kept}
+
+
+def _months(target: Target, steps: Sequence[PassingGoal]) -> dict[Month, list[Month]]:
+    """For each step by its month the months from which the target says it: its own, and each until the next step from which the target
+    was set before, were it before it had ended.
+    """
+    said = {Month.of(one) for one in target.versions.values_list("in_force_from", flat=True)}
+    begin = [one.since for one in steps]
+    found: dict[Month, list[Month]] = {one: [] for one in begin}
+    for month in sorted({*begin, *(one for one in said if begin[0] < one and one in target.span)}):
+        found[max(one for one in begin if one <= month)].append(month)
+    return found
+
+
+def _there(by: User, at: datetime, act: Reorganisation, first: PassingGoal) -> tuple[Target, dict[str, Any]]:
+    """The target that takes up what passes, and if it was made for that or goes on again, when it had ended."""
+    if first.there is not None:
+        return first.there, {}
+    month, new = Month.of(act.first_month), _like(first.target, first.successor)
     ended = Target.objects.filter(
         indicator=new.indicator, unit=new.unit, first_month=new.first_month, last_month__lt=month.first
     ).first()
@@ -206,8 +228,16 @@ def _there(by: User, at: datetime, act: Reorganisation, goal: PassingGoal) -> tu
         made = configuration.save(by=act.author, at=at, row=new)
         return made, {"last_month": str(max(month, made.span.first).plus(-1)), "opens": _opens(made)}
     was = {"last_month": str(ended.span.last), "opens": _opens(ended)}
-    run_until(by, at, ended, goal.target.span.last, InForce(month, act.basis))
+    run_until(by, at, ended, first.target.span.last, InForce(month, act.basis))
     return ended, was
+
+
+def _was(goal: PassingGoal) -> dict[str, Any]:
+    """What the successor's goal was, where that wasn't a value: the number of its version, None where it had none."""
+    if goal.now is not None and goal.now.value is not None:
+        return {}
+    own = goal.now or goal.had
+    return {"version": own.number if own else None}
 
 
 def _opens(target: Target) -> bool:
@@ -217,25 +247,13 @@ def _opens(target: Target) -> bool:
     return target.indicator.traits.is_reported and not own.exclude(pk__in=ended).exists()
 
 
-def _over_later(by: User, at: datetime, act: Reorganisation, version: TargetVersion) -> list[TargetVersion]:
-    """The same version from each later month from which the goal said something before it had ended."""
-    before = TargetVersion.objects.filter(target=version.target, in_force_from__gt=version.in_force_from)
-    made = []
-    for since in before.order_by("in_force_from").values_list("in_force_from", flat=True).distinct():
-        again = copy(version)
-        again.pk, again.in_force_from = None, since
-        set_goal(by, at, act.author, again, curves([version.pk]).get(version.pk, {}))
-        made.append(again)
-    return made
-
-
 def _gained(goal: PassingGoal, versions: Sequence[TargetVersion], was: Mapping[str, Any]) -> dict[str, Any]:
-    """What taking the act back needs to know of a goal: the versions by which it gained how much, and what it `was`."""
+    """A step as it is kept: the versions by which the goal gained how much, and what it `was`."""
     falls = goal.like is goal.version or goal.like.baseline is not None
     return {
-        "target": versions[0].target_id,
+        "since": str(goal.since),
         "versions": [one.number for one in versions],
-        "value": str(goal.taken),
+        "value": str(goal.taken or Decimal(0)),
         "baseline": str(goal.base) if falls and goal.base is not None else None,
         "was": was,
     }
@@ -255,8 +273,8 @@ def _like(target: Target, unit: Unit) -> Target:
     )
 
 
-def _version(goal: PassingGoal, target: Target, act: Reorganisation) -> TargetVersion:
-    """The successor's goal with what it gains, judged as its own was, else as that of the unit which ended."""
+def _version(goal: PassingGoal, target: Target, act: Reorganisation, since: Month) -> TargetVersion:
+    """The successor's goal from a month on with what it gains, judged as its own was, else as that of the unit which ended."""
     like = goal.like
     version = TargetVersion(
         target=target,
@@ -269,8 +287,17 @@ def _version(goal: PassingGoal, target: Target, act: Reorganisation) -> TargetVe
         baseline=_baseline(goal),
         illustrative=goal.version.illustrative or bool(goal.now and goal.now.illustrative),
     )
+    if goal.becomes is None and goal.now is None:
+        ask_nothing(version)
     ground(version, act)
+    version.in_force_from = since.first
     return version
+
+
+def ask_nothing(version: TargetVersion) -> None:
+    """Let a version name no value, so that nothing is judged by it."""
+    version.value, version.baseline, version.tier = None, None, TargetVersion.Tier.MONITORED
+    version.judged_by, version.paced_by = TargetVersion.Basis.NONE, TargetVersion.Plan.STRAIGHT
 
 
 def _baseline(goal: PassingGoal) -> Decimal | None:
@@ -282,7 +309,7 @@ def _baseline(goal: PassingGoal) -> Decimal | None:
 
 
 def ground(version: TargetVersion, act: Reorganisation) -> None:
-    version.in_force_from = max(act.first_month, version.target.first_month)
+    """Let a version stand on the basis of an act."""
     version.basis, version.basis_date = act.basis, act.basis_date
     version.reason = act.reason or act.basis
 

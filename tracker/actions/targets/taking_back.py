@@ -13,6 +13,7 @@ from tracker.actions.people.amending import InForce, finish
 from tracker.actions.people.appointments import hold_people
 from tracker.actions.targets.passing import (
     Done,
+    ask_nothing,
     attach,
     end_role,
     ground,
@@ -37,7 +38,7 @@ from tracker.models import (
     User,
 )
 from tracker.queries.ledger.versions import curves, target_versions
-from tracker.queries.targets.gains import Gain, gains_of, holding
+from tracker.queries.targets.gains import Gain, gains_of, holding, was_in
 from tracker.queries.targets.passing import successors_of
 
 
@@ -111,26 +112,42 @@ def _give_back(by: User, at: datetime, act: Reorganisation, asked: Reorganisatio
 
     Raises Refused where less is left than was gained.
     """
-    made = {one["target"]: one for one in act.decision.done["goals"]}
+    made = {one["target"]: one["steps"] for one in act.decision.done["goals"]}
     targets = Target.objects.select_related("indicator", "unit").in_bulk(made)
     versions, gains = target_versions(targets, None), gains_of(targets)
     over: dict[Target, Month] = {}
-    for pk, one in made.items():
+    for pk, steps in made.items():
         others = [gain for gain in gains[pk] if gain.stands and gain.act != act.pk]
-        was, less = (
-            _was(gains[pk]),
-            [(own, _without(own, one)) for own in holding(versions[pk], one["versions"])],
-        )
-        for own, version in less:
-            given = version.value or any(gain.since.first <= version.in_force_from for gain in others)
-            like, left = (own, version) if given or not was else _as_it_was(version, was, versions[pk])
-            _set(by, at, asked, left, like)
-        if "last_month" in was and not others and not any(version.value for _own, version in less):
+        left = _take_off(by, at, asked, versions[pk], steps, (gains[pk], others))
+        was = was_in(Month.parse(steps[-1]["since"]), gains[pk])
+        if "last_month" in was and not others and not any(left):
             last, since = Month.parse(was["last_month"]), _began_to_run(gains[pk], at)
             run_until(by, at, targets[pk], last, InForce(since, asked.basis))
             over |= {targets[pk]: max(last.plus(1), since)} if was["opens"] else {}
     _close_series(by, at, over, asked)
     return list(made)
+
+
+def _take_off(
+    by: User,
+    at: datetime,
+    asked: Reorganisation,
+    versions: Sequence[TargetVersion],
+    steps: Sequence[Mapping[str, Any]],
+    gains: tuple[Sequence[Gain], Sequence[Gain]],
+) -> list[Decimal | None]:
+    """Take what a goal gained, in `steps`, off each version that says it: the values that are left. `gains` are all that it ever had
+    and those of other acts that stand. Raises Refused where less is left than was gained.
+    """
+    every, others = gains
+    gained = {number: step for step in steps for number in step["versions"]}
+    less = [(own, _without(own, step)) for own, step in holding(versions, gained)]
+    for own, version in less:
+        was = was_in(Month.of(version.in_force_from), every)
+        given = version.value or any(gain.since.first <= version.in_force_from for gain in others)
+        like, left = (own, version) if given or not was else _as_it_was(version, was, versions)
+        _set(by, at, asked, left, like)
+    return [version.value for _own, version in less]
 
 
 def _close_series(by: User, at: datetime, over: Mapping[Target, Month], asked: Reorganisation) -> None:
@@ -145,9 +162,7 @@ def _close_series(by: User, at: datetime, over: Mapping[Target, Month], asked: R
 
 def _set(by: User, at: datetime, asked: Reorganisation, version: TargetVersion, like: TargetVersion) -> None:
     """Make a version, planned by the curve of another one."""
-    since = version.in_force_from
     ground(version, asked)
-    version.in_force_from = since
     set_goal(by, at, asked.author, version, curves([like.pk]).get(like.pk, {}))
 
 
@@ -160,8 +175,7 @@ def _as_it_was(
     own = next((one for one in versions if one.number == was.get("version")), None)
     if own is None:
         own = _from(version, version.in_force_from)
-        own.value, own.baseline, own.tier = None, None, TargetVersion.Tier.MONITORED
-        own.judged_by, own.paced_by = TargetVersion.Basis.NONE, TargetVersion.Plan.STRAIGHT
+        ask_nothing(own)
     return own, _from(own, version.in_force_from)
 
 
@@ -185,12 +199,7 @@ def _without(version: TargetVersion, gained: Mapping[str, Any]) -> TargetVersion
 
 def _began_to_run(gains: Sequence[Gain], at: datetime) -> Month:
     """Since when a goal has run that only acts made: the month of the first of them, as far as it isn't settled."""
-    return max(first_open_month(at), next(gain.since for gain in reversed(gains) if gain.was))
-
-
-def _was(gains: Sequence[Gain]) -> Mapping[str, Any]:
-    """What a goal was before the first of the acts that gave it anything since; empty where it named a value of its own."""
-    return next((gain.was for gain in reversed(gains) if gain.was), {})
+    return max(first_open_month(at), next(gain.first for gain in reversed(gains) if "last_month" in gain.was))
 
 
 def _from(version: TargetVersion, since: date) -> TargetVersion:

@@ -24,9 +24,12 @@ from tracker.queries.ledger.versions import in_force, target_versions
 
 @dataclass(frozen=True)
 class GoalMoved:
-    """A goal with the version before the act and the one that it made; `after` is None where the goal ended instead."""
+    """A goal with what it said from the month `since` on before the act, and the version that this made; `since` and `after` are None
+    where the goal ended instead.
+    """
 
     target: Target
+    since: Month | None
     before: TargetVersion | None
     after: TargetVersion | None
 
@@ -50,6 +53,11 @@ class Brought:
     @property
     def whole(self) -> bool:
         return self.act.ends
+
+    @property
+    def goal_count(self) -> int:
+        """How many goals were moved, from however many months on."""
+        return len({one.target.pk for one in self.goals})
 
     @property
     def item_count(self) -> int:
@@ -97,18 +105,17 @@ def _goals(told: Reorganisation, decision: ReorganisationDecision, pks: Sequence
     versions = target_versions(pks, decision.known_at)
     targets = Target.objects.filter(pk__in=pks).select_related("indicator", "unit")
     ordered = targets.order_by("indicator__order", "indicator_id", "unit__order", "id")
-    return [_moved(target, versions.get(target.pk, []), told) for target in ordered]
+    return [moved for target in ordered for moved in _moved(target, versions.get(target.pk, []), told)]
 
 
-def _moved(target: Target, versions: Sequence[TargetVersion], told: Reorganisation) -> GoalMoved:
-    """What a goal said before and says since: the first of the versions that stand on the act's basis."""
-    made = [one for one in versions if _stands_on(one, told)]
+def _moved(target: Target, versions: Sequence[TargetVersion], told: Reorganisation) -> list[GoalMoved]:
+    """What a goal said before and says since, from each month from which a version stands on the act's basis."""
+    made = {Month.of(one.in_force_from): one for one in versions if _stands_on(one, told)}
     if not made:
-        return GoalMoved(target, None, None)
-    since = made[0].in_force_from
-    after = [one for one in made if one.in_force_from == since][-1]
-    earlier = [one for one in versions if one.number < min(each.number for each in made)]
-    return GoalMoved(target, in_force(earlier, Month.of(since)), after)
+        return [GoalMoved(target, None, None, None)]
+    first = min(one.number for one in versions if _stands_on(one, told))
+    earlier = [one for one in versions if one.number < first]
+    return [GoalMoved(target, since, in_force(earlier, since), after) for since, after in made.items()]
 
 
 def _stands_on(version: TargetVersion, told: Reorganisation) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import Q, prefetch_related_objects
 
@@ -29,24 +30,27 @@ from tracker.models import (
 )
 from tracker.queries.ledger.lives import lives
 from tracker.queries.ledger.versions import in_force, target_versions
-from tracker.queries.targets.inapplicable import declared_of, inapplicable
+from tracker.queries.targets.inapplicable import Inapplicable, declared_of, inapplicable
 from tracker.queries.targets.splits import adds_up
 
 
 @dataclass(frozen=True)
 class PassingGoal:
-    """A goal of the unit in force at its end, and what becomes of it with one successor.
+    """A goal of the unit in force at its end or set for later, and what becomes of it with one successor from the month `since` on,
+    until one of their goals says something else.
 
-    `taken` is what the successor's goal gains; None where such numbers don't add up and the goal simply ends, or where it was
-    `declared` not to apply to the unit, so that nothing of it passes. `base` is what the number that it falls from gains, where
-    there is one. `there` is the successor's own goal of the same indicator and beginning, or the `whole` district's, which holds
-    the unit's part already, with its version then: `now`, or where it had handed the goal over itself, which comes back, what it
-    `had`. `resting` says why the goal doesn't apply to the successor, which goes on whatever it gains.
+    `taken` is what the successor's goal gains; None where such numbers don't add up and the goal simply ends, where it was
+    `declared` not to apply to the unit, or where it says no value, so that nothing of it passes; `loses` says whether that takes
+    back what was gained from an earlier month on. `base` is what the number that it falls from gains, where there is one. `there`
+    is the successor's own goal of the same indicator and beginning, or the `whole` district's, which holds the unit's part already,
+    with its version then: `now`, or where it had handed the goal over itself, which comes back, what it `had`. `resting` says why
+    the goal doesn't apply to the successor, which goes on whatever it gains.
     """
 
     target: Target
     version: TargetVersion
     successor: Unit
+    since: Month
     taken: Decimal | None
     base: Decimal | None
     there: Target | None
@@ -54,6 +58,12 @@ class PassingGoal:
     had: TargetVersion | None
     declared: Declared | None
     resting: Declared | None
+    loses: bool
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the successor's goal is set anew from that month on."""
+        return self.taken is not None or self.loses
 
     @property
     def whole(self) -> bool:
@@ -62,17 +72,17 @@ class PassingGoal:
 
     @property
     def like(self) -> TargetVersion:
-        """The version by which the successor's goal is planned and judged from then on: its own if that names a value, else that
-        of the unit which ends.
+        """The version by which the successor's goal is planned and judged from then on: its own if that names a value or gains none, else
+        that of the unit which ends.
         """
-        return self.now if self.now is not None and self.now.value is not None else self.version
+        own = self.now
+        return own if own is not None and (own.value is not None or self.taken is None) else self.version
 
     @property
     def becomes(self) -> Decimal | None:
-        """What the successor's goal says from then on."""
-        if self.taken is None:
-            return None
-        return self.taken + (self.now.value if self.now and self.now.value is not None else Decimal(0))
+        """What the successor's goal says from then on; None where it says no value or isn't set anew."""
+        own = self.now.value if self.now and self.is_set else None
+        return own if self.taken is None else self.taken + (own or Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -170,26 +180,78 @@ def _goals(
     own = [one for one in own if alive.holds(one.unit_id, month, _task(one))]
     versions = target_versions({one.pk for one in (*own, *theirs.values())}, None)
     known = inapplicable({declared_of(one) for one in own}, None)
-    found = []
+    found: list[PassingGoal] = []
     for target in own:
-        since = max(month, target.span.first)
-        version = in_force(versions.get(target.pk, []), since)
+        for number, successor in enumerate(successors):
+            there = theirs.get((successor.pk, target.indicator_id, target.first_month))
+            has = alive.holds(successor.pk, month, _task(target))
+            pair = _Pair(target, successor, there, has, versions, known)
+            found += _steps(pair, month, partial(_part, target, list(successors.values()), number))
+    return found
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A goal of the unit beside a successor's own, with all that both say; `has` tells whether the successor has the task itself."""
+
+    target: Target
+    successor: Unit
+    there: Target | None
+    has: bool
+    versions: Mapping[int, Sequence[TargetVersion]]
+    known: Inapplicable
+
+    def months(self, month: Month) -> list[Month]:
+        """From which months on one of the goals says something: from `month` or the goals' first, and from each later one from which
+        one of them was set.
+        """
+        first = max(month, self.target.span.first)
+        goals = [self.target, self.there] if self.there else [self.target]
+        later = {
+            since
+            for goal in goals
+            for one in self.versions.get(goal.pk, ())
+            if first < (since := Month.of(one.in_force_from)) <= min(goals[-1].span.last, goal.span.last)
+        }
+        return [first, *sorted(later)]
+
+    def said(self, target: Target | None, month: Month) -> TargetVersion | None:
+        """What one of the goals says in a month: after its window what it said last."""
+        if target is None:
+            return None
+        return in_force(self.versions.get(target.pk, ()), min(month, target.span.last))
+
+    def rests(self, unit: Unit, month: Month) -> Declared | None:
+        return self.known.held(declared_of(self.target), unit.pk, month)
+
+
+def _steps(
+    pair: _Pair, month: Month, part: Callable[[Decimal | None], Decimal | None]
+) -> Iterator[PassingGoal]:
+    """What becomes of a goal from each month on from which something is said; `part` gives the successor's of a number."""
+    gained = False
+    for since in pair.months(month):
+        version, own = pair.said(pair.target, since), pair.said(pair.there, since)
         if version is None:
             continue
-        declared = known.held(declared_of(target), target.unit_id, since)
-        shares = list(successors.values())
-        parts = _parts(target, None if declared else version.value, shares)
-        bases = _parts(target, version.baseline, shares)
-        for successor, taken, base in zip(successors, parts, bases, strict=True):
-            there = theirs.get((successor.pk, target.indicator_id, target.first_month))
-            said = in_force(versions.get(there.pk, []), since) if there else None
-            now, had = (said, None) if alive.holds(successor.pk, month, _task(target)) else (None, said)
-            gained = None if there is not None and there.district_wide else taken
-            resting = known.held(declared_of(target), successor.pk, since)
-            found.append(
-                PassingGoal(target, version, successor, gained, base, there, now, had, declared, resting)
-            )
-    return found
+        declared = pair.rests(pair.target.unit, since)
+        passes = declared is None and not (pair.there and pair.there.district_wide)
+        taken = part(version.value) if passes else None
+        yield PassingGoal(
+            target=pair.target,
+            version=version,
+            successor=pair.successor,
+            since=since,
+            taken=taken,
+            base=part(version.baseline) if taken is not None else None,
+            there=pair.there,
+            now=own if pair.has else None,
+            had=None if pair.has else own,
+            declared=declared,
+            resting=pair.rests(pair.successor, since),
+            loses=gained and taken is None,
+        )
+        gained = gained or taken is not None
 
 
 def _task(target: Target) -> int:
@@ -197,16 +259,18 @@ def _task(target: Target) -> int:
     return target.indicator.part_of_id or target.indicator_id
 
 
-def _parts(target: Target, number: Decimal | None, shares: Sequence[Decimal]) -> Sequence[Decimal | None]:
-    """A number of a goal in parts by `shares`; none of what isn't there or can't be divided."""
-    if number is None or not adds_up(target.indicator):
-        return [None] * len(shares)
-    return apportion(number, shares, target.indicator.places)
+def _part(target: Target, shares: Sequence[Decimal], number: int, whole: Decimal | None) -> Decimal | None:
+    """What the successor of this number, by `shares` of all, gets of a number of a goal; nothing of what isn't there or can't be
+    divided.
+    """
+    if whole is None or not adds_up(target.indicator):
+        return None
+    return apportion(whole, shares, target.indicator.places)[number]
 
 
 def _changes(goals: Sequence[PassingGoal]) -> list[TargetChangeRequest]:
     """What waits for a decision about goals that pass and those that gain by it."""
-    gaining = [one for one in goals if one.becomes is not None]
+    gaining = [one for one in goals if one.is_set]
     targets = {one.target for one in gaining} | {one.there for one in gaining if one.there}
     found = TargetChangeRequest.objects.filter(target__in=targets, decision=None)
     return list(found.select_related("target__indicator", "target__unit").order_by("id"))

@@ -199,7 +199,10 @@ class Shown:
         told: Sequence[object] = [
             [[unit.pk, digits(share)] for unit, share in found.successors.items()],
             [[item.pk, unit.pk] for item, unit in found.items],
-            [[one.target.pk, one.successor.pk, str(one.becomes), bool(one.resting)] for one in found.goals],
+            [
+                [one.target.pk, one.successor.pk, str(one.since), str(one.becomes), bool(one.resting)]
+                for one in found.goals
+            ],
             [one.pk for one in found.series],
             [one.pk for one in found.people],
             [[one.pk for one in found.below], [one.pk for one in found.registers]],
