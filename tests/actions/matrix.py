@@ -129,7 +129,7 @@ OF_THE_MATRIX = "save_draft submit submit_all hand_in correct decide approve ret
 PARTS = {
     "tell", "tell_reviewers", "tell_authors", "record", "record_each", "record_export", "take_step", "reopen_returned",  # of other steps
     "keeping", "keeping_file", "keeping_aside", "set_aside", "drop_aside", "report_broken",  # before and after other steps
-    "amend", "begin",  # of `save`, which checks
+    "amend", "begin", "finish",  # of `save` or `carry_out`, which check
     "hand_over", "take_back",  # of `carry_out`, which checks
     "save_items", "enter", "save", "remove",  # checked line by line, or by the admin's own tests
     "remember", "mark_read", "note_presence", "use_code", "link_identity", "note_interference", "choose_language",  # one's own alone
