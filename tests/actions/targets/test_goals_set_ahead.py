@@ -172,6 +172,16 @@ def test_of_a_goal_that_ceases_to_apply_later_nothing_passes_from_then_on(person
 
 
 @pytest.mark.django_db
+def test_what_was_set_for_after_the_window_passes_never() -> None:
+    """The unit's own goal was shortened since: from then on what it said last is part of the other's."""
+    goals = {"north": {JANUARY: "5", OCTOBER: "6"}, "south": {JANUARY: "10", OCTOBER: "20"}}
+    with world(goals) as now:
+        Target.objects.filter(unit__code="north").update(last_month=AUGUST.first)
+        acted("north", "south", at=now)
+        assert [says("south")[one - 1] for one in (7, 10)] == [15, 25]
+
+
+@pytest.mark.django_db
 def test_a_goal_that_goes_on_again_says_nothing_of_before(person: Any) -> None:
     """What a first act had it say from October doesn't come back with a second one that divides."""
     with world({"north": {JANUARY: "5", OCTOBER: "10"}}) as now:
