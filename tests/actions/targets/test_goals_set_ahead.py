@@ -131,10 +131,16 @@ def test_from_each_month_the_successor_says_its_own_and_its_part(
 
 
 def after(goals: Mapping[str, Said], shares: str | Mapping[str, str] = "south") -> list[Decimal | None]:
-    """What the first successor says in June, July, August, October and December after an act of July."""
+    """What the first successor says in June, July, August, October and December after an act of July, which leaves no trace once it
+    was taken back.
+    """
     with world(goals) as now:
-        acted("north", shares, at=now)
-        return [says("south")[one - 1] for one in (6, 7, 8, 10, 12)]
+        before = says("south")
+        act = acted("north", shares, at=now)
+        found = [says("south")[one - 1] for one in (6, 7, 8, 10, 12)]
+        undone(act, at=now)
+        assert says("south") == before
+        return found
 
 
 @pytest.mark.django_db
