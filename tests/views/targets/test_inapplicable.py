@@ -141,7 +141,7 @@ def test_the_form_is_not_offered_where_it_would_change_nothing(reporter: Client)
     body = reporter.get(END).content.decode()
     assert "没有可以结束的不适用" in body
     assert form not in body
-    declared()
+    declared(month=Month(2023, 1))
     body = reporter.get(ASK).content.decode()
     assert "已经不适用" in body
     assert f'href="{END}"' in body
