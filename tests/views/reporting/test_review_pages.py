@@ -194,8 +194,9 @@ def test_own_figures_are_counted_in_the_same_statement(
 ) -> None:
     wait(clerk, free(5))
     rights = access.rights_of(person("reviewer"), on=now.date())
+    queue = waiting(rights)
     with django_assert_num_queries(1):
-        found = length(waiting(rights), rights)
+        found = length(queue, rights)
     assert (found.count, found.own) == (5, 0)
     own = access.Rights(clerk.pk, rights.reach)
     assert length(waiting(own), own).own == 5
