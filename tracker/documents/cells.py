@@ -56,12 +56,30 @@ class SheetLine(NamedTuple):
     cells: Sequence[Cell]
 
 
+class Area(NamedTuple):
+    """A rectangle of cells, its last row and column included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a workbook, or the whole of a CSV file, which has no name."""
+    """A sheet of a workbook, or the whole of a CSV file, which has no name.
+
+    Rows are numbered from 1 and columns from 0. What is hidden its sender doesn't see, what is filtered out neither; `merged` are
+    areas of cells of which the first one speaks for all.
+    """
 
     name: str
     lines: Sequence[SheetLine]
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_filtered: bool = False
+    merged: Sequence[Area] = ()
 
 
 class FileRefused(Refused):

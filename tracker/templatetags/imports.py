@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from tracker.models.checks import CheckCode
 from tracker.queries.imports.preview import (
+    ASKED,
     CHANGED,
     NEW,
     PASSED_OVER,
@@ -33,6 +34,7 @@ def state_word(state: str) -> str:
         CHANGED: gettext("有变化"),
         UNCHANGED: gettext("无变化"),
         REFUSED: gettext("不能导入"),
+        ASKED: gettext("待确认"),
         PASSED_OVER: gettext("未填或无关"),
     }[state]
 

@@ -66,7 +66,7 @@ def apply_import(
     `tell` hears how far it is: of two steps a row the first is its item, the second its figures. The file is the one
     that `by` has set aside (`set_aside`); from now on it is kept with the run.
 
-    Raises Refused when that isn't whole any more or can't be kept; Refused (`header_refused`, `rows_refused`,
+    Raises Refused when that isn't whole any more or can't be kept; Refused (`header_refused`, `questions_open`, `rows_refused`,
     `nothing_to_import`), and whatever saving items and submitting raise.
     """
     _check_plan(plan, answers)
@@ -111,6 +111,8 @@ def _said(answers: Answers) -> dict[str, Answer]:
 def _check_plan(plan: ImportPreview, answers: Answers) -> None:
     if plan.problems:
         raise Refused("header_refused")
+    if plan.open_questions:
+        raise Refused("questions_open", n=len(plan.open_questions))
     if plan.counts[REFUSED] and not answers.without_refused:
         raise Refused("rows_refused", rows=plan.counts[REFUSED])
     if not plan.accepted:
@@ -137,6 +139,7 @@ def _open_run(by: User, into: ImportTarget, book: Book, plan: ImportPreview, ans
         units=_written_to(into, plan),
         sums={title: exact_digits(total) for title, total in plan.sums.items()},
         answers=dict(answers.warnings or {}),
+        choices={one.key: one.chosen for one in plan.questions},
         reason=answers.reason.strip(),
         author=by,
     )

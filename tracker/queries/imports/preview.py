@@ -15,9 +15,11 @@ from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.cells import Cell
 from tracker.models import ImportRun, Indicator, Item, Register, Series, Unit
+from tracker.queries.imports.asking import Question
 
 NEW, CHANGED, UNCHANGED, REFUSED, PASSED_OVER = "new", "changed", "unchanged", "refused", "passed_over"
-STATES = (REFUSED, NEW, CHANGED, UNCHANGED, PASSED_OVER)
+ASKED = "asked"
+STATES = (REFUSED, ASKED, NEW, CHANGED, UNCHANGED, PASSED_OVER)
 Tell = Callable[[int, int], None]  # how many steps of how many are done
 
 
@@ -33,13 +35,17 @@ class Published:
 
 @dataclass(frozen=True)
 class ImportTarget:
-    """What a file is read into: a register, a unit's month, or a rank's sheet of a month; one of the three is set."""
+    """What a file is read into: a register, a unit's month, or a rank's sheet of a month; one of the three is set.
+
+    `answers` are options by the key of the question that the file led to.
+    """
 
     month: Month
     register: Register | None = None
     unit: Unit | None = None
     indicator: Indicator | None = None
     published: Published | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -83,6 +89,7 @@ class PreviewLine:
     """One row of the file and what would become of it. Its cells are kept as long as it may have to be given back.
 
     `notes` say how something was understood that isn't called so any more; whoever applies the plan agrees to it.
+    `asked` says that it hangs on a question still open.
     """
 
     row: int
@@ -98,6 +105,7 @@ class PreviewLine:
     left_on: date | None = None
     left_reason: str = ""
     passed_over: bool = False
+    asked: bool = False
     fresh: bool = False
     value: Decimal | None = None
     cells: Sequence[Cell] = ()
@@ -110,6 +118,8 @@ class PreviewLine:
     def state(self) -> str:
         if self.refusals:
             return REFUSED
+        if self.asked:
+            return ASKED
         if self.passed_over:
             return PASSED_OVER
         if self.is_new:
@@ -128,6 +138,12 @@ class ImportPreview:
     strange: Sequence[str] = ()
     sums: dict[str, Decimal] = field(default_factory=dict)
     replaces: bool = False
+    questions: Sequence[Question] = ()
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """What has to be answered before anything is written."""
+        return [one for one in self.questions if not one.chosen]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -181,7 +197,8 @@ class ImportPreview:
             for line in self.lines
         ]  # fmt: skip
         problems = [[one.cell, one.code] for one in self.problems]
-        return hashlib.sha256(json.dumps([told, problems], ensure_ascii=False).encode()).hexdigest()
+        answered = [[one.key, one.chosen] for one in self.questions]
+        return hashlib.sha256(json.dumps([told, problems, answered], ensure_ascii=False).encode()).hexdigest()
 
 
 def _once_each(told: Iterable[Refusal]) -> list[tuple[Refusal, list[str]]]:

@@ -1,0 +1,50 @@
+"""What a file leaves open is asked, never guessed: questions that reading it leads to, and the answers so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a file leaves open, asked once for all the cells it holds for.
+
+    `key` finds the answer again when the file is read anew. The doors put `code` with `details` into a sentence, and each
+    of `options` into words. `chosen` is the option that was answered, or nothing.
+    """
+
+    key: str
+    code: str
+    options: Sequence[str]
+    details: Mapping[str, object] = field(default_factory=dict)
+    cells: Sequence[str] = ()
+    chosen: str = ""
+
+
+class Questions:
+    """Collects the questions of one reading of a file; `answers` are options by key."""
+
+    def __init__(self, answers: Mapping[str, str]) -> None:
+        self.answers = answers
+        self._asked: dict[str, Question] = {}
+        self._cells: dict[str, list[str]] = {}
+
+    def ask(self, key: str, code: str, options: Sequence[str], cell: str = "", **details: object) -> str:
+        """The option that was answered, nothing while the question is open; asked again for more cells, it stays one question."""
+        answer = self.answers.get(key, "")
+        chosen = answer if answer in options else ""
+        self._asked.setdefault(key, Question(key, code, options, details, chosen=chosen))
+        if cell:
+            self._cells.setdefault(key, []).append(cell)
+        return chosen
+
+    @property
+    def asked(self) -> list[Question]:
+        """All that were asked, in order, open or answered, each with its cells."""
+        return [
+            Question(
+                one.key, one.code, one.options, one.details, tuple(self._cells.get(one.key, ())), one.chosen
+            )
+            for one in self._asked.values()
+        ]
