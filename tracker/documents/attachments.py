@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import IO
 
 import filetype
 
 from tracker.calc.refusals import Refused
+from tracker.documents.packages import DOCX, OFD, XLSX, Harmful, package_type
 
 MAX_BYTES = 50 * 1024 * 1024
 
 ACCEPTED = {
     "application/pdf": (".pdf",),
+    OFD: (".ofd",),
     "image/png": (".png",),
     "image/jpeg": (".jpg", ".jpeg"),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    XLSX: (".xlsx",),
+    DOCX: (".docx",),
 }
+UNKNOWN = "application/octet-stream"
+_BY_ENDING = {ending: kind for kind, endings in ACCEPTED.items() for ending in endings} | {".csv": "text/csv"}
+_ZIP = b"PK\x03\x04"
+_IN_MEMORY = 4 * 1024 * 1024
 
 
 class AttachmentRefused(Refused):
-    """The file can't be taken as evidence: `empty`, `too_large`, `wrong_kind` or `wrong_ending`, with its `name`."""
+    """The file can't be taken as evidence: `empty`, `too_large`, `wrong_kind`, `harmful` or `wrong_ending`, with its
+    `name`.
+    """
 
 
 @dataclass(frozen=True)
@@ -40,22 +50,35 @@ def inspect(name: str, chunks: Iterable[bytes]) -> Attachment:
     """Hash a file and judge its kind by content. Raises AttachmentRefused."""
     clean = clean_name(name)
     digest = hashlib.sha256()
-    head = b""
-    size = 0
-    for chunk in chunks:
-        head = head or chunk[:8192]
-        size += len(chunk)
-        if size > MAX_BYTES:
-            raise AttachmentRefused("too_large", name=clean)
-        digest.update(chunk)
-    if size == 0:
-        raise AttachmentRefused("empty", name=clean)
-    content_type = filetype.guess_mime(head) or ""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as kept:
+        for chunk in chunks:
+            digest.update(chunk)
+            kept.write(chunk)
+            if kept.tell() > MAX_BYTES:
+                raise AttachmentRefused("too_large", name=clean)
+        size = kept.tell()
+        if size == 0:
+            raise AttachmentRefused("empty", name=clean)
+        try:
+            content_type = _type(kept)
+        except Harmful:
+            raise AttachmentRefused("harmful", name=clean) from None
     if content_type not in ACCEPTED:
         raise AttachmentRefused("wrong_kind", name=clean)
     if not clean.lower().endswith(ACCEPTED[content_type]):
         raise AttachmentRefused("wrong_ending", name=clean)
     return Attachment(clean, digest.hexdigest(), size, content_type)
+
+
+def type_by_name(name: str) -> str:
+    """The content type of a file that was taken in or made here, by its ending."""
+    return next((kind for ending, kind in _BY_ENDING.items() if name.lower().endswith(ending)), UNKNOWN)
+
+
+def _type(file: IO[bytes]) -> str:
+    file.seek(0)
+    head = file.read(8192)
+    return package_type(file) if head.startswith(_ZIP) else filetype.guess_mime(head) or ""
 
 
 def clean_name(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tracker.documents.packages import DOCX
 from tracker.documents.papers import Paper, plain_text
 from tracker.documents.printing import write_html, write_pdf
 from tracker.documents.sheets import TYPE, write_paper
@@ -29,7 +30,7 @@ def _as_text(paper: Paper) -> bytes:
 
 
 KINDS = {
-    "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _as_word),
+    "docx": Kind(DOCX, _as_word),
     "pdf": Kind("application/pdf", write_pdf),
     "html": Kind("text/html; charset=utf-8", lambda paper: write_html(paper).encode()),
     "txt": Kind("text/plain; charset=utf-8", _as_text),

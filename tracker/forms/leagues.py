@@ -34,7 +34,7 @@ from tracker.queries.leagues.scoring import Scored
 from tracker.wording import label
 from tracker.wording.scores import line_name
 
-FILES = gettext_lazy("PDF、PNG、JPG、XLSX、DOCX，每个不超过50 MB，可选多个。")
+FILES = gettext_lazy("PDF、OFD、PNG、JPG、XLSX、DOCX，每个不超过50 MB，可选多个。")
 
 
 class MonthField(forms.CharField):

@@ -117,7 +117,7 @@ class ReportForm(Refusable, forms.Form):
         help_text=_("进展、问题和下一步；会与数据一起保存。"),
     )
     evidence = EvidenceField(
-        label=_("佐证材料"), help_text=_("PDF、PNG、JPG、XLSX、DOCX，每个不超过50 MB，可选多个。")
+        label=_("佐证材料"), help_text=_("PDF、OFD、PNG、JPG、XLSX、DOCX，每个不超过50 MB，可选多个。")
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
     warned = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)

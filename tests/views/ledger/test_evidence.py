@@ -28,7 +28,7 @@ def test_it_lies_under_its_hash(reporter: Client, evidence_folder: Path) -> None
 def test_it_comes_back_as_a_download(reporter: Client, reviewer: Client) -> None:
     response = reviewer.get(reverse("evidence", args=[kept(reporter).pk]))
     assert response.getvalue() == PDF
-    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     disposition = response.headers["Content-Disposition"]
     assert disposition.startswith("attachment;")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.ledger.evidence import report_broken
 from tracker.actions.people.record import record_export
+from tracker.documents.attachments import type_by_name
 from tracker.documents.storeroom import CHANGED
 from tracker.queries.ledger.evidence import Kept, storeroom
 from tracker.views.web.asking import asking
@@ -40,7 +41,7 @@ def kept_file(request: HttpRequest, kept: Kept) -> HttpResponse | StreamingHttpR
         report_broken(by=asking(request), kept=kept, problem=problem)
         return refused(request, _("文件缺失或已被改动，不能下载。请立即报告系统管理员。"), status=409)
     try:
-        return attached(file, kept.name, "application/octet-stream", request=request)
+        return attached(file, kept.name, type_by_name(kept.name), request=request)
     except BaseException:
         file.close()
         raise

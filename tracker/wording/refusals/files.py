@@ -27,7 +27,10 @@ FILES = {
 ATTACHMENTS = {
     "empty": _("“%(name)s”是空文件，请重新选择。"),
     "too_large": _("“%(name)s”超过50 MB，请压缩或拆分后再上传。"),
-    "wrong_kind": _("“%(name)s”的内容不是可接受的类型，请上传 PDF、PNG、JPG、XLSX 或 DOCX 文件。"),
+    "wrong_kind": _("“%(name)s”的内容不是可接受的类型，请上传 PDF、OFD、PNG、JPG、XLSX 或 DOCX 文件。"),
+    "harmful": _(
+        "“%(name)s”加了密码、解开后过大，或含有不安全的内容，不能接受。请去掉密码、重新导出后再上传。"
+    ),
     "wrong_ending": _("“%(name)s”的扩展名与文件内容不符，请改正扩展名后再上传。"),
 }
 
