@@ -12,7 +12,8 @@ from typing import IO
 import filetype
 
 from tracker.calc.refusals import Refused
-from tracker.documents.packages import DOCX, OFD, XLSX, Harmful, package_type
+from tracker.documents.packages import DOCX, OFD, Harmful, package_type
+from tracker.documents.sheets import TYPE
 
 MAX_BYTES = 50 * 1024 * 1024
 
@@ -21,7 +22,7 @@ ACCEPTED = {
     OFD: (".ofd",),
     "image/png": (".png",),
     "image/jpeg": (".jpg", ".jpeg"),
-    XLSX: (".xlsx",),
+    TYPE: (".xlsx",),
     DOCX: (".docx",),
 }
 UNKNOWN = "application/octet-stream"

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from tracker.documents.sheets import TYPE as XLSX
+from tracker.documents.sheets import TYPE
 
 OFD = "application/ofd"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -18,7 +18,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAX_MEMBERS = 20_000
 MAX_UNPACKED = 1024 * 1024 * 1024
 MAX_ROOT = 1024 * 1024  # of the one member that is read
-_MAIN = ((XLSX, "xl/workbook.xml"), (DOCX, "word/document.xml"))
+_MAIN = ((TYPE, "xl/workbook.xml"), (DOCX, "word/document.xml"))
 _OFD_ROOT = re.compile(r"\{http://www\.ofdspec\.org/[^}]*\}OFD")
 _OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")
 
