@@ -6,6 +6,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from tracker.calc.names import folded
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.units import MONEY_IN_YUAN
 
@@ -27,8 +28,8 @@ class Heading:
 
 
 def plain(text: str) -> str:
-    """A title as titles are compared: full-width letters narrow, no blanks, asterisks or colons, lower case."""
-    return _MARKS.sub("", text.translate(_NARROW)).lower()
+    """A title as titles are compared: folded as names are, without blanks, asterisks or colons."""
+    return _MARKS.sub("", folded(text))
 
 
 def read_heading(title: str, known: Container[str] = ()) -> Heading:
