@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import uuid
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -32,7 +31,7 @@ hypothesis.settings.register_profile("patient", _patient)
 hypothesis.settings.register_profile("thorough", _patient, max_examples=1_000)
 hypothesis.settings.register_profile("half", _patient, max_examples=50)
 hypothesis.settings.load_profile("patient")
-_NEED_DATABASE = {"db", "own_database", "shared_world"}
+_NEED_DATABASE = {"db", "own_database", "empty_database", "shared_world"}
 
 
 @pytest.fixture(scope="session")
@@ -65,23 +64,16 @@ def forgetful() -> None:
 
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """A database of the test's own, where commits are real: a copy, dropped afterwards.
+    """A database of the test's own with Kuiwen in it, where commits are real."""
+    with django_db_blocker.unblock(), databases.copied(connection.settings_dict["NAME"]) as own:
+        yield own
 
-    The ledger refuses TRUNCATE, so the usual flush between such tests is impossible, as it should be.
-    """
-    with django_db_blocker.unblock():
-        connection.close()
-        shared, own = connection.settings_dict["NAME"], f"test_{uuid.uuid4().hex}"
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{shared}"')
-        connection.settings_dict["NAME"] = own
-        try:
-            yield own
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = shared
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+
+@pytest.fixture
+def empty_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The same without any district in it."""
+    with django_db_blocker.unblock(), databases.copied(databases.empty()) as own:
+        yield own
 
 
 @pytest.fixture(scope="module")

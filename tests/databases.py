@@ -1,9 +1,10 @@
-"""The test database: made once from the fixtures, then copied for every worker and every later run."""
+"""The test databases: Kuiwen's and one without any district, made once, then copied for every worker and every later run."""
 
 from __future__ import annotations
 
 import hashlib
 import io
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.db import connection, connections
 from django.test.utils import setup_databases
 
 PREFIX = "template_kuiwen_"
+EMPTY = "_empty"
 # Whatever a loaded database depends on: a change of any of these files makes a new one.
 _SOURCES = (
     "fixtures",
@@ -38,17 +40,44 @@ def set_up() -> Any:
     with _alone() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
         found = {name for (name,) in cursor.fetchall()}
-        for old in found - {template}:
+        for old in found - {template, template + EMPTY}:
             cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
-        if template in found:
+        if {template, template + EMPTY} <= found:
             _copy(cursor, template, creation._get_test_db_name())
             return setup_databases(verbosity=0, interactive=False, keepdb=True, serialized_aliases=[])
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
-        call_command("load_fixtures", stdout=io.StringIO())
         name = connection.settings_dict["NAME"]
+        connections.close_all()
+        _copy(cursor, name, template + EMPTY)
+        call_command("load_fixtures", stdout=io.StringIO())
         connections.close_all()
         _copy(cursor, name, template)
         return made
+
+
+@contextmanager
+def copied(source: str) -> Iterator[str]:
+    """A database of one's own, where commits are real: a copy of another, dropped afterwards.
+
+    The ledger refuses TRUNCATE, so the usual flush after such tests is impossible, as it should be.
+    """
+    connection.close()
+    shared, own = connection.settings_dict["NAME"], f"test_{uuid.uuid4().hex}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{source}"')
+    connection.settings_dict["NAME"] = own
+    try:
+        yield own
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = shared
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+
+
+def empty() -> str:
+    """The name of the database in which all tables are and nothing is in them."""
+    return PREFIX + _fingerprint() + EMPTY
 
 
 def _copy(cursor: Any, source: str, name: str) -> None:
