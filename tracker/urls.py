@@ -110,6 +110,7 @@ urlpatterns = [
     path("imports/into/<slug:kind>/<str:code>/", files.upload, name="import"),
     path("imports/into/<slug:kind>/<str:code>/template.xlsx", workbooks.template, name="import_template"),
     path("imports/plan/<str:token>/", files.plan, name="import_plan"),
+    path("imports/plan/<str:token>/answers/", files.answer, name="import_answers"),
     path("imports/plan/<str:token>/refused.xlsx", files.refused_rows, name="import_refused"),
     path("ranks/", ranks.book, name="ranks"),
     path("ranks/<int:pk>/", ranks.show, name="rank"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.calc.headings import Heading, read_heading
-from tracker.documents.cells import FileRefused, Sheet, SheetLine
+from tracker.documents.cells import Cell, FileRefused, Sheet, SheetLine
 from tracker.documents.entries import CellRefused, read_text
 
 HEADER_WITHIN = 30
@@ -25,6 +25,16 @@ class Header:
     def below(self) -> Sequence[SheetLine]:
         """The lines under the header."""
         return [line for line in self.sheet.lines if line.number > self.row]
+
+    def heads(self) -> Sequence[Cell]:
+        """The cells of the header row."""
+        return next(line.cells for line in self.sheet.lines if line.number == self.row)
+
+    def captions(self) -> list[str]:
+        """The texts that say what the table is about: those above the header, and the sheet's name."""
+        above = (line.cells for line in self.sheet.lines if line.number < self.row)
+        texts = [cell.value for cells in above for cell in cells if isinstance(cell.value, str)]
+        return [*texts, self.sheet.name]
 
     def column(self, name: str) -> int | None:
         return next((index for index, (found, _heading) in self.columns.items() if found == name), None)

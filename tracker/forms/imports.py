@@ -16,8 +16,9 @@ from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import ENDINGS, MAX_BYTES, Book, read_book
 from tracker.forms.natures import nature_fields, nature_of
 from tracker.forms.refusable import Refusable
+from tracker.queries.imports.asking import Question
 from tracker.queries.imports.preview import ImportPreview
-from tracker.templatetags.imports import warning_title
+from tracker.templatetags.imports import asked, option_words, warning_title
 from tracker.wording.refusals import sentence
 
 
@@ -126,6 +127,38 @@ class ApplyForm(Refusable, forms.Form):
     @property
     def answers(self) -> dict[str, str]:
         return {code: self.cleaned_data[f"answer_{code}"].strip() for code in self.warned}
+
+
+class QuestionsForm(forms.Form):
+    """What the file leaves open, each with what may be chosen; what isn't chosen stays open."""
+
+    def __init__(self, *args: Any, plan: ImportPreview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = list(plan.questions)
+        for number, one in enumerate(self.questions):
+            self.fields[f"q{number}"] = forms.ChoiceField(
+                label=asked(one),
+                choices=[(option, option_words(option, one)) for option in one.options],
+                initial=one.chosen,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    def clean(self) -> None:
+        """Make sure that these are the questions that were shown."""
+        if not any(self.cleaned_data.values()):
+            raise forms.ValidationError(_("请先为至少一项选好答案。"))
+
+    @property
+    def asked(self) -> list[tuple[Question, forms.BoundField]]:
+        """Each question with its buttons."""
+        return [(one, self[f"q{number}"]) for number, one in enumerate(self.questions)]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The options that were chosen, by the keys of the questions."""
+        chosen = {one.key: self.cleaned_data[f"q{number}"] for number, one in enumerate(self.questions)}
+        return {key: option for key, option in chosen.items() if option}
 
 
 class UndoForm(forms.Form):

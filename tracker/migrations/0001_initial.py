@@ -784,7 +784,7 @@ class Migration(migrations.Migration):
                 ('sums', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='各列合计')),
                 ('units', models.JSONField(default=list, verbose_name='涉及单位')),
                 ('answers', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='对提示的说明')),
-                ('choices', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='对疑问的选择')),
+                ('choices', models.JSONField(default=list, verbose_name='对疑问的选择')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
                 ('undoes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='tracker.importrun', verbose_name='所撤销的导入')),

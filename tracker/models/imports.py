@@ -46,7 +46,7 @@ class ImportRun(InsertOnly):
     sums = models.JSONField(_("各列合计"), default=dict, encoder=DjangoJSONEncoder)
     units = models.JSONField(_("涉及单位"), default=list)  # whose items or series were written to
     answers = models.JSONField(_("对提示的说明"), default=dict, encoder=DjangoJSONEncoder)
-    choices = models.JSONField(_("对疑问的选择"), default=dict, encoder=DjangoJSONEncoder)
+    choices = models.JSONField(_("对疑问的选择"), default=list)  # `Question.on_record` each
     reason = models.CharField(_("理由"), max_length=500, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("导入人"))
 

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext
 
 from tracker.models.checks import CheckCode
+from tracker.queries.imports.asking import Question
 from tracker.queries.imports.preview import (
     ASKED,
     CHANGED,
@@ -16,7 +17,7 @@ from tracker.queries.imports.preview import (
     ImportPreview,
     Refusal,
 )
-from tracker.wording.refusals import cell_sentence
+from tracker.wording.refusals import cell_sentence, option_sentence, question_sentence
 
 register = template.Library()
 
@@ -25,6 +26,18 @@ register = template.Library()
 def sentence(refusal: Refusal) -> str:
     """Why a cell can't be taken, or looks odd, and what to do."""
     return cell_sentence(refusal.code, refusal.details)
+
+
+@register.filter
+def asked(question: Question) -> str:
+    """What a file leaves open, as a question."""
+    return question_sentence(question.code, question.details)
+
+
+@register.filter
+def option_words(option: str, question: Question) -> str:
+    """What one of the answers to it means."""
+    return option_sentence(option, question.details)
 
 
 @register.filter

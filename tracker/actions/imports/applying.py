@@ -71,7 +71,7 @@ def apply_import(
     """
     _check_plan(plan, answers)
     with keeping_aside(by=by, sha256=book.sha256, size=book.size):
-        return _applied(by, at, into, book, plan, answers, tell)
+        return _applied(by, at, into.meant_by(plan), book, plan, answers, tell)
 
 
 def _applied(
@@ -139,7 +139,7 @@ def _open_run(by: User, into: ImportTarget, book: Book, plan: ImportPreview, ans
         units=_written_to(into, plan),
         sums={title: exact_digits(total) for title, total in plan.sums.items()},
         answers=dict(answers.warnings or {}),
-        choices={one.key: one.chosen for one in plan.questions},
+        choices=[one.on_record for one in plan.questions],
         reason=answers.reason.strip(),
         author=by,
     )

@@ -23,6 +23,7 @@ from tracker.documents.workbooks import read_book
 from tracker.management.refusals import refusals_told
 from tracker.models import Indicator, Register, Unit, User
 from tracker.queries.imports.preview import (
+    ASKED,
     CHANGED,
     NEW,
     REFUSED,
@@ -33,7 +34,7 @@ from tracker.queries.imports.preview import (
 )
 from tracker.queries.imports.runs import plan_of, same_file
 from tracker.queries.ledger.unit_names import UnitNames
-from tracker.templatetags.imports import located, sentence, state_word, warning_title
+from tracker.templatetags.imports import asked, located, option_words, sentence, state_word, warning_title
 
 
 class Command(BaseCommand):
@@ -57,6 +58,13 @@ class Command(BaseCommand):
         parser.add_argument("--document", default="", help="the document that revises a base")
         parser.add_argument("--document-date", type=date.fromisoformat, help="its day, as 2023-07-20")
         parser.add_argument("--answer", default="", help="why what looks odd is right")
+        parser.add_argument(
+            "--choose",
+            metavar="KEY=OPTION",
+            action="append",
+            default=[],
+            help="the answer to a question that the file leaves open; may be given for each",
+        )
         parser.add_argument("--source", default="", help="rank sheets: where the values were published")
         parser.add_argument("--source-date", type=date.fromisoformat, help="rank sheets: when, as 2023-07-20")
         parser.add_argument(
@@ -86,7 +94,7 @@ class Command(BaseCommand):
         book = read_book(options["file"].name, content)
         plan = plan_of(book, into, rights=held, at=at)
         self._tell(plan)
-        if earlier := same_file(book.sha256, into):
+        if earlier := same_file(book.sha256, into.meant_by(plan)):
             self.stdout.write(
                 f"同一文件已由 {earlier.author} 于 {earlier.recorded_at:%Y-%m-%d} 导入（#{earlier.pk}）。"
             )
@@ -100,6 +108,10 @@ class Command(BaseCommand):
             )
             run = apply_import(by=by, at=at, into=into, book=book, plan=plan, answers=answers)
             self.stdout.write(f"已导入（#{run.pk}）：提交审核 {run.figures} 个数。SHA-256 {run.sha256}")
+        elif plan.open_questions:
+            raise CommandError(
+                f"待确认的有 {len(plan.open_questions)} 项，见上。用 --choose KEY=OPTION 选定。"
+            )
         elif plan.problems or plan.counts[REFUSED]:
             raise CommandError(f"不能导入的有 {len(plan.problems) + plan.counts[REFUSED]} 处，见上。")
 
@@ -113,10 +125,21 @@ class Command(BaseCommand):
             self.stdout.write(f"{sentence(note)} {'、'.join(cells)}")
         if plan.strange:
             self.stdout.write("没有读取的列：" + "、".join(plan.strange))
+        self._ask(plan)
         counts = plan.counts
         self.stdout.write(
-            "，".join(f"{state_word(state)} {counts[state]}" for state in (NEW, CHANGED, UNCHANGED, REFUSED))
+            "，".join(
+                f"{state_word(state)} {counts[state]}" for state in (ASKED, NEW, CHANGED, UNCHANGED, REFUSED)
+            )
         )
+
+    def _ask(self, plan: ImportPreview) -> None:
+        """What the file leaves open, with the key and the options to choose from; and what was chosen."""
+        for one in plan.questions:
+            self.stdout.write(f"{asked(one)} {'、'.join(one.cells)}".rstrip())
+            for option in one.options:
+                mark = "→" if option == one.chosen else " "
+                self.stdout.write(f"  {mark} --choose '{one.key}={option}'  {option_words(option, one)}")
 
 
 def _user(name: str | None) -> User:
@@ -136,21 +159,30 @@ def _unit(text: str, month: Month) -> Unit:
     return found.unit
 
 
+def _answers(chosen: list[str]) -> dict[str, str]:
+    for one in chosen:
+        if "=" not in one:
+            raise CommandError(f"--choose {one}: write it as KEY=OPTION")
+    return dict(one.split("=", 1) for one in chosen)
+
+
 def _into(options: dict[str, Any]) -> ImportTarget:
     try:
+        answers = _answers(options["choose"])
         month = Month.parse(options["month"]) if options["month"] else Month.of(timezone.localdate())
         if options["register"]:
             parts = Register.objects.prefetch_related("stages", "measures", "columns")
-            return ImportTarget(month, register=parts.get(code=options["register"]))
+            return ImportTarget(month, register=parts.get(code=options["register"]), answers=answers)
         if options["unit"]:
-            return ImportTarget(month, unit=_unit(options["unit"], month))
+            return ImportTarget(month, unit=_unit(options["unit"], month), answers=answers)
         ranks = Indicator.objects.filter(kind__in=kinds.PLACES).select_related("comparison_set", "rank_of")
         if not options["source"] or not options["source_date"]:
             raise CommandError("--rank-sheet needs --source and --source-date")
         published = Published(
             options["source"], options["source_date"], options["smallest_first"], options["only"]
         )
-        return ImportTarget(month, indicator=ranks.get(code=options["rank"]), published=published)
+        indicator = ranks.get(code=options["rank"])
+        return ImportTarget(month, indicator=indicator, published=published, answers=answers)
     except NotAMonth:
         raise CommandError(f"{options['month']!r} isn't a month: write it as 2023-07") from None
     except (Register.DoesNotExist, Unit.DoesNotExist, Indicator.DoesNotExist):

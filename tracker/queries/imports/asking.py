@@ -21,6 +21,26 @@ class Question:
     cells: Sequence[str] = ()
     chosen: str = ""
 
+    @property
+    def on_record(self) -> dict[str, object]:
+        """The question with its answer as an import keeps it."""
+        details = {
+            name: list(map(str, one)) if isinstance(one, list | tuple) else str(one)
+            for name, one in self.details.items()
+        }
+        return {
+            "key": self.key,
+            "code": self.code,
+            "details": details,
+            "cells": list(self.cells),
+            "chosen": self.chosen,
+        }
+
+
+def kept_question(kept: Mapping[str, object]) -> Question:
+    """A question with its answer as an import has kept it (`on_record`)."""
+    return Question(**{**kept, "options": [kept["chosen"]]})  # type: ignore[arg-type]
+
 
 class Questions:
     """Collects the questions of one reading of a file; `answers` are options by key."""

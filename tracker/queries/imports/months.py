@@ -19,7 +19,7 @@ from tracker.calc.numbers import MAX_DECIMALS, digits
 from tracker.calc.payload import NUMBERS, PLACES, said
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
-from tracker.documents.cells import Cell, Sheet, SheetLine, address
+from tracker.documents.cells import Cell, SheetLine, address
 from tracker.documents.entries import (
     CellRefused,
     read_choice,
@@ -29,9 +29,10 @@ from tracker.documents.entries import (
     read_text,
     read_whole,
 )
-from tracker.documents.headers import Header, find_header
+from tracker.documents.headers import Header
 from tracker.models import Figure, Grade, Qualifier, Series, Unit
 from tracker.queries.imports import columns
+from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
@@ -49,15 +50,11 @@ ENTERED = (*NUMBERS, *PLACES, columns.REASON)
 EMPTY = Cell()
 
 
-def month_plan(sheets: Sequence[Sheet], unit: Unit, month: Month, *, at: datetime) -> ImportPreview:
-    """What the sheets of a file would change in what a unit reports for a month.
-
-    Raises FileRefused when no header row is found.
-    """
-    fields = columns.month_fields()
-    needed = columns.titles(fields, f"{columns.NAME}|{columns.KEY}", columns.VALUE)
-    header = find_header(sheets, columns.known_titles(fields), needed)
-    return _Reader(header, unit, month, at).plan()
+def month_plan(
+    header: Header, unit: Unit, month: Month, questions: Questions, *, at: datetime
+) -> ImportPreview:
+    """What the lines under a header would change in what a unit reports for a month."""
+    return _Reader(header, unit, month, questions, at).plan()
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,8 @@ class _Row:
 
 
 class _Reader:
-    def __init__(self, header: Header, unit: Unit, month: Month, at: datetime) -> None:
+    def __init__(self, header: Header, unit: Unit, month: Month, questions: Questions, at: datetime) -> None:
+        self.questions = questions
         self.header, self.unit, self.month = header, unit, month
         self.today = day_of(at)
         self.months = open_months_by_unit([unit.pk], at)[unit.pk]
@@ -107,10 +105,9 @@ class _Reader:
             Refusal(address(index, row), "column_twice", {"title": title})
             for index, title in self.header.twice
         ]
-        titles = next(line.cells for line in self.header.sheet.lines if line.number == row)
         return ImportPreview(
             self.header.sheet.name,
-            [str(cell.value or "") for cell in titles],
+            [str(cell.value or "") for cell in self.header.heads()],
             [self._line(line) for line in self.header.below()],
             [*self._over(), *twice],
             [title for _index, title in self.header.strange],

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -46,6 +46,10 @@ class ImportTarget:
     indicator: Indicator | None = None
     published: Published | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+
+    def meant_by(self, plan: ImportPreview) -> ImportTarget:
+        """The target for the month that the file was read for."""
+        return replace(self, month=plan.month or self.month)
 
     @property
     def kind(self) -> str:
@@ -129,7 +133,10 @@ class PreviewLine:
 
 @dataclass
 class ImportPreview:
-    """What a file would do. `problems` refuse it as a whole; `sums` are of each column of numbers as read."""
+    """What a file would do. `problems` refuse it as a whole; `sums` are of each column of numbers as read.
+
+    `month` is the one it was read for, which its title may have led to.
+    """
 
     sheet: str
     titles: Sequence[str]
@@ -139,6 +146,7 @@ class ImportPreview:
     sums: dict[str, Decimal] = field(default_factory=dict)
     replaces: bool = False
     questions: Sequence[Question] = ()
+    month: Month | None = None
 
     @property
     def open_questions(self) -> list[Question]:
@@ -198,7 +206,10 @@ class ImportPreview:
         ]  # fmt: skip
         problems = [[one.cell, one.code] for one in self.problems]
         answered = [[one.key, one.chosen] for one in self.questions]
-        return hashlib.sha256(json.dumps([told, problems, answered], ensure_ascii=False).encode()).hexdigest()
+        month = str(self.month)
+        return hashlib.sha256(
+            json.dumps([told, problems, answered, month], ensure_ascii=False).encode()
+        ).hexdigest()
 
 
 def _once_each(told: Iterable[Refusal]) -> list[tuple[Refusal, list[str]]]:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
-from tracker.documents.cells import Cell, FileRefused, Sheet, SheetLine, address
+from tracker.documents.cells import Cell, FileRefused, SheetLine, address
 from tracker.documents.entries import CellRefused, read_number, read_text
-from tracker.documents.headers import Header, find_header
+from tracker.documents.headers import Header
 from tracker.models import Indicator
 from tracker.queries.imports import columns
+from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.preview import Change, ImportPreview, PreviewLine, Refusal
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.ranks import sheets as rank_sheets
@@ -22,7 +23,7 @@ from tracker.queries.ledger.unit_names import UnitNames
 
 
 def rank_plan(
-    sheets: Sequence[Sheet], indicator: Indicator, month: Month, *, only: str = ""
+    header: Header, indicator: Indicator, month: Month, questions: Questions, *, only: str = ""
 ) -> ImportPreview:
     """What a table says about the members of a rank's comparison set, of its lines that hold the text `only`.
 
@@ -33,8 +34,7 @@ def rank_plan(
         name.strip() for name in (comparison.members if comparison else "").splitlines() if name.strip()
     ]
     fields = columns.rank_fields(indicator)
-    header = find_header(sheets, columns.known_titles(fields), columns.titles(fields, columns.VALUE))
-    found = _Table(header, indicator, members, only, columns.titles(fields, columns.MEMBER))
+    found = _Table(header, indicator, members, only, questions, columns.titles(fields, columns.MEMBER))
     before = [
         one
         for one in rank_sheets([indicator.pk], month, None).get(indicator.pk, [])
@@ -44,7 +44,7 @@ def rank_plan(
     lines = [found.line(source, values) for source in header.below()]
     missing = [name for name in members if name not in found.rows]
     problems = [Refusal("", "members_missing", {"names": missing})] if missing else []
-    titles = [str(cell.value or "") for cell in found.heads]
+    titles = [str(cell.value or "") for cell in header.heads()]
     return ImportPreview(
         header.sheet.name, titles, lines, problems, (), dict(found.sums), replaces=bool(before)
     )
@@ -57,11 +57,12 @@ class _Table:
         indicator: Indicator,
         members: Sequence[str],
         only: str,
+        questions: Questions,
         needed: Mapping[str, str],
     ) -> None:
+        self.questions = questions
         self.header, self.members, self.only = header, frozenset(members), only
         self.wanted = indicator.rank_of.measured_in if indicator.rank_of else ""
-        self.heads = next(line.cells for line in header.sheet.lines if line.number == header.row)
         self.otherwise = _called_otherwise(members)
         self.value = header.column(columns.VALUE)
         self.member = self._member_column(needed)

@@ -19,16 +19,17 @@ from tracker.calc.intake import Report
 from tracker.calc.payload import said
 from tracker.calc.periods import Month, day_of
 from tracker.calc.presence import ALWAYS
-from tracker.documents.cells import Cell, Sheet, SheetLine, address
+from tracker.documents.cells import Cell, SheetLine, address
 from tracker.documents.entries import (
     CellRefused,
     read_choice,
     read_day,
     read_text,
 )
-from tracker.documents.headers import Header, find_header
+from tracker.documents.headers import Header
 from tracker.models import Item, ItemStepRequest, Register, Series
 from tracker.queries.imports import columns
+from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
 from tracker.queries.imports.items import Items
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal
@@ -56,23 +57,21 @@ Tell = Callable[[int, int], None]
 
 
 def register_plan(
-    sheets: Sequence[Sheet],
+    header: Header,
     register: Register,
     month: Month,
+    questions: Questions,
     *,
     rights: Rights,
     at: datetime,
     tell: Tell = lambda done, of: None,
 ) -> ImportPreview:
-    """What the sheets of a file would change in a register. Values without a month of their own are `month`'s.
+    """What the lines under a header would change in a register. Values without a month of their own are `month`'s.
 
-    `tell` is told how many lines of how many are done. Raises FileRefused when no header row is found.
+    `tell` is told how many lines of how many are done.
     """
     fields = columns.register_fields(register, [month])
-    header = find_header(
-        sheets, columns.known_titles(fields), columns.titles(fields, f"{columns.NAME}|{columns.CODE}")
-    )
-    return _Reader(header, fields, register, month, rights, at).plan(tell)
+    return _Reader(header, fields, register, month, questions, rights, at).plan(tell)
 
 
 class _Reader:
@@ -84,9 +83,11 @@ class _Reader:
         fields: Sequence[Field],
         register: Register,
         month: Month,
+        questions: Questions,
         rights: Rights,
         at: datetime,
     ) -> None:
+        self.questions = questions
         self.header, self.register, self.month, self.rights = header, register, month, rights
         self.today = day_of(at)
         self.fields = {field.key: field for field in fields}
@@ -116,7 +117,7 @@ class _Reader:
             lines.append(self._line(line))
             if number % 500 == 0:
                 tell(number, len(below))
-        titles = [read_title(cell) for cell in self._heads()]
+        titles = [read_title(cell) for cell in self.header.heads()]
         strange = [title for _index, title in self.header.strange]
         titled = language()
         sums = {
@@ -124,9 +125,6 @@ class _Reader:
             for (key, month), total in self.sums.items()
         }
         return ImportPreview(self.header.sheet.name, titles, lines, self._problems(), strange, sums)
-
-    def _heads(self) -> Sequence[Cell]:
-        return next(line.cells for line in self.header.sheet.lines if line.number == self.header.row)
 
     def _title(self, field: Field, slot: date | None = None) -> str:
         if (found := self.titles.get((field.key, slot))) is None:

@@ -12,7 +12,9 @@ from tracker.access import Rights, visible_figures
 from tracker.access.confidential import visible_imports
 from tracker.documents.workbooks import Book
 from tracker.models import Figure, ImportRun
+from tracker.queries.imports.asking import Question, Questions, kept_question
 from tracker.queries.imports.checks import check_lines
+from tracker.queries.imports.laying import header_of, month_of, put_off
 from tracker.queries.imports.months import month_plan
 from tracker.queries.imports.preview import REFUSED, ImportPreview, ImportTarget, Tell
 from tracker.queries.imports.ranks import rank_plan
@@ -24,7 +26,9 @@ def plan_of(
     book: Book, into: ImportTarget, *, rights: Rights, at: datetime, tell: Tell = lambda done, of: None
 ) -> ImportPreview:
     """What the file would change. Raises FileRefused when it isn't such a file at all."""
-    found = _read(book, into, rights, at, tell)
+    questions = Questions(into.answers)
+    found = _read(book, into, questions, rights, at, tell)
+    found.questions = questions.asked
     check_lines(found.lines)
     for line in found.lines:
         if line.state != REFUSED:
@@ -32,15 +36,22 @@ def plan_of(
     return found
 
 
-def _read(book: Book, into: ImportTarget, rights: Rights, at: datetime, tell: Tell) -> ImportPreview:
+def _read(
+    book: Book, into: ImportTarget, questions: Questions, rights: Rights, at: datetime, tell: Tell
+) -> ImportPreview:
+    header = header_of(book.sheets, into)
+    month = month_of(header, into, questions)
+    meant = month or into.month
     if into.register is not None:
-        return register_plan(book.sheets, into.register, into.month, rights=rights, at=at, tell=tell)
-    if into.unit is not None:
-        return month_plan(book.sheets, into.unit, into.month, at=at)
-    assert into.indicator is not None
-    return rank_plan(
-        book.sheets, into.indicator, into.month, only=into.published.only if into.published else ""
-    )
+        found = register_plan(header, into.register, meant, questions, rights=rights, at=at, tell=tell)
+    elif into.unit is not None:
+        found = month_plan(header, into.unit, meant, questions, at=at)
+    else:
+        assert into.indicator is not None
+        only = into.published.only if into.published else ""
+        found = rank_plan(header, into.indicator, meant, questions, only=only)
+    found.month = meant
+    return found if month else put_off(found)
 
 
 def import_runs(rights: Rights) -> QuerySet[ImportRun]:
@@ -77,13 +88,15 @@ class RunPage:
     approved: int
     returned: int
     undone_by: Sequence[ImportRun]
+    questions: Sequence[Question]
 
 
 def run_page(run: ImportRun) -> RunPage:
     found = Figure.objects.filter(import_run=run).aggregate(
         **{name: Count("pk", filter=condition) for name, condition in BECAME.items()}
     )
-    return RunPage(run, **found, undone_by=list(run.undone_by.select_related("author").order_by("id")))
+    undone_by = list(run.undone_by.select_related("author").order_by("id"))
+    return RunPage(run, **found, undone_by=undone_by, questions=[kept_question(one) for one in run.choices])
 
 
 def run_figures(run: ImportRun, rights: Rights, became: str = "") -> QuerySet[Figure]:

@@ -19,7 +19,7 @@ from tracker.queries.ledger.ranks import sheets
 from tracker.queries.registers.items import Narrowing, item_rows
 from tracker.tables.books import register_instructions, register_sheet
 from tracker.tables.month_books import month_instructions, month_sheet, rank_sheet
-from tracker.views.imports.files import place_of
+from tracker.views.imports.looking import place_of
 from tracker.views.registers.items import units_to_keep
 from tracker.views.registers.lists import asked
 from tracker.views.web.asking import rights

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from tracker.calc.findings import ERROR, Finding
-from tracker.calc.periods import Month
+from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.documents.attachments import AttachmentRefused
 from tracker.documents.cells import FileRefused
@@ -17,7 +17,7 @@ from tracker.wording.checks import finding_sentence
 from tracker.wording.names import reported_by
 from tracker.wording.periods import moment, month
 from tracker.wording.refusals.access import ACCESS
-from tracker.wording.refusals.files import ATTACHMENTS, CELLS, FILES
+from tracker.wording.refusals.files import ATTACHMENTS, CELLS, FILES, OPTIONS, QUESTIONS
 from tracker.wording.refusals.settings import SETTINGS
 from tracker.wording.refusals.steps import STEPS
 from tracker.wording.windows import locked_sentence
@@ -68,6 +68,21 @@ def cell_sentence(code: str, details: Details) -> str:
     return finding_sentence(finding) if isinstance(finding, Finding) else _filled(CELLS[code], details)
 
 
+def question_sentence(code: str, details: Details) -> str:
+    """What a file leaves open, as a question to the person who hands it in."""
+    return _filled(QUESTIONS[code], details)
+
+
+def option_sentence(option: str, details: Details) -> str:
+    """What an answer to it means; a month or a name stands for itself."""
+    if option in OPTIONS:
+        return _filled(OPTIONS[option], details)
+    try:
+        return month(Month.parse(option))
+    except NotAMonth:
+        return option
+
+
 def _filled(text: Any, details: Details) -> str:
     return str(text) % {name: _told(one) for name, one in details.items()}
 
@@ -76,7 +91,7 @@ def _told(detail: Any) -> Any:
     """A detail as a sentence tells it: months in words, several things one after another."""
     if isinstance(detail, Month):
         return month(detail)
-    return gettext("、").join(map(str, detail)) if isinstance(detail, list) else detail
+    return gettext("、").join(str(_told(one)) for one in detail) if isinstance(detail, list) else detail
 
 
 def _locked(details: Details) -> str:

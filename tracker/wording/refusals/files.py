@@ -104,3 +104,9 @@ CELLS = {
     # header
     "column_twice": _("“%(title)s”一栏出现了两次。请只保留一栏。"),
 }
+
+# What a file leaves open: the question, and what may be answered to it. A month or a name is an answer by itself.
+QUESTIONS = {
+    "month_differs": _("标题写的是%(title)s，而上传时选择的是%(chosen)s。没有写明月份的数，按哪个月读入？"),
+}
+OPTIONS: dict[str, object] = {}
