@@ -66,18 +66,6 @@ def test_fixtures_go_into_an_empty_database_only() -> None:
     assert Figure.objects.count() == before
 
 
-def test_a_folder_without_units(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match=r"no units\.csv"):
-        call_command("load_fixtures", tmp_path)
-
-
-def test_a_broken_line_is_named(tmp_path: Path) -> None:
-    (tmp_path / "units.csv").write_text("code,name,kind,order\nkuiwen,奎文区,district,many\n")
-    with pytest.raises(CommandError, match=r"units\.csv, line 2"):
-        call_command("load_fixtures", tmp_path)
-    assert Unit.objects.filter(kind="district").count() == 1
-
-
 def test_the_demo_keeps_to_the_embedded_database(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.conf import settings as configured
 

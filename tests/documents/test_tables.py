@@ -1,4 +1,4 @@
-"""CSV in and out: cells are read exactly, and nothing that is written runs as a formula."""
+"""CSV that is written never runs as a formula; files that are attached are judged by what is in them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.calc.numbers import NotANumber
-from tracker.calc.periods import Month
 from tracker.documents.attachments import AttachmentRefused, clean_name, inspect
-from tracker.documents.tables import read_csv, write_csv
+from tracker.documents.tables import write_csv
 
 
 def back(*cells: object) -> list[str]:
@@ -34,21 +32,6 @@ def test_numbers_stay_numbers() -> None:
 
 def test_excel_finds_the_byte_order_mark() -> None:
     assert b"".join(write_csv(["列"], [])).startswith(b"\xef\xbb\xbf")
-
-
-def test_cells_are_read_by_kind() -> None:
-    row = next(read_csv("n,m,d,y,p\n１２.5,2023-06,2023-07-06,1,a; b\n"))
-    assert (row.number("n"), row.month("m"), row.yes("y"), row.parts("p")) == (
-        Decimal("12.5"), Month(2023, 6), True, ["a", "b"],
-    )  # fmt: skip
-    assert row.line == 2
-
-
-def test_an_empty_cell_is_none_only_when_asked() -> None:
-    row = next(read_csv("n,x\n,1\n"))
-    assert row.optional(row.number, "n") is None
-    with pytest.raises(NotANumber):
-        row.number("n")
 
 
 @pytest.mark.parametrize(

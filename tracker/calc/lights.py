@@ -82,6 +82,24 @@ class LightRule:
         return self.named(self.worst)
 
 
+# The rule of a district that has set none of its own.
+SHIPPED = LightRule(
+    "系统预设",
+    (
+        Band(COMPLETED, "已完成", "Completed", "blue", "check", order=1),
+        Band("ahead", "超进度", "Ahead", "green", "up", Decimal(5), order=2),
+        Band("on_pace", "达进度", "On pace", "lime", "dot", Decimal(0), order=3),
+        Band("slightly_behind", "略欠", "Slightly behind", "yellow", "down", Decimal(-10), order=4),
+        Band("behind", "欠进度", "Behind", "orange", "diamond", Decimal(-30), order=5),
+        Band("far_behind", "严重滞后", "Far behind", "red", "square", order=6, needs_reason=True),
+        Band(NOT_REPORTED, "未报", "Not reported", "grey", "ring", order=7),
+        Band(NOT_APPLICABLE, "不适用", "Not applicable", "grey", "dash", order=8),
+        Band(UNJUDGED, "监测", "Followed", "grey", "dot", order=9),
+    ),
+    "far_behind",
+)
+
+
 @dataclass(frozen=True)
 class Goal:
     """What is to be reached: value in the indicator's unit, window, plan and how it is judged.

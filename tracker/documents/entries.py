@@ -17,6 +17,7 @@ from tracker.calc.numbers import (
     parse_amount,
     parse_number,
 )
+from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import Refused
 from tracker.calc.units import MONEY_IN_YUAN, UnitMismatch, convert
 from tracker.documents.cells import Cell
@@ -27,6 +28,7 @@ _BARE = re.compile(r"[\W\d]*")  # no word behind the number
 _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})", re.ASCII
 )
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
 _YES = frozenset({"是", "有", "√", "✓", "yes", "y", "true", "1"})
 _NO = frozenset({"否", "无", "×", "✗", "no", "n", "false", "0"})
 _NOT_APPLICABLE = re.compile(
@@ -127,6 +129,22 @@ def read_day(cell: Cell) -> date:
         except ValueError:
             raise CellRefused("no_such_day", text=text[:40]) from None
     raise CellRefused("not_a_day", text=text[:40])
+
+
+def read_month(cell: Cell) -> Month:
+    """A month: 2023-07, 2023年7月, 2023/7, or any day of it. Raises CellRefused."""
+    _check(cell)
+    text = read_text(cell).strip()
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        try:
+            return Month.of(read_day(cell))
+        except CellRefused:
+            raise CellRefused("not_a_month", text=text[:40]) from None
+    try:
+        return Month(int(found[1]), int(found[2]))
+    except NotAMonth:
+        raise CellRefused("not_a_month", text=text[:40]) from None
 
 
 def read_flag(cell: Cell) -> bool:

@@ -93,7 +93,7 @@ class Command(BaseCommand):
         if Unit.objects.exists():
             self.stdout.write("  kept as it is")
         else:
-            call_command("load_fixtures", stdout=self.stdout)
+            call_command("load_fixtures", stdout=self.stdout, verbosity=0)
 
     @transaction.atomic
     def _open_accounts(self) -> None:

@@ -8,36 +8,37 @@ from django.core.management.base import CommandError
 
 from tracker.actions.bulletins.texts import add_bulletin_version
 from tracker.actions.people.configuration import enter
+from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
-from tracker.documents.tables import Row
-from tracker.management.loading.folder import Folder
+from tracker.management.loading.configuration import Configuration
 from tracker.models import BulletinTemplate, BulletinVersion, HistoryLoad, User
+from tracker.queries.imports.setting_up.reading import Row
 from tracker.wording.refusals import sentence
 
+_TEXTS = ("code", "name", "masthead", "issuer", "numbered_as", "title")
 
-def load_bulletins(folder: Folder, load: HistoryLoad, *, by: User, at: datetime) -> None:
+
+def load_bulletins(known: Configuration, load: HistoryLoad, *, by: User, at: datetime) -> None:
     def add(row: Row) -> BulletinVersion:
-        (template,) = enter(by=by, at=at, rows=[_template(row)])
-        text = folder.path / "bulletins" / f"{template.code}.txt"
+        template = BulletinTemplate(**{name: row.text(name) for name in _TEXTS}, order=row["order"] or 0)
+        (template,) = enter(by=by, at=at, rows=[template])
+        text = known.folder.path / "bulletins" / f"{template.code}.txt"
         try:
             return add_bulletin_version(
                 by=by,
                 at=at,
                 template=template,
                 body=text.read_text(encoding="utf-8"),
-                month=row.month("checked_for"),
-                in_force_from=row.month("in_force_from"),
-                history=(load, row.day("stated_date")),
+                month=Month.of(row["checked_for"]),
+                in_force_from=Month.of(row["in_force_from"]),
+                history=(load, row["stated_date"]),
             )
+        except (OSError, UnicodeDecodeError) as fault:
+            raise CommandError(f"bulletins/{text.name}: {fault}") from fault
         except Refused as refused:
             faults = (f"line {one.line}: {one.code} {one.found}" for one in refused.details.get("faults", ()))
             raise CommandError(
                 f"bulletins/{text.name}: {'; '.join(faults) or sentence(refused)}"
             ) from refused
 
-    folder.made("bulletins.csv", add)
-
-
-def _template(row: Row) -> BulletinTemplate:
-    names = ("code", "name", "masthead", "issuer", "numbered_as", "title")
-    return BulletinTemplate(**{name: row.text(name) for name in names}, order=row.whole("order"))
+    known.made("bulletins", add)

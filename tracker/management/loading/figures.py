@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from tracker.actions.ledger.history import HistoryRow, load_figures
 from tracker.actions.targets.plan import open_series
+from tracker.calc import intake
 from tracker.calc.intake import Report
 from tracker.calc.payload import NUMBERS, PLACES
-from tracker.documents.tables import Row
+from tracker.calc.periods import Month
 from tracker.management.loading.configuration import Configuration
 from tracker.models import HistoryLoad, Series, User
+from tracker.queries.imports.setting_up.reading import Row
 
 
 def load_all(known: Configuration, load: HistoryLoad, *, by: User, reviewer: User, at: datetime) -> int:
@@ -29,41 +30,40 @@ def _of_indicators(known: Configuration, *, by: User, at: datetime) -> list[Hist
     def make(row: Row) -> HistoryRow:
         key = row.text("indicator"), row.text("unit")
         if key not in opened:
-            indicator, unit = known.indicators[key[0]], known.units[key[1]]
+            indicator, unit = known.objects["indicators"][key[0]], known.objects["units"][key[1]]
             opened[key] = open_series(by=by, at=at, indicator=indicator, unit=unit, of_old=True)
         return _history_row(row, opened[key])
 
-    return known.folder.made("figures/indicators.csv", make)
+    return known.made("figures/indicators", make)
 
 
 def _of_items(known: Configuration, register: str) -> list[HistoryRow]:
+    objects = known.objects
     series = {
         (s.item_id, s.measure_id, s.stage_id): s
-        for s in Series.objects.filter(item__register=known.registers[register]).select_related(
+        for s in Series.objects.filter(item__register=objects["registers"][register]).select_related(
             "measure", "stage"
         )
     }
 
     def make(row: Row) -> HistoryRow:
-        item = known.items[register, row.text("item")]
-        measure = known.measures[register, row.text("measure")].pk if row.text("measure") else None
-        stage = known.stages[register, row.text("stage")].pk if row.text("stage") else None
+        item = objects[f"items/{register}"][row["item"]]
+        measure = objects["measures"][register, row["measure"]].pk if row["measure"] else None
+        stage = objects["stages"][register, row["stage"]].pk if row["stage"] else None
         return _history_row(row, series[item.pk, measure, stage])
 
-    return known.folder.made(f"figures/{register}.csv", make)
+    return known.made(f"figures/{register}", make)
 
 
 def _history_row(row: Row, series: Series) -> HistoryRow:
-    numbers: dict[str, Any] = {name: row.optional(row.number, name) for name in NUMBERS}
-    places: dict[str, Any] = {name: row.optional(row.whole, name) for name in PLACES}
+    said = {name: row[name] for name in (*NUMBERS, *PLACES, "reached_on")}
     report = Report(
-        as_of=row.day("as_of"),
-        **numbers,
-        **places,
-        reached_on=row.optional(row.day, "reached_on"),
+        as_of=row["as_of"],
+        **said,
         not_applicable=row.text("not_applicable"),
         note=row.text("note"),
         qualifier=row.text("qualifier") or "exact",
     )
-    month = row.optional(row.month, "month")
-    return HistoryRow(series, month, report, row.day("stated_date"), row.yes("illustrative"))
+    intake.check(report, series.form)
+    month = Month.of(row["month"]) if row["month"] else None
+    return HistoryRow(series, month, report, row["stated_date"], bool(row["illustrative"]))

@@ -56,6 +56,17 @@ CELLS = {
     "not_offered": _("“%(text)s”不在可选值中。可填：%(offered)s。"),
     "reason_missing": _("“不适用”要写明理由，如“不适用：本月停业”。"),
     "in_the_future": _("日期不能晚于今天。"),
+    "not_a_month": _("“%(text)s”不是月份。请填写如 2023-07 或 2023年7月 的月份。"),
+    # rows of a set-up
+    "cell_missing": _("没有填“%(title)s”。"),
+    "bad_key": _("“%(text)s”不能作代码：只能由英文字母、数字和 - _ . 组成。"),
+    "not_a_moment": _("“%(text)s”不是日期和时刻。请填写如 2023-07-10 18:00 的文字。"),
+    "not_a_time": _("“%(text)s”不是时刻。请填写如 18:00 的时刻。"),
+    "not_a_deadline": _("“%(text)s”不是日子。次月18日请写“18日”，第八个工作日请写“第8个工作日”。"),
+    "not_found": _("“%(title)s”一栏的“%(text)s”没有登记，表中也没有。请核对代码或名称。"),
+    "named_twice": _("“%(title)s”一栏的“%(text)s”有几个同名的，请改填代码：%(codes)s。"),
+    "row_like_another": _("与第%(row)s行重复：%(titles)s相同。请只保留一行。"),
+    "belongs_nowhere": _("在“%(table)s”中没有相应的一行。"),
     # lines of a register
     "name_missing": _("没有填名称。"),
     "too_long": _("太长，最多%(most)s字。"),

@@ -125,6 +125,7 @@ SETTINGS = {
     "ends_in_the_past": _("截止月不能早于%(month)s：过去的月份按原来的起止月显示。"),
     "identity_taken": _("同名账号已关联另一个身份，请联系本区的系统管理员核对。"),
     # a district that begins
+    "no_such_goal": _("这个单位没有这项指标的目标。"),
     "district_exists": _("这个数据库里已经有一个区的数据，只能装入空的数据库。"),
     "live_figures_exist": _("已有正式填报的数据，不能再装入历史数据。"),
     "slot_twice": _("同一项数据在要装入的历史数据中出现了两次：%(place)s。"),

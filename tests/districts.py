@@ -1,0 +1,117 @@
+"""A small invented district as a folder of CSV files, with a row and every column in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+SMALL: Mapping[str, str] = {
+    "units": """\
+code,name,name_en,kind,parent,order,illustrative
+qu,示例区,Example District,district,,0,1
+ju,示例局,Example Bureau,bureau,qu,10,1
+jie,示例街道,Example Sub-district,sub_district,qu,20,1
+""",
+    "sections": "code,name,name_en,parent,order\nall,总体,Overall,,0\neco,经济,Economy,all,1\n",
+    "comparison_sets": "code,name,name_en,size,members,called\nthree,三县市区,Three,3,甲;乙;丙,全市\n",
+    "registers": "code,name,name_en,counted_in,definition,keeper,order\nrb,样例,Sample,个,试,ju,0\n",
+    "stages": "register,code,name,name_en,order\nrb,start,开工,Started,1\n",
+    "measures": """\
+register,code,name,name_en,form,rhythm,reporting,measured_in,places,order
+rb,tax,税收,Tax,quantity,monthly,increment,万元,2,10
+rb,key,重点,Key,flag,standing,level,,0,20
+""",
+    "columns": """\
+register,code,name,name_en,form,choices,order
+rb,grade,等级,Grade,choice,甲级;乙级,10
+""",
+    "indicators": """\
+code,name,name_en,section,kind,nature,measured_in,places,reporting,over_months,over_units,direction,qualifier,\
+stated_period,definition,rank_of,comparison_set,part_of,members,counts_rank_up_to,illustrative,order
+all.total,完成投资,Investment,eco,cumulative,actual,亿元,2,running_total,last,sum,higher,exact,to_date,统计口径,,,,,,1,0
+all.part,其中工业,Industry,eco,cumulative,actual,亿元,2,running_total,last,sum,higher,exact,to_date,,,,,,,1,1
+all.ratio,解决率,Solved,all,ratio,actual,%,2,level,last,ratio,higher,exact,to_date,,,,,,,1,2
+all.cases,案件数,Cases,all,part,actual,件,0,level,last,none,higher,exact,to_date,,,,all.ratio,,,1,3
+all.rank,投资位次,Rank,all,rank,actual,位,0,level,last,none,lower,exact,to_date,,all.total,three,,,,1,4
+all.top,前三项数,In the top,all,indicator_count,actual,项,0,level,last,none,higher,exact,to_date,,,,,all.rank,3,1,5
+all.over,过亿条目,Over,all,threshold_count,actual,个,0,level,last,none,higher,exact,to_date,,,,,,,1,6
+""",
+    "identities": "kind,result,parts,numerator,denominator,tolerance\nsum,all.total,all.part,,,0.05\n",
+    "counting_rules": """\
+indicator,number,register,counts,tag,stage,stage_test,measure,taken,comparison,threshold,threshold_unit,ceiling,\
+near_share,in_force_from,reason,stated_date
+all.over,1,rb,items,key,start,reached_by_end,tax,total,>=,1,亿元,5,0.8,2023-01,首次确定,2023-01-20
+""",
+    "lights": """\
+version,family,in_force_from,note,stated_date,code,word,word_en,colour,shape,lower,inclusive,is_worst,order,needs_reason
+示例规则,,2023-01,试,2023-01-01,completed,已完成,Completed,blue,check,,1,0,1,0
+示例规则,,2023-01,试,2023-01-01,on_pace,达进度,On pace,lime,dot,0,1,0,2,0
+示例规则,,2023-01,试,2023-01-01,behind,滞后,Behind,red,square,,1,1,3,1
+示例规则,,2023-01,试,2023-01-01,not_reported,未报,Not reported,grey,ring,,1,0,4,0
+示例规则,,2023-01,试,2023-01-01,not_applicable,不适用,Not applicable,grey,dash,,1,0,5,0
+示例规则,,2023-01,试,2023-01-01,unjudged,监测,Followed,grey,dot,,1,0,6,0
+""",
+    "targets": """\
+indicator,unit,first_month,last_month,district_wide,number,value,qualifier,tier,judged_by,paced_by,light_family,\
+baseline,in_force_from,basis,basis_date,reason,illustrative,stated_date
+all.total,ju,2023-01,2023-12,0,1,160,exact,committed,pace,straight,,0,2023-01,示例文件,2023-01-10,首次下达,1,2023-01-20
+all.over,ju,2023-01,2023-12,1,1,3,exact,stretch,value,straight,,,2023-01,示例文件,2023-01-10,首次下达,1,2023-01-20
+""",
+    "plan_points": """\
+indicator,unit,first_month,number,month,share
+all.total,ju,2023-01,1,2023-01,0.1
+all.total,ju,2023-01,1,2023-12,1
+""",
+    "windows": "month,opens_at,due_at,closes_at\n2023-06,2023-06-01 00:00,2023-06-28 18:00,2023-07-10 18:00\n",
+    "reporting_calendars": """\
+name,opens_on,due,closes,until,combines_january,reopens_for,in_use
+示例日历,1,day 10,workday 12,18:00,0,3,1
+""",
+    "later_units": "calendar,unit,due,reason\n示例日历,ju,day 20,统计数据每月20日前报送\n",
+    "leagues": """\
+code,name,name_en,kind,units,opens_from,minutes,order,illustrative
+ls,示例擂台,League,bureau,ju,2023-01,6,10,1
+""",
+    "scoring_schemes": """\
+league,number,in_force_from,missing,bonus_cap,deduction_cap,red_places,red_over,black_places,black_under,notice_days,\
+basis,reason,illustrative,stated_date
+ls,1,2023-01,zero,5,3,1,100,1,80,5,示例办法,首次,1,2023-01-20
+""",
+    "scheme_goals": """\
+league,number,name,name_en,indicator,full,how,against,compares,cap,step,base
+ls,1,完成投资,Investment,all.total,100,completion,pace,value,120,5,60
+""",
+    "adjustments": """\
+league,month,unit,kind,points,reason,evidence,decision,decision_reason,illustrative,stated_date
+ls,2023-05,ju,bonus,1,示例理由,示例材料,approve,同意,1,2023-06-12
+""",
+    "promises": """\
+league,month,unit,text,indicator,value,due,illustrative,stated_date
+ls,2023-05,ju,示例承诺,all.total,100,2023-09,1,2023-06-12
+""",
+    "bulletins": """\
+code,name,masthead,issuer,numbered_as,title,in_force_from,stated_date,checked_for,order
+monthly,月度简报,示例区简报,示例办公室,示例〔{年}〕{号}号,关于{月份}进展的简报,2023-01,2023-06-12,2023-05,10
+""",
+    "items/rb": "code,name,unit,illustrative,grade\nt-1,示例楼宇,ju,1,甲级\n",
+    "figures/indicators": """\
+indicator,unit,month,value,numerator,denominator,rank,of_n,not_applicable,qualifier,as_of,stated_date,note,illustrative
+all.total,ju,2023-05,50,,,,,,exact,2023-05-31,2023-06-10,示例,1
+all.ratio,ju,2023-05,,90,100,,,,exact,2023-05-31,2023-06-10,示例,1
+all.rank,ju,2023-05,,,,1,3,,exact,2023-05-31,2023-06-10,示例,1
+""",
+    "figures/rb": """\
+item,measure,stage,month,value,reached_on,as_of,stated_date,note,illustrative
+t-1,tax,,2023-05,12000,,2023-05-31,2023-06-10,示例,1
+t-1,,start,,,2022-05-01,2022-06-01,2022-06-10,示例,1
+""",
+}
+
+
+def written(folder: Path, tables: Mapping[str, str]) -> Path:
+    """The tables as files of a folder."""
+    for name, text in tables.items():
+        path = folder / f"{name}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
