@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.admin.forms import context_of, filled
+from tracker.admin.removal import NAMED
 from tracker.models import (
     Event,
     Figure,
@@ -173,6 +175,14 @@ def test_what_is_used_cant_be_deleted_and_the_page_says_why(steward: Client) -> 
         assert '<p class="help kept">' in shown
     assert Indicator.objects.filter(pk=indicator.pk).exists()
     assert Figure.objects.exists()
+
+
+def test_of_what_keeps_a_row_the_first_of_each_kind_are_named_and_the_others_counted(steward: Client) -> None:
+    unit = Unit.objects.alias(many=Count("series")).latest("many")
+    held = unit.series.count()
+    page = steward.get(address(unit, "delete")).content.decode()
+    assert page.count("/admin/tracker/series/") == NAMED < held
+    assert f"{Series._meta.verbose_name}另有{held - NAMED}项" in page
 
 
 def test_what_past_months_are_read_by_cant_be_deleted(steward: Client) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup, DisallowedModelAdminToField
-from django.contrib.admin.utils import NestedObjects, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, models
+from django.db import IntegrityError, models
 from django.db.models import ProtectedError, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,17 +17,15 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from tracker import access
 from tracker.access import configuring
-from tracker.access.confidential import VISIBLE, visible_rows
+from tracker.access.confidential import visible_rows
 from tracker.actions.people import configuration
 from tracker.actions.people.amending import InForce
 from tracker.actions.people.fixed import fixed_fields
-from tracker.actions.people.removing import check_removable
 from tracker.admin import amending
 from tracker.admin.refusals import RefusableForm
+from tracker.admin.removal import kept_because, removal
 from tracker.admin.scope import BelowAnother, ByMembership, Listing
-from tracker.admin.showing import linked
 from tracker.admin.site import rights_of
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.wording.fixed import why_fixed
@@ -183,19 +179,14 @@ class Configured(Room):
                 self.save_row(request, row, {}, amending.in_force_of(form))
 
     def get_deleted_objects(self, objs, request):
-        """What stands in the way is named as far as the person asking may know of it."""
-        to_delete, counted, needed, _every = super().get_deleted_objects(objs, request)
-        rows = _in_the_way(objs, rights_of(request))
-        refused = list(_refusals(objs))
-        unnamed = {model._meta.verbose_name for model in VISIBLE} - {row._meta.verbose_name for row in rows}
-        return to_delete, counted, needed - unnamed, [*refused, *(linked(row) for row in rows)]
+        return removal(objs, request, self.admin_site)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Where a removal would be refused the page says why instead of offering it; while a form is to be corrected it isn't asked."""
         if request.method == "POST":
             context["show_delete"] = False
         elif obj is not None and self.has_delete_permission(request, obj):
-            context["kept_because"] = _kept_because(obj)
+            context["kept_because"] = kept_because(obj)
             context["show_delete"] = not context["kept_because"]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -214,45 +205,6 @@ class Configured(Room):
         except (ProtectedError, IntegrityError):
             self.message_user(request, _("没有删除：已有内容用到它。"), "error")
             return HttpResponseRedirect(request.path)
-
-
-def _kept_because(row: models.Model) -> str:
-    """Why a row can't be removed now; empty where it can."""
-    refused = next(_refusals([row]), "")
-    return refused or (str(_("已有内容用到它，不能删除。")) if _is_used(row) else "")
-
-
-def _is_used(row: models.Model) -> bool:
-    """Whether a key of the database holds the row."""
-    return any(
-        getattr(relation, "on_delete", None) is models.PROTECT
-        and relation.related_model._base_manager.filter(**{relation.field.name: row.pk}).exists()
-        for relation in row._meta.related_objects
-    )
-
-
-def _refusals(rows: Any) -> Iterator[str]:
-    """Why rows may not be removed though no key of the database holds them."""
-    for row in rows:
-        try:
-            check_removable(row, timezone.now())
-        except Refused as refused:
-            yield sentence(refused)
-
-
-def _in_the_way(rows: Any, rights: access.Rights) -> list[models.Model]:
-    """The rows that keep others from being deleted, in order, without those that a person may not see."""
-    collector = NestedObjects(using=DEFAULT_DB_ALIAS)
-    collector.collect(rows)
-    by_model: dict[type[models.Model], list[Any]] = defaultdict(list)
-    for one in collector.protected:
-        by_model[type(one)].append(one.pk)
-    every = sorted(by_model.items(), key=lambda found: found[0].__name__)
-    return [
-        row
-        for model, pks in every
-        for row in visible_rows(model._default_manager.filter(pk__in=pks), rights).order_by("pk")
-    ]
 
 
 class Versioned(Room):
