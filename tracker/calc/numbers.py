@@ -41,11 +41,17 @@ def parse_number(text: str) -> Decimal:
     optional decimals; full-width forms mean the same. No exponents, underscores, NaN, units or
     blanks inside. Raises NotANumber or TooManyDigits.
     """
+    value = as_number(text)
+    check_digits(value)
+    return value
+
+
+def as_number(text: str) -> Decimal:
+    """What `parse_number` reads, however long it is. Raises NotANumber."""
     plain = text.strip().translate(_AS_TYPED)
     if not _PLAIN.fullmatch(plain):
         raise NotANumber(text)
     value = Decimal(plain.replace(",", ""))
-    check_digits(value)
     return abs(value) if value == 0 else value
 
 
@@ -56,20 +62,25 @@ def parse_amount(text: str, unit: str) -> Decimal:
     `8.5亿元`, `85,000万` and `850000000元` are one amount, converted exactly. Raises NotANumber, TooManyDigits, or
     OtherUnit when the words behind the number don't belong to the unit.
     """
+    value = as_amount(text, unit)
+    check_digits(value)
+    return value
+
+
+def as_amount(text: str, unit: str) -> Decimal:
+    """What `parse_amount` reads, however long it is. Raises NotANumber or OtherUnit."""
     plain = text.strip().translate(_AS_TYPED)
     number = _LEADING.match(plain)
     if number is None:
         raise NotANumber(text)
-    value, words = parse_number(number[0]), plain[number.end() :].strip()
+    value, words = as_number(number[0]), plain[number.end() :].strip()
     if not words:
         return value
     scale, counted = _scaled(words)
     own_scale, own = _scaled(unit)
     if counted not in ("", own) or (not counted and (own == "%" or not unit)):
         raise (NotANumber(text) if _DIGIT.search(words) else OtherUnit(words))
-    converted = value * scale / own_scale
-    check_digits(converted)
-    return converted
+    return value * scale / own_scale
 
 
 def _scaled(words: str) -> tuple[int, str]:

@@ -30,16 +30,29 @@ BAD_CHARACTER = "bad_character"
 class Cell(NamedTuple):
     """A text, number, day or yes/no. `percent` says that the number is already as shown, in per cent.
 
-    `fault` is a code when the cell holds nothing that can be read.
+    `fault` is a code when the cell holds nothing that can be read. `shown` is the text that a person sees there, where the
+    cell's format makes it another than what is stored; `covered` says that it only shows what is in the first of merged cells.
     """
 
     value: str | Decimal | date | bool | None = None
     percent: bool = False
     fault: str = ""
+    shown: str | None = None
+    covered: bool = False
 
     @property
     def is_empty(self) -> bool:
         return self.value is None and not self.fault
+
+    @property
+    def as_shown(self) -> Cell:
+        """The cell as if somebody had typed what it shows."""
+        return self if self.shown is None else text_cell(self.shown)._replace(covered=self.covered)
+
+    @property
+    def as_stored(self) -> Cell:
+        """The cell without what its format makes of it."""
+        return self if self.shown is None else self._replace(shown=None)
 
     @property
     def given_back(self) -> str | Decimal | date | bool | None:

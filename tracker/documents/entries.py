@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from tracker.calc.numbers import (
+    MAX_INTEGER_DIGITS,
     NotANumber,
     OtherUnit,
     TooManyDigits,
+    as_amount,
+    as_number,
     check_digits,
     digits,
     exact_digits,
-    parse_amount,
-    parse_number,
 )
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import Refused
@@ -23,6 +25,9 @@ from tracker.calc.units import MONEY_IN_YUAN, UnitMismatch, convert
 from tracker.documents.cells import Cell
 
 PERCENT = "%"
+SHOWN_DIFFERS, TOO_MANY_DECIMALS = "shown_differs", "too_many_decimals"
+MOST_DIGITS_OF_A_CODE = 15  # more of a number spreadsheets don't keep
+_PARTS = {"%": 1, "％": 1, "‰": 10, "‱": 100}  # of one per cent
 _BARE = re.compile(r"[\W\d]*")  # no word behind the number
 
 _DAY = re.compile(
@@ -40,14 +45,47 @@ class CellRefused(Refused):
     """The cell doesn't say what its column asks for."""
 
 
+T = TypeVar("T")
+
+
+def _read(cell: Cell, read: Callable[[Cell], T]) -> T:
+    """What the cell says, if what it shows and what is stored in it say the same. Raises CellRefused, `shown_differs` if not."""
+    if cell.fault:
+        raise CellRefused(cell.fault)
+    if cell.shown is None:
+        return read(cell)
+    shown, stored = (_outcome(one, read) for one in (cell.as_shown, cell.as_stored))
+    if isinstance(shown, CellRefused) and isinstance(stored, CellRefused):
+        raise shown
+    if isinstance(stored, CellRefused) or shown == stored:
+        return shown  # type: ignore[return-value]
+    raise CellRefused(SHOWN_DIFFERS, shown=cell.shown[:40], stored=_text(cell.as_stored)[:40])
+
+
+def _outcome(cell: Cell, read: Callable[[Cell], T]) -> T | CellRefused:
+    try:
+        return read(cell)
+    except CellRefused as refused:
+        return refused
+
+
 def read_text(cell: Cell) -> str:
-    """What the cell shows, as text; whole numbers without decimals. Raises CellRefused."""
-    _check(cell)
+    """What the cell shows, as text; whole numbers without decimals.
+
+    Raises CellRefused, also for a number so long that the spreadsheet has lost its last digits.
+    """
+    return _read(cell, _text)
+
+
+def _text(cell: Cell) -> str:
     if cell.value is None:
         return ""
     if isinstance(cell.value, bool):
         return "是" if cell.value else "否"
     if isinstance(cell.value, Decimal):
+        _refuse_unless(
+            cell.value.adjusted() < MOST_DIGITS_OF_A_CODE, "digits_lost", text=digits(cell.value)[:40]
+        )
         return digits(cell.value) + (PERCENT if cell.percent else "")
     return cell.value.isoformat() if isinstance(cell.value, date) else cell.value
 
@@ -57,9 +95,14 @@ def read_number(cell: Cell, stated: str, wanted: str) -> Decimal:
 
     What is written behind a number counts as in a form (`parse_amount`): 2500万, 30000平方米. Money is converted
     exactly from a unit that is stated in the heading or behind the number; a unit
-    that isn't stated and can't be known is refused, never guessed. Raises CellRefused.
+    that isn't stated and can't be known is refused, never guessed. A number merged over several rows is the first one's.
+    Raises CellRefused; of a number with more decimals than can be kept `too_many_decimals`, with the `exact` one.
     """
-    _check(cell)
+    _refuse_unless(not cell.covered, "merged")
+    return _read(cell, lambda one: _in_unit(one, stated, wanted))
+
+
+def _in_unit(cell: Cell, stated: str, wanted: str) -> Decimal:
     value, unit, percent = _number(cell, wanted)
     if percent:
         _refuse_unless(wanted == PERCENT, "percent_not_asked_for", wanted=wanted or "")
@@ -74,7 +117,10 @@ def read_number(cell: Cell, stated: str, wanted: str) -> Decimal:
     except UnitMismatch:
         raise CellRefused("unit_mismatch", unit=unit, wanted=wanted or "—") from None
     except TooManyDigits:
-        raise CellRefused("too_many_digits", text=exact_digits(value)[:40]) from None
+        text = exact_digits(value)[:40]
+        if found.adjusted() < MAX_INTEGER_DIGITS:
+            raise CellRefused(TOO_MANY_DECIMALS, text=text, exact=exact_digits(found)) from None
+        raise CellRefused("too_many_digits", text=text) from None
     return abs(found) if found == 0 else found
 
 
@@ -88,19 +134,19 @@ def _number(cell: Cell, wanted: str) -> tuple[Decimal, str, bool]:
     if isinstance(cell.value, Decimal):
         return cell.value, "", cell.percent
     text = cell.value.strip() if isinstance(cell.value, str) else ""
-    percent = text.endswith(("%", "％"))
+    sign = text[-1:]
     try:
-        if percent or _BARE.fullmatch(text):
-            return parse_number(text.rstrip("%％")), "", percent
-        return parse_amount(text, wanted), wanted, False
-    except TooManyDigits:
-        raise CellRefused("too_many_digits", text=text[:40]) from None
+        if sign in _PARTS and (sign != wanted or sign == PERCENT):
+            return as_number(text.rstrip("".join(_PARTS))) / _PARTS[sign], "", True
+        if _BARE.fullmatch(text):
+            return as_number(text), "", False
+        return as_amount(text, wanted), wanted, False
     except OtherUnit as other:
         if text.endswith("元"):
             raise CellRefused("unit_mismatch", unit=str(other), wanted=wanted or "—") from None
         raise CellRefused("not_a_number", text=text[:40]) from None
     except NotANumber:
-        raise CellRefused("not_a_number", text=read_text(cell)[:40]) from None
+        raise CellRefused("not_a_number", text=_text(cell)[:40]) from None
 
 
 def read_whole(cell: Cell) -> int:
@@ -117,10 +163,13 @@ def read_day(cell: Cell) -> date:
 
     Raises CellRefused, also for a bare number, which may be a date somebody formatted away.
     """
-    _check(cell)
+    return _read(cell, _day)
+
+
+def _day(cell: Cell) -> date:
     if isinstance(cell.value, date):
         return cell.value
-    text = read_text(cell)
+    text = _text(cell)
     found = _DAY.fullmatch(text.strip())
     if found:
         parts = [part for part in found.groups() if part]
@@ -149,10 +198,14 @@ def read_month(cell: Cell) -> Month:
 
 def read_flag(cell: Cell) -> bool:
     """Yes or no: 是/否, √/×, 1/0. Raises CellRefused."""
-    _check(cell)
+    _refuse_unless(not cell.covered, "merged")
+    return _read(cell, _flag)
+
+
+def _flag(cell: Cell) -> bool:
     if isinstance(cell.value, bool):
         return cell.value
-    text = read_text(cell).strip().lower()
+    text = _text(cell).strip().lower()
     if text in _YES or text in _NO:
         return text in _YES
     raise CellRefused("not_yes_or_no", text=text[:40])
@@ -173,11 +226,6 @@ def not_applicable(cell: Cell) -> str | None:
     reason = found[1].strip()
     _refuse_unless(bool(reason), "reason_missing")
     return reason[:500]
-
-
-def _check(cell: Cell) -> None:
-    if cell.fault:
-        raise CellRefused(cell.fault)
 
 
 def _refuse_unless(condition: bool, code: str, **details: str | int | Sequence[str]) -> None:

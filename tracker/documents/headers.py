@@ -41,12 +41,12 @@ class Header:
 
 
 def find_header(sheets: Sequence[Sheet], known: Mapping[str, str], needed: Mapping[str, str]) -> Header:
-    """The header row that knows the most titles; `known` maps titles, as they are compared, to fields.
+    """The header row that knows the most titles, of the sheets that a person sees; `known` maps titles, as they are compared, to fields.
 
     Each of `needed` must be found: alternatives joined by `|`, with the title to ask for. Raises FileRefused `no_header`.
     """
     best: Header | None = None
-    for sheet in sheets:
+    for sheet in (one for one in sheets if not one.is_hidden):
         for line in sheet.lines[:HEADER_WITHIN]:
             found = _read(sheet, line, known)
             if best is None or len(found.columns) > len(best.columns):
@@ -64,7 +64,7 @@ def _read(sheet: Sheet, line: SheetLine, known: Mapping[str, str]) -> Header:
     twice: list[tuple[int, str]] = []
     for index, cell in enumerate(line.cells):
         try:
-            title = read_text(cell)
+            title = "" if cell.covered else read_text(cell.as_shown)
         except CellRefused:
             continue
         if not title:

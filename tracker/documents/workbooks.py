@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
-from tracker.documents.archives import inspect_archive
 from tracker.documents.attachments import clean_name
 from tracker.documents.cells import (
     ERROR_VALUE,
@@ -26,6 +25,10 @@ from tracker.documents.cells import (
     SheetLine,
     text_cell,
 )
+from tracker.documents.essentials import Essentials, essentials
+from tracker.documents.merged import filled_down
+from tracker.documents.number_formats import NumberFormat, number_format
+from tracker.documents.xml_text import unescaped
 
 MAX_BYTES = 20 * 1024 * 1024
 ENDINGS = (".xlsx", ".csv")
@@ -61,36 +64,98 @@ def read_book(name: str, content: bytes) -> Book:
 
 
 def _xlsx(content: bytes) -> list[Sheet]:
-    from openpyxl import load_workbook  # loaded with the first file: no page needs it
-
-    with_formulas = inspect_archive(content)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        formulas: dict[str, Any] = {}
-        if with_formulas:
-            twin = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            formulas = {sheet.title: sheet for sheet in twin.worksheets}
-        return [Sheet(sheet.title, _lines(sheet, formulas.get(sheet.title))) for sheet in book.worksheets]
+        return _sheets(essentials(content))
     except FileRefused:
         raise
-    except Exception as fault:  # openpyxl lets through whatever a broken file makes its parts raise
+    except (
+        Exception
+    ) as fault:  # zipfile, expat and openpyxl let through whatever a broken file makes them raise
         raise FileRefused("not_a_workbook") from fault
 
 
-def _lines(sheet: Any, formulas: Any) -> list[SheetLine]:
-    lines: list[SheetLine] = []
-    twins: Iterable[Any] = _rows(formulas) if formulas is not None else ()
-    for number, (row, twin) in enumerate(zip_longest(_rows(sheet), twins, fillvalue=()), start=1):
-        if number > MAX_ROWS:
-            raise FileRefused("too_many_rows", most=MAX_ROWS)
-        cells = [_cell(cell) for cell in row]
-        cells += [Cell()] * (len(twin) - len(cells))  # a formula without a result at the end of a row
-        for index, formula in enumerate(twin):
-            if formula.data_type == "f" and cells[index].is_empty:
-                cells[index] = Cell(fault=FORMULA_WITHOUT_RESULT)
-        if any(not cell.is_empty for cell in cells):
-            lines.append(SheetLine(number, cells))
-    return lines
+def _sheets(found: Essentials) -> list[Sheet]:
+    from openpyxl import load_workbook  # loaded with the first file: no page needs it
+
+    book = load_workbook(found.archive, read_only=True, data_only=True)
+    twin = load_workbook(found.archive, read_only=True) if found.has_formulas else None
+    sheets = []
+    for number, entry in enumerate(found.sheets):
+        part, cells = entry.part, _Cells(found.formats, book.epoch, hides_noughts=entry.part.hides_noughts)
+        formulas = twin.worksheets[number] if twin and part.has_formulas else None
+        lines = cells.lines(book.worksheets[number], formulas)
+        sheets.append(
+            Sheet(
+                entry.name,
+                filled_down(lines, part.merged),
+                entry.is_hidden,
+                part.hidden_rows,
+                part.hidden_columns,
+                part.is_filtered,
+                part.merged,
+            )
+        )
+    return sheets
+
+
+class _Cells:
+    """Reads the cells of a sheet as a person sees them."""
+
+    def __init__(self, formats: Mapping[str, str], epoch: datetime, *, hides_noughts: bool) -> None:
+        self.formats = {name: number_format(code) for name, code in formats.items()}
+        self.epoch, self.hides_noughts = epoch, hides_noughts
+
+    def lines(self, sheet: Any, formulas: Any) -> list[SheetLine]:
+        lines: list[SheetLine] = []
+        twins: Iterable[Any] = _rows(formulas) if formulas is not None else ()
+        for number, (row, twin) in enumerate(zip_longest(_rows(sheet), twins, fillvalue=()), start=1):
+            if number > MAX_ROWS:
+                raise FileRefused("too_many_rows", most=MAX_ROWS)
+            cells = [self._cell(cell) for cell in row]
+            cells += [Cell()] * (len(twin) - len(cells))  # a formula without a result at the end of a row
+            for index, formula in enumerate(twin):
+                if formula.data_type == "f" and cells[index].is_empty:
+                    cells[index] = Cell(fault=FORMULA_WITHOUT_RESULT)
+            if any(not cell.is_empty for cell in cells):
+                lines.append(SheetLine(number, cells))
+        return lines
+
+    def _cell(self, cell: Any) -> Cell:
+        value = cell.value
+        if value is None:
+            return Cell()
+        if cell.data_type == "e":
+            return Cell(fault=ERROR_VALUE)
+        if isinstance(value, str):
+            return self._text(value, self.formats[cell.number_format])
+        if isinstance(value, bool):
+            return Cell(value)
+        if isinstance(value, int | float):
+            return self._number(value, self.formats[cell.number_format])
+        return _day(value)
+
+    def _text(self, value: str, formatted: NumberFormat) -> Cell:
+        cell = text_cell(unescaped(value))
+        shown = formatted.shown_text(cell.value) if isinstance(cell.value, str) else None
+        return cell if shown is None else cell._replace(shown=shown)
+
+    def _number(self, value: float, formatted: NumberFormat) -> Cell:
+        """A number to the 15 digits that spreadsheets keep; shown in per cent, it's read in per cent."""
+        exact = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
+        section = formatted.of(exact)
+        if section.is_date:
+            return self._moment(value, is_elapsed=section.is_elapsed)
+        shown = "" if self.hides_noughts and exact == 0 else formatted.shown(exact)
+        percent = section.percents > 0
+        return Cell(exact * 100 if percent else exact, percent, shown=shown)
+
+    def _moment(self, value: float, *, is_elapsed: bool) -> Cell:
+        from openpyxl.utils.datetime import from_excel
+
+        try:
+            return _day(from_excel(value, self.epoch, timedelta=is_elapsed))
+        except (OverflowError, ValueError):
+            return Cell(fault=ERROR_VALUE)
 
 
 def _rows(sheet: Any) -> Iterator[Any]:
@@ -105,29 +170,6 @@ def _width(row: Sequence[Any]) -> int:
     while width and row[width - 1].value is None and row[width - 1].data_type != "f":
         width -= 1
     return width
-
-
-def _cell(cell: Any) -> Cell:
-    value = cell.value
-    if value is None:
-        return Cell()
-    if cell.data_type == "e":
-        return Cell(fault=ERROR_VALUE)
-    if isinstance(value, str):
-        return text_cell(value)
-    if isinstance(value, bool):
-        return Cell(value)
-    if isinstance(value, int | float):
-        return _number(value, cell.number_format)
-    return _day(value)
-
-
-def _number(value: float, number_format: str) -> Cell:
-    """A number to the 15 digits that spreadsheets keep; shown in per cent, it's read in per cent."""
-    exact = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
-    if "%" in number_format:
-        return Cell(exact * 100, percent=True)
-    return Cell(exact)
 
 
 def _day(value: object) -> Cell:
