@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -181,7 +182,7 @@ def test_of_what_keeps_a_row_the_first_of_each_kind_are_named_and_the_others_cou
     unit = Unit.objects.alias(many=Count("series")).latest("many")
     held = unit.series.count()
     page = steward.get(address(unit, "delete")).content.decode()
-    assert page.count("/admin/tracker/series/") == NAMED < held
+    assert len(re.findall(r"/admin/tracker/series/\d+/", page)) == NAMED < held
     assert f"{Series._meta.verbose_name}另有{held - NAMED}项" in page
 
 
