@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 
 from tracker.calc.numbers import (
     NotANumber,
-    OtherUnit,
     TooManyDigits,
     check_digits,
-    parse_amount,
     parse_number,
     round_half_up,
     significant_digits,
@@ -86,64 +84,6 @@ def test_refused(text):
 def test_more_than_the_ledger_holds(text):
     with pytest.raises(TooManyDigits):
         parse_number(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "value"),
-    [
-        ("8.5", "亿元", "8.5"),
-        ("8.5亿", "亿元", "8.5"),
-        ("8.5 亿元", "亿元", "8.5"),
-        ("85,000万", "亿元", "8.5"),
-        ("８５０００万元", "亿元", "8.5"),
-        ("850000000元", "亿元", "8.5"),
-        ("1.2万亿", "亿元", "12000"),
-        ("－0.5亿", "万元", "-5000"),
-        ("10077.5万元", "亿元", "1.00775"),
-        ("3万", "万平方米", "3"),
-        ("30000平方米", "万平方米", "3"),
-        ("1.2万", "家", "12000"),
-        ("12家", "家", "12"),
-        ("12.5%", "%", "12.5"),
-        ("１２．５％", "%", "12.5"),
-        ("3", "", "3"),
-    ],
-)
-def test_amounts_are_converted_exactly(text, unit, value):
-    assert parse_amount(text, unit) == Decimal(value)
-
-
-@pytest.mark.parametrize(
-    ("text", "unit"),
-    [
-        ("8.5亩", "亿元"),
-        ("8.5%", "亿元"),
-        ("8.5万", "%"),
-        ("8.5亿", ""),
-        ("8.5亿亿", "亿元"),
-        ("8.5亿美元", "亿元"),
-        ("5人", "家"),
-        ("8.5约", "亿元"),
-    ],
-)
-def test_other_units_are_refused(text, unit):
-    with pytest.raises(OtherUnit):
-        parse_amount(text, unit)
-
-
-@pytest.mark.parametrize(
-    "text", ["亿", "约8.5亿", "", "1_000万", "1e3万", "8。5亿", "1,23万", ".5亿", "NaN亿"]
-)
-def test_what_is_no_number_stays_none_with_a_unit(text):
-    with pytest.raises(NotANumber):
-        parse_amount(text, "亿元")
-
-
-def test_a_converted_amount_fits_the_ledger():
-    with pytest.raises(TooManyDigits):
-        parse_amount("1元", "万亿元")
-    with pytest.raises(TooManyDigits):
-        parse_amount("1000万亿", "元")
 
 
 def test_minus_zero_is_zero():

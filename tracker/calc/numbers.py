@@ -17,17 +17,11 @@ _AS_TYPED = _FULL_WIDTH | {ord(minus): "-" for minus in "−–﹣"}
 _LEADING = re.compile(r"[+-]?[0-9.,]*[0-9]", re.ASCII)
 _NUMBER = re.compile(r"\d{1,19}", re.ASCII)
 LARGEST_ID = 2**63 - 1
-_DIGIT = re.compile(r"\d")  # behind a number: 1e3, 1_000
-_SCALES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
 _PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 
 
 class NotANumber(ValueError):
     """The text isn't a decimal number in the documented grammar."""
-
-
-class OtherUnit(NotANumber):
-    """The words behind the number aren't the series' unit, nor 万 or 亿 of what it counts."""
 
 
 class TooManyDigits(ValueError):
@@ -55,40 +49,13 @@ def as_number(text: str) -> Decimal:
     return abs(value) if value == 0 else value
 
 
-def parse_amount(text: str, unit: str) -> Decimal:
-    """Read an amount for a series measured in `unit`: the grammar of `parse_number`, then perhaps what it counts in.
-
-    Behind the number may stand 万, 亿 or 万亿, and the unit itself or what it is made of: for 亿元 `8.5`, `8.5亿`,
-    `8.5亿元`, `85,000万` and `850000000元` are one amount, converted exactly. Raises NotANumber, TooManyDigits, or
-    OtherUnit when the words behind the number don't belong to the unit.
-    """
-    value = as_amount(text, unit)
-    check_digits(value)
-    return value
-
-
-def as_amount(text: str, unit: str) -> Decimal:
-    """What `parse_amount` reads, however long it is. Raises NotANumber or OtherUnit."""
+def leading_number(text: str) -> tuple[Decimal, str]:
+    """A number by the grammar of `parse_number`, however long, and the words behind it. Raises NotANumber."""
     plain = text.strip().translate(_AS_TYPED)
     number = _LEADING.match(plain)
     if number is None:
         raise NotANumber(text)
-    value, words = as_number(number[0]), plain[number.end() :].strip()
-    if not words:
-        return value
-    scale, counted = _scaled(words)
-    own_scale, own = _scaled(unit)
-    if counted not in ("", own) or (not counted and (own == "%" or not unit)):
-        raise (NotANumber(text) if _DIGIT.search(words) else OtherUnit(words))
-    return value * scale / own_scale
-
-
-def _scaled(words: str) -> tuple[int, str]:
-    """A unit as what it counts and by how many: 亿元 is 10⁸ of 元, 家 is one of 家."""
-    for name, scale in _SCALES:
-        if words.startswith(name):
-            return scale, words[len(name) :]
-    return 1, words
+    return as_number(number[0]), plain[number.end() :].strip()
 
 
 def row_number(text: str) -> int | None:

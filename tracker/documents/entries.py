@@ -11,9 +11,7 @@ from typing import TypeVar
 from tracker.calc.numbers import (
     MAX_INTEGER_DIGITS,
     NotANumber,
-    OtherUnit,
     TooManyDigits,
-    as_amount,
     as_number,
     check_digits,
     digits,
@@ -21,7 +19,15 @@ from tracker.calc.numbers import (
 )
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import Refused
-from tracker.calc.units import MONEY_IN_YUAN, UnitMismatch, convert
+from tracker.calc.units import (
+    Endless,
+    OtherUnit,
+    UnitMismatch,
+    as_amount,
+    convert,
+    is_ambiguous,
+    is_known,
+)
 from tracker.documents.cells import Cell
 
 PERCENT = "%"
@@ -93,10 +99,11 @@ def _text(cell: Cell) -> str:
 def read_number(cell: Cell, stated: str, wanted: str) -> Decimal:
     """The cell's number in the unit `wanted`; `stated` is the unit that its heading gives, or nothing.
 
-    What is written behind a number counts as in a form (`parse_amount`): 2500万, 30000平方米. Money is converted
-    exactly from a unit that is stated in the heading or behind the number; a unit
-    that isn't stated and can't be known is refused, never guessed. A number merged over several rows is the first one's.
-    Raises CellRefused; of a number with more decimals than can be kept `too_many_decimals`, with the `exact` one.
+    What is written behind a number counts as in a form (`parse_amount`): 2500万, 30000平方米. Money, areas and the like are
+    converted exactly from a unit that is stated in the heading or behind the number; a unit that isn't stated and can't be
+    known is refused, never guessed. A number merged over several rows is the first one's.
+    Raises CellRefused; of a number with more decimals than can be kept, or without end as 1亩 in ㎡, `too_many_decimals`, with the
+    `exact` one.
     """
     _refuse_unless(not cell.covered, "merged")
     return _read(cell, lambda one: _in_unit(one, stated, wanted))
@@ -109,11 +116,13 @@ def _in_unit(cell: Cell, stated: str, wanted: str) -> Decimal:
         unit = PERCENT
     unit = unit or stated
     if not unit:
-        _refuse_unless(not matters(wanted), "unit_missing", wanted=wanted)
+        _refuse_unless(not is_ambiguous(wanted), "unit_missing", wanted=wanted)
         unit = wanted
     try:
         found = convert(value, unit, wanted)
         check_digits(found)
+    except Endless as endless:
+        raise _endless(exact_digits(value), endless) from None
     except UnitMismatch:
         raise CellRefused("unit_mismatch", unit=unit, wanted=wanted or "—") from None
     except TooManyDigits:
@@ -124,9 +133,8 @@ def _in_unit(cell: Cell, stated: str, wanted: str) -> Decimal:
     return abs(found) if found == 0 else found
 
 
-def matters(unit: str) -> bool:
-    """Whether a number without its unit could be meant in another one: money, and whatever is counted by 万."""
-    return unit in MONEY_IN_YUAN or unit.startswith("万")
+def _endless(text: str, fault: Endless) -> CellRefused:
+    return CellRefused(TOO_MANY_DECIMALS, text=text[:40], exact=exact_digits(fault.nearly))
 
 
 def _number(cell: Cell, wanted: str) -> tuple[Decimal, str, bool]:
@@ -141,8 +149,10 @@ def _number(cell: Cell, wanted: str) -> tuple[Decimal, str, bool]:
         if _BARE.fullmatch(text):
             return as_number(text), "", False
         return as_amount(text, wanted), wanted, False
+    except Endless as endless:
+        raise _endless(text, endless) from None
     except OtherUnit as other:
-        if text.endswith("元"):
+        if is_known(str(other)):
             raise CellRefused("unit_mismatch", unit=str(other), wanted=wanted or "—") from None
         raise CellRefused("not_a_number", text=text[:40]) from None
     except NotANumber:

@@ -16,14 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from tracker.calc.correcting import Nature, must_say
 from tracker.calc.findings import ERROR, Answer, Finding, Held, answered_alike
 from tracker.calc.intake import Report
-from tracker.calc.numbers import NotANumber, OtherUnit, TooManyDigits, parse_amount
+from tracker.calc.numbers import MAX_DECIMALS, NotANumber, TooManyDigits
 from tracker.calc.payload import ENTERED
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
+from tracker.calc.units import Endless, OtherUnit, parse_amount
 from tracker.documents.attachments import ACCEPTED, Attachment, AttachmentRefused, inspect
 from tracker.forms.natures import nature_fields, nature_of
 from tracker.forms.refusable import Refusable
 from tracker.models import Grade, Qualifier, Series
+from tracker.wording.numbers import measured_in, number
 from tracker.wording.refusals import sentence
 
 
@@ -41,6 +43,15 @@ class ReportedNumberField(forms.CharField):
             return None
         try:
             return parse_amount(text, self.unit)
+        except Endless as endless:
+            raise ValidationError(
+                _("“%(text)s”换算成%(unit)s除不尽（约%(nearly)s），系统不替您取舍。请直接填写%(unit)s数。"),
+                params={
+                    "text": text[:30],
+                    "unit": measured_in(self.unit),
+                    "nearly": number(endless.nearly, MAX_DECIMALS),
+                },
+            ) from None
         except OtherUnit:
             raise ValidationError(
                 _("“%(text)s”的单位与本项的计量单位“%(unit)s”不能换算。请换算后只填数字。"),

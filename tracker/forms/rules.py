@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month, NotAMonth
-from tracker.calc.units import MONEY_IN_YUAN
+from tracker.calc.units import like
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import CountingRule, Indicator, Measure, Register, Stage
@@ -163,8 +163,6 @@ def initial_of(rule: CountingRule | None, month: Month) -> dict[str, Any]:
 
 
 def _units(measures: Any) -> list[str]:
-    """Units in which a threshold can be given: those of the quantities, and every unit of money if one is money."""
-    held = list(dict.fromkeys(one.measured_in for one in measures if one.measured_in))
-    if MONEY_IN_YUAN.keys() & set(held):
-        return [*MONEY_IN_YUAN, *(unit for unit in held if unit not in MONEY_IN_YUAN)]
-    return held
+    """Units in which a threshold can be given: those of the quantities, and whatever they convert to without end."""
+    held = dict.fromkeys(one.measured_in for one in measures if one.measured_in)
+    return list(dict.fromkeys(unit for one in held for unit in like(one)))

@@ -32,7 +32,7 @@ from tracker.calc.bulletin_formats import (
 from tracker.calc.numbers import round_half_up
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
-from tracker.calc.units import MONEY_IN_YUAN, convert
+from tracker.calc.units import MONEY_IN_YUAN, comparable, convert, quotient
 from tracker.wording.numbers import chinese_quantity, number, percent
 
 
@@ -135,7 +135,7 @@ def _missing(source: Source, manner: Manner) -> Said:
 def _completion(source: Source, manner: Manner) -> Said:
     _approved(source)
     if source.completion is None:
-        raise Unsayable("no_target", source.name)
+        raise Unsayable("no_target" if source.target is None else "no_share", source.name)
     return percent(source.completion, 1 if manner.places is None else manner.places), (source.reading,)
 
 
@@ -155,12 +155,12 @@ def _rank(source: Source, manner: Manner) -> Said:
 def _share(source: Source, whole: Source | None, manner: Manner) -> Said:
     if whole is None:
         raise Unsayable("unknown", manner.whole)
-    if source.unit != whole.unit and not {source.unit, whole.unit} <= MONEY_IN_YUAN.keys():
+    if not comparable((source.unit, whole.unit)):
         raise Unsayable("not_alike", whole.name)
     part, of = _approved(source), _approved(whole)
     if of == 0:
         raise Unsayable("of_nothing", whole.name)
-    share = (part if source.unit == whole.unit else convert(part, source.unit, whole.unit)) / of
+    share = quotient(part, source.unit, of, whole.unit)
     return percent(share, 1 if manner.places is None else manner.places), (
         source.reading,
         whole.reading,

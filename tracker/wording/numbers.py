@@ -32,6 +32,14 @@ _UNITS_IN_ENGLISH = {
     "亩": "mu",
     "万平方米": "10,000 m²",
     "平方米": "m²",
+    "㎡": "m²",
+    "公顷": "ha",
+    "平方公里": "km²",
+    "米": "m",
+    "公里": "km",
+    "立方米": "m³",
+    "吨": "t",
+    "公斤": "kg",
     "千升": "kL",
     "万千升": "10,000 kL",
     "场": "events",
@@ -90,8 +98,10 @@ def marks(value: Decimal | None) -> str:
 
 
 def unit_name(unit: str, language: str) -> str:
-    """A unit's name in a language; one that the table doesn't hold stays as it is."""
-    return unit if is_chinese(language) else _UNITS_IN_ENGLISH.get(unit, unit)
+    """A unit's name in a language, part by part where it is a ratio; one that the table doesn't hold stays as it is."""
+    if is_chinese(language):
+        return unit
+    return "/".join(_UNITS_IN_ENGLISH.get(part, part) for part in unit.split("/"))
 
 
 def measured_in(unit: str) -> str:

@@ -21,8 +21,8 @@ from tests.views.steps import MONTH, funds, pdf, reported, written
 from tracker.actions.ledger.updates import submit
 from tracker.calc.findings import Finding, Held
 from tracker.calc.intake import Report
-from tracker.calc.numbers import parse_amount
 from tracker.calc.periods import Month
+from tracker.calc.units import parse_amount
 from tracker.models import Draft, Figure, Receipt, Series, User
 from tracker.wording.checks import finding_sentence
 

@@ -184,7 +184,7 @@ def month_fields() -> list[Field]:
             MEASURED,
             "计量单位",
             "Unit of measure",
-            help=_("可改成别的金额单位，如 万元，会换算成应报的单位。"),
+            help=_("可改成能换算的单位，如 亿元改万元、平方米改亩，会换算成应报的单位。"),
         ),
         Field(REPORTING, "填报方式", "Reported as", derived=True),
         Field(BEFORE, "上月", "Month before", derived=True),

@@ -15,7 +15,7 @@ from tracker.calc.headings import Heading, plain
 from tracker.calc.intake import Report
 from tracker.calc.numbers import MAX_DECIMALS
 from tracker.calc.periods import Month
-from tracker.calc.units import MONEY_IN_YUAN
+from tracker.calc.units import MONEY_IN_YUAN, comparable, like
 from tracker.documents.cells import Cell
 from tracker.documents.entries import CellRefused, not_applicable, read_day, read_flag, read_number
 from tracker.models import Item, Measure, Register, Series, Stage
@@ -96,12 +96,13 @@ def unit_stated(heading: Heading, field: Field) -> Heading:
 
 def ledgers_unit(stated: str, wanted: str) -> str:
     """A unit in the ledger's words."""
-    names = {plain(unit_name(unit, ENGLISH)): unit for unit in (*MONEY_IN_YUAN, wanted) if unit}
+    names = {plain(unit_name(unit, ENGLISH)): unit for unit in (*MONEY_IN_YUAN, *like(wanted)) if unit}
     return names.get(plain(stated), stated)
 
 
 def convertible(unit: str, wanted: str) -> bool:
-    return unit == wanted or {unit, wanted} <= MONEY_IN_YUAN.keys()
+    """Whether amounts in `unit` can be taken for a series in `wanted`."""
+    return unit == wanted or bool(unit and wanted and comparable((unit, wanted)))
 
 
 def numbering(register: Register, known: Mapping[str, Item]) -> Callable[[], str]:
