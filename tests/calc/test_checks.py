@@ -157,8 +157,15 @@ def test_growth_may_be_anything() -> None:
 )
 def test_a_numerator_is_no_more_than_its_denominator(numerator: str, denominator: str, objects: bool) -> None:
     report = said(numerator=D(numerator), denominator=D(denominator))
-    found = rules(report, grounds(form=FORM_RATIO, unit="%", reporting="level"))
-    assert (findings.NUMERATOR_ABOVE in found) is objects
+    given = grounds(form=FORM_RATIO, unit="%", reporting="level", is_share=True)
+    assert (findings.NUMERATOR_ABOVE in rules(report, given)) is objects
+    completion = grounds(form=FORM_RATIO, unit="%", reporting="level")
+    assert findings.NUMERATOR_ABOVE not in rules(report, completion)
+
+
+@pytest.mark.parametrize("value", ["122.6", "100", "0", "-3"])
+def test_a_completion_rate_may_be_anything(value: str) -> None:
+    assert rules(said(value), grounds(unit="%", reporting="level")) == set()
 
 
 def test_a_rank_is_among_its_comparison_set() -> None:

@@ -5,6 +5,7 @@ import pytest
 from tracker.calc.kinds import (
     COUNTING_ITEMS,
     KINDS,
+    NAMING_WHOLE,
     PLACES,
     REPORTED,
     REPORTED_IN_POINTS,
@@ -39,8 +40,18 @@ def test_a_part_of_a_whole_is_a_percentage(traits: Traits):
 
 
 def test_kinds_by_what_they_have():
-    assert REPORTED == ("cumulative", "level", "growth", "share", "ratio", "rank")
+    assert REPORTED == (
+        "cumulative",
+        "level",
+        "growth",
+        "share",
+        "ratio",
+        "completion",
+        "completion_ratio",
+        "rank",
+    )
     assert COUNTING_ITEMS == ("milestones", "register_count", "register_sum", "threshold_count")
     assert PLACES == ("rank",)
-    assert REPORTED_IN_POINTS == ("ratio",)
+    assert REPORTED_IN_POINTS == ("ratio", "completion_ratio")
+    assert NAMING_WHOLE == ("completion", "completion_ratio")
     assert set(KINDS) - set(WITH_NUMBER) == {"mechanism"}

@@ -75,3 +75,37 @@ def test_a_place_is_completed_only_when_the_window_is_over():
 def test_places_missing():
     judgement = judge(Goal(D(3), YEAR, basis=lights.RANK), reading(5), RULE)
     assert (judgement.missing, judgement.reason, judgement.completion) == (D(2), "rank_short", None)
+
+
+@pytest.mark.parametrize("basis", [lights.VALUE, lights.PACE, lights.NONE])
+@pytest.mark.parametrize(
+    ("value", "direction", "actual", "gap", "reason"),
+    [
+        ("5", "higher", "4", "-1", "value_short"),
+        ("5", "higher", "5", "0", "value_reached"),
+        ("5", "higher", "7.5", "2.5", "value_reached"),
+        ("-3", "higher", "-5", "-2", "value_short"),
+        ("0", "higher", "-0.5", "-0.5", "value_short"),
+        ("-3", "lower", "-2", "-1", "value_short"),
+        ("-3", "lower", "-4.2", "1.2", "value_reached"),
+    ],
+)
+def test_a_growth_has_no_share_and_its_gap_in_points(
+    basis: str, value: str, direction: str, actual: str, gap: str, reason: str
+) -> None:
+    goal = Goal(
+        D(value),
+        YEAR,
+        basis,
+        direction,
+        D("-1") if direction == LOWER else None,
+        in_points=True,
+        is_change=True,
+    )
+    judged = judge(goal, reading(actual), RULE)
+    assert judged.completion is None
+    assert judged.planned is None
+    if basis == lights.NONE:
+        assert judged.gap is None
+    else:
+        assert (judged.points, judged.gap_in, judged.reason) == (D(gap), lights.POINTS, reason)

@@ -42,10 +42,13 @@ def added(client: Client, model: str, **given: Any) -> None:
 def set_up(kind: str, steward: User, at: datetime) -> Series:
     """An indicator of the kind with its target and goal for the year, and the series that comes with it."""
     traits, client, unit = KINDS[kind], client_of(steward), Unit.objects.get(code="dayu")
-    of_set = {"comparison_set": ComparisonSet.objects.filter(size=12)[0].pk} if traits.is_place else {}
+    own: dict[str, Any] = (
+        {"comparison_set": ComparisonSet.objects.filter(size=12)[0].pk} if traits.is_place else {}
+    )
+    own |= {"whole": "年度计划投资"} if traits.names_whole else {}
     added(
         client, "indicator", code=f"every.{kind}", name=f"示例 {kind}", section=Section.objects.all()[0].pk, kind=kind,
-        measured_in="%" if traits.in_points else "", places="0", reporting="level", over_months="last", **of_set,
+        measured_in="%" if traits.in_points else "", places="0", reporting="level", over_months="last", **own,
     )  # fmt: skip
     indicator = Indicator.objects.get(code=f"every.{kind}")
     added(
@@ -62,6 +65,33 @@ def set_up(kind: str, steward: User, at: datetime) -> Series:
     )  # fmt: skip
     set_goal(by=steward, at=at, version=version)
     return Series.objects.get(indicator=indicator)
+
+
+def has_share(kind: str) -> bool:
+    """Whether 完成率 is said of a goal of the kind: of a growth nothing is done, and a place is no amount."""
+    return not (KINDS[kind].is_change or KINDS[kind].is_place)
+
+
+def printers(client: Client, leader: Client) -> dict[str, dict[str, str]]:
+    """What each page and file says of the goal of each kind, by kind and printer."""
+    month = {"month": "2023-07"}
+    answer: Any = client.get(reverse("board_export"), month)
+    pages = {
+        "board": page(client, "board", **month).split("<tr"),
+        "csv": b"".join(answer.streaming_content).decode().splitlines(),
+        "edition": page(client, "edition", "2023-07").split("<tr"),
+    }
+    told: dict[str, dict[str, str]] = {}
+    for kind in REPORTED:
+        target = Target.objects.get(indicator__code=f"every.{kind}")
+        rows = {
+            where: [row for row in rows if f"示例 {kind}<" in row or f"示例 {kind}," in row]
+            for where, rows in pages.items()
+        }
+        told[kind] = {where: "".join(found) for where, found in rows.items()}
+        told[kind]["target"] = page(client, "target", target.pk, **month)
+        told[kind]["line"] = page(client, "edition_line", "2023-07", 1, f"every.{kind}", "dayu")
+    return told
 
 
 @pytest.mark.long
@@ -82,6 +112,13 @@ def test_every_kind_goes_all_the_way(
     call_command("export_figures", "2023-07")
     briefing = capfdbinary.readouterr().out.decode()
     call_command("recompute", "2023-07")
+    for kind, told in printers(reviewer, leader=client_of(person("leader"))).items():
+        for where, text in told.items():
+            assert ("62.5%" in text) is has_share(kind), (kind, where)
+            assert ("−30" in text or "-30" in text or "30个百分点" in text) is KINDS[kind].in_points, (
+                kind,
+                where,
+            )
     for kind, printed in said.items():
         target = Target.objects.get(indicator__code=f"every.{kind}")
         shown = page(reviewer, "target", target.pk, month="2023-07")

@@ -15,7 +15,16 @@ MEANING: Any = (
     (
         _("是什么"),
         {
-            "fields": ("kind", "nature", "measured_in", "places", "direction", "stated_period", "qualifier"),
+            "fields": (
+                "kind",
+                "whole",
+                "nature",
+                "measured_in",
+                "places",
+                "direction",
+                "stated_period",
+                "qualifier",
+            ),
             "description": _("类型决定数据从哪里来：台账类和计数类由系统计算，其余由责任单位填报。"),
         },
     ),

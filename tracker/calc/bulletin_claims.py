@@ -145,7 +145,9 @@ def _is_beyond(one: Spoken) -> bool:
 
 def _completed(least: Decimal, *, more: bool = False) -> Callable[[Spoken], bool]:
     def holds(one: Spoken) -> bool:
-        share = one.source.completion
+        share, gap = one.source.completion, one.source.gap
+        if one.source.traits.is_change:  # it is reached or not
+            return least == 1 and gap is not None and (gap > 0 if more else gap >= 0)
         return share is not None and (share > least if more else share >= least)
 
     return holds

@@ -184,8 +184,10 @@ def outside_percent(report: Report, grounds: CheckContext, limit: Limit) -> Numb
 
 
 def numerator_above(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
-    """A numerator above its denominator, or one of them negative: a ratio outside 0–100 %."""
-    if report.numerator is None or report.denominator is None or 0 <= report.numerator <= report.denominator:
+    """A numerator above its denominator, or one of them negative: a ratio outside 0–100 %, where it is a part of a whole."""
+    if not grounds.is_share or report.numerator is None or report.denominator is None:
+        return None
+    if 0 <= report.numerator <= report.denominator:
         return None
     return {"numerator": _text(report.numerator), "denominator": _text(report.denominator)}
 

@@ -37,8 +37,9 @@ class Traits:
     `forecast` is how its months are continued: as a `TOTAL` that adds up over the window, as a `LEVEL`, `BY_RULE` of
     counting (a total where each window begins anew), or not at all. `form` is what a report of it says, `ceiling` what
     it can't exceed. `in_points` says that it is a percentage, so that differences are percentage
-    points; `is_place` that it is a place among others; `is_change` that it is by itself a rise or fall. How its months
-    and units combine is each indicator's own (`over_months`, `over_units`).
+    points; `is_place` that it is a place among others; `is_change` that it is by itself a rise or fall, so that no part of
+    a goal for it can be done; `names_whole` that it is done of something that it has to name. How its months and units
+    combine is each indicator's own (`over_months`, `over_units`).
     """
 
     origin: Origin
@@ -48,6 +49,7 @@ class Traits:
     in_points: bool = False
     is_place: bool = False
     is_change: bool = False
+    names_whole: bool = False
 
     @property
     def is_reported(self) -> bool:
@@ -80,6 +82,8 @@ KINDS: Mapping[str, Traits] = {
     "growth": Traits(Origin.REPORTED, LEVEL, in_points=True, is_change=True),
     "share": Traits(Origin.REPORTED, LEVEL, ceiling=Ceiling.WHOLE, in_points=True),
     "ratio": Traits(Origin.REPORTED, LEVEL, FORM_RATIO, Ceiling.WHOLE, in_points=True),
+    "completion": Traits(Origin.REPORTED, LEVEL, in_points=True, names_whole=True),
+    "completion_ratio": Traits(Origin.REPORTED, LEVEL, FORM_RATIO, in_points=True, names_whole=True),
     "rank": Traits(Origin.REPORTED, None, FORM_RANK, is_place=True),
     "milestones": Traits(Origin.ITEMS, TOTAL, ceiling=Ceiling.LIST),
     "register_count": Traits(Origin.ITEMS, BY_RULE),
@@ -98,5 +102,6 @@ def _those(trait: Callable[[Traits], bool]) -> tuple[str, ...]:
 REPORTED = _those(lambda traits: traits.is_reported)
 COUNTING_ITEMS = _those(lambda traits: traits.counts_items)
 PLACES = _those(lambda traits: traits.is_place)
+NAMING_WHOLE = _those(lambda traits: traits.names_whole)
 REPORTED_IN_POINTS = _those(lambda traits: traits.form.in_points)
 WITH_NUMBER = _those(lambda traits: traits.has_number)

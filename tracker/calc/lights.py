@@ -106,7 +106,8 @@ class Goal:
 
     `basis` is `pace` (against the plan), `value` (a rate or level, against its value, whatever the
     month), `rank` (a place, lower is better) or `none` (a goal without a deadline). `in_points` says that the value is a percentage, so
-    that its distance is printed in points.
+    that its distance is printed in points; `is_change` that it is a growth: nobody has done 80 % of growing, so it has no
+    share, runs by no plan and is held against its value, in points.
     """
 
     value: Decimal
@@ -116,6 +117,7 @@ class Goal:
     baseline: Decimal | None = None
     curve: Mapping[Month, Decimal] = field(default_factory=dict)
     in_points: bool = False
+    is_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,12 +184,19 @@ def _reached(goal: Goal, actual: Decimal) -> bool:
     return actual >= goal.value
 
 
+def _share(goal: Goal, actual: Decimal) -> Decimal | None:
+    """完成率, where the goal can be done by parts."""
+    if goal.is_change:
+        return None
+    return progress.completion(actual, goal.value, direction=goal.direction, baseline=goal.baseline)
+
+
 def _missing(goal: Goal, actual: Decimal, *, reached: bool) -> Decimal:
     return Decimal(0) if reached else abs(goal.value - actual)
 
 
 def _by_pace(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judgement:
-    share = progress.completion(actual, goal.value, direction=goal.direction, baseline=goal.baseline)
+    share = _share(goal, actual)
     if share is None:
         return _by_value(goal, actual, month, rule)
     planned = progress.planned_share(goal.span, month, goal.curve)
@@ -209,7 +218,7 @@ def _by_pace(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judg
 
 def _by_value(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judgement:
     """A rate or a level: reached or not, and how far off; time plays no part until the window ends."""
-    share = progress.completion(actual, goal.value, direction=goal.direction, baseline=goal.baseline)
+    share = _share(goal, actual)
     gap, gap_in = _off_value(goal, actual, share)
     reached = _reached(goal, actual)
     ended = month >= goal.span.last
@@ -217,7 +226,9 @@ def _by_value(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Jud
     falls = goal.direction == progress.LOWER
     return Judgement(
         light=rule.named(COMPLETED) if reached and ended else light,
-        reason=_reason_by_value(goal, reached=reached, allowed=falls and share is None),
+        reason=_reason_by_value(
+            goal, reached=reached, allowed=falls and share is None and not goal.is_change
+        ),
         rule=rule.version,
         completion=share,
         gap=gap,
@@ -236,7 +247,7 @@ def _off_value(goal: Goal, actual: Decimal, share: Decimal | None) -> tuple[Deci
     if share is not None and not goal.in_points:
         return progress.gap_points(share, Decimal(1)), POINTS
     falls = goal.direction == progress.LOWER
-    if goal.in_points and not (falls and share is None):
+    if goal.is_change or (goal.in_points and not (falls and share is None)):
         return (goal.value - actual if falls else actual - goal.value), POINTS
     if goal.value == 0:
         return (Decimal(0) if _reached(goal, actual) else None), AMOUNT
@@ -268,7 +279,7 @@ def _not_judged(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> J
         light=rule.named(UNJUDGED),
         reason="no_deadline",
         rule=rule.version,
-        completion=progress.completion(actual, goal.value, direction=goal.direction, baseline=goal.baseline),
+        completion=_share(goal, actual),
         missing=_missing(goal, actual, reached=_reached(goal, actual)),
     )
 

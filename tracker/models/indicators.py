@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.calc import progress
-from tracker.calc.kinds import KINDS, Traits
+from tracker.calc.kinds import KINDS, NAMING_WHOLE, REPORTED_IN_POINTS, Traits
 from tracker.calc.numbers import MAX_DECIMALS
 from tracker.calc.units import PrintedIn
 
@@ -86,6 +86,8 @@ class Indicator(models.Model):
         GROWTH = "growth", _("增速")
         SHARE = "share", _("占比")
         RATIO = "ratio", _("比率")
+        COMPLETION = "completion", _("完成率")
+        COMPLETION_RATIO = "completion_ratio", _("完成率（报分子分母）")
         RANK = "rank", _("位次")
         MILESTONES = "milestones", _("任务清单")
         REGISTER_COUNT = "register_count", _("台账计数")
@@ -161,6 +163,12 @@ class Indicator(models.Model):
     )
     definition = models.TextField(
         _("口径"), blank=True, help_text=_("怎样统计、包括什么、不包括什么、数据来源。")
+    )
+    whole = models.CharField(
+        _("完成率的分母"),
+        max_length=80,
+        blank=True,
+        help_text=_("完成率必填：完成的是什么的多少，如 年度计划投资。完成率可以超过100%。"),
     )
     rank_of = models.ForeignKey(
         "self",
@@ -241,9 +249,14 @@ class Indicator(models.Model):
                 violation_error_message=_("“比率的分母”要选择取自哪个比率，其他类型不要选择。"),
             ),
             models.CheckConstraint(
-                condition=Q(over_units="ratio", kind="ratio") | ~Q(over_units="ratio"),
+                condition=Q(over_units="ratio", kind__in=REPORTED_IN_POINTS) | ~Q(over_units="ratio"),
                 name="indicator_only_ratios_combine_as_ratio",
-                violation_error_message=_("只有比率可以按“分子之和÷分母之和”汇总。"),
+                violation_error_message=_("只有报分子、分母的指标可以按“分子之和÷分母之和”汇总。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=NAMING_WHOLE) | ~Q(whole=""),
+                name="indicator_completion_names_whole",
+                violation_error_message=_("完成率要写明分母：完成的是什么的多少。"),
             ),
         ]
 

@@ -29,6 +29,7 @@ def fault_reason(fault: Fault) -> str:
         "not_applicable": gettext("“%(found)s”本期不适用，没有数可写。"),
         "embargoed": gettext("“%(found)s”有数据尚在保密期，发布后才能写进简报。"),
         "no_target": gettext("“%(found)s”没有目标值，不能写目标、完成率和序时。"),
+        "no_share": gettext("“%(found)s”的目标没有完成率可写，请写数值或与目标的差距。"),
         "no_points": gettext("“%(found)s”与目标的差距不以百分点计，不能写序时。"),
         "no_rank": gettext("“%(found)s”没有审核通过的位次。"),
         "no_list": gettext("“%(found)s”不是按台账计数的，没有名单。"),

@@ -37,7 +37,8 @@ def stated(figure: Figure) -> str:
     if figure.rank is not None and figure.of_n is not None:
         return place(figure.rank, figure.of_n)
     if figure.numerator is not None and figure.denominator:
-        share = percent(figure.numerator / figure.denominator, 2)
+        places = series.indicator.places if series.indicator is not None else 2
+        share = percent(figure.numerator / figure.denominator, places)
         return f"{_ratio(figure.numerator, figure.denominator)} = {share}"
     if series.form.is_yes_no:
         return yes_or_no(figure.value)

@@ -173,7 +173,8 @@ def _by_standing(goal: SchemeGoal, standing: Standing) -> Reached:
     if standing.amount is None:
         return Reached(Result(scoring.NOT_APPLICABLE), standing)
     share = attained(goal, standing)
-    measure = standing.amount if goal.compares == SchemeGoal.Compares.VALUE else share
+    by_value = goal.compares == SchemeGoal.Compares.VALUE or standing.indicator.traits.is_change
+    measure = standing.amount if by_value else share
     if goal.how in schemes.COMPARING and measure is None:
         return Reached(Result(scoring.NOT_APPLICABLE), standing)
     return Reached(Result(scoring.REPORTED, share, _is_reached(goal, standing), measure), standing)

@@ -205,6 +205,7 @@ def goal_of(target: Target, version: TargetVersion, curve: Curve) -> Goal | None
         baseline=version.baseline,
         curve=curve,
         in_points=target.indicator.traits.in_points,
+        is_change=target.indicator.traits.is_change,
     )
 
 

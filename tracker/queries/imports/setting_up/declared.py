@@ -111,7 +111,7 @@ INDICATORS = table_of(
     "indicators",
     Indicator,
     "code name name_en section kind nature measured_in places reporting over_months over_units direction qualifier "
-    "stated_period definition rank_of comparison_set part_of members counts_rank_up_to illustrative order",
+    "stated_period definition whole rank_of comparison_set part_of members counts_rank_up_to illustrative order",
     code=field_of(Indicator, "code", form=DOTTED),
 )
 IDENTITIES = table_of(
