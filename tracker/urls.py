@@ -15,7 +15,7 @@ from tracker.views.editions import drafts, packs, public
 from tracker.views.imports import files, runs, workbooks
 from tracker.views.leagues import sheets, stage, tables, vetoes
 from tracker.views.ledger import figures, in_force, ranks
-from tracker.views.people import appointments, notices, record, roles, single_sign_on
+from tracker.views.people import appointments, notices, record, roles, single_sign_on, typed
 from tracker.views.registers import breakdowns, items, lists, rules
 from tracker.views.reporting import missing, month, reports, review, stewarding, todo
 from tracker.views.targets import (
@@ -155,6 +155,8 @@ urlpatterns = [
     ),
     path("reopenings/<int:pk>/decide/", stewarding.decide_reopening, name="reopening_decide"),
     path("todo/", todo.show, name="todo"),
+    path("typed/", typed.show, name="typed"),
+    path("typed/<int:pk>/drop/", typed.drop, name="typed_drop"),
     path("notices/", notices.show, name="notices"),
     path("notices/read/", notices.read_all, name="notices_read"),
     path("notices/<int:pk>/open/", notices.open_, name="notice_open"),

@@ -16,7 +16,7 @@ from tracker.models.rows import InsertOnly
 pytestmark = pytest.mark.django_db
 
 # What comes and goes by itself and decides nothing.
-FLEETING = {"tracker_draft", "tracker_handled", "tracker_notice", "tracker_pack"}
+FLEETING = {"tracker_draft", "tracker_handled", "tracker_notice", "tracker_pack", "tracker_typed"}
 
 
 def configured() -> set[str]:

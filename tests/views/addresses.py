@@ -243,6 +243,8 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ),
     ("report_once", "post", lambda t: [stage_series().pk], {}, "302 403 400 404 404 404 404 404"),
     ("todo", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("typed", "get", lambda t: [], {}, "302 200 200 200 200 200 200 200"),
+    ("typed_drop", "post", lambda t: [10**9], {}, "302 302 302 302 302 302 302 302"),
     ("notices", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("notices_read", "post", lambda t: [], {}, "302 403 302 302 302 302 302 302"),
     ("notice_open", "post", lambda t: [a_notice()], {}, "302 403 404 404 404 404 404 404"),

@@ -1516,6 +1516,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Typed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=2000, verbose_name='提交地址')),
+                ('page', models.CharField(max_length=2000, verbose_name='所在页面')),
+                ('fields', models.JSONField(default=list, verbose_name='内容')),
+                ('files', models.JSONField(default=list, verbose_name='所选文件')),
+                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='填写时间')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填写人')),
+            ],
+            options={
+                'verbose_name': '未提交的内容',
+                'verbose_name_plural': '未提交的内容',
+                'ordering': ['-at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Draft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

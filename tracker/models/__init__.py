@@ -49,6 +49,7 @@ from tracker.models.scores import (
     SheetConfirmation,
 )
 from tracker.models.targets import PlanPoint, Target, TargetVersion
+from tracker.models.typed import Typed
 from tracker.models.updates import (
     CorrectionKind,
     Evidence,
@@ -154,6 +155,7 @@ __all__ = [
     "TargetChangeDecision",
     "TargetChangeRequest",
     "TargetVersion",
+    "Typed",
     "Unit",
     "User",
     "Veto",

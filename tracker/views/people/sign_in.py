@@ -16,6 +16,7 @@ from tracker.access.pages import works_daily
 from tracker.actions.people import accounts
 from tracker.models import User
 from tracker.queries.leagues.waiting import statements_to_decide
+from tracker.queries.people.typed import typed_by
 from tracker.views.web.origins import client_address
 
 
@@ -26,7 +27,11 @@ class Accounts(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff land on what they have to do, and so do leaders for whom something waits; everybody else on the board."""
+        """Whoever typed what wasn't taken lands there; staff, and leaders for whom something waits, on what they have to do;
+        everybody else on the board.
+        """
+        if isinstance(request.user, User) and typed_by(request.user).exists():
+            return reverse("typed")
         held = rights_at(request.user, timezone.now()) if isinstance(request.user, User) else None
         to_do = held is not None and (works_daily(held) or bool(statements_to_decide(held)))
         return reverse("todo") if to_do else super().get_login_redirect_url(request)
