@@ -71,7 +71,7 @@ class Form:
 
 def forms(page: str, content: bytes) -> Iterator[Form]:
     """The forms of a page that somebody can type into, filled."""
-    for one in html.document_fromstring(content).forms:
+    for one in html.document_fromstring(content.decode()).forms:
         found = Form(page, urljoin(page, one.get("action") or page))
         for number, control in enumerate(one.iter("input", "textarea")):
             kind = control.get("type", "text") if control.tag == "input" else "textarea"
@@ -134,7 +134,7 @@ def typed_into(form: Form, files: bool = False) -> Client:
 
 def standing_in(content: bytes, form: Form) -> dict[str, str]:
     """What stands in the fields of the page's form that goes where `form` went; the best filled one."""
-    document = html.document_fromstring(content)
+    document = html.document_fromstring(content.decode())
     best: dict[str, str] = {}
     for one in document.forms:
         if without_mark(urljoin(form.page, one.get("action") or form.page)) == without_mark(form.address):
@@ -182,10 +182,10 @@ def test_whatever_is_sent_to_any_address_can_be_read_again(
 ) -> None:
     writer = client_of(users["author"])
     seal = seal_of(users["author"].pk)
-    for name in {name for name, method, *_ in ROWS if method == "post"}:
+    for name in {name for name, method, *_ in ROWS if method == "post"} & set(addresses):
         address = addresses[name]
         text = f"写给 {name} 的理由"
-        Client().post(address, {WRITER: seal, "reason": text, "": "x"})
+        Client().post(address, {WRITER: seal, "reason": text})
         listed = writer.get(reverse("typed")).content.decode()
         assert (text in listed) is not address.startswith(("/accounts/", "/i18n/")), name
 
