@@ -14,13 +14,7 @@ from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from functools import cache
 
-from tracker.calc.numbers import (
-    MAX_DECIMALS,
-    NotANumber,
-    check_digits,
-    leading_number,
-    round_half_up,
-)
+from tracker.calc.numbers import NotANumber, check_digits, leading_number
 
 MONEY_IN_YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8, "万亿元": 10**12}
 PERCENT = "%"
@@ -62,7 +56,7 @@ class UnitMismatch(ValueError):
 
 
 class Endless(UnitMismatch):
-    """A conversion that no decimal holds exactly: 1亩 is 666.66…㎡. `nearly` is the result, rounded."""
+    """A conversion that no decimal holds exactly: 1亩 is 666.66…㎡. `nearly` is the result to 60 digits."""
 
     def __init__(self, unit: str, wanted: str, nearly: Decimal) -> None:
         super().__init__(f"{unit} → {wanted}")
@@ -102,7 +96,7 @@ def convert(value: Decimal, unit: str, wanted: str) -> Decimal:
     found = Fraction(value) * own.factor / other.factor
     exact = _EXACT.divide(Decimal(found.numerator), Decimal(found.denominator))
     if Fraction(exact) != found:
-        raise Endless(unit, wanted, round_half_up(exact, MAX_DECIMALS))
+        raise Endless(unit, wanted, exact)
     return exact
 
 
@@ -149,19 +143,23 @@ def parse_amount(text: str, unit: str) -> Decimal:
     `8.5亿`, `8.5亿元`, `85,000万` and `850000000元` are one amount, converted exactly. Raises NotANumber,
     TooManyDigits, Endless, or OtherUnit when the words behind the number don't belong to the unit.
     """
+    value = as_amount(text, unit)
+    check_digits(value)
+    return value
+
+
+def as_amount(text: str, unit: str) -> Decimal:
+    """What `parse_amount` reads, however long it is. Raises NotANumber, OtherUnit or Endless."""
     value, words = leading_number(text)
     if not words:
         return value
     scale, counted = _scaled(_spelled(words))
     if counted:
-        converted = _in_words(value, words, unit)
-    elif unit and _spelled(unit) != PERCENT:
-        own, _counted = _scaled(_spelled(unit))
-        converted = value * scale / own
-    else:
+        return _in_words(value, words, unit)
+    if not unit or _spelled(unit) == PERCENT:
         raise OtherUnit(words)
-    check_digits(converted)
-    return converted
+    own, _counted = _scaled(_spelled(unit))
+    return value * scale / own
 
 
 def _in_words(value: Decimal, words: str, unit: str) -> Decimal:

@@ -52,9 +52,6 @@ CELLS = {
         "没有写明计量单位，不能确定是不是“%(wanted)s”。请在表头写明，如“（%(wanted)s）”，或写在数字后面。"
     ),
     "unit_mismatch": _("单位“%(unit)s”不能换算成“%(wanted)s”。请换成“%(wanted)s”再填。"),
-    "unit_endless": _(
-        "“%(unit)s”换算成“%(wanted)s”除不尽（约%(nearly)s），系统不替您取舍。请换成“%(wanted)s”再填，位数由您定。"
-    ),
     "unit_unknown": _("“%(title)s”一栏的单位“%(unit)s”不能换算。请改正表头的单位。"),
     "percent_not_asked_for": _("这一格是百分数，而这一栏不以百分比计。请改填数值。"),
     "not_a_day": _("“%(text)s”不是日期。请填写如 2023-07-31 的日期，或把单元格格式设为日期。"),
