@@ -1,7 +1,7 @@
 """Checks at entry: what makes a number that is about to be reported doubtful.
 
 Each rule is a function of a report, its grounds (what is known already) and its limit; it gives the numbers it compared
-when it objects, else None. Errors stop a report; a warning is answered with a sentence that is kept with the figure.
+when it objects, else None. What several numbers must say together is no rule of one report (`calc/identities.py`). Errors stop a report; a warning is answered with a sentence that is kept with the figure.
 Rules never change a number.
 """
 
@@ -20,6 +20,7 @@ from tracker.calc.findings import (
     BEHIND_PLAN,
     BELOW_LAST_MONTH,
     BEYOND_HISTORY,
+    CUT_NOT_ROUNDED,
     ERROR,
     LIKE_ANOTHER_MONTH,
     NUMERATOR_ABOVE,
@@ -32,7 +33,6 @@ from tracker.calc.findings import (
     WARNING,
     Finding,
 )
-from tracker.calc.identities import Identity
 from tracker.calc.intake import EntryForm, Report
 from tracker.calc.lights import Goal, LightRule, judge
 from tracker.calc.numbers import digits, significant_digits
@@ -62,6 +62,7 @@ SHIPPED: Mapping[str, Limit] = {
     OTHER_SET_SIZE: Limit(WARNING),
     BEYOND_HISTORY: Limit(WARNING, Decimal(3), least_months=4),
     PARTS_DIFFER: Limit(WARNING),
+    CUT_NOT_ROUNDED: Limit(WARNING),
     LIKE_ANOTHER_MONTH: Limit(WARNING, Decimal(3)),
     AS_OF_OUTSIDE: Limit(WARNING, Decimal(0)),
     BEHIND_PLAN: Limit(WARNING),
@@ -75,7 +76,7 @@ class CheckContext:
 
     `goals` are the goals the series alone decides, each with how its months combine (`sum` or `last`); `beside` is what was
     stated by each unit before it whose end is added to what it reaches;
-    `set_size` is how many a rank compares; `identities` are sums and rates the number belongs to.
+    `set_size` is how many a rank compares.
     """
 
     form: EntryForm
@@ -89,7 +90,6 @@ class CheckContext:
     beside: tuple[tuple[Reading, ...], ...] = ()
     goals: tuple[tuple[Goal, str], ...] = ()
     light_rule: LightRule | None = None
-    identities: tuple[Identity, ...] = ()
 
 
 Numbers = Mapping[str, str] | None
@@ -214,22 +214,6 @@ def beyond_history(report: Report, grounds: CheckContext, limit: Limit) -> Numbe
     return {"value": _text(report.value), "step": _text(step[1]), "largest": _text(largest)}
 
 
-def parts_differ(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
-    """A total that isn't the sum of its parts, or a rate that doesn't follow from what it is made of."""
-    value = _amount(report) if grounds.identities else None
-    if value is None:
-        return None
-    for identity in grounds.identities:
-        differs = identity.differs(value)
-        if differs is not None:
-            stated, expected = differs
-            return {
-                "kind": identity.kind, "result": identity.result_name, "stated": _text(stated),
-                "expected": _text(expected), "tolerance": _text(identity.tolerance),
-            }  # fmt: skip
-    return None
-
-
 def like_another_month(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """Exactly what another month says, to at least `limit` digits, though the month between says something else."""
     value = report.value
@@ -280,16 +264,11 @@ RULES: Mapping[str, Rule] = {
     BELOW_LAST_MONTH: below_last_month,
     ABOVE_NEXT_MONTH: above_next_month,
     BEYOND_HISTORY: beyond_history,
-    PARTS_DIFFER: parts_differ,
     BEHIND_PLAN: behind_plan,
 }
 
 
 # --- what the rules share -------------------------------------------------------------------------
-
-
-def _amount(report: Report) -> Decimal | None:
-    return reading_if_approved(report, Month.of(report.as_of)).amount
 
 
 def _before(grounds: CheckContext) -> Reading | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.calc.refusals import Refused
 
@@ -17,6 +18,7 @@ NUMERATOR_ABOVE = "numerator_above"
 OTHER_SET_SIZE = "other_set_size"
 BEYOND_HISTORY = "beyond_history"
 PARTS_DIFFER = "parts_differ"
+CUT_NOT_ROUNDED = "cut_not_rounded"
 LIKE_ANOTHER_MONTH = "like_another_month"
 AS_OF_OUTSIDE = "as_of_outside"
 BEHIND_PLAN = "behind_plan"
@@ -24,12 +26,12 @@ BEHIND_PLAN = "behind_plan"
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule's objection: how strict, at which limit, and the numbers compared, all as text that can be kept."""
+    """A rule's objection: how strict, at which limit, and the numbers compared, all as texts that can be kept, or lists of such."""
 
     rule: str
     severity: str
     limits: Mapping[str, str]
-    numbers: Mapping[str, str]
+    numbers: Mapping[str, Any]
 
     @property
     def wants_next_step(self) -> bool:

@@ -61,7 +61,10 @@ def chosen_numbers(given: Sequence[str] | None) -> list[int]:
 
 
 class DecideForm(forms.Form):
-    """The figures ticked in the queue, what to do with them, and why."""
+    """The figures ticked in the queue, what to do with them, and why.
+
+    `seen` are the disagreements that were shown before they were approved all the same.
+    """
 
     figure = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     step = forms.ChoiceField(choices=[(states.APPROVE, ""), (states.RETURN, "")])
@@ -71,6 +74,8 @@ class DecideForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 1, "placeholder": _("退回时必须填写，填报人会看到。")}),
     )
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def clean_figure(self) -> list[int]:
         chosen = chosen_numbers(self.cleaned_data["figure"])

@@ -7,6 +7,7 @@ import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import tracker.models.decimals
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -220,7 +221,7 @@ class Migration(migrations.Migration):
             name='CheckRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('above_next_month', '累计数高于下月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警')], max_length=30, unique=True, verbose_name='规则')),
+                ('code', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('above_next_month', '累计数高于下月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('cut_not_rounded', '截尾而非四舍五入'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警')], max_length=30, unique=True, verbose_name='规则')),
                 ('severity', models.CharField(choices=[('error', '不能提交'), ('warning', '写明情况后可提交'), ('off', '不检查')], max_length=10, verbose_name='处理')),
                 ('limit', models.DecimalField(decimal_places=3, default=Decimal('0'), help_text='低于上月、高于下月：允许下降的百分比；差十倍：相差几倍起算；百分数填成小数：缩小几倍起算；超出历史幅度：历史最大变动的几倍；与另一月份相同：至少几位有效数字；截至日期：月末之后允许几天。其他规则不用。', max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='阈值')),
                 ('least_months', models.PositiveSmallIntegerField(default=0, help_text='超出历史幅度：历史至少有几个月才比较。其他规则不用。', verbose_name='至少几个月')),
@@ -625,9 +626,9 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
                 ('known_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='知悉时间')),
                 ('stated_date', models.DateField(editable=False, null=True, verbose_name='原载日期')),
-                ('value', models.DecimalField(blank=True, decimal_places=8, max_digits=23, null=True, verbose_name='数值')),
-                ('numerator', models.DecimalField(blank=True, decimal_places=8, max_digits=23, null=True, verbose_name='分子')),
-                ('denominator', models.DecimalField(blank=True, decimal_places=8, max_digits=23, null=True, verbose_name='分母')),
+                ('value', tracker.models.decimals.TypedDecimalField(blank=True, decimal_places=8, max_digits=23, null=True, verbose_name='数值')),
+                ('numerator', tracker.models.decimals.TypedDecimalField(blank=True, decimal_places=8, max_digits=23, null=True, verbose_name='分子')),
+                ('denominator', tracker.models.decimals.TypedDecimalField(blank=True, decimal_places=8, max_digits=23, null=True, verbose_name='分母')),
                 ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='位次')),
                 ('of_n', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='参与排名数')),
                 ('reached_on', models.DateField(blank=True, null=True, verbose_name='达到日期')),
@@ -678,7 +679,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
-                ('rule', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('above_next_month', '累计数高于下月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警')], max_length=30, verbose_name='规则')),
+                ('rule', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('above_next_month', '累计数高于下月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('cut_not_rounded', '截尾而非四舍五入'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警')], max_length=30, verbose_name='规则')),
                 ('limits', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='当时的阈值')),
                 ('numbers', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='比较的数')),
                 ('sentence', models.CharField(max_length=500, verbose_name='填报人说明')),
@@ -689,7 +690,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '校验说明',
                 'verbose_name_plural': '校验说明',
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('figure', 'rule'), name='check_answer_once'), models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='check_answer_has_sentence')],
+                'constraints': [models.UniqueConstraint(fields=('figure', 'rule', 'numbers'), name='check_answer_once'), models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='check_answer_has_sentence')],
             },
         ),
         migrations.CreateModel(
@@ -847,7 +848,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('sum', '等于各分项之和'), ('share', '等于分子÷分母'), ('growth', '等于同比增速')], max_length=10, verbose_name='关系')),
-                ('tolerance', models.DecimalField(decimal_places=8, default=Decimal('0.05'), help_text='四舍五入造成的差别，按合计、比率或增速的计量单位。', max_digits=23, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='允许相差')),
+                ('tolerance', models.DecimalField(decimal_places=8, default=Decimal('0'), help_text='四舍五入造成的差别按各数填报的小数位数自动允许；此外还允许相差多少，按合计、比率或增速的计量单位。', max_digits=23, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='另允许相差')),
                 ('denominator', models.ForeignKey(blank=True, help_text='仅用于“分子÷分母”。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.indicator', verbose_name='分母')),
                 ('numerator', models.ForeignKey(blank=True, help_text='分子；增速则填计算增速的总量指标。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.indicator', verbose_name='分子或基数')),
                 ('parts', models.ManyToManyField(blank=True, help_text='仅用于“各分项之和”。', related_name='part_of_sums', to='tracker.indicator', verbose_name='分项')),

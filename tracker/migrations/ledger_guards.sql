@@ -1,10 +1,12 @@
 -- What keeps the ledger honest, in the database itself: nobody's code can forget it.
 -- Trigger functions name their schema: a temporary table called tracker_figure must not stand in for the real one.
 
--- A number, and of at most 15 significant digits, so that any spreadsheet shows the same.
+-- A number, and of at most 15 significant digits, so that any spreadsheet shows the same, none of them behind the eighth decimal.
 CREATE FUNCTION ledger_fits(amount numeric) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$
-    SELECT amount IS NULL OR amount <> 'NaN' AND length(trim(both '0' FROM replace(abs(amount)::text, '.', ''))) <= 15
+    SELECT amount IS NULL OR amount NOT IN ('NaN', 'Infinity', '-Infinity')
+        AND abs(amount) < 1e15 AND scale(amount) <= 60 AND scale(trim_scale(amount)) <= 8
+        AND length(trim(both '0' FROM replace(abs(amount)::text, '.', ''))) <= 15
 $$;
 
 ALTER TABLE tracker_figure ADD CONSTRAINT figure_number_fits

@@ -29,6 +29,7 @@ class CheckCode(models.TextChoices):
     OTHER_SET_SIZE = findings.OTHER_SET_SIZE, _("参与排名数与比较范围不符")
     BEYOND_HISTORY = findings.BEYOND_HISTORY, _("变动超出历史幅度")
     PARTS_DIFFER = findings.PARTS_DIFFER, _("勾稽关系不符")
+    CUT_NOT_ROUNDED = findings.CUT_NOT_ROUNDED, _("截尾而非四舍五入")
     LIKE_ANOTHER_MONTH = findings.LIKE_ANOTHER_MONTH, _("与另一月份相同")
     AS_OF_OUTSIDE = findings.AS_OF_OUTSIDE, _("数据截至日期不在当月")
     BEHIND_PLAN = findings.BEHIND_PLAN, _("将亮灯示警")
@@ -106,11 +107,13 @@ class Identity(models.Model):
         help_text=_("仅用于“分子÷分母”。"),
     )
     tolerance = models.DecimalField(
-        _("允许相差"),
+        _("另允许相差"),
         **NUMBER,
-        default=Decimal("0.05"),
+        default=Decimal(0),
         validators=[MinValueValidator(Decimal(0))],
-        help_text=_("四舍五入造成的差别，按合计、比率或增速的计量单位。"),
+        help_text=_(
+            "四舍五入造成的差别按各数填报的小数位数自动允许；此外还允许相差多少，按合计、比率或增速的计量单位。"
+        ),
     )
 
     class Meta:
@@ -146,7 +149,7 @@ class CheckAnswer(InsertOnly):
         verbose_name_plural = pgettext_lazy("plural", "校验说明")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["figure", "rule"], name="check_answer_once"),
+            models.UniqueConstraint(fields=["figure", "rule", "numbers"], name="check_answer_once"),
             models.CheckConstraint(condition=~Q(sentence=""), name="check_answer_has_sentence"),
         ]
 

@@ -18,6 +18,7 @@ from tracker.models.opening import Part, open_all, open_parts
 from tracker.models.people import Unit, User
 from tracker.models.registers import Item, Measure, Stage
 from tracker.models.rows import Dated, InsertOnly
+from tracker.models.decimals import TypedDecimalField
 
 
 class HistoryLoad(InsertOnly):
@@ -193,9 +194,9 @@ class Figure(Dated):
     """One reported statement for one slot. A correction is another figure that names this one."""
 
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="figures", verbose_name=_("填报位"))
-    value = models.DecimalField(_("数值"), null=True, blank=True, **NUMBER)
-    numerator = models.DecimalField(_("分子"), null=True, blank=True, **NUMBER)
-    denominator = models.DecimalField(_("分母"), null=True, blank=True, **NUMBER)
+    value = TypedDecimalField(_("数值"), null=True, blank=True, **NUMBER)
+    numerator = TypedDecimalField(_("分子"), null=True, blank=True, **NUMBER)
+    denominator = TypedDecimalField(_("分母"), null=True, blank=True, **NUMBER)
     rank = models.PositiveSmallIntegerField(_("位次"), null=True, blank=True)
     of_n = models.PositiveSmallIntegerField(_("参与排名数"), null=True, blank=True)
     comparison_set = models.ForeignKey(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -14,13 +15,50 @@ from tracker.calc.periods import Month
 from tracker.models import CheckAnswer
 from tracker.wording import periods
 from tracker.wording.languages import in_chinese
-from tracker.wording.numbers import number, percent
+from tracker.wording.numbers import number, percent, quantity
 
 
 def finding_sentence(finding: Finding | CheckAnswer) -> str:
     """What a check objects to, or objected to when the figure was reported."""
+    if finding.rule in _TOGETHER:
+        return relation_sentence(finding.numbers, is_cut=finding.rule == findings.CUT_NOT_ROUNDED)
     said = _printed(finding.numbers)
     return _SENTENCES[finding.rule](finding.numbers) % said
+
+
+def relation_sentence(numbers: Mapping[str, Any], *, is_cut: bool) -> str:
+    """A result and what follows from its parts, every one of them with its number: 完成投资 100亿元，而 甲 40亿元 + 乙 50亿元 = 90亿元."""
+    result = numbers["result"]
+    said = {
+        "month": _month(numbers["month"]),
+        "result": _term(result),
+        "parts": _RELATIONS[numbers["kind"]](numbers["parts"]),
+        "expected": quantity(Decimal(numbers["expected"]), result["unit"], 8),
+    }
+    if is_cut:
+        return (
+            gettext("%(month)s%(result)s，而 %(parts)s = %(expected)s：像是舍去了尾数，没有四舍五入。") % said
+        )
+    return gettext("%(month)s%(result)s，而 %(parts)s = %(expected)s：对不上。") % said
+
+
+def _term(told: Mapping[str, str]) -> str:
+    name = told["name"] if in_chinese() else told["name_en"] or told["name"]
+    return f"{name} {quantity(Decimal(told['value']), told['unit'], 8)}"
+
+
+def _growth(parts: Sequence[Mapping[str, str]]) -> str:
+    now, before = parts
+    said = {"now": _term(now), "before": quantity(Decimal(before["value"]), before["unit"], 8)}
+    return gettext("（%(now)s ÷ 上年同期 %(before)s − 1）") % said
+
+
+_RELATIONS: Mapping[str, Callable[[Sequence[Mapping[str, str]]], str]] = {
+    identities.SUM: lambda parts: " + ".join(_term(one) for one in parts),
+    identities.SHARE: lambda parts: " ÷ ".join(_term(one) for one in parts),
+    identities.GROWTH: _growth,
+}
+_TOGETHER = (findings.PARTS_DIFFER, findings.CUT_NOT_ROUNDED)
 
 
 def _printed(numbers: Mapping[str, str]) -> dict[str, str]:
@@ -48,7 +86,7 @@ _PRINTED: Mapping[str, Callable[[str], str]] = {
     "as_of": _day,
     "completion": _share,
     "planned": _share,
-    **dict.fromkeys(("light", "light_en", "result", "kind", "direction"), str),
+    **dict.fromkeys(("light", "light_en", "direction"), str),
 }
 
 
@@ -67,16 +105,6 @@ def _slip(numbers: Mapping[str, str]) -> str:
         else gettext("%(value)s 约为以往 %(usual)s 的%(slip)s分之一。")
     )
     return said + meant
-
-
-def _parts(numbers: Mapping[str, str]) -> str:
-    return {
-        identities.SUM: gettext("“%(result)s”填的是 %(stated)s，各分项相加是 %(expected)s，对不上。"),
-        identities.SHARE: gettext("“%(result)s”填的是 %(stated)s，按分子÷分母应为 %(expected)s，对不上。"),
-        identities.GROWTH: gettext(
-            "“%(result)s”填的是 %(stated)s，按去年同期计算应为 %(expected)s，对不上。"
-        ),
-    }[numbers["kind"]]
 
 
 def _behind(numbers: Mapping[str, str]) -> str:
@@ -102,7 +130,6 @@ _SENTENCES = {
     findings.NUMERATOR_ABOVE: lambda n: gettext("分子 %(numerator)s、分母 %(denominator)s：比率不在 0–100%% 之间。"),
     findings.OTHER_SET_SIZE: lambda n: gettext("参与排名数填的是 %(of_n)s，比较范围是 %(set_size)s 个。"),
     findings.BEYOND_HISTORY: lambda n: gettext("本月变动 %(step)s，以往各月最多变动 %(largest)s。"),
-    findings.PARTS_DIFFER: _parts,
     findings.LIKE_ANOTHER_MONTH: lambda n: gettext("与%(month)s的数完全相同（%(value)s），是否填错了月份？"),
     findings.AS_OF_OUTSIDE: lambda n: gettext("数据截至%(as_of)s，不在所报的%(month)s内。"),
     findings.BEHIND_PLAN: _behind,

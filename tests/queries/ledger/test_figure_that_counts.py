@@ -28,8 +28,8 @@ from tracker.queries.ledger.readings import readings
 from tracker.queries.ledger.standing_figures import standing_figures
 from tracker.queries.registers.item_readings import Said, item_readings
 from tracker.queries.reporting import review
-from tracker.queries.reporting.checking import standing_readings
 from tracker.queries.reporting.releases import awaiting_release, releases_to_make
+from tracker.queries.reporting.standing import standing_readings
 
 pytestmark = pytest.mark.django_db
 MAY, JUNE, JULY = (Month(2023, number) for number in (5, 6, 7))

@@ -18,9 +18,10 @@ from tracker.actions.ledger.updates import correct, submit
 from tracker.calc.correcting import BASE, OF_ERROR, Nature
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
+from tracker.calc.readings import Reading
 from tracker.models import Figure, Identity, Indicator, Series, Unit
 from tracker.queries.ledger.growth import GrowthBase, growth_base
-from tracker.queries.reporting.checking import grounds_of
+from tracker.queries.reporting.agreeing import broken
 
 pytestmark = pytest.mark.django_db
 JULY = Month(2023, 7)
@@ -146,9 +147,12 @@ def test_a_rate_is_checked_against_the_base_with_what_was_taken_over(now, rate, 
     theirs = taken_base().value
     assert base is not None
     assert theirs is not None
-    [found] = grounds_of([(Series.objects.select_related("indicator").get(pk=rate.pk), JULY)])
-    [identity] = found.identities
-    assert identity.parts[1] == (base + theirs if taken else base)
+    spots = {
+        (indicator.pk, rate.unit_id, JULY): Reading(JULY, JULY.last, value=Decimal(9999))
+        for indicator in Indicator.objects.filter(code__in=("overview.trade", "inv.outside_funds"))
+    }
+    [found] = broken(spots, spots)
+    assert found.relation.parts[1].value == (base + theirs if taken else base)
 
 
 def test_what_is_no_growth_rate_has_none(rate):

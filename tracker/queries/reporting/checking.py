@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
-from django.db.models import Q
-
-from tracker.calc import identities as kinds
 from tracker.calc.checks import CheckContext, Limit, check, reading_if_approved
 from tracker.calc.findings import Finding
-from tracker.calc.identities import RESULT
 from tracker.calc.intake import Report
 from tracker.calc.kinds import Ceiling
 from tracker.calc.lights import Goal, LightRule
-from tracker.calc.payload import payload_of
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.calc.succession import part_of
-from tracker.models import CheckRule, Figure, Identity, Series, Target
-from tracker.models.arrays import among
-from tracker.queries.ledger.amendments import settings_at
-from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, that_count
+from tracker.models import CheckRule, Series, Target
 from tracker.queries.ledger.versions import curves, in_force, target_versions
+from tracker.queries.reporting.agreeing import Spot, broken
+from tracker.queries.reporting.standing import standing_readings
 from tracker.queries.reporting.taken_over import TakenOver
 from tracker.queries.targets.lights import NoLightRule, light_rules, rule_in_force
 from tracker.queries.targets.plans import goal_of
@@ -47,7 +40,26 @@ def findings(
     together = _beside_each_other(
         reports, grounds, owners or [(series.pk, report.grade) for series, _, report in reports]
     )
-    return [check(report, one, limits) for (*_, report), one in zip(reports, together, strict=True)]
+    apart = [check(report, one, limits) for (*_, report), one in zip(reports, together, strict=True)]
+    for number, one in _disagreeing(reports, limits):
+        apart[number] += (one,)
+    return apart
+
+
+def _disagreeing(
+    reports: Sequence[tuple[Series, Month | None, Report]], limits: Mapping[str, Limit]
+) -> Iterator[tuple[int, Finding]]:
+    """What must agree and doesn't once all the reports lie over what stands, each said once: of the result, or of its first part."""
+    laid: dict[Spot, Reading] = {}
+    places: dict[Spot, int] = {}
+    for number, (series, month, report) in sorted(enumerate(reports), key=lambda one: one[1][2].grade):
+        if series.indicator_id is not None and month is not None:
+            spot = series.indicator_id, series.unit_id, month
+            laid[spot], places[spot] = reading_if_approved(report, month), number
+    for one in broken(laid, laid):
+        found = one.finding(limits)
+        if found is not None:
+            yield next(places[spot] for spot in one.members if spot in places), found
 
 
 def _beside_each_other(
@@ -92,21 +104,9 @@ class _Known:
     """Everything the grounds of some places are made of, read at once."""
 
     def __init__(self, places: Sequence[Place]) -> None:
-        self.rules = _rules(
-            {series.indicator_id for series, _ in places if series.indicator_id},
-            {month for _, month in places if month is not None},
-        )
-        wanted = {
-            one for rules in self.rules.values() for rule in rules for one in (rule.result, *rule.made_of)
-        }
-        units = {series.unit_id for series, _ in places}
-        family = Series.objects.filter(indicator__in=wanted, unit__in=units).select_related("indicator")
-        self.family = {(one.indicator_id, one.unit_id): one for one in (family if wanted else ())}
-        self.taken_over = TakenOver([*(series for series, _ in places), *self.family.values()])
-        related = {one.pk for one in self.family.values()}
+        self.taken_over = TakenOver([series for series, _ in places])
         self.said = standing_readings(
-            {s.id for s, _ in places if s.id}.union(related, self.taken_over.series.values()),
-            _span(places),
+            {s.id for s, _ in places if s.id}.union(self.taken_over.series.values()), _span(places)
         )
         self.goals = _Goals([series for series, _ in places])
 
@@ -136,69 +136,7 @@ class _Known:
             beside=tuple(tuple(part_of(said, one.share) for said in one.readings.values()) for one in beside),
             goals=goals if indicator and not measure else (),
             light_rule=light_rule,
-            identities=tuple(self._identities(series, month)) if month else (),
         )
-
-    def _identities(self, series: Series, month: Month) -> list[kinds.Identity]:
-        found = []
-        for rule in self.rules.get(month, ()):
-            members = [rule.result, *rule.made_of]
-            if series.indicator_id not in members:
-                continue
-            own = members.index(series.indicator_id) - 1
-            parts = [self._amount(one, series, month) for one in rule.made_of]
-            if rule.kind == kinds.GROWTH:
-                parts.append(self._base(rule.made_of[0], series, month))
-            found.append(
-                kinds.Identity(
-                    kind=rule.kind,
-                    result_name=rule.name,
-                    tolerance=rule.tolerance,
-                    own=RESULT if own < 0 else own,
-                    result=self._amount(rule.result, series, month),
-                    parts=tuple(parts),
-                )
-            )
-        return found
-
-    def _amount(self, indicator: int, series: Series, month: Month) -> Decimal | None:
-        owner = self.family.get((indicator, series.unit_id))
-        reading = self.said.get(owner.pk, {}).get(month) if owner else None
-        return reading.amount if reading else None
-
-    def _base(self, indicator: int, series: Series, month: Month) -> Decimal | None:
-        """The number of the year before, with what went on of those whom the unit had followed by `month`."""
-        owner = self.family.get((indicator, series.unit_id))
-        if owner is None:
-            return None
-        left, _beside = self.taken_over.left(owner, month, self.said)
-        said = self.taken_over.earlier(owner, month, self.said.get(owner.pk, {}), left)
-        reading = said.get(month.plus(-12))
-        return reading.amount if reading else None
-
-
-class _Rule:
-    """An identity by the numbers of its indicators."""
-
-    def __init__(self, row: Identity) -> None:
-        named = (row.numerator_id, row.denominator_id)
-        parts = sorted(part.pk for part in row.parts.all()) if row.kind == kinds.SUM else named
-        self.kind, self.name, self.tolerance = row.kind, row.result.name, row.tolerance
-        self.result = row.result_id
-        self.made_of = [part for part in parts if part is not None]
-
-
-def _rules(indicators: set[int], months: Collection[Month]) -> dict[Month, list[_Rule]]:
-    """The identities in force in each month that some of the indicators are in."""
-    rows = list(Identity.objects.select_related("result").prefetch_related("parts")) if indicators else []
-    if not rows:
-        return {}
-    said = settings_at()
-    found = {month: [_Rule(row) for row in said.existing(rows, month)] for month in months}
-    return {
-        month: [rule for rule in rules if not indicators.isdisjoint({rule.result, *rule.made_of})]
-        for month, rules in found.items()
-    }
 
 
 class _Goals:
@@ -244,36 +182,3 @@ class _Goals:
 def _span(places: Sequence[Place]) -> tuple[date, date] | None:
     months = [month for _, month in places if month is not None]
     return (min(months).plus(-MONTHS_BACK).first, Month(max(months).year, 12).first) if months else None
-
-
-def standing_readings(
-    series: Collection[int], span: tuple[date, date] | None
-) -> Mapping[int, Mapping[Month, Reading]]:
-    """What would count for each series and month if all that waits were approved.
-
-    For those who report it: an embargo holds nothing back here.
-    """
-    if span is None:
-        return {}
-    slots = Q(slot__series__in=among(series), slot__month__range=span)
-    current = that_count(approvals(slots, known_by=None, inside=EVERYWHERE))
-    rows = Figure.objects.filter(slots, WAITING | Q(decision__in=current)).order_by("grade", "id")
-    found: dict[int, dict[Month, Reading]] = defaultdict(dict)
-    for figure in rows.select_related("slot"):
-        if figure.slot.month is not None:
-            month = Month.of(figure.slot.month)
-            found[figure.slot.series_id][month] = reading_of(figure, month)
-    return found
-
-
-def reading_of(figure: Figure, month: Month) -> Reading:
-    """What a figure says, as a reading of its month."""
-    return Reading(
-        month,
-        figure.as_of_date,
-        qualifier=figure.qualifier,
-        illustrative=figure.illustrative,
-        history=figure.is_history,
-        figures=(figure.pk,),
-        **payload_of(figure),
-    )

@@ -43,6 +43,7 @@
         if (!answer.ok && answer.status !== 409) throw new Error(answer.status);
         const told = await answer.json();
         for (const line of sent) readBack(line, told.lines[line.dataset.series] || {});
+        for (const line of lines) if (!sent.includes(line) && told.lines[line.dataset.series]) objections(line, told.lines[line.dataset.series]);
         status.textContent = `${form.dataset.saved} ${told.saved}`;
       } catch {
         sent.forEach((line) => dirty.add(line));
@@ -59,6 +60,11 @@
       const reads = line.querySelector(".reads");
       reads.textContent = [told.wrong, told.reads, told.other].filter(Boolean).join(" · ");
       reads.classList.toggle("error", Boolean(told.wrong));
+      objections(line, told);
+    }
+
+    // What doesn't add up is said of one line, though another was typed.
+    function objections(line, told) {
       const found = told.findings || [];
       const list = line.querySelector(".objections");
       list.replaceChildren(...found.map((one) => item(one.text, one.error ? "wrong" : "doubtful")));

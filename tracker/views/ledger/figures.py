@@ -34,9 +34,11 @@ from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.ledger.growth import growth_base
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.items import settings_of_items
+from tracker.queries.reporting.agreeing import broken_by_waiting
 from tracker.queries.reporting.reopenings import figure_openings, reopened_for
 from tracker.queries.reporting.review import outlived
 from tracker.views.web.asking import asking, rights
+from tracker.views.web.doubtful import told_apart
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.refusals import (
     own_decision,
@@ -79,6 +81,9 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
         ],
         "reason_form": form,
         "may_decide": is_waiting and access.can_decide(held, figure),
+        "doubtful": told_apart(broken_by_waiting(Figure.objects.filter(pk=figure.pk)))
+        if is_waiting
+        else None,
         "why_not": _why_not(held, figure) if is_waiting else "",
         "broken": [one for one in figure.evidence.all() if is_waiting and problem_of(one)],
         "first_of_two": states.approving(figure.state, figure.levels) == states.ENDORSE,

@@ -19,23 +19,20 @@ from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.evidence import keeping
 from tracker.actions.ledger.updates import save_draft
 from tracker.actions.reporting.months import HandedIn, hand_in
-from tracker.calc import intake
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.month import AsOfForm, RowForm
 from tracker.models import Figure, Receipt, Unit
-from tracker.queries.reporting.checking import findings
 from tracker.queries.reporting.month import MyMonth, ReportLine, my_month
 from tracker.queries.reporting.receipts import proof_of
 from tracker.queries.reporting.reopenings import sent_back_to
 from tracker.views.reporting.absent import check_there, page_of_absent
 from tracker.views.reporting.grids import Grid, OtherDraft, Row, grid, page_of
+from tracker.views.reporting.reading_back import as_data, read_back
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import (
     BadRequest,
 )
-from tracker.wording.checks import finding_sentence
-from tracker.wording.figures import reads, the_other_way
 from tracker.wording.refusals import sentence, status
 
 
@@ -161,18 +158,35 @@ def _draft(request: HttpRequest, mine: MyMonth, row: Row, at: datetime) -> str:
 
 @require_POST
 def drafts(request: HttpRequest, unit: str, month: str) -> JsonResponse:
-    """Lines as they are typed: kept, read back, checked; for lines that another page changed, both texts."""
+    """Lines as they are typed: kept, read back, checked; for lines that another page changed, both texts.
+
+    They are checked together with the drafts of the others, of which the objections are told anew.
+    """
     at = timezone.now()
     mine = _mine(request, unit, month, at)
+    day = _as_of(request.POST, mine)
+    sent = {line.series.pk: line for line in _sent(request.POST, mine.lines)}
+    typed = [
+        Row(
+            line,
+            RowForm(request.POST if pk in sent else as_data(line.owed.draft), series=line.series, as_of=day),
+        )
+        for line in mine.lines
+        if (pk := line.series.pk) in sent or (not line.is_done and line.owed.draft is not None)
+    ]
+    told = read_back(typed, mine.month)
     answer: dict[str, Any] = {}
-    for line in _sent(request.POST, mine.lines):
-        row = Row(line, RowForm(request.POST, series=line.series, as_of=_as_of(request.POST, mine)))
+    for row in typed:
+        pk = row.line.series.pk
+        if pk not in sent:
+            answer[str(pk)] = told[pk]
+            continue
         kept = _draft(request, mine, row, at)
         if row.other is not None:
             theirs = {"theirs": row.other.draft.entries, "said": row.other.told}
-            answer[str(line.series.pk)] = {**theirs, "version": row.version}
+            answer[str(pk)] = {**theirs, "version": row.version}
         else:
-            answer[str(line.series.pk)] = {"version": kept, **_read_back(line, row.form, mine.month)}
+            answer[str(pk)] = {"version": kept, **told[pk]}
     conflicts = any("theirs" in one for one in answer.values())
     saved = timezone.localtime(at).strftime("%H:%M")
     return JsonResponse({"saved": saved, "lines": answer}, status=409 if conflicts else 200)
@@ -181,27 +195,6 @@ def drafts(request: HttpRequest, unit: str, month: str) -> JsonResponse:
 def _as_of(data: QueryDict, mine: MyMonth) -> Any:
     form = AsOfForm(data)
     return form.cleaned_data["as_of"] if form.is_valid() else min(mine.month.last, timezone.localdate())
-
-
-def _read_back(line: ReportLine, form: RowForm, month: Month) -> dict[str, Any]:
-    """How the server reads a line, in words, and what the checks would say to it."""
-    if not form.is_filled:
-        return {}
-    if not form.is_valid():
-        return {"wrong": " ".join(str(one) for errors in form.errors.values() for one in errors)}
-    report = form.report()
-    try:
-        intake.check(report, line.series.form)
-    except Refused as fault:
-        return {"wrong": sentence(fault)}
-    found = findings([(line.series, month, report)])[0]
-    return {
-        "reads": reads(line.series, report),
-        "other": the_other_way(report.value, line.to_date, line.grounds.reporting),
-        "findings": [{"text": finding_sentence(one), "error": one.severity == "error"} for one in found],
-        "warned": " ".join(one.rule for one in found),
-        "next": any(one.wants_next_step for one in found),
-    }
 
 
 # --- handing in -----------------------------------------------------------------------------------

@@ -17,11 +17,13 @@ from tracker.calc import states
 from tracker.forms.review import AT_ONCE, DecideForm, QueueForm
 from tracker.queries.ledger.figures import figures
 from tracker.queries.registers.steps import waiting_steps
+from tracker.queries.reporting.agreeing import broken_by_waiting
 from tracker.queries.reporting.reopenings import reopened_lines
 from tracker.queries.reporting.review import length, months_waiting, waiting
 from tracker.tables.paging import paged
 from tracker.tables.review import ReviewQueue, ReviewTable
 from tracker.views.web.asking import asking, rights
+from tracker.views.web.doubtful import told_apart
 from tracker.views.web.refusals import check_filters, own_decision, refused
 from tracker.wording.periods import instant
 from tracker.wording.refusals import sentence
@@ -40,6 +42,11 @@ def queue(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=400)
     chosen, given = form.cleaned_data["figure"], form.cleaned_data
     seen = list(access.visible_figures(figures().filter(pk__in=chosen), held))
+    if given["step"] == states.APPROVE:
+        doubtful = told_apart(broken_by_waiting(waiting(held).filter(pk__in=chosen)))
+        if doubtful and given["seen"] != doubtful.digest:
+            context = {"doubtful": doubtful, "figures": chosen, "address": request.get_full_path()}
+            return render(request, "reporting/review_doubtful.html", context, status=409)
     outcome = decide(
         by=asking(request), at=timezone.now(), figures=seen, kind=given["step"], reason=given["reason"]
     )
@@ -119,6 +126,7 @@ def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> H
         "all_ticked": all_ticked,
         "address": request.get_full_path(),
         "steps": waiting_steps(held).count(),
+        "doubtful": told_apart(broken_by_waiting(found)),
         "reopened": reopened_lines(held.units(REVIEWER), timezone.now(), inside=held.units(REVIEWER)),
     }
     return render(request, "reporting/review.html", context, status=status)

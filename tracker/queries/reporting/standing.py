@@ -1,0 +1,49 @@
+"""What stands: what every series says in each month once all that waits is approved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.db.models import Q
+
+from tracker.calc.payload import payload_of
+from tracker.calc.periods import Month
+from tracker.calc.readings import Reading
+from tracker.models import Figure
+from tracker.models.arrays import among
+from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, that_count
+
+
+def standing_readings(
+    series: Collection[int], span: tuple[date, date] | None
+) -> Mapping[int, Mapping[Month, Reading]]:
+    """What would count for each series and month if all that waits were approved.
+
+    For those who report it: an embargo holds nothing back here.
+    """
+    if span is None:
+        return {}
+    slots = Q(slot__series__in=among(series), slot__month__range=span)
+    current = that_count(approvals(slots, known_by=None, inside=EVERYWHERE))
+    rows = Figure.objects.filter(slots, WAITING | Q(decision__in=current)).order_by("grade", "id")
+    found: dict[int, dict[Month, Reading]] = defaultdict(dict)
+    for figure in rows.select_related("slot"):
+        if figure.slot.month is not None:
+            month = Month.of(figure.slot.month)
+            found[figure.slot.series_id][month] = reading_of(figure, month)
+    return found
+
+
+def reading_of(figure: Figure, month: Month) -> Reading:
+    """What a figure says, as a reading of its month."""
+    return Reading(
+        month,
+        figure.as_of_date,
+        qualifier=figure.qualifier,
+        illustrative=figure.illustrative,
+        history=figure.is_history,
+        figures=(figure.pk,),
+        **payload_of(figure),
+    )
