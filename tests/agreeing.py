@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
+from tests.goals import set_goal
+from tests.people import People
 from tests.unwitnessed import past_the_actions
-from tracker.models import Identity, Indicator, Section, Series, Target, TargetVersion, Unit, User
+from tracker.models import Identity, Indicator, Section, Series, Target, TargetVersion, Unit
 
 TOTAL, PARTS, PLAN, RATE = "total", ("a", "b", "c"), "plan", "rate"
 
@@ -25,12 +29,14 @@ def related(of: str) -> dict[str, Series]:
     total = Identity.objects.create(kind="sum", result=named[TOTAL])
     total.parts.set([named[code] for code in PARTS])
     Identity.objects.create(kind="share", result=named[RATE], numerator=named[TOTAL], denominator=named[PLAN])
+    steward = People()("steward")
     for one in named.values():
-        target = Target.objects.create(
-            indicator=one, unit=unit, first_month=date(2023, 1, 1), last_month=date(2023, 12, 1)
+        goal = Target.objects.create(
+            indicator=one, unit=unit, first_month=date(2023, 7, 1), last_month=date(2023, 12, 1)
         )
-        TargetVersion.objects.create(
-            target=target, number=1, tier="monitored", in_force_from=date(2023, 1, 1), judged_by="none",
-            basis="示例", basis_date=date(2023, 1, 1), author=User.objects.get(username="history_entry"),
+        version = TargetVersion(
+            target=goal, tier="monitored", judged_by="none", in_force_from=date(2023, 7, 1), basis="示例",
+            basis_date=date(2023, 7, 1),
         )  # fmt: skip
-    return {code: Series.objects.create(indicator=one, unit=unit) for code, one in named.items()}
+        set_goal(by=steward, at=timezone.now(), version=version)
+    return {code: Series.objects.get(indicator=one, unit=unit) for code, one in named.items()}
