@@ -113,6 +113,11 @@ def test_units_of_measure_are_converted() -> None:
     assert outcome(SUM, terms("亿元", "8.0"), parts) == ("7", False)
     assert outcome(SHARE, terms("%", "50.0"), parts) == ("133.333", False)
     assert outcome(SUM, terms("亩", "8.0"), parts) is None  # nothing follows from them
+    assert outcome(SUM, terms("平方米", "2000.0"), terms("亩", "3")) is None
+    assert outcome(SHARE, terms("万元/亩", "10.0"), [*terms("亿元", "0.30"), *terms("亩", "200.0")]) == (
+        "15",
+        False,
+    )
 
 
 def test_slack_is_besides_what_rounding_makes() -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tracker.calc.numbers import round_half_up
 from tracker.calc.printed import Between, cut, places_of, rounded
-from tracker.calc.units import UnitMismatch, convert
+from tracker.calc.units import Endless, UnitMismatch, convert
 
 SUM, SHARE, GROWTH = "sum", "share", "growth"
 PARTS_OF = {"%": Decimal(100), "个百分点": Decimal(100), "百分点": Decimal(100), "‰": Decimal(1000)}
@@ -94,4 +94,12 @@ class Identity:
 
 
 def _in(amount: Between, unit: str, wanted: str) -> Between:
-    return Between(convert(amount.low, unit, wanted), convert(amount.high, unit, wanted))
+    return Between(_converted(amount.low, unit, wanted), _converted(amount.high, unit, wanted))
+
+
+def _converted(value: Decimal, unit: str, wanted: str) -> Decimal:
+    """For comparing alone, a conversion without end will do to sixty digits."""
+    try:
+        return convert(value, unit, wanted)
+    except Endless as nearly:
+        return nearly.nearly

@@ -13,12 +13,12 @@ from django.utils.translation import pgettext_lazy
 
 from tracker.calc import correcting, intake, states
 from tracker.calc.intake import FORM_FLAG, FORM_STAGE, FORM_VALUE, EntryForm
+from tracker.models.decimals import TypedDecimalField
 from tracker.models.indicators import NUMBER, ComparisonSet, Indicator, Qualifier
 from tracker.models.opening import Part, open_all, open_parts
 from tracker.models.people import Unit, User
 from tracker.models.registers import Item, Measure, Stage
 from tracker.models.rows import Dated, InsertOnly
-from tracker.models.decimals import TypedDecimalField
 
 
 class HistoryLoad(InsertOnly):
