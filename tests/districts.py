@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from tracker.queries.imports.setting_up.declared import WORKBOOK
 
 SMALL: Mapping[str, str] = {
     "units": """\
@@ -115,3 +121,43 @@ def written(folder: Path, tables: Mapping[str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return folder
+
+
+def workbook(tables: Mapping[str, str]) -> bytes:
+    """The tables as sheets of a workbook, in the language that is active; what no sheet has is left out."""
+    kept = io.BytesIO()
+    with Workbook(kept) as book:
+        for table in WORKBOOK:
+            if table.name in tables:
+                sheet = book.add_worksheet(str(table.title))
+                for number, row in enumerate(_without_versions(tables[table.name])):
+                    sheet.write_row(number, 0, row)
+    return kept.getvalue()
+
+
+def _without_versions(text: str) -> list[list[str]]:
+    header, *rows = csv.reader(io.StringIO(text))
+    kept = [index for index, title in enumerate(header) if title not in ("number", "stated_date")]
+    return [[row[index] for index in kept] for row in (header, *rows)]
+
+
+# More for a district that is there already. Whoever writes such a sheet gives names, and leaves codes to the product.
+MORE: Mapping[str, str] = {
+    "units": "name,kind,parent,order\n示例新局,部门,奎文区,900\n",
+    "sections": "name,parent\n示例板块,\n示例分板块,示例板块\n",
+    "comparison_sets": "name,size,members\n示例三县市区,3,甲；乙；丙\n",
+    "registers": "code,name,counted_in,keeper\nshili,示例台账,个,示例新局\n",
+    "stages": "register,code,name,order\n示例台账,start,开工,1\n",
+    "measures": SMALL["measures"].replace("rb,", "示例台账,"),
+    "columns": SMALL["columns"].replace("rb,", "示例台账,"),
+    "indicators": SMALL["indicators"].replace("all.", "new.").replace(",eco,", ",示例分板块,").replace(",all,", ",示例板块,")
+    .replace(",three,", ",示例三县市区,").replace("完成投资", "示例完成投资"),
+    "identities": SMALL["identities"].replace("all.total", "示例完成投资").replace("all.", "new."),
+    "counting_rules": SMALL["counting_rules"].replace("all.", "new.").replace(",rb,", ",示例台账,").replace("2023-01,", "2023-07,"),
+    "lights": SMALL["lights"].replace("2023-01,", "2024-01,").replace("示例规则,,", "示例规则,示例,"),
+    "targets": SMALL["targets"].replace("all.", "new.").replace(",ju,", ",示例新局,"),
+    "plan_points": SMALL["plan_points"].replace("all.", "new.").replace(",ju,", ",示例新局,"),
+    "windows": "month,opens_at,due_at\n2023-08,2023-09-01 00:00,2023-09-10 18:00\n",
+    "reporting_calendars": SMALL["reporting_calendars"].replace(",1\n", ",0\n"),
+    "later_units": SMALL["later_units"].replace(",ju,", ",示例新局,"),
+}  # fmt: skip

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from tracker.views.bulletins import editor, texts
 from tracker.views.editions import drafts, packs, public
-from tracker.views.imports import files, runs, workbooks
+from tracker.views.imports import files, runs, setting_up, workbooks
 from tracker.views.leagues import sheets, stage, tables, vetoes
 from tracker.views.ledger import figures, in_force, ranks
 from tracker.views.people import appointments, notices, record, roles, single_sign_on, typed
@@ -106,6 +106,10 @@ urlpatterns = [
     path("imports/<int:pk>/", runs.show, name="import_run"),
     path("imports/<int:pk>/file/", runs.file, name="import_file"),
     path("imports/<int:pk>/undo/", runs.undo, name="import_undo"),
+    path("set-up/", setting_up.upload, name="set_up"),
+    path("set-up/template.xlsx", setting_up.template, name="set_up_template"),
+    path("set-up/current.xlsx", setting_up.current, name="set_up_current"),
+    path("set-up/plan/<str:token>/", setting_up.plan, name="set_up_plan"),
     path("working/<uuid:key>/", working.progress, name="work_progress"),
     path("imports/into/<slug:kind>/<str:code>/", files.upload, name="import"),
     path("imports/into/<slug:kind>/<str:code>/template.xlsx", workbooks.template, name="import_template"),

@@ -167,6 +167,8 @@ def said_by(module: Module, call: ast.Call) -> tuple[str, int]:
         return CELL, 1
     if called(call) == "_refuse" and module.path.parts[-2:] == ("imports", "registers.py"):
         return CELL, 2
+    if called(call) == "refuse" and "setting_up" in module.path.parts and len(call.args) > 1:
+        return CELL, 1
     return KINDS.get(called(call), ""), 0
 
 
@@ -179,6 +181,7 @@ def details(call: ast.Call) -> frozenset[str] | None:
     written = isinstance(call.args[0], ast.Constant | ast.IfExp) and called(call) not in (
         "Refusal",
         "_refuse",
+        "refuse",
     )
     return frozenset(one.arg for one in call.keywords if one.arg) if written else None
 

@@ -18,6 +18,7 @@ from tracker.documents.papers import Paper, Table, plain_text
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST_LIMIT = 255  # what a drop-down may hold in itself; a longer one is kept on the sheet of lists
 LISTS = "选项"
+MOST_OFFERED = 500  # rows of another sheet that a drop-down offers
 PAGE_WIDTH = 160  # characters of a landscape page of A4, shared out to the columns of a printed table
 _NUMBER = Decimal | int
 _BAD_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -25,7 +26,10 @@ _BAD_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column to write: title, kind, and what the person filling it in may and may not do."""
+    """A column to write: title, kind, and what the person filling it in may and may not do.
+
+    What stands on another sheet, in which column, is on offer as well as anything else (`offers`); `choices` alone are.
+    """
 
     title: str
     width: int = 14
@@ -35,6 +39,7 @@ class SheetColumn:
     hidden: bool = False
     note: str = ""
     right: bool = False
+    offers: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -152,8 +157,8 @@ class _Writer:
         for number, cells in enumerate(rows):
             self._row(page, sheet, top + number + 1, number, cells, styles)
         for index, column in enumerate(sheet.columns):
-            self._column(page, top, index, column, count + sheet.spare, sheet.protected)
-        for row in range(top + count + 1, top + count + sheet.spare + 1):
+            self._column(page, top, index, column, count + sheet.spare, sheet)
+        for row in range(top + count + 1, top + count + sheet.spare * sheet.protected + 1):
             for index, column in enumerate(sheet.columns):
                 page.write_blank(row, index, None, self._cell_style(column, sheet, open_=True))
         page.freeze_panes(top + 1, min(3, len(sheet.columns) - 1))
@@ -189,9 +194,10 @@ class _Writer:
         return name
 
     def _column(
-        self, page: Any, top: int, index: int, column: SheetColumn, rows: int, protected: bool
+        self, page: Any, top: int, index: int, column: SheetColumn, rows: int, sheet: OutSheet
     ) -> None:
-        page.set_column(index, index, column.width, None, {"hidden": column.hidden})
+        spare = self._cell_style(column, sheet, open_=True) if sheet.spare and not sheet.protected else None
+        page.set_column(index, index, column.width, spare, {"hidden": column.hidden})
         shade = "#E4E9ED" if column.locked else "#CFE3E8"
         head = self.style(
             bold=True, bg_color=shade, border=1, text_wrap=True, valign="vcenter", align="center"
@@ -205,6 +211,14 @@ class _Writer:
                 "source": self._source(tuple(column.choices)),
                 "error_title": "请从列表中选择",
                 "error_message": "请从下拉列表中选择，不要自行填写。",
+            })  # fmt: skip
+        elif rows and column.offers:
+            from xlsxwriter.utility import xl_range_abs
+
+            other, place = column.offers
+            offered = xl_range_abs(1, place, MOST_OFFERED, place)
+            page.data_validation(top + 1, index, top + rows, index, {
+                "validate": "list", "source": f"='{sheet_name(other)}'!{offered}", "show_error": False,
             })  # fmt: skip
 
     def _source(self, choices: tuple[str, ...]) -> object:

@@ -22,8 +22,8 @@ from tracker.templatetags.imports import asked, option_words, warning_title
 from tracker.wording.refusals import sentence
 
 
-class UploadForm(Refusable, forms.Form):
-    """A workbook or CSV file, and the month that is meant where no heading states one."""
+class FileForm(Refusable, forms.Form):
+    """A workbook or CSV file to look through."""
 
     file = forms.FileField(
         label=gettext_lazy("文件"),
@@ -34,20 +34,12 @@ class UploadForm(Refusable, forms.Form):
             "empty": gettext_lazy("文件是空的，请重新选择。"),
         },
     )
-    month = forms.ChoiceField(label=gettext_lazy("月份"))
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, months: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
-        self.fields["month"].choices = months  # type: ignore[attr-defined]
         self.content = b""
-
-    def clean_month(self) -> Month:
-        try:
-            return Month.parse(self.cleaned_data["month"])
-        except NotAMonth:
-            raise forms.ValidationError(_("请选择月份。")) from None
 
     def field_of(self, name: str) -> str:
         """What is refused before it is looked through is the file."""
@@ -60,6 +52,22 @@ class UploadForm(Refusable, forms.Form):
             return read_book(file.name or "", self.content)
         except FileRefused as refused:
             raise forms.ValidationError(sentence(refused)) from None
+
+
+class UploadForm(FileForm):
+    """The same with the month that is meant where no heading states one."""
+
+    month = forms.ChoiceField(label=gettext_lazy("月份"))
+
+    def __init__(self, *args: Any, months: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = months  # type: ignore[attr-defined]
+
+    def clean_month(self) -> Month:
+        try:
+            return Month.parse(self.cleaned_data["month"])
+        except NotAMonth:
+            raise forms.ValidationError(_("请选择月份。")) from None
 
 
 class RankUploadForm(UploadForm):
@@ -159,6 +167,12 @@ class QuestionsForm(forms.Form):
         """The options that were chosen, by the keys of the questions."""
         chosen = {one.key: self.cleaned_data[f"q{number}"] for number, one in enumerate(self.questions)}
         return {key: option for key, option in chosen.items() if option}
+
+
+class EnterForm(forms.Form):
+    """That what was shown of a workbook is to be entered."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class UndoForm(forms.Form):

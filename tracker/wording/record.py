@@ -69,6 +69,7 @@ KINDS: Mapping[str, Any] = {
     "open_count": _("开票"),
     "promise": _("记录承诺"),
     "load_history": _("装入历史数据"),
+    "set_up": _("用工作簿设置"),
     "submit": _("填报"),
     "correct": _("更正"),
     "hand_in": _("提交月报"),

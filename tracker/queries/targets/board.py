@@ -43,6 +43,11 @@ class Board:
     counts: Sequence[tuple[Band, int]] = field(default_factory=tuple)
 
 
+def has_goals() -> bool:
+    """Whether anything is followed at all, by whomever."""
+    return Target.objects.exists()
+
+
 def board(
     rights: Rights,
     month: Month,

@@ -11,7 +11,7 @@ from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.tables import write_csv
 from tracker.forms.filters import BoardForm
 from tracker.queries.ledger.unit_lives import life_of
-from tracker.queries.targets.board import Board, board, choices_of
+from tracker.queries.targets.board import Board, board, choices_of, has_goals
 from tracker.queries.targets.gathering import settings_of_targets
 from tracker.queries.targets.lights import bands_in_use, light_rules
 from tracker.tables.board import EXPORT_HEADER, BoardRow, BoardTable, export_row
@@ -39,6 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "table": table,
         "light": form.cleaned_data["light"],
         "total": sum(count for _band, count in found.counts),
+        "is_without_goals": not found.counts and not has_goals(),
     }
     return render(request, "targets/board.html", context)
 

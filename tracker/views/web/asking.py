@@ -13,7 +13,7 @@ from tracker.access import (
     can_see_people,
     pages,
 )
-from tracker.access.configuring import may_enter_admin
+from tracker.access.configuring import may_configure_district, may_enter_admin
 from tracker.access.editions import can_see_drafts
 from tracker.access.pages import rights_behind
 from tracker.access.units import can_reorganise
@@ -49,6 +49,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "may_steward": pages.can_steward(held),
         "may_reorganise": can_reorganise(held),
         "may_configure": may_enter_admin(held),
+        "may_set_up": may_configure_district(held),
         "may_see_people": can_see_people(held),
         "may_read_record": can_read_record(held),
         "has_role": can_enter(held),

@@ -20,6 +20,7 @@ FILES = {
     "too_many_cells": _("单元格太多，最多50万格。请拆分成几个文件。"),
     "broken_csv": _("第%(line)s行的引号不成对，不能读取。请用表格软件打开后重新保存。"),
     "unknown_encoding": _("不能识别文字编码。请另存为 UTF-8 或 GBK 编码的 CSV，或另存为 .xlsx。"),
+    "no_known_sheet": _("没有找到可以读取的工作表。工作表应名为：%(titles)s。请从本页下载模板填写。"),
     "no_header": _("没有找到表头。前30行里要有一行写着列名，其中应有：%(titles)s。"),
 }
 
@@ -70,6 +71,13 @@ CELLS = {
     "not_found": _("“%(title)s”一栏的“%(text)s”没有登记，表中也没有。请核对代码或名称。"),
     "named_twice": _("“%(title)s”一栏的“%(text)s”有几个同名的，请改填代码：%(codes)s。"),
     "row_like_another": _("与第%(row)s行重复：%(titles)s相同。请只保留一行。"),
+    "too_many_set_up": _("行数太多，最多%(most)s行。"),
+    "refused_itself": _("它引用的“%(text)s”在表中有错，没有通过。请先改正那一行。"),
+    "waits_for_second": _("目标须由另一名业务管理员确认后才生效。"),
+    "waits_already": _("已提交过，正等待另一名业务管理员确认。"),
+    "lights_stand": _("亮灯规则“%(text)s”已经登记，不能修改。要调整，请另起版本名，写明新的执行起始月。"),
+    "changed_meanwhile": _("与已登记的内容重复或相抵触，不能写入。请核对后重新上传。"),
+    "not_entered": _("不能写入：%(text)s"),
     "belongs_nowhere": _("在“%(table)s”中没有相应的一行。"),
     # lines of a register
     "name_missing": _("没有填名称。"),

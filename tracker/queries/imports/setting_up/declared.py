@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -156,6 +157,7 @@ PLAN_POINTS = Table(
         *fields_of(PlanPoint, "month share"),
     ),
     (*_VERSION, "month"),
+    model=PlanPoint,
     belongs=_whose("targets", *_VERSION),
 )
 WINDOWS = table_of("windows", Window, "month opens_at due_at closes_at", key=("month",))
@@ -241,6 +243,32 @@ FOLDER = (
     LIGHTS, TARGETS, PLAN_POINTS, WINDOWS, CALENDARS, LATER_UNITS, LEAGUES, SCHEMES, SCHEME_GOALS, ADJUSTMENTS, PROMISES,
     BULLETINS, FIGURES,
 )  # fmt: skip
+
+MARK = Field("mark", _("行标记"), help=_("写“示例”的行不读取；自己的行留空。"))
+_VERSIONED = ("number", "stated_date")
+
+
+def _sheet(table: Table, **changes: Any) -> Table:
+    """A table as a sheet: rows that are examples can be marked, and what has a name needs no code."""
+    own = table.without(*_VERSIONED)
+    fields = tuple(replace(one, required=False) if _can_do_without(one, own) else one for one in own.fields)
+    return replace(own, fields=(MARK, *fields), amends=True, **changes)
+
+
+def _can_do_without(one: Field, table: Table) -> bool:
+    return one.name == "code" and any(other.name == "name" for other in table.fields)
+
+
+# The sheets of the workbook, in the order in which they are written. It speaks of the newest version of everything.
+WORKBOOK = (
+    *(_sheet(one) for one in (UNITS, SECTIONS, COMPARISON_SETS, REGISTERS, STAGES, MEASURES, COLUMNS)),
+    *(_sheet(one) for one in (INDICATORS, IDENTITIES)),
+    _sheet(COUNTING_RULES, key=("indicator",)),
+    _sheet(LIGHTS),
+    _sheet(TARGETS, key=_TARGET),
+    _sheet(PLAN_POINTS, key=(*_TARGET, "month"), belongs=_whose("targets", *_TARGET)),
+    *(_sheet(one) for one in (WINDOWS, CALENDARS, LATER_UNITS)),
+)
 
 
 def items_table(register: str, columns: Iterable[str]) -> Table:

@@ -99,6 +99,7 @@ class Table:
     """A CSV file, or a sheet: one row a line. `key` names a row, `uniques` are combinations that occur once as well.
 
     `belongs` names another table and the columns that name its row in both. All rows of a table `of_register` are about one.
+    One that `amends` may leave out what it needn't say of rows that are there: all but what names them.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Table:
     uniques: tuple[tuple[str, ...], ...] = ()
     model: type[models.Model] | None = None
     belongs: tuple[str, tuple[str, ...]] | None = None
+    amends: bool = False
     of_register: str = ""
 
     def field(self, name: str) -> Field:
@@ -119,8 +121,16 @@ class Table:
 
     @property
     def needed(self) -> list[Field]:
-        """The columns without which nothing can be read."""
-        return [one for one in self.fields if one.required]
+        """The columns that no row may leave blank."""
+        own = [one for one in self.fields if one.required]
+        return [one for one in own if one.name in (*self.key, "name")] if self.amends else own
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """The columns without which nothing can be read, alternatives joined by `|`, each with its title."""
+        if self.amends and self.key == ("code",):
+            return {"code|name": str(self.field("name").title)}
+        return {one.name: str(one.title) for one in self.needed}
 
     @property
     def known(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.db.models import Model
 from tracker.queries.imports.setting_up.fields import REFERENCE, REFERENCES, Field
 from tracker.queries.imports.setting_up.reading import Row
 
-Key = str | tuple[str, str]
+Key = Any  # a code, or several things together
 Objects = Mapping[str, Mapping[Key, Any]]
 
 

@@ -25,7 +25,6 @@ from tracker.queries.imports.setting_up import fields
 from tracker.queries.imports.setting_up.fields import Field, Table
 
 MARK = "mark"
-EXAMPLES = frozenset({"示例", "example"})  # what marks a row that is there to be looked at
 _CODE = re.compile(r"[A-Za-z0-9_-]+")
 _DOTTED = re.compile(r"[\w.-]+")
 _DEADLINE = re.compile(
@@ -88,7 +87,7 @@ class TableRead:
 
 def read_table(sheet: Sheet, table: Table) -> TableRead:
     """The rows of a sheet. Raises FileRefused when a column that must be there isn't."""
-    header = find_header([sheet], table.known, {one.name: str(one.title) for one in table.needed})
+    header = find_header([sheet], table.known, table.headings)
     columns = {index: table.field(name) for index, (name, _heading) in header.columns.items()}
     rows = [row for line in header.below() for row in _rows(line, columns, table)]
     return TableRead(table, rows, list(_header_faults(header)), _strange(header))
@@ -112,12 +111,18 @@ def _rows(line: SheetLine, columns: Mapping[int, Field], table: Table) -> Iterat
         _read(row, one, cell)
     if not row.values and not row.faults:
         return
-    if str(row.values.pop(MARK, "")).strip().lower() in EXAMPLES:
+    if row.values.pop(MARK, ""):
         return
-    for one in table.needed:
+    if not (table.amends and row.text("code")):
+        refuse_blanks(row, table.needed)
+    yield row
+
+
+def refuse_blanks(row: Row, needed: Sequence[Field]) -> None:
+    """Refuse a row in which something is missing that it must say."""
+    for one in needed:
         if one.name not in row.values and not any(fault.column == one.name for fault in row.faults):
             row.refuse(one.name, "cell_missing", title=one.title)
-    yield row
 
 
 def _read(row: Row, one: Field, cell: Cell) -> None:

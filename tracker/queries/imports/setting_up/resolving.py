@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tracker.calc.headings import plain
+from tracker.calc.names import folded
 from tracker.documents.cells import Cell
 from tracker.documents.entries import CellRefused, read_number
 from tracker.queries.imports.setting_up.fields import REFERENCES, Field
@@ -22,6 +22,7 @@ class Directory:
         self._codes: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._named: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         self._units: dict[tuple[str, str], str] = {}
+        self._called: dict[tuple[str, str, str], str] = {}
 
     def add(
         self, table: str, code: str, names: Iterable[str] = (), *, register: str = "", measured_in: str = ""
@@ -29,13 +30,19 @@ class Directory:
         self._codes[table, register].add(code)
         self._units[table, code] = measured_in
         for name in filter(None, names):
-            self._named[table, register, plain(name)].add(code)
+            self._called.setdefault((table, register, code), name)
+            self._named[table, register, folded(name)].add(code)
 
     def find(self, table: str, text: str, register: str = "") -> set[str]:
         """The codes that a text means: the code itself before any name."""
         if text in self._codes[table, register]:
             return {text}
-        return self._named.get((table, register, plain(text)), set())
+        return self._named.get((table, register, folded(text)), set())
+
+    def called(self, table: str, code: str, register: str = "") -> str:
+        """The name of a row, where it means this one alone; else its code."""
+        name = self._called.get((table, register, code), "")
+        return name if name and self.find(table, name, register) == {code} else code
 
     def measured_in(self, table: str, code: str) -> str:
         """The unit that numbers of a row are in."""
@@ -71,9 +78,7 @@ def resolve(directory: Directory, reads: Sequence[TableRead]) -> None:
 
 
 def _resolve(directory: Directory, row: Row, one: Field) -> None:
-    register = (row.text(one.within) if one.within else "") or (
-        row.table.of_register if one.refers in PARTS_OF_REGISTERS else ""
-    )
+    register = register_of(row, one)
     if one.form == REFERENCES:
         found = [_found(directory, row, one, text, register) for text in row[one.name]]
         row.values[one.name] = [code for code in found if code]
@@ -81,6 +86,13 @@ def _resolve(directory: Directory, row: Row, one: Field) -> None:
         row.values[one.name] = code
     else:
         del row.values[one.name]
+
+
+def register_of(row: Row, one: Field) -> str:
+    """Of which register a row's reference is a part; nothing where it is no register's."""
+    if one.refers not in PARTS_OF_REGISTERS:
+        return ""
+    return row.table.of_register or row.text(one.within)
 
 
 def _found(directory: Directory, row: Row, one: Field, text: str, register: str) -> str:

@@ -1,0 +1,152 @@
+"""用工作簿设置: the workbook is taken away, filled in, handed in, looked through and only then entered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tracker.access.configuring import check_configure_district
+from tracker.actions.imports.setting_up import SetUp, set_up, try_out
+from tracker.actions.ledger.evidence import drop_aside, set_aside
+from tracker.calc.collecting import uncollected
+from tracker.calc.refusals import Refused
+from tracker.documents.cells import FileRefused
+from tracker.documents.sheets import TYPE, write_workbook
+from tracker.documents.workbooks import Book, read_book
+from tracker.forms.imports import EnterForm, FileForm
+from tracker.queries.imports.preview import CHANGED, NEW, REFUSED, STATES, UNCHANGED
+from tracker.queries.imports.setting_up.standing import Standing
+from tracker.queries.ledger.evidence import storeroom
+from tracker.tables.paging import paged
+from tracker.tables.setting_up import SetUpTable, set_up_instructions, set_up_sheets
+from tracker.templatetags.imports import state_word
+from tracker.views.web.asking import asking, rights
+from tracker.views.web.costly import costly
+from tracker.views.web.downloads import attached
+from tracker.views.web.refusals import BadRequest
+
+SALT = "set-up"
+VALID_FOR = 24 * 3600
+SHOWN_REASONS, SHOWN_CELLS = 30, 8
+SHOWN_STATES = NEW, CHANGED, UNCHANGED, REFUSED
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@uncollected()
+def upload(request: HttpRequest) -> HttpResponse:
+    """Choose a workbook; it is looked through at once, and what it would do is shown at an address of its own."""
+    check_configure_district(rights(request))
+    form = FileForm()
+    if request.method == "POST":
+        form = FileForm(request.POST, request.FILES)
+        if form.is_valid():
+            book: Book = form.cleaned_data["file"]
+            try:
+                set_aside(by=asking(request), at=timezone.now(), sha256=book.sha256, content=form.content)
+                try_out(by=asking(request), at=timezone.now(), book=book)
+            except FileRefused as refused:
+                drop_aside(by=asking(request), sha256=book.sha256)
+                form.refuse(refused)
+            except Refused as refused:
+                form.refuse(refused)
+            else:
+                told = {"sha256": book.sha256, "size": book.size, "name": book.name, "by": asking(request).pk}
+                return redirect("set_up_plan", token=signing.dumps(told, salt=SALT, compress=True))
+    return render(
+        request, "imports/set_up.html", {"form": form}, status=form.status if form.is_bound else 200
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@uncollected()
+def plan(request: HttpRequest, token: str) -> HttpResponse:
+    """What the workbook would do; posting it enters it, if it still is what was shown."""
+    check_configure_district(rights(request))
+    book = _book(request, token)
+    if request.method != "POST":
+        return _page(request, try_out(by=asking(request), at=timezone.now(), book=book), book)
+    form = EnterForm(request.POST)
+    digest = form.cleaned_data["digest"] if form.is_valid() else ""
+    found = set_up(by=asking(request), at=timezone.now(), book=book, digest=digest)
+    if not found.done:
+        messages.warning(
+            request, _("上次核对之后数据有了变化，没有写入任何内容。请按下面的最新结果重新核对。")
+        )
+        return _page(request, found, book, status=409)
+    drop_aside(by=asking(request), sha256=book.sha256)
+    _say_done(request, found)
+    return redirect("set_up")
+
+
+def _say_done(request: HttpRequest, found: SetUp) -> None:
+    rows = len(found.plan.accepted)
+    messages.success(request, ngettext("已写入 %(n)s 行。", "已写入 %(n)s 行。", rows) % {"n": rows})
+    if found.requests:
+        told = ngettext(
+            "%(n)s 个目标等待另一名业务管理员在“办理”页确认。",
+            "%(n)s 个目标等待另一名业务管理员在“办理”页确认。",
+            found.requests,
+        )
+        messages.warning(request, told % {"n": found.requests})
+
+
+def _book(request: HttpRequest, token: str) -> Book:
+    """The workbook behind a token. Raises BadRequest, Http404 or Refused."""
+    try:
+        told: dict[str, Any] = signing.loads(token, salt=SALT, max_age=VALID_FOR)
+    except signing.BadSignature:
+        raise BadRequest(_("这次上传已经过期或地址不完整，请重新上传文件。")) from None
+    if told["by"] != asking(request).pk:
+        raise Http404
+    file = storeroom().aside(told["by"]).whole(told["sha256"], told["size"])
+    if file is None:
+        raise Refused("file_broken")
+    with file:
+        return read_book(told["name"], file.read())
+
+
+def _page(request: HttpRequest, found: SetUp, book: Book, *, status: int = 200) -> HttpResponse:
+    plan = found.plan
+    chosen = request.GET.get("show", "")
+    lines = plan.of(chosen) if chosen in STATES else plan.lines
+    context: dict[str, Any] = {
+        "book": book,
+        "found": found,
+        "plan": plan,
+        "counts": [(state, state_word(state), count) for state, count in plan.counts.items()],
+        "words": [state_word(state) for state in SHOWN_STATES],
+        "sheets": [(name, [counts[state] for state in SHOWN_STATES]) for name, counts in found.sheets],
+        "chosen": chosen,
+        "reasons": [(one, cells[:SHOWN_CELLS], len(cells)) for one, cells in plan.reasons[:SHOWN_REASONS]],
+        "more_reasons": max(0, len(plan.reasons) - SHOWN_REASONS),
+        "table": paged(SetUpTable(lines), request.GET),
+    }
+    return render(request, "imports/set_up_plan.html", context, status=status)
+
+
+@require_safe
+@costly
+def template(request: HttpRequest) -> StreamingHttpResponse:
+    """An empty workbook to fill in, with one example a sheet."""
+    check_configure_district(rights(request))
+    content = write_workbook(set_up_sheets(), set_up_instructions())
+    return attached([content], _("设置模板") + ".xlsx", TYPE, request=request)
+
+
+@require_safe
+@costly
+def current(request: HttpRequest) -> StreamingHttpResponse:
+    """The same workbook with all that the district has."""
+    check_configure_district(rights(request))
+    content = write_workbook(set_up_sheets(Standing()), set_up_instructions())
+    return attached(
+        [content], _("现有设置") + f"-{timezone.localdate():%Y-%m-%d}.xlsx", TYPE, request=request
+    )
