@@ -32,6 +32,7 @@ class Cell(NamedTuple):
 
     `fault` is a code when the cell holds nothing that can be read. `shown` is the text that a person sees there, where the
     cell's format makes it another than what is stored; `covered` says that it only shows what is in the first of merged cells.
+    `places` are the decimals that the format shows of a number with more than can be kept.
     """
 
     value: str | Decimal | date | bool | None = None
@@ -39,6 +40,7 @@ class Cell(NamedTuple):
     fault: str = ""
     shown: str | None = None
     covered: bool = False
+    places: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -110,7 +112,8 @@ def address(column: int, row: int) -> str:
 
 
 _CONTROLS = [c for c in range(32) if c not in (9, 10, 13)]
-_UNSEEN = dict.fromkeys([*_CONTROLS, *map(ord, DIRECTIONS), 0xFEFF])
+_BLANK = (0x00AD, 0x180E, 0x200B, 0x2060, 0xFEFF)  # takes no room: soft hyphens, spaces of no width
+_UNSEEN = dict.fromkeys([*_CONTROLS, *map(ord, DIRECTIONS), *_BLANK])
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 

@@ -56,6 +56,7 @@ class _Section:
     percents: int = 0
     thousands: int = 0
     zeros: int = 0
+    places: int = 0
     before: str = ""
     after: str = ""
     # What is written between digits of the whole number: before how many of them, and what.
@@ -226,6 +227,7 @@ class _Builder:
             self.passed += 1
             section.zeros += one[0] == "0"
             section.thousands = 0  # the comma before it groups
+        section.places += not self.is_over and section.has_point
         return True
 
     def _point(self, one: re.Match[str]) -> bool:

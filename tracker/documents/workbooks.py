@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
+from tracker.calc.numbers import MAX_DECIMALS
 from tracker.documents.attachments import clean_name
 from tracker.documents.cells import (
     ERROR_VALUE,
@@ -147,7 +148,10 @@ class _Cells:
             return self._moment(value, is_elapsed=section.is_elapsed)
         shown = "" if self.hides_noughts and exact == 0 else formatted.shown(exact)
         percent = section.percents > 0
-        return Cell(exact * 100 if percent else exact, percent, shown=shown)
+        is_long = int(exact.as_tuple().exponent) < -MAX_DECIMALS
+        return Cell(
+            exact * 100 if percent else exact, percent, shown=shown, places=section.places if is_long else 0
+        )
 
     def _moment(self, value: float, *, is_elapsed: bool) -> Cell:
         from openpyxl.utils.datetime import from_excel

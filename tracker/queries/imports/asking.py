@@ -50,7 +50,7 @@ class Questions:
         self._asked: dict[str, Question] = {}
         self._cells: dict[str, list[str]] = {}
 
-    def ask(self, key: str, code: str, options: Sequence[str], cell: str = "", **details: object) -> str:
+    def ask(self, key: str, code: str, options: Sequence[str], cell: str = "", /, **details: object) -> str:
         """The option that was answered, nothing while the question is open; asked again for more cells, it stays one question."""
         answer = self.answers.get(key, "")
         chosen = answer if answer in options else ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils import translation
@@ -34,6 +34,7 @@ from tracker.models import Figure, Grade, Qualifier, Series, Unit
 from tracker.queries.imports import columns
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal
+from tracker.queries.imports.settling import Settling, tell_refused
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
 from tracker.queries.ledger.unit_lives import Passage, life_of
@@ -48,6 +49,7 @@ from tracker.wording.numbers import quantity
 
 ENTERED = (*NUMBERS, *PLACES, columns.REASON)
 EMPTY = Cell()
+T = TypeVar("T")
 
 
 def month_plan(
@@ -65,9 +67,14 @@ class _Row:
     cells: Mapping[str, Cell]
     places: Mapping[str, int]
     heading_unit: str
+    settling: Settling
 
     def text(self, key: str) -> str:
-        return read_text(self.cells.get(key, EMPTY))
+        return self.read(key, read_text) if self.has(key) else ""
+
+    def read(self, key: str, read: Callable[[Cell], T], unit: str = "", places: int = 2) -> T:
+        """What the column says. Raises CellRefused."""
+        return self.settling.read(self.cells[key], read, self.places[key], self.line.row, unit, places)
 
     def has(self, key: str) -> bool:
         return not self.cells.get(key, EMPTY).is_empty
@@ -78,11 +85,13 @@ class _Row:
 
 class _Reader:
     def __init__(self, header: Header, unit: Unit, month: Month, questions: Questions, at: datetime) -> None:
-        self.questions = questions
+        fields = {field.key: field for field in columns.month_fields()}
+        read = [index for index, (key, _heading) in header.columns.items() if not fields[key].derived]
+        self.settling = Settling(header, questions, read)
         self.header, self.unit, self.month = header, unit, month
         self.today = day_of(at)
         self.months = open_months_by_unit([unit.pk], at)[unit.pk]
-        self.entered = next(field for field in columns.month_fields() if field.key == columns.VALUE)
+        self.entered = fields[columns.VALUE]
         self.places = {key: index for index, (key, _heading) in header.columns.items()}
         owed = list(owed_series(unit, month))
         self.by_key = {columns.series_key(one): one for one in owed}
@@ -108,7 +117,7 @@ class _Reader:
         return ImportPreview(
             self.header.sheet.name,
             [str(cell.value or "") for cell in self.header.heads()],
-            [self._line(line) for line in self.header.below()],
+            [self.settling.line(line, self._line) for line in self.header.below()],
             [*self._over(), *twice],
             [title for _index, title in self.header.strange],
             dict(self.sums),
@@ -130,7 +139,7 @@ class _Reader:
         unit = next(
             (heading.unit for key, heading in self.header.columns.values() if key == columns.VALUE), ""
         )
-        row = _Row(line, cells, self.places, unit)
+        row = _Row(line, cells, self.places, unit, self.settling)
         if not any(row.has(key) for key in ENTERED):
             line.name = row.text(columns.NAME) if not cells.get(columns.NAME, EMPTY).fault else ""
             line.passed_over = True
@@ -143,7 +152,7 @@ class _Reader:
             self._enter(row, series, self._report(row, series))
         except CellRefused as refused:
             where = str(refused.details.get("at", at))
-            line.refusals.append(Refusal(row.at(where), refused.code, refused.details))
+            tell_refused(line, row.at(where), refused)
         except Refused as refused:
             field = refused.details["field"]
             line.refusals.append(Refusal(row.at(field if field in self.places else at), refused.code))
@@ -172,7 +181,7 @@ class _Reader:
         grade = self._chosen(row, columns.GRADE, Grade.choices) or Grade.DEPARTMENT
         here = [one for one in self.standing.get(series.pk, ()) if one.grade == grade]
         before = here[0] if here else None
-        as_of = read_day(row.cells[columns.AS_OF]) if row.has(columns.AS_OF) else None
+        as_of = row.read(columns.AS_OF, read_day) if row.has(columns.AS_OF) else None
         if as_of is not None and as_of > self.today:
             raise CellRefused("in_the_future", at=columns.AS_OF)
         qualifier = self._chosen(row, columns.QUALIFIER, Qualifier.choices)
@@ -202,19 +211,20 @@ class _Reader:
     def _value(self, row: _Row, series: Series) -> Decimal | None:
         if not row.has(columns.VALUE):
             return None
-        cell = row.cells[columns.VALUE]
         if series.form.is_yes_no:
-            return Decimal(read_flag(cell))
+            return Decimal(row.read(columns.VALUE, read_flag))
         stated = ledgers_unit(row.text(columns.MEASURED) or row.heading_unit, series.measured_in)
-        value = read_number(cell, stated, series.measured_in)
+        wanted = series.measured_in
+        places = series.indicator.places if series.indicator else 2
+        value = row.read(columns.VALUE, lambda cell: read_number(cell, stated, wanted), wanted, places)
         titled = replace(self.entered, measured_in=series.measured_in)
         self.sums[titled.title(language())] += value
         return value
 
     def _numbers(self, row: _Row, series: Series) -> dict[str, Any]:
         said: dict[str, Any] = {columns.VALUE: self._value(row, series)}
-        said |= {key: read_number(row.cells[key], "", "") for key in NUMBERS[1:] if row.has(key)}
-        return said | {key: read_whole(row.cells[key]) for key in PLACES if row.has(key)}
+        said |= {key: row.read(key, _plain_number) for key in NUMBERS[1:] if row.has(key)}
+        return said | {key: row.read(key, read_whole) for key in PLACES if row.has(key)}
 
     def _enter(self, row: _Row, series: Series, report: Report) -> None:
         line = row.line
@@ -232,6 +242,10 @@ class _Reader:
         place = row.at(next(key for key in ENTERED if row.has(key)))
         line.entries.append(Entry("", self.month, report, series, current.figure if current else None, place))
         line.changes.append(Change(_("本月数"), shown(current, series), shown(report, series)))
+
+
+def _plain_number(cell: Cell) -> Decimal:
+    return read_number(cell, "", "")
 
 
 def _said(one: StandingFigure | Report) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ from tracker.models import Indicator
 from tracker.queries.imports import columns
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.preview import Change, ImportPreview, PreviewLine, Refusal
+from tracker.queries.imports.settling import Settling, tell_refused
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.ranks import sheets as rank_sheets
 from tracker.queries.ledger.unit_names import UnitNames
@@ -41,7 +42,7 @@ def rank_plan(
         if one.row.month == month.first
     ]
     values = before[-1].values if before else {}
-    lines = [found.line(source, values) for source in header.below()]
+    lines = [found.settling.line(source, lambda seen: found.line(seen, values)) for source in header.below()]
     missing = [name for name in members if name not in found.rows]
     problems = [Refusal("", "members_missing", {"names": missing})] if missing else []
     titles = [str(cell.value or "") for cell in header.heads()]
@@ -60,9 +61,10 @@ class _Table:
         questions: Questions,
         needed: Mapping[str, str],
     ) -> None:
-        self.questions = questions
+        self.settling = Settling(header, questions, header.columns)
         self.header, self.members, self.only = header, frozenset(members), only
         self.wanted = indicator.rank_of.measured_in if indicator.rank_of else ""
+        self.places = indicator.rank_of.places if indicator.rank_of else 2
         self.otherwise = _called_otherwise(members)
         self.value = header.column(columns.VALUE)
         self.member = self._member_column(needed)
@@ -104,7 +106,7 @@ class _Table:
         try:
             self._read(line, source, before if isinstance(before, dict) else {})
         except CellRefused as refused:
-            line.refusals.append(Refusal(address(self.value or 0, line.row), refused.code, refused.details))
+            tell_refused(line, address(self.value or 0, line.row), refused)
         return line
 
     def _read(self, line: PreviewLine, source: SheetLine, before: dict[str, Decimal | None]) -> None:
@@ -114,7 +116,15 @@ class _Table:
         assert self.value is not None
         cell = source.cells[self.value] if self.value < len(source.cells) else None
         if cell is not None and not cell.is_empty:
-            line.value = read_number(cell, self._unit(source), self.wanted)
+            stated = self._unit(source)
+            line.value = self.settling.read(
+                cell,
+                lambda one: read_number(one, stated, self.wanted),
+                self.value,
+                line.row,
+                self.wanted,
+                self.places,
+            )
             self.sums[_("数值")] += line.value
         line.fresh = line.name not in before
         if line.fresh or before[line.name] != line.value:
@@ -126,7 +136,8 @@ class _Table:
         assert self.value is not None
         stated = self.header.columns[self.value][1].unit
         if self.measured is not None and self.measured < len(source.cells):
-            stated = read_text(source.cells[self.measured]) or stated
+            measured = source.cells[self.measured]
+            stated = self.settling.read(measured, read_text, self.measured, source.number) or stated
         if self.wanted:
             return ledgers_unit(stated, self.wanted)
         self.units.add(stated)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -20,12 +21,7 @@ from tracker.calc.payload import said
 from tracker.calc.periods import Month, day_of
 from tracker.calc.presence import ALWAYS
 from tracker.documents.cells import Cell, SheetLine, address
-from tracker.documents.entries import (
-    CellRefused,
-    read_choice,
-    read_day,
-    read_text,
-)
+from tracker.documents.entries import CellRefused, read_day, read_text
 from tracker.documents.headers import Header
 from tracker.models import Item, ItemStepRequest, Register, Series
 from tracker.queries.imports import columns
@@ -33,10 +29,12 @@ from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
 from tracker.queries.imports.items import Items
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal
+from tracker.queries.imports.settling import Settling, tell_refused
 from tracker.queries.imports.values import (
     before_in,
     convertible,
     copied,
+    described_in,
     named_in,
     read_title,
     report_in,
@@ -51,7 +49,7 @@ from tracker.queries.reporting.windows import open_months_by_unit
 from tracker.wording.languages import language
 from tracker.wording.periods import month as month_name
 
-EMPTY = Cell()
+T = TypeVar("T")
 TOTALS = re.compile(r"(合|总|小)\s*计|total", re.IGNORECASE)
 Tell = Callable[[int, int], None]
 
@@ -87,7 +85,6 @@ class _Reader:
         rights: Rights,
         at: datetime,
     ) -> None:
-        self.questions = questions
         self.header, self.register, self.month, self.rights = header, register, month, rights
         self.today = day_of(at)
         self.fields = {field.key: field for field in fields}
@@ -96,6 +93,7 @@ class _Reader:
             for index, (key, heading) in header.columns.items()
             if not self.fields[key].derived
         }
+        self.settling = Settling(header, questions, self.columns)
         self.place = {key: index for index, (key, _heading) in header.columns.items()}
         self.items = Items(register, max(month, Month.of(self.today)))
         self.months = open_months_by_unit(self.items.units, at)
@@ -114,7 +112,7 @@ class _Reader:
         below = self.header.below()
         lines = []
         for number, line in enumerate(below, start=1):
-            lines.append(self._line(line))
+            lines.append(self.settling.line(line, self._line))
             if number % 500 == 0:
                 tell(number, len(below))
         titles = [read_title(cell) for cell in self.header.heads()]
@@ -158,17 +156,19 @@ class _Reader:
         if not given:
             line.passed_over = True
             return line
-        code, name = (self._text(line, given, key) for key in (columns.CODE, columns.NAME))
+        code, name, unit = (
+            self._text(line, given, key) for key in (columns.CODE, columns.NAME, columns.UNIT)
+        )
         line.name = name or code
-        if line.refusals:
+        if line.refusals or line.asked:
             return line
         if not code and TOTALS.fullmatch(name.strip()):
             line.passed_over = True
             return line
         try:
-            item = self._item(line, given, code, name)
+            item = self._item(line, code, name, unit)
         except CellRefused as refused:
-            self._refuse(line, refused.details["at"], refused.code, refused.details)
+            self._refuse(line, refused.details["at"], refused)
             return line
         line.item = item
         line.name = item.name
@@ -176,7 +176,7 @@ class _Reader:
             try:
                 self._cell(line, item, index, cell)
             except CellRefused as refused:
-                line.refusals.append(Refusal(address(index, line.row), refused.code, refused.details))
+                tell_refused(line, address(index, line.row), refused)
         self._joining(line)
         self._leaving(line, item, given)
         self._check_keeping(line, item)
@@ -184,28 +184,34 @@ class _Reader:
 
     def _check_keeping(self, line: PreviewLine, item: Item) -> None:
         if (line.is_new or line.edits) and not access.can_keep_items(self.rights, item.unit_id):
-            self._refuse(line, columns.NAME, "may_not_keep", {"unit": item.unit.name})
+            self._refuse(line, columns.NAME, CellRefused("may_not_keep", unit=item.unit.name))
         elif line.left_on and not access.can_request_step(self.rights, item):
-            self._refuse(line, columns.LEFT, "may_not_keep", {"unit": item.unit.name})
+            self._refuse(line, columns.LEFT, CellRefused("may_not_keep", unit=item.unit.name))
 
     def _text(self, line: PreviewLine, given: Mapping[int, Cell], key: str) -> str:
         index = self.place.get(key)
         try:
-            return read_text(given.get(index, EMPTY)) if index is not None else ""
+            return (
+                self._read(line, given[index], read_text, index)
+                if index is not None and index in given
+                else ""
+            )
         except CellRefused as refused:
-            self._refuse(line, key, refused.code, refused.details)
+            self._refuse(line, key, refused)
             return ""
 
-    def _refuse(
-        self, line: PreviewLine, key: str, code: str, details: Mapping[str, Any] | None = None
-    ) -> None:
-        where = self.place.get(key, self.place.get(columns.NAME, 0))
-        line.refusals.append(Refusal(address(where, line.row), code, details or {}))
+    def _read(self, line: PreviewLine, cell: Cell, read: Callable[[Cell], T], index: int) -> T:
+        field = self.columns[index][0]
+        return self.settling.read(cell, read, index, line.row, field.measured_in, field.places)
 
-    def _item(self, line: PreviewLine, given: Mapping[int, Cell], code: str, name: str) -> Item:
+    def _refuse(self, line: PreviewLine, key: str, refused: CellRefused) -> None:
+        where = self.place.get(key, self.place.get(columns.NAME, 0))
+        tell_refused(line, address(where, line.row), refused)
+
+    def _item(self, line: PreviewLine, code: str, name: str, unit: str) -> Item:
         """The item that a line is about, under its new name if it has one. Raises CellRefused `at` the column at fault."""
         known = self.items.known(code, name)
-        responsible, understood = self.items.unit(self._text(line, given, columns.UNIT), known)
+        responsible, understood = self.items.unit(unit, known)
         item = self.items.settled(known, line.row, code, name, responsible)
         if understood is not None:
             where = address(self.place[columns.UNIT], line.row)
@@ -222,21 +228,17 @@ class _Reader:
     def _cell(self, line: PreviewLine, item: Item, index: int, cell: Cell) -> None:
         field, heading = self.columns[index]
         if field.key.startswith("c:"):
-            self._describe(line, item, field, cell)
+            self._describe(line, item, field, self._read(line, cell, partial(described_in, field), index))
         elif field.key.startswith(("m:", "s:")):
             month = heading.month or self.month
-            report = report_in(field, heading.unit, month, cell, self.today)
+            report = self._read(
+                line, cell, lambda one: report_in(field, heading.unit, month, one, self.today), index
+            )
             if field.form == columns.NUMBER and report.value is not None:
                 self.sums[field.key, heading.month] += report.value
             self._enter(line, item, index, month, report)
 
-    def _describe(self, line: PreviewLine, item: Item, field: Field, cell: Cell) -> None:
-        if field.form == columns.DATE:
-            said = read_day(cell).isoformat()
-        elif field.form == columns.CHOICE and field.choices:
-            said = read_choice(cell, field.choices)
-        else:
-            said = read_text(cell)
+    def _describe(self, line: PreviewLine, item: Item, field: Field, said: str) -> None:
         old = (item.descriptions or {}).get(field.key[2:], "")
         if said == old:
             return
@@ -311,9 +313,9 @@ class _Reader:
         if (index := self.place.get(columns.LEFT)) is None or index not in given:
             return
         try:
-            on = read_day(given[index])
+            on = self._read(line, given[index], read_day, index)
         except CellRefused as refused:
-            self._refuse(line, columns.LEFT, refused.code, refused.details)
+            self._refuse(line, columns.LEFT, refused)
             return
         steps = self.present.get(item.pk, ALWAYS)
         last = steps.last_step(date.max)
@@ -321,11 +323,11 @@ class _Reader:
             return
         line.left_reason = self._text(line, given, columns.LEFT_REASON)
         if not line.left_reason:
-            self._refuse(line, columns.LEFT, "leaving_reason_missing")
+            self._refuse(line, columns.LEFT, CellRefused("leaving_reason_missing"))
         elif item.pk is None or on > self.today or not steps.holds(on):
-            self._refuse(line, columns.LEFT, "left_already")
+            self._refuse(line, columns.LEFT, CellRefused("left_already"))
         elif item.pk in self.asked_to_leave:
-            self._refuse(line, columns.LEFT, "leaving_waits")
+            self._refuse(line, columns.LEFT, CellRefused("leaving_waits"))
         else:
             line.left_on = on
             line.changes.append(Change(self._title(self.fields[columns.LEFT]), "", on.isoformat()))

@@ -17,7 +17,15 @@ from tracker.calc.numbers import MAX_DECIMALS
 from tracker.calc.periods import Month
 from tracker.calc.units import MONEY_IN_YUAN, comparable, like
 from tracker.documents.cells import Cell
-from tracker.documents.entries import CellRefused, not_applicable, read_day, read_flag, read_number
+from tracker.documents.entries import (
+    CellRefused,
+    not_applicable,
+    read_choice,
+    read_day,
+    read_flag,
+    read_number,
+    read_text,
+)
 from tracker.models import Item, Measure, Register, Series, Stage
 from tracker.queries.imports import columns
 from tracker.queries.imports.columns import Field
@@ -58,6 +66,15 @@ def report_in(field: Field, unit: str, month: Month, cell: Cell, today: date) ->
     if field.form == columns.FLAG:
         return Report(as_of=as_of, value=Decimal(read_flag(cell)))
     return Report(as_of=as_of, value=read_number(cell, unit, field.measured_in))
+
+
+def described_in(field: Field, cell: Cell) -> str:
+    """What a cell says in a column that describes an item. Raises CellRefused."""
+    if field.form == columns.DATE:
+        return read_day(cell).isoformat()
+    if field.form == columns.CHOICE and field.choices:
+        return read_choice(cell, field.choices)
+    return read_text(cell)
 
 
 def unopened(unit: int, part: object) -> Series:

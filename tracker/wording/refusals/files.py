@@ -130,6 +130,22 @@ CELLS = {
 
 # What a file leaves open: the question, and what may be answered to it. A month or a name is an answer by itself.
 QUESTIONS = {
+    "rows_hidden": _("有%(n)s行隐藏着（第%(rows)s行），打开文件时看不见。要不要读入？"),
+    "rows_filtered": _("有%(n)s行被筛选隐藏（第%(rows)s行），打开文件时看不见。要不要读入？"),
+    "column_hidden": _("“%(title)s”一栏隐藏着，打开文件时看不见。要不要读入？"),
+    "shown_differs": _(
+        "“%(title)s”一栏，表里显示的与存的不一样：如 %(cell)s 显示“%(shown)s”，存的是“%(stored)s”。按哪个读入？"
+    ),
+    "too_many_decimals": _(
+        "“%(title)s”一栏有太长的小数：如 %(cell)s 的“%(text)s”。最多15位有效数字、8位小数，要不要四舍五入？"
+    ),
     "month_differs": _("标题写的是%(title)s，而上传时选择的是%(chosen)s。没有写明月份的数，按哪个月读入？"),
 }
-OPTIONS: dict[str, object] = {}
+OPTIONS = {
+    "read_hidden": _("一并读入"),
+    "leave_out": _("不读"),
+    "as_shown": _("按显示的读"),
+    "as_stored": _("按存的读"),
+    "round": _("四舍五入到%(places)s位小数，如 %(rounded)s"),
+    "refuse": _("不读这些行，改好再传"),
+}
