@@ -117,3 +117,11 @@ def test_a_long_fraction_is_rounded_as_finely_as_it_is_shown_or_printed() -> Non
     assert read(third._replace(places=0), round_C="round")[0] == Decimal("33.3")
     assert read(third, round_C="refuse")[0] == "too_many_decimals"
     assert read(Cell("333333.333333333333元"), round_C="round")[0] == Decimal("33.3")
+
+
+def test_what_a_conversion_makes_too_long_is_rounded_in_the_unit_that_is_asked_for() -> None:
+    found = settling(answers={"round:C": "round"})
+    for value in (Decimal(1), Decimal("1.00000000000001")):
+        assert found.read(
+            Cell(value), lambda one: read_number(one, "亩", "平方米"), 2, 5, "平方米", 1
+        ) == Decimal("666.7")

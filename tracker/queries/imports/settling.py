@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
 
-from tracker.calc.numbers import digits, exact_digits, round_half_up
+from tracker.calc.numbers import MAX_DECIMALS, decimals_of, digits, exact_digits, round_half_up
 from tracker.documents.cells import Cell, SheetLine, address
 from tracker.documents.entries import SHOWN_DIFFERS, TOO_MANY_DECIMALS, CellRefused
 from tracker.documents.headers import Header
@@ -111,7 +111,7 @@ class Settling:
             if refused.code != TOO_MANY_DECIMALS:
                 raise
             at = max(cell.places, places)
-            rounded = _rounded(cell, Decimal(str(refused.details["exact"])), unit, at)
+            rounded = _rounded(cell, read, refused, unit, at)
             told = {"text": refused.details["text"], "places": at, "rounded": _told(rounded)}
             if self._ask(ROUND, TOO_MANY_DECIMALS, (ROUND, REFUSE), index, row, **told) == REFUSE:
                 raise
@@ -141,10 +141,17 @@ def tell_refused(line: PreviewLine, place: str, refused: CellRefused) -> None:
         line.refusals.append(Refusal(place, refused.code, refused.details))
 
 
-def _rounded(cell: Cell, exact: Decimal, unit: str, places: int) -> Cell:
-    """The cell with fewer decimals; of a text, the `exact` number in its unit."""
-    if isinstance(cell.value, Decimal):
-        return cell._replace(value=round_half_up(cell.value, places))
+def _rounded(cell: Cell, read: Callable[[Cell], T], refused: CellRefused, unit: str, places: int) -> Cell:
+    """The cell with fewer decimals; where a conversion makes too many, the converted number in its unit."""
+    if isinstance(cell.value, Decimal) and decimals_of(cell.value) > MAX_DECIMALS:
+        shorter = cell._replace(value=round_half_up(cell.value, places))
+        try:
+            read(shorter)
+        except CellRefused as still:
+            refused = still if still.code == TOO_MANY_DECIMALS else refused
+        else:
+            return shorter
+    exact = Decimal(str(refused.details["exact"]))
     return Cell(exact_digits(round_half_up(exact, places)) + unit)
 
 
