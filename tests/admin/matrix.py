@@ -16,6 +16,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "section": ("", "A D D D"),
     "comparisonset": ("", "A D D D"),
     "indicator": ("", "A D D D"),
+    "issuer": ("", "A D D D"),
     "target": ("unit__code", "A U U U"),
     "targetversion": ("target__unit__code", "A U - -"),
     "targetchangerequest": ("target__unit__code", "u - - -"),

@@ -20,7 +20,7 @@ What = Model | type[Model]
 BOTH = (STEWARD, ADMINISTRATOR)
 STEWARDED = frozenset({
     "bulletintemplate",
-    "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure",
+    "unit", "section", "comparisonset", "indicator", "issuer", "target", "register", "stage", "measure",
     "column", "item", "window", "checkrule", "identity", "reportingcalendar", "laterunit", "calendarday",
     "league",
 })  # fmt: skip
@@ -73,7 +73,7 @@ BY_ACCOUNT = {"user": "pk", "notice": "recipient"}
 # What everybody with a role sees on the site's own pages, or what all work by: looked at whole, whatever one's unit.
 OPEN = frozenset({
     "amendment",
-    "unit", "section", "comparisonset", "indicator", "target", "targetversion", "assessment", "countingrule",
+    "unit", "section", "comparisonset", "indicator", "issuer", "target", "targetversion", "assessment", "countingrule",
     "lightscheme", "ranksheet",
     "register", "stage", "measure", "column", "item", "itempresence", "series",
     "window", "checkrule", "identity", "reportingcalendar", "calendarday",

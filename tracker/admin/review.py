@@ -60,7 +60,7 @@ class TargetChangeRequestAdmin(Confidential):
         "state",
     )
     list_filter = (("decision__kind", admin.AllValuesFieldListFilter),)
-    list_select_related = ("target__indicator", "author", "decision")
+    list_select_related = ("target__indicator", "target__issuer", "author", "decision")
     search_fields = (
         "target__indicator__name",
         "target__indicator__pinyin",

@@ -33,6 +33,7 @@ TOPICS = (
         (
             "section",
             "indicator",
+            "issuer",
             "target",
             "targetversion",
             "targetchangerequest",

@@ -21,7 +21,7 @@ from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import Labelled, number
 from tracker.calc.numbers import row_number
 from tracker.calc.periods import Month
-from tracker.models import PlanPoint, Target, TargetChangeRequest, TargetVersion
+from tracker.models import Issuer, PlanPoint, Target, TargetChangeRequest, TargetVersion
 from tracker.queries.targets.lights import families
 
 
@@ -46,19 +46,37 @@ class VersionsShown(Shown):
     printed_value = number("value", _("目标值"))
 
 
+@admin.register(Issuer)
+class IssuerAdmin(Configured):
+    list_display = ("name", "name_en", "code", "leads", "order")
+    search_fields = ("name", "name_en", "code")
+    intro = _(
+        "一项指标可以同时有省考核、市目标和本级目标：每个来源各记一条目标，各有目标值、进度和灯。同一来源既有保证又有力争的，各建一个来源。"
+    )
+
+
 @admin.register(Target)
 class TargetAdmin(Configured):
-    list_display = ("indicator", "unit", "first_month", "last_month", "district_wide", "versions_so_far")
+    list_display = (
+        "indicator",
+        "unit",
+        "issuer",
+        "first_month",
+        "last_month",
+        "district_wide",
+        "versions_so_far",
+    )
     list_filter = (
         ("first_month", admin.AllValuesFieldListFilter),
         "district_wide",
+        ("issuer", admin.RelatedOnlyFieldListFilter),
         ("unit", admin.RelatedOnlyFieldListFilter),
     )
-    list_select_related = ("indicator", "unit")
+    list_select_related = ("indicator", "unit", "issuer")
     search_fields = (
         "indicator__name", "indicator__pinyin", "indicator__code", "unit__name", "unit__pinyin",
     )  # fmt: skip
-    autocomplete_fields = ("indicator", "unit")
+    autocomplete_fields = ("indicator", "unit", "issuer")
     ordering = ("indicator__order", "indicator_id", "first_month", "id")
     inlines = (RequestsShown, VersionsShown)
     intro = _(
@@ -66,13 +84,14 @@ class TargetAdmin(Configured):
     )
 
     def get_queryset(self, request):
-        targets = super().get_queryset(request).select_related("indicator", "unit")
+        targets = super().get_queryset(request).select_related("indicator", "unit", "issuer")
         return targets.annotate(newest=Max("versions__number"))
 
     def get_fields(self, request, obj=None):
         return (
             "indicator",
             "unit",
+            "issuer",
             "first_month",
             "last_month",
             "district_wide",
@@ -149,7 +168,7 @@ class TargetVersionAdmin(Versioned):
         "author",
     )
     list_filter = ("tier", "judged_by", ("in_force_from", admin.AllValuesFieldListFilter), "illustrative")
-    list_select_related = ("target__indicator", "target__unit", "author")
+    list_select_related = ("target__indicator", "target__unit", "target__issuer", "author")
     search_fields = (
         "target__indicator__name",
         "target__indicator__pinyin",
@@ -164,7 +183,10 @@ class TargetVersionAdmin(Versioned):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "target":
-            kwargs |= {"form_class": Labelled, "queryset": Target.objects.select_related("indicator", "unit")}
+            kwargs |= {
+                "form_class": Labelled,
+                "queryset": Target.objects.select_related("indicator", "unit", "issuer"),
+            }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_inlines(self, request, obj):

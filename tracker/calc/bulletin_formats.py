@@ -13,6 +13,7 @@ from tracker.calc.periods import Span
 from tracker.calc.readings import Reading
 from tracker.calc.units import MONEY_IN_YUAN
 
+GOAL = "@"  # between the code of an indicator and that of the issuer whose goal is meant
 ACTUAL, TARGET, MISSING = "实绩", "目标", "还差"
 COMPLETION, PACE, RANK, SHARE = "完成率", "序时", "位次", "占"
 LIST, NAME, PERIOD, UNTIL, THRESHOLD = "名单", "名称", "期间", "截至", "门槛"
@@ -55,7 +56,8 @@ class Source:
     `reading` is what is approved and published, `span` the window it runs in, `rank` its place within `field`
     (the words for the comparison set), `up_to` the place that a count of indicators looks for, `items` the names
     counted and `looked_at` how many could have been, `threshold` what each
-    must reach, `basis` what sets the goal. `embargoed` forbids all of it.
+    must reach, `basis` what sets the goal. Where the figure has several goals and none is named, `goals` are the names of
+    each. `embargoed` forbids all of it.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Source:
     threshold: Decimal | None = None
     threshold_unit: str = ""
     basis: str = ""
+    goals: tuple[str, ...] = ()
     embargoed: bool = False
 
     @property

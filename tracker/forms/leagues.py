@@ -18,6 +18,7 @@ from tracker.models import (
     Adjustment,
     BallotContender,
     Indicator,
+    Issuer,
     League,
     Objection,
     Promise,
@@ -31,7 +32,7 @@ from tracker.models import (
 )
 from tracker.queries.leagues.ballots import Paper
 from tracker.queries.leagues.scoring import Scored
-from tracker.wording import label
+from tracker.wording import goal_name, label
 from tracker.wording.scores import line_name
 
 FILES = gettext_lazy("PDF、OFD、PNG、JPG、XLSX、DOCX，每个不超过50 MB，可选多个。")
@@ -88,7 +89,19 @@ class SchemeForm(Refusable, forms.ModelForm):
         super().__init__(*args, **kwargs)
 
 
-GOAL_FIELDS = ("name", "name_en", "indicator", "full", "how", "against", "compares", "cap", "step", "base")
+GOAL_FIELDS = (
+    "name",
+    "name_en",
+    "indicator",
+    "issuer",
+    "full",
+    "how",
+    "against",
+    "compares",
+    "cap",
+    "step",
+    "base",
+)
 
 
 class GoalForm(forms.ModelForm):
@@ -99,6 +112,13 @@ class GoalForm(forms.ModelForm):
         label=gettext_lazy("指标"),
         required=False,
         empty_label=gettext_lazy("（全部有目标值的指标，或投票）"),
+    )
+
+    issuer = NamedChoiceField(
+        Issuer.objects.all(),
+        label=gettext_lazy("目标来源"),
+        required=False,
+        empty_label=gettext_lazy("（主目标）"),
     )
 
     class Meta:
@@ -250,6 +270,6 @@ class PromiseForm(Refusable, forms.ModelForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["target"]
         field.queryset = Target.objects.filter(unit=unit, last_month__gte=month.first).select_related(
-            "indicator"
+            "indicator", "issuer"
         )
-        field.label_from_instance = lambda target: label(target.indicator)
+        field.label_from_instance = goal_name

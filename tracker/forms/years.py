@@ -14,7 +14,7 @@ from tracker.calc.numbers import digits
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.queries.targets.roll_over import Proposal
-from tracker.wording import label
+from tracker.wording import goal_name
 
 
 class RollOverForm(Refusable, forms.Form):
@@ -45,7 +45,7 @@ class LineForm(forms.Form):
         self.asks = proposal.version.value is not None
         if not self.asks:
             del self.fields["value"]
-        name = label(proposal.standing.indicator)
+        name = goal_name(proposal.standing)
         self.fields["goes_on"].widget.attrs["aria-label"] = _("结转“%(name)s”") % {"name": name}
         if self.asks:
             self.fields["value"].widget.attrs["aria-label"] = _("“%(name)s”新一年目标值") % {"name": name}

@@ -2,10 +2,13 @@ from pathlib import Path
 
 import datetime
 import django.contrib.auth.validators
+import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
+import django.contrib.postgres.fields.ranges
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import tracker.models.decimals
 from decimal import Decimal
@@ -120,6 +123,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField(verbose_name='次序')),
                 ('code', models.CharField(max_length=80, verbose_name='指标代码')),
                 ('unit_code', models.CharField(max_length=50, verbose_name='单位代码')),
+                ('issuer_code', models.CharField(max_length=50, verbose_name='目标来源代码')),
                 ('section_code', models.CharField(max_length=50, verbose_name='板块代码')),
                 ('measured_in', models.CharField(max_length=20, verbose_name='计量单位')),
                 ('places', models.PositiveSmallIntegerField(verbose_name='小数位数')),
@@ -511,6 +515,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField(verbose_name='次序')),
                 ('code', models.CharField(max_length=80, verbose_name='指标代码')),
                 ('unit_code', models.CharField(max_length=50, verbose_name='单位代码')),
+                ('issuer_code', models.CharField(blank=True, max_length=50, verbose_name='目标来源代码')),
                 ('section_code', models.CharField(max_length=50, verbose_name='板块代码')),
                 ('measured_in', models.CharField(blank=True, max_length=20, verbose_name='计量单位')),
                 ('places', models.PositiveSmallIntegerField(verbose_name='小数位数')),
@@ -1303,6 +1308,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Issuer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(unique=True, verbose_name='代码')),
+                ('name', models.CharField(help_text='如 市目标、省考核、本级力争；印在指标名称之后。', max_length=30, verbose_name='名称')),
+                ('name_en', models.CharField(blank=True, max_length=60, verbose_name='英文名称')),
+                ('leads', models.BooleanField(default=False, help_text='勾选后，一项指标有多个目标时它的排在本级目标之前，只能取一个时取它的。', verbose_name='主目标')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
+            ],
+            options={
+                'verbose_name': '目标来源',
+                'verbose_name_plural': '目标来源',
+                'ordering': ['order', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code', 'own'), _negated=True), name='issuer_is_not_the_district', violation_error_message='代码 own 留给本级目标。')],
+            },
+        ),
+        migrations.CreateModel(
             name='SchemeGoal',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -1310,6 +1332,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
                 ('name', models.CharField(help_text='分数表上的名称。', max_length=60, verbose_name='项目')),
                 ('name_en', models.CharField(blank=True, max_length=80, verbose_name='英文名称')),
+                ('issuer', models.ForeignKey(blank=True, help_text='一项指标有几个目标的，按哪个来源的目标计分；留空按主目标。几个目标从不相加。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.issuer', verbose_name='目标来源')),
                 ('full', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='满分')),
                 ('how', models.CharField(choices=[('reached', '目标完成（完成得满分，否则0分）'), ('completion', '完成率×满分（封顶）'), ('advance', '争先进位（按名次递减）'), ('efficacy', '功效系数'), ('ballot', '现场投票')], max_length=12, verbose_name='计分方法')),
                 ('against', models.CharField(choices=[('year', '全年目标'), ('pace', '序时进度')], default='pace', max_length=10, verbose_name='完成率对照')),
@@ -1336,6 +1359,7 @@ class Migration(migrations.Migration):
                 ('full', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='满分')),
                 ('share', models.DecimalField(decimal_places=8, max_digits=20, null=True, verbose_name='得分率')),
                 ('state', models.CharField(choices=[('reported', '已报'), ('not_reported', '未报'), ('not_applicable', '不适用')], default='reported', max_length=16, verbose_name='状态')),
+                ('one_of_several', models.BooleanField(default=False, help_text='明细名称因此写明目标来源。', verbose_name='同一指标另有目标')),
                 ('value', models.DecimalField(decimal_places=8, max_digits=23, null=True, verbose_name='完成')),
                 ('of_total', models.PositiveSmallIntegerField(null=True, verbose_name='位次总数')),
                 ('data_month', models.DateField(null=True, verbose_name='数据月份')),
@@ -1682,6 +1706,7 @@ class Migration(migrations.Migration):
                 ('last_month', models.DateField(help_text='填该月1日。', verbose_name='截止月')),
                 ('district_wide', models.BooleanField(default=False, help_text='勾选后数值为各单位填报数（或全部台账条目）的汇总，否则只取责任单位的数。', verbose_name='全区汇总')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='tracker.indicator', verbose_name='指标')),
+                ('issuer', models.ForeignKey(blank=True, help_text='谁下达的目标；留空即本级目标。同一指标、同一单位可以有不同来源的多个目标。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='tracker.issuer', verbose_name='目标来源')),
             ],
             options={
                 'verbose_name': '目标',
@@ -2187,7 +2212,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='schemegoal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'ballot'), _negated=True), ('indicator', None), _connector='OR'), name='scheme_goal_ballot_has_no_indicator', violation_error_message='投票项目不选指标。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'ballot'), _negated=True), models.Q(('indicator', None), ('issuer', None)), _connector='OR'), name='scheme_goal_ballot_has_no_indicator', violation_error_message='投票项目不选指标和目标来源。'),
         ),
         migrations.AddIndex(
             model_name='figure',
@@ -2207,7 +2232,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='target',
-            constraint=models.UniqueConstraint(fields=('indicator', 'unit', 'first_month'), name='target_once'),
+            constraint=models.UniqueConstraint(fields=('indicator', 'unit', 'issuer', 'first_month'), name='target_once', nulls_distinct=False, violation_error_message='这个单位的这项指标在这段时间已有同一来源的目标：请错开起止月，或注明另一个目标来源。'),
+        ),
+        migrations.AddConstraint(
+            model_name='target',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(django.db.models.functions.comparison.Coalesce(models.F('indicator'), models.Value(0), output_field=models.BigIntegerField()), django.db.models.functions.comparison.Coalesce(models.F('indicator'), models.Value(0), output_field=models.BigIntegerField()), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(django.db.models.functions.comparison.Coalesce(models.F('unit'), models.Value(0), output_field=models.BigIntegerField()), django.db.models.functions.comparison.Coalesce(models.F('unit'), models.Value(0), output_field=models.BigIntegerField()), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(django.db.models.functions.comparison.Coalesce(models.F('issuer'), models.Value(0), output_field=models.BigIntegerField()), django.db.models.functions.comparison.Coalesce(models.F('issuer'), models.Value(0), output_field=models.BigIntegerField()), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('first_month'), models.Func(models.F('last_month'), template="(%(expressions)s + interval '1 month')::date"), models.Value('[)'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='target_windows_apart', violation_error_message='这个单位的这项指标在这段时间已有同一来源的目标：请错开起止月，或注明另一个目标来源。'),
         ),
         migrations.AddConstraint(
             model_name='series',
@@ -2598,6 +2627,7 @@ class Migration(migrations.Migration):
         Watch('tracker_comparisonset'),
         Watch('tracker_indicator'),
         Watch('tracker_indicator_members'),
+        Watch('tracker_issuer'),
         Watch('tracker_target'),
         Watch('tracker_register'),
         Watch('tracker_stage'),

@@ -650,7 +650,7 @@ CREATE VIEW published_edition AS
     JOIN tracker_editionstep sign ON sign.edition_id = edition.id AND sign.kind = 'sign';
 
 CREATE VIEW published_line AS
-    SELECT line.id, line.edition_id, line.position, line.code, line.unit_code, line.section_code, line.measured_in,
+    SELECT line.id, line.edition_id, line.position, line.code, line.unit_code, line.issuer_code, line.section_code, line.measured_in,
            line.places, line.tier, line.value, line.target_value, line.completion, line.planned, line.gap, line.gap_in, line.light,
            line.light_colour, line.light_shape, line.light_order, line.rule, line.counted_by, line.derived, line.data_month, line.as_of,
            line.printed, line.goal_illustrative, line.value_illustrative

@@ -48,7 +48,7 @@ from tracker.models.scores import (
     ScoreSheet,
     SheetConfirmation,
 )
-from tracker.models.targets import PlanPoint, Target, TargetVersion
+from tracker.models.targets import OWN, Issuer, PlanPoint, Target, TargetVersion
 from tracker.models.typed import Typed
 from tracker.models.updates import (
     CorrectionKind,
@@ -63,6 +63,7 @@ from tracker.models.vetoes import Veto, VetoDecision
 from tracker.models.windows import Window, WindowException
 
 __all__ = [
+    "OWN",
     "Adjustment",
     "AdjustmentDecision",
     "Amendment",
@@ -107,6 +108,7 @@ __all__ = [
     "InapplicabilityDecision",
     "Indicator",
     "InterferenceNote",
+    "Issuer",
     "Item",
     "ItemPresence",
     "ItemStepDecision",

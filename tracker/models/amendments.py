@@ -16,7 +16,7 @@ from tracker.models.rows import Dated
 
 # Configuration of which every editable field holds from a month on, but those that are fixed or that nothing of the past reads.
 DATED = frozenset({
-    "unit", "section", "comparisonset", "indicator", "target", "register", "stage", "measure", "column", "item",
+    "unit", "section", "comparisonset", "indicator", "issuer", "target", "register", "stage", "measure", "column", "item",
     "league", "bulletintemplate", "reportingcalendar", "identity",
 })  # fmt: skip
 # Rows that pages of a month list by themselves: one that is new wasn't there before its month.

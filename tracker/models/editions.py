@@ -79,6 +79,7 @@ class EditionLine(InsertOnly):
     )
     code = models.CharField(_("指标代码"), max_length=80)
     unit_code = models.CharField(_("单位代码"), max_length=50)
+    issuer_code = models.CharField(_("目标来源代码"), max_length=50, blank=True)
     section_code = models.CharField(_("板块代码"), max_length=50)
     measured_in = models.CharField(_("计量单位"), max_length=20, blank=True)
     places = models.PositiveSmallIntegerField(_("小数位数"))

@@ -17,6 +17,7 @@ from tracker.models.calendars import MOST_WORKDAYS
 from tracker.models.indicators import Indicator
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated, InsertOnly
+from tracker.models.targets import Issuer
 
 HUNDRED = Decimal(100)
 PERCENT: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
@@ -207,6 +208,15 @@ class SchemeGoal(InsertOnly):
         verbose_name=_("指标"),
         help_text=_("留空表示参赛单位承担的全部有目标值的指标，满分平均分到各项；投票也留空。"),
     )
+    issuer = models.ForeignKey(
+        Issuer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("目标来源"),
+        help_text=_("一项指标有几个目标的，按哪个来源的目标计分；留空按主目标。几个目标从不相加。"),
+    )
     full = models.DecimalField(_("满分"), **MARKS)
     how = models.CharField(_("计分方法"), max_length=12, choices=How)
     against = models.CharField(_("完成率对照"), max_length=10, choices=Against, default=Against.PACE)
@@ -249,9 +259,9 @@ class SchemeGoal(InsertOnly):
                 violation_error_message=_("争先进位和功效系数要选定一个指标。"),
             ),
             models.CheckConstraint(
-                condition=~Q(how=schemes.BALLOT) | Q(indicator=None),
+                condition=~Q(how=schemes.BALLOT) | Q(indicator=None, issuer=None),
                 name="scheme_goal_ballot_has_no_indicator",
-                violation_error_message=_("投票项目不选指标。"),
+                violation_error_message=_("投票项目不选指标和目标来源。"),
             ),
         ]
 

@@ -188,6 +188,9 @@ class ScoreLine(InsertOnly):
     version = models.ForeignKey(
         TargetVersion, models.PROTECT, null=True, related_name="+", verbose_name=_("目标版本")
     )
+    one_of_several = models.BooleanField(
+        _("同一指标另有目标"), default=False, help_text=_("明细名称因此写明目标来源。")
+    )
     value = models.DecimalField(_("完成"), null=True, **NUMBER)
     of_total = models.PositiveSmallIntegerField(_("位次总数"), null=True)
     data_month = models.DateField(_("数据月份"), null=True)

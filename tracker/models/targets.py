@@ -1,12 +1,15 @@
-"""The plan: what an indicator should reach by when."""
+"""The plan: what an indicator should reach by when, and who says so."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,17 +19,75 @@ from tracker.models.indicators import NUMBER, Indicator, Qualifier
 from tracker.models.people import Unit, User
 from tracker.models.rows import Dated, InsertOnly
 
+OWN = "own"  # stands for the district where issuers are named by their codes
+
 WINDOW = _("起止月都填当月1日，截止月不能早于起始月。")
+OVERLAP = _("这个单位的这项指标在这段时间已有同一来源的目标：请错开起止月，或注明另一个目标来源。")
+
+
+def _one(field: str) -> Func:
+    """A number as a range of its own, so that an index of ranges can tell whether two are the same."""
+    number = Coalesce(F(field), Value(0), output_field=models.BigIntegerField())
+    return Func(number, number, Value("[]"), function="int8range", output_field=BigIntegerRangeField())
+
+
+def _months() -> Func:
+    """The days of a target's window: none where it was taken back."""
+    after = Func(F("last_month"), template="(%(expressions)s + interval '1 month')::date")
+    return Func(F("first_month"), after, Value("[)"), function="daterange", output_field=DateRangeField())
+
+
+class Issuer(models.Model):
+    """目标来源: who set a goal, where it isn't the district itself: 省考核, 市目标. One who sets 保证 and 力争 side by side has a
+    row for each.
+    """
+
+    code = models.SlugField(_("代码"), unique=True)
+    name = models.CharField(
+        _("名称"), max_length=30, help_text=_("如 市目标、省考核、本级力争；印在指标名称之后。")
+    )
+    name_en = models.CharField(_("英文名称"), max_length=60, blank=True)
+    leads = models.BooleanField(
+        _("主目标"),
+        default=False,
+        help_text=_("勾选后，一项指标有多个目标时它的排在本级目标之前，只能取一个时取它的。"),
+    )
+    order = models.PositiveSmallIntegerField(_("排序"), default=0)
+
+    class Meta:
+        verbose_name = _("目标来源")
+        verbose_name_plural = pgettext_lazy("plural", "目标来源")
+        ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(code=OWN),
+                name="issuer_is_not_the_district",
+                violation_error_message=_("代码 own 留给本级目标。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Target(models.Model):
     """目标: an indicator to be followed by a unit through a window. Its values are its versions.
 
+    A figure may have several at a time, each from another `issuer`; none named is the district itself.
     One that was taken back before it began ends with the month before: no month is in its window.
     """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets", verbose_name=_("指标"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="targets", verbose_name=_("责任单位"))
+    issuer = models.ForeignKey(
+        Issuer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+        verbose_name=_("目标来源"),
+        help_text=_("谁下达的目标；留空即本级目标。同一指标、同一单位可以有不同来源的多个目标。"),
+    )
     first_month = models.DateField(_("起始月"), help_text=_("填该月1日。"))
     last_month = models.DateField(_("截止月"), help_text=_("填该月1日。"))
     district_wide = models.BooleanField(
@@ -40,7 +101,22 @@ class Target(models.Model):
         verbose_name_plural = pgettext_lazy("plural", "目标")
         ordering = ["indicator__order", "indicator_id", "first_month", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "unit", "first_month"], name="target_once"),
+            models.UniqueConstraint(
+                fields=["indicator", "unit", "issuer", "first_month"],
+                nulls_distinct=False,
+                name="target_once",
+                violation_error_message=OVERLAP,
+            ),
+            ExclusionConstraint(
+                name="target_windows_apart",
+                expressions=[
+                    (_one("indicator"), RangeOperators.OVERLAPS),
+                    (_one("unit"), RangeOperators.OVERLAPS),
+                    (_one("issuer"), RangeOperators.OVERLAPS),
+                    (_months(), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=OVERLAP,
+            ),
             models.CheckConstraint(
                 condition=Q(
                     first_month__day=1,
@@ -53,7 +129,8 @@ class Target(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} · {self.first_month:%Y}"
+        issuer = f"（{self.issuer}）" if self.issuer else ""
+        return f"{self.indicator}{issuer} · {self.first_month:%Y}"
 
     def clean(self) -> None:
         """Nobody enters an empty window. Raises ValidationError."""
@@ -63,6 +140,13 @@ class Target(models.Model):
     @property
     def span(self) -> Span:
         return span_between(self.first_month, self.last_month)
+
+    @property
+    def precedence(self) -> tuple[int, int, int]:
+        """Of several goals on one figure the first is the leading one: an issuer's that leads, the district's own, the others'."""
+        if self.issuer is None:
+            return 1, 0, 0
+        return 0 if self.issuer.leads else 2, self.issuer.order, self.issuer.pk
 
 
 class TargetVersion(Dated):

@@ -100,7 +100,7 @@ def export_row(standing: Standing) -> tuple[object, ...]:
     in_words = judgement.gap_in and judgement.points is None
     return (
         indicator.code,
-        wording.label(indicator),
+        wording.goal_name(standing),
         wording.label(indicator.section),
         wording.label(standing.unit),
         TargetVersion.Tier(standing.version.tier).label,

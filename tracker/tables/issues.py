@@ -126,6 +126,7 @@ def _line_data(one: Printed) -> dict[str, Any]:
     return {
         "code": line.code,
         "unit_code": line.unit_code,
+        "issuer_code": line.issuer_code,
         "light_code": line.light,
         "gap_in": line.gap_in,
         "rule": line.rule,

@@ -61,7 +61,7 @@ def _pieces(material: Material) -> Iterator[Piece]:
 
 
 def _title(one: CountedList) -> str:
-    return f"{wording.label(one.target.indicator)} · {wording.label(one.target.unit)}"
+    return f"{wording.goal_name(one.target)} · {wording.label(one.target.unit)}"
 
 
 def _list(one: CountedList) -> Table:

@@ -111,7 +111,7 @@ def _compared_cells(pairs: Sequence[Compared]) -> Iterator[Sequence[object]]:
     for row in compared_rows(pairs):
         indicator = row.pair.indicator
         yield (
-            indicator.code, wording.label(indicator), wording.label(row.pair.unit),
+            indicator.code, wording.goal_name(row.pair.shown), wording.label(row.pair.unit),
             wording.measured_in(indicator.measured_in), *_exact_side(row.pair.then), *_exact_side(row.pair.now),
             row.movement, exact(row.pair.gap_moved, 1),
         )  # fmt: skip
@@ -160,7 +160,7 @@ def matrix_sheets(rows: Sequence[Row], months: Sequence[Month], title: str) -> l
     numbers = [*fixed, *(SheetColumn(name, width=12, form="number") for name in names)]
     texts = [*fixed, *(SheetColumn(name, width=12) for name in names)]
     heads = [
-        (row.indicator.code, wording.label(row.indicator), wording.label(row.unit), wording.measured_in(row.indicator.measured_in))
+        (row.indicator.code, wording.goal_name(row), wording.label(row.unit), wording.measured_in(row.indicator.measured_in))
         for row in rows
     ]  # fmt: skip
 

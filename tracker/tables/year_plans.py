@@ -32,7 +32,7 @@ def goal_rows(plan: YearPlan) -> list[tuple[Undertaking, Sequence[str]]]:
 def _goal(one: Undertaking) -> Sequence[str]:
     version, indicator = one.version, one.target.indicator
     return (
-        wording.label(indicator) + (wording.in_brackets(_("示例")) if version.illustrative else ""),
+        wording.goal_name(one) + (wording.in_brackets(_("示例")) if version.illustrative else ""),
         wording.label(indicator.section),
         str(TIERS(version.tier).label),
         words.reading_in(one.last_year, indicator.printed_in),
@@ -71,7 +71,7 @@ def pointed_rows(plan: YearPlan) -> list[tuple[Undertaking, Sequence[str]]]:
             one,
             (
                 str(number),
-                wording.label(one.target.indicator),
+                wording.goal_name(one),
                 *(wording.percent(one.share(month)) for month in plan.months),
             ),
         )
@@ -98,7 +98,7 @@ def opening(plan: YearPlan) -> list[str]:
         _("调整目标须有依据和理由，登记为新的版本；原版本保留备查。"),
     ]  # fmt: skip
     if plan.followed:
-        names = _("、").join(wording.label(one.target.indicator) for one in plan.followed)
+        names = _("、").join(wording.goal_name(one) for one in plan.followed)
         sentences.append(_("监测指标：%(names)s。") % {"names": names})
     return sentences
 

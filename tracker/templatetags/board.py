@@ -74,7 +74,7 @@ class _Lines:
         indicator, tier = standing.indicator, self.tiers[standing.version.tier]
         demo = self.demo if standing.goal_illustrative else ""
         derived = self.derived if standing.derived else ""
-        name = f'<a href="{self._address(standing)}">{self._named(indicator)}</a>'
+        name = f'<a href="{self._address(standing)}">{escape(wording.goal_name(standing))}</a>'
         return f'{name}{demo}{derived}<span class="section">{self._named(indicator.section)}{tier}</span>'
 
     def _assessment(self, standing: Standing) -> str:

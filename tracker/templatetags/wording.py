@@ -10,6 +10,7 @@ from tracker.wording import editions, figures, names, roles, standings
 
 register = template.Library()
 register.filter(wording.label)
+register.filter(wording.goal_name)
 register.filter("word", wording.light_word)
 register.filter(wording.month)
 register.filter(wording.day)

@@ -4,7 +4,16 @@ The words that everything uses are taken from here (`wording.percent`); those of
 """
 
 from tracker.wording.languages import CHINESE, ENGLISH, language
-from tracker.wording.names import field_name, field_value, in_brackets, label, light_word, series_name
+from tracker.wording.names import (
+    field_name,
+    field_value,
+    goal_name,
+    in_brackets,
+    issuer_name,
+    label,
+    light_word,
+    series_name,
+)
 from tracker.wording.numbers import (
     NOTHING,
     marks,
@@ -29,8 +38,10 @@ __all__ = [
     "day",
     "field_name",
     "field_value",
+    "goal_name",
     "in_brackets",
     "instant",
+    "issuer_name",
     "label",
     "language",
     "light_word",

@@ -21,7 +21,7 @@ from tracker.models import (
     Veto,
 )
 from tracker.wording.acts import act_title
-from tracker.wording.names import label, series_name
+from tracker.wording.names import goal_name, label, series_name
 from tracker.wording.periods import month
 
 
@@ -74,7 +74,7 @@ def _reopening(row: ReopeningRequest) -> tuple[str, ...]:
 
 
 _WORDS: dict[type[Any], Callable[[Any], tuple[str, ...]]] = {
-    TargetChangeRequest: lambda row: (_named(row), label(row.target.indicator), label(row.target.unit)),
+    TargetChangeRequest: lambda row: (_named(row), goal_name(row.target), label(row.target.unit)),
     Inapplicability: _applying,
     Reorganisation: lambda row: (act_title(row), month(row.first_month)),
     ReopeningRequest: _reopening,

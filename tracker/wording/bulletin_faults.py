@@ -30,6 +30,7 @@ def fault_reason(fault: Fault) -> str:
         "embargoed": gettext("“%(found)s”有数据尚在保密期，发布后才能写进简报。"),
         "no_target": gettext("“%(found)s”没有目标值，不能写目标、完成率和序时。"),
         "no_share": gettext("“%(found)s”的目标没有完成率可写，请写数值或与目标的差距。"),
+        "which_goal": gettext("“%(found)s”同时有几个目标，请写明是哪一个：%(choices)s。"),
         "no_points": gettext("“%(found)s”与目标的差距不以百分点计，不能写序时。"),
         "no_rank": gettext("“%(found)s”没有审核通过的位次。"),
         "no_list": gettext("“%(found)s”不是按台账计数的，没有名单。"),

@@ -53,6 +53,8 @@ def say(source: Source, manner: Manner, whole: Source | None = None) -> Phrase:
     """A figure in words. `whole` is what it is a share of. Raises Unsayable when it has no such thing to say."""
     if source.embargoed or (whole is not None and whole.embargoed):
         raise Unsayable("embargoed", whole.name if whole is not None and whole.embargoed else source.name)
+    if source.goals and manner.aspect in OF_GOAL:
+        raise Unsayable("which_goal", source.name, source.goals)
     speak = {
         TARGET: _target, MISSING: _missing, COMPLETION: _completion, PACE: _pace, RANK: _rank, LIST: _list,
         NAME: _name, PERIOD: _period, UNTIL: _until,

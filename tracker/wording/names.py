@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Model
 from django.utils.translation import gettext, override
 
 from tracker.calc.lights import Band
-from tracker.models import Figure, Item, Series
+from tracker.models import Figure, Item, Series, Target
 from tracker.wording.languages import CHINESE, ENGLISH, in_chinese
 from tracker.wording.numbers import NOTHING, yes_or_no
 
@@ -19,6 +19,35 @@ def label(thing: Model | None) -> str:
     if thing is None:
         return ""
     return either(str(thing), getattr(thing, "name_en", ""))
+
+
+class Goal(Protocol):
+    """A target in a month, or what is shown of it, with whether its figure has others beside it then."""
+
+    @property
+    def target(self) -> Target: ...
+    @property
+    def one_of_several(self) -> bool: ...
+
+
+def goal_name(goal: Goal | Target) -> str:
+    """What a goal is called: its indicator and, where the figure has several goals, whose it is.
+
+    Of a target alone, which is shown without the others, whoever set it is named if it isn't the district itself.
+    """
+    if isinstance(goal, Target):
+        return label(goal.indicator) + (in_brackets(label(goal.issuer)) if goal.issuer else "")
+    return of_several(label(goal.target.indicator), goal.target, several=goal.one_of_several)
+
+
+def of_several(name: str, target: Target, *, several: bool) -> str:
+    """A name that stands for a goal, with whose it is where there are several."""
+    return name + in_brackets(issuer_name(target)) if several else name
+
+
+def issuer_name(target: Target) -> str:
+    """Who set a goal."""
+    return label(target.issuer) if target.issuer else gettext("本级目标")
 
 
 def either(chinese: str, english: str) -> str:
@@ -42,6 +71,8 @@ def kept_in_words(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _called(thing: Model) -> str:
+    if isinstance(thing, Target):
+        return goal_name(thing)
     return series_name(thing) if isinstance(thing, Series) else label(thing)
 
 

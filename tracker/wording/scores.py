@@ -15,7 +15,7 @@ from tracker.calc.units import PrintedIn
 from tracker.models import Promise, SchemeGoal, ScoreEntry, ScoreLine, ScoringScheme, Unit, Vote
 from tracker.wording import numbers
 from tracker.wording.languages import CHINESE, ENGLISH, in_chinese
-from tracker.wording.names import label
+from tracker.wording.names import label, of_several
 from tracker.wording.numbers import NOTHING
 from tracker.wording.periods import day, month
 
@@ -103,8 +103,10 @@ def line_name(line: ScoreLine) -> str:
     if line.goal is None:
         return str(line.get_kind_display())
     if line.goal.indicator_id is None and line.target is not None:
-        return f"{label(line.goal)} · {label(line.target.indicator)}"
-    return label(line.goal)
+        indicator = label(line.target.indicator)
+        return f"{label(line.goal)} · {of_several(indicator, line.target, several=line.one_of_several)}"
+    name = label(line.goal)
+    return of_several(name, line.target, several=line.one_of_several) if line.target else name
 
 
 def line_value(line: ScoreLine, printed_in: PrintedIn | None = None) -> str:

@@ -25,6 +25,7 @@ from tracker.models import (
     ComparisonSet,
     Identity,
     Indicator,
+    Issuer,
     Item,
     Register,
     ReportingCalendar,
@@ -43,6 +44,7 @@ pytestmark = pytest.mark.django_db
 FRESH: dict[str, Callable[[], models.Model]] = {
     "section": lambda: Section(code="fresh", name="新板块"),
     "comparisonset": lambda: ComparisonSet(code="fresh", name="新范围", size=4),
+    "issuer": lambda: Issuer(code="fresh", name="新来源"),
     "register": lambda: Register(code="fresh", name="新台账"),
     "unit": lambda: Unit(
         code="fresh", name="新单位", kind="bureau", parent=Unit.objects.get(kind="district")

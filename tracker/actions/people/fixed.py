@@ -31,6 +31,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
     "section": frozenset({"code"}),
     "comparisonset": frozenset({"code"}),
     "indicator": frozenset({"code"}),
+    "issuer": frozenset({"code"}),
     "register": frozenset({"code"}),
     "stage": frozenset({"code", "register"}),
     "measure": frozenset({"code", "register"}),
@@ -107,7 +108,9 @@ def _of_measure(row: Any, _at: datetime) -> frozenset[str]:
 
 def _of_target(row: Any, at: datetime) -> frozenset[str]:
     """One that has ended stays ended, unless it never asked anything: what goes on is another target."""
-    set_up = frozenset({"indicator", "unit", "first_month"}) if row.versions.exists() else frozenset()
+    set_up = (
+        frozenset({"indicator", "unit", "issuer", "first_month"}) if row.versions.exists() else frozenset()
+    )
     ended = row.last_month < first_open_month(at).first and asked_something(row)
     return set_up | {"last_month"} if ended else set_up
 

@@ -190,7 +190,7 @@ def _to_whoever_asked(
 
 def _about(target: Target) -> dict[str, object]:
     unit = target.unit
-    return {"target": target.pk, **kept_names(what=target.indicator, unit=unit), "unit_code": unit.code}
+    return {"target": target.pk, **kept_names(what=target, unit=unit), "unit_code": unit.code}
 
 
 def _decidable(by: User, at: datetime, request: TargetChangeRequest) -> list[TargetChangeRequest]:
@@ -198,7 +198,11 @@ def _decidable(by: User, at: datetime, request: TargetChangeRequest) -> list[Tar
     same = TargetChangeRequest.objects.filter(pk=request.pk)
     if request.together is not None:
         same = TargetChangeRequest.objects.filter(together=request.together)
-    found = list(same.select_related("target__indicator", "target__unit", "author").order_by("target_id"))
+    found = list(
+        same.select_related("target__indicator", "target__issuer", "target__unit", "author").order_by(
+            "target_id"
+        )
+    )
     for one in found:
         _locked(one.target)
     _CHANGES.check(found, by=by, at=at)

@@ -222,7 +222,11 @@ def _there(by: User, at: datetime, act: Reorganisation, first: PassingGoal) -> t
         return first.there, {}
     month, new = Month.of(act.first_month), _like(first.target, first.successor)
     ended = Target.objects.filter(
-        indicator=new.indicator, unit=new.unit, first_month=new.first_month, last_month__lt=month.first
+        indicator=new.indicator,
+        unit=new.unit,
+        issuer=new.issuer,
+        first_month=new.first_month,
+        last_month__lt=month.first,
     ).first()
     if ended is None:
         made = configuration.save(by=act.author, at=at, row=new)
@@ -269,7 +273,11 @@ def run_until(by: User, at: datetime, target: Target, last: Month, in_force: InF
 
 def _like(target: Target, unit: Unit) -> Target:
     return Target(
-        indicator=target.indicator, unit=unit, first_month=target.first_month, last_month=target.last_month
+        indicator=target.indicator,
+        unit=unit,
+        issuer=target.issuer,
+        first_month=target.first_month,
+        last_month=target.last_month,
     )
 
 

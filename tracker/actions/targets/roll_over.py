@@ -73,14 +73,15 @@ def _targets(by: User, at: datetime, chosen: list[Proposal]) -> list[Target]:
     return [known[_place(one)] for one in wanted]
 
 
-def _place(target: Target) -> tuple[int, int, date]:
-    return target.indicator_id, target.unit_id, target.first_month
+def _place(target: Target) -> tuple[int, int, int | None, date]:
+    return target.indicator_id, target.unit_id, target.issuer_id, target.first_month
 
 
 def _target(one: Proposal) -> Target:
     return Target(
         indicator=one.standing.indicator,
         unit=one.standing.unit,
+        issuer=one.target.issuer,
         first_month=one.span.first.first,
         last_month=one.span.last.first,
         district_wide=one.target.district_wide,

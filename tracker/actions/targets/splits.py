@@ -75,6 +75,7 @@ def _part(target: Target, unit: Unit) -> Target:
     return Target(
         indicator=target.indicator,
         unit=unit,
+        issuer=target.issuer,
         first_month=target.first_month,
         last_month=target.last_month,
     )

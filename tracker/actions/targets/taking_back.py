@@ -40,6 +40,7 @@ from tracker.models import (
 from tracker.queries.ledger.versions import curves, target_versions
 from tracker.queries.targets.gains import Gain, gains_of, holding, was_in
 from tracker.queries.targets.passing import successors_of
+from tracker.wording.names import goal_name
 
 
 def take_back(*, by: User, at: datetime, act: Reorganisation, asked: Reorganisation) -> Done:
@@ -113,7 +114,7 @@ def _give_back(by: User, at: datetime, act: Reorganisation, asked: Reorganisatio
     Raises Refused where less is left than was gained.
     """
     made = {one["target"]: one["steps"] for one in act.decision.done["goals"]}
-    targets = Target.objects.select_related("indicator", "unit").in_bulk(made)
+    targets = Target.objects.select_related("indicator", "issuer", "unit").in_bulk(made)
     versions, gains = target_versions(targets, None), gains_of(targets)
     over: dict[Target, Month] = {}
     for pk, steps in made.items():
@@ -189,7 +190,7 @@ def _without(version: TargetVersion, gained: Mapping[str, Any]) -> TargetVersion
         raise Refused(
             "less_than_gained",
             unit=version.target.unit.name,
-            goal=version.target.indicator.name,
+            goal=goal_name(version.target),
             month=Month.of(version.in_force_from),
         )
     if version.baseline is not None and gained["baseline"] is not None:

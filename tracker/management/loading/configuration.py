@@ -71,7 +71,7 @@ class Configuration:
     def load(self) -> None:
         for name in ("units", "sections"):
             self._tree(name)
-        for name in ("comparison_sets", "registers", "stages", "measures", "columns"):
+        for name in ("comparison_sets", "issuers", "registers", "stages", "measures", "columns"):
             self._enter(name)
         for register in self.folder.names_in("items"):
             self._items(register)

@@ -89,11 +89,13 @@ class Leagues:
 
     def _promise(self, row: Row) -> Promise:
         said = attributes(row, self.known.objects)
-        indicator = said.pop("indicator", None)
+        indicator, issuer = said.pop("indicator", None), said.pop("issuer", None)
         del said["stated_date"]
         asked = Promise(**said)
         if indicator is not None:
-            asked.target = Target.objects.filter(indicator=indicator, unit=asked.unit).first()
+            asked.target = Target.objects.filter(
+                indicator=indicator, unit=asked.unit, issuer=issuer
+            ).first()
             if asked.target is None:
                 raise Refused("no_such_goal", field="indicator")
         return stage.promise(by=self.by, at=self.at, promise=asked, history=self._history(row))

@@ -15,12 +15,12 @@ from tracker.models import CountingRule, HistoryLoad, LightBand, LightScheme, Ta
 from tracker.queries.imports.setting_up.making import attributes
 from tracker.queries.imports.setting_up.reading import Row
 
-TargetKey = tuple[str, str, date]
+TargetKey = tuple[str, str, str, date]
 _SCHEME = "version", "family", "in_force_from", "note"
 _BAND = (
     "code", "word", "word_en", "colour", "shape", "lower", "inclusive", "is_worst", "needs_reason", "order",
 )  # fmt: skip
-_TARGET = "indicator", "unit", "first_month", "last_month", "district_wide"
+_TARGET = "indicator", "unit", "issuer", "first_month", "last_month", "district_wide"
 _VERSION = (
     "value", "qualifier", "tier", "judged_by", "paced_by", "light_family", "baseline", "in_force_from", "basis",
     "basis_date", "reason", "illustrative",
@@ -93,7 +93,7 @@ def _history(load: HistoryLoad, row: Row) -> tuple[HistoryLoad, date]:
 
 
 def _key(row: Row) -> TargetKey:
-    return row["indicator"], row["unit"], row["first_month"]
+    return row["indicator"], row["unit"], row.text("issuer"), row["first_month"]
 
 
 def _curves(known: Configuration) -> dict[tuple[TargetKey, int], dict[Month, Decimal]]:

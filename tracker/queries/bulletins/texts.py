@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Case, Count, F, When
 
-from tracker.calc.bulletin_formats import ACTUAL, TARGET, Manner, Source, Unsayable
+from tracker.calc.bulletin_formats import ACTUAL, GOAL, TARGET, Manner, Source, Unsayable
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.models import (
@@ -23,7 +23,7 @@ from tracker.models import (
 )
 from tracker.queries.ledger.care import Responsible
 from tracker.queries.ledger.versions import known
-from tracker.queries.targets.named import named_sources
+from tracker.queries.targets.named import goal_key, named_sources
 from tracker.wording.bulletin_phrases import Phrase, say
 from tracker.wording.bulletins import MONTH_NAME, Bulletin, compose, from_json
 from tracker.wording.periods import chinese_month
@@ -188,12 +188,19 @@ def _each(names: Iterable[str]) -> list[str]:
 
 
 def opened_by(names: Iterable[str], month: Month) -> dict[str, Target]:
-    """The target whose page opens a named figure: the district's, where units have targets of their own."""
+    """The target whose page opens a named figure: the district's, where units have targets of their own, and of several goals the
+    one named, else the leading one.
+    """
+    codes = {name.partition(GOAL)[0] for name in names}
     running = Target.objects.filter(
-        indicator__code__in=set(names), first_month__lte=month.first, last_month__gte=month.first
+        indicator__code__in=codes, first_month__lte=month.first, last_month__gte=month.first
     )
-    found = running.select_related("indicator").order_by("district_wide", "-pk")
-    return {target.indicator.code: target for target in found}
+    found = running.select_related("indicator", "issuer")
+    leading_last = sorted(
+        found, key=lambda one: (not one.district_wide, one.precedence, one.pk), reverse=True
+    )
+    opened = {goal_key(target): target for target in leading_last}
+    return opened | {target.indicator.code: target for target in leading_last}
 
 
 def rank_names(names: Iterable[str]) -> dict[str, str]:

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.calc.bulletin_claims import Flag
-from tracker.calc.bulletin_formats import Source
+from tracker.calc.bulletin_formats import GOAL, Source
 from tracker.calc.bulletin_grammar import names_in
 from tracker.calc.periods import Month
 from tracker.calc.units import PrintedIn
 from tracker.models import BulletinTemplate, BulletinVersion, Edition, EditionBulletin, PublishedBulletin
 from tracker.queries.bulletins.texts import Head, NoBulletin, head_of, version_in_force, written
 from tracker.queries.editions.frozen import BulletinSource, bulletin_sources, stored
-from tracker.queries.targets.named import named_sources, one_each
+from tracker.queries.targets.named import goals_each, named_sources, one_each
 from tracker.queries.targets.snapshots import Snapshot
+from tracker.queries.targets.standings import Standing
 from tracker.wording.bulletins import Bulletin, Sentence, compose, from_json, to_json
 
 
@@ -46,13 +47,27 @@ def enclosed_bulletins(found: Snapshot) -> list[EditionBulletin]:
         only=named,
         said=found.settings,
     )
-    lines = {one.indicator.code: one.unit.code for one in one_each(found.now).values()}
+    meant = one_each(found.now)
+    named_goals = goals_each(found.now, meant)
+    lines = {one.indicator.code: _address(one) for one in meant.values()}
+    lines |= {name: _address(one) for name, one in named_goals.items()}
     made: list[EditionBulletin] = []
     for version in versions:
         bulletin = compose(version.body, sources, found.month)
         if not bulletin.faults:
             made.append(_row(version, bulletin, found.month, sources, lines, len(made) + 1))
     return made
+
+
+def line_key(code: str, issuer: str) -> str:
+    """What names a goal within its unit: the indicator's code, with the issuer's where that isn't the district itself."""
+    return f"{code}{GOAL}{issuer}" if issuer else code
+
+
+def _address(one: Standing) -> str:
+    """Where the line of a goal is within its edition."""
+    issuer = one.target.issuer.code if one.target.issuer else ""
+    return f"{line_key(one.indicator.code, issuer)}/{one.unit.code}"
 
 
 def _version(template: BulletinTemplate, found: Snapshot) -> BulletinVersion | None:

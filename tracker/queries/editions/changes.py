@@ -41,8 +41,8 @@ def changes(before: Contents, after: Contents) -> list[Changed]:
 
 
 def _lines(before: Sequence[Printed], after: Sequence[Printed]) -> Iterator[Changed]:
-    then = {(one.line.code, one.line.unit_code): one.words for one in before}
-    now = {(one.line.code, one.line.unit_code): one.words for one in after}
+    then = {(one.line.code, one.line.unit_code, one.line.issuer_code): one.words for one in before}
+    now = {(one.line.code, one.line.unit_code, one.line.issuer_code): one.words for one in after}
     for key in dict.fromkeys([*now, *then]):
         old, new = then.get(key), now.get(key)
         if cells := _cells(old, new, COMPARED):

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from tracker.calc.lights import depth
 from tracker.models import EditionCorrection, EditionLine, PublishedCorrection, PublishedLine
-from tracker.queries.editions.bulletins import PrintedBulletin
+from tracker.queries.editions.bulletins import PrintedBulletin, line_key
 from tracker.queries.editions.frozen import LineWords, line_words
 from tracker.queries.editions.sheets import PrintedSheet
 
@@ -22,6 +22,11 @@ class Printed:
     line: PublishedLine | EditionLine
     words: LineWords
     corrections: tuple[tuple[PublishedCorrection | EditionCorrection, LineWords], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What names the goal within its unit: the indicator's code, with the issuer's where that isn't the district itself."""
+        return line_key(self.line.code, self.line.issuer_code)
 
 
 @dataclass(frozen=True)

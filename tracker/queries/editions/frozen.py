@@ -175,7 +175,9 @@ class ExactScore:
 
 @dataclass(frozen=True)
 class BulletinSource:
-    """The unit of measure and decimal places a briefing prints a figure in, and the unit whose line tells more of it."""
+    """The unit of measure and decimal places a briefing prints a figure in, and the address of the line that tells more of it
+    within the edition, empty where there is none.
+    """
 
     unit: str
     places: int

@@ -57,6 +57,7 @@ def _line(
         target_version=version,
         code=indicator.code,
         unit_code=standing.unit.code,
+        issuer_code=standing.target.issuer.code if standing.target.issuer else "",
         section_code=indicator.section.code,
         measured_in=standing.printed_in.unit,
         places=standing.printed_in.places,
@@ -121,9 +122,9 @@ def _printed(
     units: Mapping[str, Unit],
 ) -> LineWords:
     """A line in the active language; what isn't reported is said, never left out."""
-    judgement, indicator, section = standing.judgement, standing.indicator, standing.indicator.section
+    judgement, section = standing.judgement, standing.indicator.section
     return LineWords(
-        indicator=wording.label(indicator),
+        indicator=wording.goal_name(standing),
         unit=wording.label(standing.unit),
         section=wording.label(section),
         above=wording.label(section.parent or section),

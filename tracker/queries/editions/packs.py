@@ -69,7 +69,7 @@ def counted_lists(month: Month, known_by: datetime) -> list[CountedList]:
         first_month__lte=month.first,
         last_month__gte=month.first,
     )
-    targets = sorted(running.select_related("indicator__section__parent", "unit"), key=print_order)
+    targets = sorted(running.select_related("indicator__section__parent", "issuer", "unit"), key=print_order)
     registers = registers_for({target.indicator_id for target in targets}, month, known_by)
     found = []
     for target in targets:

@@ -22,7 +22,7 @@ from tracker.wording.bulletins import from_json
 EXACT = (
     "target_value", "value", *PRINTED, "qualifier", "completion",
     "planned", "gap", "gap_in", "missing", "light", "light_word", "light_colour", "light_shape", "light_order", "light_reason", "rule",
-    "counted_by", "tier", "target_version_id", "data_month", "as_of", "derived", "previous", "previous_light", "not_reported",
+    "counted_by", "tier", "issuer_code", "target_version_id", "data_month", "as_of", "derived", "previous", "previous_light", "not_reported",
     "figures",
 )  # fmt: skip
 # Words that hold names, which may be changed later: what they were is kept, and what they stand for is compared by code.

@@ -55,7 +55,7 @@ def promises_of(
     if unit is not None:
         rows = rows.filter(unit=unit)
     said = said or settings_at(known_by)
-    related = rows.select_related("unit", "author", "target__indicator", "target__unit")
+    related = rows.select_related("unit", "author", "target__indicator", "target__issuer", "target__unit")
     found = [said.of(one, month) for one in related.order_by("-month", "-id")]
     measured = [one for one in found if one.target_id]
     results = _results(measured, month, known_by)

@@ -66,7 +66,7 @@ def rules_for(
 
 def rules_of(scheme: ScoringScheme, month: Month, said: Settings) -> Rules:
     """A version of rules with its goals and their indicators as they were in a month."""
-    goals = scheme.goals.select_related("indicator").order_by("order")
+    goals = scheme.goals.select_related("indicator", "issuer").order_by("order")
     return Rules(scheme, [said.of(goal, month) for goal in goals])
 
 
@@ -75,6 +75,10 @@ def versions_of(
 ) -> list[Rules]:
     """The versions of a league's rules that a page of the month lists, the newest first, with indicators as they were then."""
     schemes = known(ScoringScheme.objects.filter(league=league), known_by)
-    found = schemes.select_related("author").prefetch_related("goals__indicator").order_by("-number")
+    found = (
+        schemes.select_related("author")
+        .prefetch_related("goals__indicator", "goals__issuer")
+        .order_by("-number")
+    )
     told = listed(list(found), month, at)
     return [Rules(scheme, [said.of(goal, month) for goal in scheme.goals.all()]) for scheme in told]

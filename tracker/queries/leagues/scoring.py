@@ -18,6 +18,7 @@ from tracker.queries.leagues.rules import Rules, contenders
 from tracker.queries.leagues.vetoes import InForce, frozen_vetoes, vetoes_in_force
 from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.versions import known
+from tracker.queries.targets.leading import leading_each
 from tracker.queries.targets.standings import Standing, standings
 
 KEPT_PLACES = 8  # shares and values are kept to as many decimals; points are reckoned before that
@@ -156,15 +157,20 @@ def _reached(goal: SchemeGoal, unit: Unit, rules: Rules, gathered: Gathered) -> 
         return [_by_ballot(unit, rules, gathered)]
     own = gathered.standings.get(unit.pk, ())
     if goal.indicator_id is not None:
-        asked = [one for one in own if one.indicator.pk == goal.indicator_id]
-        newest = sorted(asked, key=lambda one: one.target.first_month)[-1:]
-        return [_by_standing(goal, one) for one in newest]
+        return [_by_standing(goal, one) for one in _meant(goal, own) if one.indicator.pk == goal.indicator_id]
     named = {other.indicator_id for other in rules.goals}
     return [
         _by_standing(goal, one)
-        for one in own
+        for one in _meant(goal, own)
         if one.version.value is not None and one.indicator.pk not in named
     ]
+
+
+def _meant(goal: SchemeGoal, own: Sequence[Standing]) -> Sequence[Standing]:
+    """One goal on each figure: that of the issuer whom the scheme names, else the leading one."""
+    if goal.issuer_id is None:
+        return leading_each(own)
+    return [one for one in own if one.target.issuer_id == goal.issuer_id]
 
 
 def _by_standing(goal: SchemeGoal, standing: Standing) -> Reached:
@@ -323,6 +329,7 @@ def _tell_source(line: ScoreLine, reached: Reached) -> None:
         return
     judgement, band = standing.judgement, standing.judgement.light
     line.target, line.version = standing.target, standing.version
+    line.one_of_several = standing.one_of_several
     line.value = _kept(standing.amount)
     line.completion, line.planned = _kept(judgement.completion), _kept(judgement.planned)
     line.light = {

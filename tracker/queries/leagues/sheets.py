@@ -46,7 +46,14 @@ def frozen(sheet: ScoreSheet, said: Settings | None = None) -> Table:
     """A sheet as it was publicised, with everything called as it was in its month by the settings `said`."""
     said, month = said or settings_at(), Month.of(sheet.month)
     lines: dict[int, list[ScoreLine]] = defaultdict(list)
-    related = "goal__indicator", "target__indicator", "target__unit", "version", "adjustment__decision"
+    related = (
+        "goal__indicator",
+        "target__indicator",
+        "target__issuer",
+        "target__unit",
+        "version",
+        "adjustment__decision",
+    )
     rows = ScoreLine.objects.filter(entry__sheet=sheet).select_related(*related)
     for line in rows.order_by("entry", "order"):
         lines[line.entry_id].append(said.of(line, month))
@@ -215,6 +222,7 @@ def objections_to(
         "entry__sheet__league",
         "line__goal",
         "line__target__indicator",
+        "line__target__issuer",
         "line__adjustment",
         "author",
         "decision__decider",

@@ -90,7 +90,9 @@ def as_in_its_month(figure: Figure, said: Settings) -> Figure:
 def targets_of(series: Series) -> QuerySet[Target]:
     """The targets into which an indicator's series goes: its unit's own and the district's."""
     own = Q(unit=series.unit_id) | Q(district_wide=True)
-    return Target.objects.filter(own, indicator=series.indicator_id).select_related("unit", "indicator")
+    return Target.objects.filter(own, indicator=series.indicator_id).select_related(
+        "unit", "indicator", "issuer"
+    )
 
 
 def updates_of(

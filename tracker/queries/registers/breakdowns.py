@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -133,7 +133,7 @@ def _kin(
         indicator__in=newest, first_month__lte=month.first, last_month__gte=month.first
     )
     found = []
-    for one in running.select_related("indicator", "unit"):
+    for one in _leading(running.select_related("indicator", "issuer", "unit")):
         other = said.of(one, month)
         if not _reaches_as_far(target, other):
             continue
@@ -142,6 +142,12 @@ def _kin(
             shared = sum(line.quantity is not None and line.quantity >= limit for line in breakdown.included)
             found.append((limit, other.pk, Kin(newest[other.indicator_id], other, shared)))
     return [kin for _limit, _pk, kin in sorted(found, key=lambda one: one[:2])]
+
+
+def _leading(targets: Iterable[Target]) -> Iterable[Target]:
+    """The leading goal of each figure."""
+    leading_last = sorted(targets, key=lambda one: one.precedence, reverse=True)
+    return {(one.indicator_id, one.unit_id): one for one in leading_last}.values()
 
 
 def _reaches_as_far(target: Target, other: Target) -> bool:

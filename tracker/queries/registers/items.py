@@ -159,7 +159,7 @@ def _counts(item: Item, month: Month, known_by: datetime | None, said: Settings)
     rules = CountingRule.objects.filter(register=item.register_id).values("indicator")
     running = Target.objects.filter(
         indicator__in=rules, first_month__lte=month.first, last_month__gte=month.first
-    ).select_related("indicator", "unit")
+    ).select_related("indicator", "issuer", "unit")
     as_then = (said.of(target, month) for target in running)
     targets = [one for one in as_then if one.district_wide or one.unit_id == item.unit_id]
     gathered = registers_for(

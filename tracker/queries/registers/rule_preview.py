@@ -70,7 +70,7 @@ def preview(target: Target, draft: CountingRule, month: Month) -> Preview:
         dropped=dropped,
         effects=[
             _effect(drafted, held, one, month)
-            for one in others.exclude(pk=target.pk).select_related("indicator", "unit")
+            for one in others.exclude(pk=target.pk).select_related("indicator", "issuer", "unit")
         ],
     )
 

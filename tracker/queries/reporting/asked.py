@@ -29,7 +29,7 @@ LATELY = timedelta(days=14)
 SHOWN = 50
 # By model what is printed of a row, and where its unit stands if it is for those alone who are still of that.
 ASKED: dict[type[Any], tuple[tuple[str, ...], str]] = {
-    TargetChangeRequest: (("target__indicator", "target__unit"), "target__unit"),
+    TargetChangeRequest: (("target__indicator", "target__issuer", "target__unit"), "target__unit"),
     Inapplicability: (("indicator", "unit"), "unit"),
     Reorganisation: (("unit", "undoes"), ""),
     ReopeningRequest: (("window", *(f"series__{part}" for part in SERIES)), "series__unit"),

@@ -140,15 +140,15 @@ class _Known:
 
 
 class _Goals:
-    """The goals that some series alone decide: their own unit's, not totals over the district."""
+    """The goals that some series alone decide: their own unit's, not totals over the district; of several the leading one."""
 
     def __init__(self, series: Sequence[Series]) -> None:
         owners = {(one.indicator_id, one.unit_id) for one in series if one.indicator_id}
         targets = Target.objects.filter(
             indicator__in={indicator for indicator, _ in owners}, district_wide=False
-        ).select_related("indicator")
+        ).select_related("indicator", "issuer")
         self.targets: dict[tuple[int, int], list[Target]] = defaultdict(list)
-        for target in targets:
+        for target in sorted(targets, key=lambda one: one.precedence):
             if (target.indicator_id, target.unit_id) in owners:
                 self.targets[target.indicator_id, target.unit_id].append(target)
         every = [target for group in self.targets.values() for target in group]
@@ -165,7 +165,7 @@ class _Goals:
             return (), None
         running = [target for target in targets if month in target.span]
         asked = [(self._goal(target, month), target.indicator.over_months) for target in running]
-        return tuple((goal, combine) for goal, combine in asked if goal is not None), rule
+        return tuple((goal, combine) for goal, combine in asked if goal is not None)[:1], rule
 
     def _goal(self, target: Target, month: Month) -> Goal | None:
         version = in_force(self.versions.get(target.pk, []), month)

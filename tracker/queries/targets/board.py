@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -157,11 +158,18 @@ def worst_first(standing: Standing) -> tuple[bool, Decimal, int]:
     return standing.version.value is None, gap, standing.indicator.order
 
 
-def print_order(target: Target) -> tuple[int, int, int, int, int]:
-    """Sections in their order, those below a theme after it, and in them the indicators in theirs."""
+def print_order(target: Target) -> tuple[Any, ...]:
+    """Sections in their order, those below a theme after it, and in them the indicators in theirs, their leading goals first."""
     section, indicator = target.indicator.section, target.indicator
     above = section.parent or section
-    return above.order, above.pk, section.order if section.parent else -1, indicator.order, target.pk
+    return (
+        above.order,
+        above.pk,
+        section.order if section.parent else -1,
+        indicator.order,
+        target.precedence,
+        target.pk,
+    )
 
 
 def _has_tier(standing: Standing, tier: str) -> bool:

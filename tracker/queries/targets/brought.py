@@ -103,7 +103,7 @@ def _people(pks: Sequence[int]) -> list[Membership]:
 
 def _goals(told: Reorganisation, decision: ReorganisationDecision, pks: Sequence[int]) -> list[GoalMoved]:
     versions = target_versions(pks, decision.known_at)
-    targets = Target.objects.filter(pk__in=pks).select_related("indicator", "unit")
+    targets = Target.objects.filter(pk__in=pks).select_related("indicator", "issuer", "unit")
     ordered = targets.order_by("indicator__order", "indicator_id", "unit__order", "id")
     return [moved for target in ordered for moved in _moved(target, versions.get(target.pk, []), told)]
 

@@ -16,7 +16,12 @@ from tracker.queries.ledger.versions import in_force, known, target_versions
 
 def _requests() -> QuerySet[TargetChangeRequest]:
     return TargetChangeRequest.objects.select_related(
-        "target__indicator", "target__unit", "author", "decision__decider", "decision__version"
+        "target__indicator",
+        "target__issuer",
+        "target__unit",
+        "author",
+        "decision__decider",
+        "decision__version",
     ).order_by("-id")
 
 

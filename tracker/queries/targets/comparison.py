@@ -12,14 +12,14 @@ from tracker.queries.targets.progress import Asked
 from tracker.queries.targets.standings import Standing, standings_in
 
 BETTER, WORSE, SAME = "better", "worse", "same"
-Key = tuple[int, int, bool]
+Key = tuple[int, int, int | None, bool]
 
 
 @dataclass(frozen=True)
 class Compared:
     """What an indicator of a unit was in the earlier and in the later month; None where no target ran.
 
-    The two may belong to targets of different years: what is compared is indicator and unit.
+    The two may belong to targets of different years: what is compared is indicator, unit and issuer.
     """
 
     then: Standing | None
@@ -72,4 +72,4 @@ def compared(asked: Asked, against: Month) -> list[Compared]:
 
 def _key(standing: Standing) -> Key:
     target = standing.target
-    return target.indicator_id, target.unit_id, target.district_wide
+    return target.indicator_id, target.unit_id, target.issuer_id, target.district_wide

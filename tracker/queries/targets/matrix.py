@@ -17,7 +17,7 @@ from tracker.queries.targets.standings import Standing, standings_over
 class Row:
     """An indicator of a unit through the months: a cell a month, None where no target ran, nobody knew of it, or the month is still to come.
 
-    Targets of one year after another share a row; where two windows overlap each has its own.
+    Targets of one issuer, one year after another, share a row; other issuers' goals on the figure have their own.
     """
 
     targets: Sequence[Target]
@@ -35,6 +35,16 @@ class Row:
     def newest(self) -> Target:
         return self.targets[-1]
 
+    @property
+    def target(self) -> Target:
+        """Whose name the row bears."""
+        return self.newest
+
+    @property
+    def one_of_several(self) -> bool:
+        """Whether in one of the months the figure has other goals, so that the row says whose it is."""
+        return any(one.one_of_several for one in self.cells if one is not None)
+
 
 def rows_of(
     targets: Iterable[Target], months: Sequence[Month], narrowing: Narrowing, *, until: Month, said: Settings
@@ -44,16 +54,12 @@ def rows_of(
     They are called, ordered and narrowed as in the month `until`.
     """
     targets = narrowed_in_month(targets, narrowing, until, said)
-    chains: dict[tuple[int, int, bool], list[list[Target]]] = {}
+    chains: dict[tuple[object, ...], list[Target]] = {}
     running = (t for t in targets if t.span.first <= months[-1] and t.span.last >= months[0])
     for target in sorted(running, key=_order):
-        own = chains.setdefault((target.indicator_id, target.unit_id, target.district_wide), [])
-        free = next((chain for chain in own if chain[-1].last_month < target.first_month), None)
-        if free is None:
-            own.append([target])
-        else:
-            free.append(target)
-    return [Row(chain) for own in chains.values() for chain in own]
+        same = target.indicator_id, target.unit_id, target.issuer_id, target.district_wide
+        chains.setdefault(same, []).append(target)
+    return [Row(chain) for chain in chains.values()]
 
 
 def filled(
@@ -84,10 +90,11 @@ def _cells(
 
 def _order(target: Target) -> tuple[object, ...]:
     return (
-        *print_order(target)[:-1],
+        *print_order(target)[:-2],
         target.indicator_id,
         target.unit.order,
         target.unit_id,
+        target.precedence,
         target.first_month,
         target.pk,
     )

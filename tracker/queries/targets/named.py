@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
+from typing import Any
 
 from tracker.access.embargo import covers, opened_months
-from tracker.calc.bulletin_formats import Source
+from tracker.calc.bulletin_formats import GOAL, Source
 from tracker.calc.counting import Breakdown
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.calc.units import PrintedIn
-from tracker.models import CountingRule, Indicator, Series, Target, Window
+from tracker.models import OWN, CountingRule, Indicator, Series, Target, Window
 from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.readings import readings
 from tracker.queries.registers.counting import Registers, registers_for
 from tracker.queries.targets.gathering import counted_members
+from tracker.queries.targets.leading import precedence
 from tracker.queries.targets.standings import Standing, standings, standings_in
 
 
@@ -26,9 +29,28 @@ def district_standings(month: Month, known_by: datetime | None) -> dict[int, Sta
 
 
 def one_each(found: Iterable[Standing]) -> dict[int, Standing]:
-    """One of these standings an indicator: the district's, or else that of the oldest target."""
-    ordered = sorted(found, key=lambda one: (one.target.district_wide, -one.target.pk))
-    return {one.target.indicator_id: one for one in ordered}
+    """One of these standings an indicator: the district's, or else that of the oldest target; of several goals the leading one."""
+    oldest_last = sorted(found, key=lambda one: one.target.pk, reverse=True)
+    leading_last = sorted(oldest_last, key=_meant, reverse=True)
+    return {one.target.indicator_id: one for one in leading_last}
+
+
+def _meant(one: Standing) -> tuple[bool, Any]:
+    return not one.target.district_wide, precedence(one)
+
+
+def goal_key(target: Target) -> str:
+    """How a text names a goal where the figure has several: by the codes of its indicator and of who set it."""
+    return f"{target.indicator.code}{GOAL}{target.issuer.code if target.issuer else OWN}"
+
+
+def goals_each(found: Iterable[Standing], meant: Mapping[int, Standing]) -> dict[str, Standing]:
+    """Every goal on a figure that has several, by its name: of each indicator those of the unit of the one `meant`."""
+    return {
+        goal_key(one.target): one
+        for one in sorted(found, key=lambda one: one.target.precedence)
+        if one.one_of_several and one.target.unit_id == meant[one.target.indicator_id].target.unit_id
+    }
 
 
 def without_target(
@@ -50,7 +72,8 @@ def named_sources(
     only: Collection[str] | None = None,
     said: Settings | None = None,
 ) -> dict[str, Source]:
-    """Every indicator by its code, in order, as it was in the month as known at an instant; None means now. Raises NoLightRule.
+    """Every indicator by its code, in order, as it was in the month as known at an instant; None means now; and every goal on a figure
+    that has several. Raises NoLightRule.
 
     `found` are the month's standings and `registers` what they were counted from, with every month, where they have
     been read already, as `said` are the settings; `units` gives unit and places by code where
@@ -64,12 +87,13 @@ def named_sources(
     indicators = [said.of(one, month) for one in Indicator.objects.select_related("comparison_set")]
     indicators.sort(key=lambda one: (one.order, one.pk))
     printed_in = {one.code: one.printed_in for one in indicators} | dict(units or {})
+    found = list(found)
     by_indicator = one_each(found)
     loose = without_target([i for i in indicators if i.pk not in by_indicator], month, known_by)
     breakdowns = _breakdowns(by_indicator, month, known_by, only, registers)
     ranked = {one.rank_of_id: one for one in indicators if one.rank_of_id is not None}
     secret = _embargoed(indicators, month, known_by, said)
-    return {
+    made = {
         one.code: _source(
             one,
             printed_in[one.code],
@@ -80,6 +104,43 @@ def named_sources(
             embargoed=one.pk in secret,
         )
         for one in indicators
+    }
+    return _with_goals(made, goals_each(found, by_indicator), printed_in)
+
+
+def _with_goals(
+    made: Mapping[str, Source], goals: Mapping[str, Standing], printed_in: Mapping[str, PrintedIn]
+) -> dict[str, Source]:
+    """Sources with those of every goal on a figure that has several: what the figure says, by that goal."""
+    found = dict(made)
+    for name, one in goals.items():
+        code = one.indicator.code
+        whole = made[code]
+        shown = printed_in.get(name, printed_in[code])
+        found[name] = replace(
+            whole,
+            name=name,
+            label=f"{whole.label}（{one.target.issuer or '本级目标'}）",
+            unit=shown.unit,
+            places=shown.places,
+            reading=one.reading,
+            span=one.target.span,
+            **_asked(one),
+        )
+        found[code] = replace(found[code], goals=(*found[code].goals, name))
+    return found
+
+
+def _asked(standing: Standing) -> dict[str, Any]:
+    """What a goal asks, and how far it is reached."""
+    version, judgement = standing.version, standing.judgement
+    return {
+        "target": version.value,
+        "target_qualifier": version.qualifier,
+        "completion": judgement.completion,
+        "gap": judgement.points,
+        "missing": judgement.missing,
+        "basis": f"{version.basis}（{version.basis_date}）",
     }
 
 
@@ -106,11 +167,6 @@ def _source(
         places=printed_in.places,
         reading=standing.reading if standing else loose.get(indicator.pk),
         span=standing.target.span if standing else None,
-        target=standing.version.value if standing else None,
-        target_qualifier=standing.version.qualifier if standing else "exact",
-        completion=standing.judgement.completion if standing else None,
-        gap=standing.judgement.points if standing else None,
-        missing=standing.judgement.missing if standing else None,
         rank=rank.reading if rank else None,
         field=field.called if field else "",
         up_to=indicator.counts_rank_up_to,
@@ -118,8 +174,8 @@ def _source(
         looked_at=_looked_at(breakdown) if breakdown else None,
         threshold=rule.threshold if rule else None,
         threshold_unit=rule.threshold_unit if rule else "",
-        basis=f"{standing.version.basis}（{standing.version.basis_date}）" if standing else "",
         embargoed=embargoed,
+        **(_asked(standing) if standing else {}),
     )
 
 

@@ -42,7 +42,7 @@ class PassingGoal:
     `taken` is what the successor's goal gains; None where such numbers don't add up and the goal simply ends, where it was
     `declared` not to apply to the unit, or where it says no value, so that nothing of it passes; `loses` says whether that takes
     back what was gained from an earlier month on. `base` is what the number that it falls from gains, where there is one. `there`
-    is the successor's own goal of the same indicator and beginning, or the `whole` district's, which holds the unit's part already,
+    is the successor's own goal of the same indicator, issuer and beginning, or the `whole` district's, which holds the unit's part already,
     with its version then: `now`, or where it had handed the goal over itself, which comes back, what it `had`. `resting` says why
     the goal doesn't apply to the successor, which goes on whatever it gains.
     """
@@ -170,12 +170,12 @@ def _goals(
         running = running.filter(Q(indicator__in=tasks) | Q(indicator__part_of__in=tasks))
     own = list(
         running.filter(unit=act.unit, district_wide=False)
-        .select_related("indicator", "unit")
+        .select_related("indicator", "issuer", "unit")
         .order_by("indicator__order", "pk")
     )
     theirs = {
-        (one.unit_id, one.indicator_id, one.first_month): one
-        for one in running.filter(unit__in=successors).select_related("indicator", "unit")
+        (one.unit_id, one.indicator_id, one.issuer_id, one.first_month): one
+        for one in running.filter(unit__in=successors).select_related("indicator", "issuer", "unit")
     }
     own = [one for one in own if alive.holds(one.unit_id, month, _task(one))]
     versions = target_versions({one.pk for one in (*own, *theirs.values())}, None)
@@ -183,7 +183,7 @@ def _goals(
     found: list[PassingGoal] = []
     for target in own:
         for number, successor in enumerate(successors):
-            there = theirs.get((successor.pk, target.indicator_id, target.first_month))
+            there = theirs.get((successor.pk, target.indicator_id, target.issuer_id, target.first_month))
             has = alive.holds(successor.pk, month, _task(target))
             pair = _Pair(target, successor, there, has, versions, known)
             found += _steps(pair, month, partial(_part, target, list(successors.values()), number))
@@ -273,4 +273,4 @@ def _changes(goals: Sequence[PassingGoal]) -> list[TargetChangeRequest]:
     gaining = [one for one in goals if one.is_set]
     targets = {one.target for one in gaining} | {one.there for one in gaining if one.there}
     found = TargetChangeRequest.objects.filter(target__in=targets, decision=None)
-    return list(found.select_related("target__indicator", "target__unit").order_by("id"))
+    return list(found.select_related("target__indicator", "target__issuer", "target__unit").order_by("id"))

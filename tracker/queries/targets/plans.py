@@ -17,6 +17,7 @@ from tracker.calc.rhythm import shape
 from tracker.models import CountingRule, Target, TargetVersion
 from tracker.queries.ledger.bases import Bases, revised_bases
 from tracker.queries.ledger.versions import curves, in_force, target_versions
+from tracker.queries.targets.beside import Beside, goals_beside, is_one_of_several
 from tracker.queries.targets.lights import Ruling, light_rules, rule_in_force
 from tracker.queries.targets.values import Sources
 
@@ -49,18 +50,24 @@ class PlannedWay:
 class Plans:
     """The versions, typed curves and light rules of some targets, for any month.
 
-    `bases` are those that were revised of what the targets paced by last year were planned by.
+    `bases` are those that were revised of what the targets paced by last year were planned by; `beside` says when other goals
+    are on the same figure.
     """
 
     versions: Mapping[int, list[TargetVersion]]
     curves: Mapping[int, Curve]
     rules: Sequence[Ruling]
     bases: Bases = field(default_factory=Bases)
+    beside: Beside = field(default_factory=dict)
     _kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def version(self, target: Target, month: Month) -> TargetVersion | None:
         """What `target` asked in `month`; None when it had no version in force."""
         return in_force(self.versions.get(target.id, ()), month)
+
+    def one_of_several(self, target: Target, month: Month) -> bool:
+        """Whether the target's figure has another goal in `month`."""
+        return is_one_of_several(target, month, self.beside)
 
     def rule(self, version: TargetVersion, month: Month) -> LightRule:
         """The rule by which a version is judged in `month`. Raises NoLightRule."""
@@ -112,7 +119,7 @@ class Plans:
 def plans_of(
     targets: Iterable[Target], known_by: datetime | None, rules: Sequence[Ruling] | None = None
 ) -> Plans:
-    """The plans of `targets` as known at an instant, in three queries, or four where last year paces one of them and a
+    """The plans of `targets` as known at an instant, in four queries, or five where last year paces one of them and a
     base was ever revised; each version holds the very target given.
 
     `rules` are the light rules of that instant, where somebody has read them already.
@@ -129,6 +136,7 @@ def plans_of(
         curves(every),
         light_rules(known_by) if rules is None else rules,
         bases,
+        goals_beside(asked, known_by),
     )
 
 

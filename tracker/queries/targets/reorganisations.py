@@ -127,7 +127,7 @@ def tasks_of(unit: Unit, since: Month) -> QuerySet[Indicator]:
 
 
 def followed_by(target: Target, life: UnitLife) -> list[Target]:
-    """The goals of those who follow in the place of a target's unit which took up its own: of the same indicator and window.
+    """The goals of those who follow in the place of a target's unit which took up its own: of the same indicator, issuer and window.
 
     `life` is that of the unit with the target's own task alone.
     """
@@ -145,9 +145,10 @@ def followed_on(target: Target, life: UnitLife) -> list[tuple[Target, Month]]:
 
 
 def _same(target: Target, units: Iterable[Unit | int]) -> QuerySet[Target]:
-    """Goals of units of the same indicator and beginning."""
+    """Goals of units of the same indicator, issuer and beginning."""
     same = Target.objects.filter(
         indicator=target.indicator_id,
+        issuer=target.issuer_id,
         first_month=target.first_month,
         unit__in=units,
         district_wide=False,

@@ -96,7 +96,7 @@ def years_of_targets() -> list[int]:
 
 
 def _following(targets: QuerySet[Target]) -> dict[int, Target]:
-    """For each target the one of the same indicator and unit that begins when it has ended, with a goal or one that waits
+    """For each target the one of the same indicator, unit and issuer that begins when it has ended, with a goal or one that waits
     for a decision.
     """
     waiting = TargetChangeRequest.objects.filter(target=OuterRef("pk"), decision=None)
@@ -105,10 +105,14 @@ def _following(targets: QuerySet[Target]) -> dict[int, Target]:
         indicator__in=[target.indicator_id for target in targets],
         last_month__gte=F("first_month"),
     )
-    by_key = {(one.indicator_id, one.unit_id, one.first_month): one for one in begun}
+    by_key = {(_whose(one), one.first_month): one for one in begun}
     found = {}
     for target in targets:
-        after = by_key.get((target.indicator_id, target.unit_id, following_span(target.span).first.first))
+        after = by_key.get((_whose(target), following_span(target.span).first.first))
         if after is not None:
             found[target.pk] = after
     return found
+
+
+def _whose(target: Target) -> tuple[int, int, int | None]:
+    return target.indicator_id, target.unit_id, target.issuer_id

@@ -82,13 +82,14 @@ def adds_up(indicator: Indicator) -> bool:
 
 
 def parts_of(target: Target) -> QuerySet[Target]:
-    """The units' targets of the same indicator and window."""
+    """The units' targets of the same indicator, issuer and window."""
     return _begun_together(target).filter(last_month=target.last_month, district_wide=False)
 
 
 def _begun_together(target: Target) -> QuerySet[Target]:
-    """The other targets of the same indicator that begin with it."""
-    alike = Target.objects.filter(indicator=target.indicator_id, first_month=target.first_month)
+    """The other targets of the same indicator and issuer that begin with it."""
+    same = {"indicator": target.indicator_id, "issuer": target.issuer_id, "first_month": target.first_month}
+    alike = Target.objects.filter(**same)
     return alike.exclude(pk=target.pk)
 
 

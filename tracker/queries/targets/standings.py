@@ -32,7 +32,12 @@ from tracker.queries.targets.plans import Pace, Plans, plans_of, was_behind
 from tracker.queries.targets.rebased import Judged, Rebased, rebased
 from tracker.queries.targets.values import Sources
 
-RELATED = "indicator__section__parent", "indicator__comparison_set", "unit"  # what is printed of a target
+RELATED = (
+    "indicator__section__parent",
+    "indicator__comparison_set",
+    "unit",
+    "issuer",
+)  # what is printed of a target
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,8 @@ class Standing:
     reported the newest month of a total; `pace` is how the plan runs; `assessments` are what people said
     of this month beside the light, the newest first; `declared` says why the goal doesn't apply; `passed` is what the
     unit took over or handed over since the month that this one is read beside; `rebased` how it would be judged by another base
-    of last year. `was_printed_in` is there where it once was in print in another unit or with other places than the indicator's.
+    of last year. `was_printed_in` is there where it once was in print in another unit or with other places than the indicator's. `one_of_several` says that
+    its figure has other goals in the month, so that its name says whose it is.
     """
 
     target: Target
@@ -59,6 +65,7 @@ class Standing:
     passed: Passed | None = None
     rebased: Rebased | None = None
     was_printed_in: PrintedIn | None = None
+    one_of_several: bool = False
 
     @property
     def indicator(self) -> Indicator:
@@ -291,4 +298,5 @@ def standing_in(
         declared=value.declared,
         passed=gathered.passed(target, month, since) if since else None,
         rebased=rebased(Judged(target, version, month, value.reading, judgement, plans, gathered)),
+        one_of_several=plans.one_of_several(target, month),
     )

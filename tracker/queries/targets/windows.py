@@ -6,10 +6,10 @@ from tracker.models import Target
 
 
 def begins_again(wanted: Target) -> Target | None:
-    """The stored target of the same indicator, unit and beginning, with the end that is wanted, if it never asked anything: its
+    """The stored target of the same indicator, unit, issuer and beginning, with the end that is wanted, if it never asked anything: its
     versions come after its end, as where it was made for an act that was taken back.
     """
-    same = {"indicator": wanted.indicator_id, "unit": wanted.unit_id, "first_month": wanted.first_month}
+    same = {name: getattr(wanted, name) for name in ("indicator_id", "unit_id", "issuer_id", "first_month")}
     there = Target.objects.filter(**same).first()
     if there is None or asked_something(there):
         return None

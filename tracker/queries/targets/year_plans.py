@@ -28,7 +28,7 @@ class Undertaking:
 
     `last_year` is what the window before ended with, None when that wasn't reported. `planned` holds the planned
     cumulative share of each month of the year within the window; none where the goal isn't judged by pace. `revised_by` are the
-    documents that revised last year's base since, which no version has taken up yet.
+    documents that revised last year's base since, which no version has taken up yet; `one_of_several` as for `Standing`.
     """
 
     target: Target
@@ -36,6 +36,7 @@ class Undertaking:
     last_year: Reading | None
     planned: Sequence[tuple[Month, Decimal]]
     revised_by: tuple[BaseDocument, ...] = ()
+    one_of_several: bool = False
 
     def share(self, month: Month) -> Decimal | None:
         return dict(self.planned).get(month)
@@ -83,7 +84,10 @@ def year_plan(unit: Unit, year: int, *, known_by: datetime | None = None) -> Yea
             ended = gathered.value(target, former.last, window=former, rules_of=target.span.last).reading
             complete = ended is not None and ended.month == former.last
             revised_by = not_taken_up(target, version, target.span.last, plans, gathered)
-            found.append(Undertaking(target, version, ended if complete else None, shares, revised_by))
+            several = plans.one_of_several(target, min(months[-1], target.span.last))
+            found.append(
+                Undertaking(target, version, ended if complete else None, shares, revised_by, several)
+            )
     goals = [one for one in found if one.version.value is not None]
     return YearPlan(unit, year, goals, [one for one in found if one.version.value is None])
 

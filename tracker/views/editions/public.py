@@ -88,14 +88,14 @@ def show(language: str, month: str, version: int | None = None) -> Built:
 
 def _openings(found: Issue, language: str) -> dict[Phrase, str]:
     """The line of the edition that each number in its briefings opens."""
-    lines = {(one.line.code, one.line.unit_code) for one in found.lines}
+    lines = {f"{one.key}/{one.line.unit_code}" for one in found.lines}
     opened = {}
     for one in found.bulletins:
         sources = bulletin_sources(one.row)
         for phrase in one.bulletin.phrases:
-            key = phrase.name, sources[phrase.name].line if phrase.name in sources else ""
-            if key in lines:
-                address = reverse("edition_line", args=[found.month, found.edition.version, *key])
+            line = sources[phrase.name].line if phrase.name in sources else ""
+            if line in lines:
+                address = reverse("edition_line", args=[found.month, found.edition.version, *line.split("/")])
                 opened[phrase] = f"{address}?lang={language}"
     return opened
 
@@ -119,7 +119,7 @@ def line(language: str, month: str, version: int, code: str, unit: str) -> Built
 
 def _line(found: Issue, code: str, unit: str) -> Printed:
     for one in found.lines:
-        if (one.line.code, one.line.unit_code) == (code, unit):
+        if (one.key, one.line.unit_code) == (code, unit):
             return one
     raise Http404
 

@@ -70,7 +70,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_enter": may_enter,
         "targets": [
             said.of(one, moment.month)
-            for one in access.visible_targets(indicator.targets.select_related("indicator", "unit"), held)
+            for one in access.visible_targets(
+                indicator.targets.select_related("indicator", "issuer", "unit"), held
+            )
         ],
     }
     return render(request, "ledger/rank.html", context, status=form.status if form.is_bound else 200)

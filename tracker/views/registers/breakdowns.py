@@ -54,7 +54,7 @@ def units_in(moment: Moment) -> list[Unit]:
 def export(request: HttpRequest, pk: int, part: str) -> StreamingHttpResponse:
     """The list with these filters, all pages of it, as CSV."""
     target, moment, _form, page, rows = _asked(request, pk, part)
-    name = f"{wording.label(target.indicator)}-{counting.breakdown_part(part)}-{moment.month}.csv"
+    name = f"{wording.goal_name(target)}-{counting.breakdown_part(part)}-{moment.month}.csv"
     lines = (export_row(row, page.rule) for row in rows)
     return attached(
         write_csv(export_header(page.rule), lines), name, "text/csv; charset=utf-8", request=request
@@ -65,7 +65,7 @@ def _asked(
     request: HttpRequest, pk: int, part: str
 ) -> tuple[Target, Moment, BreakdownForm, BreakdownPage, list[BreakdownRow]]:
     held = rights(request)
-    targets = visible_targets(Target.objects.select_related("indicator", "unit"), held)
+    targets = visible_targets(Target.objects.select_related("indicator", "issuer", "unit"), held)
     target = get_object_or_404(targets, pk=pk)
     moment = moment_of(request)
     said = settings_of_items(moment.known_by)

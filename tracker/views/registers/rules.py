@@ -69,7 +69,7 @@ def _saved(
 
 def _target(pk: int, held: access.Rights) -> Target:
     counted = Target.objects.filter(indicator__kind__in=kinds.COUNTING_ITEMS)
-    seen = access.visible_targets(counted.select_related("indicator", "unit"), held)
+    seen = access.visible_targets(counted.select_related("indicator", "issuer", "unit"), held)
     return get_object_or_404(seen, pk=pk)
 
 

@@ -28,7 +28,7 @@ from tracker.views.web.deciding import decided
 def request_change(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a request; the goal in force stays visible beside it."""
     held = rights(request)
-    seen = access.visible_targets(Target.objects.select_related("indicator", "unit"), held)
+    seen = access.visible_targets(Target.objects.select_related("indicator", "issuer", "unit"), held)
     target = get_object_or_404(seen, pk=pk)
     access.check_request_change(held, target)
     current = _current(target)
@@ -77,7 +77,9 @@ def _initial(target: Target, current: TargetVersion | None) -> dict[str, object]
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
-    related = TargetChangeRequest.objects.select_related("target__indicator", "target__unit", "author")
+    related = TargetChangeRequest.objects.select_related(
+        "target__indicator", "target__issuer", "target__unit", "author"
+    )
     asked = get_object_or_404(access.visible_changes(related, held), pk=pk)
     access.check_decide_change(held, asked)
     by, at = asking(request), timezone.now()

@@ -32,7 +32,7 @@ TERMS = ("in_force_from", "basis", "basis_date", "reason")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request)
     configuring.check_configure_district(held)
-    seen = access.visible_targets(Target.objects.select_related("indicator", "unit"), held)
+    seen = access.visible_targets(Target.objects.select_related("indicator", "issuer", "unit"), held)
     target = get_object_or_404(seen, pk=pk)
     if not can_be_split(target):
         raise Http404

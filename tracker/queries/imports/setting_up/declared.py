@@ -17,6 +17,7 @@ from tracker.models import (
     CountingRule,
     Identity,
     Indicator,
+    Issuer,
     Item,
     LaterUnit,
     League,
@@ -77,7 +78,7 @@ def _whose(table: str, *columns: str) -> tuple[str, tuple[str, ...]]:
     return table, columns
 
 
-_TARGET = "indicator", "unit", "first_month"
+_TARGET = "indicator", "unit", "issuer", "first_month"
 _VERSION = *_TARGET, "number"
 _LIGHTS = (
     *fields_of(LightScheme, "version family in_force_from note"),
@@ -115,6 +116,7 @@ INDICATORS = table_of(
     "stated_period definition whole rank_of comparison_set part_of members counts_rank_up_to illustrative order",
     code=field_of(Indicator, "code", form=DOTTED),
 )
+ISSUERS = table_of("issuers", Issuer, "code name name_en leads order")
 IDENTITIES = table_of(
     "identities",
     Identity,
@@ -137,7 +139,7 @@ TARGETS = Table(
     "targets",
     Target._meta.verbose_name_plural or "",
     (
-        *fields_of(Target, "indicator unit first_month last_month district_wide"),
+        *fields_of(Target, "indicator unit issuer first_month last_month district_wide"),
         field_of(TargetVersion, "number"),
         field_of(TargetVersion, "value", unit_of="indicator"),
         *fields_of(TargetVersion, "qualifier tier judged_by paced_by light_family"),
@@ -152,7 +154,7 @@ PLAN_POINTS = Table(
     "plan_points",
     PlanPoint._meta.verbose_name_plural or "",
     (
-        *fields_of(Target, "indicator unit first_month"),
+        *fields_of(Target, "indicator unit issuer first_month"),
         field_of(TargetVersion, "number"),
         *fields_of(PlanPoint, "month share"),
     ),
@@ -190,7 +192,7 @@ SCHEME_GOALS = Table(
     SchemeGoal._meta.verbose_name_plural or "",
     (
         *fields_of(ScoringScheme, "league number"),
-        *fields_of(SchemeGoal, "name name_en indicator full how against compares cap step base"),
+        *fields_of(SchemeGoal, "name name_en indicator issuer full how against compares cap step base"),
     ),
     ("league", "number", "name"),
     belongs=_whose("scoring_schemes", "league", "number"),
@@ -207,9 +209,10 @@ ADJUSTMENTS = table_of(
 PROMISES = table_of(
     "promises",
     Promise,
-    "league month unit text indicator value due illustrative stated_date",
+    "league month unit text indicator issuer value due illustrative stated_date",
     key=("league", "month", "unit", "text"),
     indicator=Field("indicator", _("指标"), REFERENCE, refers="indicators"),
+    issuer=field_of(Target, "issuer"),
     stated_date=STATED,
 )
 BULLETINS = table_of(
@@ -239,7 +242,7 @@ FIGURES = Table(
     ("indicator", "unit", "month"),
 )
 FOLDER = (
-    UNITS, SECTIONS, COMPARISON_SETS, REGISTERS, STAGES, MEASURES, COLUMNS, INDICATORS, IDENTITIES, COUNTING_RULES,
+    UNITS, SECTIONS, COMPARISON_SETS, REGISTERS, STAGES, MEASURES, COLUMNS, INDICATORS, ISSUERS, IDENTITIES, COUNTING_RULES,
     LIGHTS, TARGETS, PLAN_POINTS, WINDOWS, CALENDARS, LATER_UNITS, LEAGUES, SCHEMES, SCHEME_GOALS, ADJUSTMENTS, PROMISES,
     BULLETINS, FIGURES,
 )  # fmt: skip
