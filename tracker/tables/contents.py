@@ -18,6 +18,7 @@ from tracker.queries.editions.contents import Contents
 from tracker.queries.editions.published import Issue
 from tracker.queries.editions.sheets import PrintedScore, PrintedSheet
 from tracker.tables.issues import issue_header, issue_rows, issue_title
+from tracker.wording.standings import several_on_a_figure
 
 LINE_WIDTHS = (17, 8, 18, 10, 5, 10, 10, 9, 9, 9, 10, 10, 12, 17, 30, 7)
 LINE_RIGHT = frozenset({6, 7, 8, 9})
@@ -30,6 +31,8 @@ def pieces_of(contents: Contents) -> Iterator[Piece]:
     yield Heading(_("一、目标完成情况"), 1)
     counts = _("、").join(f"{one.words.light} {count}" for one, count in contents.counts)
     yield Paragraph(_("共%(n)s项：%(counts)s。") % {"n": len(contents.lines), "counts": counts})
+    if shared := contents.shared:
+        yield Paragraph(several_on_a_figure(shared))
     missing = [one for one in contents.lines if one.line.light == NOT_REPORTED]
     if missing:
         names = _("、").join(f"{one.words.indicator} · {one.words.unit}" for one in missing)

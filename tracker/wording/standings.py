@@ -260,6 +260,26 @@ def assessed(standing: Stands) -> str:
     return ""
 
 
+class SharedFigures(Protocol):
+    """How many of some goals share their figure with others, and on how many figures they are."""
+
+    @property
+    def goals(self) -> int: ...
+    @property
+    def figures(self) -> int: ...
+
+
+def several_on_a_figure(shared: SharedFigures) -> str:
+    """What a count of goals says of itself where several are on one figure."""
+    told = {"goals": shared.goals, "figures": shared.figures}
+    return (
+        gettext(
+            "其中%(goals)s个目标同属%(figures)s项指标：一项指标有几个目标，就按几项计数，名称写明目标来源。"
+        )
+        % told
+    )
+
+
 def remark(standing: Stands, missing: Sequence[Unit]) -> str:
     """What is still missing behind a number that is printed: the month itself, or some units' part of it."""
     parts = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -68,9 +69,28 @@ def _targets(by: User, at: datetime, chosen: list[Proposal]) -> list[Target]:
     known = {_place(one): one for one in found}
     again = [begins_again(one) for one in wanted if _place(one) in known]
     known |= {_place(one): save(by=by, at=at, row=one) for one in again if one is not None}
-    new = enter(by=by, at=at, rows=[one for one in wanted if _place(one) not in known])
+    missing = [one for one in wanted if _place(one) not in known]
+    _check_apart(missing, found)
+    new = enter(by=by, at=at, rows=missing)
     known |= {_place(one): one for one in new}
     return [known[_place(one)] for one in wanted]
+
+
+def _check_apart(wanted: list[Target], stored: Iterable[Target]) -> None:
+    """One issuer has one goal at a time on a figure. Raises Refused."""
+    own: dict[tuple[int, int, int | None], list[Target]] = defaultdict(list)
+    for there in stored:
+        own[_place(there)[:3]].append(there)
+    taken = [
+        str(one)
+        for one in wanted
+        if any(
+            there.first_month <= one.last_month and one.first_month <= there.last_month
+            for there in own[_place(one)[:3]]
+        )
+    ]
+    if taken:
+        raise Refused("window_taken", names=taken)
 
 
 def _place(target: Target) -> tuple[int, int, int | None, date]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +12,7 @@ from tracker.models import EditionCorrection, EditionLine, PublishedCorrection, 
 from tracker.queries.editions.bulletins import PrintedBulletin, line_key
 from tracker.queries.editions.frozen import LineWords, line_words
 from tracker.queries.editions.sheets import PrintedSheet
+from tracker.queries.targets.leading import Shared
 
 TILES = 48
 
@@ -48,6 +50,13 @@ class Contents:
     @property
     def counts(self) -> list[tuple[Printed, int]]:
         return by_light(self.lines)
+
+    @property
+    def shared(self) -> Shared | None:
+        """How many of the lines are goals on a figure that has several; None where none are."""
+        sizes = Counter((one.line.code, one.line.unit_code) for one in self.lines)
+        several = [size for size in sizes.values() if size > 1]
+        return Shared(sum(several), len(several)) if several else None
 
     @property
     def not_reported(self) -> list[Printed]:

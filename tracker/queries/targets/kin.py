@@ -1,4 +1,4 @@
-"""The standings of targets whose indicators hang together with one's own: members of a count, and ranks."""
+"""The standings of targets that hang together with one: other goals on its figure, members of a count, and ranks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from tracker.calc.periods import Month
 from tracker.models import Target
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.targets.gathering import counted_members, settings_of_targets
+from tracker.queries.targets.leading import precedence
 from tracker.queries.targets.standings import Standing, standings
+
+
+def goals_on(
+    standing: Standing, *, known_by: datetime | None = None, said: Settings | None = None
+) -> list[Standing]:
+    """All goals on the figure of one that has several, itself among them, the leading one first; none where it has one alone."""
+    if not standing.one_of_several:
+        return []
+    own = Target.objects.filter(indicator=standing.target.indicator_id, unit=standing.target.unit_id)
+    return sorted(standings(own, standing.month, known_by=known_by, said=said), key=precedence)
 
 
 def members_of(

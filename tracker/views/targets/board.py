@@ -13,6 +13,7 @@ from tracker.forms.filters import BoardForm
 from tracker.queries.ledger.unit_lives import life_of
 from tracker.queries.targets.board import Board, board, choices_of, has_goals
 from tracker.queries.targets.gathering import settings_of_targets
+from tracker.queries.targets.leading import shared
 from tracker.queries.targets.lights import bands_in_use, light_rules
 from tracker.tables.board import EXPORT_HEADER, BoardRow, BoardTable, export_row
 from tracker.tables.paging import paged
@@ -36,6 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "form": form,
         "life": life_of(unit, moment.month, moment.known_by) if unit else None,
         "board": found,
+        "shared": shared(found.standings),
         "table": table,
         "light": form.cleaned_data["light"],
         "total": sum(count for _band, count in found.counts),

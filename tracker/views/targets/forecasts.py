@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.calc.forecast import OUTLOOKS
 from tracker.queries.targets.forecasts import outlooks
+from tracker.queries.targets.leading import shared
 from tracker.views.web.asking import rights
 from tracker.views.web.costly import costly
 from tracker.views.web.moment import moment_of
@@ -35,5 +36,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "counts": [(word, outlook_word(word), sizes[word]) for word in OUTLOOKS if sizes[word]],
         "chosen": chosen,
         "total": len(found),
+        "shared": shared(one.standing for one in found),
     }
     return render(request, "targets/outlooks.html", context)

@@ -22,6 +22,7 @@ from tracker.queries.ledger.amendments import Settings
 from tracker.queries.targets.board import begun, choices_of, narrowed
 from tracker.queries.targets.comparison import Compared, compared
 from tracker.queries.targets.gathering import settings_of_targets
+from tracker.queries.targets.leading import shared
 from tracker.queries.targets.matrix import Row, filled, rows_of
 from tracker.queries.targets.progress import Asked, Group, by_leader, by_light, by_section, by_unit
 from tracker.queries.targets.standings import RELATED
@@ -66,6 +67,7 @@ def groups(request: HttpRequest, by: str) -> HttpResponse:
         "moment": moment,
         "form": form,
         "groups": [(head_name(group.head), group) for group in found],
+        "shared": shared({id(one): one for group in found for one in group.standings}.values()),
         "title": TITLES[by][0],
         "by": by,
         "now": timezone.now(),

@@ -29,7 +29,7 @@ from tracker.queries.targets.corrections import corrected
 from tracker.queries.targets.courses import SeriesHistory, course, lifetime
 from tracker.queries.targets.forecasts import outlook_of
 from tracker.queries.targets.inapplicable import applying_of, units_of
-from tracker.queries.targets.kin import members_of, ranks_of
+from tracker.queries.targets.kin import goals_on, members_of, ranks_of
 from tracker.queries.targets.reorganisations import followed_by, followed_on
 from tracker.queries.targets.splits import can_be_split, split_of
 from tracker.queries.targets.standings import RELATED
@@ -88,6 +88,7 @@ def page(
         "may_set_rule": target.indicator.traits.counts_items and may_configure(held, "add", CountingRule),
         "split": split_of(found.now, seen=found, known_by=moment.known_by),
         "may_split": can_be_split(found.now.target) and may_configure_district(held),
+        "goals": goals_on(found.now, known_by=moment.known_by, said=said),
         "members": members_of(target, moment.month, known_by=moment.known_by, said=said),
         "ranks": ranks_of(target, moment.month, known_by=moment.known_by, said=said),
     }

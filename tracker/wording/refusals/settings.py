@@ -22,6 +22,7 @@ SETTINGS = {
     "basis_missing": _("请写明依据。"),
     "basis_in_the_future": _("依据日期不能晚于今天。"),
     "values_missing": _("还没有填目标值：%(names)s。"),
+    "window_taken": _("已有同一来源、起止月重叠的目标：%(names)s。请先错开起止月，或另选目标来源。"),
     "cannot_be_split": _("只有能按单位相加、当月有目标值的全区目标可以分解。"),
     "split_unchanged": _("与该月现行的分解相同，没有改动。"),
     "not_to_assess": _("只能研判目标期内、不晚于本月的月份。"),
