@@ -93,9 +93,7 @@ class Leagues:
         del said["stated_date"]
         asked = Promise(**said)
         if indicator is not None:
-            asked.target = Target.objects.filter(
-                indicator=indicator, unit=asked.unit, issuer=issuer
-            ).first()
+            asked.target = Target.objects.filter(indicator=indicator, unit=asked.unit, issuer=issuer).first()
             if asked.target is None:
                 raise Refused("no_such_goal", field="indicator")
         return stage.promise(by=self.by, at=self.at, promise=asked, history=self._history(row))

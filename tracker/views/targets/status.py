@@ -32,7 +32,7 @@ from tracker.queries.targets.inapplicable import applying_of, units_of
 from tracker.queries.targets.kin import goals_on, members_of, ranks_of
 from tracker.queries.targets.reorganisations import followed_by, followed_on
 from tracker.queries.targets.splits import can_be_split, split_of
-from tracker.queries.targets.standings import RELATED
+from tracker.queries.targets.standings import RELATED, Standing
 from tracker.views.web.asking import rights
 from tracker.views.web.moment import Moment, moment_of
 
@@ -88,11 +88,19 @@ def page(
         "may_set_rule": target.indicator.traits.counts_items and may_configure(held, "add", CountingRule),
         "split": split_of(found.now, seen=found, known_by=moment.known_by),
         "may_split": can_be_split(found.now.target) and may_configure_district(held),
-        "goals": goals_on(found.now, known_by=moment.known_by, said=said),
-        "members": members_of(target, moment.month, known_by=moment.known_by, said=said),
-        "ranks": ranks_of(target, moment.month, known_by=moment.known_by, said=said),
+        **_kin(found.now, moment, said),
     }
     return render(request, "targets/target.html", context, status=code)
+
+
+def _kin(standing: Standing, moment: Moment, said: Settings) -> dict[str, object]:
+    """What hangs together with the target: other goals on its figure, members of a count, ranks."""
+    then: dict[str, Any] = {"known_by": moment.known_by, "said": said}
+    return {
+        "goals": goals_on(standing, **then),
+        "members": members_of(standing.target, moment.month, **then),
+        "ranks": ranks_of(standing.target, moment.month, **then),
+    }
 
 
 def _moment(request: HttpRequest, month: Month | None) -> Moment:
