@@ -23,13 +23,13 @@ def pages() -> dict[str, tuple[str, int]]:
     towers = Target.objects.get(indicator__code="com.towers_over_100m", district_wide=True)
     funds = Target.objects.get(indicator__code="inv.outside_funds", district_wide=True)
     return {
-        "board": (reverse("board"), 24),
-        "counted target": (reverse("target", args=[towers.pk]), 39),
-        "reported target": (reverse("target", args=[funds.pk]), 32),
-        "by unit": (reverse("progress_units"), 24),
+        "board": (reverse("board"), 25),
+        "counted target": (reverse("target", args=[towers.pk]), 40),
+        "reported target": (reverse("target", args=[funds.pk]), 34),
+        "by unit": (reverse("progress_units"), 25),
         "two months": (reverse("progress_months"), 36),
-        "matrix": (reverse("progress_matrix"), 24),
-        "forecasts": (reverse("forecast"), 21),
+        "matrix": (reverse("progress_matrix"), 25),
+        "forecasts": (reverse("forecast"), 22),
         "register": (reverse("register", args=["projects"]), 20),
     }
 

@@ -12,7 +12,7 @@ from tracker.access import rights_of
 from tracker.actions.people import configuration
 from tracker.actions.people.amending import InForce
 from tracker.calc.periods import Month
-from tracker.models import Membership, Target, Unit, User
+from tracker.models import Issuer, Membership, Target, Unit, User
 from tracker.queries.ledger.amendments import NO_CHANGES
 from tracker.queries.targets.board import Narrowing
 from tracker.queries.targets.comparison import BETTER, WORSE, compared
@@ -53,7 +53,11 @@ def test_a_row_of_the_matrix_goes_through_the_years() -> None:
         indicator=first.indicator, unit=first.unit, first_month="2024-01-01", last_month="2024-12-01"
     )
     aside = Target.objects.create(
-        indicator=first.indicator, unit=first.unit, first_month="2023-07-01", last_month="2024-06-01"
+        indicator=first.indicator,
+        unit=first.unit,
+        issuer=Issuer.objects.create(code="city", name="市目标"),
+        first_month="2023-07-01",
+        last_month="2024-06-01",
     )
     every = Target.objects.filter(indicator=first.indicator, unit=first.unit).select_related(*RELATED)
     rows = rows_of(every, MONTHS, Narrowing(), until=JUNE, said=NO_CHANGES)
