@@ -12,6 +12,7 @@ from tracker import wording
 from tracker.calc.lights import PACE
 from tracker.documents.papers import Paper, Paragraph, Signatures, Table
 from tracker.models import TargetVersion
+from tracker.queries.targets.leading import shared
 from tracker.queries.targets.year_plans import Undertaking, YearPlan
 from tracker.wording import standings as words
 from tracker.wording.figures import base_documents
@@ -97,6 +98,8 @@ def opening(plan: YearPlan) -> list[str]:
         _("目标、上年完成、基期值、完成期限和依据见附表一，分月计划见附表二。完成情况按月填报，经另一人审核后计入。"),
         _("调整目标须有依据和理由，登记为新的版本；原版本保留备查。"),
     ]  # fmt: skip
+    if several := shared([*plan.goals, *plan.followed]):
+        sentences.append(words.several_on_a_figure(several))
     if plan.followed:
         names = _("、").join(wording.goal_name(one) for one in plan.followed)
         sentences.append(_("监测指标：%(names)s。") % {"names": names})

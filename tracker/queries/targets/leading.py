@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.queries.targets.standings import Standing
-
-
-def leading(found: Iterable[Standing]) -> Standing | None:
-    """Of the goals on one figure the one that counts where one alone is meant: the leading one of those that ask for a value."""
-    return min(found, key=precedence, default=None)
+from tracker.queries.targets.year_plans import Undertaking
 
 
 def leading_each(found: Iterable[Standing]) -> list[Standing]:
-    """The leading goal on each figure, in the order of these standings."""
+    """The leading goal on each figure, of those that ask for a value first, in the order of these standings."""
     groups: dict[tuple[int, int], list[Standing]] = defaultdict(list)
     for one in found:
         groups[one.target.indicator_id, one.target.unit_id].append(one)
@@ -31,7 +27,7 @@ class Shared:
     figures: int
 
 
-def shared(found: Iterable[Standing]) -> Shared | None:
+def shared(found: Iterable[Standing | Undertaking]) -> Shared | None:
     """What a count of these goals has to say of itself: each counts, also where several are on one figure. None where none are."""
     several = [one.target for one in found if one.one_of_several]
     figures = {(one.indicator_id, one.unit_id) for one in several}
