@@ -1,4 +1,4 @@
-"""A row in each table of the leagues that the fixtures leave empty, put there without the actions."""
+"""A row in each table of the leagues, and of who sets goals, that the fixtures leave empty, put there without the actions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tracker.models import (
     BallotJudge,
     BallotOpening,
     Exhibit,
+    Issuer,
     League,
     Objection,
     ObjectionDecision,
@@ -90,3 +91,4 @@ def a_row_of_each(author: User, second: User) -> None:
     judge, contender = ballot.judges.get(), ballot.contenders.get()
     Vote.objects.create(judge=judge, contender=contender, grade="good")
     BallotOpening.objects.create(ballot=ballot, author=author)
+    Issuer.objects.create(code="city", name="市目标")

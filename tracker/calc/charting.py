@@ -26,7 +26,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chart:
-    """Lines in the coordinates of a WIDTH × HEIGHT picture, ticks of both axes, and the target's height.
+    """Lines in the coordinates of a WIDTH × HEIGHT picture, ticks of both axes, the target's height, and those of
+    other targets with their names.
 
     The actual line breaks before a mark with a note: there the number changed otherwise than by growing.
     """
@@ -36,6 +37,7 @@ class Chart:
     months: tuple[tuple[Decimal, Month], ...]
     levels: tuple[tuple[Decimal, Decimal], ...]
     target: Decimal | None
+    others: tuple[tuple[Decimal, str], ...] = ()
     expected: tuple[Mark, ...] = ()
     fan: str = ""
 
@@ -68,13 +70,16 @@ def chart(
     target: Decimal | None,
     expected: Sequence[Point] = (),
     notes: Mapping[Month, str] = {},
+    others: Sequence[tuple[Decimal, str]] = (),
 ) -> Chart | None:
     """The chart of a target over its window, with a fan of what is expected; None when there is nothing to draw yet.
 
-    `notes` are what is to be said of months in which the number was put on another footing.
+    `notes` are what is to be said of months in which the number was put on another footing; `others` the values of other targets
+    with their names.
     """
     values = [value for _month, value in [*actual, *planned]] + ([target] if target is not None else [])
     values += [bound for point in expected for bound in (point.low, point.high)]
+    values += [value for value, _name in others]
     if not actual or not months:
         return None
     low, high, step = _scale(min(*values, Decimal(0)), max(values))
@@ -101,6 +106,7 @@ def chart(
         months=tuple((x(month), month) for month in months[::stride]),
         levels=tuple((y(level), level) for level in levels),
         target=None if target is None else y(target),
+        others=tuple((y(value), name) for value, name in others),
         expected=tuple(Mark(x(point.month), y(point.value), point.month, point.value) for point in expected),
         fan=_fan([(x(point.month), y(point.low), y(point.high)) for point in expected], *_tip(actual, x, y)),
     )

@@ -22,6 +22,7 @@ from tracker.calc.rhythm import Point
 from tracker.queries.editions.contents import Printed
 from tracker.queries.editions.sheets import PrintedLine
 from tracker.queries.targets.courses import SeriesHistory
+from tracker.queries.targets.standings import Standing
 from tracker.wording.standings import passed
 
 register = template.Library()
@@ -78,13 +79,15 @@ def _tick(planned: Decimal | None) -> str:
 
 
 @register.inclusion_tag("components/chart.html")
-def months_chart(course: SeriesHistory) -> dict[str, Any]:
-    """A target's months as a picture: actual, plan and target."""
-    return chart_of(course)
+def months_chart(course: SeriesHistory, goals: Sequence[Standing] = ()) -> dict[str, Any]:
+    """A target's months as a picture: actual, plan and target, with those of the other `goals` on its figure."""
+    return chart_of(course, goals=goals)
 
 
-def chart_of(course: SeriesHistory, points: Sequence[Point] = ()) -> dict[str, Any]:
-    """A target's months as the chart takes them; `points` are what is expected of those left."""
+def chart_of(
+    course: SeriesHistory, points: Sequence[Point] = (), goals: Sequence[Standing] = ()
+) -> dict[str, Any]:
+    """A target's months as the chart takes them; `points` are what is expected of those left, `goals` all on its figure."""
     now = course.now
     span, value = now.target.span, now.version.value
     return chart_context(
@@ -96,6 +99,12 @@ def chart_of(course: SeriesHistory, points: Sequence[Point] = ()) -> dict[str, A
         unit=now.indicator.measured_in,
         places=now.indicator.places,
         notes={one.month: passed(one) for one in course.months if one.passed},
+        others=[
+            (one.version.value, wording.issuer_name(one.target))
+            for one in goals
+            if one.target.pk != now.target.pk and one.version.value is not None
+        ],
+        target_name=wording.issuer_name(now.target) if goals else "",
     )
 
 
@@ -121,9 +130,12 @@ def chart_context(
     unit: str,
     places: int,
     notes: Mapping[Month, str] = {},
+    others: Sequence[tuple[Decimal, str]] = (),
+    target_name: str = "",
 ) -> dict[str, Any]:
     return {
-        "chart": charting.chart(list(span), sorted(actual.items()), planned, target, points, notes),
+        "chart": charting.chart(list(span), sorted(actual.items()), planned, target, points, notes, others),
+        "target_name": target_name or gettext("目标"),
         "unit": unit,
         "places": places,
         "label": gettext("逐月完成与计划，数据见下表"),

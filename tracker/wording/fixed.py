@@ -27,7 +27,7 @@ SENTENCES: Mapping[tuple[str, str], Any] = {
     ("item", "unit"): _("各月的数归当时的责任单位，所以不在这里改。要换责任单位，请在“机构调整”里划转。"),
     **{("indicator", name): _OF_INDICATOR for name in ("kind", "reporting", "measured_in", "part_of", "rank_of")},
     **{("measure", name): _OF_MEASURE for name in ("form", "rhythm", "reporting", "measured_in")},
-    **{("target", name): _OF_TARGET for name in ("indicator", "unit", "first_month")},
+    **{("target", name): _OF_TARGET for name in ("indicator", "unit", "issuer", "first_month")},
     ("target", "last_month"): _("目标已经到期，过去的月份按它显示，所以不能改。要继续，请新建一个目标。"),
     ("league", "opens_from"): _("已经公布过分数表，起始月不能再改。要另起排名，请新建一项擂台赛。"),
     ("window", "month"): _("一个月只有一个窗口，填报数据按它归月，所以不能改。要填报别的月份，请另建窗口。"),

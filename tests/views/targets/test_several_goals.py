@@ -82,9 +82,9 @@ READERS: dict[str, Callable[[bytes], Rows]] = {
 
 def shown() -> list[str]:
     """Every address of the month, and files that are made of the same."""
-    files = (
+    files: tuple[tuple[str, list[Any]], ...] = (
         ("board_workbook", []), ("progress_workbook", ["units"]), ("progress_months_workbook", []),
-        ("progress_matrix_workbook", []), ("year_plan", ["kuiwen", 2023]), ("year_plan_file", ["kuiwen", 2023, "docx"]),
+        ("progress_matrix_workbook", []), ("year_plan", [2023, "kuiwen"]), ("year_plan_file", [2023, "kuiwen", "docx"]),
     )  # fmt: skip
     own = Target.objects.filter(indicator__code=FUNDS, unit__code="kuiwen").values_list("pk", flat=True)
     pages = [("target", [pk]) for pk in own]
@@ -136,7 +136,11 @@ def test_every_row_that_judges_a_goal_says_whose_it_is() -> None:
 
 def test_an_edition_freezes_each_with_its_name() -> None:
     lines = EditionLine.objects.filter(code=FUNDS, unit_code="kuiwen")
-    assert [(one.issuer_code, one.target_value) for one in lines] == [("", 90), ("city", 95), ("prov", 60)]
+    assert [(one.issuer_code, one.target_value) for one in lines] == [
+        ("", Decimal(90)),
+        ("city", Decimal(95)),
+        ("prov", Decimal(60)),
+    ]
     assert len({one.completion for one in lines}) == 3
     assert [one.printed["zh-hans"]["indicator"] for one in lines] == [f"{NAME}（{one}）" for one in WHOSE]
     assert lines[1].printed["en"]["indicator"].endswith(" (City goal)")
