@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -29,7 +30,7 @@ from tests.people import People, client_of
 _patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.register_profile("patient", _patient)
 hypothesis.settings.register_profile("thorough", _patient, max_examples=1_000)
-hypothesis.settings.register_profile("half", _patient, max_examples=50)
+hypothesis.settings.register_profile("few", _patient, max_examples=25)
 hypothesis.settings.load_profile("patient")
 _NEED_DATABASE = {"db", "own_database", "empty_database", "shared_world"}
 
@@ -126,6 +127,14 @@ def files_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 
 @pytest.fixture
+def unlogged() -> Iterator[None]:
+    """Of what is refused nothing is logged: where half of the requests are, writing down the trace of each takes long."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
 def now() -> datetime:
     """This instant in the district's time, so that `now.date()` is the day people there have."""
     return timezone.localtime()
@@ -215,13 +224,14 @@ def pytest_collection_finish() -> None:
 
 def _turn(item: pytest.Item) -> int:
     """Browsers, which wait for others half of the time, and what needs no database: one worker runs that while the other
-    loads the fixtures. Then what takes long, or has to be run by one worker, so that nobody waits for it at the end.
+    loads the fixtures. Then what takes long and has to be run by one worker, then what either takes long or has to be, so that
+    nobody waits for it at the end.
     """
     if item.get_closest_marker("browser"):
         return 0
     if not (_NEED_DATABASE & _asked_for(item) or item.get_closest_marker("django_db")):
         return 2 if item.get_closest_marker("embedded") else 1
-    return 2 if item.get_closest_marker("long") or item.get_closest_marker("xdist_group") else 3
+    return 4 - bool(item.get_closest_marker("long")) - bool(item.get_closest_marker("xdist_group"))
 
 
 def _asked_for(item: pytest.Item) -> set[str]:

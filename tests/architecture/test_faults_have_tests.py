@@ -27,7 +27,7 @@ TRIED_BY = {
     "13 the event fails": "actions/test_statement_faults.py::test_every_step_of_a_figure actions/ledger/test_submit.py::test_whatever_fails_nothing_is_kept ledger/test_no_row_without_its_event.py",
     "14 two tabs, two people": "views/reporting/test_month.py::test_a_second_tab_is_shown_both_values browser/test_month.py::test_two_tabs_are_shown_both_texts actions/ledger/test_at_once.py::test_two_clerks_for_one_slot_are_one_figure_and_one_conflict",
     "15 double click, lost reply": "actions/ledger/test_races.py::test_a_form_sent_sixteen_times_at_once_is_one_figure actions/ledger/test_same_key.py views/web/test_once.py",
-    "16 many deciders": "actions/ledger/test_races.py::test_a_hundred_races_have_one_decision_and_one_event_each actions/ledger/test_races.py::test_without_the_lock_losers_run_into_the_constraint",
+    "16 many deciders": "actions/ledger/test_races.py::test_many_races_have_one_decision_and_one_event_each actions/ledger/test_races.py::test_without_the_lock_losers_run_into_the_constraint",
     "17 publishing while figures land": "actions/editions/test_freezing_at_once.py actions/imports/test_while_others_write.py",
     "18 rights taken away": "actions/ledger/test_decide.py::test_rights_taken_away_since actions/test_matrix.py::test_every_cell login/test_sessions.py",
     "19 deadlock, serialization": "views/middleware/test_faults.py::test_a_step_given_up_twice_goes_through_the_third_time views/middleware/test_faults.py::test_a_step_given_up_again_and_again_is_a_clean_503",

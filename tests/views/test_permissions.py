@@ -19,7 +19,7 @@ from tests.views.things import Things, few_goals
 from tracker.models import Figure, User
 from tracker.urls import urlpatterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
 
 
 def answers(name: str, statuses: str) -> dict[str, int]:
@@ -64,7 +64,7 @@ CASES = [
 ]
 POST_ONLY = (
     "my_drafts",
-    "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "inapplicable_decide", "reorganisation_decide", "step_decide", "reopening_ask", "reopening_decide", "release", "approve", "return",
+    "import_answers", "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "inapplicable_decide", "reorganisation_decide", "step_decide", "reopening_ask", "reopening_decide", "release", "approve", "return",
     "withdraw", "account_logout",
 )  # fmt: skip
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")
