@@ -25,7 +25,7 @@ from tracker.queries.ledger.chain import check_ledger
 
 pytestmark = pytest.mark.usefixtures("own_database")
 PEOPLE = 16
-RACES = 100
+RACES = 40
 BROKEN = 4  # races that a harness gets to notice a missing lock
 
 
@@ -128,7 +128,7 @@ def unique_on(table: str, *columns: str) -> list[str]:
 
 
 @pytest.mark.long
-def test_a_hundred_races_have_one_decision_and_one_event_each(now):
+def test_many_races_have_one_decision_and_one_event_each(now):
     deciders = Deciders(now)
     figures = [deciders.report(series) for series in free_series(RACES)]
     with crowd(PEOPLE) as people:

@@ -1,7 +1,7 @@
 """Any course that people can take with figures ends where a plain account of the rules says it ends.
 
 Faults 4 (an approved figure changes by correction alone), 5 (author and decider differ), 6 (skipped, replayed and
-stale steps). Two hundred courses of fifty steps; the database is asked after each step, the hash chain after each course.
+stale steps). Courses of fifty steps; the database is asked after each step, the hash chain after each course.
 """
 
 from __future__ import annotations
@@ -364,7 +364,7 @@ _BROKEN = """
 @pytest.mark.long
 @pytest.mark.django_db
 def test_courses_of_fifty_steps() -> None:
-    """As many courses as the profile says: a hundred, and so two hundred on the two servers of a CI run."""
+    """As many courses as the profile says, others on each of the two servers of a CI run."""
     Course.district = District()
     run_state_machine_as_test(
         Course,
