@@ -22,6 +22,10 @@ CUT_NOT_ROUNDED = "cut_not_rounded"
 LIKE_ANOTHER_MONTH = "like_another_month"
 AS_OF_OUTSIDE = "as_of_outside"
 BEHIND_PLAN = "behind_plan"
+UNLIKELY_PERCENT = "unlikely_percent"
+UNLIKE_OTHERS = "unlike_others"
+FELL_TO_NOTHING = "fell_to_nothing"
+RANK_JUMP = "rank_jump"
 
 
 @dataclass(frozen=True)

@@ -225,9 +225,9 @@ class Migration(migrations.Migration):
             name='CheckRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('above_next_month', '累计数高于下月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('cut_not_rounded', '截尾而非四舍五入'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警')], max_length=30, unique=True, verbose_name='规则')),
+                ('code', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('above_next_month', '累计数高于下月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('cut_not_rounded', '截尾而非四舍五入'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警'), ('unlikely_percent', '占比、比率看来不在0–100%之间'), ('unlike_others', '与同类条目相差悬殊'), ('fell_to_nothing', '降为零'), ('rank_jump', '位次大幅变动')], max_length=30, unique=True, verbose_name='规则')),
                 ('severity', models.CharField(choices=[('error', '不能提交'), ('warning', '写明情况后可提交'), ('off', '不检查')], max_length=10, verbose_name='处理')),
-                ('limit', models.DecimalField(decimal_places=3, default=Decimal('0'), help_text='低于上月、高于下月：允许下降的百分比；差十倍：相差几倍起算；百分数填成小数：缩小几倍起算；超出历史幅度：历史最大变动的几倍；与另一月份相同：至少几位有效数字；截至日期：月末之后允许几天。其他规则不用。', max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='阈值')),
+                ('limit', models.DecimalField(decimal_places=3, default=Decimal('0'), help_text='低于上月、高于下月：允许下降的百分比；差十倍：相差几倍起算；百分数填成小数：缩小几倍起算；超出历史幅度：历史最大变动的几倍；与另一月份相同：至少几位有效数字；截至日期：月末之后允许几天；与同类条目相差悬殊：相差几倍起算；位次大幅变动：超过参与排名数的百分之几。其他规则不用。', max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='阈值')),
                 ('least_months', models.PositiveSmallIntegerField(default=0, help_text='超出历史幅度：历史至少有几个月才比较。其他规则不用。', verbose_name='至少几个月')),
             ],
             options={
@@ -684,7 +684,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
-                ('rule', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('above_next_month', '累计数高于下月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('cut_not_rounded', '截尾而非四舍五入'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警')], max_length=30, verbose_name='规则')),
+                ('rule', models.CharField(choices=[('below_last_month', '累计数低于上月'), ('above_next_month', '累计数高于下月'), ('tenfold', '差十倍、百倍或万倍'), ('percent_as_fraction', '百分数填成小数'), ('outside_percent', '占比不在0–100%之间'), ('numerator_above', '分子大于分母'), ('other_set_size', '参与排名数与比较范围不符'), ('beyond_history', '变动超出历史幅度'), ('parts_differ', '勾稽关系不符'), ('cut_not_rounded', '截尾而非四舍五入'), ('like_another_month', '与另一月份相同'), ('as_of_outside', '数据截至日期不在当月'), ('behind_plan', '将亮灯示警'), ('unlikely_percent', '占比、比率看来不在0–100%之间'), ('unlike_others', '与同类条目相差悬殊'), ('fell_to_nothing', '降为零'), ('rank_jump', '位次大幅变动')], max_length=30, verbose_name='规则')),
                 ('limits', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='当时的阈值')),
                 ('numbers', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='比较的数')),
                 ('sentence', models.CharField(max_length=500, verbose_name='填报人说明')),

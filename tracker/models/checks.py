@@ -33,6 +33,10 @@ class CheckCode(models.TextChoices):
     LIKE_ANOTHER_MONTH = findings.LIKE_ANOTHER_MONTH, _("与另一月份相同")
     AS_OF_OUTSIDE = findings.AS_OF_OUTSIDE, _("数据截至日期不在当月")
     BEHIND_PLAN = findings.BEHIND_PLAN, _("将亮灯示警")
+    UNLIKELY_PERCENT = findings.UNLIKELY_PERCENT, _("占比、比率看来不在0–100%之间")
+    UNLIKE_OTHERS = findings.UNLIKE_OTHERS, _("与同类条目相差悬殊")
+    FELL_TO_NOTHING = findings.FELL_TO_NOTHING, _("降为零")
+    RANK_JUMP = findings.RANK_JUMP, _("位次大幅变动")
 
 
 class CheckRule(models.Model):
@@ -53,7 +57,8 @@ class CheckRule(models.Model):
         validators=[MinValueValidator(Decimal(0))],
         help_text=_(
             "低于上月、高于下月：允许下降的百分比；差十倍：相差几倍起算；百分数填成小数：缩小几倍起算；"
-            "超出历史幅度：历史最大变动的几倍；与另一月份相同：至少几位有效数字；截至日期：月末之后允许几天。其他规则不用。"
+            "超出历史幅度：历史最大变动的几倍；与另一月份相同：至少几位有效数字；截至日期：月末之后允许几天；"
+            "与同类条目相差悬殊：相差几倍起算；位次大幅变动：超过参与排名数的百分之几。其他规则不用。"
         ),
     )
     least_months = models.PositiveSmallIntegerField(

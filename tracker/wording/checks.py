@@ -117,7 +117,7 @@ def _behind(numbers: Mapping[str, str]) -> str:
     return said.replace("%(light)s", f"%({light})s")
 
 
-_SENTENCES = {
+_SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     findings.BELOW_LAST_MONTH: lambda n: gettext("累计数 %(value)s 比%(month)s的 %(before)s 少 %(fell)s，累计数一般不会下降。"),
     findings.TENFOLD: _slip,
     findings.ABOVE_NEXT_MONTH: lambda n: gettext("累计数 %(value)s 比此后%(month)s已报的 %(after)s 多 %(fell)s，累计数一般不会下降：请核对两个月的数。"),
@@ -133,4 +133,12 @@ _SENTENCES = {
     findings.LIKE_ANOTHER_MONTH: lambda n: gettext("与%(month)s的数完全相同（%(value)s），是否填错了月份？"),
     findings.AS_OF_OUTSIDE: lambda n: gettext("数据截至%(as_of)s，不在所报的%(month)s内。"),
     findings.BEHIND_PLAN: _behind,
+    findings.UNLIKELY_PERCENT: lambda n: gettext("%(value)s%% 不在 0–100%% 之间：小数点是否错位，或把‰当成了%%？"),
+    findings.UNLIKE_OTHERS: lambda n: gettext("%(value)s 与同类 %(count)s 个数相差悬殊（居中的是 %(usual)s）：单位是否填错？"),
+    findings.FELL_TO_NOTHING: lambda n: (
+        gettext("%(month)s是 %(before)s，现在填的是 %(value)s：是否漏填？没有发生业务请说明。")
+        if "before" in n
+        else gettext("下降 %(fall)s%%：不可能降得更多，请核对。").replace("%(fall)s", _number(n["value"].lstrip("-")))
+    ),
+    findings.RANK_JUMP: lambda n: gettext("位次从%(month)s的第%(before)s位变为第%(rank)s位，变动 %(moved)s 位：请核对。"),
 }  # fmt: skip

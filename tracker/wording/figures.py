@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext
 
-from tracker.calc.checks import INCREMENT
+from tracker.calc.grounds import INCREMENT
 from tracker.calc.intake import Report
 from tracker.calc.readings import Reading
 from tracker.models import Figure, Series

@@ -15,7 +15,8 @@ from django.db.models import Model
 from tracker.actions.people.accounts import found_district
 from tracker.actions.people.configuration import enter
 from tracker.actions.registers.items import open_item_series
-from tracker.calc.checks import SHIPPED, Limit
+from tracker.calc.checks import SHIPPED
+from tracker.calc.grounds import Limit
 from tracker.calc.refusals import Refused
 from tracker.management.loading.folder import Folder, place
 from tracker.models import CheckRule, Item, Unit, User

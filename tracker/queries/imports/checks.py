@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tracker.calc.checks import sheet_objections
 from tracker.calc.findings import ERROR
 from tracker.queries.imports.preview import PreviewLine, Refusal
-from tracker.queries.reporting.checking import findings
+from tracker.queries.reporting.checking import check_limits, findings
 
 
 def check_lines(lines: Sequence[PreviewLine]) -> None:
@@ -23,3 +24,11 @@ def check_lines(lines: Sequence[PreviewLine]) -> None:
         for one in objections:
             noted = line.refusals if one.severity == ERROR else line.warnings
             noted.append(Refusal(entry.cell, one.rule, {"finding": one}))
+
+
+def check_values(lines: Sequence[PreviewLine], unit: str) -> None:
+    """Note what is odd about the values of a published table, in their unit of measure, beside each other."""
+    valued = [(line, line.value) for line in lines if line.value is not None and not line.refusals]
+    found = sheet_objections([value for _line, value in valued], unit, check_limits())
+    for (line, _value), objections in zip(valued, found, strict=True):
+        line.warnings.extend(Refusal("", one.rule, {"finding": one}) for one in objections)

@@ -16,6 +16,7 @@ from tracker.documents.headers import Header
 from tracker.models import Indicator
 from tracker.queries.imports import columns
 from tracker.queries.imports.asking import Questions
+from tracker.queries.imports.checks import check_values
 from tracker.queries.imports.preview import Change, ImportPreview, PreviewLine, Refusal
 from tracker.queries.imports.settling import Settling, tell_refused
 from tracker.queries.imports.values import ledgers_unit
@@ -43,6 +44,7 @@ def rank_plan(
     ]
     values = before[-1].values if before else {}
     lines = [found.settling.line(source, lambda seen: found.line(seen, values)) for source in header.below()]
+    check_values(lines, found.wanted or next(iter(found.units), ""))
     missing = [name for name in members if name not in found.rows]
     problems = [Refusal("", "members_missing", {"names": missing})] if missing else []
     titles = [str(cell.value or "") for cell in header.heads()]

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from tracker.calc.checks import SHIPPED, Limit
+from tracker.calc.checks import SHIPPED
 from tracker.calc.findings import CUT_NOT_ROUNDED, OFF, PARTS_DIFFER, Finding
+from tracker.calc.grounds import Limit
 from tracker.calc.identities import GROWTH, SUM, Disagreement, Term
 from tracker.calc.identities import Identity as Relation
 from tracker.calc.numbers import digits, exact_digits

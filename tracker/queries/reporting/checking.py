@@ -7,8 +7,9 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from tracker.calc.checks import CheckContext, Limit, check, reading_if_approved
+from tracker.calc.checks import check
 from tracker.calc.findings import Finding
+from tracker.calc.grounds import CheckContext, Limit, reading_if_approved
 from tracker.calc.intake import Report
 from tracker.calc.kinds import Ceiling
 from tracker.calc.lights import Goal, LightRule
@@ -18,7 +19,7 @@ from tracker.calc.succession import part_of
 from tracker.models import CheckRule, Series, Target
 from tracker.queries.ledger.versions import curves, in_force, target_versions
 from tracker.queries.reporting.agreeing import Spot, broken
-from tracker.queries.reporting.standing import standing_readings
+from tracker.queries.reporting.standing import sizes_of_measures, standing_readings
 from tracker.queries.reporting.taken_over import TakenOver
 from tracker.queries.targets.lights import NoLightRule, light_rules, rule_in_force
 from tracker.queries.targets.plans import goal_of
@@ -108,6 +109,8 @@ class _Known:
         self.said = standing_readings(
             {s.id for s, _ in places if s.id}.union(self.taken_over.series.values()), _span(places)
         )
+        fresh = {s.measure_id for s, _ in places if s.measure_id and not self.said.get(s.pk)}
+        self.others = sizes_of_measures(fresh, _span(places))
         self.goals = _Goals([series for series, _ in places])
 
     def alike(self, series: Series) -> Hashable:
@@ -129,6 +132,8 @@ class _Known:
             unit=series.measured_in,
             is_share=bool(indicator and indicator.traits.ceiling is Ceiling.WHOLE),
             set_size=ranks.size if ranks else None,
+            name=str(measure or indicator or ""),
+            others=self.others.get(measure.pk) if measure else None,
             earlier=tuple(said[one] for one in sorted(said) if month is None or one < month),
             later=tuple(
                 said[one] for one in sorted(said) if month and month < one and one.year == month.year

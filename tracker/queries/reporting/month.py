@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from tracker.calc.checks import INCREMENT, CheckContext
+from tracker.calc.grounds import INCREMENT, CheckContext
 from tracker.calc.lights import PACE
 from tracker.calc.numbers import digits
 from tracker.calc.payload import NUMBERS, PLACES

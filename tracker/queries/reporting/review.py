@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractYear
 
 from tracker.access import REVIEWER, Rights
-from tracker.calc.checks import RUNNING_TOTAL
+from tracker.calc.grounds import RUNNING_TOTAL
 from tracker.calc.periods import Month
 from tracker.calc.readings import HUNDRED
 from tracker.calc.succession import Ending

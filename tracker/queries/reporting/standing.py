@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 
+from tracker.calc.magnitudes import Spread
 from tracker.calc.payload import payload_of
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
@@ -47,3 +49,25 @@ def reading_of(figure: Figure, month: Month) -> Reading:
         figures=(figure.pk,),
         **payload_of(figure),
     )
+
+
+# Signs and zeros aside; quarters as `calc.magnitudes.spread` takes them.
+_SIZES = """
+    SELECT series.measure_id, count(*),
+        percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY abs(figure.value))
+    FROM tracker_figure figure
+    JOIN tracker_decision decision ON decision.figure_id = figure.id AND decision.kind = 'approve'
+    JOIN tracker_slot slot ON slot.id = figure.slot_id
+    JOIN tracker_series series ON series.id = slot.series_id
+    WHERE series.measure_id = ANY(%s) AND slot.month BETWEEN %s AND %s AND figure.value <> 0
+    GROUP BY series.measure_id
+"""
+
+
+def sizes_of_measures(measures: Collection[int], span: tuple[date, date] | None) -> dict[int, Spread]:
+    """How large the approved numbers of measures are, over all items and months; one statement."""
+    if not measures or span is None:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SIZES, [list(measures), *span])
+        return {measure: Spread(count, *quarters) for measure, count, quarters in cursor.fetchall()}
