@@ -42,9 +42,10 @@ SHOWN = {
     "0.0万": ("12345678万", "-5万", "0万"),
     '"约"0': ("约12345678", "-约5", "约0"),
     "0000000000": ("0012345678", "-0000000005", "0000000000"),
+    '0.0"0"': ("123456780", "-50", "00"),
     "0-00": ("123456-78", "-0-05", "0-00"),
     "0;0": (None, "5", None),
-    '0.0"升";0.0"降"': ("12345678升", "-5降", "0升"),
+    '0.0"升";0.0"降"': ("12345678升", "5降", "0升"),
     "0;;": (None, "", ""),
     ";;;": ("", "", ""),
     "#": (None, None, ""),
@@ -108,6 +109,11 @@ def test_neither_day_nor_time(code: str) -> None:
 )
 def test_texts(code: str, shown: str | None) -> None:
     assert number_format(code).shown_text("甲") == shown
+
+
+def test_what_rounds_to_a_nought_that_is_left_out_shows_nothing() -> None:
+    assert number_format("#").shown(Decimal("0.4")) == ""
+    assert number_format("#.0").shown(Decimal("0.4")) is None
 
 
 def test_hours_that_passed_are_told_from_a_time_of_day() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from tracker.calc.numbers import digits
+from tracker.calc.numbers import digits, exact_digits, round_half_up
 
 GENERAL = "General"
 LONGEST = 1_000
@@ -51,6 +51,7 @@ class _Section:
     is_elapsed: bool = False
     shows_text: bool = False
     has_digits: bool = False
+    is_general: bool = False
     has_point: bool = False
     shows_nought: bool = False
     percents: int = 0
@@ -73,10 +74,19 @@ class _Section:
             and self.zeros < 2
         )
 
+    def is_blank(self, value: Decimal) -> bool:
+        """Whether the number, rounded as it is shown, is a nought that is left out."""
+        return not self.shows_nought and round_half_up(self._scaled(value), self.places) == 0
+
+    def _scaled(self, value: Decimal) -> Decimal:
+        return abs(value) * Decimal(100) ** self.percents / Decimal(1000) ** self.thousands
+
     def written(self, value: Decimal) -> str:
-        """The digits that it shows, to the last one, without sign."""
-        scaled = abs(value) * 100**self.percents / 1000**self.thousands
-        whole, _point, part = digits(scaled).partition(".")
+        """The digits that it shows, to the last one, without sign; rounded where digits that it adds follow."""
+        text = digits(self._scaled(value))
+        if not self.is_general and any(letter.isdigit() for letter in self.before + self.after):
+            text = exact_digits(round_half_up(self._scaled(value), self.places))
+        whole, _point, part = text.partition(".")
         whole = whole.zfill(self.zeros)
         is_scale = not self.has_point and any(text == "." for _count, text in self.between)
         for count, text in sorted(self.between):
@@ -110,7 +120,7 @@ class NumberFormat:
         if value < 0 and len(self.sections) > 1 and (section.condition or section is not self.sections[0]):
             minus = "-" if self._is_marked(section, value) else ""
             before, after = before.translate(_WITHOUT_MARKS), after.translate(_WITHOUT_MARKS)
-        if not section.has_digits or (value == 0 and not section.shows_nought):
+        if not section.has_digits or section.is_blank(value):
             text = (before + after).translate(_SAYS_NOTHING)
             is_nought = value == 0 and text and set(text) <= _DASHES  # as accountants write it
             return None if is_nought else text
@@ -120,13 +130,9 @@ class NumberFormat:
         return f"{minus}{before.translate(_SAYS_NOTHING)}{section.written(value)}{after.strip()}"
 
     def _is_marked(self, section: _Section, value: Decimal) -> bool:
-        """Whether a section of negative numbers tells them from positive ones: by a minus, brackets, colour or words."""
-        positive = self.of(-value)
-        if set(_MARKS) & set(section.before + section.after):
-            return True
-        return (section.colour, section.before, section.after) != (
-            positive.colour, positive.before, positive.after,
-        )  # fmt: skip
+        """Whether a section of negative numbers tells them from positive ones: by a minus, brackets or a colour."""
+        marks = set(_MARKS) & set(section.before + section.after)
+        return bool(marks) or section.colour != self.of(-value).colour
 
     def shown_text(self, text: str) -> str | None:
         """A text as a person sees it; None where nothing is added to it or hidden."""
@@ -217,7 +223,7 @@ class _Builder:
             self.section.colour = inside.lower()
 
     def _general(self, one: re.Match[str]) -> None:
-        self.section.has_digits = self.section.shows_nought = True
+        self.section.has_digits = self.section.shows_nought = self.section.is_general = True
 
     def _digit(self, one: re.Match[str]) -> bool:
         section = self.section
@@ -255,4 +261,4 @@ class _Builder:
             self._write("/")
 
 
-_GENERAL = _Section(has_digits=True, shows_nought=True)
+_GENERAL = _Section(has_digits=True, is_general=True, shows_nought=True)
