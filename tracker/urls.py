@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from tracker.views.bulletins import editor, texts
 from tracker.views.editions import drafts, packs, public
-from tracker.views.imports import files, runs, setting_up, workbooks
+from tracker.views.imports import files, layouts, runs, setting_up, workbooks
 from tracker.views.leagues import sheets, stage, tables, vetoes
 from tracker.views.ledger import figures, in_force, ranks
 from tracker.views.people import appointments, notices, record, roles, single_sign_on, typed
@@ -115,6 +115,7 @@ urlpatterns = [
     path("imports/into/<slug:kind>/<str:code>/template.xlsx", workbooks.template, name="import_template"),
     path("imports/plan/<str:token>/", files.plan, name="import_plan"),
     path("imports/plan/<str:token>/answers/", files.answer, name="import_answers"),
+    path("imports/plan/<str:token>/layout/", layouts.layout, name="import_layout"),
     path("imports/plan/<str:token>/refused.xlsx", files.refused_rows, name="import_refused"),
     path("ranks/", ranks.book, name="ranks"),
     path("ranks/<int:pk>/", ranks.show, name="rank"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.calc.captions import months_in
+from tracker.calc.captions import dated, line_kind, masked, months_in, units_in
 from tracker.calc.periods import Month
 
 JUNE = Month(2023, 6)
@@ -56,3 +56,68 @@ def test_every_way_to_write_a_month_says_that_month(month: Month) -> None:
         f"表（{month.year}.{month.number}）", str(month), f"{month.number}月份", f"截至{month.year}年{month.number}月{month.last.day}日",
     )  # fmt: skip
     assert {way: months_in(way, month) for way in ways} == {way: [month] for way in ways}
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("单位：万元", ["万元"]),
+        ("  （单位：亿元）", ["亿元"]),
+        ("计量单位：亿元、%", ["亿元", "%"]),
+        ("金额单位: 万元  %", ["万元", "%"]),
+        ("制表：某局    单位：万元、平方米", ["万元", "平方米"]),
+        ("单 位：元/平方米", ["元/平方米"]),
+        ("某区楼宇税收情况表（万元）", ["万元"]),
+        ("万元", ["万元"]),
+        ("填报单位：示例局", []),
+        ("单位：示例街道", []),
+        ("责任单位", []),
+        ("单位：", []),
+        ("2023年（1—5月）", []),
+    ],
+)
+def test_the_units_that_a_line_states(text: str, units: list[str]) -> None:
+    assert units_in(text, {"元/平方米"}) == units
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts"),
+    [
+        ("total", "合计 总计 小计 总  计 合　计 合计： 全区合计 全区合计： 大虞街道小计 合计（1栋） 合计(12家) 累计 共计 总和 合计数 Total Sub-total TOTAL: 一、合计"),
+        ("mean", "平均 平均值 全区平均 均值 Average"),
+        ("part", "其中：重点楼宇 其中 其中:甲级 （其中：甲级） Of which: A"),
+        ("note", "注：1.本表数据来自税务部门。 注1：预计数 说明：略 备注： 填表人：张某 审核人：李某 制表人:某 填报日期：2023-07-05 单位负责人： 数据来源：统计局 Note: estimated"),
+        ("section", "一、工业项目 （二）续建项目"),
+        ("", "甲楼 累计大厦 注册大厦 说明书印刷厂 合计科技有限公司 总计划项目 备注楼 一号楼 十里河项目 审核中心大楼 单位 1 平均路商厦"),
+    ],
+)  # fmt: skip
+def test_what_a_line_is_by_its_first_words(kind: str, texts: str) -> None:
+    words = texts.replace("总  计", "总\u2003计").replace("合　计", "合\u2003计").split(" ")
+    if "Note:" in words:
+        words = [*words[: words.index("Note:")], "Note: estimated"]
+    if "Of" in words:
+        words = [*words[: words.index("Of")], "Of which: A"]
+    assert {word: line_kind(word) for word in words} == dict.fromkeys(words, kind)
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("税收 6月", ("税收 ", "2023-06")),
+        ("4月份", ("", "2023-04")),
+        ("税收23年3月（万元）", ("税收（万元）", "2023-03")),
+        ("1—6月", None),
+        ("6月累计", None),
+        ("去年6月", None),
+        ("税收", None),
+    ],
+)
+def test_a_heading_without_its_month(title: str, rest: tuple[str, str] | None) -> None:
+    found = dated(title, JUNE)
+    assert (found and (found[0], str(found[1]))) == rest
+
+
+def test_titles_of_other_months_are_alike_and_other_titles_are_not() -> None:
+    assert masked("税收 2023年6月（万元）") == masked("税收 2023年12月（万元）") == masked("税收 6月（万元）")
+    assert masked("某区1—5月情况") == masked("某区1-11月情况")
+    assert masked("税收（万元）") != masked("税收（亿元）")

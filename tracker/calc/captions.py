@@ -1,10 +1,13 @@
-"""What lines around a table say: the month it is of."""
+"""What lines around a table say: the month and the units it is in; and which of its lines are totals, parts of them or notes."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
+from tracker.calc.names import folded
 from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.units import MONEY_IN_YUAN
 
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _TENS = re.compile(r"(?<![一二三四五六七八九十])十([一二])?(?=月)")
@@ -26,6 +29,29 @@ _ONE = re.compile(
 )
 _AS_OF = re.compile(r"(截至|截止|截止到|至|到)\s*[:：]?\s*$")
 _WRITTEN = re.compile(r"填\s*[表报]|制\s*表|打印|印发|报送|上报|审核|更新|联系")
+
+_ADDED_UP = re.compile(r"累计|同期|同比|上年|去年|上月|环比|末|初")
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+_STATED = re.compile(r"(?:^|[\s(\[【,;])(?:计量|金额|数量)?单\s*位\s*:\s*([^\s()\[\]【】][^()\[\]【】]*)")
+_BRACKETED = re.compile(r"[(\[【]\s*([^()\[\]【】]*?)\s*[)\]】]")
+_BETWEEN = re.compile(r"[\s、,;和及]+")
+_UNITS = frozenset({
+    *MONEY_IN_YUAN, "美元", "万美元", "亿美元", "%", "‰", "百分点", "个百分点", "个", "家", "栋", "座", "处", "户", "人", "万人", "人次", "万人次",
+    "项", "件", "宗", "次", "辆", "台", "套", "名", "位", "分", "亩", "万亩", "公顷", "平方米", "万平方米", "平方公里", "米", "千米", "公里",
+    "吨", "万吨", "千克", "立方米", "万立方米", "度", "千瓦时", "万千瓦时", "小时", "天", "日", "月", "年",
+})  # fmt: skip
+_TOTAL = re.compile(
+    r".{0,14}?(?:(?:合计|总计|小计|共计|累计|总和|sub-?totals?|totals?)|(?P<mean>平均(?:值|数)?|均值|average|mean))"
+    r"(?:数|值|额)?(?:\([^()]{0,14}\))?:?"
+)
+_PART = re.compile(r"#?\(?其中|ofwhich")
+_NOTE = re.compile(
+    r"(?:附?注|说明|备注|编?制表?(?:人|单位|时间|日期)|填(?:表|报)(?:人|单位|时间|日期|说明)|审核(?:人)?|复核(?:人)?|制表|(?:单位|统计|部门)?负责人"
+    r"|联系(?:人|电话|方式)|(?:数据|资料)来源|报送(?:单位|时间|日期)|分管领导|note|source)s?(?:\d{0,2}[:.、]|\(|$)"
+)
+_SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.,]")
+_SENTENCE = re.compile(r"[。；;：:]")
+_LONGEST_NAME = 40
 
 
 def months_in(text: str, near: Month) -> list[Month]:
@@ -50,6 +76,64 @@ def months_in(text: str, near: Month) -> list[Month]:
         year = one["year"] or (f"20{one['short']}" if one["short"] else None)
         found.append(_month(year, one["month"] or one["third"] or one["bare"], near))
     return list(dict.fromkeys(month for month in found if month is not None))
+
+
+def dated(title: str, near: Month) -> tuple[str, Month] | None:
+    """A heading without the one month in it, and that month, also where no year is written; None where it has none, or several."""
+    text = _in_digits(title)
+    found = list(_ONE.finditer(text))
+    if len(found) != 1 or _RANGE.search(text) or _ADDED_UP.search(text):
+        return None
+    (month,) = months_in(title, near) or (None,)
+    return None if month is None else (text[: found[0].start()] + text[found[0].end() :], month)
+
+
+def masked(text: str) -> str:
+    """A text in which one month is like another: the titles of one table month after month."""
+    return folded(_ONE.sub("月份", _RANGE.sub("月份", _in_digits(text))))
+
+
+def units_in(text: str, known: Container[str]) -> list[str]:
+    """The units that a line above a table states: 单位：万元; 计量单位：亿元、%; （万元） behind a title.
+
+    A unit is money, what is in `known` or one that tables often have; 填报单位：某局 states none.
+    """
+    plain = _flat(text)
+    stated = _STATED.search(plain)
+    if stated is None:
+        bracketed = _BRACKETED.findall(plain)
+        return [one for one in bracketed if one in MONEY_IN_YUAN] or (
+            [plain] if plain in MONEY_IN_YUAN else []
+        )
+    parts = [part for part in _BETWEEN.split(stated[1]) if part]
+    if any(part not in known and part not in _UNITS for part in parts):
+        return []
+    return list(dict.fromkeys(parts))
+
+
+TOTAL, MEAN, PART, NOTE, SECTION = "total", "mean", "part", "note", "section"
+
+
+def line_kind(text: str) -> str:
+    """What a line is whose first text, or whose name, is this: a total, a mean, a part of a total, a note, the heading of a section; nothing otherwise."""
+    plain = folded(text)
+    if _PART.match(plain):
+        return PART
+    if found := _TOTAL.fullmatch(plain):
+        return MEAN if found["mean"] else TOTAL
+    if _NOTE.match(plain):
+        return NOTE
+    return SECTION if _SECTION.match(plain) else ""
+
+
+def is_remark(text: str) -> bool:
+    """Whether a line that holds nothing but this text reads as a remark: it has a sentence's marks, or is long."""
+    return len(text) > _LONGEST_NAME or bool(_SENTENCE.search(text))
+
+
+def _flat(text: str) -> str:
+    """Full-width letters narrow, without blanks at the ends."""
+    return text.translate(_NARROW).strip()
 
 
 def _in_digits(text: str) -> str:

@@ -17,6 +17,7 @@ from tracker.documents.workbooks import ENDINGS, MAX_BYTES, Book, read_book
 from tracker.forms.natures import nature_fields, nature_of
 from tracker.forms.refusable import Refusable
 from tracker.queries.imports.asking import Question
+from tracker.queries.imports.laying import LAYOUT
 from tracker.queries.imports.preview import ImportPreview
 from tracker.templatetags.imports import asked, option_words, warning_title
 from tracker.wording.refusals import sentence
@@ -142,7 +143,7 @@ class QuestionsForm(forms.Form):
 
     def __init__(self, *args: Any, plan: ImportPreview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.questions = list(plan.questions)
+        self.questions = [one for one in plan.questions if one.key != LAYOUT]
         for number, one in enumerate(self.questions):
             self.fields[f"q{number}"] = forms.ChoiceField(
                 label=asked(one),

@@ -52,6 +52,23 @@ def state_word(state: str) -> str:
     }[state]
 
 
+@register.filter
+def row_word(kind: str) -> str:
+    """What a row of a sheet is taken for."""
+    return {
+        "title": gettext("标题"),
+        "units": gettext("计量单位"),
+        "head": gettext("表头"),
+        "data": gettext("数据"),
+        "total": gettext("合计，不读"),
+        "mean": gettext("平均，不读"),
+        "part": gettext("其中，不读"),
+        "note": gettext("附注，不读"),
+        "section": gettext("分组，不读"),
+        "again": gettext("表头，不读"),
+    }[kind]
+
+
 def located(plan: ImportPreview, refusal: Refusal) -> str:
     """The sentence with sheet and cell: 项目!C7：……"""
     place = f"{plan.sheet}!{refusal.cell}" if plan.sheet else refusal.cell

@@ -125,6 +125,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{sentence(note)} {'、'.join(cells)}")
         if plan.strange:
             self.stdout.write("没有读取的列：" + "、".join(plan.strange))
+        for one in plan.unread:
+            self.stdout.write(f"{one.cell} {sentence(one)}".strip())
         self._ask(plan)
         counts = plan.counts
         self.stdout.write(

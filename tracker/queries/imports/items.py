@@ -43,6 +43,10 @@ class Items:
             return item.unit_id
         return keeper(item.pk, item.unit_id, Month.of(slot), self.care)
 
+    def holds(self, text: str) -> bool:
+        """Whether an item has this code or name."""
+        return text in self._by_code or text in self._by_name
+
     def known(self, code: str, name: str) -> Item | None:
         """The item of this code, or without one of this name; None for a new one.
 

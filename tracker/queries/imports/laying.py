@@ -1,18 +1,53 @@
-"""How the table of a file lies: which row heads it, and which month it is of."""
+"""How the table of a file lies, and which month it is of: proposed, confirmed by the person, or read as a file of that shape was before."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tracker.calc.captions import months_in
-from tracker.calc.periods import Month
-from tracker.documents.cells import Sheet
-from tracker.documents.headers import Header, find_header
+from tracker.calc.periods import Month, NotAMonth
+from tracker.documents.cells import FileRefused, Sheet, address
+from tracker.documents.headers import HEADER_WITHIN, MOST_ROWS, Header, Known, Layout, read_header
+from tracker.documents.layouts import proposed, tables, with_units
 from tracker.models import Measure
 from tracker.queries.imports import columns
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
-from tracker.queries.imports.preview import ImportPreview, ImportTarget
+from tracker.queries.imports.preview import ImportPreview, ImportTarget, Laid, Refusal
+from tracker.wording.languages import language
+
+LAYOUT, SHEET, MONTH = "layout", "sheet", "month"
+HEADER, UNIT, COLUMN = "layout.header", "layout.unit", "layout.column."
+CONFIRMED, UNREAD = "confirmed", "-"
+CERTAIN, PROPOSED, REMEMBERED = "certain", "proposed", "remembered"
+_ROWS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table that is read: its header, how that was found, whether it is still open where it lies, and the titles it lacks.
+
+    `sheets` are all of its book, `needed` are the titles that can't be missing (see `Known`).
+    `month` is that of values whose heading states none; None while that is asked.
+    """
+
+    header: Header
+    month: Month | None
+    laid: Laid
+    is_open: bool
+    lacking: Sequence[str]
+    needed: Mapping[str, str]
+    sheets: Sequence[Sheet]
+
+    @property
+    def filled(self) -> list[int]:
+        """The places of the columns that hold anything, from the header down."""
+        found = {index for index, title in enumerate(self.header.titles) if title}
+        for line in self.header.below():
+            found.update(index for index, cell in enumerate(line.cells) if not cell.is_empty)
+        return sorted(found)
 
 
 def fields_of(into: ImportTarget) -> list[Field]:
@@ -25,10 +60,11 @@ def fields_of(into: ImportTarget) -> list[Field]:
     return columns.rank_fields(into.indicator)
 
 
-def header_of(sheets: Sequence[Sheet], into: ImportTarget) -> Header:
-    """The header of the file's table. Raises FileRefused when there is none."""
+def known_of(into: ImportTarget) -> Known:
+    """What a table into this place is searched for."""
     fields = fields_of(into)
-    return find_header(sheets, columns.known_titles(fields), columns.titles(fields, *_needed(into)))
+    units = {one.key: one.measured_in for one in fields if one.form == columns.NUMBER}
+    return Known(columns.known_titles(fields), columns.titles(fields, *_needed(into)), units, into.month)
 
 
 def _needed(into: ImportTarget) -> tuple[str, ...]:
@@ -39,29 +75,178 @@ def _needed(into: ImportTarget) -> tuple[str, ...]:
     return (columns.VALUE,)
 
 
-def month_of(header: Header, into: ImportTarget, questions: Questions) -> Month | None:
+def lay(sheets: Sequence[Sheet], into: ImportTarget, questions: Questions) -> Table:
+    """The file's table, as it was confirmed, else as it seems to lie. Raises FileRefused when there is none."""
+    known, answers = known_of(into), into.answers
+    header, certain = _chosen(sheets, known, questions)
+    sheet = header.sheet
+    said = _said(sheet, answers, header.layout, known)
+    if said != header.layout:
+        header = read_header(sheet, said, known)
+    confirmed = answers.get(LAYOUT) == CONFIRMED
+    if confirmed and (lacking := header.lacks(known)):
+        raise FileRefused("no_header", titles=lacking)
+    if confirmed or not certain:
+        questions.ask(LAYOUT, LAYOUT, [CONFIRMED], "", **described(header, into))
+    laid = Laid(sheet.name, header.layout, CONFIRMED if confirmed else CERTAIN if certain else PROPOSED)
+    is_open = not confirmed and not certain
+    is_open = is_open or any(one.key == SHEET and not one.chosen for one in questions.asked)
+    month = _month(header, into, questions)
+    return Table(header, month, laid, is_open, header.lacks(known), known.needed, sheets)
+
+
+def _chosen(sheets: Sequence[Sheet], known: Known, questions: Questions) -> tuple[Header, bool]:
+    """The header of the sheet that was chosen, hidden ones only so; of several that could be meant it is asked which."""
+    named = questions.answers.get(SHEET)
+    if (sheet := next((one for one in sheets if named and one.name == named), None)) is not None:
+        found = proposed(sheet, known)
+        if found is None:
+            raise FileRefused("no_header", titles=list(known.needed.values()))
+        if len(names := [one.name for one in sheets if one.lines]) > 1:
+            questions.ask(SHEET, SHEET, names, n=len(names))
+        return found.header, found.certain
+    offered = tables(sheets, known)
+    if len(offered) > 1:
+        questions.ask(SHEET, SHEET, [one.header.sheet.name for one in offered], n=len(offered))
+    best = max(offered, key=lambda one: len(one.header.columns))
+    return best.header, best.certain
+
+
+def _said(sheet: Sheet, answers: Mapping[str, str], layout: Layout, known: Known) -> Layout:
+    """The layout with what a person has said of its parts; what can't be is left as it was."""
+    rows = _ROWS.fullmatch(answers.get(HEADER, ""))
+    if rows is not None:
+        first, last = int(rows[1]), int(rows[2] or rows[1])
+        there = any(line.number == first for line in sheet.lines)
+        if (
+            there
+            and 0 <= last - first < MOST_ROWS
+            and (first, last - first + 1) != (layout.first, layout.rows)
+        ):
+            layout = with_units(sheet, Layout(first, last - first + 1), known).layout
+    if UNIT in answers:
+        layout = replace(layout, units=tuple(one for one in re.split(r"[、,，\s]+", answers[UNIT]) if one))
+    fields = set(known.titles.values())
+    told = {
+        place_of(key.removeprefix(COLUMN)): "" if value == UNREAD else value
+        for key, value in answers.items()
+        if key.startswith(COLUMN) and (value == UNREAD or value in fields)
+    }
+    return replace(layout, columns={index: one for index, one in told.items() if index is not None})
+
+
+def choices_of(header: Header) -> list[str]:
+    """The rows that could be the header: each of the first ones, alone or with the next."""
+    numbers = [line.number for line in header.sheet.lines[:HEADER_WITHIN]]
+    return [
+        rows for one in numbers for rows in (str(one), *([f"{one}-{one + 1}"] if one + 1 in numbers else []))
+    ]
+
+
+def place_of(letters: str) -> int | None:
+    """The place of a column by its letters, counted from 0; None for anything else."""
+    if not re.fullmatch("[A-Z]{1,3}", letters):
+        return None
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - 64
+    return place - 1
+
+
+def letters_of(index: int) -> str:
+    """What a spreadsheet calls a column."""
+    return address(index, 1)[:-1]
+
+
+def described(header: Header, into: ImportTarget) -> dict[str, object]:
+    """The layout in words: sheet, rows, units, and what is read as what."""
+    named = {field.key: replace(field, measured_in="") for field in fields_of(into)}
+    read = [
+        f"{letters_of(index)}={replace(named[key], month=heading.month).title(language())}"
+        + (f"（{heading.unit}）" if heading.unit else "")
+        for index, (key, heading) in sorted(header.columns.items())
+    ]
+    first, last = header.layout.first, header.row
+    rows = str(first) if first == last else f"{first}–{last}"
+    return {
+        "sheet": header.sheet.name,
+        "rows": rows,
+        "units": list(header.layout.units) or ["—"],
+        "columns": read,
+    }
+
+
+# --- the month ------------------------------------------------------------------------------------
+
+
+def _month(header: Header, into: ImportTarget, questions: Questions) -> Month | None:
     """The month of values whose heading states none: the one chosen, unless the title says another; None while that is asked."""
-    if not _hangs_on_month(header, into):
+    told = months_told(header, into)
+    said = _as_month(into.answers.get(MONTH, ""))
+    if said is None and (not told or into.month in told or not _hangs_on_month(header, into)):
         return into.month
-    told = list(dict.fromkeys(month for text in header.captions() for month in months_in(text, into.month)))
-    if not told or into.month in told:
-        return into.month
-    options = [*map(str, told), str(into.month)]
-    answer = questions.ask("month", "month_differs", options, title=told, chosen=into.month)
-    return Month.parse(answer) if answer else None
+    options = dict.fromkeys([*map(str, told), str(into.month), *([str(said)] if said else [])])
+    answer = questions.ask(MONTH, MONTH, list(options), title=told or [into.month], chosen=into.month)
+    return _as_month(answer)
+
+
+def months_told(header: Header, into: ImportTarget) -> list[Month]:
+    """The months that the lines above the table and the sheet's name speak of."""
+    return list(dict.fromkeys(month for text in header.captions() for month in months_in(text, into.month)))
+
+
+def _as_month(text: str) -> Month | None:
+    try:
+        return Month.parse(text)
+    except NotAMonth:
+        return None
 
 
 def _hangs_on_month(header: Header, into: ImportTarget) -> bool:
     """Whether a value is read whose heading states no month of its own."""
     if into.register is None:
         return True
-    measures = {field.key for field in fields_of(into) if isinstance(field.part, Measure)}
+    measures = {one.key for one in fields_of(into) if isinstance(one.part, Measure)}
     return any(key in measures and heading.month is None for key, heading in header.columns.values())
+
+
+# --- what isn't read ------------------------------------------------------------------------------
+
+
+def unread(sheets: Sequence[Sheet], table: Table) -> list[Refusal]:
+    """What of the file isn't read, each named: other sheets, hidden ones, columns without a title that hold something."""
+    others = [one for one in sheets if one.lines and one.name != table.header.sheet.name]
+    found = [
+        Refusal(
+            "",
+            "sheet_hidden" if one.is_hidden else "sheet_unread",
+            {"sheet": one.name, "rows": len(one.lines)},
+        )
+        for one in others
+    ]
+    header = table.header
+    titled = {index for index, title in enumerate(header.titles) if title} | set(header.columns)
+    filled = {
+        index
+        for line in header.below()
+        for index, cell in enumerate(line.cells)
+        if index not in titled and not cell.is_empty and not cell.covered
+    }
+    return found + [Refusal(letters_of(index), "column_untitled") for index in sorted(filled)]
+
+
+def columns_twice(header: Header) -> list[Refusal]:
+    """Titles that stand twice in the header: which of the columns is meant can't be known."""
+    return [
+        Refusal(address(index, header.row), "column_twice", {"title": title}) for index, title in header.twice
+    ]
 
 
 def put_off(found: ImportPreview) -> ImportPreview:
     """The preview while it is open what all its lines hang on: nothing is read."""
     for line in found.lines:
+        if line.passed_over:
+            continue
         line.asked, line.entries, line.changes = True, [], []
     found.sums = {}
     return found

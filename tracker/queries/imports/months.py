@@ -29,11 +29,12 @@ from tracker.documents.entries import (
     read_text,
     read_whole,
 )
-from tracker.documents.headers import Header
+from tracker.documents.headers import Header, fitting
+from tracker.documents.rows import Rows
 from tracker.models import Figure, Grade, Qualifier, Series, Unit
 from tracker.queries.imports import columns
 from tracker.queries.imports.asking import Questions
-from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal
+from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal, passed_line
 from tracker.queries.imports.settling import Settling, tell_refused
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
@@ -105,20 +106,18 @@ class _Reader:
         for one in standing_figures([series.pk for series in owed]):
             if one.month == month.first:
                 self.standing[one.series].append(one)
+        named = [self.places[key] for key in (columns.KEY, columns.NAME) if key in self.places]
+        own = {*self.by_key, *self.by_name, *self.resting, *self.passed}
+        self.rows = Rows(header, named, own.__contains__)
         self.taken: dict[int, int] = {}
         self.sums: dict[str, Decimal] = defaultdict(Decimal)
 
     def plan(self) -> ImportPreview:
-        row = self.header.row
-        twice = [
-            Refusal(address(index, row), "column_twice", {"title": title})
-            for index, title in self.header.twice
-        ]
         return ImportPreview(
             self.header.sheet.name,
-            [str(cell.value or "") for cell in self.header.heads()],
-            [self.settling.line(line, self._line) for line in self.header.below()],
-            [*self._over(), *twice],
+            self.header.titles,
+            [self._passed(line) or self.settling.line(line, self._line) for line in self.header.below()],
+            self._over(),
             [title for _index, title in self.header.strange],
             dict(self.sums),
         )
@@ -132,6 +131,11 @@ class _Reader:
         successors = [label(one) for one in found.successors]
         said = {"unit": label(self.unit), "last": month_name(found.ended), "successors": successors}
         return [Refusal("", "unit_over", said)]
+
+    def _passed(self, source: SheetLine) -> PreviewLine | None:
+        """A line that isn't one of a series, with what it is."""
+        kind = self.rows.kind(source)
+        return passed_line(source, kind) if kind else None
 
     def _line(self, source: SheetLine) -> PreviewLine:
         line = PreviewLine(source.number, "", cells=source.cells)
@@ -213,13 +217,18 @@ class _Reader:
             return None
         if series.form.is_yes_no:
             return Decimal(row.read(columns.VALUE, read_flag))
-        stated = ledgers_unit(row.text(columns.MEASURED) or row.heading_unit, series.measured_in)
+        told = row.text(columns.MEASURED) or row.heading_unit or self._unit_above(series)
+        stated = ledgers_unit(told, series.measured_in)
         wanted = series.measured_in
         places = series.indicator.places if series.indicator else 2
         value = row.read(columns.VALUE, lambda cell: read_number(cell, stated, wanted), wanted, places)
         titled = replace(self.entered, measured_in=series.measured_in)
         self.sums[titled.title(language())] += value
         return value
+
+    def _unit_above(self, series: Series) -> str:
+        """The unit that a line above the table states for such numbers."""
+        return fitting(self.header.layout.units, series.measured_in)
 
     def _numbers(self, row: _Row, series: Series) -> dict[str, Any]:
         said: dict[str, Any] = {columns.VALUE: self._value(row, series)}

@@ -13,7 +13,8 @@ from decimal import Decimal
 from tracker.calc.correcting import must_say
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
-from tracker.documents.cells import Cell
+from tracker.documents.cells import Cell, SheetLine, address
+from tracker.documents.headers import Layout
 from tracker.models import ImportRun, Indicator, Item, Register, Series, Unit
 from tracker.queries.imports.asking import Question
 
@@ -131,11 +132,30 @@ class PreviewLine:
         return CHANGED if self.changes or self.entries or self.edits or self.left_on else UNCHANGED
 
 
+def passed_line(source: SheetLine, kind: str) -> PreviewLine:
+    """A line that the table doesn't list anything in, named for what it is."""
+    index, said = next(
+        ((index, cell.value) for index, cell in enumerate(source.cells) if isinstance(cell.value, str)),
+        (0, ""),
+    )
+    note = Refusal(address(index, source.number), f"passed_{kind}")
+    return PreviewLine(source.number, said[:60], notes=[note], passed_over=True, cells=source.cells)
+
+
+@dataclass(frozen=True)
+class Laid:
+    """How the table lies that is read, and `how` that was found: certain, proposed, confirmed or remembered."""
+
+    sheet: str
+    layout: Layout
+    how: str
+
+
 @dataclass
 class ImportPreview:
     """What a file would do. `problems` refuse it as a whole; `sums` are of each column of numbers as read.
 
-    `month` is the one it was read for, which its title may have led to.
+    `month` is the one it was read for, which its title may have led to; `unread` says what of the file isn't read.
     """
 
     sheet: str
@@ -147,6 +167,8 @@ class ImportPreview:
     replaces: bool = False
     questions: Sequence[Question] = ()
     month: Month | None = None
+    laid: Laid | None = None
+    unread: Sequence[Refusal] = ()
 
     @property
     def open_questions(self) -> list[Question]:

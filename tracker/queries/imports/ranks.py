@@ -47,9 +47,8 @@ def rank_plan(
     check_values(lines, found.wanted or next(iter(found.units), ""))
     missing = [name for name in members if name not in found.rows]
     problems = [Refusal("", "members_missing", {"names": missing})] if missing else []
-    titles = [str(cell.value or "") for cell in header.heads()]
     return ImportPreview(
-        header.sheet.name, titles, lines, problems, (), dict(found.sums), replaces=bool(before)
+        header.sheet.name, header.titles, lines, problems, (), dict(found.sums), replaces=bool(before)
     )
 
 
@@ -136,7 +135,7 @@ class _Table:
     def _unit(self, source: SheetLine) -> str:
         """The unit that the line or the heading states; where the rank asks for none, all lines must agree."""
         assert self.value is not None
-        stated = self.header.columns[self.value][1].unit
+        stated = self.header.columns[self.value][1].unit or "".join(self.header.layout.units[:1])
         if self.measured is not None and self.measured < len(source.cells):
             measured = source.cells[self.measured]
             stated = self.settling.read(measured, read_text, self.measured, source.number) or stated

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -23,20 +22,21 @@ from tracker.calc.presence import ALWAYS
 from tracker.documents.cells import Cell, SheetLine, address
 from tracker.documents.entries import CellRefused, read_day, read_text
 from tracker.documents.headers import Header
+from tracker.documents.rows import Rows
 from tracker.models import Item, ItemStepRequest, Register, Series
 from tracker.queries.imports import columns
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
 from tracker.queries.imports.items import Items
-from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal
+from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal, passed_line
 from tracker.queries.imports.settling import Settling, tell_refused
+from tracker.queries.imports.totals import adds_up, ask_about_totals
 from tracker.queries.imports.values import (
     before_in,
     convertible,
     copied,
     described_in,
     named_in,
-    read_title,
     report_in,
     shown_as,
     standing_in,
@@ -50,7 +50,6 @@ from tracker.wording.languages import language
 from tracker.wording.periods import month as month_name
 
 T = TypeVar("T")
-TOTALS = re.compile(r"(合|总|小)\s*计|total", re.IGNORECASE)
 Tell = Callable[[int, int], None]
 
 
@@ -96,6 +95,9 @@ class _Reader:
         self.settling = Settling(header, questions, self.columns)
         self.place = {key: index for index, (key, _heading) in header.columns.items()}
         self.items = Items(register, max(month, Month.of(self.today)))
+        named = [self.place[key] for key in (columns.CODE, columns.NAME) if key in self.place]
+        self.rows = Rows(header, named, self.items.holds)
+        self.kinds: dict[int, str] = {}
         self.months = open_months_by_unit(self.items.units, at)
         self.present = presences([register.pk], None)
         self.published = published_through()
@@ -112,17 +114,39 @@ class _Reader:
         below = self.header.below()
         lines = []
         for number, line in enumerate(below, start=1):
-            lines.append(self.settling.line(line, self._line))
+            lines.append(self._passed(line) or self.settling.line(line, self._line))
             if number % 500 == 0:
                 tell(number, len(below))
-        titles = [read_title(cell) for cell in self.header.heads()]
+        self._ask_about_totals(below, {line.row for line in lines if line.passed_over})
         strange = [title for _index, title in self.header.strange]
-        titled = language()
         sums = {
-            replace(self.fields[key], month=month).title(titled): total
+            replace(self.fields[key], month=month).title(language()): total
             for (key, month), total in self.sums.items()
         }
-        return ImportPreview(self.header.sheet.name, titles, lines, self._problems(), strange, sums)
+        return ImportPreview(
+            self.header.sheet.name, self.header.titles, lines, self._problems(), strange, sums
+        )
+
+    def _passed(self, source: SheetLine) -> PreviewLine | None:
+        """A line that isn't an item's."""
+        kind = self.kinds[source.number] = self.rows.kind(source)
+        return passed_line(source, kind) if kind else None
+
+    def _ask_about_totals(self, below: Sequence[SheetLine], passed: set[int]) -> None:
+        """Compare the lines that are totals with the others that are read, in the columns that add up."""
+        titles = {
+            index: self._title(field, (heading.month or self.month).first)
+            for index, (field, heading) in self.columns.items()
+            if field.form == columns.NUMBER and adds_up(field.measured_in)
+        }
+        lines = [line for line in below if self.kinds[line.number] or line.number not in passed]
+        ask_about_totals(lines, self.kinds, titles, self._number, self.settling.questions)
+
+    def _number(self, line: SheetLine, index: int) -> Decimal | None:
+        """The number that a line has in a column. Raises CellRefused."""
+        field, heading = self.columns[index]
+        read = partial(report_in, field, heading.unit, self.month, today=self.today)
+        return self._read(PreviewLine(line.number, ""), line.cells[index], read, index).value
 
     def _title(self, field: Field, slot: date | None = None) -> str:
         if (found := self.titles.get((field.key, slot))) is None:
@@ -130,14 +154,11 @@ class _Reader:
         return found
 
     def _problems(self) -> list[Refusal]:
-        """What is wrong with the header itself: a column twice, or money of an unknown unit."""
-        row = self.header.row
-        twice = [
-            Refusal(address(index, row), "column_twice", {"title": title})
-            for index, title in self.header.twice
-        ]
-        return twice + [
-            Refusal(address(index, row), "unit_unknown", {"title": field.name, "unit": heading.unit})
+        """What is wrong with the header itself: money of an unknown unit."""
+        return [
+            Refusal(
+                address(index, self.header.row), "unit_unknown", {"title": field.name, "unit": heading.unit}
+            )
             for index, (field, heading) in self.columns.items()
             if field.form == columns.NUMBER
             and heading.unit
@@ -161,9 +182,6 @@ class _Reader:
         )
         line.name = name or code
         if line.refusals or line.asked:
-            return line
-        if not code and TOTALS.fullmatch(name.strip()):
-            line.passed_over = True
             return line
         try:
             item = self._item(line, code, name, unit)

@@ -14,7 +14,7 @@ from tracker.documents.workbooks import Book
 from tracker.models import Figure, ImportRun
 from tracker.queries.imports.asking import Question, Questions, kept_question
 from tracker.queries.imports.checks import check_lines
-from tracker.queries.imports.laying import header_of, month_of, put_off
+from tracker.queries.imports.laying import columns_twice, lay, put_off, unread
 from tracker.queries.imports.months import month_plan
 from tracker.queries.imports.preview import REFUSED, ImportPreview, ImportTarget, Tell
 from tracker.queries.imports.ranks import rank_plan
@@ -39,10 +39,11 @@ def plan_of(
 def _read(
     book: Book, into: ImportTarget, questions: Questions, rights: Rights, at: datetime, tell: Tell
 ) -> ImportPreview:
-    header = header_of(book.sheets, into)
-    month = month_of(header, into, questions)
-    meant = month or into.month
-    if into.register is not None:
+    table = lay(book.sheets, into, questions)
+    header, meant = table.header, table.month or into.month
+    if table.lacking:
+        found = ImportPreview(header.sheet.name, header.titles, [])
+    elif into.register is not None:
         found = register_plan(header, into.register, meant, questions, rights=rights, at=at, tell=tell)
     elif into.unit is not None:
         found = month_plan(header, into.unit, meant, questions, at=at)
@@ -50,8 +51,12 @@ def _read(
         assert into.indicator is not None
         only = into.published.only if into.published else ""
         found = rank_plan(header, into.indicator, meant, questions, only=only)
-    found.month = meant
-    return found if month else put_off(found)
+    if (
+        into.indicator is None
+    ):  # a published table may have several columns of numbers, of which the first one counts
+        found.problems = [*columns_twice(header), *found.problems]
+    found.month, found.laid, found.unread = meant, table.laid, unread(book.sheets, table)
+    return put_off(found) if table.is_open or table.month is None else found
 
 
 def import_runs(rights: Rights) -> QuerySet[ImportRun]:

@@ -34,7 +34,7 @@ class Settling:
 
     def __init__(self, header: Header, questions: Questions, read_columns: Collection[int]) -> None:
         self.questions, self.sheet = questions, header.sheet
-        self.titles = {index: str(cell.value or "") for index, cell in enumerate(header.heads())}
+        self.titles = dict(enumerate(header.titles))
         self.read_columns = read_columns
         self.hidden_columns = {
             index

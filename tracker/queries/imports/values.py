@@ -160,7 +160,3 @@ def shown_as(said: StandingFigure | Report | None, field: Field) -> str:
     if field.form == columns.FLAG:
         return _("是") if said.value else _("否")
     return quantity(said.value, field.measured_in, MAX_DECIMALS)
-
-
-def read_title(cell: Cell) -> str:
-    return cell.value if isinstance(cell.value, str) else ""

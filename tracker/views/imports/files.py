@@ -14,18 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import wording
 from tracker.access.confidential import KEEPERS
 from tracker.actions.imports.applying import Answers, apply_import
 from tracker.actions.ledger.evidence import drop_aside, set_aside
 from tracker.calc.collecting import uncollected
-from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.documents.cells import FileRefused
 from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.workbooks import Book
 from tracker.forms.imports import ApplyForm, QuestionsForm, RankUploadForm, UploadForm
 from tracker.models import ImportRun, Indicator
+from tracker.queries.imports.laying import PROPOSED
 from tracker.queries.imports.preview import STATES, ImportPreview
 from tracker.queries.imports.runs import import_runs, plan_of, same_file
 from tracker.queries.ledger.readings import head
@@ -39,6 +38,7 @@ from tracker.views.imports.looking import (
     into_of,
     keep,
     kept,
+    months_to_choose,
     named,
     place_of,
     planned,
@@ -60,7 +60,7 @@ SHOWN_REASONS, SHOWN_CELLS = 12, 8
 def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Choose a file; it's read at once and kept, and its plan is shown at an address of its own."""
     place = place_of(request, kind, code)
-    months = _months(request)
+    months = months_to_choose()
     form_class = RankUploadForm if isinstance(place, Indicator) else UploadForm
     if request.method == "POST":
         form = form_class(request.POST, request.FILES, months=months)
@@ -106,12 +106,6 @@ def _set_aside(request: HttpRequest, form: UploadForm) -> bool:
     return True
 
 
-def _months(request: HttpRequest) -> list[tuple[str, str]]:
-    """The months a file may be for: this year's and last year's, the newest first."""
-    today = Month.of(timezone.localdate())
-    return [(str(month), wording.month(month)) for month in (today.plus(-back) for back in range(60))]
-
-
 # --- what it would change -------------------------------------------------------------------------
 
 
@@ -125,6 +119,8 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
     before = kept(request, token)
     if request.method != "POST":
         looked = before or planned(request, token)
+        if looked.plan.laid is not None and looked.plan.laid.how == PROPOSED:
+            return redirect("import_layout", token=token)
         return _page(request, token, looked, _apply_form(looked.plan))
     tell = teller(request, request.POST.get("key"))
     fresh = before is not None and before.since == head()

@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker import access
+from tracker import access, wording
 from tracker.access.confidential import KEEPERS
 from tracker.actions.ledger.evidence import set_aside
 from tracker.calc import kinds
@@ -90,6 +90,12 @@ def named(into: ImportTarget) -> tuple[str, Place]:
     return "ranks", into.indicator
 
 
+def months_to_choose() -> list[tuple[str, str]]:
+    """The months a file may be for: those of five years, the newest first."""
+    today = Month.of(timezone.localdate())
+    return [(str(month), wording.month(month)) for month in (today.plus(-back) for back in range(60))]
+
+
 # --- the address ----------------------------------------------------------------------------------
 
 
@@ -134,6 +140,11 @@ def answers_of(told: Told) -> dict[str, str]:
     return found
 
 
+def book_of(told: Told) -> Book:
+    """The file that was set aside, read. Raises Refused."""
+    return read_book(told["name"], _aside(told["by"], told["sha256"], told["size"]))
+
+
 def _aside(person: int, sha256: str, size: int) -> bytes:
     file = storeroom().aside(person).whole(sha256, size)
     if file is None:
@@ -149,8 +160,7 @@ def planned(request: HttpRequest, token: str, tell: Tell = lambda done, of: None
     """The file behind a token and its plan as of now. Raises BadRequest, AccessRefused or Refused."""
     held, since = rights(request), head()
     told, place = told_by(request, token)
-    into = into_of(place, told, answers_of(told))
-    book = read_book(told["name"], _aside(told["by"], told["sha256"], told["size"]))
+    into, book = into_of(place, told, answers_of(told)), book_of(told)
     found = plan_of(book, into, rights=held, at=timezone.now(), tell=tell)
     looked = Looked(into, book, found, since)
     keep(request, token, looked)

@@ -124,6 +124,16 @@ CELLS = {
     "member_twice": _("这个成员在第%(row)s行已经有了。一张表里有几项指标时，请写明只取哪些行。"),
     "units_differ": _("各行的计量单位不一致：%(units)s。一张表里有几项指标时，请写明只取哪些行。"),
     "members_missing": _("缺少成员：%(names)s。没有数值的成员也要列出，数值留空。"),
+    # lines that list nothing, and what of a file isn't read
+    "passed_total": _("合计行，没有读入。"),
+    "passed_mean": _("平均行，没有读入。"),
+    "passed_part": _("“其中”行，没有读入。"),
+    "passed_note": _("表下的附注，没有读入。"),
+    "passed_section": _("分组的标题，没有读入。"),
+    "passed_again": _("再次出现的表头，没有读入。"),
+    "sheet_unread": _("工作表“%(sheet)s”（%(rows)s行）没有读取。"),
+    "sheet_hidden": _("隐藏的工作表“%(sheet)s”（%(rows)s行）没有读取。"),
+    "column_untitled": _("这一栏没有标题，没有读取。"),
     # header
     "column_twice": _("“%(title)s”一栏出现了两次。请只保留一栏。"),
 }
@@ -139,7 +149,14 @@ QUESTIONS = {
     "too_many_decimals": _(
         "“%(title)s”一栏有太长的小数：如 %(cell)s 的“%(text)s”。最多15位有效数字、8位小数，要不要四舍五入？"
     ),
-    "month_differs": _("标题写的是%(title)s，而上传时选择的是%(chosen)s。没有写明月份的数，按哪个月读入？"),
+    "month": _("标题写的是%(title)s，而上传时选择的是%(chosen)s。没有写明月份的数，按哪个月读入？"),
+    "sheet": _("文件里有%(n)s个工作表可以读取，一次只读一个。读哪一个？"),
+    "layout": _(
+        "这个文件不是系统的模板。工作表“%(sheet)s”，表头第%(rows)s行，表上方写明的单位：%(units)s；各栏：%(columns)s。是这样吗？"
+    ),
+    "total": _(
+        "“%(title)s”一栏的合计写的是%(stated)s，而各行相加是%(summed)s。请核对：各行都对吗？不对的，请改好文件重新上传。"
+    ),
 }
 OPTIONS = {
     "read_hidden": _("一并读入"),
@@ -148,4 +165,6 @@ OPTIONS = {
     "as_stored": _("按存的读"),
     "round": _("四舍五入到%(places)s位小数，如 %(rounded)s"),
     "refuse": _("不读这些行，改好再传"),
+    "confirmed": _("是，按这个版式读取"),
+    "as_rows": _("各行无误，以各行为准"),
 }

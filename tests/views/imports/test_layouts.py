@@ -1,0 +1,93 @@
+"""A file that isn't one of our templates: what its rows and columns are taken for is confirmed on a page of its own."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from openpyxl import Workbook
+
+from tests.views.imports.test_files import confirm, upload
+from tracker.models import Figure, ImportRun
+
+TOWERS = ["register", "towers"]
+ROWS = (
+    ["示例区2023年7月楼宇情况表"],
+    [None, None, None, "单位：万元"],
+    ["序号", "名称", "责任单位", "税收"],
+    [1, "示例新楼", "大虞街道", 12],
+    [None, "合计", None, 12],
+    ["注：预计数"],
+)
+
+
+@pytest.fixture
+def keeper(person: Any) -> Client:
+    client = Client()
+    client.force_login(person("reporter", "kuiwen", name="keeper"))
+    return client
+
+
+def book(*sheets: tuple[str, tuple[list[Any], ...]]) -> bytes:
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets:
+        sheet = made.create_sheet(name.removeprefix("-"))
+        sheet.sheet_state = "hidden" if name.startswith("-") else "visible"
+        for row in rows:
+            sheet.append(row)
+    kept = io.BytesIO()
+    made.save(kept)
+    return kept.getvalue()
+
+
+def proposed(client: Client, address: str) -> dict[str, str]:
+    """What the page of a layout would send as it is."""
+    body = client.get(address).content.decode()
+    form = body[body.index('class="layout"') :]
+    found = dict(re.findall(r'<input type="text" name="(\w+)" value="([^"]*)"', form))
+    for name, options in re.findall(r'<select name="(\w+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        found[name] = chosen[1] if chosen else ""
+    return found
+
+
+def test_a_strange_layout_is_confirmed_once_and_then_read(keeper: Client) -> None:
+    address = upload(keeper, book(("Sheet1", ROWS)), into=TOWERS)["Location"]
+    to_layout = keeper.get(address)
+    assert (to_layout.status_code, to_layout["Location"]) == (302, f"{address}layout/")
+    shown = keeper.get(to_layout["Location"]).content.decode()
+    for word in ("标题", "计量单位", "表头", "数据", "合计，不读", "附注，不读"):
+        assert f'<td class="kind">{word}</td>' in shown
+    given = proposed(keeper, f"{address}layout/")
+    assert given == {"unit": "万元", "month": "2023-07", "c0": "", "c1": "name", "c2": "unit", "c3": "m:tax"}
+    refused = keeper.post(f"{address}layout/", {**given, "c1": "", "unit": "斤两"})
+    assert refused.status_code == 400
+    assert "不认识这个计量单位" in refused.content.decode()
+    assert "还缺少：名称" in keeper.post(f"{address}layout/", {**given, "c1": ""}).content.decode()
+    read = keeper.post(f"{address}layout/", given)["Location"]
+    preview = keeper.get(read).content.decode()
+    assert "按您确认的版式读取" in preview
+    assert "12万元" in preview
+    assert confirm(keeper, read).status_code == 302
+    assert [int(one.value or 0) for one in Figure.objects.filter(import_run=ImportRun.objects.get())] == [12]
+
+
+def test_another_unit_sheet_and_row_can_be_said(keeper: Client) -> None:
+    content = book(("封面", (["楼宇", "名称"],)), ("-旧表", ROWS), ("本月", ROWS))
+    address = upload(keeper, content, into=TOWERS)["Location"] + "layout/"
+    assert proposed(keeper, address)["c3"] == "m:tax"
+    shown = keeper.get(address).content.decode()
+    assert '<option value="旧表">旧表（隐藏）</option>' in shown
+    other = f"{address}?sheet=封面&shown=本月&header=3"
+    assert "没有认出" not in keeper.get(other).content.decode()
+    wrong_row = f"{address}?sheet=本月&shown=本月&header=4"
+    assert "没有认出：名称" in keeper.get(wrong_row).content.decode()
+    given = proposed(keeper, address) | {"unit": "亿元"}
+    preview = keeper.get(keeper.post(address, given)["Location"]).content.decode()
+    assert "120000万元" in preview or "12亿元" in preview
+    assert "隐藏的工作表“旧表”" in preview
+    assert "工作表“封面”" in preview

@@ -1,0 +1,118 @@
+"""Proposing how a table lies in a sheet: the rows that head it and the units above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.calc.captions import units_in
+from tracker.documents.cells import FileRefused, Sheet, SheetLine
+from tracker.documents.headers import (
+    HEADER_WITHIN,
+    MOST_ROWS,
+    Header,
+    Known,
+    Layout,
+    fitting,
+    read_header,
+    text_of,
+)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A header as it seems to be. It is `certain` where a person would see nothing else: one row, with all that is needed, and its own units."""
+
+    header: Header
+    certain: bool
+
+
+def tables(sheets: Sequence[Sheet], known: Known) -> list[Proposal]:
+    """The tables that could be meant, one of a sheet that isn't hidden: those with all that is needed, else the likeliest one.
+
+    Raises FileRefused `no_header` when no title at all is known.
+    """
+    found = [proposal for sheet in sheets if not sheet.is_hidden and (proposal := proposed(sheet, known))]
+    whole = [one for one in found if not one.header.lacks(known)]
+    if whole:
+        return whole
+    likely = max(found, key=lambda one: len(one.header.columns), default=None)
+    if likely is None or not likely.header.columns:
+        raise FileRefused(
+            "no_header", titles=list(likely.header.lacks(known) if likely else known.needed.values())
+        )
+    return [likely]
+
+
+def proposed(sheet: Sheet, known: Known) -> Proposal | None:
+    """The header of the sheet that knows the most titles; None for an empty sheet."""
+    single = max(_headers(sheet, known), key=lambda one: len(one.columns), default=None)
+    if single is None:
+        return None
+    header = single
+    for first in (single.layout.first, single.layout.first - 1):
+        pair = with_units(sheet, Layout(first, MOST_ROWS), known)
+        if _are_rows(sheet, first) and _tells_more(pair, header, known):
+            header = pair
+    header = with_units(sheet, header.layout, known)
+    certain = header.layout.rows == 1 and not header.layout.units and not header.lacks(known)
+    return Proposal(header, certain)
+
+
+def with_units(sheet: Sheet, layout: Layout, known: Known) -> Header:
+    """The header that lies so, with the units that a line above it states."""
+    header = read_header(sheet, layout, known)
+    texts = [text for line in header.above() for cell in line.cells if (text := text_of(cell))]
+    stated = [unit for text in texts for unit in units_in(text, set(known.units.values()))]
+    units = tuple(dict.fromkeys(unit for unit in stated if _is_of_use(unit, header, known)))
+    return read_header(sheet, replace(layout, units=units), known) if units else header
+
+
+def _is_of_use(unit: str, header: Header, known: Known) -> bool:
+    """Whether a column of numbers that states no unit itself could be in this one."""
+    return any(
+        not heading.unit and (not known.units[name] or fitting([unit], known.units[name]))
+        for name, heading in header.columns.values()
+        if name in known.units
+    )
+
+
+def _headers(sheet: Sheet, known: Known) -> Iterator[Header]:
+    return (read_header(sheet, Layout(line.number), known) for line in sheet.lines[:HEADER_WITHIN])
+
+
+def _are_rows(sheet: Sheet, first: int) -> bool:
+    """Whether two rows could be one header: both there, and the lower one nothing but texts."""
+    lines = {line.number: line for line in sheet.lines[: HEADER_WITHIN + 1]}
+    lower = lines.get(first + 1)
+    return first in lines and lower is not None and _is_text(lower)
+
+
+def _is_text(line: SheetLine) -> bool:
+    return all(cell.is_empty or isinstance(cell.value, str) for cell in line.cells)
+
+
+def _tells_more(pair: Header, single: Header, known: Known) -> bool:
+    """Whether a second row makes the header say more; also where that is only that it isn't a line of the table."""
+    if len(pair.columns) != len(single.columns):
+        return len(pair.columns) > len(single.columns)
+    if _told(pair, "month") > _told(single, "month"):
+        return True
+    if pair.layout.first != single.layout.first:  # a unit above one column may be that of the whole table
+        return False
+    return _told(pair, "unit") > _told(single, "unit") or _continues(pair.sheet, pair.layout.first)
+
+
+def _told(header: Header, part: str) -> int:
+    return sum(bool(getattr(heading, part)) for _name, heading in header.columns.values())
+
+
+def _continues(sheet: Sheet, first: int) -> bool:
+    """Whether the second row has titles under columns that the first one leaves open, and none under what names the lines."""
+    upper, lower = (
+        [text_of(cell) for cell in line.cells] for line in sheet.lines if line.number in (first, first + 1)
+    )
+    under = [index for index, text in enumerate(lower) if text]
+    open_ones = [index for index in under if index >= len(upper) or not upper[index]]
+    named = next((index for index, text in enumerate(upper) if text), 0)
+    return bool(open_ones) and named not in under

@@ -1,0 +1,125 @@
+"""How a file's table is read: what each column is, the unit above the table, the month it is of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.calc.captions import units_in
+from tracker.queries.imports.laying import (
+    COLUMN,
+    CONFIRMED,
+    HEADER,
+    LAYOUT,
+    MONTH,
+    SHEET,
+    UNIT,
+    UNREAD,
+    Table,
+    choices_of,
+    fields_of,
+    letters_of,
+    months_told,
+)
+from tracker.queries.imports.preview import ImportTarget
+from tracker.wording import month as month_name
+from tracker.wording.languages import language
+
+
+class WhereForm(forms.Form):
+    """Which sheet is read, and which of its rows are the header; changed, the columns are proposed anew."""
+
+    sheet = forms.ChoiceField(label=gettext_lazy("工作表"))
+    header = forms.ChoiceField(label=gettext_lazy("表头所在行"))
+
+    def __init__(self, *args: Any, table: Table, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        header = table.header
+        hidden = _("（隐藏）")
+        self.fields["sheet"].choices = [  # type: ignore[attr-defined]
+            (one.name, one.name + (hidden if one.is_hidden else "")) for one in table.sheets if one.lines
+        ]
+        self.fields["header"].choices = [  # type: ignore[attr-defined]
+            (rows, _("第%(rows)s行") % {"rows": rows.replace("-", "–")}) for rows in choices_of(header)
+        ]
+        self.initial = {"sheet": header.sheet.name, "header": _rows(table)}
+
+
+class LayoutForm(forms.Form):
+    """What each column is, and what holds where a heading doesn't say: units and month."""
+
+    unit = forms.CharField(
+        label=gettext_lazy("表上方写明的计量单位"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("用于没有写明单位的栏；有几个时用顿号分开，如 亿元、%。"),
+    )
+    month = forms.ChoiceField(label=gettext_lazy("月份"), help_text=gettext_lazy("用于没有写明月份的栏。"))
+
+    def __init__(
+        self, *args: Any, table: Table, into: ImportTarget, months: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.table, self.into = table, into
+        told = [one for one in months_told(table.header, into) if str(one) not in dict(months)]
+        meant = table.month or into.month
+        self.fields["month"].choices = [*((str(one), month_name(one)) for one in told), *months]  # type: ignore[attr-defined]
+        self.initial = {"unit": "、".join(table.header.layout.units), "month": str(meant)}
+        self.named = {one.key: one.title(language()) for one in fields_of(into)}
+        offered = [("", _("不读取")), *self.named.items()]
+        for index in table.filled:
+            self.fields[f"c{index}"] = forms.ChoiceField(
+                label=_("%(letter)s栏") % {"letter": letters_of(index)}, choices=offered, required=False
+            )
+            self.initial[f"c{index}"] = table.header.columns.get(index, ("", None))[0]
+
+    @property
+    def columns(self) -> list[tuple[str, forms.BoundField]]:
+        """Each column's letters and what it is."""
+        return [(letters_of(index), self[f"c{index}"]) for index in self.table.filled]
+
+    def clean_unit(self) -> str:
+        """Units that are known, as they are kept. Raises ValidationError."""
+        given = self.cleaned_data["unit"].strip()
+        known = {one.measured_in for one in fields_of(self.into)}
+        if given and not units_in(f"单位：{given}", known):
+            raise forms.ValidationError(_("不认识这个计量单位。请填写如 万元、%，或留空。"))
+        return "、".join(units_in(f"单位：{given}", known))
+
+    def clean(self) -> None:
+        """Make sure that what is needed is there. What is there twice in the same month is told by the plan."""
+        given = Counter(self.cleaned_data.get(f"c{index}", "") for index in self.table.filled)
+        missing = [
+            title for one, title in self.table.needed.items() if not any(given[key] for key in one.split("|"))
+        ]
+        if missing:
+            raise forms.ValidationError(
+                _("还缺少：%(titles)s。请为它指定一栏。") % {"titles": _("、").join(missing)}
+            )
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The layout as it is kept beside the file."""
+        columns = {
+            COLUMN + letters_of(index): self.cleaned_data[f"c{index}"] or UNREAD
+            for index in self.table.filled
+        }
+        month = {MONTH: self.cleaned_data["month"]}
+        if self.cleaned_data["month"] == str(self.into.month) and self.into.month in (
+            months_told(self.table.header, self.into) or [self.into.month]
+        ):
+            month = {MONTH: ""}
+        where = {
+            SHEET: self.table.header.sheet.name if len(self.table.sheets) > 1 else "",
+            HEADER: _rows(self.table),
+        }
+        return {LAYOUT: CONFIRMED, **where, UNIT: self.cleaned_data["unit"], **month, **columns}
+
+
+def _rows(table: Table) -> str:
+    first, last = table.header.layout.first, table.header.row
+    return str(first) if first == last else f"{first}-{last}"

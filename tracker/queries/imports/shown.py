@@ -1,0 +1,66 @@
+"""The rows of a file's sheet as a person sees them, each with what it is taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.calc.captions import units_in
+from tracker.documents.cells import SheetLine
+from tracker.documents.headers import text_of
+from tracker.documents.rows import Rows
+from tracker.models import Item
+from tracker.queries.imports import columns
+from tracker.queries.imports.laying import Table
+from tracker.queries.imports.preview import ImportTarget
+
+TITLE, UNITS, HEAD, DATA = "title", "units", "head", "data"
+FIRST, LAST = 12, 6  # rows under the header that are shown, and rows at the end of the sheet
+_NAMING = (columns.CODE, columns.NAME, columns.KEY, columns.MEMBER)
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row with the texts of the columns that hold anything; `skipped` rows before it aren't shown."""
+
+    number: int
+    kind: str
+    texts: Sequence[str]
+    skipped: int = 0
+
+
+def rows_shown(table: Table, into: ImportTarget) -> list[ShownRow]:
+    """The first rows of the sheet and the last ones."""
+    header = table.header
+    named = [index for index, (key, _heading) in header.columns.items() if key in _NAMING]
+    rows = Rows(header, named, _names(into).__contains__)
+    lines, below = header.sheet.lines, header.below()
+    first = len(lines) - len(below) + FIRST
+    shown = list(lines) if len(lines) <= first + LAST else [*lines[:first], *lines[-LAST:]]
+    found = []
+    for place, line in enumerate(shown):
+        skipped = len(lines) - len(shown) if place == first else 0
+        found.append(ShownRow(line.number, _kind(line, table, rows), _texts(line, table.filled), skipped))
+    return found
+
+
+def _kind(line: SheetLine, table: Table, rows: Rows) -> str:
+    header = table.header
+    if line.number > header.row:
+        return rows.kind(line) or DATA
+    if line.number >= header.layout.first:
+        return HEAD
+    units = set(header.layout.units)
+    return UNITS if any(units.intersection(units_in(text_of(cell), units)) for cell in line.cells) else TITLE
+
+
+def _texts(line: SheetLine, places: Sequence[int]) -> list[str]:
+    return [text_of(line.cells[index]) if index < len(line.cells) else "" for index in places]
+
+
+def _names(into: ImportTarget) -> set[str]:
+    """What a register's items are called: such a line is never a total."""
+    if into.register is None:
+        return set()
+    known = Item.objects.filter(register=into.register).values_list("code", "name")
+    return {name for names in known for name in names}
