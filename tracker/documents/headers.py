@@ -11,7 +11,7 @@ from tracker.calc.captions import dated, masked
 from tracker.calc.headings import Heading, plain, read_heading
 from tracker.calc.periods import Month
 from tracker.calc.units import UnitMismatch, convert
-from tracker.documents.cells import Cell, Sheet, SheetLine
+from tracker.documents.cells import Cell, FileRefused, Sheet, SheetLine
 from tracker.documents.entries import CellRefused, read_text
 
 HEADER_WITHIN = 30
@@ -34,8 +34,8 @@ class Known:
 
     titles: Mapping[str, str]
     needed: Mapping[str, str]
-    units: Mapping[str, str]
-    near: Month
+    units: Mapping[str, str] = field(default_factory=dict)
+    near: Month | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,11 @@ class Header:
         texts = [cell.value for line in self.above() for cell in line.cells if isinstance(cell.value, str)]
         return [*texts, self.sheet.name]
 
+    @property
+    def strange_titles(self) -> list[str]:
+        """The titles of the columns that aren't read."""
+        return [title for _index, title in self.strange]
+
     def column(self, name: str) -> int | None:
         return next((index for index, (found, _heading) in self.columns.items() if found == name), None)
 
@@ -119,6 +124,16 @@ def read_header(sheet: Sheet, layout: Layout, known: Known) -> Header:
             unit = heading.unit or fitting(layout.units, known.units.get(name, ""))
             columns[index] = (name, replace(heading, unit=unit))
     return Header(sheet, layout.first + layout.rows - 1, columns, strange, twice, titles, layout)
+
+
+def find_header(sheets: Sequence[Sheet], known: Known) -> Header:
+    """The header of one row that knows the most titles, of the sheets that a person sees. Raises FileRefused `no_header`."""
+    rows = [(sheet, line) for sheet in sheets if not sheet.is_hidden for line in sheet.lines[:HEADER_WITHIN]]
+    headers = (read_header(sheet, Layout(line.number), known) for sheet, line in rows)
+    best = max(headers, key=lambda one: len(one.columns), default=None)
+    if best is None or best.lacks(known):
+        raise FileRefused("no_header", titles=best.lacks(known) if best else list(known.needed.values()))
+    return best
 
 
 def fitting(units: Sequence[str], wanted: str) -> str:
@@ -170,7 +185,7 @@ def _meant(upper: str, lower: str, known: Known) -> tuple[str | None, Heading]:
         return found, heading
     if plain(lower) in _NOW:
         heading = read_heading(upper, known.titles)
-    elif undated := dated(whole, known.near):
+    elif undated := known.near and dated(whole, known.near):
         heading = replace(read_heading(undated[0], known.titles), month=undated[1])
     elif not _OTHERWISE.search(upper):
         heading = read_heading(lower, known.titles)
@@ -178,5 +193,5 @@ def _meant(upper: str, lower: str, known: Known) -> tuple[str | None, Heading]:
 
 
 def _month(title: str, known: Known) -> Month | None:
-    undated = dated(title, known.near)
+    undated = known.near and dated(title, known.near)
     return undated[1] if undated else None

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from openpyxl import Workbook
 
 from tests.views.imports.test_files import confirm, upload
@@ -91,3 +92,22 @@ def test_another_unit_sheet_and_row_can_be_said(keeper: Client) -> None:
     assert "120000万元" in preview or "12亿元" in preview
     assert "隐藏的工作表“旧表”" in preview
     assert "工作表“封面”" in preview
+
+
+def test_the_next_file_of_that_shape_is_read_without_asking(keeper: Client) -> None:
+    address = upload(keeper, book(("Sheet1", ROWS)), into=TOWERS)["Location"] + "layout/"
+    assert confirm(keeper, keeper.post(address, proposed(keeper, address))["Location"]).status_code == 302
+    lower = (["区级报表"], *ROWS[:3], [1, "示例新楼二", "大虞街道", 13], [2, "示例新楼三", "大虞街道", 14])
+    next_one = upload(keeper, book(("七月", lower)), into=TOWERS)["Location"]
+    preview = keeper.get(next_one)
+    assert preview.status_code == 200
+    assert "按已记住的版式读取" in preview.content.decode()
+    assert "13万元" in preview.content.decode()
+    assert proposed(keeper, f"{next_one}layout/")["c3"] == "m:tax"
+    assert confirm(keeper, next_one).status_code == 302
+    in_yi = (ROWS[0], [None, None, None, "单位：亿元"], *ROWS[2:])
+    assert keeper.get(upload(keeper, book(("Sheet1", in_yi)), into=TOWERS)["Location"]).status_code == 302
+    for run in ImportRun.objects.all():  # what was taken back is no example
+        keeper.post(reverse("import_undo", args=[run.pk]), {"reason": "试"})
+    again = upload(keeper, book(("七月", lower)), into=TOWERS)["Location"]
+    assert keeper.get(again).status_code == 302

@@ -59,6 +59,10 @@ class Questions:
             self._cells.setdefault(key, []).append(cell)
         return chosen
 
+    def settle(self, key: str, code: str, chosen: str, /, **details: object) -> None:
+        """Note what nobody has to be asked any more, as it was answered before."""
+        self._asked[key] = Question(key, code, [chosen], details, chosen=chosen)
+
     @property
     def asked(self) -> list[Question]:
         """All that were asked, in order, open or answered, each with its cells."""

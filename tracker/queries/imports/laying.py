@@ -15,6 +15,7 @@ from tracker.models import Measure
 from tracker.queries.imports import columns
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
+from tracker.queries.imports.memory import SAID, SHAPE, Remembered, shape_of
 from tracker.queries.imports.preview import ImportPreview, ImportTarget, Laid, Refusal
 from tracker.wording.languages import language
 
@@ -75,24 +76,60 @@ def _needed(into: ImportTarget) -> tuple[str, ...]:
     return (columns.VALUE,)
 
 
-def lay(sheets: Sequence[Sheet], into: ImportTarget, questions: Questions) -> Table:
-    """The file's table, as it was confirmed, else as it seems to lie. Raises FileRefused when there is none."""
+def lay(
+    sheets: Sequence[Sheet],
+    into: ImportTarget,
+    questions: Questions,
+    remembered: Mapping[str, Remembered] | None = None,
+) -> Table:
+    """The file's table: as it was confirmed, else as one of its shape was before (`remembered_layouts`), else as it seems to lie.
+
+    Raises FileRefused when there is none.
+    """
     known, answers = known_of(into), into.answers
-    header, certain = _chosen(sheets, known, questions)
-    sheet = header.sheet
-    said = _said(sheet, answers, header.layout, known)
-    if said != header.layout:
-        header = read_header(sheet, said, known)
-    confirmed = answers.get(LAYOUT) == CONFIRMED
-    if confirmed and (lacking := header.lacks(known)):
-        raise FileRefused("no_header", titles=lacking)
-    if confirmed or not certain:
-        questions.ask(LAYOUT, LAYOUT, [CONFIRMED], "", **described(header, into))
-    laid = Laid(sheet.name, header.layout, CONFIRMED if confirmed else CERTAIN if certain else PROPOSED)
-    is_open = not confirmed and not certain
-    is_open = is_open or any(one.key == SHEET and not one.chosen for one in questions.asked)
+    before = (
+        None
+        if LAYOUT in answers or HEADER in answers
+        else _known_shape(sheets, known, answers, remembered or {})
+    )
+    if before is not None:
+        header, answers, told = before
+        header = read_header(header.sheet, _said(header.sheet, answers, header.layout, known), known)
+        how, certain = REMEMBERED, True
+        by, on = told.by, told.at.date().isoformat()
+        questions.settle(
+            LAYOUT, REMEMBERED, CONFIRMED, **on_record(header, into, known, sheets), by=by, on=on
+        )
+    else:
+        header, certain = _chosen(sheets, known, questions)
+        header = read_header(header.sheet, _said(header.sheet, answers, header.layout, known), known)
+        how = CONFIRMED if answers.get(LAYOUT) == CONFIRMED else CERTAIN if certain else PROPOSED
+        if how == CONFIRMED and (lacking := header.lacks(known)):
+            raise FileRefused("no_header", titles=lacking)
+        if how != CERTAIN:
+            questions.ask(LAYOUT, LAYOUT, [CONFIRMED], "", **on_record(header, into, known, sheets))
+    is_open = how == PROPOSED or any(one.key == SHEET and not one.chosen for one in questions.asked)
     month = _month(header, into, questions)
+    laid = Laid(header.sheet.name, header.layout, how)
     return Table(header, month, laid, is_open, header.lacks(known), known.needed, sheets)
+
+
+def _known_shape(
+    sheets: Sequence[Sheet], known: Known, answers: Mapping[str, str], remembered: Mapping[str, Remembered]
+) -> tuple[Header, Mapping[str, str], Remembered] | None:
+    """The one table of the file that has the shape of one that was read before, and what was said of that."""
+    found = []
+    for sheet in sheets if remembered else ():
+        if sheet.is_hidden or answers.get(SHEET, sheet.name) not in ("", sheet.name):
+            continue
+        for line in sheet.lines[:HEADER_WITHIN]:
+            for rows in range(1, MOST_ROWS + 1):
+                header = with_units(sheet, Layout(line.number, rows), known)
+                if (told := remembered.get(shape_of(header))) and told.said.get(
+                    SHEET, sheet.name
+                ) == sheet.name:
+                    found.append((header, {**told.said, HEADER: ""}, told))
+    return found[0] if len(found) == 1 else None
 
 
 def _chosen(sheets: Sequence[Sheet], known: Known, questions: Questions) -> tuple[Header, bool]:
@@ -156,6 +193,19 @@ def place_of(letters: str) -> int | None:
 def letters_of(index: int) -> str:
     """What a spreadsheet calls a column."""
     return address(index, 1)[:-1]
+
+
+def on_record(header: Header, into: ImportTarget, known: Known, sheets: Sequence[Sheet]) -> dict[str, object]:
+    """The layout in words, and so that the next table of this shape can be read by it; one of a hidden sheet can't."""
+    as_found = with_units(header.sheet, Layout(header.layout.first, header.layout.rows), known)
+    said = {UNIT: "、".join(header.layout.units)}
+    if len([one for one in sheets if one.lines]) > 1:
+        said[SHEET] = header.sheet.name
+    for index, title in enumerate(header.titles):
+        if title or index in header.columns:
+            said[COLUMN + letters_of(index)] = header.columns.get(index, (UNREAD, None))[0]
+    shape = "" if header.sheet.is_hidden else shape_of(as_found)
+    return described(header, into) | {SHAPE: shape, SAID: [f"{key}={one}" for key, one in said.items()]}
 
 
 def described(header: Header, into: ImportTarget) -> dict[str, object]:

@@ -118,7 +118,7 @@ class _Reader:
             self.header.titles,
             [self._passed(line) or self.settling.line(line, self._line) for line in self.header.below()],
             self._over(),
-            [title for _index, title in self.header.strange],
+            self.header.strange_titles,
             dict(self.sums),
         )
 

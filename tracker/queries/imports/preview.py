@@ -176,6 +176,11 @@ class ImportPreview:
         return [one for one in self.questions if not one.chosen]
 
     @property
+    def remembered(self) -> Question | None:
+        """By which layout that was confirmed before the file is read."""
+        return next((one for one in self.questions if one.code == "remembered"), None)
+
+    @property
     def counts(self) -> dict[str, int]:
         found = Counter(line.state for line in self.lines)
         return {state: found[state] for state in STATES}

@@ -111,21 +111,19 @@ class _Reader:
         self.sums: dict[tuple[str, Month | None], Decimal] = defaultdict(Decimal)
 
     def plan(self, tell: Tell) -> ImportPreview:
-        below = self.header.below()
+        header, below = self.header, self.header.below()
         lines = []
         for number, line in enumerate(below, start=1):
             lines.append(self._passed(line) or self.settling.line(line, self._line))
             if number % 500 == 0:
                 tell(number, len(below))
         self._ask_about_totals(below, {line.row for line in lines if line.passed_over})
-        strange = [title for _index, title in self.header.strange]
         sums = {
             replace(self.fields[key], month=month).title(language()): total
             for (key, month), total in self.sums.items()
         }
-        return ImportPreview(
-            self.header.sheet.name, self.header.titles, lines, self._problems(), strange, sums
-        )
+        problems, strange = self._problems(), header.strange_titles
+        return ImportPreview(header.sheet.name, header.titles, lines, problems, strange, sums)
 
     def _passed(self, source: SheetLine) -> PreviewLine | None:
         """A line that isn't an item's."""

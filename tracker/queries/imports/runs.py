@@ -15,6 +15,7 @@ from tracker.models import Figure, ImportRun
 from tracker.queries.imports.asking import Question, Questions, kept_question
 from tracker.queries.imports.checks import check_lines
 from tracker.queries.imports.laying import columns_twice, lay, put_off, unread
+from tracker.queries.imports.memory import remembered_layouts
 from tracker.queries.imports.months import month_plan
 from tracker.queries.imports.preview import REFUSED, ImportPreview, ImportTarget, Tell
 from tracker.queries.imports.ranks import rank_plan
@@ -39,7 +40,7 @@ def plan_of(
 def _read(
     book: Book, into: ImportTarget, questions: Questions, rights: Rights, at: datetime, tell: Tell
 ) -> ImportPreview:
-    table = lay(book.sheets, into, questions)
+    table = lay(book.sheets, into, questions, remembered_layouts(into))
     header, meant = table.header, table.month or into.month
     if table.lacking:
         found = ImportPreview(header.sheet.name, header.titles, [])

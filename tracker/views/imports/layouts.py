@@ -10,6 +10,7 @@ from tracker.calc.collecting import uncollected
 from tracker.forms.layouts import LayoutForm, WhereForm
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.laying import COLUMN, HEADER, LAYOUT, SHEET, UNIT, lay
+from tracker.queries.imports.memory import remembered_layouts
 from tracker.queries.imports.shown import rows_shown
 from tracker.views.imports.looking import answered, answers_of, book_of, into_of, months_to_choose, told_by
 
@@ -27,7 +28,7 @@ def layout(request: HttpRequest, token: str) -> HttpResponse:
         answers[HEADER] = ""
     into = into_of(place, told, answers)
     book = book_of(told)
-    table = lay(book.sheets, into, Questions(answers))
+    table = lay(book.sheets, into, Questions(answers), remembered_layouts(into))
     given = request.POST if request.method == "POST" else None
     form = LayoutForm(given, table=table, into=into, months=months_to_choose())
     if form.is_valid():

@@ -154,6 +154,9 @@ QUESTIONS = {
     "layout": _(
         "这个文件不是系统的模板。工作表“%(sheet)s”，表头第%(rows)s行，表上方写明的单位：%(units)s；各栏：%(columns)s。是这样吗？"
     ),
+    "remembered": _(
+        "按已记住的版式读取（%(by)s，%(on)s）：工作表“%(sheet)s”，表头第%(rows)s行，表上方写明的单位：%(units)s；各栏：%(columns)s。"
+    ),
     "total": _(
         "“%(title)s”一栏的合计写的是%(stated)s，而各行相加是%(summed)s。请核对：各行都对吗？不对的，请改好文件重新上传。"
     ),

@@ -20,7 +20,7 @@ from tracker.documents.entries import (
     read_text,
     read_whole,
 )
-from tracker.documents.headers import Header, find_header
+from tracker.documents.headers import Header, Known, find_header
 from tracker.queries.imports.setting_up import fields
 from tracker.queries.imports.setting_up.fields import Field, Table
 
@@ -87,7 +87,7 @@ class TableRead:
 
 def read_table(sheet: Sheet, table: Table) -> TableRead:
     """The rows of a sheet. Raises FileRefused when a column that must be there isn't."""
-    header = find_header([sheet], table.known, table.headings)
+    header = find_header([sheet], Known(table.known, table.headings))
     columns = {index: table.field(name) for index, (name, _heading) in header.columns.items()}
     rows = [row for line in header.below() for row in _rows(line, columns, table)]
     return TableRead(table, rows, list(_header_faults(header)), _strange(header))
