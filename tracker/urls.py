@@ -17,7 +17,7 @@ from tracker.views.leagues import sheets, stage, tables, vetoes
 from tracker.views.ledger import figures, in_force, ranks
 from tracker.views.people import appointments, notices, record, roles, single_sign_on, typed
 from tracker.views.registers import breakdowns, items, lists, rules
-from tracker.views.reporting import missing, month, reports, review, stewarding, todo
+from tracker.views.reporting import disagreements, missing, month, reports, review, stewarding, todo
 from tracker.views.targets import (
     assessments,
     board,
@@ -170,6 +170,7 @@ urlpatterns = [
     path("missing/<slug:code>/<str:month>/", missing.lines, name="missing_lines"),
     path("missing/<slug:code>/<str:month>/ask/", missing.ask, name="reopening_ask"),
     path("review/", review.queue, name="review"),
+    path("disagreements/", disagreements.show, name="disagreements"),
     path("figures/<int:pk>/", figures.show, name="figure"),
     path("figures/<int:pk>/approve/", figures.approve, name="approve"),
     path("figures/<int:pk>/return/", figures.return_, name="return"),

@@ -260,6 +260,7 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("reopening_decide", "post", lambda t: [closed_line().pk], {}, "302 403 403 403 403 403 400 403"),
     ("missing_remind", "post", lambda t: [], {"who": "dayu/2023-07"}, "302 403 403 400 302 302 302 403"),
     ("review", "get", lambda t: [], {}, "302 403 403 403 200 403 403 403"),
+    ("disagreements", "get", lambda t: [], {}, "302 403 200 200 200 200 200 403"),
     ("review", "post", lambda t: [], {"step": "approve"}, "302 403 403 403 400 403 403 403"),
     (
         "change_request",

@@ -72,3 +72,24 @@ def test_when_it_is_handed_in_and_reviewed(
     )
     assert reviewer.post(queue, {**chosen, "seen": seen[1]}).status_code == 302
     assert Decision.objects.filter(figure__in=[one.pk for one in figures], kind="approve").count() == 6
+
+
+def test_a_list_of_all_of_a_month(
+    series: dict[str, Series], reporter: Client, reviewer: Client, signed_in: Any
+) -> None:
+    reporter.post(
+        reverse("my_month", args=["dayu", MONTH]), sent(series, warned="parts_differ", explanation="已核对")
+    )
+    address = reverse("disagreements")
+    total = Figure.objects.get(slot__series=series["total"])
+    for client in (reporter, reviewer, signed_in("leader"), signed_in("steward")):
+        shown = client.get(address, {"month": MONTH}).content.decode()
+        assert SUM in shown
+        assert reverse("figure", args=[total.pk]) in shown
+    for unseen in (signed_in("reporter", "liyuan"), signed_in("leader", "liyuan")):
+        assert "没有对不上的数" in unseen.get(address, {"month": MONTH}).content.decode()
+    narrow = reviewer.get(address, {"month": MONTH, "unit": "dayu", "indicator": "x.rate"}).content.decode()
+    assert SHARE in narrow
+    assert SUM not in narrow
+    assert "没有对不上的数" in reviewer.get(address, {"month": "2023-06"}).content.decode()
+    assert reviewer.get(address, {"month": MONTH, "unit": "nobody"}).status_code == 400

@@ -17,7 +17,7 @@ from tracker.calc.numbers import digits, exact_digits
 from tracker.calc.periods import Month
 from tracker.calc.printed import rounded
 from tracker.calc.readings import HUNDRED, Reading
-from tracker.models import Figure, Identity, Indicator, Series
+from tracker.models import Figure, Identity, Indicator, Series, Slot
 from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.reporting.standing import standing_readings
 from tracker.queries.reporting.taken_over import TakenOver
@@ -28,13 +28,17 @@ A_YEAR = 12
 
 @dataclass(frozen=True)
 class Broken:
-    """An identity whose numbers can't all be right in a month of a unit; `members` are where they stand, the result first."""
+    """An identity whose numbers can't all be right in a month of a unit.
+
+    `members` are where they stand, the result first; `figures` those behind them that are in the ledger.
+    """
 
     relation: Relation
     found: Disagreement
     unit: int
     month: Month
     members: tuple[Spot, ...]
+    figures: tuple[int, ...]
 
     def finding(self, limits: Mapping[str, Limit]) -> Finding | None:
         """It as the checks at entry object to it; None where the district has switched the rule off."""
@@ -78,15 +82,19 @@ def broken(spots: Collection[Spot], laid: Mapping[Spot, Reading]) -> list[Broken
 
 def broken_by_waiting(waiting: QuerySet[Figure]) -> list[Broken]:
     """The identities that some of the figures that wait break, with all else that waits and what stands; the oldest month first."""
+    return broken_in(Slot.objects.filter(figures__in=waiting.order_by()))
+
+
+def broken_in(slots: QuerySet[Slot]) -> list[Broken]:
+    """The identities that break where some slots are, by what stands and waits; the oldest month first."""
     rows = identities()
     if not rows:
         return []
     named = {one.pk for row in rows for one in (row.result, *_made_of(row))}
-    places = waiting.filter(slot__series__indicator__in=named, slot__month__isnull=False).order_by()
-    told = places.values_list("slot__series__indicator", "slot__series__unit", "slot__month").distinct()
+    places = slots.filter(series__indicator__in=named, month__isnull=False).order_by()
+    told = places.values_list("series__indicator", "series__unit", "month").distinct()
     spots = {(indicator, unit, Month.of(month)) for indicator, unit, month in told if indicator and month}
-    found = broken(spots, {})
-    return sorted(found, key=lambda one: (one.month, one.unit, one.members))
+    return sorted(broken(spots, {}), key=lambda one: (one.month, one.unit, one.members))
 
 
 def identities() -> list[Identity]:
@@ -163,7 +171,12 @@ class _Book:
         relation = Relation(row.kind, result, [one for one in terms if one], row.tolerance)
         found = relation.disagreement()
         members = ((row.result_id, unit, month), *((one.pk, unit, at) for one, at in parts))
-        return Broken(relation, found, unit, month, members) if found else None
+        return Broken(relation, found, unit, month, members, self._behind(members)) if found else None
+
+    def _behind(self, members: Collection[Spot]) -> tuple[int, ...]:
+        owners = ((self.series.get((indicator, unit)), month) for indicator, unit, month in members)
+        said = (self.said.get(owner.pk, {}).get(month) for owner, month in owners if owner)
+        return tuple(figure for reading in said if reading for figure in reading.figures)
 
     def _rests(self, indicator: Indicator, unit: int, month: Month) -> bool:
         """Whether it was stated that a part doesn't apply: the sum is that of the others."""

@@ -1,0 +1,82 @@
+"""What is stated beside what is computed, for a month: sums, rates and growth that don't follow from their parts, and places that
+a published table contradicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from tracker.access import Rights, units_inside, units_seen_unapproved, visible_figures
+from tracker.access.embargo import is_official
+from tracker.calc.periods import Month
+from tracker.models import Figure, Series, Slot
+from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, that_count
+from tracker.queries.ledger.figures import figures
+from tracker.queries.ledger.ranks import Sheet, sheets
+from tracker.queries.reporting.agreeing import Broken, broken_in
+
+
+@dataclass(frozen=True)
+class Misplaced:
+    """A place that was reported, and the published table by which the district has another."""
+
+    figure: Figure
+    sheet: Sheet
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Numbers of a unit that can't all be right: a relation, or a place; with the figures that one may open."""
+
+    unit: int
+    indicators: tuple[int, ...]
+    figures: Sequence[Figure]
+    relation: Broken | None = None
+    place: Misplaced | None = None
+
+
+def disagreements(month: Month, rights: Rights) -> list[Disagreement]:
+    """What doesn't agree in a month of all that stands or waits, as far as the person may see every number of it.
+
+    Of a unit with official statistics, of which some may be under embargo, only who is inside sees any.
+    """
+    secret = set(Series.objects.filter(is_official()).values_list("unit_id", flat=True))
+    units = (units_seen_unapproved(rights) - secret) | units_inside(rights)
+    return [*_relations(month, units, rights), *_places(month, units, rights)]
+
+
+def _relations(month: Month, units: frozenset[int], rights: Rights) -> list[Disagreement]:
+    slots = Slot.objects.filter(month=month.first, series__indicator__isnull=False, series__unit__in=units)
+    found = [one for one in broken_in(slots) if one.month == month]
+    wanted = {pk for one in found for pk in one.figures}
+    rows = visible_figures(figures().filter(pk__in=wanted), rights) if wanted else ()
+    seen = {figure.pk: figure for figure in rows}
+    return [
+        Disagreement(
+            one.unit,
+            tuple(indicator for indicator, *_ in one.members),
+            [seen[pk] for pk in one.figures if pk in seen],
+            relation=one,
+        )
+        for one in found
+    ]
+
+
+def _places(month: Month, units: frozenset[int], rights: Rights) -> list[Disagreement]:
+    """Places that count, or wait, and aren't those of the month's published table."""
+    slots = Q(slot__month=month.first, slot__series__unit__in=units)
+    counting = that_count(approvals(slots, known_by=None, inside=EVERYWHERE))
+    ranked = Figure.objects.filter(slots, WAITING | Q(decision__in=counting), rank__isnull=False)
+    rows = list(visible_figures(figures().filter(pk__in=ranked.values("pk")), rights))
+    known = sheets({one.slot.series.indicator_id or 0 for one in rows}, month, None) if rows else {}
+    found = []
+    for figure in rows:
+        series, stated = figure.slot.series, (figure.rank, figure.of_n)
+        for sheet in known.get(series.indicator_id or 0, ()):
+            if sheet.row.month == month.first and sheet.place and stated != (sheet.place, len(sheet.places)):
+                place = Misplaced(figure, sheet)
+                found.append(Disagreement(series.unit_id, (series.indicator_id or 0,), [figure], place=place))
+    return found
