@@ -69,10 +69,11 @@ def server(own_database: str, settings: Any, tmp_path: Path) -> Iterator[str]:
 def account(own_database: str) -> Callable[..., User]:
     """Opens an account with a role: `account("reporter", "dayu")`."""
 
-    def open_account(role: str, unit: str = "kuiwen") -> User:
+    def open_account(role: str, unit: str = "kuiwen", name: str = "") -> User:
         founder = User.objects.get(username="history_entry")
         with transaction.atomic():
-            user = User.objects.create_user(f"{role}-{unit}", PASSWORD, display_name=f"{role} {unit}")
+            name = name or f"{role}-{unit}"
+            user = User.objects.create_user(name, PASSWORD, display_name=name.replace("-", " "))
             appoint(by=founder, at=timezone.now(), user=user, unit=Unit.objects.get(code=unit), role=role)
         return user
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import tracker
+from tracker.wording.refusals.files import CELLS
 
 TRACKER = Path(tracker.__path__[0])
 # Where a code is said; each has a table of sentences of its own.
@@ -52,6 +54,12 @@ def modules() -> Iterator[Module]:
                 for target in node.targets:
                     if isinstance(target, ast.Name) and isinstance(node.value.value, str):
                         module.constants[target.id] = node.value.value
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+                named = [one.id for one in ast.walk(node.targets[0]) if isinstance(one, ast.Name)]
+                given = [one.value for one in node.value.elts if isinstance(one, ast.Constant)]
+                module.constants |= {
+                    name: one for name, one in zip(named, given, strict=False) if isinstance(one, str)
+                }
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
                 values = strings(node.value.values)
                 module.tables |= {one.id: values for one in node.targets if isinstance(one, ast.Name)}
@@ -83,12 +91,22 @@ def codes(module: Module, expression: ast.expr, at: ast.AST) -> set[str]:
         return (
             faults_of_cells() if expression.attr == "fault" else set()
         )  # else one that was caught, said again
+    if isinstance(expression, ast.JoinedStr):
+        return {code for code in CELLS if re.fullmatch(pattern_of(expression), code)}
     assert isinstance(expression, ast.Name), f"{module.path}: {ast.unparse(expression)}"
     function = around(module, at)
     names = [one.arg for one in function.args.args if one.arg != "self"]
     if expression.id in names:
         return handed_to(module, function, names.index(expression.id))
+    if expression.id in module.constants:
+        return {module.constants[expression.id]}
     return returned(module, function, expression.id)
+
+
+def pattern_of(expression: ast.JoinedStr) -> str:
+    """A code put together from parts, as a pattern of those that it can be."""
+    parts = [part.value if isinstance(part, ast.Constant) else "" for part in expression.values]
+    return "".join(re.escape(str(part)) if part else r"\w+" for part in parts)
 
 
 def faults_of_cells() -> set[str]:
@@ -165,8 +183,6 @@ def said_by(module: Module, call: ast.Call) -> tuple[str, int]:
     """The kind of a call that says a code, empty for any other, and which of its arguments the code is."""
     if called(call) == "Refusal":
         return CELL, 1
-    if called(call) == "_refuse" and module.path.parts[-2:] == ("imports", "registers.py"):
-        return CELL, 2
     if called(call) == "refuse" and "setting_up" in module.path.parts and len(call.args) > 1:
         return CELL, 1
     return KINDS.get(called(call), ""), 0
@@ -180,7 +196,6 @@ def is_finding(call: ast.Call) -> bool:
 def details(call: ast.Call) -> frozenset[str] | None:
     written = isinstance(call.args[0], ast.Constant | ast.IfExp) and called(call) not in (
         "Refusal",
-        "_refuse",
         "refuse",
     )
     return frozenset(one.arg for one in call.keywords if one.arg) if written else None

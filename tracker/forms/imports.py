@@ -170,6 +170,14 @@ class QuestionsForm(forms.Form):
         return {key: option for key, option in chosen.items() if option}
 
 
+class SetUpForm(FileForm):
+    """A workbook that sets up a district."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("按模板填好的 xlsx 工作簿，不超过20 MB。")
+
+
 class EnterForm(forms.Form):
     """That what was shown of a workbook is to be entered."""
 

@@ -11,7 +11,7 @@ from tracker.calc.calendars import DAY
 from tracker.calc.periods import SHANGHAI
 
 _YEAR = date(2023, 1, 1)
-_GOAL = {"indicator": "示例投资", "unit": "示例局", "first_month": _YEAR}
+_GOAL = {"indicator": "示例投资", "unit": "示例局", "issuer": "市目标", "first_month": _YEAR}
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "units": {"name": "示例局", "kind": "bureau", "parent": "示例区", "order": 10},
     "sections": {"name": "示例板块", "order": 10},
@@ -54,6 +54,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "definition": "怎样统计、数据从哪里来。",
         "order": 10,
     },
+    "issuers": {"name": "市目标", "name_en": "City's goal", "leads": True, "order": 10},
     "identities": {
         "kind": "sum",
         "result": "示例投资",

@@ -16,7 +16,6 @@ from django.db import IntegrityError, connection, transaction
 
 from tracker import access
 from tracker.access import configuring
-from tracker.access.settled import settle
 from tracker.actions.people.configuration import save
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import save_part
@@ -46,16 +45,18 @@ from tracker.queries.imports.setting_up.showing import shown
 from tracker.queries.imports.setting_up.standing import Standing, differences, key_of
 from tracker.wording.refusals import sentences
 
-# What judges months comes before what is judged by it, and which months are open before everything.
+# What judges months comes before what is judged by it. Windows are first: which months are open is by them, and nobody who
+# holds months open meanwhile may wait to settle one.
 ORDER = (
     "windows", "units", "sections", "comparison_sets", "registers", "stages", "measures", "columns", "indicators",
-    "identities", "counting_rules", "lights", "plan_points", "targets", "reporting_calendars", "later_units",
+    "issuers", "identities", "counting_rules", "lights", "plan_points", "targets", "reporting_calendars", "later_units",
 )  # fmt: skip
 _SCHEME = "version", "family", "in_force_from", "note"
 _BAND = (
     "code", "word", "word_en", "colour", "shape", "lower", "inclusive", "is_worst", "needs_reason", "order",
 )  # fmt: skip
-_TARGET = "indicator", "unit", "first_month", "last_month", "district_wide"
+_KEY = "indicator", "unit", "issuer", "first_month"
+_TARGET = *_KEY, "last_month", "district_wide"
 Curve = dict[Month, Any]
 
 
@@ -109,7 +110,6 @@ def set_up(*, by: User, at: datetime, book: Book, digest: str) -> SetUp:
 def _carried_out(by: User, at: datetime, book: Book, wanted: Callable[[SetUp], bool]) -> SetUp:
     configuring.check_configure_district(access.rights_at(by, at))
     with transaction.atomic():
-        settle()  # its windows may settle months
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '2min'")
         standing = Standing()
@@ -306,8 +306,7 @@ class _SettingUp:
         for row in read.rows:
             line = self._line(row)
             if not line.refusals:
-                key = row["indicator"], row["unit"], row["first_month"]
-                self.curves.setdefault(key, {})[Month.of(row["month"])] = row["share"]
+                self.curves.setdefault(row.of(_KEY), {})[Month.of(row["month"])] = row["share"]
             yield line
 
     def _lights(self, read: TableRead) -> Iterator[SetUpLine]:

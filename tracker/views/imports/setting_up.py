@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,8 +22,9 @@ from tracker.calc.refusals import Refused
 from tracker.documents.cells import FileRefused
 from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.workbooks import Book, read_book
-from tracker.forms.imports import EnterForm, FileForm
+from tracker.forms.imports import EnterForm, SetUpForm
 from tracker.queries.imports.preview import CHANGED, NEW, REFUSED, STATES, UNCHANGED
+from tracker.queries.imports.setting_up.books import read_set_up
 from tracker.queries.imports.setting_up.standing import Standing
 from tracker.queries.ledger.evidence import storeroom
 from tracker.tables.paging import paged
@@ -32,10 +34,12 @@ from tracker.views.web.asking import asking, rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
 from tracker.views.web.refusals import BadRequest
+from tracker.wording.languages import language
 
 SALT = "set-up"
 VALID_FOR = 24 * 3600
 SHOWN_REASONS, SHOWN_CELLS = 30, 8
+KEPT = 300  # seconds
 SHOWN_STATES = NEW, CHANGED, UNCHANGED, REFUSED
 
 
@@ -44,14 +48,14 @@ SHOWN_STATES = NEW, CHANGED, UNCHANGED, REFUSED
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a workbook; it is looked through at once, and what it would do is shown at an address of its own."""
     check_configure_district(rights(request))
-    form = FileForm()
+    form = SetUpForm()
     if request.method == "POST":
-        form = FileForm(request.POST, request.FILES)
+        form = SetUpForm(request.POST, request.FILES)
         if form.is_valid():
             book: Book = form.cleaned_data["file"]
             try:
                 set_aside(by=asking(request), at=timezone.now(), sha256=book.sha256, content=form.content)
-                try_out(by=asking(request), at=timezone.now(), book=book)
+                read_set_up(book, Standing())
             except FileRefused as refused:
                 drop_aside(by=asking(request), sha256=book.sha256)
                 form.refuse(refused)
@@ -72,7 +76,7 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
     check_configure_district(rights(request))
     book = _book(request, token)
     if request.method != "POST":
-        return _page(request, try_out(by=asking(request), at=timezone.now(), book=book), book)
+        return _page(request, _tried(request, book), book)
     form = EnterForm(request.POST)
     digest = form.cleaned_data["digest"] if form.is_valid() else ""
     found = set_up(by=asking(request), at=timezone.now(), book=book, digest=digest)
@@ -84,6 +88,16 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
     drop_aside(by=asking(request), sha256=book.sha256)
     _say_done(request, found)
     return redirect("set_up")
+
+
+def _tried(request: HttpRequest, book: Book) -> SetUp:
+    """What the workbook would do; kept for a while, so that leafing through it doesn't try it out anew."""
+    place = f"set-up-{asking(request).pk}-{language()}-{book.sha256}"
+    found: SetUp | None = caches["progress"].get(place)
+    if found is None or not request.GET:
+        found = try_out(by=asking(request), at=timezone.now(), book=book)
+        caches["progress"].set(place, found, KEPT)
+    return found
 
 
 def _say_done(request: HttpRequest, found: SetUp) -> None:
@@ -117,16 +131,21 @@ def _page(request: HttpRequest, found: SetUp, book: Book, *, status: int = 200) 
     plan = found.plan
     chosen = request.GET.get("show", "")
     lines = plan.of(chosen) if chosen in STATES else plan.lines
+    # What is itself at fault comes before what only refers to it.
+    reasons = sorted(plan.reasons, key=lambda reason: reason[0].code == "refused_itself")
     context: dict[str, Any] = {
         "book": book,
         "found": found,
         "plan": plan,
         "counts": [(state, state_word(state), count) for state, count in plan.counts.items()],
         "words": [state_word(state) for state in SHOWN_STATES],
-        "sheets": [(name, [counts[state] for state in SHOWN_STATES]) for name, counts in found.sheets],
+        "sheets": [
+            (name, [(state_word(state), counts[state]) for state in SHOWN_STATES])
+            for name, counts in found.sheets
+        ],
         "chosen": chosen,
-        "reasons": [(one, cells[:SHOWN_CELLS], len(cells)) for one, cells in plan.reasons[:SHOWN_REASONS]],
-        "more_reasons": max(0, len(plan.reasons) - SHOWN_REASONS),
+        "reasons": [(one, cells[:SHOWN_CELLS], len(cells)) for one, cells in reasons[:SHOWN_REASONS]],
+        "more_reasons": max(0, len(reasons) - SHOWN_REASONS),
         "table": paged(SetUpTable(lines), request.GET),
     }
     return render(request, "imports/set_up_plan.html", context, status=status)

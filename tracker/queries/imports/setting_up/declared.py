@@ -87,7 +87,7 @@ _LIGHTS = (
 )
 
 UNITS = table_of("units", Unit, "code name name_en kind parent order illustrative")
-SECTIONS = table_of("sections", Section, "code name name_en parent order")
+SECTIONS = table_of("sections", Section, "code name name_en parent order second_review")
 COMPARISON_SETS = table_of(
     "comparison_sets",
     ComparisonSet,
@@ -113,7 +113,7 @@ INDICATORS = table_of(
     "indicators",
     Indicator,
     "code name name_en section kind nature measured_in places reporting over_months over_units direction qualifier "
-    "stated_period definition whole rank_of comparison_set part_of members counts_rank_up_to illustrative order",
+    "stated_period definition whole rank_of comparison_set part_of members counts_rank_up_to embargoed_from illustrative order",
     code=field_of(Indicator, "code", form=DOTTED),
 )
 ISSUERS = table_of("issuers", Issuer, "code name name_en leads order")
@@ -166,7 +166,7 @@ WINDOWS = table_of("windows", Window, "month opens_at due_at closes_at", key=("m
 CALENDARS = table_of(
     "reporting_calendars",
     ReportingCalendar,
-    "name opens_on due closes until combines_january reopens_for in_use",
+    "name opens_on due closes until combines_january remind_before escalate_after reopens_for in_use",
     key=("name",),
     due=_DUE,
     closes=_CLOSES,
@@ -265,7 +265,7 @@ def _can_do_without(one: Field, table: Table) -> bool:
 # The sheets of the workbook, in the order in which they are written. It speaks of the newest version of everything.
 WORKBOOK = (
     *(_sheet(one) for one in (UNITS, SECTIONS, COMPARISON_SETS, REGISTERS, STAGES, MEASURES, COLUMNS)),
-    *(_sheet(one) for one in (INDICATORS, IDENTITIES)),
+    *(_sheet(one) for one in (INDICATORS, ISSUERS, IDENTITIES)),
     _sheet(COUNTING_RULES, key=("indicator",)),
     _sheet(LIGHTS),
     _sheet(TARGETS, key=_TARGET),

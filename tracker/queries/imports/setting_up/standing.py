@@ -81,14 +81,17 @@ class Standing:
         """Targets with their newest version, or with what is asked for them."""
         versions = Prefetch("versions", TargetVersion.objects.order_by("number"), "in_order")
         asked = Prefetch("change_requests", TargetChangeRequest.objects.filter(decision=None), "asked")
-        targets = Target.objects.select_related("indicator", "unit").prefetch_related(versions, asked)
+        targets = Target.objects.select_related("indicator", "unit", "issuer").prefetch_related(
+            versions, asked
+        )
         self.curves: dict[Key, dict[Any, Any]] = {}
         points: dict[int, dict[Any, Any]] = defaultdict(dict)
         for version, month, share in PlanPoint.objects.values_list("version_id", "month", "share"):
             points[version][month] = share
         for target in targets.order_by("id"):
             said: Any = target
-            key = target.indicator.code, target.unit.code, target.first_month
+            issuer = target.issuer.code if target.issuer else None
+            key = target.indicator.code, target.unit.code, issuer, target.first_month
             newest: Any = said.asked[-1] if said.asked else said.in_order[-1] if said.in_order else None
             if said.asked:
                 self.waiting.add(key)
