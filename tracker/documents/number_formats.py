@@ -134,6 +134,10 @@ class NumberFormat:
         marks = set(_MARKS) & set(section.before + section.after)
         return bool(marks) or section.colour != self.of(-value).colour
 
+    @property
+    def changes_texts(self) -> bool:
+        return self.shown_text("x") is not None
+
     def shown_text(self, text: str) -> str | None:
         """A text as a person sees it; None where nothing is added to it or hidden."""
         own = next((one for one in self.sections if one.shows_text), None)

@@ -59,18 +59,24 @@ def sheet_part(content: bytes) -> SheetPart:
         raise FileRefused("not_a_workbook")
     begin, end = _place_of_cells(content, root.end())
     cells, around = content[begin:end], content[root.end() : begin] + content[end:]
-    numbered = list(_rows(cells))
-    hidden = frozenset(number for number, attributes in numbered if _UNSEEN_ROW.search(attributes))
-    bare, formulas = _FORMULA.subn(rb"<\1>0</\1>", cells)
+    hidden = frozenset(number for number, attributes in _rows(cells) if _UNSEEN_ROW.search(attributes))
+    has_formulas = _FORMULA.search(cells) is not None
+    if has_formulas:
+        cells = _FORMULA.sub(rb"<\1>0</\1>", cells)
     return SheetPart(
-        cells=b"".join((usual(content[: root.end()].replace(b"/>", b">")), bare, b"</", root[1] or b"", b"worksheet>")),
-        has_formulas=formulas > 0,
+        cells=_alone(usual(content[: root.end()].replace(b"/>", b">")), cells, root[1] or b""),
+        has_formulas=has_formulas,
         hides_noughts=_HIDES_NOUGHTS.search(around) is not None,
         hidden_rows=hidden,
         hidden_columns=frozenset(_hidden_columns(around)),
         is_filtered=bool(hidden) and _FILTER.search(around) is not None,
         merged=_merged(around),
     )  # fmt: skip
+
+
+def _alone(start: bytes, cells: bytes, prefix: bytes) -> bytes:
+    """A sheet of its cells; without any dimension openpyxl would read all of it to look for one."""
+    return b"".join((start, b"<", prefix, b'dimension ref="A1"/>', cells, b"</", prefix, b"worksheet>"))
 
 
 def usual(start: bytes) -> bytes:

@@ -105,6 +105,7 @@ class _Cells:
     def __init__(self, formats: Mapping[str, str], epoch: datetime, *, hides_noughts: bool) -> None:
         self.formats = {name: number_format(code) for name, code in formats.items()}
         self.epoch, self.hides_noughts = epoch, hides_noughts
+        self.changes_texts = any(one.changes_texts for one in self.formats.values())
 
     def lines(self, sheet: Any, formulas: Any) -> list[SheetLine]:
         lines: list[SheetLine] = []
@@ -128,17 +129,19 @@ class _Cells:
         if cell.data_type == "e":
             return Cell(fault=ERROR_VALUE)
         if isinstance(value, str):
-            return self._text(value, self.formats[cell.number_format])
+            found = text_cell(unescaped(value))
+            return self._shown_text(found, cell) if self.changes_texts else found
         if isinstance(value, bool):
             return Cell(value)
         if isinstance(value, int | float):
             return self._number(value, self.formats[cell.number_format])
         return _day(value)
 
-    def _text(self, value: str, formatted: NumberFormat) -> Cell:
-        cell = text_cell(unescaped(value))
-        shown = formatted.shown_text(cell.value) if isinstance(cell.value, str) else None
-        return cell if shown is None else cell._replace(shown=shown)
+    def _shown_text(self, found: Cell, cell: Any) -> Cell:
+        """A text with what its format adds to it or hides of it."""
+        formatted = self.formats[cell.number_format]
+        shown = formatted.shown_text(found.value) if isinstance(found.value, str) else None
+        return found if shown is None else found._replace(shown=shown)
 
     def _number(self, value: float, formatted: NumberFormat) -> Cell:
         """A number to the 15 digits that spreadsheets keep; shown in per cent, it's read in per cent."""
