@@ -15,6 +15,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "appointmentrequest": ("unit__code", "u - - -"),
     "section": ("", "A D D D"),
     "comparisonset": ("", "A D D D"),
+    "alias": ("", "A D D D"),
     "indicator": ("", "A D D D"),
     "issuer": ("", "A D D D"),
     "target": ("unit__code", "A U U U"),

@@ -75,6 +75,7 @@ NEAR = [
     ("A-1号厂房", "A1号厂房"),
     ("项目172", "示例项目172"),
     ("梨园街道办事处", "梨园街道"),
+    ("梨园街办", "梨园街道"),
     ("奎文", "奎文区"),
     ("教育局", "示例区教育局"),
     ("示例智造产业圆", "示例智造产业园"),
@@ -105,6 +106,8 @@ def test_names_that_differ_by_little_are_near_both_ways(one: str, other: str) ->
         ("示例广场", "示例广场二期"),
         ("示例项目", "示例項目（含配套道路及管网）"),
         ("示例项目１", "示例项目1"),
+        ("固定资产投资增速", "固定资产投资增速位次"),
+        ("示例存款余额增速", "示例贷款余额增速"),
     ],
 )
 def test_names_that_something_tells_apart_and_equal_ones_are_not_near(one: str, other: str) -> None:
@@ -117,6 +120,7 @@ def test_names_that_something_tells_apart_and_equal_ones_are_not_near(one: str, 
         ("人社局", "人力资源和社会保障局"),
         ("市场监管局", "示例市场监督管理局"),
         ("高新区", "高新技术产业开发区"),
+        ("甲区", "甲"),
     ],
 )
 def test_what_is_called_for_short_is_near_where_that_is_asked(one: str, other: str) -> None:

@@ -101,7 +101,7 @@ MINI = [
     Case("16-empty-sheet.xlsx", "rb", whole="no_header"),
     Case("17-html-named-xls.xls", "rb", whole="wrong_ending"),
     Case("18-html-named-xlsx.xlsx", "rb", whole="not_a_workbook"),
-    Case("19-names-alike.xlsx", "rb", asks=asks("name"), waiting="names"),
+    Case("19-names-alike.xlsx", "rb", asks=asks("rows_of_one_name", "rows_alike")),
     Case("20-same-column-two-units.xlsx", "rb", whole="column_twice", reads={"甲楼": {"m:tax": "10000"}}),
     Case("21-look-alike-headings.xlsx", "rb", reads={"甲楼": {}}),
     Case(
@@ -138,7 +138,7 @@ MINI = [
         "45-month-completion-above-100.xlsx", "ju",
         reads={"占比口径完成率": {"": "122.6"}, "比率口径完成率": {"": "120/100"}},
     ),
-    Case("46-rank-short-names.xlsx", "n.rank", asks=asks("name"), waiting="names"),
+    Case("46-rank-short-names.xlsx", "n.rank", asks=asks("member_near")),
 ]  # fmt: skip
 
 
@@ -215,12 +215,12 @@ DEMO = [
     ),
     Case("B9-x000D-known.xlsx", "towers", reads={"示例楼宇01": {"m:tax": "71", "m:occupancy": "92"}}),
     Case("C1-proj-18-digit-code.xlsx", "projects", refuses={2: "digits_lost", 3: "digits_lost"}),
-    Case("D2-proj-sign-fullwidth.xlsx", "projects", waiting="names"),
+    Case("D2-proj-sign-fullwidth.xlsx", "projects", reads={"示例项目172": {"s:signed": "2023-07-12"}}),
     Case(
         "R1-rank-missing.xlsx", RANK, refuses={8: NOT_A_NUMBER},
         reads=ranked("潍城区 6.1 寒亭区 5.2 坊子区 6.1 奎文区 7 青州市 4 诸城市 3.9 安丘市 2.2 昌邑市 1 临朐县 -0.5 昌乐县 6.1", "高密市"),
     ),
-    Case("R4-rank-contradiction.xlsx", RANK, asks=asks("rank"), waiting="names"),
+    Case("R4-rank-contradiction.xlsx", RANK, asks=asks("places_differ")),
     Case(
         "R5-rank-percent-text.xlsx", RANK,
         reads=ranked(

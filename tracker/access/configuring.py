@@ -22,7 +22,7 @@ STEWARDED = frozenset({
     "bulletintemplate",
     "unit", "section", "comparisonset", "indicator", "issuer", "target", "register", "stage", "measure",
     "column", "item", "window", "checkrule", "identity", "reportingcalendar", "laterunit", "calendarday",
-    "league",
+    "league", "alias",
 })  # fmt: skip
 ADMINISTERED = frozenset({"user", "membership"})
 VERSIONED = frozenset({
@@ -72,7 +72,7 @@ BY_ACCOUNT = {"user": "pk", "notice": "recipient"}
 
 # What everybody with a role sees on the site's own pages, or what all work by: looked at whole, whatever one's unit.
 OPEN = frozenset({
-    "amendment",
+    "amendment", "alias",
     "unit", "section", "comparisonset", "indicator", "issuer", "target", "targetversion", "assessment", "countingrule",
     "lightscheme", "ranksheet",
     "register", "stage", "measure", "column", "item", "itempresence", "series",

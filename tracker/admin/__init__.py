@@ -1,6 +1,7 @@
 """Django's admin over the configuration, and the record to look at; it writes through actions alone."""
 
 from tracker.admin import (
+    aliases,
     amendments,
     assessments,
     bulletins,
@@ -28,6 +29,7 @@ from tracker.admin.choices import choices
 from tracker.admin.site import furnish
 
 __all__ = [
+    "aliases",
     "amendments",
     "assessments",
     "bulletins",

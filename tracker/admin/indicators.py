@@ -8,10 +8,27 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import Configured
+from tracker.admin.refusals import AlikeForm
+from tracker.forms.alike import CONFIRMED
 from tracker.models import ComparisonSet, Indicator, Section
 
 MEANING: Any = (
-    (None, {"fields": ("name", "name_en", "code", "section", "order", "definition", "illustrative")}),
+    (
+        None,
+        {
+            "fields": (
+                "name",
+                CONFIRMED,
+                "name_en",
+                "spoken",
+                "code",
+                "section",
+                "order",
+                "definition",
+                "illustrative",
+            )
+        },
+    ),
     (
         _("是什么"),
         {
@@ -73,6 +90,7 @@ class ComparisonSetAdmin(Configured):
 
 @admin.register(Indicator)
 class IndicatorAdmin(Configured):
+    form = AlikeForm
     fieldsets = MEANING
     list_display = ("name", "code", "section", "kind", "measured_in", "direction", "illustrative")
     list_filter = ("kind", "nature", "section", "illustrative")

@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from tracker.actions.registers import items
 from tracker.admin import amending
 from tracker.admin.base import Configured, Shown, Versioned
-from tracker.admin.refusals import RefusableForm
+from tracker.admin.refusals import AlikeForm
 from tracker.admin.showing import Labelled
 from tracker.calc.numbers import row_number
+from tracker.forms.alike import CONFIRMED
 from tracker.forms.items import PREFIX, column_field, described
 from tracker.models import Column, Item, ItemPresence, Register
 
 
-class ItemForm(RefusableForm):
+class ItemForm(AlikeForm):
     """An item; `columns` are the register's descriptive columns, stored together."""
 
     columns: list[Column] = []
@@ -86,7 +87,16 @@ class ItemAdmin(Configured):
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
-        names = ("register", "code", "name", "unit", "illustrative", "new_step" if obj else "joined_on")
+        names = (
+            "register",
+            "code",
+            "name",
+            CONFIRMED,
+            "spoken",
+            "unit",
+            "illustrative",
+            "new_step" if obj else "joined_on",
+        )
         if not self.has_change_permission(request, obj):
             return [(None, {"fields": (*names, "descriptions")})]
         asked = [PREFIX + column.code for column in _columns(request, obj)]

@@ -140,7 +140,7 @@ class AdjustmentAdmin(OnRecord):
     list_display = ("league", "month", "unit", "kind", "printed_points", "reason", "author", "recorded_at")
     list_filter = ("league", "kind", ("month", admin.AllValuesFieldListFilter))
     list_select_related = ("league", "unit", "author")
-    search_fields = ("unit__name", "unit__pinyin", "reason")
+    search_fields = ("unit__name", "unit__pinyin", "unit__code", "reason")
     inlines = (AdjustmentDecided, ExhibitsShown)
     intro = _("加分、扣分和豁免在擂台赛的“加减分”页提出，由另一人决定，决定前不计入。")
     printed_points = number("points", _("分值"))
@@ -158,7 +158,7 @@ class VetoAdmin(OnRecord):
     list_display = ("unit", "league", "lifts", "first_month", "last_month", "basis", "author", "recorded_at")
     list_filter = ("league", ("first_month", admin.AllValuesFieldListFilter))
     list_select_related = ("unit", "league", "lifts__unit", "author")
-    search_fields = ("unit__name", "unit__pinyin", "basis", "reason")
+    search_fields = ("unit__name", "unit__pinyin", "unit__code", "basis", "reason")
     inlines = (VetoDecided, ExhibitsShown)
     intro = _("一票否决及其解除在擂台赛的“一票否决”页提出，由另一人决定，决定前不生效。")
 
@@ -190,7 +190,7 @@ class ScoreSheetAdmin(OnRecord):
 class ScoreEntryAdmin(OnRecord):
     list_display = ("sheet", "unit", "place", "total", "listed")
     list_select_related = ("sheet__league", "unit")
-    search_fields = ("unit__name", "unit__pinyin")
+    search_fields = ("unit__name", "unit__pinyin", "unit__code")
     inlines = (LinesShown,)
 
 
@@ -212,7 +212,7 @@ class ObjectionDecided(Shown):
 class ObjectionAdmin(OnRecord):
     list_display = ("entry", "reason", "author", "recorded_at")
     list_select_related = ("entry__unit", "author")
-    search_fields = ("entry__unit__name", "entry__unit__pinyin", "reason")
+    search_fields = ("entry__unit__name", "entry__unit__pinyin", "entry__unit__code", "reason")
     inlines = (ObjectionDecided, ExhibitsShown)
 
 
@@ -260,4 +260,4 @@ class PromiseAdmin(OnRecord):
     list_display = ("league", "month", "unit", "text", "due", "author")
     list_filter = ("league", ("month", admin.AllValuesFieldListFilter))
     list_select_related = ("league", "unit", "author")
-    search_fields = ("unit__name", "unit__pinyin", "text")
+    search_fields = ("unit__name", "unit__pinyin", "unit__code", "text")

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 from tracker.access.people import covers_role, is_administrator, may_enter_as, oversees
 from tracker.actions.people import accounts
 from tracker.admin.base import Configured, Part
-from tracker.admin.refusals import RefusableForm
+from tracker.admin.refusals import AlikeForm, RefusableForm
 from tracker.admin.site import rights_of
 from tracker.models import AppointmentRequest, Membership, Unit, User
 from tracker.queries.ledger.unit_names import UnitNames
@@ -37,6 +37,7 @@ STEP = '{} <button type="submit" class="button" formaction="../{}/" formnovalida
 
 @admin.register(Unit)
 class UnitAdmin(Configured):
+    form = AlikeForm
     list_display = ("name", "code", "kind", "parent", "order", "illustrative")
     list_filter = ("kind", "illustrative")
     list_select_related = ("parent",)
@@ -224,7 +225,7 @@ class MembershipAdmin(Configured):
     list_display = ("user", "unit", "role", "from_date", "until_date", "acting_for")
     list_filter = ("role", ("unit", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("user", "unit", "acting_for")
-    search_fields = ("user__username", "user__display_name", "unit__name", "unit__pinyin")
+    search_fields = ("user__username", "user__display_name", "unit__name", "unit__pinyin", "unit__code")
     autocomplete_fields = ("user", "unit", "acting_for")
     intro = _(
         "不再担任时填截止日期，不删除。角色对本单位和下级单位都有效。填报人以外的新任职、延长任期由另一名系统管理员在“任职确认”页确认后生效。"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.numbers import NotANumber, TooManyDigits, check_digits, trimmed
 from tracker.calc.refusals import Refused
+from tracker.forms.alike import AsksAlike
 from tracker.forms.refusable import Refusable
 
 YEARS = range(1900, 2200)  # what months can be reckoned from, with room after the last
@@ -59,3 +60,7 @@ class RefusableForm(Refusable, forms.ModelForm):
             check_digits(value)
         except (NotANumber, TooManyDigits):
             self.add_error(name, ValidationError(TOO_MANY_DIGITS))
+
+
+class AlikeForm(RefusableForm, AsksAlike):
+    """One of these for something with a name of its own."""

@@ -26,7 +26,7 @@ class ReorganisationDecided(Shown):
 class ReorganisationAdmin(OnRecord):
     list_display = ("unit", "first_month", "manner", "undoes", "basis", "author", "recorded_at", "state")
     list_select_related = ("unit", "undoes__unit", "author", "decision")
-    search_fields = ("unit__name", "unit__pinyin", "basis", "reason")
+    search_fields = ("unit__name", "unit__pinyin", "unit__code", "basis", "reason")
     readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
     inlines = (SuccessorsShown, ReorganisationDecided)
     intro = _("撤并、分设由一名业务管理员在“机构调整”页提出，另一名确认后一次划转；撤销也要两个人。")

@@ -90,7 +90,7 @@ class AppointmentDecisionShown(Shown):
 class AppointmentRequestAdmin(OnRecord):
     list_display = ("user", "unit", "role", "from_date", "until_date", "author", "recorded_at", "state")
     list_select_related = ("user", "unit", "author", "decision")
-    search_fields = ("user__username", "user__display_name", "unit__name", "unit__pinyin")
+    search_fields = ("user__username", "user__display_name", "unit__name", "unit__pinyin", "unit__code")
     readonly_fields = ("recorded_at",)
     inlines = (AppointmentDecisionShown,)
     intro = _("扩大权限的任职由一名系统管理员提交，另一名在“任职确认”页确认；没有角色的是重新启用账号。")
@@ -118,6 +118,7 @@ class InapplicabilityAdmin(Confidential):
         "indicator__code",
         "unit__name",
         "unit__pinyin",
+        "unit__code",
         "basis",
         "reason",
     )

@@ -27,7 +27,7 @@ from tracker.actions.people import accounts
 
 TOPICS = (
     (pgettext_lazy("plural", "简报"), ("bulletintemplate", "bulletinversion", "bulletinissue")),
-    (_("单位与人员"), ("unit", "reorganisation", "user", "membership", "appointmentrequest")),
+    (_("单位与人员"), ("unit", "reorganisation", "alias", "user", "membership", "appointmentrequest")),
     (
         _("指标与目标"),
         (

@@ -74,7 +74,7 @@ class TargetAdmin(Configured):
     )
     list_select_related = ("indicator", "unit", "issuer")
     search_fields = (
-        "indicator__name", "indicator__pinyin", "indicator__code", "unit__name", "unit__pinyin",
+        "indicator__name", "indicator__pinyin", "indicator__code", "unit__name", "unit__pinyin", "unit__code",
     )  # fmt: skip
     autocomplete_fields = ("indicator", "unit", "issuer")
     ordering = ("indicator__order", "indicator_id", "first_month", "id")

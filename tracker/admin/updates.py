@@ -23,7 +23,7 @@ def searched(prefix: str) -> tuple[str, ...]:
     """By name, pinyin or code of what is reported, and by the unit that owes it."""
     names = (
         "indicator__name", "indicator__pinyin", "indicator__code", "item__name", "item__pinyin", "item__code",
-        "unit__name", "unit__pinyin",
+        "unit__name", "unit__pinyin", "unit__code",
     )  # fmt: skip
     return tuple(prefix + name for name in names)
 

@@ -45,7 +45,7 @@ class WindowExceptionAdmin(Versioned):
         "granted_by",
         *(f"series__{part}" for part in ("indicator", "item", "measure", "stage")),
     )
-    search_fields = ("unit__name", "unit__pinyin", "series__unit__name", "reason")
+    search_fields = ("unit__name", "unit__pinyin", "unit__code", "series__unit__name", "reason")
     autocomplete_fields = ("window", "unit", "series")
     intro = _(
         "只增不改：谁批准、为什么、到什么时候，都会留痕。同一单位或同一数据以最新一条为准，要收回就再登记一条更早的时间。"
@@ -77,7 +77,7 @@ class ReopeningRequestAdmin(Confidential):
         "decision",
         *(f"series__{part}" for part in ("indicator", "item", "measure", "stage")),
     )
-    search_fields = ("series__unit__name", "series__unit__pinyin", "reason")
+    search_fields = ("series__unit__name", "series__unit__pinyin", "series__unit__code", "reason")
     readonly_fields = ("known_at", "stated_date", "history_load", "recorded_at")
     inlines = (ReopeningDecisionShown,)
     intro = _("由填报人在填报页提出，本单位的业务管理员在业务页面“办理”中决定；同意的成为一条窗口例外。")

@@ -76,12 +76,12 @@ def _plain(text: str) -> str:
 # What tells one thing from another, however alike the rest is: phase one or two, east or west, the province's or the city's.
 _TELLING = re.compile(
     r"\d+|(?<![a-z])[a-z](?![a-z])|[〇零一二三四五六七八九十百千万亿两甲乙丙丁戊己庚辛壬癸"
-    "东西南北中上下左右前后内外新老旧大小省市区县国增减进出收支高低正负男女]"
+    "东西南北中上下左右前后内外新老旧大小省市区县国增减进出收支存贷高低正负男女]|位次|增速"
 )
 _MARKS = re.compile(r"[^\w%‰]|_")
 _HEAD = re.compile("^(?:示例)?(?:[^区县市]{0,3}[区县市])?")
 _TAIL = re.compile(
-    "(?:街道办事处|街道办|街道|人民政府|(?:高新|经济)?(?:技术)?(?:产业)?开发区|有限责任公司|股份有限公司|有限公司"
+    "(?:街道办事处|街道办|街办|街道|人民政府|(?:高新|经济)?(?:技术)?(?:产业)?开发区|有限责任公司|股份有限公司|有限公司"
     "|公司|项目|[区县市局镇乡])$"
 )
 _FEWEST, _FEW, _ENOUGH = 2, 4, 5  # letters that a likeness takes: what is left, one left out, one replaced
@@ -197,7 +197,9 @@ def _read(letter: str) -> str:
 def _are_short(one: str, other: str) -> bool:
     """Whether one name is the other for short: begins alike and has its letters in their order, fewer of them."""
     less, more = sorted((_off(_HEAD, _core(one)), _off(_HEAD, _core(other))), key=len)
-    if len(less) < _FEWEST or len(less) == len(more) or less[0] != more[0]:
+    if len(less) < _FEWEST:
+        return bool(less) and _TAIL.sub("", more) == less
+    if len(less) == len(more) or less[0] != more[0]:
         return False
     rest = iter(more)
     return all(letter in rest for letter in less)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from tracker.calc.names import folded
 from tracker.calc.numbers import (
     MAX_INTEGER_DIGITS,
     NotANumber,
@@ -221,10 +222,13 @@ def _flag(cell: Cell) -> bool:
 
 
 def read_choice(cell: Cell, offered: Collection[str]) -> str:
-    """One of the values on offer. Raises CellRefused."""
+    """One of the values on offer, however it is written. Raises CellRefused."""
     text = read_text(cell)
-    _refuse_unless(text in offered, "not_offered", text=text[:40], offered=list(offered)[:20])
-    return text
+    same = folded(text)
+    found = text if text in offered else next((one for one in offered if folded(one) == same), None)
+    if found is None:
+        raise CellRefused("not_offered", text=text[:40], offered=list(offered)[:20])
+    return found
 
 
 def not_applicable(cell: Cell) -> str | None:

@@ -36,7 +36,7 @@ def search_field() -> forms.CharField:
         label=_("搜索"),
         required=False,
         max_length=60,
-        widget=forms.TextInput(attrs={"placeholder": _("名称、拼音或首字母"), "type": "search"}),
+        widget=forms.TextInput(attrs={"placeholder": _("名称、拼音、首字母或代码"), "type": "search"}),
     )
 
 

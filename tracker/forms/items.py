@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tracker.forms.alike import CONFIRMED, AsksAlike
 from tracker.forms.refusable import Refusable
 from tracker.models import Column, Item, ItemStepRequest, Unit
 from tracker.wording import label
@@ -35,7 +36,7 @@ def described(columns: list[Column], given: dict[str, Any], kept: dict[str, str]
     return {code: text for code, text in texts.items() if text}
 
 
-class ItemForm(Refusable, forms.ModelForm):
+class ItemForm(Refusable, AsksAlike):
     """A new item, or the name and descriptions of one that is there. `units` are those one may add for."""
 
     joined_on = forms.DateField(
@@ -54,6 +55,7 @@ class ItemForm(Refusable, forms.ModelForm):
     def __init__(self, *args: Any, units: list[Unit] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        fields[CONFIRMED] = fields.pop(CONFIRMED)
         self.columns = list(self.instance.register.columns.all())
         stored = self.instance.descriptions or {}
         for column in self.columns:

@@ -14,7 +14,7 @@ from tracker import wording
 from tracker.calc import states
 from tracker.calc.numbers import row_number
 from tracker.calc.periods import Month
-from tracker.forms.filters import NamedChoiceField
+from tracker.forms.filters import NamedChoiceField, search_field
 from tracker.models import Section, Series, Unit
 from tracker.queries.reporting.review import CORRECTIONS, OTHERS, OWN, Narrowing
 
@@ -24,6 +24,7 @@ AT_ONCE = 500
 class QueueForm(forms.Form):
     """Filters of the queue; all optional, all in the address."""
 
+    q = search_field()
     unit = NamedChoiceField(
         Unit.objects.none(), label=_("单位"), required=False, empty_label=_("全部单位"), to_field_name="code"
     )
@@ -52,7 +53,7 @@ class QueueForm(forms.Form):
     def narrowing(self) -> Narrowing:
         given = self.cleaned_data
         month = Month.parse(given["month"]).first if given["month"] else None
-        return Narrowing(given["unit"], given["section"], month, given["only"])
+        return Narrowing(given["unit"], given["section"], month, given["only"], given["q"])
 
 
 def chosen_numbers(given: Sequence[str] | None) -> list[int]:

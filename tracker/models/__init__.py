@@ -1,5 +1,6 @@
 """Storage: what is kept, and the constraints that keep it honest."""
 
+from tracker.models.aliases import Alias
 from tracker.models.amendments import Amendment
 from tracker.models.appointments import AppointmentDecision, AppointmentRequest
 from tracker.models.assessments import Assessment
@@ -66,6 +67,7 @@ __all__ = [
     "OWN",
     "Adjustment",
     "AdjustmentDecision",
+    "Alias",
     "Amendment",
     "AppointmentDecision",
     "AppointmentRequest",

@@ -13,7 +13,9 @@ from django.utils.translation import pgettext_lazy
 from tracker.calc import progress
 from tracker.calc.kinds import KINDS, NAMING_WHOLE, REPORTED_IN_POINTS, Traits
 from tracker.calc.numbers import MAX_DECIMALS
+from tracker.calc.pinyin import LONGEST
 from tracker.calc.units import PrintedIn
+from tracker.models.people import SPOKEN
 
 NUMBER: dict[str, Any] = {"max_digits": 23, "decimal_places": MAX_DECIMALS}
 
@@ -73,6 +75,11 @@ class ComparisonSet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def listed(self) -> list[str]:
+        """The names of the members, in order."""
+        return [line.strip() for line in self.members.splitlines() if line.strip()]
 
 
 class Indicator(models.Model):
@@ -135,7 +142,8 @@ class Indicator(models.Model):
     )
     name = models.CharField(_("名称"), max_length=80)
     name_en = models.CharField(_("英文名称"), max_length=160, blank=True)
-    pinyin = models.CharField(_("拼音"), max_length=300, blank=True, editable=False)
+    pinyin = models.CharField(_("拼音"), max_length=LONGEST, blank=True, editable=False)
+    spoken = models.CharField(_("另外的读音"), max_length=200, blank=True, help_text=SPOKEN)
     section = models.ForeignKey(Section, models.PROTECT, related_name="indicators", verbose_name=_("板块"))
     kind = models.CharField(
         _("类型"), max_length=20, choices=Kind, help_text=_("计算类指标由台账或其他指标得出，不能填报。")

@@ -15,6 +15,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker.calc.pinyin import LONGEST
+
+SPOKEN = _(
+    "多音字按常用的几个读音都能查到。还有别的读法时填在这里，字与字之间空一格，如 lu an；几种读法用逗号分开。"
+)
+
 
 class Unit(models.Model):
     """责任单位: the district, a bureau, a sub-district; a tree with the district as its root."""
@@ -41,7 +47,8 @@ class Unit(models.Model):
         verbose_name=_("上级单位"),
         help_text=_("区本级没有上级单位；上级单位的审核人可审核下级单位的数据。"),
     )
-    pinyin = models.CharField(_("拼音"), max_length=200, blank=True, editable=False)
+    pinyin = models.CharField(_("拼音"), max_length=LONGEST, blank=True, editable=False)
+    spoken = models.CharField(_("另外的读音"), max_length=200, blank=True, help_text=SPOKEN)
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
     illustrative = models.BooleanField(
         _("示例"), default=False, help_text=_("未经官方资料证实的单位名称，页面上标注“示例”。")

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker.calc.pinyin import LONGEST
 from tracker.models.indicators import Indicator
-from tracker.models.people import Unit, User
+from tracker.models.people import SPOKEN, Unit, User
 from tracker.models.rows import Dated
 
 
@@ -160,7 +161,8 @@ class Item(models.Model):
     )
     code = models.SlugField(_("编号"), max_length=60, db_index=False)
     name = models.CharField(_("名称"), max_length=120)
-    pinyin = models.CharField(_("拼音"), max_length=500, blank=True, editable=False)
+    pinyin = models.CharField(_("拼音"), max_length=LONGEST, blank=True, editable=False)
+    spoken = models.CharField(_("另外的读音"), max_length=200, blank=True, help_text=SPOKEN)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="items", verbose_name=_("责任单位"))
     descriptions = models.JSONField(_("说明栏内容"), default=dict, blank=True)
     illustrative = models.BooleanField(

@@ -126,7 +126,7 @@ def month_instructions(unit: Unit, month: Month) -> list[str]:
 
 def rank_sheet(indicator: Indicator, month: Month, values: dict[str, Decimal | None]) -> OutSheet:
     """A rank's members with the values that are known."""
-    member, value, _measured = import_columns.rank_fields(indicator)
+    member, value, *_read_alone = import_columns.rank_fields(indicator)
     return OutSheet(
         name=_("位次表"),
         columns=[

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from tracker.actions.imports.aliases import keep_aliases
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.evidence import keeping_aside
 from tracker.actions.ledger.ranks import enter_sheet
@@ -85,6 +86,7 @@ def _applied(
     rows = len(accepted)
     tell(0, 2 * rows)
     joined_on = {line.item.code: line.joins_on for line in accepted if line.item and line.joins_on}
+    keep_aliases(by=by, run=run, aliases=plan.aliases)
     save_items(by=by, at=at, items=saved, joined_on=joined_on, run=run)
     tell(rows, 2 * rows)
     _leave(by, at, accepted)

@@ -61,9 +61,7 @@ def enter_sheet(
 
 def _check_members(sheet: RankSheet, values: Mapping[str, Decimal | None]) -> None:
     comparison = sheet.indicator.comparison_set
-    members = [
-        line.strip() for line in (comparison.members if comparison else "").splitlines() if line.strip()
-    ]
+    members = comparison.listed if comparison else []
     missing = [member for member in members if member not in values]
     strange = [member for member in values if members and member not in members]
     if missing:

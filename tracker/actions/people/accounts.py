@@ -42,7 +42,7 @@ def found_district(*, unit: Unit, username: str, display_name: str, password: st
     """
     if Unit.objects.exists():
         raise Refused("district_exists")
-    unit.pinyin = search_key(unit.name)
+    unit.pinyin = search_key(unit.name, unit.spoken)
     unit.full_clean()
     unit.save()
     founder = User.objects.create_user(username, password, display_name=display_name)

@@ -19,6 +19,7 @@ from tracker.actions.people.amending import (
     stored_values,
 )
 from tracker.actions.people.fixed import check_fixed, check_in_force
+from tracker.actions.people.naming import check_name, check_names, complete_alias
 from tracker.actions.people.record import changes_of, record, values_of
 from tracker.actions.people.removing import check_removable
 from tracker.calc.pinyin import search_key
@@ -33,15 +34,16 @@ NEVER_REMOVED = (User, Membership)
 def enter(*, by: User, at: datetime, rows: Sequence[Row]) -> list[Row]:
     """Insert rows of one configuration model, each checked field by field; all or nothing.
 
-    Raises AccessRefused or ValidationError.
+    Raises AccessRefused, Refused (`called_the_same`) or ValidationError.
     """
     if not rows:
         return []
     model = type(rows[0])
     _check(by, at, "add", *rows)
     for row in rows:
-        _complete(row)
+        _complete(row, by)
         row.clean_fields(exclude=["id"])
+    check_names(rows)
     entered = model._default_manager.bulk_create(rows)
     record("enter", by=by, of=entered[0], model=model._meta.model_name, rows=len(entered))
     return entered
@@ -64,8 +66,9 @@ def save(
     keep_open()
     adds = row._state.adding
     _check(by, at, "add" if adds else "change", row)
-    _complete(row)
+    _complete(row, by)
     changed = {} if adds else changes_of(row)
+    check_name(row, None if adds else changed)
     before = {} if adds else stored_values([row])[row.pk]
     check_fixed(row, changed, at)
     check_in_force(row, before, at, in_force)
@@ -104,10 +107,11 @@ def _check(by: User, at: datetime, verb: str, *rows: models.Model) -> None:
         configuring.check_configure(rights, verb, row)
 
 
-def _complete(row: models.Model) -> None:
-    """Fill in what no form asks for: the search key of a name."""
+def _complete(row: models.Model, by: User) -> None:
+    """Fill in what no form asks for: the search key of a name, how an alias is compared."""
+    complete_alias(row, by)
     if hasattr(row, "pinyin"):
-        row.pinyin = search_key(row.name)  # type: ignore[attr-defined]
+        row.pinyin = search_key(row.name, row.spoken)  # type: ignore[attr-defined]
 
 
 def _link(

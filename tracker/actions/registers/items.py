@@ -17,6 +17,7 @@ from tracker.actions.ledger.inserting import insert_all
 from tracker.actions.people import configuration
 from tracker.actions.people.amending import FROM_THE_FIRST_OPEN_MONTH, InForce, amend, stored_values
 from tracker.actions.people.fixed import check_fixed
+from tracker.actions.people.naming import check_name
 from tracker.actions.people.record import changes_of, changes_of_each, record, record_each
 from tracker.calc.periods import Month, day_of
 from tracker.calc.pinyin import search_key
@@ -45,7 +46,7 @@ def save_item(
 
     A new item without a code gets the next one. It has a series for every stage and measure of the register, and
     counts from the month of `joined_on`: unless given, the newest month its unit may report; in either case from no
-    month that is published. Raises AccessRefused or ValidationError.
+    month that is published. Raises AccessRefused, Refused (`called_the_same`) or ValidationError.
     """
     access.check_keep_items(access.rights_at(by, at), item.unit_id)
     joins = item.pk is None
@@ -53,8 +54,9 @@ def save_item(
         item.code = item.code or next_code(item.register)
         item.illustrative |= by.illustrative
     _check_descriptions(item)
-    item.pinyin = search_key(item.name)
+    item.pinyin = search_key(item.name, item.spoken)
     changes = {} if joins else changes_of(item)
+    check_name(item, None if joins else changes)
     before = {} if joins else stored_values([item])
     check_fixed(item, changes, at)
     item.full_clean()
@@ -140,7 +142,7 @@ def save_items(
     for unit in {item.unit_id for item in items}:
         access.check_keep_items(rights, unit)
     for item in items:
-        item.pinyin = search_key(item.name)
+        item.pinyin = search_key(item.name, item.spoken)
         item.illustrative |= item.pk is None and by.illustrative
         item.clean_fields(exclude=["id", "register", "unit"])
     new = [item for item in items if item.pk is None]

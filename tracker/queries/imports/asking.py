@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tracker.models import Alias
+
 
 @dataclass(frozen=True)
 class Question:
@@ -49,6 +51,7 @@ class Questions:
         self.answers = answers
         self._asked: dict[str, Question] = {}
         self._cells: dict[str, list[str]] = {}
+        self._remembered: dict[tuple[str, str], Alias] = {}
 
     def ask(self, key: str, code: str, options: Sequence[str], cell: str = "", /, **details: object) -> str:
         """The option that was answered, nothing while the question is open; asked again for more cells, it stays one question."""
@@ -62,6 +65,14 @@ class Questions:
     def settle(self, key: str, code: str, chosen: str, /, **details: object) -> None:
         """Note what nobody has to be asked any more, as it was answered before."""
         self._asked[key] = Question(key, code, [chosen], details, chosen=chosen)
+
+    def remember(self, alias: Alias) -> None:
+        """Keep an alias in mind that an answer leads to; whoever applies the plan writes it."""
+        self._remembered.setdefault((alias.kind, alias.folded), alias)
+
+    @property
+    def remembered(self) -> list[Alias]:
+        return list(self._remembered.values())
 
     @property
     def asked(self) -> list[Question]:

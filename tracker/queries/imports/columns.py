@@ -172,7 +172,7 @@ KEY, MEASURED, REPORTING, BEFORE, AS_OF, GRADE, QUALIFIER, REASON, NOTE = (
     "key", "measured", "reporting", "before", "as_of", "grade", "qualifier", "reason", "note",
 )  # fmt: skip
 VALUE, NUMERATOR, DENOMINATOR, RANK, OF_N = *NUMBERS, *PLACES
-MEMBER = "member"
+MEMBER, PLACE = "member", "place"
 
 
 def month_fields() -> list[Field]:
@@ -215,4 +215,5 @@ def rank_fields(indicator: Indicator) -> list[Field]:
             VALUE, "数值", "Value", NUMBER, measured_in=ranked.measured_in if ranked else "", aliases=aliases
         ),
         Field(MEASURED, "计量单位", "Unit", aliases=("单位",)),
+        Field(PLACE, "位次", "Place", WHOLE, aliases=("名次", "排名")),
     ]

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from tracker.calc.names import folded, near_each
 from tracker.calc.periods import Month
 from tracker.documents.entries import CellRefused
-from tracker.models import Item, Register, Unit
+from tracker.models import Alias, Item, Register, Unit
 from tracker.queries.imports import columns
+from tracker.queries.imports.aliases import former_names, items_by_alias
+from tracker.queries.imports.alike import NEW, NONE, RowsAlike, which
+from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.preview import Refusal
 from tracker.queries.imports.values import copied, numbering
 from tracker.queries.ledger.care import keeper, settings_of_care
@@ -22,20 +28,36 @@ MOST_LETTERS = 120
 class Items:
     """The items of a register by what a file calls them, and the lines that have named them already."""
 
-    def __init__(self, register: Register, of_month: Month) -> None:
-        self.register = register
+    def __init__(self, register: Register, of_month: Month, questions: Questions) -> None:
+        self.register, self.questions = register, questions
         items = list(Item.objects.filter(register=register).select_related("unit"))
         self._by_code = {item.code: item for item in items}
-        self._by_name = {item.name: item for item in items}
+        self._by_name = {folded(item.name): item for item in items}
+        by_number = {item.pk: item for item in items}
+        self._aliases = {
+            text: by_number[pk] for text, pk in items_by_alias(register).items() if pk in by_number
+        }
+        self._former = {text: by_number[pk] for text, pk in former_names(Item).items() if pk in by_number}
         self.names = UnitNames()
         self.care = settings_of_care(None)
         self.month = of_month
         self._next_code = numbering(register, self._by_code)
         self._lines: dict[str, int] = {}
+        self._near: dict[str, list[Item]] = {}
+        self._rows = RowsAlike((), ())
 
     @property
     def units(self) -> list[int]:
         return list(self.names.units)
+
+    def look_through(self, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Compare the names of all lines, told as row, code and name, with each other and with those that are known."""
+        unnumbered = [(row, name) for row, code, name in rows if name and code not in self._by_code]
+        new = [name for _row, name in unnumbered if self._called(name) is None]
+        by_name = {item.name: item for item in self._by_code.values()}
+        near = near_each(new, by_name) if new else {}
+        self._near = {name: [by_name[one] for one in those] for name, those in near.items()}
+        self._rows = RowsAlike(unnumbered, (name for name in new if name not in near))
 
     def reported_by(self, item: Item, slot: date | None) -> int:
         """Whose people report an item's month, by number: the unit's that had it in its care then; of a stage, that has it now."""
@@ -45,35 +67,66 @@ class Items:
 
     def holds(self, text: str) -> bool:
         """Whether an item has this code or name."""
-        return text in self._by_code or text in self._by_name
+        return text in self._by_code or self._called(text) is not None
 
-    def known(self, code: str, name: str) -> Item | None:
+    def known(self, code: str, name: str, row: int, cell: str) -> Item | None:
         """The item of this code, or without one of this name; None for a new one.
 
-        Raises CellRefused when the name is another item's, missing or too long.
+        Raises CellRefused when the name is another item's, missing or too long; StillOpen or NotMeant where it is near others.
         """
-        found = self._by_code.get(code) if code else self._by_name.get(name)
-        if found is None and code and name in self._by_name:
-            raise CellRefused("code_differs", at=columns.CODE, given=code, known=self._by_name[name].code)
+        found = self._by_code.get(code) if code else self._called(name)
+        if found is None and code and (other := self._by_name.get(folded(name))):
+            raise CellRefused("code_differs", at=columns.CODE, given=code, known=other.code)
         if found is None and not name:
             raise CellRefused("name_missing", at=columns.NAME)
         if len(name) > MOST_LETTERS:
             raise CellRefused("too_long", at=columns.NAME, most=MOST_LETTERS)
-        return found
+        if name and code not in self._by_code:
+            self._rows.check(self.questions, row, name, cell)
+        return self._meant(name, cell) if found is None else found
+
+    def _called(self, name: str) -> Item | None:
+        text = folded(name)
+        return self._by_name.get(text) or self._aliases.get(text) or self._former.get(text)
+
+    def _meant(self, name: str, cell: str) -> Item | None:
+        """The item that a name near its own was said to mean. Raises StillOpen."""
+        near = self._near.get(name, ())
+        if not near:
+            return None
+        offered = {item.code: item.name for item in near}
+        chosen = which(self.questions, f"name:{folded(name)}", "item_near", offered, NEW, cell, name)
+        if chosen is None:
+            return None
+        item = self._by_code[chosen[0]]
+        self._aliases[folded(name)] = item
+        if chosen[1]:
+            self.questions.remember(
+                Alias(kind=Alias.Kind.ITEM, text=name, folded=folded(name), item=item, register=self.register)
+            )
+        return item
 
     def settled(self, known: Item | None, row: int, code: str, name: str, responsible: Unit | None) -> Item:
         """The known item, or a new one of the unit responsible. Raises CellRefused, also for an item's second line."""
         item = known or self._new(code, name, responsible)
-        said = (f"c:{item.code}", f"n:{name or item.name}")
+        said = (f"c:{item.code}", f"n:{folded(item.name if known else name)}")
         first = min(self._lines.setdefault(key, row) for key in said)
         if first != row:
             raise CellRefused("row_twice", at=columns.NAME, row=first)
         return item
 
+    def understood(self, item: Item, name: str) -> Refusal | None:
+        """How a name was understood that means the item but isn't its name: an alias, or what it was called."""
+        text = folded(name)
+        said = {"text": name, "unit": item.name}
+        if self._aliases.get(text) == item:
+            return Refusal("", "called_otherwise", said)
+        return Refusal("", "former_name", said) if self._former.get(text) == item else None
+
     def renamed(self, item: Item, name: str) -> Item:
         """The item under a new name. Raises CellRefused when another item has it."""
-        if name in self._by_name:
-            raise CellRefused("name_taken", at=columns.NAME, known=self._by_name[name].code)
+        if folded(name) in self._by_name:
+            raise CellRefused("name_taken", at=columns.NAME, known=self._by_name[folded(name)].code)
         return copied(item, name=name)
 
     def _new(self, code: str, name: str, unit: Unit | None) -> Item:
@@ -84,26 +137,44 @@ class Items:
         number = code or self._next_code()
         return Item(register=self.register, code=number, name=name, unit=unit, descriptions={})
 
-    def unit(self, text: str, known: Item | None) -> tuple[Unit | None, Refusal | None]:
+    def unit(self, text: str, known: Item | None, cell: str) -> tuple[Unit | None, Refusal | None]:
         """The unit that a cell names, and how it was understood where that isn't what it is called now.
 
-        Of a unit that ended its successor; which one of several only a known item says. Raises CellRefused.
+        Of a unit that ended its successor; which one of several only a known item says. Raises CellRefused or StillOpen.
         """
         if not text:
             return None, None
-        found = self.names.named(text, self.month)
+        found = self.names.named(text, self.month) or self._near_unit(text, cell)
         if found is None:
             raise CellRefused("not_a_unit", at=columns.UNIT, text=text[:40])
         meant = found.unit if found.ended is None else self._successor(found, text, known)
         if known is not None and meant.pk != known.unit_id:
             raise CellRefused("unit_fixed", at=columns.UNIT, known=known.unit.name)
         if found.ended is not None:
-            return meant, Refusal(
-                "", "ended_unit", {"text": text, "last": month(found.ended), "unit": label(meant)}
+            said = {"text": text, "last": month(found.ended), "unit": label(meant)}
+            return meant, Refusal("", "ended_unit", said)
+        said = {"text": text, "unit": label(meant)}
+        if found.is_alias:
+            return meant, Refusal("", "called_otherwise", said)
+        return meant, Refusal("", "former_name", said) if found.is_former else None
+
+    def _near_unit(self, text: str, cell: str) -> Named | None:
+        """The unit that a name near its own was said to mean. Raises StillOpen."""
+        near = {unit.code: unit for unit in self.names.near(text)}
+        if not near:
+            return None
+        offered = {code: label(unit) for code, unit in near.items()}
+        chosen = which(self.questions, f"unit:{folded(text)}", "unit_near", offered, NONE, cell, text[:60])
+        if chosen is None:
+            return None
+        unit = near[chosen[0]]
+        self.names.aliases[folded(text)] = unit
+        if chosen[1]:
+            self.questions.remember(
+                Alias(kind=Alias.Kind.UNIT, text=text[:120], folded=folded(text), unit=unit)
             )
-        if found.is_former:
-            return meant, Refusal("", "former_name", {"text": text, "unit": label(meant)})
-        return meant, None
+        named = self.names.named(text, self.month)
+        return named and replace(named, is_alias=True)
 
     def _successor(self, found: Named, text: str, known: Item | None) -> Unit:
         assert found.ended is not None

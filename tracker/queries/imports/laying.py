@@ -11,8 +11,9 @@ from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.cells import FileRefused, Sheet, address
 from tracker.documents.headers import HEADER_WITHIN, MOST_ROWS, Header, Known, Layout, read_header
 from tracker.documents.layouts import proposed, tables, with_units
-from tracker.models import Measure
+from tracker.models import Alias, Measure
 from tracker.queries.imports import columns
+from tracker.queries.imports.aliases import titles_by_alias
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
 from tracker.queries.imports.memory import SAID, SHAPE, Remembered, shape_of
@@ -65,7 +66,15 @@ def known_of(into: ImportTarget) -> Known:
     """What a table into this place is searched for."""
     fields = fields_of(into)
     units = {one.key: one.measured_in for one in fields if one.form == columns.NUMBER}
-    return Known(columns.known_titles(fields), columns.titles(fields, *_needed(into)), units, into.month)
+    known = {**_by_alias(into), **columns.known_titles(fields)}
+    return Known(known, columns.titles(fields, *_needed(into)), units, into.month)
+
+
+def _by_alias(into: ImportTarget) -> dict[str, str]:
+    """The columns by what files from elsewhere call them."""
+    if into.register is not None:
+        return titles_by_alias(Alias.Kind.COLUMN, into.register)
+    return titles_by_alias(Alias.Kind.RANKS if into.unit is None else Alias.Kind.MONTH, None)
 
 
 def _needed(into: ImportTarget) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tracker.calc import intake
 from tracker.calc.intake import Report
+from tracker.calc.names import folded
 from tracker.calc.numbers import MAX_DECIMALS, digits
 from tracker.calc.payload import NUMBERS, PLACES, said
 from tracker.calc.periods import Month, day_of
@@ -35,6 +36,7 @@ from tracker.models import Figure, Grade, Qualifier, Series, Unit
 from tracker.queries.imports import columns
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal, passed_line
+from tracker.queries.imports.series_names import SeriesNames
 from tracker.queries.imports.settling import Settling, tell_refused
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
@@ -96,10 +98,10 @@ class _Reader:
         self.places = {key: index for index, (key, _heading) in header.columns.items()}
         owed = list(owed_series(unit, month))
         self.by_key = {columns.series_key(one): one for one in owed}
-        self.by_name = {str(one): one for one in owed}
+        self.named = SeriesNames(owed, questions)
         resting = [(one.series, one.held.row) for one in resting_in(unit, month)]
         self.resting = {
-            name: row for series, row in resting for name in (columns.series_key(series), str(series))
+            name: row for series, row in resting for name in (columns.series_key(series), folded(str(series)))
         }
         self.passed = _passed(unit, month)
         self.standing: dict[int, list[StandingFigure]] = defaultdict(list)
@@ -107,10 +109,17 @@ class _Reader:
             if one.month == month.first:
                 self.standing[one.series].append(one)
         named = [self.places[key] for key in (columns.KEY, columns.NAME) if key in self.places]
-        own = {*self.by_key, *self.by_name, *self.resting, *self.passed}
-        self.rows = Rows(header, named, own.__contains__)
+        self.rows = Rows(header, named, self._holds)
         self.taken: dict[int, int] = {}
         self.sums: dict[str, Decimal] = defaultdict(Decimal)
+
+    def _holds(self, text: str) -> bool:
+        """Whether a line of the unit's has this key or name."""
+        own = self.by_key, self.resting, self.passed
+        return (
+            any(text in those or folded(text) in those for those in own)
+            or self.named.called(text)[0] is not None
+        )
 
     def plan(self) -> ImportPreview:
         return ImportPreview(
@@ -165,19 +174,24 @@ class _Reader:
     def _series(self, row: _Row) -> Series:
         key, name = row.text(columns.KEY), row.text(columns.NAME)
         row.line.name = name or key
-        series = self.by_key.get(key) if key else self.by_name.get(name)
-        if series is None and (row_of := self.resting.get(key or name)):
+        called = key or folded(name)
+        series, understood = (self.by_key.get(key), None) if key else self.named.called(name)
+        if series is None and (row_of := self.resting.get(called)):
             since = str(Month.of(row_of.from_month))
             raise CellRefused("not_applying", text=(name or key)[:60], since=since, basis=row_of.basis)
-        if series is None and (passage := self.passed.get(key or name)):
+        if series is None and (passage := self.passed.get(called)):
             names = [label(one) for one in passage.successors]
             last = month_name(passage.last)
             raise CellRefused("task_passed", text=(name or key)[:60], last=last, successors=names)
+        if series is None and not key:
+            series, understood = self.named.near(name, row.at(columns.NAME))
         if series is None:
             raise CellRefused("not_owed", text=(name or key)[:60])
         first = self.taken.setdefault(series.pk, row.line.row)
         if first != row.line.row:
             raise CellRefused("row_twice", row=first)
+        if understood is not None:
+            row.line.notes.append(replace(understood, cell=row.at(columns.NAME)))
         return series
 
     def _report(self, row: _Row, series: Series) -> Report:
@@ -209,8 +223,9 @@ class _Reader:
         for code, _name in settings.LANGUAGES:
             with translation.override(code):
                 everywhere |= {str(label): value for value, label in choices}
-        said = row.text(key)
-        return everywhere[said if said in everywhere else read_choice(row.cells[key], labels)]
+        same = folded(row.text(key))
+        said = next((one for one in everywhere if folded(one) == same), "")
+        return everywhere[said or read_choice(row.cells[key], labels)]
 
     def _value(self, row: _Row, series: Series) -> Decimal | None:
         if not row.has(columns.VALUE):
@@ -271,7 +286,7 @@ def _passed(unit: Unit, month: Month) -> dict[str, Passage]:
         name: handed[series.indicator_id]
         for series in rows
         if series.indicator_id
-        for name in (columns.series_key(series), str(series))
+        for name in (columns.series_key(series), folded(str(series)))
     }
 
 

@@ -15,7 +15,7 @@ from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.cells import Cell, SheetLine, address
 from tracker.documents.headers import Layout
-from tracker.models import ImportRun, Indicator, Item, Register, Series, Unit
+from tracker.models import Alias, ImportRun, Indicator, Item, Register, Series, Unit
 from tracker.queries.imports.asking import Question
 
 NEW, CHANGED, UNCHANGED, REFUSED, PASSED_OVER = "new", "changed", "unchanged", "refused", "passed_over"
@@ -155,7 +155,8 @@ class Laid:
 class ImportPreview:
     """What a file would do. `problems` refuse it as a whole; `sums` are of each column of numbers as read.
 
-    `month` is the one it was read for, which its title may have led to; `unread` says what of the file isn't read.
+    `month` is the one it was read for, which its title may have led to; `unread` says what of the file isn't read, `aliases`
+    are those that answers lead to.
     """
 
     sheet: str
@@ -169,6 +170,7 @@ class ImportPreview:
     month: Month | None = None
     laid: Laid | None = None
     unread: Sequence[Refusal] = ()
+    aliases: Sequence[Alias] = ()
 
     @property
     def open_questions(self) -> list[Question]:

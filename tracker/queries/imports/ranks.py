@@ -8,35 +8,37 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from tracker.calc.names import folded, near
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
+from tracker.calc.ranking import places
 from tracker.documents.cells import Cell, FileRefused, SheetLine, address
-from tracker.documents.entries import CellRefused, read_number, read_text
+from tracker.documents.entries import CellRefused, read_number, read_text, read_whole
 from tracker.documents.headers import Header
-from tracker.models import Indicator
+from tracker.models import Alias, Indicator
 from tracker.queries.imports import columns
+from tracker.queries.imports.aliases import members_by_alias
+from tracker.queries.imports.alike import NONE, which
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.checks import check_values
-from tracker.queries.imports.preview import Change, ImportPreview, PreviewLine, Refusal
-from tracker.queries.imports.settling import Settling, tell_refused
+from tracker.queries.imports.preview import Change, ImportPreview, PreviewLine, Published, Refusal
+from tracker.queries.imports.settling import Settling, StillOpen, tell_refused
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.ranks import sheets as rank_sheets
 from tracker.queries.ledger.unit_names import UnitNames
 
+BY_VALUES = "by_values"
+
 
 def rank_plan(
-    header: Header, indicator: Indicator, month: Month, questions: Questions, *, only: str = ""
+    header: Header, indicator: Indicator, month: Month, questions: Questions, published: Published | None
 ) -> ImportPreview:
-    """What a table says about the members of a rank's comparison set, of its lines that hold the text `only`.
+    """What a table says about the members of a rank's comparison set, of the lines that are meant.
 
-    Lines about others, a total or a zone outside the set, are passed over. Raises FileRefused.
+    Lines about others, a total or a zone outside the set, are passed over and named. Places that the table states itself are held
+    against its values. Raises FileRefused.
     """
-    comparison = indicator.comparison_set
-    members = [
-        name.strip() for name in (comparison.members if comparison else "").splitlines() if name.strip()
-    ]
-    fields = columns.rank_fields(indicator)
-    found = _Table(header, indicator, members, only, questions, columns.titles(fields, columns.MEMBER))
+    found = _Table(header, indicator, questions, published)
     before = [
         one
         for one in rank_sheets([indicator.pk], month, None).get(indicator.pk, [])
@@ -45,8 +47,10 @@ def rank_plan(
     values = before[-1].values if before else {}
     lines = [found.settling.line(source, lambda seen: found.line(seen, values)) for source in header.below()]
     check_values(lines, found.wanted or next(iter(found.units), ""))
-    missing = [name for name in members if name not in found.rows]
-    problems = [Refusal("", "members_missing", {"names": missing})] if missing else []
+    found.check_places(lines)
+    found.is_open |= any(line.asked for line in lines)
+    missing = [name for name in found.members if name not in found.rows]
+    problems = [Refusal("", "members_missing", {"names": missing})] if missing and not found.is_open else []
     return ImportPreview(
         header.sheet.name, header.titles, lines, problems, (), dict(found.sums), replaces=bool(before)
     )
@@ -54,63 +58,93 @@ def rank_plan(
 
 class _Table:
     def __init__(
-        self,
-        header: Header,
-        indicator: Indicator,
-        members: Sequence[str],
-        only: str,
-        questions: Questions,
-        needed: Mapping[str, str],
+        self, header: Header, indicator: Indicator, questions: Questions, published: Published | None
     ) -> None:
         self.settling = Settling(header, questions, header.columns)
-        self.header, self.members, self.only = header, frozenset(members), only
+        self.questions, self.header, self.comparison = questions, header, indicator.comparison_set
+        self.members = self.comparison.listed if self.comparison else []
+        self.only = published.only if published else ""
+        self.smallest_first = published.smallest_first if published else False
         self.wanted = indicator.rank_of.measured_in if indicator.rank_of else ""
         self.places = indicator.rank_of.places if indicator.rank_of else 2
-        self.otherwise = _called_otherwise(members)
+        self.called = {
+            **_units_of_ours(self.members),
+            **members_by_alias(self.comparison),
+            **{folded(name): name for name in self.members},
+        }
         self.value = header.column(columns.VALUE)
-        self.member = self._member_column(needed)
+        self.member = self._member_column(columns.titles(columns.rank_fields(indicator), columns.MEMBER))
         measured = header.column(columns.MEASURED)
         self.measured = None if measured == self.member else measured
+        self.place = header.column(columns.PLACE)
+        self.stated: dict[str, tuple[int, str]] = {}
         self.rows: dict[str, int] = {}
+        self.is_open = False
         self.units: set[str] = set()
         self.sums: dict[str, Decimal] = defaultdict(Decimal)
 
     def _member_column(self, needed: Mapping[str, str]) -> int:
-        """The column in which most cells are members of the set; without a list of them, the one that is called so."""
+        """The column in which most cells are members of the set or near ones; where there are none, the one that is called so."""
         found: Counter[int] = Counter()
         for line in self.header.below():
-            found.update(index for index, cell in enumerate(line.cells) if self._member(cell) in self.members)
+            found.update(index for index, cell in enumerate(line.cells) if folded(_text(cell)) in self.called)
         named = self.header.column(columns.MEMBER)
         if found:
             return found.most_common(1)[0][0]
-        if named is None or self.members:
+        if named is None:
             raise FileRefused("no_header", titles=list(needed.values()))
         return named
 
-    def _member(self, cell: Cell) -> str:
-        """The member that a cell names, a unit of ours by whatever it is or was called."""
-        text = str(cell.value or "")
-        return self.otherwise.get(text, text)
-
-    def line(self, source: SheetLine, before: object) -> PreviewLine:
+    def line(self, source: SheetLine, before: Mapping[str, Decimal | None]) -> PreviewLine:
         line = PreviewLine(source.number, "", cells=source.cells)
-        if self.member < len(source.cells):
-            line.name = self._member(source.cells[self.member])
-        called = str(source.cells[self.member].value or "") if line.name else ""
-        if line.name != called:
-            where = address(self.member, line.row)
-            line.notes.append(Refusal(where, "called_otherwise", {"text": called, "unit": line.name}))
+        text = _text(source.cells[self.member]) if self.member < len(source.cells) else ""
+        where = address(self.member, line.row)
+        line.name = text
         meant = not self.only or any(self.only in str(cell.value or "") for cell in source.cells)
-        if not meant or not line.name or (self.members and line.name not in self.members):
+        if not meant or not text:
             line.passed_over = True
             return line
         try:
-            self._read(line, source, before if isinstance(before, dict) else {})
+            name = self._member(text, where)
+        except StillOpen:
+            line.asked = self.is_open = True
+            return line
+        if name is None:
+            line.passed_over = True
+            line.notes.append(Refusal(where, "not_a_member", {"text": text[:40]}))
+            return line
+        line.name = name
+        if folded(name) != folded(text):
+            line.notes.append(Refusal(where, "called_otherwise", {"text": text, "unit": name}))
+        try:
+            self._read(line, source, before)
         except CellRefused as refused:
             tell_refused(line, address(self.value or 0, line.row), refused)
         return line
 
-    def _read(self, line: PreviewLine, source: SheetLine, before: dict[str, Decimal | None]) -> None:
+    def _member(self, text: str, where: str) -> str | None:
+        """The member that a text means; None for somebody outside the set. Raises StillOpen."""
+        if not self.members:
+            return text
+        if (known := self.called.get(folded(text))) is not None:
+            return known
+        likely = near(text, self.members, short=True)
+        if not likely:
+            return None
+        offered = {name: name for name in likely}
+        chosen = which(self.questions, f"name:{folded(text)}", "member_near", offered, NONE, where, text[:60])
+        if chosen is None:
+            return None
+        if chosen[1]:
+            self.questions.remember(
+                Alias(
+                    kind=Alias.Kind.MEMBER, text=text[:120], folded=folded(text), comparison_set=self.comparison,
+                    means=chosen[0],
+                )
+            )  # fmt: skip
+        return chosen[0]
+
+    def _read(self, line: PreviewLine, source: SheetLine, before: Mapping[str, Decimal | None]) -> None:
         first = self.rows.setdefault(line.name, line.row)
         if first != line.row:
             raise CellRefused("member_twice", row=first)
@@ -127,10 +161,49 @@ class _Table:
                 self.places,
             )
             self.sums[_("数值")] += line.value
+        self._keep_place(line, source)
         line.fresh = line.name not in before
         if line.fresh or before[line.name] != line.value:
             old = before.get(line.name)
             line.changes.append(Change(_("数值"), _shown(old), _shown(line.value)))
+
+    def _keep_place(self, line: PreviewLine, source: SheetLine) -> None:
+        """The place that the table itself states of a member, where it is a place."""
+        if self.place is None or self.place >= len(source.cells) or source.cells[self.place].is_empty:
+            return
+        try:
+            stated = read_whole(source.cells[self.place])
+        except CellRefused:
+            return
+        self.stated[line.name] = stated, address(self.place, line.row)
+
+    def check_places(self, lines: Sequence[PreviewLine]) -> None:
+        """Ask about places that the table states otherwise than its values lead to; its lines wait for the answer.
+
+        Its places may be among more than the members, so that their order alone can be wrong.
+        """
+        values = {line.name: line.value for line in lines if line.name in self.rows and not line.refusals}
+        computed = places(values, smallest_first=self.smallest_first)
+        stated = {name: Decimal(place) for name, (place, _cell) in self.stated.items() if name in computed}
+        if set(stated) != set(computed):
+            return
+        wrong = [
+            name for name, place in places(stated, smallest_first=True).items() if computed[name] != place
+        ]
+        if not wrong:
+            return
+        said = [
+            _("%(name)s：表中第%(stated)s，按数值第%(place)s")
+            % {"name": name, "stated": self.stated[name][0], "place": computed[name]}
+            for name in wrong
+        ]
+        for name in wrong:
+            cell = self.stated[name][1]
+            answer = self.questions.ask("rank:places", "places_differ", (BY_VALUES,), cell, differ=said[:8])
+        if not answer:
+            self.is_open = True
+            for line in lines:
+                line.asked = line.asked or line.name in self.rows
 
     def _unit(self, source: SheetLine) -> str:
         """The unit that the line or the heading states; where the rank asks for none, all lines must agree."""
@@ -147,15 +220,19 @@ class _Table:
         return ""
 
 
-def _called_otherwise(members: Sequence[str]) -> dict[str, str]:
-    """What members that are units of ours are or were called beside what the set calls them."""
+def _text(cell: Cell) -> str:
+    return str(cell.value or "")
+
+
+def _units_of_ours(members: Sequence[str]) -> dict[str, str]:
+    """What members that are units of ours are or were called beside what the set calls them, folded."""
     names = UnitNames()
     found = {}
     for unit in names.units.values():
-        called = names.names_of(unit) - {unit.code}
-        member = next((name for name in members if name in called), None)
+        called = names.names_of(unit) - {folded(unit.code)}
+        member = next((name for name in members if folded(name) in called), None)
         if member is not None:
-            found.update(dict.fromkeys(called - {member}, member))
+            found.update(dict.fromkeys(called - {folded(member)}, member))
     return found
 
 

@@ -10,12 +10,11 @@ from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
-from django.utils.translation import gettext as _
-
 from tracker import access
 from tracker.access import Rights
 from tracker.access.settled import published_through
 from tracker.calc.intake import Report
+from tracker.calc.names import folded
 from tracker.calc.payload import said
 from tracker.calc.periods import Month, day_of
 from tracker.calc.presence import ALWAYS
@@ -25,9 +24,11 @@ from tracker.documents.headers import Header
 from tracker.documents.rows import Rows
 from tracker.models import Item, ItemStepRequest, Register, Series
 from tracker.queries.imports import columns
+from tracker.queries.imports.alike import NotMeant, names_of
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
 from tracker.queries.imports.items import Items
+from tracker.queries.imports.joining import tell_joining
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal, passed_line
 from tracker.queries.imports.settling import Settling, tell_refused
 from tracker.queries.imports.totals import adds_up, ask_about_totals
@@ -43,11 +44,9 @@ from tracker.queries.imports.values import (
     unit_stated,
     unopened,
 )
-from tracker.queries.registers.joining import unpublished
 from tracker.queries.registers.membership import presences
 from tracker.queries.reporting.windows import open_months_by_unit
 from tracker.wording.languages import language
-from tracker.wording.periods import month as month_name
 
 T = TypeVar("T")
 Tell = Callable[[int, int], None]
@@ -94,7 +93,7 @@ class _Reader:
         }
         self.settling = Settling(header, questions, self.columns)
         self.place = {key: index for index, (key, _heading) in header.columns.items()}
-        self.items = Items(register, max(month, Month.of(self.today)))
+        self.items = Items(register, max(month, Month.of(self.today)), questions)
         named = [self.place[key] for key in (columns.CODE, columns.NAME) if key in self.place]
         self.rows = Rows(header, named, self.items.holds)
         self.kinds: dict[int, str] = {}
@@ -112,6 +111,7 @@ class _Reader:
 
     def plan(self, tell: Tell) -> ImportPreview:
         header, below = self.header, self.header.below()
+        self.items.look_through(names_of(self.settling.read_lines(below), self.place))
         lines = []
         for number, line in enumerate(below, start=1):
             lines.append(self._passed(line) or self.settling.line(line, self._line))
@@ -183,8 +183,11 @@ class _Reader:
             return line
         try:
             item = self._item(line, code, name, unit)
+        except NotMeant:
+            line.passed_over = True
+            return line
         except CellRefused as refused:
-            self._refuse(line, refused.details["at"], refused)
+            self._refuse(line, refused.details.get("at", columns.NAME), refused)
             return line
         line.item = item
         line.name = item.name
@@ -193,7 +196,7 @@ class _Reader:
                 self._cell(line, item, index, cell)
             except CellRefused as refused:
                 tell_refused(line, address(index, line.row), refused)
-        self._joining(line)
+        tell_joining(line, self.month, self.published)
         self._leaving(line, item, given)
         self._check_keeping(line, item)
         return line
@@ -226,13 +229,20 @@ class _Reader:
 
     def _item(self, line: PreviewLine, code: str, name: str, unit: str) -> Item:
         """The item that a line is about, under its new name if it has one. Raises CellRefused `at` the column at fault."""
-        known = self.items.known(code, name)
-        responsible, understood = self.items.unit(unit, known)
+        cells = {
+            key: address(self.place[key], line.row)
+            for key in (columns.NAME, columns.UNIT)
+            if key in self.place
+        }
+        known = self.items.known(code, name, line.row, cells.get(columns.NAME, ""))
+        responsible, understood = self.items.unit(unit, known, cells.get(columns.UNIT, ""))
         item = self.items.settled(known, line.row, code, name, responsible)
         if understood is not None:
-            where = address(self.place[columns.UNIT], line.row)
-            line.notes.append(replace(understood, cell=where))
-        if known is None or not name or name == known.name:
+            line.notes.append(replace(understood, cell=cells[columns.UNIT]))
+        if known is None or not name or folded(name) == folded(known.name):
+            return item
+        if otherwise := self.items.understood(known, name):
+            line.notes.append(replace(otherwise, cell=cells[columns.NAME]))
             return item
         renamed = self.items.renamed(item, name)
         line.changes.append(Change(self._title(self.fields[columns.NAME]), known.name, name))
@@ -310,20 +320,6 @@ class _Reader:
         month = Month.of(slot) if slot else None
         if not self.months[unit].take(series.pk, month, report.reached_on):
             raise CellRefused("window_closed", month=str(month or report.reached_on or ""))
-
-    def _joining(self, line: PreviewLine) -> None:
-        """A new item counts from the earliest month that it has a figure of, as far as that isn't published."""
-        if not line.is_new:
-            return
-        earliest = min((one.month for one in line.entries if one.month), default=self.month)
-        line.joins_on = unpublished(earliest.first, self.published)
-        counts_from = Month.of(line.joins_on)
-        if counts_from == self.month:
-            return
-        told = (
-            _("自%(month)s起") if counts_from == earliest else _("自%(month)s起（此前各月已公布，不再改动）")
-        )
-        line.changes.append(Change(_("计入台账"), "", told % {"month": month_name(counts_from)}))
 
     def _leaving(self, line: PreviewLine, item: Item, given: Mapping[int, Cell]) -> None:
         if (index := self.place.get(columns.LEFT)) is None or index not in given:

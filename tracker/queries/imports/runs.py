@@ -29,7 +29,7 @@ def plan_of(
     """What the file would change. Raises FileRefused when it isn't such a file at all."""
     questions = Questions(into.answers)
     found = _read(book, into, questions, rights, at, tell)
-    found.questions = questions.asked
+    found.questions, found.aliases = questions.asked, questions.remembered
     check_lines(found.lines)
     for line in found.lines:
         if line.state != REFUSED:
@@ -50,8 +50,7 @@ def _read(
         found = month_plan(header, into.unit, meant, questions, at=at)
     else:
         assert into.indicator is not None
-        only = into.published.only if into.published else ""
-        found = rank_plan(header, into.indicator, meant, questions, only=only)
+        found = rank_plan(header, into.indicator, meant, questions, into.published)
     if (
         into.indicator is None
     ):  # a published table may have several columns of numbers, of which the first one counts

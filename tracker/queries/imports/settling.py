@@ -50,6 +50,11 @@ class Settling:
     def _says_something(self, line: SheetLine) -> bool:
         return any(index < len(line.cells) and not line.cells[index].is_empty for index in self.read_columns)
 
+    def read_lines(self, lines: Sequence[SheetLine]) -> list[SheetLine]:
+        """Those of `lines` that are read: without hidden ones, unless it was said that they count."""
+        hidden = () if self.questions.answers.get(HIDDEN) == READ else set(self.hidden_rows)
+        return [line for line in lines if line.number not in hidden]
+
     # --- a line -----------------------------------------------------------------------------------
 
     def line(self, source: SheetLine, read: Callable[[SheetLine], PreviewLine]) -> PreviewLine:

@@ -99,7 +99,7 @@ def copied(item: Item, **changed: str) -> Item:
     """The item as it would be, so that the one the register holds stays as it is."""
     kept = {
         name: getattr(item, name)
-        for name in ("pk", "register", "code", "name", "pinyin", "unit", "illustrative")
+        for name in ("pk", "register", "code", "name", "pinyin", "spoken", "unit", "illustrative")
     }
     found = Item(**{**kept, **changed}, descriptions=dict(item.descriptions or {}))
     found._state.adding = False

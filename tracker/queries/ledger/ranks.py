@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from tracker.calc.names import folded
 from tracker.calc.periods import Month
 from tracker.calc.ranking import places
 from tracker.calc.readings import Reading
-from tracker.models import Evidence, Figure, RankLine, RankSheet, Unit
+from tracker.models import Alias, Evidence, Figure, RankLine, RankSheet, Unit
 from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.versions import known
 
@@ -55,9 +56,9 @@ class Sheet:
 def sheets(
     indicators: Collection[int], through: Month, known_by: datetime | None, *, said: Settings | None = None
 ) -> dict[int, list[Sheet]]:
-    """The sheets in force of each rank, by month, as known at an instant; in four queries at most.
+    """The sheets in force of each rank, by month, as known at an instant; in five queries at most.
 
-    The district is looked for under the name it had in a sheet's month. `said` are the settings where somebody has read them.
+    The district is looked for under the name it had in a sheet's month, then under any other it has or had. `said` are the settings where somebody has read them.
     """
     rows = known(RankSheet.objects.filter(indicator__in=indicators, month__lte=through.first), known_by)
     newest = {
@@ -72,12 +73,14 @@ def sheets(
         values[sheet][member] = value
     said = said or settings_at(known_by)
     district, name = Unit.objects.filter(parent=None).values_list("pk", "name").first() or (0, "")
-    former = sorted(map(str, said.former("unit", "name").get(district, ())))  # a sheet may list it so
+    otherwise = sorted(map(str, said.former("unit", "name").get(district, ())))  # a sheet may list it so
+    otherwise += Alias.objects.filter(kind=Alias.Kind.UNIT, unit=district).values_list("text", flat=True)
     found: dict[int, list[Sheet]] = defaultdict(list)
     for (indicator, month), row in sorted(newest.items(), key=lambda pair: pair[0]):
         ranked = places(values[row.pk], smallest_first=row.smallest_first)
         then = str(said.value("unit", district, "name", Month.of(month), name))
-        own = next((one for one in (then, name, *former) if one in values[row.pk]), then)
+        listed = {folded(member): member for member in values[row.pk]}
+        own = next((listed[folded(one)] for one in (then, name, *otherwise) if folded(one) in listed), then)
         found[indicator].append(Sheet(said.of(row, Month.of(month)), values[row.pk], ranked, own))
     return found
 

@@ -176,12 +176,12 @@ def narrowed(rows: Sequence[BreakdownRow], *, text: str = "", unit: Unit | None 
     if not text:
         return asked
     items = Item.objects.filter(pk__in=[row.line.item.id for row in asked])
-    codes = dict(items.values_list("id", "code"))
+    told = {pk: (code, spoken) for pk, code, spoken in items.values_list("id", "code", "spoken")}
     words = text.lower().split()
-    return [row for row in asked if _says(row, codes[row.line.item.id], words)]
+    return [row for row in asked if _says(row, *told[row.line.item.id], words)]
 
 
-def _says(row: BreakdownRow, code: str, words: Sequence[str]) -> bool:
+def _says(row: BreakdownRow, code: str, spoken: str, words: Sequence[str]) -> bool:
     name = row.line.item.name
-    told = "\n".join((name, search_key(name), code)).lower()
+    told = "\n".join((name, search_key(name, spoken), code)).lower()
     return all(word in told for word in words)

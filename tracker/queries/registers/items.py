@@ -126,7 +126,7 @@ def as_in(item: Item, month: Month, said: Settings) -> Item:
     """An item as it was in a month, to be found by the name of then."""
     found = said.of(item, month)
     if found.name != item.name:
-        found.pinyin = search_key(found.name)
+        found.pinyin = search_key(found.name, found.spoken)
     return found
 
 

@@ -33,6 +33,7 @@ class Narrowing:
     section: Section | None = None
     month: date | None = None
     only: str = ""
+    text: str = ""
 
 
 def waiting(rights: Rights, narrowing: Narrowing | None = None) -> QuerySet[Figure]:
@@ -64,6 +65,8 @@ def _narrowed(found: QuerySet[Figure], rights: Rights, narrowing: Narrowing) -> 
         found = found.filter(_in_section(narrowing.section))
     if narrowing.month:
         found = found.filter(slot__month=narrowing.month)
+    for word in narrowing.text.split():
+        found = found.filter(_called(word))
     if narrowing.only == CORRECTIONS:
         found = found.exclude(corrects=None)
     if narrowing.only == OWN:
@@ -71,6 +74,15 @@ def _narrowed(found: QuerySet[Figure], rights: Rights, narrowing: Narrowing) -> 
     if narrowing.only == OTHERS:
         found = found.exclude(author=rights.user_id).exclude(acting_for=rights.user_id)
         found = found.exclude(endorsement__endorser=rights.user_id)
+    return found
+
+
+def _called(word: str) -> Q:
+    """Figures of an indicator, an item or a unit that has the word in its name, its pinyin or its code."""
+    found = Q()
+    for named in ("indicator", "item", "unit"):
+        for field in ("name", "pinyin", "code"):
+            found |= Q(**{f"slot__series__{named}__{field}__icontains": word})
     return found
 
 

@@ -114,7 +114,9 @@ def _says(target: Target, words: Mapping[str, Collection[int]]) -> bool:
     if not words:
         return True
     names = (indicator.name, indicator.name_en, indicator.code, unit.name)
-    told = "\n".join((*names, search_key(indicator.name), search_key(unit.name))).lower()
+    told = "\n".join(
+        (*names, unit.code, *(search_key(one.name, one.spoken) for one in (indicator, unit)))
+    ).lower()
     return all(word in told or unit.pk in those for word, those in words.items())
 
 

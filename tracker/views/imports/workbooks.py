@@ -58,8 +58,8 @@ def template(request: HttpRequest, kind: str, code: str) -> StreamingHttpRespons
 
 def _values(indicator: Indicator, month: Month) -> dict[str, Decimal | None]:
     """The members of a rank's comparison set, with what the month's sheet says of them."""
-    members = indicator.comparison_set.members if indicator.comparison_set else ""
-    values: dict[str, Decimal | None] = {name.strip(): None for name in members.splitlines() if name.strip()}
+    members = indicator.comparison_set.listed if indicator.comparison_set else ()
+    values: dict[str, Decimal | None] = dict.fromkeys(members)
     for sheet in sheets([indicator.pk], month, None).get(indicator.pk, []):
         if sheet.row.month == month.first:
             values.update(sheet.values)

@@ -75,8 +75,12 @@ def question_sentence(code: str, details: Details) -> str:
 
 def option_sentence(option: str, details: Details) -> str:
     """What an answer to it means; a month or a name stands for itself."""
-    if option in OPTIONS:
-        return _filled(OPTIONS[option], details)
+    how, _colon, code = option.partition(":")
+    if how in OPTIONS:
+        codes, known = list(details.get("codes", ())), list(details.get("known", ()))
+        one = known[codes.index(code)] if code in codes else code
+        named = f"{how}_named" if one == code and f"{how}_named" in OPTIONS else how
+        return _filled(OPTIONS[named], {**details, "option": code, "one": one})
     try:
         return month(Month.parse(option))
     except NotAMonth:

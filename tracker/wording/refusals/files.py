@@ -123,6 +123,7 @@ CELLS = {
     # lines of a rank's sheet
     "member_twice": _("这个成员在第%(row)s行已经有了。一张表里有几项指标时，请写明只取哪些行。"),
     "units_differ": _("各行的计量单位不一致：%(units)s。一张表里有几项指标时，请写明只取哪些行。"),
+    "not_a_member": _("“%(text)s”不在比较范围内，这一行不读。"),
     "members_missing": _("缺少成员：%(names)s。没有数值的成员也要列出，数值留空。"),
     # lines that list nothing, and what of a file isn't read
     "passed_total": _("合计行，没有读入。"),
@@ -140,6 +141,15 @@ CELLS = {
 
 # What a file leaves open: the question, and what may be answered to it. A month or a name is an answer by itself.
 QUESTIONS = {
+    "item_near": _("台账里没有“%(text)s”，但有相近的：%(known)s。是同一个吗？"),
+    "unit_near": _("没有名为“%(text)s”的单位，但有相近的：%(known)s。是同一个吗？"),
+    "member_near": _("比较范围里没有“%(text)s”，但有相近的：%(known)s。是同一个吗？"),
+    "series_near": _("本单位本月没有“%(text)s”这项数据，但有相近的：%(known)s。是同一个吗？"),
+    "rows_of_one_name": _("这几行的名称只差写法，是同一个条目：%(known)s。读哪一行？其他行不读。"),
+    "rows_alike": _("这几行的名称相近：%(known)s。是同一个条目吗？"),
+    "places_differ": _(
+        "表中的位次与它自己的数值对不上：%(differ)s。请核对数值；如应“数值越小越靠前”，请重新上传并勾选。数值确实无误，才继续。"
+    ),
     "rows_hidden": _("有%(n)s行隐藏着（第%(rows)s行），打开文件时看不见。要不要读入？"),
     "rows_filtered": _("有%(n)s行被筛选隐藏（第%(rows)s行），打开文件时看不见。要不要读入？"),
     "column_hidden": _("“%(title)s”一栏隐藏着，打开文件时看不见。要不要读入？"),
@@ -162,6 +172,16 @@ QUESTIONS = {
     ),
 }
 OPTIONS = {
+    # names
+    "always": _("就是“%(one)s”（%(option)s），今后也这样认"),
+    "once": _("就是“%(one)s”（%(option)s），仅这次"),
+    "always_named": _("就是“%(one)s”，今后也这样认"),
+    "once_named": _("就是“%(one)s”，仅这次"),
+    "row": _("只读第%(option)s行：“%(one)s”"),
+    "new": _("不是同一个，另行登记"),
+    "none": _("都不是"),
+    # tables of ranks
+    "by_values": _("数值无误，位次由数值得出"),
     "read_hidden": _("一并读入"),
     "leave_out": _("不读"),
     "as_shown": _("按显示的读"),

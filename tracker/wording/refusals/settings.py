@@ -89,6 +89,9 @@ SETTINGS = {
     # people and configuration
     "last_administrator": _("至少要保留一名可登录的系统管理员。"),
     "happened_in_the_future": _("发生日期不能晚于今天。"),
+    "called_the_same": _(
+        "“%(name)s”与已有的“%(other)s”（%(known)s）是同一个名称：只差全半角、空格、括号、大小写这类写法。请用已有的，或换一个名称。"
+    ),
     "fixed_fields": _(
         "“%(row)s”的这些设定不能再改：%(names)s。过去的月份、已填报的数据按它们读取；口径变了，请新建一项，旧的到期不再续。"
     ),
