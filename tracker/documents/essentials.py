@@ -16,6 +16,7 @@ from tracker.documents.archives import Archive
 from tracker.documents.cells import FileRefused
 from tracker.documents.number_formats import GENERAL
 from tracker.documents.sheet_parts import SheetPart, sheet_part, usual
+from tracker.documents.xml_text import guarded
 
 MAX_STYLES = 2 * 1024 * 1024
 
@@ -66,7 +67,8 @@ def essentials(content: bytes) -> Essentials:
         sheets = list(_sheets(whole, main, parts, archive))
         strings = _first(parts, "sharedStrings")
         if strings in whole:
-            archive.writestr("xl/sharedStrings.xml", usual(whole.part(strings)))
+            texts = guarded(usual(whole.part(strings)))
+            archive.writestr("xl/sharedStrings.xml", texts)
         formats = _formats(whole, _first(parts, "styles"), archive)
         _frame(archive, sheets, is_1904=_is_1904(whole.part(main)), has_strings=strings in whole)
     return Essentials(kept, sheets, formats)

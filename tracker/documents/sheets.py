@@ -21,7 +21,8 @@ LISTS = "选项"
 MOST_OFFERED = 500  # rows of another sheet that a drop-down offers
 PAGE_WIDTH = 160  # characters of a landscape page of A4, shared out to the columns of a printed table
 _NUMBER = Decimal | int
-_BAD_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+LONGEST_NAME, LONGEST_TEXT = 31, 32_767
+_BAD_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,25 @@ def _text(paper: Paper) -> list[tuple[str]]:
 
 
 def sheet_name(text: str) -> str:
-    """A name a spreadsheet takes: at most 31 characters, without brackets, colons and slashes."""
-    return _BAD_IN_NAMES.sub(" ", text).strip()[:31] or "Sheet"
+    """A name a spreadsheet takes: at most 31 characters as it counts them, without brackets, colons, slashes and controls."""
+    name = cut(_BAD_IN_NAMES.sub(" ", _whole(text)).strip(), LONGEST_NAME).strip() or "Sheet"
+    return f"{name}_" if name.lower() == "history" else name  # which Excel keeps for itself
+
+
+def cut(text: str, most: int) -> str:
+    """The text as far as a spreadsheet counts it: by UTF-16, where 𠮷 takes two."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def _whole(text: str) -> str:
+    """The text without halves of characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def cell_text(text: str) -> str:
+    """A text as a cell can hold it: what is cut off shows by an ellipsis."""
+    whole = _whole(text)
+    return whole if cut(whole, LONGEST_TEXT) == whole else cut(whole, LONGEST_TEXT - 1) + "…"
 
 
 def _width(text: str) -> int:
@@ -190,7 +208,7 @@ class _Writer:
         taken = {page.get_name().lower() for page in self.book.worksheets()}
         name, number = sheet_name(wanted), 2
         while name.lower() in taken:
-            name, number = f"{sheet_name(wanted)[:28]} {number}", number + 1
+            name, number = f"{cut(sheet_name(wanted), LONGEST_NAME - 4)} {number}", number + 1
         return name
 
     def _column(
@@ -267,7 +285,7 @@ class _Writer:
                 if filled:
                     page.write_blank(row, index, None, style)
             else:
-                page.write_string(row, index, str(value), style)
+                page.write_string(row, index, cell_text(str(value)), style)
 
     def instructions(self, sentences: Sequence[str]) -> None:
         title, *rest = sentences
