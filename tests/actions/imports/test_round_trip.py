@@ -36,7 +36,7 @@ def test_out_and_in_again_changes_nothing(
     assert found.strange == []
     size = Register.objects.get(code=code).items.count()
     assert [line.refusals for line in found.lines if line.refusals] == []
-    assert found.counts == {"refused": 0, "new": 0, "changed": 0, "unchanged": size, "passed_over": 0}
+    assert {state: n for state, n in found.counts.items() if n} == {"unchanged": size}
 
 
 def rows_of(content: bytes, most: int) -> list[tuple[Any, ...]]:
@@ -76,4 +76,4 @@ def test_the_pages_own_csv_reads_back(
     size = Register.objects.get(code=code).items.count()
     assert found.problems == []
     assert found.strange == []
-    assert found.counts == {"refused": 0, "new": 0, "changed": 0, "unchanged": size, "passed_over": 0}
+    assert {state: n for state, n in found.counts.items() if n} == {"unchanged": size}
