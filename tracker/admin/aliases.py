@@ -70,7 +70,8 @@ class AliasForm(RefusableForm):
     def _get_validation_exclusions(self) -> set[str]:
         """The database's own constraints are looked at with what the form doesn't ask for."""
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return excluded - {"kind", "register", "comparison_set", "means"}
+        asked = {"kind", "register", "comparison_set", "means"} if self.instance.kind else set()
+        return excluded - asked
 
     def validate_constraints(self) -> None:
         self.instance.folded = folded(self.instance.text)
