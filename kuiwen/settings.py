@@ -116,6 +116,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tracker.views.web.asking.navigation",
+                "tracker.views.web.brands.brand",
             ],
         },
     },

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class TrackerConfig(AppConfig):
     name = "tracker"
-    verbose_name = _("奎文目标跟踪")
+    verbose_name = _("目标跟踪")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -32,7 +32,7 @@ from tracker.views.targets import (
     walls,
     year_plans,
 )
-from tracker.views.web import working
+from tracker.views.web import brands, working
 
 
 class Year:
@@ -160,6 +160,7 @@ urlpatterns = [
     ),
     path("reopenings/<int:pk>/decide/", stewarding.decide_reopening, name="reopening_decide"),
     path("todo/", todo.show, name="todo"),
+    path("logo/<slug:sha256>/", brands.logo, name="logo"),
     path("typed/", typed.show, name="typed"),
     path("typed/<int:pk>/drop/", typed.drop, name="typed_drop"),
     path("notices/", notices.show, name="notices"),

@@ -13,6 +13,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "user": ("memberships__unit__code", "U P P -"),
     "membership": ("unit__code", "U P P -"),
     "appointmentrequest": ("unit__code", "u - - -"),
+    "brand": ("", "A - P -"),
     "section": ("", "A D D D"),
     "comparisonset": ("", "A D D D"),
     "alias": ("", "A D D D"),

@@ -30,12 +30,15 @@ OUTSIDE = ("reporter", "reviewer", "leader", "auditor")
 SHUT_OUT = [(role, unit) for role in OUTSIDE for unit in (DISTRICT, OWN)]
 # All that hangs on one of these takes long to list before it is removed.
 HEAVY = ("unit", "indicator", "target", "register", "league", "section")
-# The admin has no page for it; accounts, roles and items aren't removed at all, the others have pages of their own.
+# The admin has no page for it; accounts, roles and items aren't removed at all, of the brand there is one, the others have pages of
+# their own.
 KEPT = {
     ("user", "delete"),
     ("membership", "delete"),
     ("item", "delete"),
     ("checkrule", "delete"),
+    ("brand", "add"),
+    ("brand", "delete"),
     ("ranksheet", "add"),
     ("bulletinissue", "add"),
 }

@@ -249,6 +249,7 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ),
     ("report_once", "post", lambda t: [stage_series().pk], {}, "302 403 400 404 404 404 404 404"),
     ("todo", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
+    ("logo", "get", lambda t: ["0" * 64], {}, "404 404 404 404 404 404 404 404"),
     ("typed", "get", lambda t: [], {}, "302 200 200 200 200 200 200 200"),
     ("typed_drop", "post", lambda t: [10**9], {}, "302 302 302 302 302 302 302 302"),
     ("notices", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),

@@ -129,6 +129,8 @@ def _about() -> dict[str, list[list[Any]]]:
         "report_stage": [part_of(stage_series())],
         "report_measure": [[*part_of(measured), MONTH]],
         "reorganise": [["dayu"]],
+        "typed_drop": [[10**9]],
+        "logo": [["0" * 64]],
         "release": [[funds().indicator_id, MONTH]],
         "edition_step": [[draft, "approve"], [draft, "comment"]],
         "edition": [["2023-06"], [MONTH]],

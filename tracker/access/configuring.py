@@ -24,7 +24,7 @@ STEWARDED = frozenset({
     "column", "item", "window", "checkrule", "identity", "reportingcalendar", "laterunit", "calendarday",
     "league", "alias",
 })  # fmt: skip
-ADMINISTERED = frozenset({"user", "membership"})
+ADMINISTERED = frozenset({"user", "membership", "brand"})
 VERSIONED = frozenset({
     "bulletinversion", "bulletinissue",
     "targetversion", "planpoint", "countingrule", "lightscheme", "lightband", "series",
@@ -78,7 +78,7 @@ OPEN = frozenset({
     "register", "stage", "measure", "column", "item", "itempresence", "series",
     "window", "checkrule", "identity", "reportingcalendar", "calendarday",
     "league", "scoringscheme", "scoresheet", "scoreentry", "sheetconfirmation", "promise",
-    "bulletintemplate", "bulletinissue", "release", "historyload",
+    "bulletintemplate", "bulletinissue", "release", "historyload", "brand",
 })  # fmt: skip
 
 

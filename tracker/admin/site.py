@@ -27,7 +27,10 @@ from tracker.actions.people import accounts
 
 TOPICS = (
     (pgettext_lazy("plural", "简报"), ("bulletintemplate", "bulletinversion", "bulletinissue")),
-    (_("单位与人员"), ("unit", "reorganisation", "alias", "user", "membership", "appointmentrequest")),
+    (
+        _("单位与人员"),
+        ("brand", "unit", "reorganisation", "alias", "user", "membership", "appointmentrequest"),
+    ),
     (
         _("指标与目标"),
         (
@@ -175,7 +178,7 @@ def furnish(choices: Callable[[HttpRequest], HttpResponseBase]) -> None:
     `choices` answers what a form offers while somebody types.
     """
     site: Any = admin.site
-    site.site_header = site.site_title = _("奎文目标跟踪 · 管理")
+    site.site_header = site.site_title = _("目标跟踪 · 管理")
     site.index_title = _("管理")
     site.has_permission = has_permission
     site.login = login

@@ -25,6 +25,7 @@ ACCEPTED = {
     TYPE: (".xlsx",),
     DOCX: (".docx",),
 }
+IMAGES = ("image/png", "image/jpeg")
 UNKNOWN = "application/octet-stream"
 _BY_ENDING = {ending: kind for kind, endings in ACCEPTED.items() for ending in endings} | {".csv": "text/csv"}
 _ZIP = b"PK\x03\x04"

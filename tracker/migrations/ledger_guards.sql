@@ -641,6 +641,17 @@ ALTER TABLE tracker_scoreentry ENABLE ALWAYS TRIGGER ledger_add_up;
 ALTER TABLE tracker_scoreline ENABLE ALWAYS TRIGGER ledger_add_up;
 
 -- What the public may read: published editions and nothing behind them. A role of its own has SELECT on these views alone.
+CREATE VIEW published_brand AS
+    SELECT unit.id, coalesce(brand.name, '') AS name, coalesce(brand.name_en, '') AS name_en,
+           coalesce(nullif(brand.district, ''), unit.name) AS district,
+           CASE WHEN brand.district <> '' THEN brand.district_en ELSE coalesce(nullif(brand.district_en, ''), unit.name_en) END AS district_en,
+           coalesce(brand.note, '') AS note, coalesce(brand.note_en, '') AS note_en,
+           coalesce(brand.edition, '') AS edition, coalesce(brand.edition_en, '') AS edition_en,
+           coalesce(brand.sha256, '') AS logo, coalesce(brand.size, 0) AS size,
+           unit.xmin::text::bigint + coalesce(brand.xmin::text::bigint, 0) AS state
+    FROM tracker_unit unit LEFT JOIN tracker_brand brand ON brand.id = 1
+    WHERE unit.parent_id IS NULL;
+
 CREATE VIEW published_edition AS
     SELECT edition.id, edition.month, edition.version, edition.cut_off, edition.reason, edition.illustrative,
            publish.id AS step_id, publish.number, publish.head, publish.recorded_at AS published_at,

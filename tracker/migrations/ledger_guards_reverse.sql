@@ -1,4 +1,4 @@
-DROP VIEW published_correction, published_sheet, published_bulletin, published_line, published_edition;
+DROP VIEW published_correction, published_sheet, published_bulletin, published_line, published_edition, published_brand;
 DROP FUNCTION series_keep, notice_keep_words, ledger_refuse_change, ledger_number_row, ledger_date_row, ledger_open_history, ledger_decide,
     ledger_set_levels, ledger_endorse, ledger_second_person, ledger_made_as_asked,
     ledger_planned_as_asked, ledger_spare_published, ledger_appoint, ledger_goal_by_two,

@@ -4,6 +4,7 @@ from tracker.models.aliases import Alias
 from tracker.models.amendments import Amendment
 from tracker.models.appointments import AppointmentDecision, AppointmentRequest
 from tracker.models.assessments import Assessment
+from tracker.models.brands import Brand
 from tracker.models.bulletins import BulletinIssue, BulletinTemplate, BulletinVersion
 from tracker.models.calendars import CalendarDay, LaterUnit, ReportingCalendar
 from tracker.models.chain import LedgerEntry
@@ -27,6 +28,7 @@ from tracker.models.notices import Notice
 from tracker.models.packs import Pack
 from tracker.models.people import Membership, Unit, User
 from tracker.models.published import (
+    PublishedBrand,
     PublishedBulletin,
     PublishedCorrection,
     PublishedEdition,
@@ -76,6 +78,7 @@ __all__ = [
     "BallotContender",
     "BallotJudge",
     "BallotOpening",
+    "Brand",
     "BulletinIssue",
     "BulletinTemplate",
     "BulletinVersion",
@@ -128,6 +131,7 @@ __all__ = [
     "Pack",
     "PlanPoint",
     "Promise",
+    "PublishedBrand",
     "PublishedBulletin",
     "PublishedCorrection",
     "PublishedEdition",

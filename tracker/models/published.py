@@ -8,6 +8,29 @@ from django.utils.translation import gettext_lazy as _
 from tracker.models.editions import EXACT
 
 
+class PublishedBrand(models.Model):
+    """What the product is called here; `state` changes with any of it."""
+
+    name = models.CharField(_("产品名称"), max_length=30)
+    name_en = models.CharField(_("产品英文名称"), max_length=60)
+    district = models.CharField(_("本区名称"), max_length=60)
+    district_en = models.CharField(_("本区英文名称"), max_length=120)
+    note = models.CharField(_("数据来源说明"), max_length=200)
+    note_en = models.CharField(_("数据来源英文说明"), max_length=400)
+    edition = models.CharField(_("晒绩版头"), max_length=20)
+    edition_en = models.CharField(_("晒绩英文版头"), max_length=60)
+    logo = models.CharField(_("标志 SHA-256"), max_length=64)
+    size = models.PositiveBigIntegerField(_("标志字节数"))
+    state = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "published_brand"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PublishedEdition(models.Model):
     """A published version of a month, with its issue number, its signer and the ledger's head at that time."""
 

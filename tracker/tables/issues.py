@@ -15,6 +15,7 @@ from tracker.queries.editions.frozen import ExactScore, stored
 from tracker.queries.editions.published import Issue
 from tracker.queries.editions.sheets import PrintedSheet
 from tracker.wording import day, month
+from tracker.wording.brands import Branding
 
 CELLS = (
     ("above", gettext_lazy("板块")),
@@ -36,8 +37,10 @@ CELLS = (
 
 def issue_title(issue: Issue) -> str:
     """What an edition is called."""
-    about = {"month": month(issue.edition.month), "number": issue.edition.number}
-    return _("一月一晒绩 %(month)s 第%(number)s期") % about
+    about = {
+        "gazette": issue.branding.gazette, "month": month(issue.edition.month), "number": issue.edition.number,
+    }  # fmt: skip
+    return _("%(gazette)s %(month)s 第%(number)s期") % about
 
 
 def issue_header() -> list[str]:
@@ -74,9 +77,15 @@ def edition_data(edition: PublishedEdition) -> dict[str, Any]:
     }
 
 
+def named(branding: Branding) -> dict[str, str]:
+    """Whose data the API gives."""
+    return {"title": f"{branding.product} · {branding.gazette}", "district": branding.place}
+
+
 def as_data(issue: Issue) -> dict[str, Any]:
     """An edition with its lines: every string as printed, and the exact values beside them."""
     return {
+        **named(issue.branding),
         **edition_data(issue.edition),
         "newest_version": issue.newest,
         "lines": [_line_data(one) for one in issue.lines],

@@ -74,7 +74,9 @@ def _offers(one: Field) -> tuple[str, int] | None:
     """The column of names on the sheet of what a column refers to, so that rows typed there are on offer here."""
     if one.form != fields.REFERENCE:
         return None
-    table = next(table for table in WORKBOOK if table.name == one.refers)
+    table = next((table for table in WORKBOOK if table.name == one.refers), None)
+    if table is None:  # it isn't set up by the workbook
+        return None
     names = [other.name for other in table.fields]
     return str(table.title), names.index("name")
 

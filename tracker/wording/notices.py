@@ -38,8 +38,8 @@ def handed_on(notice: Notice) -> str:
     return gettext("随岗位移交：%(at)s 发给%(who)s") % {"at": first, "who": notice.data["first_to"]}
 
 
-def subject_and_body(notices: Sequence[Notice], address: str) -> tuple[str, str]:
-    """A mail: the sentence as subject; with the single things, and the address where to act if it is known, below."""
+def subject_and_body(notices: Sequence[Notice], address: str, product: str) -> tuple[str, str]:
+    """A mail from `product`: the sentence as subject; with the single things, and the address where to act if it is known, below."""
     head = headline(notices)
     listed = lines(notices)
     more = len(listed) - LISTED
@@ -50,8 +50,8 @@ def subject_and_body(notices: Sequence[Notice], address: str) -> tuple[str, str]
         body.append(gettext("……另有 %(n)s 条") % {"n": more})
     if address:
         body += ["", address]
-    body += ["", gettext("奎文目标跟踪自动发送，请勿回复。")]
-    return (gettext("【奎文目标跟踪】") + head)[:150], "\n".join(body)
+    body += ["", gettext("%(product)s自动发送，请勿回复。") % {"product": product}]
+    return (gettext("【%(product)s】") % {"product": product} + head)[:150], "\n".join(body)
 
 
 def _headline(kind: str, n: int, data: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from tracker.actions.people.handing_on import hand_on
 from tracker.actions.people.notices import Batch, claim, clear_up, settle
 from tracker.management.alone import alone
 from tracker.models import Notice
+from tracker.queries.people.brands import branding
 from tracker.queries.people.notices import Group
 from tracker.templatetags.notices import leads_to
 from tracker.wording.notices import subject_and_body
@@ -91,7 +92,9 @@ def post(batch: Batch) -> tuple[str, str, bool]:
 def _message(batch: Batch, server: Any) -> EmailMessage:
     with translation.override(batch.recipient.language):
         site = settings.SITE_ADDRESS.rstrip("/")
-        subject, body = subject_and_body(batch.notices, site and site + leads_to(Group(batch.notices)))
+        subject, body = subject_and_body(
+            batch.notices, site and site + leads_to(Group(batch.notices)), branding().product
+        )
     headers = {"Auto-Submitted": "auto-generated", "X-Notice": str(batch.notices[0].pk)}
     return EmailMessage(subject, body, to=[batch.recipient.email], headers=headers, connection=server)
 

@@ -80,6 +80,7 @@ class Configuration:
         self._link("indicators", "members")
         self._enter("identities")
         self._link("identities", "parts")
+        self._enter("brand")
         self._enter("windows")
         enter(by=self.by, at=self.at, rows=[_check_rule(code, limit) for code, limit in SHIPPED.items()])
         self._enter("reporting_calendars")

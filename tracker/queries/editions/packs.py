@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.calc import kinds
@@ -16,9 +16,11 @@ from tracker.queries.editions.frozen import line_words
 from tracker.queries.editions.lines import lines_of
 from tracker.queries.editions.published import issue
 from tracker.queries.editions.sheets import enclosed_sheets, printed_sheet
+from tracker.queries.people.brands import branding
 from tracker.queries.registers.counting import registers_for
 from tracker.queries.targets.board import print_order
 from tracker.queries.targets.snapshots import snapshot
+from tracker.wording.brands import Branding
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Material:
     lists: Sequence[CountedList]
     edition: PublishedEdition | None = None
     newest: int = 0
+    branding: Branding = field(default_factory=Branding)
 
 
 def published_material(month: Month, language: str) -> Material | None:
@@ -48,7 +51,9 @@ def published_material(month: Month, language: str) -> Material | None:
     if found is None:
         return None
     cut_off = found.edition.cut_off
-    return Material(month, cut_off, found, counted_lists(month, cut_off), found.edition, found.newest)
+    return Material(
+        month, cut_off, found, counted_lists(month, cut_off), found.edition, found.newest, found.branding
+    )
 
 
 def draft_material(month: Month, language: str, known_by: datetime) -> Material:
@@ -59,7 +64,7 @@ def draft_material(month: Month, language: str, known_by: datetime) -> Material:
         sheets=tuple(printed_sheet(row, language) for row in enclosed_sheets(found)),
         bulletins=tuple(printed_bulletin(row, month) for row in enclosed_bulletins(found)),
     )
-    return Material(month, known_by, contents, counted_lists(month, known_by))
+    return Material(month, known_by, contents, counted_lists(month, known_by), branding=branding())
 
 
 def counted_lists(month: Month, known_by: datetime) -> list[CountedList]:

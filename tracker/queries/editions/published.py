@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from tracker.models import PublishedBulletin, PublishedEdition, PublishedLine, P
 from tracker.queries.editions.bulletins import printed_bulletin
 from tracker.queries.editions.contents import Contents, printed
 from tracker.queries.editions.sheets import printed_sheet
+from tracker.queries.people.brands import branding
+from tracker.wording.brands import Branding
 
 
 @dataclass(frozen=True)
@@ -21,20 +23,24 @@ class Issue(Contents):
 
     edition: PublishedEdition
     newest: int
+    branding: Branding = field(default_factory=Branding)
 
     @property
     def month(self) -> Month:
         return Month.of(self.edition.month)
 
 
-def public_stamp() -> tuple[int, int]:
-    """Changes whenever anything the public sees changes: the newest publication and the newest correction."""
+def public_stamp() -> tuple[int, int, int]:
+    """Changes whenever anything the public sees changes: the newest publication, the newest correction, and what the product
+    is called.
+    """
     with connections[settings.PUBLIC_DATABASE].cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT coalesce(max(step_id), 0) FROM published_edition),"
-            " (SELECT coalesce(max(id), 0) FROM published_correction)"
+            " (SELECT coalesce(max(id), 0) FROM published_correction),"
+            " (SELECT coalesce(max(state), 0) FROM published_brand)"
         )
-        stamp: tuple[int, int] = cursor.fetchone()
+        stamp: tuple[int, int, int] = cursor.fetchone()
     return stamp
 
 
@@ -62,6 +68,7 @@ def issue(month: Month, language: str, version: int | None = None) -> Issue | No
         bulletins=tuple(printed_bulletin(one, month) for one in bulletins),
         edition=edition,
         newest=newest,
+        branding=branding(),
     )
 
 

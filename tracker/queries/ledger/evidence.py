@@ -16,11 +16,11 @@ from django.db.models import Q, Sum
 
 from tracker.calc.periods import SHANGHAI
 from tracker.documents.storeroom import ASIDE, ASIDE_FOR, Storeroom, untouched_since
-from tracker.models import Evidence, Exhibit, ImportRun, Pack
+from tracker.models import Brand, Evidence, Exhibit, ImportRun, Pack
 
 LEFT_OVER = "left_over"
 UNDER_WAY = timedelta(hours=1)  # a file may be there so long before the row that refers to it
-Kept = Evidence | Exhibit | ImportRun | Pack
+Kept = Evidence | Exhibit | ImportRun | Pack | Brand
 
 
 def storeroom() -> Storeroom:

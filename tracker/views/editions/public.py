@@ -26,8 +26,9 @@ from tracker.queries.editions.changes import changes
 from tracker.queries.editions.contents import Printed, on_one_screen
 from tracker.queries.editions.frozen import bulletin_sources
 from tracker.queries.editions.published import Issue, issue, issues, newest_issue
+from tracker.queries.people.brands import branding
 from tracker.tables.contents import issue_paper, issue_tables
-from tracker.tables.issues import as_data, edition_data, issue_header, issue_rows
+from tracker.tables.issues import as_data, edition_data, issue_header, issue_rows, named
 from tracker.views.web.costly import costly
 from tracker.views.web.kept import answer, keep, kept, language_of, place_of
 from tracker.wording.bulletin_phrases import Phrase
@@ -58,7 +59,9 @@ def _public(build: Callable[..., Built]) -> Callable[..., HttpResponse]:
 
 def _page(template: str, language: str, **context: Any) -> Built:
     other = "en" if language == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE
-    html = get_template(template).render({**context, "language": language, "other_language": other})
+    html = get_template(template).render(
+        {"brand": branding(), **context, "language": language, "other_language": other}
+    )
     return html.encode(), HTML, ""
 
 
@@ -192,7 +195,7 @@ def _file_name(found: Issue) -> str:
 @_public
 def api_index(language: str) -> Built:
     """The published versions as JSON."""
-    return _json({"editions": [edition_data(one) for one in issues()]})
+    return _json({**named(branding()), "editions": [edition_data(one) for one in issues()]})
 
 
 @_public

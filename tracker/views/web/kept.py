@@ -18,7 +18,7 @@ from tracker.queries.editions.published import public_stamp
 FRESH = 60  # seconds for which others may keep a page without asking
 KEPT = 24 * 3600
 SEEN = 1  # seconds after which a publication is on every page at the latest
-Stamp = tuple[int, int]
+Stamp = tuple[int, int, int]
 _asking = threading.Lock()
 
 
@@ -75,9 +75,9 @@ def place_of(request: HttpRequest) -> str:
 
 def place_as_of(request: HttpRequest, stamp: Stamp) -> str:
     """Where the page that is asked for is kept, as of one state of what is published."""
-    publication, correction = stamp
+    publication, correction, named = stamp
     asked = f"{language_of(request)} {request.path}"
-    return f"public:{publication}:{correction}:{hashlib.sha256(asked.encode()).hexdigest()}"
+    return f"public:{publication}:{correction}:{named}:{hashlib.sha256(asked.encode()).hexdigest()}"
 
 
 def kept(place: str) -> Page | None:

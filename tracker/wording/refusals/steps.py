@@ -89,6 +89,8 @@ STEPS = {
     "nothing_to_import": _("文件与现有数据相同，没有可导入的内容。"),
     "nothing_to_undo": _("这次导入没有可由您撤销的内容。"),
     # evidence
+    "not_a_logo": _("“%(name)s”不是 PNG 或 JPG 图片，不能用作标志。请换一张图片。"),
+    "logo_too_large": _("标志不能超过%(most)s KB，因为每一页都要显示它。请缩小后再上传。"),
     "too_many_files": _("一次最多上传 %(most)s 个文件，没有写入任何内容。请分几次提交。"),
     "too_many_bytes": _("一次上传的文件合计不能超过 %(most)s MB，没有写入任何内容。请压缩，或分几次提交。"),
     "too_much_today": _(

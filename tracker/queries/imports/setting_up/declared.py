@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from tracker.models import (
     Adjustment,
+    Brand,
     BulletinTemplate,
     Column,
     ComparisonSet,
@@ -86,6 +87,9 @@ _LIGHTS = (
     *fields_of(LightBand, "code word word_en colour shape lower inclusive is_worst needs_reason order"),
 )
 
+BRAND = table_of(
+    "brand", Brand, "name name_en district district_en note note_en edition edition_en", key=("name",)
+)
 UNITS = table_of("units", Unit, "code name name_en kind parent order illustrative")
 SECTIONS = table_of("sections", Section, "code name name_en parent order second_review")
 COMPARISON_SETS = table_of(
@@ -242,7 +246,7 @@ FIGURES = Table(
     ("indicator", "unit", "month"),
 )
 FOLDER = (
-    UNITS, SECTIONS, COMPARISON_SETS, REGISTERS, STAGES, MEASURES, COLUMNS, INDICATORS, ISSUERS, IDENTITIES, COUNTING_RULES,
+    BRAND, UNITS, SECTIONS, COMPARISON_SETS, REGISTERS, STAGES, MEASURES, COLUMNS, INDICATORS, ISSUERS, IDENTITIES, COUNTING_RULES,
     LIGHTS, TARGETS, PLAN_POINTS, WINDOWS, CALENDARS, LATER_UNITS, LEAGUES, SCHEMES, SCHEME_GOALS, ADJUSTMENTS, PROMISES,
     BULLETINS, FIGURES,
 )  # fmt: skip

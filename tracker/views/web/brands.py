@@ -1,0 +1,34 @@
+"""What the product is called here: for every page, and its logo for everybody."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_safe
+
+from tracker.queries.ledger.evidence import storeroom
+from tracker.queries.people.brands import branding
+
+FRESH = 24 * 3600  # seconds: another logo has another address
+_PNG = b"\x89PNG"
+
+
+def brand(request: HttpRequest) -> dict[str, object]:
+    """Context processor: the names and notes of this district's product, asked for by pages that say them."""
+    return {"brand": SimpleLazyObject(branding)}
+
+
+@login_not_required
+@require_safe
+def logo(request: HttpRequest, sha256: str) -> HttpResponse:
+    """The logo's picture, while it is the one in use and every byte is still what was kept."""
+    known = branding()
+    file = storeroom().whole(known.logo, known.size) if known.logo and sha256 == known.logo else None
+    if file is None:
+        raise Http404
+    with file:
+        content = file.read()
+    response = HttpResponse(content, content_type="image/png" if content.startswith(_PNG) else "image/jpeg")
+    response["Cache-Control"] = f"public, max-age={FRESH}, immutable"
+    return response
