@@ -98,9 +98,10 @@ def _fill(document: Element, form: Element, said: Mapping[str, list[str]]) -> Re
         if kind in _BUTTONS:
             texts.clear()
         elif kind not in ("file", "password"):
+            filled = kind in ("checkbox", "radio") or bool(texts and texts[0])
             placed = _set(control, kind, texts)
             returned.placed += placed
-            if placed and kind != "hidden":
+            if placed and filled and kind != "hidden":
                 for around in control.iterancestors("details"):
                     around.set("open", "")
     totals = {control.get("name") for control in controls if control.get("name").endswith("-TOTAL_FORMS")}
