@@ -19,18 +19,18 @@ JUNE = {"month": "2023-06"}
 
 
 def pages() -> dict[str, tuple[str, int]]:
-    """Main pages with the most statements each may take, those of session, person and rights (5) included."""
+    """Main pages with the most statements each may take, those of session, person, rights and the product's name (6) included."""
     towers = Target.objects.get(indicator__code="com.towers_over_100m", district_wide=True)
     funds = Target.objects.get(indicator__code="inv.outside_funds", district_wide=True)
     return {
-        "board": (reverse("board"), 25),
-        "counted target": (reverse("target", args=[towers.pk]), 40),
-        "reported target": (reverse("target", args=[funds.pk]), 34),
-        "by unit": (reverse("progress_units"), 25),
-        "two months": (reverse("progress_months"), 36),
-        "matrix": (reverse("progress_matrix"), 25),
-        "forecasts": (reverse("forecast"), 22),
-        "register": (reverse("register", args=["projects"]), 20),
+        "board": (reverse("board"), 26),
+        "counted target": (reverse("target", args=[towers.pk]), 41),
+        "reported target": (reverse("target", args=[funds.pk]), 35),
+        "by unit": (reverse("progress_units"), 26),
+        "two months": (reverse("progress_months"), 37),
+        "matrix": (reverse("progress_matrix"), 26),
+        "forecasts": (reverse("forecast"), 23),
+        "register": (reverse("register", args=["projects"]), 21),
     }
 
 
