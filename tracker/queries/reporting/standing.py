@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db import connection
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Aggregate, Count, DecimalField, Q
+from django.db.models.functions import Abs
 
 from tracker.calc.magnitudes import Spread
 from tracker.calc.payload import payload_of
@@ -51,23 +52,19 @@ def reading_of(figure: Figure, month: Month) -> Reading:
     )
 
 
-# Signs and zeros aside; quarters as `calc.magnitudes.spread` takes them.
-_SIZES = """
-    SELECT series.measure_id, count(*),
-        percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY abs(figure.value))
-    FROM tracker_figure figure
-    JOIN tracker_decision decision ON decision.figure_id = figure.id AND decision.kind = 'approve'
-    JOIN tracker_slot slot ON slot.id = figure.slot_id
-    JOIN tracker_series series ON series.id = slot.series_id
-    WHERE series.measure_id = ANY(%s) AND slot.month BETWEEN %s AND %s AND figure.value <> 0
-    GROUP BY series.measure_id
-"""
+class _Quarters(Aggregate):
+    """The numbers a quarter, a half and three quarters of the way through, as `calc.magnitudes.spread` takes them."""
+
+    template = "percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = ArrayField(DecimalField())
 
 
 def sizes_of_measures(measures: Collection[int], span: tuple[date, date] | None) -> dict[int, Spread]:
-    """How large the approved numbers of measures are, over all items and months; one statement."""
+    """How large the approved numbers of measures are, signs and zeros aside, over all items and months; one statement."""
     if not measures or span is None:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_SIZES, [list(measures), *span])
-        return {measure: Spread(count, *quarters) for measure, count, quarters in cursor.fetchall()}
+    slots = Q(slot__series__measure__in=measures, slot__month__range=span)
+    counting = approvals(slots, known_by=None, inside=EVERYWHERE).exclude(figure__value=0)
+    found = counting.filter(figure__value__isnull=False).order_by().values_list("slot__series__measure")
+    told = found.annotate(count=Count("pk"), quarters=_Quarters(Abs("figure__value")))
+    return {measure: Spread(count, *quarters) for measure, count, quarters in told if measure}
