@@ -28,7 +28,9 @@ def settling(
     sheet = Sheet(
         "", [HEADS, *lines], hidden_rows=frozenset(rows), hidden_columns=frozenset(columns), is_filtered=False
     )
-    return Settling(Header(sheet, 1, COLUMNS), Questions(answers or {}), COLUMNS)
+    return Settling(
+        Header(sheet, 1, COLUMNS, titles=["编号", "名称", "税收"]), Questions(answers or {}), COLUMNS
+    )
 
 
 def line(number: int, *values: object) -> SheetLine:
