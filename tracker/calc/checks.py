@@ -239,7 +239,7 @@ def behind_plan(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
         if judged.light.needs_reason:
             shares = {"completion": judged.completion, "planned": judged.planned}
             known = {name: text(share) for name, share in shares.items() if share is not None}
-            return {"light": judged.light.word, "light_en": judged.light.word_en, **known}
+            return {"light": judged.light.word, "light_en": judged.light.word_en, **known, **grounds.whose}
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tracker.calc.intake import EntryForm, Report
@@ -34,7 +34,8 @@ class CheckContext:
 
     `goals` are the goals the series alone decides, each with how its months combine (`sum` or `last`); `beside` is what was
     stated by each unit before it whose end is added to what it reaches;
-    `set_size` is how many a rank compares; `others` is what other items say of the same; `name` is what the number is called.
+    `set_size` is how many a rank compares; `others` is what other items say of the same; `name` is what the number is called;
+    `whose` says in both languages whose goal it is where the figure has several.
     """
 
     form: EntryForm
@@ -49,6 +50,7 @@ class CheckContext:
     later: tuple[Reading, ...] = ()
     beside: tuple[tuple[Reading, ...], ...] = ()
     goals: tuple[tuple[Goal, str], ...] = ()
+    whose: Mapping[str, str] = field(default_factory=dict)
     light_rule: LightRule | None = None
 
 

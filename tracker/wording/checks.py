@@ -114,7 +114,10 @@ def _behind(numbers: Mapping[str, str]) -> str:
         if {"completion", "planned"} <= numbers.keys()
         else gettext("将亮“%(light)s”：请写明原因和下一步。")
     )
-    return said.replace("%(light)s", f"%({light})s")
+    if "whose" in numbers:
+        said = gettext("按“%(whose)s”：") + said
+    whose = "whose" if in_chinese() else "whose_en"
+    return said.replace("%(light)s", f"%({light})s").replace("%(whose)s", f"%({whose})s")
 
 
 _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {

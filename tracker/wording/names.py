@@ -50,6 +50,15 @@ def issuer_name(target: Target) -> str:
     return label(target.issuer) if target.issuer else gettext("本级目标")
 
 
+def kept_issuer(target: Target) -> dict[str, str]:
+    """Who set a goal in both languages, as what is kept says it: `whose` and `whose_en`."""
+    kept = {}
+    for language, word in ((CHINESE, "whose"), (ENGLISH, "whose_en")):
+        with override(language):
+            kept[word] = issuer_name(target)
+    return kept
+
+
 def either(chinese: str, english: str) -> str:
     """A name of which both languages are data; the Chinese one where there is no other."""
     return chinese if in_chinese() else english or chinese

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from docx import Document
 from lxml import html
 from openpyxl import load_workbook
@@ -21,12 +22,16 @@ from tests.admin.past import addresses
 from tests.editions import JUNE, published
 from tests.people import People, client_of
 from tests.several import FUNDS, add_goals
-from tracker.models import Edition, EditionLine, League, SchemeGoal, Target
+from tracker.calc.findings import BEHIND_PLAN
+from tracker.calc.intake import Report
+from tracker.models import Edition, EditionLine, League, SchemeGoal, Series, Target
 from tracker.queries.editions.recompute import differences
 from tracker.queries.leagues.rules import Rules, rules_for
 from tracker.queries.leagues.scoring import gathered, scored
+from tracker.queries.reporting.checking import findings
 from tracker.queries.targets.named import named_sources
 from tracker.wording.bulletins import compose
+from tracker.wording.checks import finding_sentence
 
 pytestmark = pytest.mark.django_db
 NAME = "到位省外资金"
@@ -213,3 +218,13 @@ def test_a_briefing_has_to_say_which_goal_is_meant() -> None:
     assert (fault.code, fault.choices) == ("which_goal", (f"{FUNDS}@own", f"{FUNDS}@city", f"{FUNDS}@prov"))
     said = compose(f"完成{{{FUNDS}}}，为市目标的{{{FUNDS}@city|完成率}}。", sources, JUNE)
     assert (said.faults, said.text) == ([], "完成41.1亿元，为市目标的43.3%。")
+
+
+def test_who_reports_is_asked_by_the_leading_goal_and_told_which_it_is() -> None:
+    series = Series.objects.get(indicator__code=FUNDS, unit__code="dayu")
+    report = Report(value=Decimal("6.6"), as_of=date(2023, 7, 31))
+    (found,) = findings([(series, JUNE.plus(1), report)])
+    (behind,) = (one for one in found if one.rule == BEHIND_PLAN)
+    assert finding_sentence(behind).startswith("按“本级目标”：完成 ")
+    with translation.override("en"):
+        assert "own" in finding_sentence(behind)

@@ -23,6 +23,7 @@ from tracker.queries.reporting.standing import sizes_of_measures, standing_readi
 from tracker.queries.reporting.taken_over import TakenOver
 from tracker.queries.targets.lights import NoLightRule, light_rules, rule_in_force
 from tracker.queries.targets.plans import goal_of
+from tracker.wording.names import kept_issuer
 
 Place = tuple[Series, Month | None]
 MONTHS_BACK = 24
@@ -124,7 +125,7 @@ class _Known:
         ranks = indicator.comparison_set if indicator else None
         left, beside = self.taken_over.left(series, month, self.said)
         said = self.taken_over.earlier(series, month, self.said.get(series.pk, {}), left)
-        goals, light_rule = self.goals.of(series, month)
+        goals, whose, light_rule = self.goals.of(series, month)
         return CheckContext(
             form=series.form,
             reporting=series.reporting,
@@ -140,6 +141,7 @@ class _Known:
             ),
             beside=tuple(tuple(part_of(said, one.share) for said in one.readings.values()) for one in beside),
             goals=goals if indicator and not measure else (),
+            whose=whose,
             light_rule=light_rule,
         )
 
@@ -163,14 +165,16 @@ class _Goals:
 
     def of(
         self, series: Series, month: Month | None
-    ) -> tuple[tuple[tuple[Goal, str], ...], LightRule | None]:
+    ) -> tuple[tuple[tuple[Goal, str], ...], Mapping[str, str], LightRule | None]:
+        """The leading goal in a month, with its name where there are several, and the rule it is judged by."""
         targets = self.targets.get((series.indicator_id or 0, series.unit_id), [])
         rule = self._light_rule(month) if month and targets else None
         if month is None or rule is None:
-            return (), None
+            return (), {}, None
         running = [target for target in targets if month in target.span]
-        asked = [(self._goal(target, month), target.indicator.over_months) for target in running]
-        return tuple((goal, combine) for goal, combine in asked if goal is not None)[:1], rule
+        asked = [(target, goal) for target in running if (goal := self._goal(target, month)) is not None]
+        leading = tuple((goal, target.indicator.over_months) for target, goal in asked[:1])
+        return leading, kept_issuer(asked[0][0]) if len(asked) > 1 else {}, rule
 
     def _goal(self, target: Target, month: Month) -> Goal | None:
         version = in_force(self.versions.get(target.pk, []), month)
