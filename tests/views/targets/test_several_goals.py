@@ -222,7 +222,7 @@ def test_a_briefing_has_to_say_which_goal_is_meant() -> None:
 
 def test_who_reports_is_asked_by_the_leading_goal_and_told_which_it_is() -> None:
     series = Series.objects.get(indicator__code=FUNDS, unit__code="dayu")
-    report = Report(value=Decimal("6.6"), as_of=date(2023, 7, 31))
+    report = Report(value=Decimal(3), as_of=date(2023, 7, 31))
     (found,) = findings([(series, JUNE.plus(1), report)])
     (behind,) = (one for one in found if one.rule == BEHIND_PLAN)
     assert finding_sentence(behind).startswith("按“本级目标”：完成 ")
