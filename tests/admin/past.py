@@ -30,7 +30,7 @@ NOT_OF_A_MONTH: dict[str, str] = {
     "files of the very rows of a page, or of another file": """
         edition_pdf board_workbook progress_workbook progress_months_workbook progress_matrix_workbook register_workbook
     """,
-    "work under way": "work_progress typed typed_drop",
+    "work under way": "work_progress typed typed_drop disagreements",
 }
 OF_ACCOUNTS = ("account", "openid", "socialaccount", "mfa", "usersessions", "admin:", "set_language", "None")
 

@@ -86,7 +86,7 @@ _PRINTED: Mapping[str, Callable[[str], str]] = {
     "as_of": _day,
     "completion": _share,
     "planned": _share,
-    **dict.fromkeys(("light", "light_en", "direction"), str),
+    **dict.fromkeys(("light", "light_en", "direction", "whose", "whose_en"), str),
 }
 
 
