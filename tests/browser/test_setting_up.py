@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from itertools import cycle
 
 import pytest
@@ -20,6 +21,7 @@ from tracker.models import Indicator, LightScheme, Register, TargetVersion, User
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MOST_CLICKS = 30
+ISSUERS = "示例市目标", "示例省考核", "示例本级力争"
 UNITS = [f"示例第{n}局" for n in range(1, 4)]
 REGISTERS = "示例厂房", "示例站点"
 COUNTED = 4  # of the indicators are counted from the registers, two from each
@@ -91,6 +93,7 @@ def sheets() -> Mapping[str, Sheet]:
             [(one, "产值", "数量", "每月填报", "报当月数", "万元") for one in REGISTERS],
         ),
         "台账说明栏": (("台账", "名称", "形式", "可选值"), [(one, "等级", "选项", "甲级；乙级") for one in REGISTERS]),
+        "目标来源": (("名称", "主目标"), [(one, "否") for one in ISSUERS]),
         "指标": (("名称", "板块", "类型", "计量单位", "填报方式", "跨月汇总", "排序"), indicators),
         "计数规则": (("指标", "台账", "计什么", "比较或合计的数据项", "比较", "门槛", "门槛单位", "执行起始月"), rules),
         "亮灯规则": (
@@ -98,8 +101,8 @@ def sheets() -> Mapping[str, Sheet]:
             [("示例台账灯 1", "示例台账灯", date(2023, 7, 1), *light, n) for n, light in enumerate(lights, 1)],
         ),
         "目标": (
-            ("指标", "责任单位", "起始月", "截止月", "目标值", "层级", "评判方式", "专用亮灯规则", "执行起始月", "依据", "依据日期"),
-            [(*goal, "示例：区政府工作部署", date(2023, 1, 20)) for goal in goals],
+            ("指标", "责任单位", "起始月", "截止月", "目标值", "层级", "评判方式", "专用亮灯规则", "执行起始月", "依据", "依据日期", "目标来源"),
+            [(*goal, "示例：区政府工作部署", date(2023, 1, 20), issuer) for goal, issuer in zip(goals, cycle(ISSUERS), strict=False)],
         ),
     }  # fmt: skip
 
@@ -134,7 +137,7 @@ def test_from_one_workbook(visitor: Callable[..., Visitor], account: Callable[..
     page.get_by_role("link", name="用工作簿设置").click()
     with page.expect_download() as taken:
         page.get_by_role("link", name="下载模板").click()
-    template = load_workbook(taken.value.path(), read_only=True)
+    template = load_workbook(io.BytesIO(Path(taken.value.path()).read_bytes()), read_only=True)
     assert set(sheets()) <= set(template.sheetnames)
     hand_in(first, book({**sheets(), "单位": (("名称", "类别"), [("示例第1局", "外星")])}))
     expect(page.locator("main")).to_contain_text("单位!B2：“外星”不在可选值中")
@@ -152,11 +155,12 @@ def test_from_one_workbook(visitor: Callable[..., Visitor], account: Callable[..
     assert LightScheme.objects.get(family="示例台账灯").bands.count() == 6
     made = TargetVersion.objects.filter(target__unit__name__in=UNITS)
     assert not made.exists()
-    second.sign_in(account("steward", "kuiwen", "zweiter"))
+    second.sign_in(account("steward", "kuiwen", "second"))
     second.way("办理").click()
     second.button("同意", "verb").click()
     expect(second.page.locator(".message.success")).to_be_visible()
     assert made.count() == 60
+    assert set(made.values_list("target__issuer__name", flat=True)) == set(ISSUERS)
     assert clicks(first) + clicks(second) + 2 < MOST_CLICKS
     page.goto(reverse("board") + "?month=2023-07&q=示例指标")
     expect(page.locator("main")).to_contain_text("60")

@@ -53,7 +53,7 @@ LEADERS_STEPS = (
 # contenders of a league. Marks may be asked for by a unit itself, so there its reporter gets further.
 OF_STREET = ("reviewer", "leader", "steward", "administrator", "auditor")
 DISTRICTS_ALONE = (
-    "rule", "split", "rank", "import", "packs", "pack_file",
+    "set_up", "set_up_plan", "set_up_template", "set_up_current", "rule", "split", "rank", "import", "packs", "pack_file",
     "bulletin", "bulletin_file", "bulletin_issue", "bulletin_text", "bulletin_preview",
     "contender", "league_rules", "league_marks", "marks_decide", "league_vetoes", "veto_decide", "veto_lift", "scores_issue", "scores_reissue", "scores_confirm",
     "objection_decide", "ballot_hold", "ballot_open",

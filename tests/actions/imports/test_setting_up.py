@@ -91,6 +91,7 @@ def test_columns_have_titles_of_their_own() -> None:
 # What a sheet doesn't say of its model, and why.
 NOT_IN_A_SHEET = {
     "pinyin": "made of the name",
+    "spoken": "chosen in the admin among the readings there are",
     "combined_into": "follows from the calendar",
     "number": "the next one",
     "author": "whoever uploads it",

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model, Prefetch
 
 from tracker.models import (
+    Alias,
     CountingRule,
     LightBand,
     PlanPoint,
@@ -55,6 +56,9 @@ class Standing:
                     register=register,
                     measured_in=getattr(row, "measured_in", ""),
                 )
+        for alias in Alias.objects.filter(unit__isnull=False).select_related("unit"):
+            assert alias.unit is not None
+            found.add("units", alias.unit.code, [alias.text])
         return found
 
     def _rows(self, table: Table) -> Iterator[tuple[Any, Sequence[Any]]]:
