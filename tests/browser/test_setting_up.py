@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 
 from tests.browser.steps import Visitor
 from tracker.documents.sheets import TYPE
-from tracker.models import Indicator, LightScheme, Register, TargetVersion, User
+from tracker.models import Figure, Indicator, LightScheme, Register, TargetVersion, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -123,6 +123,39 @@ def hand_in(person: Visitor, content: bytes) -> None:
     person.button("上传并核对").click()
 
 
+def month_as_kept() -> bytes:
+    """A month of a register as an office keeps it: a title, a unit of measure, a header of two rows and a total."""
+    kept = io.BytesIO()
+    with Workbook(kept) as made:
+        sheet = made.add_worksheet("7月")
+        sheet.merge_range("A1:D1", "示例厂房2023年7月情况表")
+        sheet.write("D2", "单位：万元")
+        for letter, title in zip("ABC", ("序号", "名称", "责任单位"), strict=True):
+            sheet.merge_range(f"{letter}3:{letter}4", title)
+        sheet.write("D3", "产值")
+        sheet.write("D4", "2023年7月")
+        for number, (unit, value) in enumerate(zip(UNITS, (120, 80, 600), strict=True)):
+            sheet.write_row(4 + number, 0, (number + 1, f"示例厂房{number + 1}号", unit, value))
+        sheet.write_row(4 + len(UNITS), 0, ("合计", "", "", 800))
+    return kept.getvalue()
+
+
+def import_month(clerk: Visitor) -> None:
+    register = Register.objects.get(name=REGISTERS[0])
+    clerk.page.goto(reverse("import", args=["register", register.code]))
+    file = {"name": "7月.xlsx", "mimeType": TYPE, "buffer": month_as_kept()}
+    clerk.field("文件").set_input_files(file)  # type: ignore[arg-type]
+    clerk.button("上传并核对").click()
+    clerk.button("按这个版式读取").click()
+    expect(clerk.page.locator(".count.plan-new strong")).to_have_text("3")
+    expect(clerk.page.locator("main")).to_contain_text("600万元")
+    clerk.button("确认导入").click()
+    expect(clerk.page.locator(".message.success")).to_be_visible()
+    said = Figure.objects.filter(slot__series__item__register=register).order_by("value")
+    assert [int(one.value or 0) for one in said] == [80, 120, 600]
+    assert {f"{one.slot.month:%Y-%m}" for one in said} == {"2023-07"}
+
+
 def clicks(person: Visitor) -> int:
     return int(person.page.evaluate("Number(localStorage.clicks || 0)"))
 
@@ -164,3 +197,6 @@ def test_from_one_workbook(visitor: Callable[..., Visitor], account: Callable[..
     assert clicks(first) + clicks(second) + 2 < MOST_CLICKS
     page.goto(reverse("board") + "?month=2023-07&q=示例指标")
     expect(page.locator("main")).to_contain_text("60")
+    clerk = visitor("zh-hans")
+    clerk.sign_in(account("reporter"))
+    import_month(clerk)
