@@ -18,12 +18,19 @@ APPROVES = {
     "access/__init__.py": {"'approve'"},  # whether one figure is approved: who may see it
     "forms/review.py": {"states.APPROVE"},  # what a reviewer may choose
     "queries/leagues/scoring.py": {"'approve'"},  # of marks
+    "queries/imports/setting_up/declared.py": {"'approve'"},  # of units that came later
 }
 # Where a figure stands, without asking which one counts: what is owed, and what became of an import.
 ASKS_WHETHER_APPROVED = {"queries/imports/runs.py", "queries/reporting/owed.py"}
 EMBARGOED = ("embargoed_from", "tracker_release", "Release.objects")
 TELLS_OF_RELEASES = {"actions/ledger/releases.py", "queries/reporting/releases.py"}
-SETS_EMBARGOES = {"actions/people/fixed.py", "admin/indicators.py", "models/indicators.py"}
+SETS_EMBARGOES = {
+    "actions/people/fixed.py",
+    "admin/indicators.py",
+    "models/indicators.py",
+    "queries/imports/setting_up/declared.py",
+    "queries/imports/setting_up/fields.py",
+}
 
 
 def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:

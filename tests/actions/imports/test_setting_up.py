@@ -10,7 +10,7 @@ from django.utils import translation
 
 from tests.districts import MORE, workbook
 from tests.people import People
-from tracker.actions.imports.setting_up import SetUp, set_up, try_out
+from tracker.actions.imports.setting_up import set_up, try_out
 from tracker.actions.targets.changes import accept_change
 from tracker.calc.headings import plain
 from tracker.calc.refusals import AccessRefused
@@ -33,6 +33,7 @@ from tracker.models import (
 )
 from tracker.queries.imports.setting_up.declared import WORKBOOK
 from tracker.queries.imports.setting_up.fields import Table
+from tracker.queries.imports.setting_up.outcome import SetUp
 from tracker.queries.imports.setting_up.standing import Standing
 from tracker.tables.setting_up import set_up_instructions, set_up_sheets
 from tracker.wording.refusals import cell_sentence

@@ -6,7 +6,6 @@ import copy
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -35,10 +34,11 @@ from tracker.models import (
     Unit,
     User,
 )
-from tracker.queries.imports.preview import REFUSED, STATES, Change, ImportPreview, PreviewLine, Refusal
+from tracker.queries.imports.preview import Change, ImportPreview, Refusal
 from tracker.queries.imports.setting_up.books import SetUpBook, read_set_up
 from tracker.queries.imports.setting_up.fields import REFERENCE, REFERENCES, Field, Table
 from tracker.queries.imports.setting_up.making import attributes, links
+from tracker.queries.imports.setting_up.outcome import SetUp, SetUpLine
 from tracker.queries.imports.setting_up.reading import Row, TableRead, refuse_blanks
 from tracker.queries.imports.setting_up.resolving import PARTS_OF_REGISTERS
 from tracker.queries.imports.setting_up.showing import shown
@@ -58,40 +58,6 @@ _BAND = (
 _KEY = "indicator", "unit", "issuer", "first_month"
 _TARGET = *_KEY, "last_month", "district_wide"
 Curve = dict[Month, Any]
-
-
-@dataclass
-class SetUpLine(PreviewLine):
-    """A row of one of the sheets."""
-
-    sheet: str = ""
-
-
-@dataclass
-class SetUp:
-    """What a workbook does: the rows of all its sheets, and by what names sheets and columns were passed over.
-
-    `requests` are goals, which all wait for a second person; `done` says that it was entered.
-    """
-
-    plan: ImportPreview
-    unread: Sequence[str] = ()
-    requests: int = 0
-    done: bool = False
-
-    @property
-    def sheets(self) -> list[tuple[str, dict[str, int]]]:
-        """The sheets in the order of the file, with how many of their rows would fare how."""
-        found: dict[str, dict[str, int]] = {}
-        for line in self.plan.lines:
-            assert isinstance(line, SetUpLine)
-            counts = found.setdefault(line.sheet, dict.fromkeys(STATES, 0))
-            counts[line.state] += 1
-        return list(found.items())
-
-    @property
-    def is_refused(self) -> bool:
-        return bool(self.plan.problems) or self.plan.counts[REFUSED] > 0
 
 
 def try_out(*, by: User, at: datetime, book: Book) -> SetUp:

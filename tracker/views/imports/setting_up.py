@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.access.configuring import check_configure_district
-from tracker.actions.imports.setting_up import SetUp, set_up, try_out
+from tracker.actions.imports.setting_up import set_up, try_out
 from tracker.actions.ledger.evidence import drop_aside, set_aside
 from tracker.calc.collecting import uncollected
 from tracker.calc.refusals import Refused
@@ -25,6 +25,7 @@ from tracker.documents.workbooks import Book, read_book
 from tracker.forms.imports import EnterForm, SetUpForm
 from tracker.queries.imports.preview import CHANGED, NEW, REFUSED, STATES, UNCHANGED
 from tracker.queries.imports.setting_up.books import read_set_up
+from tracker.queries.imports.setting_up.outcome import SetUp
 from tracker.queries.imports.setting_up.standing import Standing
 from tracker.queries.ledger.evidence import storeroom
 from tracker.tables.paging import paged
