@@ -100,6 +100,10 @@ ls,2023-05,ju,示例承诺,all.total,,100,2023-09,1,2023-06-12
 code,name,masthead,issuer,numbered_as,title,in_force_from,stated_date,checked_for,order
 monthly,月度简报,示例区简报,示例办公室,示例〔{年}〕{号}号,关于{月份}进展的简报,2023-01,2023-06-12,2023-05,10
 """,
+    "brand": """\
+name,name_en,district,district_en,note,note_en,edition,edition_en
+示例跟踪,Example Tracker,示例区,Example District,数字均为示例,All numbers are samples,示例晒绩,Example edition
+""",
     "items/rb": "code,name,unit,illustrative,grade\nt-1,示例楼宇,ju,1,甲级\n",
     "figures/indicators": """\
 indicator,unit,month,value,numerator,denominator,rank,of_n,not_applicable,qualifier,as_of,stated_date,note,illustrative

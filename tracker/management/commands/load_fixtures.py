@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -39,8 +39,11 @@ class Command(BaseCommand):
         with refusals_told():
             _check_tables()
             files = Folder(folder)
-            with transaction.atomic():
-                self._load(files)
+            try:
+                with transaction.atomic():
+                    self._load(files)
+            except IntegrityError as fault:  # the database refuses what nobody else noticed
+                raise CommandError(f"{files.path.name}: {str(fault).splitlines()[0]}") from fault
         if verbosity:
             self.stdout.write(NEXT)
 

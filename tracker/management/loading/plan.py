@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from tracker.actions.people.configuration import enter
@@ -49,7 +49,7 @@ def _shipped(known: Configuration, load: HistoryLoad, *, by: User, at: datetime)
     bands = [
         LightBand(**vars(band), is_worst=band.code == lights.SHIPPED.worst) for band in lights.SHIPPED.bands
     ]
-    stated = min((row["stated_date"] for row in rows), default=at.date())
+    stated = min((row["stated_date"] for row in rows), default=at.date() - timedelta(days=1))
     add_light_scheme(by=by, at=at, scheme=scheme, bands=bands, history=(load, stated))
 
 

@@ -45,7 +45,7 @@ def moment_of(request: HttpRequest) -> Moment:
     known, taken = found.figures, found.taken
     newest = known[1] if known else taken[1] if taken else Month.of(today)
     month = _month(request.GET.get("month", ""), newest)
-    first = min(month, *(one[0] for one in (known, taken) if one))
+    first = min([month, *(one[0] for one in (known, taken) if one)])
     last = max(newest, month, found.beginning or month, taken[1] if taken else month)
     months = tuple(last.plus(-step) for step in range(min(last.minus(first), 60) + 1))
     return Moment(month, _day(request.GET.get("day", ""), today), months, found.combined.get(month))
