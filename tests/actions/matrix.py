@@ -90,6 +90,7 @@ MANAGING = {
     "refuse_step": "absent judge-of-own reviewer endorser steward",
     "open_part": "author colleague stand-in absent judge-of-own",
     "save_part": "steward administrator",
+    "save_brand": "administrator",
     "add_scoring_scheme": "steward administrator",
     "publish_corrections": "steward",
     "save_account": "administrator",
@@ -133,7 +134,7 @@ PARTS = {
     "amend", "begin", "finish",  # of `save` or `carry_out`, which check
     "hand_over", "take_back",  # of `carry_out`, which checks
     "save_items", "keep_aliases", "enter", "save", "remove",  # checked line by line, or by the admin's own tests
-    "remember", "mark_read", "note_presence", "use_code", "link_identity", "note_interference", "choose_language",  # one's own alone
+    "remember", "mark_read", "note_presence", "use_code", "link_identity", "note_interference", "choose_language", "keep_typed", "drop_typed",  # one's own alone
     "appoint", "open_load", "load_figures",  # before anybody has a right: set-up
     "ask_appointment", "ask_account", "set_goals", "tell_of_role",  # of `save_membership`, `split_target` and others, which check
 }  # fmt: skip

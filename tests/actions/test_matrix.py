@@ -18,6 +18,7 @@ from tests.actions.matrix import MANAGING, OF_THE_MATRIX, PARTS, PEOPLE, STATES,
 from tests.actions.reports import EXPLAINED, JULY, said
 from tests.unwitnessed import past_the_actions
 from tracker.access import rights_of, visible_figures
+from tracker.actions.editions.branding import save_brand
 from tracker.actions.editions.publishing import publish_corrections
 from tracker.actions.leagues.rules import add_scoring_scheme
 from tracker.actions.ledger.decisions import approve, return_, withdraw
@@ -30,6 +31,7 @@ from tracker.actions.reporting.months import hand_in
 from tracker.calc.correcting import OF_ERROR
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import (
+    Brand,
     Edition,
     Figure,
     Indicator,
@@ -216,6 +218,7 @@ def test_who_manages(now: datetime) -> None:
         "refuse_step": lambda by: refuse_step(by=by, at=now, request=asked, reason="因"),
         "open_part": lambda by: open_part(by=by, at=now, item=item, part=item.register.measures.all()[0]),
         "save_part": lambda by: save_part(by=by, at=now, part=item.register.measures.all()[0]),
+        "save_brand": lambda by: save_brand(by=by, at=now, brand=Brand.objects.get()),
         "add_scoring_scheme": lambda by: add_scoring_scheme(
             by=by,
             at=now,

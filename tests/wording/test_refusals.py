@@ -128,6 +128,7 @@ def test_every_sentence_is_chinese_and_english() -> None:
     assert not wrong
 
 
+@pytest.mark.django_db
 def test_every_page_gives_the_sentence(rf: RequestFactory) -> None:
     request = rf.get("/")
     request.user = AnonymousUser()
