@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.calc.names import folded, near_each
 from tracker.documents.cells import Cell, SheetLine
-from tracker.documents.entries import read_text
+from tracker.documents.entries import CellRefused, read_text
 from tracker.queries.imports import columns
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.settling import StillOpen
@@ -28,9 +28,16 @@ def names_of(lines: Iterable[SheetLine], place: Mapping[str, int]) -> list[tuple
         cells = (
             line.cells[index] if index is not None and index < len(line.cells) else Cell() for index in at
         )
-        code, name = ("" if cell.fault else read_text(cell) for cell in cells)
+        code, name = map(_text, cells)
         found.append((line.number, code, name))
     return found
+
+
+def _text(cell: Cell) -> str:
+    try:
+        return read_text(cell)
+    except CellRefused:
+        return ""
 
 
 def which(
