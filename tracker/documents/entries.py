@@ -38,7 +38,9 @@ _PARTS = {"%": 1, "％": 1, "‰": 10, "‱": 100}  # of one per cent
 _BARE = re.compile(r"[\W\d]*")  # no word behind the number
 
 _DAY = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})", re.ASCII
+    r"(?:(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2}))"
+    r"(?:[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?",
+    re.ASCII,
 )
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
 _YES = frozenset({"是", "有", "√", "✓", "yes", "y", "true", "1"})
@@ -172,6 +174,7 @@ def read_whole(cell: Cell) -> int:
 def read_day(cell: Cell) -> date:
     """A day: a date of the spreadsheet's own, or 2023-07-31, 2023/7/31, 2023.7.31, 2023年7月31日, 20230731.
 
+    A time of that day behind it doesn't count, as in a date of the spreadsheet's own.
     Raises CellRefused, also for a bare number, which may be a date somebody formatted away.
     """
     return _read(cell, _day)
