@@ -34,7 +34,7 @@ _ADDED_UP = re.compile(r"累计|同期|同比|上年|去年|上月|环比|末|�
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _STATED = re.compile(r"(?:^|[\s(\[【,;])(?:计量|金额|数量)?单\s*位\s*:\s*([^\s()\[\]【】][^()\[\]【】]*)")
 _BRACKETED = re.compile(r"[(\[【]\s*([^()\[\]【】]*?)\s*[)\]】]")
-_BETWEEN = re.compile(r"[\s、,;和及]+")
+_BETWEEN = re.compile(r"[\s、,;和及]+|/(?=[%‰])|(?<=[%‰])/")  # 万元/亩 is one unit, 万元/% are two
 _UNITS = frozenset({
     *MONEY_IN_YUAN, "美元", "万美元", "亿美元", "%", "‰", "百分点", "个百分点", "个", "家", "栋", "座", "处", "户", "人", "万人", "人次", "万人次",
     "项", "件", "宗", "次", "辆", "台", "套", "名", "位", "分", "亩", "万亩", "公顷", "平方米", "万平方米", "平方公里", "米", "千米", "公里",
@@ -94,7 +94,7 @@ def masked(text: str) -> str:
 
 
 def units_in(text: str, known: Container[str]) -> list[str]:
-    """The units that a line above a table states: 单位：万元; 计量单位：亿元、%; （万元） behind a title.
+    """The units that a line above a table states: 单位：万元; 计量单位：亿元、%; 单位：万元/%; （万元） behind a title.
 
     A unit is money, what is in `known` or one that tables often have; 填报单位：某局 states none.
     """
