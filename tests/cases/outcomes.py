@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 Read = Mapping[str, Mapping[str, str]]  # by name, what each column says; of a unit's month the column is ""
@@ -13,7 +13,8 @@ class Case:
     """One file and its outcome as it comes; `answers` are options by question, `then` is what goes in when they are given.
 
     `reads` is all that would be written. `refuses` are codes by row, `asks` the kinds of questions that are open, `warns` the rules
-    that want a sentence, `whole` the code by which the file as such is refused. `waiting` says that it isn't right yet.
+    that want a sentence, `whole` the code by which the file as such is refused. `waiting` says that it isn't right yet. `made` makes the
+    file where none is kept.
     """
 
     file: str
@@ -27,6 +28,7 @@ class Case:
     answers: Mapping[str, str] = field(default_factory=dict)
     then: Read = field(default_factory=dict)
     waiting: str = ""
+    made: Callable[[], bytes] | None = None
 
     @property
     def right(self) -> dict[str, object]:

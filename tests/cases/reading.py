@@ -15,7 +15,7 @@ from tracker import access
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
 from tracker.documents.cells import FileRefused
-from tracker.documents.workbooks import read_book
+from tracker.documents.workbooks import Book, read_book
 from tracker.models import Indicator, Register, Unit, User
 from tracker.queries.imports.preview import Entry, ImportPreview, ImportTarget, Published
 from tracker.queries.imports.runs import plan_of
@@ -34,10 +34,9 @@ def target(into: str, month: str) -> ImportTarget:
     return ImportTarget(at, indicator=ranks.get(code=into), published=published)
 
 
-def looked_through(path: Path, into: ImportTarget, by: User, answers: Mapping[str, str]) -> ImportPreview:
+def looked_through(book: Book, into: ImportTarget, by: User, answers: Mapping[str, str]) -> ImportPreview:
     """What the file would change with these answers. Raises FileRefused."""
     now = timezone.localtime()
-    book = read_book(path.name, path.read_bytes())
     held = access.rights_of(by, on=now.date())
     return plan_of(book, replace(into, answers=answers), rights=held, at=now)
 
@@ -77,8 +76,9 @@ def outcome(case: Case, folder: Path, by: User) -> dict[str, object]:
         "then": {},
     }
     try:
-        plan = looked_through(folder / case.file, into, by, {})
-        then = looked_through(folder / case.file, into, by, case.answers) if case.answers else None
+        book = read_book(case.file, case.made() if case.made else (folder / case.file).read_bytes())
+        plan = looked_through(book, into, by, {})
+        then = looked_through(book, into, by, case.answers) if case.answers else None
     except FileRefused as refused:
         return found | {"whole": refused.code}
     return found | {

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cases.more import MORE_DEMO
 from tests.cases.outcomes import DEMO, Case
 from tests.cases.reading import outcome
 from tests.people import People
@@ -28,7 +29,7 @@ def keeper(shared_world: Callable[[], AbstractContextManager[None]]) -> User:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("case", DEMO, ids=lambda case: case.file)
+@pytest.mark.parametrize("case", [*(pytest.param(case, id=case.file) for case in DEMO), *MORE_DEMO])
 def test_a_file(case: Case, keeper: User, request: pytest.FixtureRequest) -> None:
     if case.waiting:
         request.applymarker(pytest.mark.xfail(reason=f"waits for {case.waiting}", strict=True))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.cases.more import KINDS, MORE_MINI
 from tests.cases.outcomes import MINI, Case
 from tests.cases.reading import looked_through, outcome, target
 from tracker.actions.imports.applying import Answers, apply_import
@@ -25,7 +26,7 @@ FILES = Path(__file__).parent / "files"
 pytestmark = pytest.mark.xdist_group("cases")
 
 
-@pytest.mark.parametrize("case", MINI, ids=lambda case: case.file)
+@pytest.mark.parametrize("case", [*(pytest.param(case, id=case.file) for case in MINI), *MORE_MINI])
 def test_a_file(
     case: Case,
     mini_district: dict[str, User],
@@ -53,7 +54,7 @@ def test_a_total_and_its_parts_one_after_the_other(
         into, content = target("ju", "2023-06"), (FILES / first).read_bytes()
         book = read_book(first, content)
         set_aside(by=by, at=now, sha256=book.sha256, content=content)
-        plan = looked_through(FILES / first, into, by, {})
+        plan = looked_through(book, into, by, {})
         apply_import(
             by=by,
             at=now,
@@ -62,7 +63,8 @@ def test_a_total_and_its_parts_one_after_the_other(
             plan=plan,
             answers=Answers("", dict.fromkeys(SHIPPED, "已核对")),
         )
-        told = [warning for _line, warning in looked_through(FILES / then, into, by, {}).warnings]
+        later = read_book(then, (FILES / then).read_bytes())
+        told = [warning for _line, warning in looked_through(later, into, by, {}).warnings]
         found = [warning.details["finding"] for warning in told if warning.code == PARTS_DIFFER]
         sentences = [finding_sentence(one) for one in found if isinstance(one, Finding)]
         transaction.set_rollback(True)
@@ -70,6 +72,10 @@ def test_a_total_and_its_parts_one_after_the_other(
         "2023年6月完成投资 100亿元，而 甲类投资 40亿元 + 乙类投资 30亿元 + 丙类投资 20亿元 = 90亿元：对不上。",
         "2023年6月完成率 76%，而 完成投资 100亿元 ÷ 年度计划 160亿元 = 62.5%：对不上。",
     ]
+
+
+def test_there_are_more_files_of_each_kind() -> None:
+    assert [kind for kind, cases in KINDS.items() if len(cases) < 2] == []
 
 
 def test_every_file_has_its_outcome() -> None:

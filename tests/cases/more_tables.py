@@ -1,0 +1,174 @@
+"""More files of each kind, made here: how tables lie in sheets, and files that aren't what they seem."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+
+from tests.cases.making import (
+    UNIT,
+    Formula,
+    Page,
+    book,
+    changed,
+    each,
+    first,
+    one,
+    rows,
+    taxes,
+    text,
+    without,
+)
+from tests.cases.outcomes import NOT_A_NUMBER, Case, asks
+
+LAYOUT, CONFIRMED = asks("layout"), {"layout": "confirmed"}
+HEAD = "名称", "责任单位", "税收（万元）"
+BARE = "名称", "责任单位", "税收"
+TEN = first(tax="10")
+BOTH = each(甲楼="10", 乙楼="20")
+LINES = ("甲楼", UNIT, 10), ("乙楼", UNIT, 20)
+TABLE, OTHER = Page([HEAD, *LINES]), [HEAD, ("丙楼", UNIT, 9999)]
+MONTHS = {"甲楼": {"m:tax 2023-05": "20", "m:tax": "30"}}
+STRICT = [
+    ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
+    ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"),
+]  # fmt: skip
+GOOD = book(TABLE)
+
+
+def _no_workbook() -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as made:
+        made.writestr("content.xml", "<office/>")
+    return kept.getvalue()
+
+
+TABLES = {
+    "hidden sheets": [
+        Case("very-hidden.xlsx", "rb", made=book(Page(OTHER, "内部", state="very_hidden"), TABLE), reads=BOTH),
+        Case("hidden-knows-more.xlsx", "rb", made=book(TABLE, Page([(*HEAD, "入驻率（%）"), ("丙楼", UNIT, 9999, 1)], "去年", state="hidden")), reads=BOTH),
+        Case("only-hidden.xlsx", "rb", made=book(Page([("说明",)], "封面"), Page(OTHER, "数据", state="hidden")), whole="no_header"),
+    ],
+    "hidden rows and columns": [
+        Case("row.xlsx", "rb", made=rows(HEAD, *LINES, hidden_rows=[3]), asks=asks("rows_hidden"), reads=TEN, answers={"hidden": "leave_out"}, then=TEN),
+        Case("flat-row.xlsx", "rb", made=rows(HEAD, *LINES, flat_rows=[3]), asks=asks("rows_hidden"), reads=TEN, answers={"hidden": "read_hidden"}, then=BOTH),
+        Case("values.xlsx", "rb", made=one("税收（万元）", 10, hidden_columns="C:C"), asks=asks("column_hidden"), answers={"hidden:C": "read_hidden"}, then=TEN),
+        Case("codes.xlsx", "rb", made=rows(("编号", *HEAD), ("x-1", *LINES[0]), hidden_columns="A:A"), reads=TEN),
+    ],
+    "filters": [
+        Case("takes-out-two.xlsx", "rb", made=taxes(("甲楼", 10), ("乙楼", 20), ("丙楼", 30), hidden_rows=[3, 4], filtered="A1:C4"), asks=asks("rows_filtered"), reads=TEN, answers={"hidden": "leave_out"}, then=TEN),
+        Case("counts-all.xlsx", "rb", made=taxes(("甲楼", 10), ("乙楼", 20), hidden_rows=[2], filtered="A1:C3"), asks=asks("rows_filtered"), reads=each(乙楼="20"), answers={"hidden": "read_hidden"}, then=BOTH),
+        Case("takes-out-none.xlsx", "rb", made=taxes(("甲楼", 10), ("乙楼", 20), filtered="A1:C3"), reads=BOTH),
+    ],
+    "two sheets": [
+        Case("two-tables.xlsx", "rb", made=book(Page([HEAD, LINES[0]], "城区"), Page([HEAD, LINES[1]], "街道")), asks=asks("sheet"), answers={"sheet": "街道"}, then=each(乙楼="20")),
+        Case("notes-beside.xlsx", "rb", made=book(Page([("填报说明",), ("每月5日前报送",)], "说明"), TABLE), reads=BOTH),
+        Case("empty-beside.xlsx", "rb", made=book(Page([], "Sheet1"), TABLE, Page([], "Sheet3")), reads=BOTH),
+    ],
+    "two header rows": [
+        Case("months-below.xlsx", "rb", made=rows((*HEAD, None), (None, None, "2023年5月", "2023年6月"), ("甲楼", UNIT, 20, 30)), asks=LAYOUT, answers=CONFIRMED, then=MONTHS),
+        Case("months-without-years.xlsx", "rb", made=rows((*HEAD, None), (None, None, "五月份", "6月"), ("甲楼", UNIT, 20, 30)), asks=LAYOUT, answers=CONFIRMED, then=MONTHS),
+        Case("years-above.xlsx", "rb", made=rows((*BARE[:2], "2023年5月", None, "2023年6月", None), (None, None, *["税收（万元）", "入驻率（%）"] * 2), ("甲楼", UNIT, 20, 70, 30, 85)), asks=LAYOUT, answers=CONFIRMED, then={"甲楼": {"m:tax 2023-05": "20", "m:rate 2023-05": "70", "m:tax": "30", "m:rate": "85"}}),
+        Case("names-above.xlsx", "rb", made=rows(("序号", "名称", "责任单位", "主要指标", None), (None, None, None, "税收（万元）", "入驻率（%）"), (1, "甲楼", UNIT, 10, 85)), asks=LAYOUT, answers=CONFIRMED, then=first(tax="10", rate="85")),
+        Case("units-below.xlsx", "rb", made=rows((*BARE, "总投资"), (None, None, "万元", "亿元"), ("甲楼", UNIT, 10, 2)), asks=LAYOUT, answers=CONFIRMED, then=first(tax="10", invest="2")),
+        Case("last-year-beside.xlsx", "rb", made=rows((*HEAD, None), (None, None, "本月", "去年同期"), ("甲楼", UNIT, 10, 9)), asks=LAYOUT, answers=CONFIRMED, then=TEN),
+    ],
+    "titles and units": [
+        Case("measured-in.xlsx", "rb", made=rows(("楼宇税收情况表",), (None, None, "计量单位：亿元"), BARE, ("甲楼", UNIT, 1.5)), asks=LAYOUT, answers=CONFIRMED, then=first(tax="15000")),
+        Case("two-units.xlsx", "rb", made=rows(("楼宇情况表",), (None, None, "单位:万元/％"), (*BARE, "入驻率"), ("甲楼", UNIT, 10, 85)), asks=LAYOUT, answers=CONFIRMED, then=first(tax="10", rate="85")),
+        Case("two-units-listed.xlsx", "rb", made=rows(("楼宇情况表",), (None, None, "单位：万元、%"), (*BARE, "入驻率"), ("甲楼", UNIT, 10, 85)), asks=LAYOUT, answers=CONFIRMED, then=first(tax="10", rate="85")),
+        Case("left-of-the-table.xlsx", "rb", made=rows(("楼宇情况表",), ("金额单位：元",), BARE, ("甲楼", UNIT, 123456)), asks=LAYOUT, answers=CONFIRMED, then=first(tax="12.3456")),
+        Case("unit-in-the-title.xlsx", "rb", made=rows(("楼宇税收情况表（万元）",), BARE, ("甲楼", UNIT, 10)), asks=LAYOUT, answers=CONFIRMED, then=TEN),
+        Case("reporting-unit-is-none.xlsx", "rb", made=rows(("楼宇税收情况表",), ("填报单位：示例街道",), HEAD, ("甲楼", UNIT, 10)), reads=TEN),
+        Case("title-merged.xlsx", "rb", made=rows(("2023年6月楼宇税收情况表", None, None), HEAD, *LINES, merged=["A1:C1"]), reads=BOTH),
+    ],
+    "totals": [
+        Case("blanks-between.xlsx", "rb", made=rows(HEAD, *LINES, ("总　 计", None, 30)), reads=BOTH),
+        Case("of-the-page.xlsx", "rb", made=rows(HEAD, *LINES, ("本页小计", None, 30), ("其中：重点楼宇", UNIT, 20)), reads=BOTH),
+        Case("of-a-unit.xlsx", "rb", made=rows(HEAD, ("示例街道合计：", None, 30), *LINES), reads=BOTH),
+        Case("english.xlsx", "rb", made=rows(HEAD, *LINES, ("Subtotal", None, 30), ("Total", None, 30), ("Average", None, 15)), reads=BOTH),
+        Case("mean.xlsx", "rb", made=rows(HEAD, *LINES, ("平均", UNIT, 15), ("平均值：", None, 15)), reads=BOTH),
+        Case("differs.xlsx", "rb", made=rows(HEAD, *LINES, ("合计", None, 40)), asks=asks("total"), reads=BOTH, answers={"total:C4": "as_rows"}, then=BOTH),
+        Case("by-formula.xlsx", "rb", made=rows(HEAD, *LINES, ("总计（2栋）", None, Formula("=SUM(C2:C3)", 30))), reads=BOTH),
+        Case("name-with-the-word.xlsx", "rb", made=taxes(("合计大厦", 10)), reads={"合计大厦": {"m:tax": "10"}}),
+    ],
+    "notes": [
+        Case("remarks.xlsx", "rb", made=rows(HEAD, *LINES, (), ("备注：均为预计数",), ("数据来源：示例局",)), reads=BOTH),
+        Case("signatures.xlsx", "rb", made=rows(HEAD, *LINES, ("制表人：张某", "审核：李某", "2023年7月5日"), ("单位负责人（签字）：",)), reads=BOTH),
+        Case("numbered.xlsx", "rb", made=rows(HEAD, *LINES, ("说明：1.口径为全口径；",), ("2.示例楼宇不计。",)), reads=BOTH),
+        Case("source.xlsx", "rb", made=rows(HEAD, *LINES, ("Note: provisional",), ("Source: example bureau",)), reads=BOTH),
+    ],
+    "other months in the title": [
+        Case("first-five-months.xlsx", "rb", made=rows(("2023年1—5月楼宇税收情况",), HEAD, *LINES), asks=asks("month"), answers={"month": "2023-06"}, then=BOTH),
+        Case("may-in-words.xlsx", "rb", made=rows(("五月份楼宇税收情况",), HEAD, *LINES), asks=asks("month"), answers={"month": "2023-05"}, then={"甲楼": {"m:tax 2023-05": "10"}, "乙楼": {"m:tax 2023-05": "20"}}),
+        Case("sheet-of-may.xlsx", "rb", made=book(Page([HEAD, *LINES], "5月")), asks=asks("month")),
+        Case("year-in-words.xlsx", "rb", made=rows(("二〇二三年五月楼宇税收情况",), HEAD, *LINES), asks=asks("month")),
+        Case("half-year-is-june.xlsx", "rb", made=rows(("2023年上半年楼宇税收情况",), HEAD, *LINES), reads=BOTH),
+    ],
+    "months in headings": [
+        Case("beside-each-other.xlsx", "rb", made=rows(("名称", "责任单位", "税收（2023-05）（万元）", "2023年06月税收（万元）"), ("甲楼", UNIT, 20, 30)), reads=MONTHS),
+        Case("before-the-page's.xlsx", "rb", made=one("税收 2023年5月（万元）", 10), reads=first(**{"tax 2023-05": "10"})),
+        Case("two-before.xlsx", "rb", made=rows(("名称", "责任单位", "2023年4月税收（万元）", "2023年5月税收（万元）"), ("甲楼", UNIT, 10, 20)), reads={"甲楼": {"m:tax 2023-04": "10", "m:tax 2023-05": "20"}}),
+        Case("later-than-the-page's.xlsx", "rb", made=one("税收 2023年7月（万元）", 10), refuses={2: "window_closed"}),
+    ],
+    "columns in another order": [
+        Case("name-last.xlsx", "rb", made=rows(("税收（万元）", "入驻率（%）", "责任单位", "名称"), (10, 85, UNIT, "甲楼")), reads=first(tax="10", rate="85")),
+        Case("gaps-between.xlsx", "rb", made=rows(("名称", None, "责任单位", None, "税收 (万元)"), ("甲楼", None, UNIT, None, 10)), reads=TEN),
+    ],
+    "look-alike headings": [
+        Case("not-of-the-month.xlsx", "rb", made=rows(("名称", "责任单位", "累计税收（万元）", "税收任务（万元）", "税收完成率（%）", "税收占比"), ("甲楼", UNIT, 60, 90, 66, 10)), reads={"甲楼": {}}),
+        Case("last-year's.xlsx", "rb", made=rows((*HEAD, "去年税收（万元）", "税收增长（%）", "1—6月累计税收（万元）"), ("甲楼", UNIT, 10, 9, 11, 60)), reads=TEN),
+    ],
+    "one column in two units": [
+        Case("yuan-beside.xlsx", "rb", made=rows((*HEAD, "税收（元）"), ("甲楼", UNIT, 10, 100000)), whole="column_twice", reads=TEN),
+        Case("same-title-twice.xlsx", "rb", made=rows((*HEAD, "税收（万元）"), ("甲楼", UNIT, 10, 10)), whole="column_twice", reads=TEN),
+    ],
+    "merged cells": [
+        Case("unit-over-three.xlsx", "rb", made=taxes(("甲楼", 10), ("乙楼", 20), ("丙楼", 30), merged=["B2:B4"]), reads=each(甲楼="10", 乙楼="20", 丙楼="30")),
+        Case("unit-over-two-twice.xlsx", "rb", made=taxes(("甲楼", 1), ("乙楼", 2), ("丙楼", 3), ("丁楼", 4), merged=["B2:B3", "B4:B5"]), reads=each(甲楼="1", 乙楼="2", 丙楼="3", 丁楼="4")),
+        Case("name-over-two.xlsx", "rb", made=taxes(("甲楼", 10), ("甲楼", 20), merged=["A2:A3"]), reads=TEN, refuses={3: "row_twice"}),
+        Case("number-over-two.xlsx", "rb", made=taxes(("甲楼", 10), ("乙楼", 20), merged=["C2:C3"]), reads=TEN, refuses={3: "merged"}),
+        Case("name-across.xlsx", "rb", made=rows(("名称", None, "责任单位", "税收（万元）"), ("甲楼", None, UNIT, 10), merged=["A1:B1", "A2:B2"]), reads=TEN),
+    ],
+    "faulty parts": [
+        Case("fonts.xlsx", "rb", made=changed(GOOD, "styles", ('<sz val="11"', '<sz val="big"')), reads=BOTH),
+        Case("borders.xlsx", "rb", made=changed(GOOD, "styles", ("<border><left/>", "<border><nonsense/>")), reads=BOTH),
+        Case("fills.xlsx", "rb", made=changed(GOOD, "styles", ('<fill><patternFill patternType="none"/></fill>', "<fill/>")), reads=BOTH),
+        Case("nameless-styles.xlsx", "rb", made=changed(GOOD, "styles", ('<cellStyle name="Normal"', "<cellStyle")), reads=BOTH),
+        Case("names.xlsx", "rb", made=changed(GOOD, "xl/workbook.xml", ("<calcPr", "<definedNames><definedName name='楼 宇' localSheetId='9'>#REF!</definedName></definedNames><calcPr")), reads=BOTH),
+        Case("no-core-properties.xlsx", "rb", made=without(GOOD, "docProps/core"), reads=BOTH),
+        Case("core-dates.xlsx", "rb", made=changed(GOOD, "docProps/core", ("Z</dcterms:created>", "Z or later</dcterms:created>")), reads=BOTH),
+        Case("theme.xlsx", "rb", made=changed(GOOD, "theme", ("<a:clrScheme", "<a:clrScheme <<")), reads=BOTH),
+        Case("no-theme.xlsx", "rb", made=without(GOOD, "theme"), reads=BOTH),
+        Case("conditions.xlsx", "rb", made=changed(GOOD, "sheet1", ("<pageMargins", "<conditionalFormatting><cfRule type='no'/></conditionalFormatting><pageMargins")), reads=BOTH),
+        Case("dimension.xlsx", "rb", made=changed(GOOD, "sheet1", ('<dimension ref="A1:C3"', '<dimension ref="A1"')), reads=BOTH),
+        Case("no-dimension.xlsx", "rb", made=changed(GOOD, "sheet1", ('<dimension ref="A1:C3"/>', "")), reads=BOTH),
+        Case("shared-formula.xlsx", "rb", made=changed(rows(HEAD, ("甲楼", UNIT, Formula("=5+5", 10)), ("乙楼", UNIT, Formula("=5+15", 20))), "sheet1", ("<f>5+5</f>", '<f t="shared" ref="C2:C3" si="0">5+5</f>'), ("<f>5+15</f>", '<f t="shared" si="0"/>')), reads=BOTH),
+    ],
+    "Strict Open XML": [
+        Case("dates.xlsx", "rb", made=changed(one("开工日期", (date(2023, 6, 30), "yyyy-mm-dd")), "sheet1", STRICT[0], ('s="1"><v>45107</v>', 's="1" t="d"><v>2023-06-30T00:00:00</v>')), reads=first(start="2023-06-30")),
+        Case("every-namespace.xlsx", "rb", made=changed(changed(changed(GOOD, "sheet", STRICT[0]), "xl/workbook.xml", STRICT[0], STRICT[1]), "rels", STRICT[1]), reads=BOTH),
+    ],
+    "csv": [
+        Case("gbk-semicolons.csv", "rb", made=text(";".join(HEAD), f"甲楼;{UNIT};10", f"乙楼;{UNIT};20", encoding="gbk"), reads=BOTH),
+        Case("utf-16.csv", "rb", made=text(",".join(HEAD), f"甲楼,{UNIT},10", f"乙楼,{UNIT},20", encoding="utf-16"), reads=BOTH),
+        Case("utf-16-tabs.csv", "rb", made=text("\t".join(HEAD), f"甲楼\t{UNIT}\t10", f"乙楼\t{UNIT}\t20", encoding="utf-16"), reads=BOTH),
+        Case("gbk-quoted.csv", "rb", made=text(",".join(HEAD), f'甲楼,{UNIT},"1,234.5"', f'乙楼,"{UNIT}",20', encoding="gb18030"), reads=each(甲楼="1234.5", 乙楼="20")),
+        Case("mark-and-total.csv", "rb", made=text(",".join(HEAD), f"甲楼,{UNIT},10", f"乙楼,{UNIT},20", "合计,,30", encoding="utf-8-sig"), reads=BOTH),
+        Case("scientific.csv", "rb", made=text(",".join(HEAD), f"甲楼,{UNIT},1.2E+05"), refuses={2: NOT_A_NUMBER}),
+    ],
+    "empty files": [
+        Case("no-bytes.csv", "rb", made=text(), whole="empty"),
+        Case("blanks.csv", "rb", made=text("", " , ,", ""), whole="no_header"),
+        Case("two-empty-sheets.xlsx", "rb", made=book(Page([], "Sheet1"), Page([], "Sheet2")), whole="no_header"),
+        Case("header-alone.xlsx", "rb", made=rows(HEAD)),
+    ],
+    "other files by this name": [
+        Case("html.xls", "rb", made=text("<html><table><tr><td>名称</td></tr></table></html>"), whole="wrong_ending"),
+        Case("xml.xlsx", "rb", made=text('<?xml version="1.0"?><Workbook/>'), whole="not_a_workbook"),
+        Case("old-binary.xlsx", "rb", made=lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504), whole="old_format"),
+        Case("other-archive.xlsx", "rb", made=_no_workbook, whole="not_a_workbook"),
+        Case("macros.xlsm", "rb", made=GOOD, whole="macros"),
+    ],
+}  # fmt: skip
