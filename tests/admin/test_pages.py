@@ -22,6 +22,7 @@ from tracker.actions.bulletins.texts import issue_bulletin
 from tracker.actions.people.accounts import appoint
 from tracker.calc.periods import Month
 from tracker.models import (
+    Alias,
     Amendment,
     AppointmentRequest,
     Assessment,
@@ -205,6 +206,9 @@ def a_row_of_every_model(administrator: User) -> None:
         author=administrator,
     )
     Succession.objects.create(reorganisation=act, successor=Unit.objects.get(code="guangwen"))
+    Alias.objects.create(
+        kind="unit", text="北苑", folded="北苑", unit=act.unit, reason="沿用旧称", author=administrator
+    )
     CalendarDay.objects.create(day=date(2031, 2, 1), worked=True, reason="示例通知")
     Notice.objects.create(
         recipient=administrator,

@@ -28,6 +28,7 @@ FILES = (
     "xlsx",
     "file",
     "workbook",
+    "set_up_current",
     "template",
     "refused",
     "evidence",
