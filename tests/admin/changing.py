@@ -16,8 +16,8 @@ from tests.views.crawling import room_address
 from tracker.admin.amending import ASKED
 from tracker.admin.base import Configured, Versioned
 
-# People and what they may do aren't settings: a role has days of its own, and a page names people as they are called.
-OF_PEOPLE = ("user", "membership")
+# People and what they may do aren't settings: a role has days of its own, and a page names people, and the product, as they are called.
+NO_SETTINGS = ("user", "membership", "brand")
 ROWS = 3
 # What tells rows apart that pages read in different ways.
 KINDS = {
@@ -37,10 +37,10 @@ MOST_ROWS = {
 
 
 def rooms(kind: type[Any]) -> list[type[models.Model]]:
-    """The models whose room is of a kind, but those of people."""
+    """The models whose room is of a kind, but what is no setting."""
     found = [model for model, room in admin.site._registry.items() if isinstance(room, kind)]
     return sorted(
-        (one for one in found if one._meta.model_name not in OF_PEOPLE), key=lambda one: one.__name__
+        (one for one in found if one._meta.model_name not in NO_SETTINGS), key=lambda one: one.__name__
     )
 
 

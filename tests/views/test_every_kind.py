@@ -48,7 +48,7 @@ def set_up(kind: str, steward: User, at: datetime) -> Series:
     own |= {"whole": "年度计划投资"} if traits.names_whole else {}
     added(
         client, "indicator", code=f"every.{kind}", name=f"示例 {kind}", section=Section.objects.all()[0].pk, kind=kind,
-        measured_in="%" if traits.in_points else "", places="0", reporting="level", over_months="last", **own,
+        measured_in="%" if traits.in_points else "", places="0", reporting="level", over_months="last", is_another="on", **own,
     )  # fmt: skip
     indicator = Indicator.objects.get(code=f"every.{kind}")
     added(
