@@ -129,7 +129,7 @@ def test_a_files_way_in(in_english: Callable[..., Client]) -> None:
     """What a file would change, what is wrong with it, what was imported, and that it was taken back."""
     client = in_english("reporter", "kuiwen")
     head = "Name,Unit,Total investment (100 million yuan),Industry,Phone"
-    sent = f"{head}\n示例新项目,大虞街道,12,物流,1\n示例坏项目,无此单位,,,\n示例怪项目,大虞街道,x,,\n"
+    sent = f"{head}\n示例冷链仓库,大虞街道,12,物流,1\n示例医院扩建,无此单位,,,\n示例湿地整治,大虞街道,x,,\n"
     into = reverse("import", args=["register", "projects"])
     answer = client.post(into, {"file": SimpleUploadedFile("x.csv", sent.encode()), "month": "2023-07"})
     place = answer["Location"]
@@ -146,7 +146,7 @@ def test_a_files_way_in(in_english: Callable[..., Client]) -> None:
     typed = [
         (address, word)
         for address, word in left_over(client, iter(pages))
-        if word not in "无此单位示例坏怪项目"
+        if word not in "无此单位示例医院扩建湿地整治"
     ]
     assert typed == []
 

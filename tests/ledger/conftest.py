@@ -258,7 +258,7 @@ def edition(author: User, reviewer: User) -> dict[str, Any]:
     version = execute("SELECT id, target_id FROM tracker_targetversion ORDER BY id LIMIT 1")[0]
     line = insert(
         "tracker_editionline", edition_id=row["id"], position=1, target_id=version["target_id"], value="1.5",
-        target_version_id=version["id"], code="x", unit_code="x", section_code="x", measured_in="", places=2,
+        target_version_id=version["id"], code="x", unit_code="x", issuer_code="", section_code="x", measured_in="", places=2,
         tier="committed", not_applicable="", qualifier="exact", derived=False, light="completed", light_word="x",
         light_colour="blue", light_shape="check", light_order=1, light_reason="x", rule="x", previous_light="", gap_in="",
         not_reported="[]", figures="[]", parts="[]", printed="{}", goal_illustrative=False, value_illustrative=False,

@@ -148,6 +148,8 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ),
     ("import_plan", "get", lambda t: ["x"], {}, "302 403 400 400 400 400 400 400"),
     ("import_refused", "get", lambda t: ["x"], {}, "302 403 400 400 400 400 400 400"),
+    ("import_layout", "get", lambda t: ["x"], {}, "302 403 400 400 400 400 400 400"),
+    ("import_layout", "post", lambda t: ["x"], {}, "302 403 400 400 400 400 400 400"),
     ("import_answers", "post", lambda t: ["x"], {}, "302 403 400 400 400 400 400 400"),
     ("set_up", "get", lambda t: [], {}, "302 403 403 403 403 403 200 200"),
     ("set_up", "post", lambda t: [], {}, "302 403 403 403 403 403 400 400"),

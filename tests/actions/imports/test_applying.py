@@ -70,7 +70,7 @@ def test_new_rows_join_the_register_and_their_figures_wait_for_review(imported: 
     content = xlsx(
         ["2023年7月 项目"], [], HEAD, NEW, [*NEW[:1], "3.2万元", "示例新项目乙", "2023年7月5日", "否", None]
     )
-    run = imported(content)
+    run = imported(content, Answers(warnings={"unlike_others": "小项目"}))
     first, second = Item.objects.filter(presence__import_run=run).order_by("id")
     assert (first.code, second.code) == ("p-257", "p-258") or first.code < second.code
     assert first.unit.code == "dayu"
@@ -133,7 +133,7 @@ def test_the_same_file_again_has_nothing_to_import(imported: Any, keeper: User, 
     ("head", "row", "cell", "code"),
     [
         (["名称", "责任单位", "总投资"], ["甲", "大虞街道", 12], "C2", "unit_missing"),
-        (["名称", "责任单位", "总投资（亿元）"], ["甲", "大虞街道", "12亩"], "C2", "not_a_number"),
+        (["名称", "责任单位", "总投资（亿元）"], ["甲", "大虞街道", "12亩"], "C2", "unit_mismatch"),
         (
             ["名称", "责任单位", "总投资（亿元）"],
             ["甲", "大虞街道", "1234567890123456.7"],
