@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from tracker.calc.headings import plain
 from tracker.calc.periods import Month
 from tracker.documents.cells import Area, Cell, FileRefused, Sheet, SheetLine, text_cell
-from tracker.documents.headers import Header, Known, Layout, read_header
+from tracker.documents.headers import Header, Known, Layout, fitting, read_header
 from tracker.documents.layouts import proposed, tables
 
 FIELDS = {"名称": "name", "责任单位": "unit", "税收": "m:tax", "入驻率": "m:rate", "总投资": "m:invest"}
@@ -145,3 +146,35 @@ def test_the_same_table_of_another_month_has_the_same_shape() -> None:
     assert june == july
     assert june != shape(("表",), ("单位：亿元",), ("名称", "责任单位", "税收 2023年5月", "税收 2023年6月"))
     assert june != shape(("单位：万元",), ("名称", "税收 2023年5月", "责任单位", "税收 2023年6月"))
+
+
+@pytest.mark.parametrize(
+    ("units", "wanted", "unit"),
+    [
+        (["万元", "亩"], "平方米", "亩"),
+        (["m2", "平方米"], "亩", "m2"),
+        (["个"], "家", ""),
+        ([], "万元", ""),
+        (["万元"], "", ""),
+        # no value is in these, so that each is refused
+        (["万元", "亿元"], "万元", "万元、亿元"),
+        (["千人"], "人", "千人"),
+        (["百万元"], "万元", "百万元"),
+    ],
+)
+def test_the_unit_above_a_table_that_a_value_is_in(units: list[str], wanted: str, unit: str) -> None:
+    assert fitting(units, wanted) == unit
+
+
+def test_a_unit_above_the_table_that_converts_to_none_is_not_passed_over() -> None:
+    known = Known({"名称": "name", "人数": "m:people"}, {"name": "名称"}, {"m:people": "人"})
+    found = proposed(sheet(("示例表", "单位：千人"), ("名称", "人数"), ("甲", 3)), known)
+    assert found is not None
+    assert (seen(found.header), found.certain) == ({0: "name", 1: "m:people 千人"}, False)
+
+
+def test_a_unit_above_the_table_is_kept_for_a_column_that_may_be_said_what_it_is_of() -> None:
+    given = sheet(("单位：亩",), ("名称", "税收（万元）", "占地"), ("甲", 1, 2))
+    found = proposed(given, replace(KNOWN, units={**KNOWN.units, "m:area": "平方米"}))
+    assert found is not None
+    assert (found.header.layout.units, found.certain) == (("亩",), True)

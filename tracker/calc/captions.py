@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Collection
 
 from tracker.calc.names import folded
 from tracker.calc.periods import Month, NotAMonth
-from tracker.calc.units import MONEY_IN_YUAN
+from tracker.calc.units import MONEY_IN_YUAN, is_known
 
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _TENS = re.compile(r"(?<![一二三四五六七八九十])十([一二])?(?=月)")
 _YEAR_IN_WORDS = re.compile(r"[〇零○一二三四五六七八九]{4}(?=年)")
 _MONTH_IN_WORDS = re.compile(r"(?<![一二三四五六七八九十第])[一二三四五六七八九](?=月)")
+_TO_MONTH = re.compile("第?一季度|前[一二三四]季度|上半年")
+_QUARTER = re.compile("第?[二三四]季度")
 _QUARTERS = {
     "一季度": "3月", "二季度": "6月", "三季度": "9月", "四季度": "12月", "上半年": "6月",
 }  # fmt: skip
@@ -28,11 +30,19 @@ _ONE = re.compile(
     r"|(?<![\d.])(?P<bare>\d{1,2})\s*月(?:份)?(?P<that_day>\s*\d{1,2}\s*[日号])?"
 )
 _AS_OF = re.compile(r"(截至|截止|截止到|至|到)\s*[:：]?\s*$")
-_WRITTEN = re.compile(r"填\s*[表报]|制\s*表|打印|印发|报送|上报|审核|更新|联系")
+# Behind these a date says when the table was written: 填报时间：2023年6月. Of 2023年5月填报表 it is the month.
+_WRITTEN = re.compile(
+    r"(?:填\s*[表报]|制\s*表|打\s*印|印\s*发|报\s*送|上\s*报|审\s*核|更\s*新|联\s*系)"
+    r"(?:\s*(?:时\s*间|日\s*期|电\s*话|于|[:：]))+\s*$"
+)
 
 _ADDED_UP = re.compile(r"累计|同期|同比|上年|去年|上月|环比|末|初")
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-_STATED = re.compile(r"(?:^|[\s(\[【,;])(?:计量|金额|数量)?单\s*位\s*:\s*([^\s()\[\]【】][^()\[\]【】]*)")
+_LABEL = r"[\u4e00-\u9fff]{0,4}?单\s*位\s*:"  # 单位： 金额单位： 面积单位：
+_STATED = re.compile(
+    rf"(?:^|[\s()\[\]【】,;、]){_LABEL}\s*([^\s()\[\]【】][^()\[\]【】]*?)(?=$|[()\[\]【】]|[\s,;、]+{_LABEL})"
+)
+_THOUSANDS = "十百千"
 _BRACKETED = re.compile(r"[(\[【]\s*([^()\[\]【】]*?)\s*[)\]】]")
 _BETWEEN = re.compile(r"[\s、,;和及]+|/(?=[%‰])|(?<=[%‰])/")  # 万元/亩 is one unit, 万元/% are two
 _UNITS = frozenset({
@@ -59,8 +69,6 @@ def months_in(text: str, near: Month) -> list[Month]:
 
     Where no year is written, the one is meant that lies closest to `near`. A day somebody wrote the table on is none.
     """
-    if _WRITTEN.search(text):
-        return []
     plain = _ENGLISH.sub(lambda one: f"{one[2]}年{_NAMES.index(one[1][:3].lower()) + 1}月", _in_digits(text))
     found: list[Month | None] = []
 
@@ -71,7 +79,8 @@ def months_in(text: str, near: Month) -> list[Month]:
     rest = _RANGE.sub(to, plain)
     for one in _ONE.finditer(rest):
         dated = one["day"] or one["its_day"] or one["that_day"]
-        if dated and not _AS_OF.search(rest[: one.start()]):
+        before = rest[: one.start()]
+        if _WRITTEN.search(before) or (dated and not _AS_OF.search(before)):
             continue
         year = one["year"] or (f"20{one['short']}" if one["short"] else None)
         found.append(_month(year, one["month"] or one["third"] or one["bare"], near))
@@ -89,26 +98,44 @@ def dated(title: str, near: Month) -> tuple[str, Month] | None:
 
 
 def masked(text: str) -> str:
-    """A text in which one month is like another: the titles of one table month after month."""
-    return folded(_ONE.sub("月份", _RANGE.sub("月份", _in_digits(text))))
+    """A text in which one month is like another: the titles of one table month after month. What is added up to a month is none."""
+    added_up = _TO_MONTH.sub("至月份", text)
+    return folded(_ONE.sub("月份", _RANGE.sub("至月份", _in_digits(_QUARTER.sub("季份", added_up)))))
 
 
-def units_in(text: str, known: Container[str]) -> list[str]:
-    """The units that a line above a table states: 单位：万元; 计量单位：亿元、%; 单位：万元/%; （万元） behind a title.
+def units_in(text: str, known: Collection[str]) -> list[str]:
+    """The units that a line above a table states: 单位：万元; 计量单位：亿元、%; 单位：万元/%; 面积单位：亩; （万元） behind a title.
 
-    A unit is money, what is in `known` or one that tables often have; 填报单位：某局 states none.
+    A unit is one of the table of units, in `known` or one that tables often have, also by tens, hundreds or thousands;
+    填报单位：某局 states none.
     """
     plain = _flat(text)
-    stated = _STATED.search(plain)
-    if stated is None:
-        bracketed = _BRACKETED.findall(plain)
-        return [one for one in bracketed if one in MONEY_IN_YUAN] or (
-            [plain] if plain in MONEY_IN_YUAN else []
-        )
-    parts = [part for part in _BETWEEN.split(stated[1]) if part]
-    if any(part not in known and part not in _UNITS for part in parts):
-        return []
-    return list(dict.fromkeys(parts))
+    stated = [unit for one in _STATED.finditer(plain) for unit in _listed(one[1], known)]
+    if not stated:
+        stated = [one for one in _BRACKETED.findall(plain) or [plain] if _is_measured(one)]
+    return list(dict.fromkeys(stated))
+
+
+def _listed(text: str, known: Collection[str]) -> list[str]:
+    """The units that are listed, up to what another label says; none where one isn't known."""
+    found = []
+    for part in filter(None, _BETWEEN.split(text)):
+        if ":" in part:
+            break
+        if not _is_unit(part, known):
+            return []
+        found.append(part)
+    return found
+
+
+def _is_unit(text: str, known: Collection[str]) -> bool:
+    counted = text.lstrip(_THOUSANDS)
+    return any(one in known or one in _UNITS or is_known(one) for one in (text, counted) if one)
+
+
+def _is_measured(text: str) -> bool:
+    """Whether a text alone can only be a unit: 万元, 亩, but neither 个 nor T."""
+    return text in MONEY_IN_YUAN or (not text.isascii() and is_known(text))
 
 
 TOTAL, MEAN, PART, NOTE, SECTION = "total", "mean", "part", "note", "section"

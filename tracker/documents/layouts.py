@@ -54,17 +54,18 @@ def proposed(sheet: Sheet, known: Known) -> Proposal | None:
         pair = with_units(sheet, Layout(first, MOST_ROWS), known)
         if _are_rows(sheet, first) and _tells_more(pair, header, known):
             header = pair
-    header = with_units(sheet, header.layout, known)
-    certain = header.layout.rows == 1 and not header.layout.units and not header.lacks(known)
+    bare, header = header, with_units(sheet, header.layout, known)
+    stated = any(_is_of_use(unit, bare, known) for unit in header.layout.units)
+    certain = header.layout.rows == 1 and not stated and not header.lacks(known)
     return Proposal(header, certain)
 
 
 def with_units(sheet: Sheet, layout: Layout, known: Known) -> Header:
-    """The header that lies so, with the units that a line above it states."""
+    """The header that lies so, with the units that a line above it states; those of no use while each title is known are left out."""
     header = read_header(sheet, layout, known)
     texts = [text for line in header.above() for cell in line.cells if (text := text_of(cell))]
     stated = [unit for text in texts for unit in units_in(text, set(known.units.values()))]
-    units = tuple(dict.fromkeys(unit for unit in stated if _is_of_use(unit, header, known)))
+    units = tuple(dict.fromkeys(unit for unit in stated if header.strange or _is_of_use(unit, header, known)))
     return read_header(sheet, replace(layout, units=units), known) if units else header
 
 
