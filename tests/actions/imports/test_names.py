@@ -107,13 +107,32 @@ def test_lines_of_one_file_that_are_alike_are_asked_about(reader: Reader, projec
     of = project.unit.name
     rows = ("示例样楼（A座）", of, "1"), ("示例样楼(Ａ座)", of, "2"), ("示例样楼A座", of, "3")
     found = reader.projects(*rows)
-    one, near = "name:示例样楼(a座)", "name:row:示例样楼(a座)"
+    one, near = "same:示例样楼(a座)", "name:row:示例样楼(a座)"
     assert asked(found) == {one: ["row:2", "row:3"], near: ["row:2", "row:4", "new"]}
     assert {line.state for line in found.lines} == {"asked"}
     third = reader.projects(*rows, **{one: "row:3", near: "new"})
     assert [line.state for line in third.lines] == ["passed_over", "new", "new"]
     last = reader.projects(*rows, **{one: "row:2", near: "row:4"})
     assert [line.state for line in last.lines] == ["passed_over", "passed_over", "new"]
+
+
+def test_only_who_keeps_an_item_says_what_everybodys_files_call_it(clerk: User, now: datetime) -> None:
+    theirs = Item.objects.filter(register__code="projects").exclude(unit__code="commerce")[0]
+    found = Reader(clerk, now).projects((f"{theirs.name}（项目）", theirs.unit.name, "20"))
+    assert asked(found) == {f"name:{theirs.name}(项目)": [f"once:{theirs.code}", "new"]}
+    of_units = Reader(clerk, now).projects(("示例新园区", "大虞街办", "2"))
+    assert asked(of_units) == {"unit:大虞街办": ["once:dayu", "none"]}
+
+
+def test_which_line_is_read_and_which_item_it_means_are_two_questions(reader: Reader, project: Item) -> None:
+    of, name = project.unit.name, project.name
+    rows = (f"{name}（项目）", of, "1"), (f"{name}(项目)", of, "2")
+    same, near = f"same:{name}(项目)", f"name:{name}(项目)"
+    assert list(asked(reader.projects(*rows))) == [same]
+    one = reader.projects(*rows, **{same: "row:3"})
+    assert ([line.state for line in one.lines], list(asked(one))) == (["passed_over", "asked"], [near])
+    both = reader.projects(*rows, **{same: "row:3", near: f"once:{project.code}"})
+    assert [line.state for line in both.lines] == ["passed_over", "changed"]
 
 
 def test_a_unit_called_nearly_so_is_asked_about_and_an_alias_is_known(
@@ -151,6 +170,12 @@ def test_former_names_of_items_and_indicators_and_codes_are_known(
         assert (asked(one), notes(one), len(one.entries)) == ({}, said, 1)
     near = month.plan(table_of(("数据", "本月数（亿元）"), ("示例新口径外来投资入", "9")), into, {})
     assert list(asked(near)) == ["name:示例新口径外来投资入"]
+    added_up = table_of(("数据", "本月数（亿元）"), ("示例新口径外来投入累计", "9"), ("全区合计", "9"))
+    key = "name:示例新口径外来投入累计"
+    assert list(asked(month.plan(added_up, into, {}))) == [key]
+    as_it = month.plan(added_up, into, {key: f"once:indicator:{funds.code}"})
+    assert ([line.state for line in as_it.lines], len(as_it.entries)) == (["new", "passed_over"], 1)
+    assert month.plan(added_up, into, {key: "none"}).counts["passed_over"] == 2
 
 
 def test_a_ranks_table_names_who_is_no_member_and_asks_about_near_ones(reader: Reader, now: datetime) -> None:

@@ -24,6 +24,7 @@ from tracker.calc.refusals import Refused
 from tracker.documents.workbooks import Book
 from tracker.models import ImportRun, ItemStepRequest, Measure, RankSheet, Series, Stage, User
 from tracker.queries.imports.preview import (
+    ASKED,
     CHANGED,
     NEW,
     PASSED_OVER,
@@ -113,8 +114,8 @@ def _said(answers: Answers) -> dict[str, Answer]:
 def _check_plan(plan: ImportPreview, answers: Answers) -> None:
     if plan.problems:
         raise Refused("header_refused")
-    if plan.open_questions:
-        raise Refused("questions_open", n=len(plan.open_questions))
+    if plan.open_questions or plan.counts[ASKED]:
+        raise Refused("questions_open", n=max(len(plan.open_questions), 1))
     if plan.counts[REFUSED] and not answers.without_refused:
         raise Refused("rows_refused", rows=plan.counts[REFUSED])
     if not plan.accepted:

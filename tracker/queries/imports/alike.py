@@ -79,7 +79,7 @@ class RowsAlike:
         same = folded(name)
         rows = self._rows[same]
         if len({spelled for _row, spelled in rows}) > 1:
-            self._choose(questions, f"name:{same}", "rows_of_one_name", rows, row, cell)
+            self._choose(questions, f"same:{same}", "rows_of_one_name", rows, row, cell)
         alike = self._near.get(same, ())
         if alike:
             firsts = sorted(self._rows[one][0] for one in alike)

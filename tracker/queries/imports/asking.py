@@ -50,7 +50,7 @@ class Questions:
     def __init__(self, answers: Mapping[str, str]) -> None:
         self.answers = answers
         self._asked: dict[str, Question] = {}
-        self._cells: dict[str, list[str]] = {}
+        self._cells: dict[str, dict[str, None]] = {}
         self._remembered: dict[tuple[str, str], Alias] = {}
 
     def ask(self, key: str, code: str, options: Sequence[str], cell: str = "", /, **details: object) -> str:
@@ -59,7 +59,7 @@ class Questions:
         chosen = answer if answer in options else ""
         self._asked.setdefault(key, Question(key, code, options, details, chosen=chosen))
         if cell:
-            self._cells.setdefault(key, []).append(cell)
+            self._cells.setdefault(key, {})[cell] = None
         return chosen
 
     def settle(self, key: str, code: str, chosen: str, /, **details: object) -> None:

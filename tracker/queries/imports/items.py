@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tracker.access import Rights, can_keep_items
 from tracker.calc.names import folded, near_each
 from tracker.calc.periods import Month
 from tracker.documents.entries import CellRefused
 from tracker.models import Alias, Item, Register, Unit
 from tracker.queries.imports import columns
 from tracker.queries.imports.aliases import former_names, items_by_alias
-from tracker.queries.imports.alike import NEW, NONE, RowsAlike, which
+from tracker.queries.imports.alike import ALWAYS, NEW, NONE, ONCE, RowsAlike, which
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.preview import Refusal
 from tracker.queries.imports.values import copied, numbering
@@ -28,8 +29,8 @@ MOST_LETTERS = 120
 class Items:
     """The items of a register by what a file calls them, and the lines that have named them already."""
 
-    def __init__(self, register: Register, of_month: Month, questions: Questions) -> None:
-        self.register, self.questions = register, questions
+    def __init__(self, register: Register, of_month: Month, questions: Questions, rights: Rights) -> None:
+        self.register, self.questions, self.rights = register, questions, rights
         items = list(Item.objects.filter(register=register).select_related("unit"))
         self._by_code = {item.code: item for item in items}
         self._by_name = {folded(item.name): item for item in items}
@@ -75,7 +76,7 @@ class Items:
         Raises CellRefused when the name is another item's, missing or too long; StillOpen or NotMeant where it is near others.
         """
         found = self._by_code.get(code) if code else self._called(name)
-        if found is None and code and (other := self._by_name.get(folded(name))):
+        if found is None and code and (other := self._called(name)):
             raise CellRefused("code_differs", at=columns.CODE, given=code, known=other.code)
         if found is None and not name:
             raise CellRefused("name_missing", at=columns.NAME)
@@ -95,7 +96,8 @@ class Items:
         if not near:
             return None
         offered = {item.code: item.name for item in near}
-        chosen = which(self.questions, f"name:{folded(name)}", "item_near", offered, NEW, cell, name)
+        ways = self._ways(item.unit_id for item in near)
+        chosen = which(self.questions, f"name:{folded(name)}", "item_near", offered, NEW, cell, name, ways)
         if chosen is None:
             return None
         item = self._by_code[chosen[0]]
@@ -105,6 +107,10 @@ class Items:
                 Alias(kind=Alias.Kind.ITEM, text=name, folded=folded(name), item=item, register=self.register)
             )
         return item
+
+    def _ways(self, units: Iterable[int]) -> tuple[str, ...]:
+        """How an answer may hold: always, for everybody's files, only where the person keeps the items of all that are offered."""
+        return (ALWAYS, ONCE) if all(can_keep_items(self.rights, unit) for unit in units) else (ONCE,)
 
     def settled(self, known: Item | None, row: int, code: str, name: str, responsible: Unit | None) -> Item:
         """The known item, or a new one of the unit responsible. Raises CellRefused, also for an item's second line."""
@@ -164,7 +170,9 @@ class Items:
         if not near:
             return None
         offered = {code: label(unit) for code, unit in near.items()}
-        chosen = which(self.questions, f"unit:{folded(text)}", "unit_near", offered, NONE, cell, text[:60])
+        ways = self._ways(unit.pk for unit in near.values())
+        key = f"unit:{folded(text)}"
+        chosen = which(self.questions, key, "unit_near", offered, NONE, cell, text[:60], ways)
         if chosen is None:
             return None
         unit = near[chosen[0]]

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker.calc import intake
+from tracker.calc.captions import MEAN, PART, TOTAL
 from tracker.calc.intake import Report
 from tracker.calc.names import folded
 from tracker.calc.numbers import MAX_DECIMALS, digits
@@ -30,14 +31,14 @@ from tracker.documents.entries import (
     read_text,
     read_whole,
 )
-from tracker.documents.headers import Header, fitting
+from tracker.documents.headers import Header, fitting, text_of
 from tracker.documents.rows import Rows
 from tracker.models import Figure, Grade, Qualifier, Series, Unit
 from tracker.queries.imports import columns
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal, passed_line
 from tracker.queries.imports.series_names import SeriesNames
-from tracker.queries.imports.settling import Settling, tell_refused
+from tracker.queries.imports.settling import Settling, StillOpen, tell_refused
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
 from tracker.queries.ledger.unit_lives import Passage, life_of
@@ -52,6 +53,7 @@ from tracker.wording.numbers import quantity
 
 ENTERED = (*NUMBERS, *PLACES, columns.REASON)
 EMPTY = Cell()
+_MORE_THAN_A_TOTAL = 4  # letters: 小计 alone is nothing's name
 T = TypeVar("T")
 
 
@@ -144,7 +146,18 @@ class _Reader:
     def _passed(self, source: SheetLine) -> PreviewLine | None:
         """A line that isn't one of a series, with what it is."""
         kind = self.rows.kind(source)
-        return passed_line(source, kind) if kind else None
+        return passed_line(source, kind) if kind and not self._may_be_owed(source, kind) else None
+
+    def _may_be_owed(self, source: SheetLine, kind: str) -> bool:
+        """Whether a line that reads like a total may be a series' own: 固定资产投资累计. It is asked."""
+        index = self.places.get(columns.NAME, len(source.cells))
+        name = text_of(source.cells[index]) if index < len(source.cells) else ""
+        if kind not in (TOTAL, MEAN, PART) or len(name) < _MORE_THAN_A_TOTAL:
+            return False
+        try:
+            return self.named.near(name, address(index, source.number))[0] is not None
+        except StillOpen:
+            return True
 
     def _line(self, source: SheetLine) -> PreviewLine:
         line = PreviewLine(source.number, "", cells=source.cells)

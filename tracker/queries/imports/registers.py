@@ -93,7 +93,7 @@ class _Reader:
         }
         self.settling = Settling(header, questions, self.columns)
         self.place = {key: index for index, (key, _heading) in header.columns.items()}
-        self.items = Items(register, max(month, Month.of(self.today)), questions)
+        self.items = Items(register, max(month, Month.of(self.today)), questions, rights)
         named = [self.place[key] for key in (columns.CODE, columns.NAME) if key in self.place]
         self.rows = Rows(header, named, self.items.holds)
         self.kinds: dict[int, str] = {}
