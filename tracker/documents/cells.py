@@ -25,6 +25,14 @@ FORMULA_WITHOUT_RESULT = "formula_without_result"
 ERROR_VALUE = "error_value"
 TEXT_TOO_LONG = "text_too_long"
 BAD_CHARACTER = "bad_character"
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+
+
+class Formatted(NamedTuple):
+    """A number or text with the number format by which it shows as something else."""
+
+    value: str | Decimal
+    format: str
 
 
 class Cell(NamedTuple):
@@ -32,7 +40,8 @@ class Cell(NamedTuple):
 
     `fault` is a code when the cell holds nothing that can be read. `shown` is the text that a person sees there, where the
     cell's format makes it another than what is stored; `covered` says that it only shows what is in the first of merged cells.
-    `places` are the decimals that the format shows of a number with more than can be kept.
+    `places` are the decimals that the format shows of a number with more than can be kept; `format` is the one that shows so
+    many, or another text.
     """
 
     value: str | Decimal | date | bool | None = None
@@ -41,6 +50,7 @@ class Cell(NamedTuple):
     shown: str | None = None
     covered: bool = False
     places: int = 0
+    format: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -57,11 +67,19 @@ class Cell(NamedTuple):
         return self if self.shown is None else self._replace(shown=None)
 
     @property
-    def given_back(self) -> str | Decimal | date | bool | None:
-        """The cell as a workbook gives it back to be put right: a per cent with its sign, so that it reads the same."""
-        if self.percent and isinstance(self.value, Decimal):
-            return f"{exact_digits(self.value)}%"
-        return self.value
+    def given_back(self) -> str | Decimal | date | bool | Formatted | None:
+        """The cell as a workbook gives it back to be put right, so that it reads the same: a per cent with its sign, a number shown
+        otherwise with its format. What can't be read as it is, a number merged with others too, comes back as an error.
+        """
+        value = self.value
+        if self.fault or (self.covered and isinstance(value, bool | Decimal)):
+            return "#N/A"
+        if self.format and isinstance(value, str | Decimal):
+            stored = value / 100 if self.percent and isinstance(value, Decimal) else value
+            return Formatted(stored, self.format)
+        if self.percent and isinstance(value, Decimal):
+            return f"{exact_digits(value)}%"
+        return value
 
 
 class SheetLine(NamedTuple):
@@ -132,6 +150,8 @@ def _cleaned(text: str) -> Cell:
     if _UNREADABLE.search(text):
         return Cell(fault=BAD_CHARACTER)
     clean = text.translate(_UNSEEN).strip()
+    if clean in _ERRORS:
+        return Cell(fault=ERROR_VALUE)
     if len(clean) > MAX_TEXT:
         return Cell(fault=TEXT_TOO_LONG)
     return Cell(clean) if clean else Cell()

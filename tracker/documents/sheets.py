@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.calc.collecting import uncollected
+from tracker.documents.cells import Formatted
 from tracker.documents.papers import Paper, Table, plain_text
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -276,6 +277,9 @@ class _Writer:
         ):
             open_ = (number, index) not in sheet.locked_cells
             style = opened if open_ else locked
+            if isinstance(value, Formatted):
+                style = self.style(num_format=value.format)
+                value = value.value
             if isinstance(value, _NUMBER) and not isinstance(value, bool):
                 page.write_number(row, index, value, style)
             elif isinstance(value, date):

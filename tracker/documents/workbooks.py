@@ -33,6 +33,7 @@ from tracker.documents.xml_text import unescaped
 
 MAX_BYTES = 20 * 1024 * 1024
 ENDINGS = (".xlsx", ".csv")
+_HIDDEN_NOUGHT = "0;-0;"
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class _Cells:
     """Reads the cells of a sheet as a person sees them."""
 
     def __init__(self, formats: Mapping[str, str], epoch: datetime, *, hides_noughts: bool) -> None:
+        self.codes = formats
         self.formats = {name: number_format(code) for name, code in formats.items()}
         self.epoch, self.hides_noughts = epoch, hides_noughts
         self.changes_texts = any(one.changes_texts for one in self.formats.values())
@@ -134,14 +136,20 @@ class _Cells:
         if isinstance(value, bool):
             return Cell(value)
         if isinstance(value, int | float):
-            return self._number(value, self.formats[cell.number_format])
+            found = self._number(value, self.formats[cell.number_format])
+            plain = found.shown is None and not found.places
+            return found if plain else found._replace(format=self._code(found, cell))
         return _day(value)
 
     def _shown_text(self, found: Cell, cell: Any) -> Cell:
         """A text with what its format adds to it or hides of it."""
         formatted = self.formats[cell.number_format]
         shown = formatted.shown_text(found.value) if isinstance(found.value, str) else None
-        return found if shown is None else found._replace(shown=shown)
+        return found if shown is None else found._replace(shown=shown, format=self._code(found, cell))
+
+    def _code(self, found: Cell, cell: Any) -> str:
+        """The format of a cell that shows another text; of a nought that its sheet doesn't show one that hides it."""
+        return _HIDDEN_NOUGHT if self.hides_noughts and found.value == 0 else self.codes[cell.number_format]
 
     def _number(self, value: float, formatted: NumberFormat) -> Cell:
         """A number to the 15 digits that spreadsheets keep; shown in per cent, it's read in per cent."""

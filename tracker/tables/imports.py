@@ -16,6 +16,7 @@ from tracker import wording
 from tracker.calc.numbers import exact_digits
 from tracker.documents.sheets import OutSheet, SheetColumn
 from tracker.models import Figure
+from tracker.queries.imports.giving_back import UNITS_ABOVE
 from tracker.queries.imports.preview import REFUSED, ImportPreview, PreviewLine
 from tracker.templatetags.imports import sentence, state_word
 from tracker.wording.figures import stated
@@ -105,7 +106,7 @@ class RunFigureTable(tables.Table):
 
 
 def refused_sheet(plan: ImportPreview) -> OutSheet:
-    """The lines that can't be imported, as they were, with a last column that says why."""
+    """The lines that can't be imported, under titles by which they read the same, with a last column that says why."""
     lines = plan.of(REFUSED)
     width = max([len(plan.titles), *(len(line.cells) for line in lines)])
     titles = [*plan.titles, *[""] * (width - len(plan.titles))]
@@ -114,7 +115,10 @@ def refused_sheet(plan: ImportPreview) -> OutSheet:
         [*(cell.given_back for cell in line.cells), *[None] * (width - len(line.cells)), _why(line)]
         for line in lines
     ]
-    return OutSheet(_("不能导入的行"), [*columns, SheetColumn(_("不能导入的原因"), width=70)], rows)
+    units = plan.laid.layout.units if plan.laid else ()
+    above = UNITS_ABOVE + "、".join(units) if units else ""
+    why = SheetColumn(_("不能导入的原因"), width=70)
+    return OutSheet(_("不能导入的行"), [*columns, why], rows, note=above)
 
 
 def _why(line: PreviewLine) -> str:

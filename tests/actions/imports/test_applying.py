@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.actions.books import JULY, plan
 from tests.actions.reports import refused_by_a_broken
+from tracker import access
 from tracker.actions.imports.applying import Answers
 from tracker.actions.ledger.decisions import decide
 from tracker.actions.reporting.windows import grant_exception
@@ -26,6 +27,7 @@ from tracker.models import (
     ImportRun,
     Item,
     ItemPresence,
+    Register,
     Series,
     Unit,
     User,
@@ -33,7 +35,8 @@ from tracker.models import (
     WindowException,
 )
 from tracker.models.checks import CheckCode
-from tracker.queries.imports.preview import ImportPreview
+from tracker.queries.imports.preview import ImportPreview, ImportTarget
+from tracker.queries.imports.runs import plan_of
 from tracker.tables.imports import refused_sheet
 
 HEAD = ["责任单位", "总投资（亿元）", "项目名称", "签约日期", "招商项目", "行业"]
@@ -352,3 +355,28 @@ def test_refused_rows_come_back_as_they_were_and_read_again(keeper: User, now: d
     assert [(one.title, one.new) for one in line.changes] == [
         ("入驻率", "92.5%"), ("投用日期", "2013-11-01"), ("楼宇等级", "甲级")
     ]  # fmt: skip
+
+
+def test_refused_rows_say_the_same_again_whatever_their_reading_hangs_on(keeper: User, now: datetime) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    head = ["名称", "责任单位", "本级入库", "入驻率", "楼宇等级"]
+    for row in (["单位：亿元"], head, ["示例新楼甲", "大虞街道", 3, 925, "特级"], ["示例新楼乙", "大虞街道"]):
+        sheet.append(row)
+    sheet["D3"].number_format = '0!.0"%"'
+    sheet.merge_cells("C3:C4")
+    kept = io.BytesIO()
+    book.save(kept)
+    said = {"layout": "confirmed", "layout.column.C": "m:tax", "layout.column.E": "c:grade"}
+    first = planned(kept.getvalue(), keeper, now, {**said, "shown:D": "as_shown"})
+    assert refusals(first) == [("E3", "not_offered"), ("C4", "merged")]
+    back = write_workbook([refused_sheet(first)])
+    again = planned(back, keeper, now, {"layout": "confirmed"})
+    assert again.titles[:5] == ["名称", "责任单位", "税收 2023年7月（亿元）", "入驻率", "楼宇等级"]
+    assert refusals(again) == [("E3", "not_offered"), ("C4", "error_value")]
+    assert [(one.key, one.details["stored"]) for one in again.open_questions] == [("shown:D", "925")]
+
+
+def planned(content: bytes, by: User, now: datetime, answers: dict[str, str]) -> ImportPreview:
+    into = ImportTarget(JULY, register=Register.objects.get(code="towers"), answers=answers)
+    return plan_of(read_book("a.xlsx", content), into, rights=access.rights_of(by, on=now.date()), at=now)

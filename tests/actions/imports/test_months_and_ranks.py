@@ -41,6 +41,7 @@ from tracker.queries.imports.month_books import month_book
 from tracker.queries.imports.preview import ImportPreview, ImportTarget, Published
 from tracker.queries.imports.runs import plan_of
 from tracker.queries.ledger.ranks import sheets
+from tracker.queries.reporting.unit_month import owed_series
 from tracker.tables.month_books import month_sheet
 from tracker.wording.refusals import cell_sentence
 
@@ -272,3 +273,23 @@ def test_taking_a_ranks_sheet_back_enters_the_one_before_or_an_empty_one(
     undo_import(by=steward, at=now, run=ImportRun.objects.latest("id"), reason="换错了")
     [sheet] = sheets([rank.pk], JUNE, None)[rank.pk]
     assert sheet.place == 3  # by the sheet before, the greatest first: place 10 was entered as its value
+
+
+@pytest.mark.django_db
+def test_the_month_in_a_heading_is_the_one_that_is_read(clerk: User, now: datetime) -> None:
+    name = next(
+        str(one) for one in owed_series(Unit.objects.get(code="commerce"), JULY) if one.measured_in == "亿元"
+    )
+
+    def read(*titles: str) -> tuple[list[str], list[str], list[str]]:
+        content = "\n".join([",".join(["数据", *titles]), ",".join([name, *"789"[: len(titles)]])]).encode()
+        found = month_plan(content, clerk, now, "commerce", name="a.csv")
+        values = [str(one.report.value) for one in found.entries]
+        return values, [one.key for one in found.open_questions], [one.code for one in found.problems]
+
+    june, july, may = (f"本月数 2023年{one}月（亿元）" for one in "675")
+    assert read(july) == (["7"], [], [])
+    assert read(june) == ([], ["month"], [])
+    assert read(june, july) == (["8"], [], [])
+    assert read(july, june) == (["7"], [], [])
+    assert read(may, june) == ([], ["month"], ["column_twice"])

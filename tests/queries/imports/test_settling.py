@@ -87,8 +87,11 @@ def test_a_hidden_column_is_asked_about_unless_it_only_names_the_line(answer: st
 )
 def test_a_nought_that_shows_as_blank_is_nothing_or_nought(answer: str, right: object) -> None:
     assert (
-        seen(settling(answers={"shown:C": answer}), line(2, "p-1", "甲", Cell(Decimal(0), shown=""))) == right
+        seen(settling(answers={"unseen:C": answer}), line(2, "p-1", "甲", Cell(Decimal(0), shown="")))
+        == right
     )
+    other = settling(answers={"shown:C": answer})
+    assert seen(other, line(2, "p-1", "甲", Cell(Decimal(0), shown="")))[0] == ASKED
 
 
 def read(cell: Cell, **answers: str) -> tuple[object, Question]:

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook
 
 from tests.actions.imports.test_applying import xlsx
 from tests.views.imports.test_files import confirm, upload
@@ -73,3 +74,25 @@ def test_the_command_lists_what_is_open_and_takes_answers(keeper: Client, tmp_pa
         call_command("import_workbook", file, **asked, choose=["month"])
     call_command("import_workbook", file, **asked, choose=["month=2023-07"], apply=True)
     assert str(ImportRun.objects.get().month) == "2023-07-01"
+
+
+def test_what_was_said_of_one_sheet_is_not_said_of_another(keeper: Client) -> None:
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for name in ("一", "二"):
+        sheet = made.create_sheet(name)
+        for row in (
+            *SHEET[1:2],
+            [f"示例新楼{name}", "大虞街道", 12],
+            [f"滨河商务中心{name}", "大虞街道", 13],
+        ):
+            sheet.append(row)
+        sheet.row_dimensions[3].hidden = True
+    kept = io.BytesIO()
+    made.save(kept)
+    address = upload(keeper, kept.getvalue(), into=TOWERS)["Location"]
+    both = keeper.post(address + "answers/", {"q0": "一", "q1": "read_hidden"})["Location"]
+    assert "要请您先确认" not in keeper.get(both).content.decode()
+    for start in (address, both):  # chosen together with the answer, or after it
+        other = keeper.post(start + "answers/", {"q0": "二", "q1": "read_hidden"})["Location"]
+        assert "有 1 项要请您先确认" in keeper.get(other).content.decode()

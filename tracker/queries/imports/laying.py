@@ -120,6 +120,8 @@ def lay(
     is_open = how == PROPOSED or any(one.key == SHEET and not one.chosen for one in questions.asked)
     month = _month(header, into, questions)
     laid = Laid(header.sheet.name, header.layout, how)
+    if into.register is None:
+        header = _of_month(header, month or into.month)
     return Table(header, month, laid, is_open, header.lacks(known), known.needed, sheets)
 
 
@@ -250,8 +252,24 @@ def _month(header: Header, into: ImportTarget, questions: Questions) -> Month | 
 
 
 def months_told(header: Header, into: ImportTarget) -> list[Month]:
-    """The months that the lines above the table and the sheet's name speak of."""
-    return list(dict.fromkeys(month for text in header.captions() for month in months_in(text, into.month)))
+    """The months that the lines above the table, the sheet's name and, of a table for one month alone, the headings speak of."""
+    told = [month for text in header.captions() for month in months_in(text, into.month)]
+    if into.register is None:
+        derived = {one.key for one in fields_of(into) if one.derived}
+        dated = (heading.month for name, heading in header.columns.values() if name not in derived)
+        told += [month for month in dated if month]
+    return list(dict.fromkeys(told))
+
+
+def _of_month(header: Header, month: Month) -> Header:
+    """Of columns that are the same but for their month the one of `month`, where there is one."""
+    there = {name for name, heading in header.columns.values() if heading.month == month}
+    kept = {
+        index: (name, heading)
+        for index, (name, heading) in header.columns.items()
+        if name not in there or heading.month == month
+    }
+    return replace(header, columns=kept)
 
 
 def _as_month(text: str) -> Month | None:
@@ -298,6 +316,18 @@ def columns_twice(header: Header) -> list[Refusal]:
     """Titles that stand twice in the header: which of the columns is meant can't be known."""
     return [
         Refusal(address(index, header.row), "column_twice", {"title": title}) for index, title in header.twice
+    ]
+
+
+def months_apart(header: Header, into: ImportTarget) -> list[Refusal]:
+    """Columns of several months where a table is for one: none of them can be meant."""
+    if into.register is not None:
+        return []
+    first: dict[str, int] = {}
+    return [
+        Refusal(address(index, header.row), "column_twice", {"title": header.titles[index]})
+        for index, (name, _heading) in header.columns.items()
+        if first.setdefault(name, index) != index
     ]
 
 

@@ -14,7 +14,8 @@ from tracker.documents.workbooks import Book
 from tracker.models import Figure, ImportRun
 from tracker.queries.imports.asking import Question, Questions, kept_question
 from tracker.queries.imports.checks import check_lines
-from tracker.queries.imports.laying import columns_twice, lay, put_off, unread
+from tracker.queries.imports.giving_back import titles_given_back
+from tracker.queries.imports.laying import columns_twice, lay, months_apart, put_off, unread
 from tracker.queries.imports.memory import remembered_layouts
 from tracker.queries.imports.months import month_plan
 from tracker.queries.imports.preview import REFUSED, ImportPreview, ImportTarget, Tell
@@ -55,6 +56,8 @@ def _read(
         into.indicator is None
     ):  # a published table may have several columns of numbers, of which the first one counts
         found.problems = [*columns_twice(header), *found.problems]
+    found.problems = [*months_apart(header, into), *found.problems]
+    found.titles = titles_given_back(header, into, meant)
     found.month, found.laid, found.unread = meant, table.laid, unread(book.sheets, table)
     return put_off(found) if table.is_open or table.month is None else found
 

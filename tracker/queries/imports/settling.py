@@ -124,7 +124,8 @@ class Settling:
 
     def _shown_or_stored(self, cell: Cell, index: int, row: int) -> Cell:
         told = {"shown": cell.shown or "", "stored": _told(cell.as_stored)}
-        answer = self._ask("shown", SHOWN_DIFFERS, (AS_SHOWN, AS_STORED), index, row, **told)
+        kind = "shown" if cell.shown else "unseen"
+        answer = self._ask(kind, SHOWN_DIFFERS, (AS_SHOWN, AS_STORED), index, row, **told)
         return cell.as_shown if answer == AS_SHOWN else cell.as_stored
 
     def _ask(self, kind: str, code: str, options: Sequence[str], index: int, row: int, **told: object) -> str:

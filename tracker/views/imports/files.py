@@ -24,7 +24,7 @@ from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.workbooks import Book
 from tracker.forms.imports import ApplyForm, QuestionsForm, RankUploadForm, UploadForm
 from tracker.models import ImportRun, Indicator
-from tracker.queries.imports.laying import PROPOSED
+from tracker.queries.imports.laying import PROPOSED, SHEET
 from tracker.queries.imports.preview import STATES, ImportPreview
 from tracker.queries.imports.runs import import_runs, plan_of, same_file
 from tracker.queries.ledger.readings import head
@@ -151,7 +151,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     form = QuestionsForm(request.POST, plan=looked.plan)
     if not form.is_valid():
         return _page(request, token, looked, _apply_form(looked.plan), asked=form, status=400)
-    return redirect("import_plan", token=answered(request, token, form.answers))
+    given = form.answers
+    if given.get(SHEET, looked.plan.sheet) != looked.plan.sheet:
+        given = {SHEET: given[SHEET]}
+    return redirect("import_plan", token=answered(request, token, given))
 
 
 def _apply_form(found: ImportPreview, given: QueryDict | None = None) -> ApplyForm:

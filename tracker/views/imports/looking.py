@@ -25,6 +25,7 @@ from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.documents.workbooks import Book, read_book
 from tracker.models import Indicator, Register, Unit
+from tracker.queries.imports.laying import SHEET
 from tracker.queries.imports.preview import ImportPreview, ImportTarget, Published
 from tracker.queries.imports.runs import plan_of
 from tracker.queries.ledger.evidence import storeroom
@@ -123,10 +124,14 @@ def told_by(request: HttpRequest, token: str) -> tuple[Told, Place]:
 def answered(request: HttpRequest, token: str, given: Mapping[str, str]) -> str:
     """The address of the same file with these answers beside those there were.
 
-    They are kept beside the file, so that an address stays short however much is asked. Raises Refused.
+    They are kept beside the file, so that an address stays short however much is asked. What was said of one sheet isn't of
+    another: where that is chosen all is asked anew. Raises Refused.
     """
     told, _place = told_by(request, token)
-    content = json.dumps({**answers_of(told), **given}, ensure_ascii=False, sort_keys=True).encode()
+    before = answers_of(told)
+    if given.get(SHEET) and given[SHEET] != before.get(SHEET):
+        before = {}
+    content = json.dumps({**before, **given}, ensure_ascii=False, sort_keys=True).encode()
     sha256 = hashlib.sha256(content).hexdigest()
     set_aside(by=asking(request), at=timezone.now(), sha256=sha256, content=content)
     return token_of({**told, "answers": [sha256, len(content)]})
