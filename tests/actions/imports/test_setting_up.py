@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from tracker.actions.imports.setting_up import set_up, try_out
 from tracker.actions.targets.changes import accept_change
 from tracker.calc.headings import plain
 from tracker.calc.refusals import AccessRefused
-from tracker.documents.cells import FileRefused
+from tracker.documents.cells import Cell, FileRefused, Sheet, SheetLine
 from tracker.documents.sheets import write_workbook
 from tracker.documents.workbooks import Book, read_book
 from tracker.models import (
@@ -31,9 +32,11 @@ from tracker.models import (
     Unit,
     User,
 )
+from tracker.queries.imports.setting_up.books import read_set_up
 from tracker.queries.imports.setting_up.declared import WORKBOOK
 from tracker.queries.imports.setting_up.fields import Table
 from tracker.queries.imports.setting_up.outcome import SetUp
+from tracker.queries.imports.setting_up.reading import read_table
 from tracker.queries.imports.setting_up.standing import Standing
 from tracker.tables.setting_up import set_up_instructions, set_up_sheets
 from tracker.wording.refusals import cell_sentence
@@ -246,3 +249,32 @@ def _refused(by: User, now: datetime, given: Book) -> None:
         try_out(by=by, at=now, book=given)
     with pytest.raises(AccessRefused):
         set_up(by=by, at=now, book=given, digest="")
+
+
+@pytest.mark.parametrize(
+    ("heading", "above", "value"),
+    [
+        ("value", "", "160"),
+        ("value（万元）", "", "0.016"),
+        ("value", "单位：万元", "0.016"),
+        ("value（亩）", "", None),
+        ("value", "单位：百万元", None),
+    ],
+)
+def test_a_goal_is_in_the_unit_that_its_sheet_states(heading: str, above: str, value: str | None) -> None:
+    given = book(workbook({**MORE, "targets": MORE["targets"].replace(",value,", f",{heading},")}))
+    over = [SheetLine(0, [Cell(above)])] if above else []
+    sheets = [replace(one, lines=[*over, *one.lines]) if one.name == "目标" else one for one in given.sheets]
+    read = read_set_up(replace(given, sheets=sheets), Standing())
+    row = next(one for one in read.reads if one.table.name == "targets").rows[0]
+    assert (row["value"] and str(row["value"]), [one.code for one in row.faults]) == (
+        (value, []) if value else (None, ["unit_mismatch"])
+    )
+
+
+def test_a_hidden_row_is_not_entered_unseen() -> None:
+    sheet = Sheet(
+        "区划", [SheetLine(1, [Cell("name")]), SheetLine(2, [Cell("示例局")])], hidden_rows=frozenset({2})
+    )
+    table = next(one for one in WORKBOOK if one.name == "sections")
+    assert [one.code for row in read_table(sheet, table).rows for one in row.faults] == ["row_hidden"]

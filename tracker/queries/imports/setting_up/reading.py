@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from tracker.calc.captions import units_in
 from tracker.calc.periods import SHANGHAI
 from tracker.documents.cells import Cell, Sheet, SheetLine, address
 from tracker.documents.entries import (
@@ -48,10 +49,15 @@ class Fault:
 
 @dataclass
 class Row:
-    """A line of a table: what its cells say by the names of their columns, and what is wrong with them."""
+    """A line of a table: what its cells say by the names of their columns, and what is wrong with them.
+
+    `units` are those that headings state, by column; `above` those of the lines over the table.
+    """
 
     table: Table
     line: int
+    units: Mapping[str, str] = field(default_factory=dict)
+    above: Sequence[str] = ()
     values: dict[str, Any] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -89,7 +95,14 @@ def read_table(sheet: Sheet, table: Table) -> TableRead:
     """The rows of a sheet. Raises FileRefused when a column that must be there isn't."""
     header = find_header([sheet], Known(table.known, table.headings))
     columns = {index: table.field(name) for index, (name, _heading) in header.columns.items()}
-    rows = [row for line in header.below() for row in _rows(line, columns, table)]
+    units = {name: heading.unit for name, heading in header.columns.values() if heading.unit}
+    above = [unit for text in header.captions() for unit in units_in(text, ())]
+    rows = [
+        row for line in header.below() for row in _rows(Row(table, line.number, units, above), line, columns)
+    ]
+    for row in rows:
+        if row.line in sheet.hidden_rows:
+            row.refuse(min(columns.items())[1].name, "row_hidden")
     return TableRead(table, rows, list(_header_faults(header)), _strange(header))
 
 
@@ -102,9 +115,8 @@ def _strange(header: Header) -> list[tuple[str, str]]:
     return [(title, address(index, header.row)) for index, title in header.strange]
 
 
-def _rows(line: SheetLine, columns: Mapping[int, Field], table: Table) -> Iterator[Row]:
+def _rows(row: Row, line: SheetLine, columns: Mapping[int, Field]) -> Iterator[Row]:
     """The row of a line, unless it is an example or empty where it matters."""
-    row = Row(table, line.number)
     for index, one in columns.items():
         row.cells[one.name] = address(index, line.number)
         cell = line.cells[index] if index < len(line.cells) else Cell()
@@ -113,8 +125,8 @@ def _rows(line: SheetLine, columns: Mapping[int, Field], table: Table) -> Iterat
         return
     if row.values.pop(MARK, ""):
         return
-    if not (table.amends and row.text("code")):
-        refuse_blanks(row, table.needed)
+    if not (row.table.amends and row.text("code")):
+        refuse_blanks(row, row.table.needed)
     yield row
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from tracker.calc.names import folded
 from tracker.documents.cells import Cell
 from tracker.documents.entries import CellRefused, read_number
+from tracker.documents.headers import fitting
 from tracker.queries.imports.setting_up.fields import REFERENCES, Field
 from tracker.queries.imports.setting_up.reading import Row, TableRead
 
@@ -111,7 +112,8 @@ def _read_amount(directory: Directory, row: Row, one: Field) -> None:
     cell = row.values.pop(one.name)
     unit = directory.measured_in(row.table.field(one.unit_of).refers, row.text(one.unit_of))
     try:
-        row.values[one.name] = read_number(cell, unit, unit)
+        stated = row.units.get(one.name) or fitting(row.above, unit) or unit
+        row.values[one.name] = read_number(cell, stated, unit)
     except CellRefused as refused:
         row.refuse(one.name, refused.code, **refused.details)
 
