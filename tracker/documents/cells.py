@@ -64,7 +64,7 @@ class Cell(NamedTuple):
     @property
     def as_stored(self) -> Cell:
         """The cell without what its format makes of it."""
-        return self if self.shown is None else self._replace(shown=None)
+        return self if self.shown is None else self._replace(shown=None, format="")
 
     @property
     def given_back(self) -> str | Decimal | date | bool | Formatted | None:

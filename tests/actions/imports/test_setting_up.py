@@ -267,8 +267,8 @@ def test_a_goal_is_in_the_unit_that_its_sheet_states(heading: str, above: str, v
     sheets = [replace(one, lines=[*over, *one.lines]) if one.name == "目标" else one for one in given.sheets]
     read = read_set_up(replace(given, sheets=sheets), Standing())
     row = next(one for one in read.reads if one.table.name == "targets").rows[0]
-    assert (row["value"] and str(row["value"]), [one.code for one in row.faults]) == (
-        (value, []) if value else (None, ["unit_mismatch"])
+    assert (row["value"] and str(row["value"]), {one.code for one in row.faults}) == (
+        (value, set()) if value else (None, {"unit_mismatch"})
     )
 
 

@@ -162,7 +162,7 @@ def _rounded(cell: Cell, read: Callable[[Cell], T], refused: CellRefused, unit: 
 
 
 def _told(cell: Cell) -> str:
-    value = cell.given_back
+    value = cell._replace(format="").given_back
     return digits(value) if isinstance(value, Decimal) else str(value)
 
 
