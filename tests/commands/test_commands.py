@@ -93,7 +93,7 @@ def test_a_workbook_is_read_from_the_shell_as_on_the_pages(tmp_path: Path) -> No
         call_command("import_workbook", file, **asked, apply=True)
     call_command("import_workbook", file, **asked, apply=True, without_refused=True)
     assert "新增 1" in told.getvalue()
-    assert str(Figure.objects.get(slot__series__item__name="示例壳项目").value) == "12.50000000"
+    assert str(Figure.objects.get(slot__series__item__name="示例壳项目").value) == "12.5"
     (tmp_path / "x.xlsx").write_bytes(b"text")
     with pytest.raises(CommandError, match="文件内容不是工作簿"):
         call_command("import_workbook", tmp_path / "x.xlsx", **asked)
