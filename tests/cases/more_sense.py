@@ -82,6 +82,7 @@ SENSE = {
     "rank sheets": [
         Case("short-names.xlsx", "n.rank", made=three(33, 20, 28, names=("甲县", "乙区", "丙市")), asks=asks("member_near")),
         Case("own-column-contradicts.xlsx", "n.rank", made=rows(("位次", "县市区", "项目数（个）"), (1, "甲", 20), (2, "乙", 33), (3, "丙", 10)), asks=asks("places_differ"), answers={"rank:places": "by_values"}, then=stated(甲="20", 乙="33", 丙="10")),
+        Case("own-column-in-words.xlsx", "n.rank", made=rows(("位次", "县市区", "项目数（个）"), ("第1", "甲", 33), ("第2名", "乙", 20), ("第3位", "丙", 40)), asks=asks("places_differ")),
         Case("own-column-agrees.xlsx", "n.rank", made=rows(("位次", "县市区", "项目数（个）"), (2, "甲", 20), (1, "乙", 33), (3, "丙", 10)), reads=stated(甲="20", 乙="33", 丙="10")),
         Case("total-row.xlsx", "n.rank", made=three(33, 20, 28, 81, names=("甲", "乙", "丙", "全市")), reads=stated(甲="33", 乙="20", 丙="28")),
         Case("member-left-out.xlsx", "n.rank", made=three(33, 20, names=("甲", "乙")), whole="members_missing", reads=stated(甲="33", 乙="20")),

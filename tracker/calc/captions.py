@@ -26,6 +26,7 @@ _RANGE = re.compile(
 )
 _ONE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年度?|[-/.])\s*(?P<month>\d{1,2})(?!\d)\s*月?(?:份)?(?P<day>\s*[-/.]?\s*\d{1,2}\s*[日号]?)?"
+    r"|(?<!\d)(?P<run>20\d{2})(?P<second>0[1-9]|1[0-2])(?!\d)"
     r"|(?<!\d)(?P<short>\d{2})\s*年\s*(?P<third>\d{1,2})\s*月(?:份)?(?P<its_day>\s*\d{1,2}\s*[日号])?"
     r"|(?<![\d.])(?P<bare>\d{1,2})\s*月(?:份)?(?P<that_day>\s*\d{1,2}\s*[日号])?"
 )
@@ -51,13 +52,14 @@ _UNITS = frozenset({
     "吨", "万吨", "千克", "立方米", "万立方米", "度", "千瓦时", "万千瓦时", "小时", "天", "日", "月", "年",
 })  # fmt: skip
 _TOTAL = re.compile(
-    r".{0,14}?(?:(?:合计|总计|小计|共计|累计|总和|sub-?totals?|totals?)|(?P<mean>平均(?:值|数)?|均值|average|mean))"
+    r".{0,14}?(?:(?:合计|总计|小计|共计|累计|总和|汇总|sub-?totals?|totals?)|(?P<mean>平均(?:值|数)?|均值|average|mean))"
     r"(?:数|值|额)?(?:\([^()]{0,14}\))?:?"
+    r"|总[数额]:?"
 )
 _PART = re.compile(r"#?\(?其中|ofwhich")
 _NOTE = re.compile(
-    r"(?:附?注|说明|备注|编?制表?(?:人|单位|时间|日期)|填(?:表|报)(?:人|单位|时间|日期|说明)|审核(?:人)?|复核(?:人)?|制表|(?:单位|统计|部门)?负责人"
-    r"|联系(?:人|电话|方式)|(?:数据|资料)来源|报送(?:单位|时间|日期)|分管领导|note|source)s?(?:\d{0,2}[:.、]|\(|$)"
+    r"※|[*★(]*(?:附?注|说明|备注|编?制表?(?:人|单位|时间|日期)|填(?:表|报)(?:人|单位|时间|日期|说明|要求)|审核(?:人)?|复核(?:人)?|制表|(?:单位|统计|部门)?负责人"
+    r"|联系(?:人|电话|方式)|(?:数据|资料)来源|报送(?:人|单位|时间|日期)|经办人|单位\(?盖章\)?|(?:签字|盖章|日期|电话)(?=:)|分管领导|note|source)s?(?:\d{0,2}[:.、]|\(|$)"
 )
 _SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.,]")
 _SENTENCE = re.compile(r"[。；;：:]")
@@ -65,7 +67,7 @@ _LONGEST_NAME = 40
 
 
 def months_in(text: str, near: Month) -> list[Month]:
-    """The months that a title says its table is of, each once: 2023年5月, 2023年1—5月 (May), 五月份, 上半年 (June), May 2023.
+    """The months that a title says its table is of, each once: 2023年5月, 2023年1—5月 (May), 202305, 五月份, 上半年 (June), May 2023.
 
     Where no year is written, the one is meant that lies closest to `near`. A day somebody wrote the table on is none.
     """
@@ -82,8 +84,9 @@ def months_in(text: str, near: Month) -> list[Month]:
         before = rest[: one.start()]
         if _WRITTEN.search(before) or (dated and not _AS_OF.search(before)):
             continue
-        year = one["year"] or (f"20{one['short']}" if one["short"] else None)
-        found.append(_month(year, one["month"] or one["third"] or one["bare"], near))
+        year = one["year"] or one["run"] or (f"20{one['short']}" if one["short"] else None)
+        number = one["month"] or one["second"] or one["third"] or one["bare"]
+        found.append(_month(year, number, near))
     return list(dict.fromkeys(month for month in found if month is not None))
 
 

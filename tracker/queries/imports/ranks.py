@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -12,7 +13,7 @@ from tracker.calc.names import folded, near
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
 from tracker.calc.ranking import places
-from tracker.documents.cells import Cell, FileRefused, SheetLine, address
+from tracker.documents.cells import Cell, FileRefused, SheetLine, address, text_cell
 from tracker.documents.entries import CellRefused, read_number, read_text, read_whole
 from tracker.documents.headers import Header
 from tracker.models import Alias, Indicator
@@ -28,6 +29,7 @@ from tracker.queries.ledger.ranks import sheets as rank_sheets
 from tracker.queries.ledger.unit_names import UnitNames
 
 BY_VALUES = "by_values"
+_PLACE = re.compile(r"第?\s*(\d+)\s*[名位]?")
 
 
 def rank_plan(
@@ -172,7 +174,7 @@ class _Table:
         if self.place is None or self.place >= len(source.cells) or source.cells[self.place].is_empty:
             return
         try:
-            stated = read_whole(source.cells[self.place])
+            stated = read_whole(_as_place(source.cells[self.place]))
         except CellRefused:
             return
         self.stated[line.name] = stated, address(self.place, line.row)
@@ -218,6 +220,12 @@ class _Table:
         if len(self.units) > 1:
             raise CellRefused("units_differ", units=sorted(self.units))
         return ""
+
+
+def _as_place(cell: Cell) -> Cell:
+    """A cell that says 第3名 or 第3位, as if it said 3."""
+    found = _PLACE.fullmatch(_text(cell))
+    return text_cell(found[1]) if found else cell
 
 
 def _text(cell: Cell) -> str:
