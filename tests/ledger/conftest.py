@@ -359,6 +359,7 @@ def evidence(
         "sums": "{}",
         "units": "[]",
         "answers": "{}",
+        "choices": "[]",
     }
     insert("tracker_importrun", **texts, **counts, author_id=author.pk)
     a_row_of_each(author, User.objects.exclude(pk=author.pk)[0])

@@ -199,6 +199,7 @@ def test_a_figure_of_an_import_has_its_imports_event(speaker, figure, author):
         "sums": "{}",
         "units": "[]",
         "answers": "{}",
+        "choices": "[]",
     }
     run = insert("tracker_importrun", **texts, **counts, author_id=author.pk)["id"]
     event("import", author, "importrun", run)
@@ -218,6 +219,7 @@ def test_thousands_of_rows_of_one_event_cost_little(speaker, slot, author):
         "sums": "{}",
         "units": "[]",
         "answers": "{}",
+        "choices": "[]",
     }
     run = insert("tracker_importrun", **texts, **counts, author_id=author.pk)["id"]
     columns = "value, not_applicable, note, qualifier, grade, as_of_date, author_id, correction_reason, correction_kind, base_document, illustrative, import_run_id"
