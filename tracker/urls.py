@@ -176,6 +176,7 @@ urlpatterns = [
     path("figures/<int:pk>/approve/", figures.approve, name="approve"),
     path("figures/<int:pk>/return/", figures.return_, name="return"),
     path("figures/<int:pk>/withdraw/", figures.withdraw, name="withdraw"),
+    path("figures/<int:pk>/state/", figures.state, name="state"),
     path("figures/<int:pk>/correct/", figures.correct, name="correct"),
     path("targets/<int:pk>/change/", changes.request_change, name="change_request"),
     path("changes/<int:pk>/decide/", changes.decide, name="change_decide"),

@@ -29,12 +29,14 @@ from tracker.models import (
     Membership,
     Series,
     Slot,
+    Statement,
     TargetVersion,
     User,
 )
 
 RECORD = [
     CheckAnswer, Decision, Draft, Edition, EditionCorrection, EditionLine, EditionStep, Event, Evidence, Figure, HistoryLoad, LedgerEntry, Slot,
+    Statement,
 ]  # fmt: skip
 VERSIONS = [CountingRule, LightScheme, Series, TargetVersion]
 FORGED = {

@@ -61,7 +61,7 @@ SOUNDS_SECRET = re.compile(r"password|salt|token|session_|secret|transaction|^ke
 REPORTED = {
     ("figure", name)
     for name in ("value", "numerator", "denominator", "rank", "of_n", "reached_on", "not_applicable", "note")
-} | {("draft", "entries"), ("checkanswer", "numbers"), ("checkanswer", "sentence")}
+} | {("draft", "entries"), ("checkanswer", "numbers"), ("checkanswer", "sentence"), ("statement", "value")}
 
 
 @pytest.fixture(scope="module")

@@ -145,6 +145,9 @@ def rows_of(unit: Unit, by: User, clerk: User) -> None:
         figure=figure, name="合同.pdf", sha256="0" * 64, size=1, content_type="application/pdf"
     )
     models.CheckAnswer.objects.create(figure=figure, rule="below_last_month", numbers={}, sentence="核减")
+    models.Statement.objects.create(
+        slot=slot, what="growth", value=1, source="月报", source_date=date(2023, 8, 31), author=clerk
+    )
     models.Receipt.objects.create(unit=unit, month=date(2023, 8, 1), author=clerk, figures=[figure.pk])
     counts = dict.fromkeys(("rows", "added", "changed", "unchanged", "refused", "figures"), 0)
     models.ImportRun.objects.create(kind="month", unit=unit, month=date(2023, 8, 1), author=clerk, **counts)

@@ -55,6 +55,7 @@ from tracker.models import (
     Section,
     Series,
     Slot,
+    Statement,
     Succession,
     Target,
     TargetChangeDecision,
@@ -117,6 +118,14 @@ def a_row_of_every_model(administrator: User) -> None:
     amended = {"table": "item", "row": figure.slot.series_id, "field": "descriptions", "value": {"x": "y"}}
     Amendment.objects.create(in_force_from=date(2023, 7, 1), author=administrator, **amended)
     CheckAnswer.objects.create(figure=figure, rule="below_last_month", numbers={}, sentence="核减一笔")
+    Statement.objects.create(
+        slot=figure.slot,
+        what="growth",
+        value=1,
+        source="月报",
+        source_date=date(2023, 7, 31),
+        author=administrator,
+    )
     Identity.objects.create(
         kind="growth", result=Indicator.objects.all()[0], numerator=Indicator.objects.all()[1]
     )

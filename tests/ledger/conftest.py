@@ -363,6 +363,9 @@ def evidence(
     }
     insert("tracker_importrun", **texts, **counts, author_id=author.pk)
     a_row_of_each(author, User.objects.exclude(pk=author.pk)[0])
+    slot = execute("SELECT slot_id FROM tracker_figure ORDER BY id LIMIT 1")[0]["slot_id"]
+    printed = {"what": "growth", "value": "8.5", "way": "unknown", "source": "月报", "source_date": JULY}
+    insert("tracker_statement", slot_id=slot, **printed, author_id=author.pk)
     insert("tracker_release", indicator_id=indicator, month=JULY, basis="反馈", author_id=author.pk)
     insert(
         "tracker_checkanswer",

@@ -16,6 +16,7 @@ from tests.views.steps import PDF, funds, target_of
 from tracker.actions.ledger.decisions import approve, return_
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.evidence import keeping_file
+from tracker.actions.ledger.statements import state
 from tracker.actions.ledger.submitting import submit_all
 from tracker.actions.ledger.updates import correct, save_draft, submit
 from tracker.actions.people.interference import note_interference
@@ -32,6 +33,7 @@ from tracker.models import (
     ImportRun,
     InterferenceNote,
     Series,
+    Statement,
     TargetChangeRequest,
     Unit,
     User,
@@ -85,7 +87,9 @@ def _returned(cast: Cast, series: Series) -> None:
 
 def _with_evidence(cast: Cast, series: Series) -> None:
     with keeping_file(by=cast.author, sha256=FILE.sha256, content=PDF):
-        _approved(cast, series, attachments=(FILE,))
+        figure = _approved(cast, series, attachments=(FILE,))
+    about = {"what": "value", "value": Decimal(SECRET), "source": WORDS, "source_date": JULY.first}
+    state(by=cast.author, at=timezone.now(), statement=Statement(slot=figure.slot, **about))
 
 
 def _corrected(cast: Cast, series: Series) -> None:
@@ -134,8 +138,8 @@ STATES: dict[str, Callable[[Cast, Series], object]] = {
 
 def embargoed(cast: Cast) -> None:
     """An official statistic before its release, in each of its states: the slot of another unit for each."""
-    for unit, state in STATES.items():
-        state(cast, funds(unit))
+    for unit, reach in STATES.items():
+        reach(cast, funds(unit))
 
 
 def unapproved(cast: Cast) -> None:

@@ -81,6 +81,7 @@ THROUGH_ADMIN = "administrator of kuiwen"
 CONFIDENTIAL = (
     "slot",
     "figure",
+    "statement",
     "decision",
     "evidence",
     "checkanswer",

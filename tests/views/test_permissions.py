@@ -67,7 +67,7 @@ CASES = [
 POST_ONLY = (
     "my_drafts",
     "import_answers", "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "inapplicable_decide", "reorganisation_decide", "step_decide", "reopening_ask", "reopening_decide", "release", "approve", "return",
-    "withdraw", "account_logout",
+    "withdraw", "state", "account_logout",
 )  # fmt: skip
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")
 

@@ -58,6 +58,7 @@ from tracker.models import (
     ReopeningRequest,
     Series,
     Slot,
+    Statement,
     TargetChangeDecision,
     TargetChangeRequest,
     Unit,
@@ -121,6 +122,11 @@ def _slots(rows: QuerySet[Slot], rights: Rights) -> QuerySet[Slot]:
     """A slot is there as soon as something was reported for it."""
     seen = _seen_figures(rights).filter(slot=OuterRef("pk"))
     return rows.filter(Exists(seen))
+
+
+def _statements(rows: QuerySet[Statement], rights: Rights) -> QuerySet[Statement]:
+    """What a source prints is seen with any figure of the slot it stands beside."""
+    return rows.filter(slot__in=_slots(Slot.objects.order_by(), rights))
 
 
 def _answers(rows: QuerySet[CheckAnswer], rights: Rights) -> QuerySet[CheckAnswer]:
@@ -244,6 +250,7 @@ def _links(rows: QuerySet[LedgerEntry], rights: Rights) -> QuerySet[LedgerEntry]
 VISIBLE: dict[type[Model], Callable[[QuerySet[Any], Rights], QuerySet[Any]]] = {
     Figure: visible_figures,
     Slot: _slots,
+    Statement: _statements,
     Decision: _of_seen_figures,
     Endorsement: _of_seen_figures,
     Evidence: _of_seen_figures,
@@ -274,7 +281,7 @@ VISIBLE: dict[type[Model], Callable[[QuerySet[Any], Rights], QuerySet[Any]]] = {
 # Of these events are written that all who see the row may see; an event of another model above is its author's alone.
 WITH_THEIR_ROWS = (
     Figure, Evidence, Receipt, ImportRun, Edition, Pack, TargetChangeRequest, Inapplicability, WindowException,
-    ReopeningRequest,
+    ReopeningRequest, Statement,
 )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ UNITS_OF: dict[str, tuple[str, ...]] = {
     "draft": ("series__unit",),
     "slot": ("series__unit",),
     "figure": ("slot__series__unit",),
+    "statement": ("slot__series__unit",),
     "endorsement": ("figure__slot__series__unit",),
     "decision": ("figure__slot__series__unit",),
     "evidence": ("figure__slot__series__unit",),

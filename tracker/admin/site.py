@@ -87,6 +87,7 @@ TOPICS = (
         (
             "slot",
             "figure",
+            "statement",
             "endorsement",
             "decision",
             "release",

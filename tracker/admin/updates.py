@@ -13,7 +13,7 @@ from tracker.admin.base import Confidential, OnRecord, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import SeenValues, link, number, told
 from tracker.calc import kinds, states
-from tracker.models import Decision, Draft, Evidence, Figure, HistoryLoad, Series, Slot
+from tracker.models import Decision, Draft, Evidence, Figure, HistoryLoad, Series, Slot, Statement
 
 OF_SERIES = ("series__indicator", "series__item", "series__measure", "series__stage")
 OF_FIGURE = tuple(f"slot__{name}" for name in OF_SERIES)
@@ -204,3 +204,15 @@ class DraftAdmin(Confidential):
     @admin.display(description=_("内容"))
     def entered(self, draft: Draft) -> str:
         return told(draft.entries)
+
+
+@admin.register(Statement)
+class StatementAdmin(Confidential):
+    list_display = ("slot_link", "what", "shown_value", "way", "source", "source_date", "author")
+    list_filter = ("what", ("slot__series__unit", admin.RelatedOnlyFieldListFilter))
+    list_select_related = (*OF_FIGURE, "author")
+    search_fields = ("source", *searched("slot__series__"))
+    readonly_fields = ("recorded_at",)
+    intro = _("来源在一个数旁边印的同比、完成率、占比、位次，或另一来源的数值。只用来核对，不计入任何数。")
+    slot_link = link("slot", _("填报位"))
+    shown_value = number("value", _("印的数"))

@@ -1770,6 +1770,29 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_lines', to='tracker.target', verbose_name='目标'),
         ),
         migrations.CreateModel(
+            name='Statement',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('what', models.CharField(choices=[('value', '数值'), ('growth', '同比增速'), ('completion', '完成率'), ('share', '占比'), ('rank', '位次')], max_length=10, verbose_name='印的是什么')),
+                ('value', tracker.models.decimals.TypedDecimalField(decimal_places=8, help_text='按来源的样子填，末尾的0也填上。', max_digits=23, verbose_name='印的数')),
+                ('way', models.CharField(choices=[('unknown', '不清楚'), ('rounded', '四舍五入'), ('cut', '舍去尾数')], default='unknown', max_length=10, verbose_name='尾数')),
+                ('source', models.CharField(help_text='如 市统计月报。', max_length=200, verbose_name='来源')),
+                ('source_date', models.DateField(verbose_name='来源日期')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='tracker.slot', verbose_name='填报位')),
+            ],
+            options={
+                'verbose_name': '来源印的数',
+                'verbose_name_plural': '来源印的数',
+                'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='statement_has_source'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('what', 'rank'), _negated=True), ('value__gte', 1), _connector='OR'), name='statement_place_from_one', violation_error_message='位次是不小于1的整数。'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Assessment',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -2498,6 +2521,9 @@ class Migration(migrations.Migration):
         Guard('tracker_checkanswer', witnessed(
             by='figure.author_id', about={'figure': 'r.figure_id', 'importrun': 'figure.import_run_id'}, unit=OF_CARE,
             within=roles('reporter'), joins=OF_FIGURE,
+        )),
+        Guard('tracker_statement', witnessed(
+            by='r.author_id', about={'statement': 'r.id'}, unit=OF_CARE, within=roles('reporter'), joins=OF_SLOT,
         )),
         Guard('tracker_receipt', witnessed(by='r.author_id', about={'receipt': 'r.id'}, unit='r.unit_id', within=roles('reporter'))),
         Guard('tracker_targetversion', witnessed(by='r.author_id', about={'targetversion': 'r.id'}, anywhere=CONFIGURING), DATED),

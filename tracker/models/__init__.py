@@ -51,6 +51,7 @@ from tracker.models.scores import (
     ScoreSheet,
     SheetConfirmation,
 )
+from tracker.models.statements import Statement
 from tracker.models.targets import OWN, Issuer, PlanPoint, Target, TargetVersion
 from tracker.models.typed import Typed
 from tracker.models.updates import (
@@ -158,6 +159,7 @@ __all__ = [
     "SheetConfirmation",
     "Slot",
     "Stage",
+    "Statement",
     "Succession",
     "Target",
     "TargetChangeDecision",

@@ -133,6 +133,13 @@ def english_quantity(value: Decimal | None, unit: str, places: int, qualifier: s
     return {"about": f"about {joined}", "at_least": f"at least {joined}"}.get(qualifier, joined)
 
 
+def as_printed(value: Decimal, unit: str) -> str:
+    """A number with its unit as its source prints it, zeros at the end included; what English counts otherwise, as English does."""
+    if in_chinese() or unit == "%":
+        return f"{exact_digits(value)}{unit}".replace("-", "−")
+    return english_quantity(value, unit, 8)
+
+
 def distance(size: Decimal | None, unit: str, places: int, *, in_points: bool = False) -> str:
     """How far two numbers lie apart: percentage points for what is in per cent, else a quantity."""
     if size is None or not in_points:

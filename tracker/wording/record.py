@@ -72,6 +72,7 @@ KINDS: Mapping[str, Any] = {
     "set_up": _("用工作簿设置"),
     "submit": _("填报"),
     "correct": _("更正"),
+    "state": _("登记来源印的数"),
     "hand_in": _("提交月报"),
     "endorse": _("初审通过"),
     "approve": _("审核通过"),

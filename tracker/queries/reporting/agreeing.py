@@ -75,7 +75,12 @@ def broken(spots: Collection[Spot], laid: Mapping[Spot, Reading]) -> list[Broken
     asked = _Asked(spots)
     if not asked.of:
         return []
-    book = _Book(asked, laid)
+    book = Book(
+        asked.indicators,
+        {unit for _, unit, _ in asked.of.values()},
+        {month for *_, month in asked.of.values()},
+        laid,
+    )
     found = (book.broken(rule, unit, month) for rule, unit, month in asked.of.values())
     return [one for one in found if one is not None]
 
@@ -142,13 +147,17 @@ def _takes_part(row: Identity, indicator: int, *, late: bool) -> bool:
     return indicator in {row.result_id, *(one.pk for one in _made_of(row))}
 
 
-class _Book:
-    """What all the members say, what is laid over it included."""
+class Book:
+    """What some indicators say of some units, from a year before some months on, what is laid over it included."""
 
-    def __init__(self, asked: _Asked, laid: Mapping[Spot, Reading]) -> None:
-        units = {unit for _, unit, _ in asked.of.values()}
-        months = [month for *_, month in asked.of.values()]
-        rows = Series.objects.filter(indicator__in=asked.indicators, unit__in=units)
+    def __init__(
+        self,
+        named: Collection[int],
+        units: Collection[int],
+        months: Collection[Month],
+        laid: Mapping[Spot, Reading],
+    ) -> None:
+        rows = Series.objects.filter(indicator__in=named, unit__in=units)
         self.series = {(one.indicator_id, one.unit_id): one for one in rows.select_related("indicator")}
         self.taken_over = TakenOver(list(self.series.values()))
         wanted = {one.pk for one in self.series.values()}.union(self.taken_over.series.values())
@@ -159,7 +168,7 @@ class _Book:
                 self.said.setdefault(owner.pk, {})[month] = reading
 
     def broken(self, row: Identity, unit: int, month: Month) -> Broken | None:
-        result = self._term(row.result, unit, month)
+        result = self.term(row.result, unit, month)
         parts = [(one, month) for one in _made_of(row)]
         if row.kind == GROWTH:
             parts.append((parts[0][0], month.plus(-A_YEAR)))
@@ -171,9 +180,10 @@ class _Book:
         relation = Relation(row.kind, result, [one for one in terms if one], row.tolerance)
         found = relation.disagreement()
         members = ((row.result_id, unit, month), *((one.pk, unit, at) for one, at in parts))
-        return Broken(relation, found, unit, month, members, self._behind(members)) if found else None
+        return Broken(relation, found, unit, month, members, self.behind(members)) if found else None
 
-    def _behind(self, members: Collection[Spot]) -> tuple[int, ...]:
+    def behind(self, members: Collection[Spot]) -> tuple[int, ...]:
+        """The figures in the ledger that are behind these numbers."""
         owners = ((self.series.get((indicator, unit)), month) for indicator, unit, month in members)
         said = (self.said.get(owner.pk, {}).get(month) for owner, month in owners if owner)
         return tuple(figure for reading in said if reading for figure in reading.figures)
@@ -185,13 +195,14 @@ class _Book:
         return reading is not None and bool(reading.not_applicable)
 
     def _part(self, indicator: Indicator, unit: int, at: Month, month: Month) -> Term | None:
-        return self._term(indicator, unit, at) if at == month else self._base(indicator, unit, at, month)
+        return self.term(indicator, unit, at) if at == month else self.base(indicator, unit, at, month)
 
-    def _term(self, indicator: Indicator, unit: int, month: Month) -> Term | None:
+    def term(self, indicator: Indicator, unit: int, month: Month) -> Term | None:
+        """What stands of an indicator in a month; None where no number does."""
         owner = self.series.get((indicator.pk, unit))
         return _stated(indicator, self.said.get(owner.pk, {}).get(month) if owner else None)
 
-    def _base(self, indicator: Indicator, unit: int, at: Month, month: Month) -> Term | None:
+    def base(self, indicator: Indicator, unit: int, at: Month, month: Month) -> Term | None:
         """The number of the year before, with what went on of those whom the unit had followed by `month`."""
         owner = self.series.get((indicator.pk, unit))
         if owner is None:

@@ -1,5 +1,5 @@
-"""What is stated beside what is computed, for a month: sums, rates and growth that don't follow from their parts, and places that
-a published table contradicts.
+"""What is stated beside what is computed, for a month: sums, rates and growth that don't follow from their parts, places that
+a published table contradicts, and what sources print beside figures or say instead of them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approva
 from tracker.queries.ledger.figures import figures
 from tracker.queries.ledger.ranks import Sheet, sheets
 from tracker.queries.reporting.agreeing import Broken, broken_in
+from tracker.queries.reporting.stated import Contradicted, contradicted
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,14 @@ class Misplaced:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """Numbers of a unit that can't all be right: a relation, or a place; with the figures that one may open."""
+    """Numbers of a unit that can't all be right: a relation, a place, or what a source prints; with the figures that one may open."""
 
     unit: int
     indicators: tuple[int, ...]
     figures: Sequence[Figure]
     relation: Broken | None = None
     place: Misplaced | None = None
+    stated: Contradicted | None = None
 
 
 def disagreements(month: Month, rights: Rights) -> list[Disagreement]:
@@ -43,17 +45,27 @@ def disagreements(month: Month, rights: Rights) -> list[Disagreement]:
 
     Of a unit with official statistics, of which some may be under embargo, only who is inside sees any.
     """
+    units = units_compared(rights)
+    return [*_relations(month, units, rights), *_places(month, units, rights), *_stated(month, units, rights)]
+
+
+def units_compared(rights: Rights) -> frozenset[int]:
+    """The units of which a person may see every number, and so what is computed of several."""
     secret = set(Series.objects.filter(is_official()).values_list("unit_id", flat=True))
-    units = (units_seen_unapproved(rights) - secret) | units_inside(rights)
-    return [*_relations(month, units, rights), *_places(month, units, rights)]
+    return (units_seen_unapproved(rights) - secret) | units_inside(rights)
+
+
+def contradicted_beside(figure: Figure, rights: Rights) -> list[Contradicted]:
+    """What sources print beside a figure and can't be right, for those who see every number it is held against."""
+    if figure.slot.series.unit_id not in units_compared(rights):
+        return []
+    return contradicted(Slot.objects.filter(pk=figure.slot_id))
 
 
 def _relations(month: Month, units: frozenset[int], rights: Rights) -> list[Disagreement]:
     slots = Slot.objects.filter(month=month.first, series__indicator__isnull=False, series__unit__in=units)
     found = [one for one in broken_in(slots) if one.month == month]
-    wanted = {pk for one in found for pk in one.figures}
-    rows = visible_figures(figures().filter(pk__in=wanted), rights) if wanted else ()
-    seen = {figure.pk: figure for figure in rows}
+    seen = _seen(found, rights)
     return [
         Disagreement(
             one.unit,
@@ -63,6 +75,28 @@ def _relations(month: Month, units: frozenset[int], rights: Rights) -> list[Disa
         )
         for one in found
     ]
+
+
+def _stated(month: Month, units: frozenset[int], rights: Rights) -> list[Disagreement]:
+    """What sources print, another source's number included, that what stands or waits contradicts."""
+    found = contradicted(Slot.objects.filter(month=month.first, series__unit__in=units))
+    seen = _seen(found, rights)
+    return [
+        Disagreement(
+            one.statement.slot.series.unit_id,
+            tuple(indicator for indicator, *_ in one.members),
+            [seen[pk] for pk in one.figures if pk in seen],
+            stated=one,
+        )
+        for one in found
+    ]
+
+
+def _seen(found: Sequence[Broken | Contradicted], rights: Rights) -> dict[int, Figure]:
+    """The figures behind some disagreements that a person may open, by number."""
+    wanted = {pk for one in found for pk in one.figures}
+    rows = visible_figures(figures().filter(pk__in=wanted), rights) if wanted else ()
+    return {figure.pk: figure for figure in rows}
 
 
 def _places(month: Month, units: frozenset[int], rights: Rights) -> list[Disagreement]:

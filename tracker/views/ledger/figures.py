@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import access
 from tracker.access.confidential import visible_rows
-from tracker.actions.ledger import decisions, updates
+from tracker.actions.ledger import decisions, statements, updates
 from tracker.actions.ledger.evidence import keeping
 from tracker.calc import states
 from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.reports import CorrectionForm, ReasonForm
+from tracker.forms.statements import StatementForm
 from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot, WindowException
 from tracker.queries.ledger.care import settings_of_care
 from tracker.queries.ledger.evidence import problem_of
@@ -35,8 +38,10 @@ from tracker.queries.ledger.growth import growth_base
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.items import settings_of_items
 from tracker.queries.reporting.agreeing import broken_by_waiting
+from tracker.queries.reporting.disagreements import contradicted_beside
 from tracker.queries.reporting.reopenings import figure_openings, reopened_for
 from tracker.queries.reporting.review import outlived
+from tracker.queries.reporting.stated import newest
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.doubtful import told_apart
 from tracker.views.web.downloads import kept_file
@@ -59,9 +64,18 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _visible(request, pk), ReasonForm())
 
 
-def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    figure: Figure,
+    form: ReasonForm,
+    *,
+    stating: StatementForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     held, said = rights(request), settings_of_items(None)
     figure = as_in_its_month(figure, said)
+    slots = Slot.objects.filter(pk=figure.slot_id)
+    printed = list(visible_rows(newest(slots), held))
     is_waiting = figure.state in states.WAITING
     standing = current_figure(figure.slot, figure.grade)
     revisions = slot_history(figure, held)
@@ -92,10 +106,39 @@ def _page(request: HttpRequest, figure: Figure, form: ReasonForm, *, status: int
         "replaces": standing if is_waiting else None,
         "replaced_by": standing if figure.state == states.APPROVED and standing != figure else None,
         "growth": growth_base(figure),
-        "graded": graded_slots(Slot.objects.filter(pk=figure.slot_id), held),
+        "statements": printed,
+        "contradicted": contradicted_beside(figure, held) if printed else (),
+        "stating": stating or _statement_form(held, figure),
+        "graded": graded_slots(slots, held),
         "grades": Grade.labels,
     }
     return render(request, "ledger/figure.html", context, status=status)
+
+
+def _statement_form(held: access.Rights, figure: Figure) -> StatementForm | None:
+    """The form of what a source prints, for those who report a month of an indicator."""
+    slot = figure.slot
+    if slot.month is None or slot.series.indicator_id is None or not access.can_report(held, slot.series):
+        return None
+    return StatementForm(series=slot.series)
+
+
+@require_POST
+def state(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what a source prints beside the figure; what is wrong is told on its page, nothing typed is lost."""
+    figure = _visible(request, pk)
+    access.check_report(rights(request), figure.slot.series)
+    form = StatementForm(request.POST, series=figure.slot.series)
+    form.instance.slot = figure.slot
+    if form.is_valid():
+        try:
+            statements.state(by=asking(request), at=timezone.now(), statement=form.instance)
+        except (Refused, ValidationError) as fault:
+            form.refuse(fault)
+        else:
+            messages.success(request, _("来源印的数已登记，只用来核对，不计入。"))
+            return redirect(f"{reverse('figure', args=[pk])}#statements")
+    return _page(request, figure, ReasonForm(), stating=form, status=form.status)
 
 
 def _why_not(held: access.Rights, figure: Figure) -> str:

@@ -22,6 +22,7 @@ from tracker.views.web.asking import rights
 from tracker.views.web.refusals import check_filters
 from tracker.wording.checks import relation_sentence
 from tracker.wording.numbers import place
+from tracker.wording.statements import stated_sentence
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ def _asked(request: HttpRequest, months: Sequence[Month]) -> Month | None:
 def _sentence(one: Disagreement) -> str:
     if one.relation is not None:
         return relation_sentence(one.relation.numbers, is_cut=one.relation.found.is_cut)
+    if one.stated is not None:
+        return stated_sentence(one.stated.statement, one.stated.relation, one.stated.found)
     assert one.place is not None
     figure, sheet = one.place.figure, one.place.sheet
     said = {

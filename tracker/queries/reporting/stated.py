@@ -1,0 +1,207 @@
+"""来源印的数 beside what is computed: which numbers that sources print can't be right together with what stands or waits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from tracker.calc import stated
+from tracker.calc.identities import GROWTH, SHARE, SUM, Disagreement, Identity, Term
+from tracker.calc.numbers import trimmed
+from tracker.calc.periods import Month
+from tracker.calc.printed import Between
+from tracker.calc.progress import HIGHER
+from tracker.models import Indicator, Slot, Statement, Target, TargetVersion
+from tracker.queries.ledger.amendments import settings_at
+from tracker.queries.ledger.ranks import Sheet, sheets
+from tracker.queries.ledger.versions import in_force, target_versions
+from tracker.queries.reporting.agreeing import A_YEAR, Book, Spot, identities
+
+# A kind of relation by which a printed number may follow, its parts, and where in the ledger these stand.
+Way = tuple[str, list[Term], tuple[Spot, ...]]
+
+
+@dataclass(frozen=True)
+class Contradicted:
+    """What a source prints, the way in which it would follow from what stands, and what follows instead.
+
+    `members` are the numbers of the ledger that it would follow from, `figures` those behind them.
+    """
+
+    statement: Statement
+    relation: Identity
+    found: Disagreement
+    members: tuple[Spot, ...]
+    figures: tuple[int, ...]
+
+
+def newest(slots: QuerySet[Slot]) -> QuerySet[Statement]:
+    """What each source prints of each thing in some slots: of one source the statement made last."""
+    later = Statement.objects.filter(
+        slot=OuterRef("slot"), what=OuterRef("what"), source=OuterRef("source"), pk__gt=OuterRef("pk")
+    )
+    related = "slot__series__indicator", "author"
+    return Statement.objects.filter(~Exists(later), slot__in=slots).select_related(*related).order_by("pk")
+
+
+def contradicted(slots: QuerySet[Slot]) -> list[Contradicted]:
+    """What sources print in some slots and can't be right, in the order it was written down."""
+    statements = list(newest(slots))
+    if not statements:
+        return []
+    ways = _Ways(statements)
+    return [found for one in statements if (found := ways.contradicted(one)) is not None]
+
+
+class _Ways:
+    """How each of some printed numbers may follow from what stands or waits."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        about = [_about(one) for one in statements]
+        own, months = {indicator.pk for indicator, _ in about}, {month for _, month in about}
+        units = {one.slot.series.unit_id for one in statements}
+        said, rows = settings_at(), identities()
+        self.in_force = {month: said.existing(rows, month) for month in months}
+        wholes = {whole.pk for one in about for whole in self._wholes(*one)}
+        self.book = Book(own | wholes, units, months, {})
+        self.goals = _Goals(own, units)
+        ranks = Indicator.objects.filter(rank_of__in=own).values_list("pk", "rank_of")
+        self.ranks: dict[int, list[int]] = defaultdict(list)
+        for rank, of in (*ranks, *((pk, pk) for pk in own)):
+            self.ranks[of or 0].append(rank)
+        asked = any(one.what == stated.RANK for one in statements)
+        named = {rank for group in self.ranks.values() for rank in group}
+        self.sheets = sheets(named, max(months), None) if asked else {}
+
+    def contradicted(self, statement: Statement) -> Contradicted | None:
+        indicator, month = _about(statement)
+        unit = statement.slot.series.unit_id
+        named = indicator.name, indicator.name_en, statement.unit
+        result = stated.printed_term(*named, statement.number, statement.way)
+        ways = list(self._by[statement.what](self, indicator, unit, month))
+        relations = [Identity(kind, result, parts) for kind, parts, _ in ways]
+        found = stated.contradiction(relations, statement.way)
+        if found is None:
+            return None
+        members = next(told for (*_, told), one in zip(ways, relations, strict=True) if one is found[0])
+        return Contradicted(statement, *found, members, self.book.behind(members))
+
+    def _value(self, indicator: Indicator, unit: int, month: Month) -> Iterator[Way]:
+        own = self.book.term(indicator, unit, month)
+        if own is not None:
+            yield SUM, [own], ((indicator.pk, unit, month),)
+
+    def _growth(self, indicator: Indicator, unit: int, month: Month) -> Iterator[Way]:
+        own, before = self.book.term(indicator, unit, month), month.plus(-A_YEAR)
+        base = self.book.base(indicator, unit, before, month)
+        if own is not None and base is not None and not (_in_points(indicator) or indicator.traits.is_place):
+            yield GROWTH, [own, base], ((indicator.pk, unit, month), (indicator.pk, unit, before))
+
+    def _completion(self, indicator: Indicator, unit: int, month: Month) -> Iterator[Way]:
+        for goal, since in self.goals.of(indicator, unit, month):
+            reached = self._reached(indicator, unit, since, month)
+            if reached is not None:
+                yield SHARE, [reached, goal], ((indicator.pk, unit, month),)
+
+    def _share(self, indicator: Indicator, unit: int, month: Month) -> Iterator[Way]:
+        if _in_points(indicator):
+            yield from self._value(indicator, unit, month)
+            return
+        own = self.book.term(indicator, unit, month)
+        for whole in self._wholes(indicator, month):
+            total = self.book.term(whole, unit, month)
+            if own is not None and total is not None:
+                yield SHARE, [own, total], ((indicator.pk, unit, month), (whole.pk, unit, month))
+
+    def _rank(self, indicator: Indicator, unit: int, month: Month) -> Iterator[Way]:
+        """By the month's published tables."""
+        for rank in self.ranks[indicator.pk]:
+            for sheet in self.sheets.get(rank, ()):
+                if sheet.row.month == month.first and sheet.place is not None:
+                    yield SUM, [_place(sheet)], ((indicator.pk, unit, month),)
+
+    _by: ClassVar[Mapping[str, Callable[[_Ways, Indicator, int, Month], Iterator[Way]]]] = {
+        stated.VALUE: _value,
+        stated.GROWTH: _growth,
+        stated.COMPLETION: _completion,
+        stated.SHARE: _share,
+        stated.RANK: _rank,
+    }
+
+    def _wholes(self, indicator: Indicator, month: Month) -> list[Indicator]:
+        """What an indicator is a part of, by the 勾稽关系 of a month."""
+        found = [
+            one.result if one.kind == SUM else one.denominator
+            for one in self.in_force[month]
+            if (one.kind == SUM and indicator in one.parts.all())
+            or (one.kind == SHARE and one.numerator_id == indicator.pk)
+        ]
+        return [one for one in found if one is not None]
+
+    def _reached(self, indicator: Indicator, unit: int, since: Month, month: Month) -> Term | None:
+        """What was reached of a goal by a month: what stands, or where the months add up their sum, if none is missing."""
+        if indicator.over_months != Indicator.OverMonths.SUM:
+            return self.book.term(indicator, unit, month)
+        if since < month.plus(-A_YEAR):
+            return None
+        months = [since.plus(step) for step in range(month.index - since.index + 1)]
+        terms = [self.book.term(indicator, unit, one) for one in months]
+        if not terms or None in terms:
+            return None
+        total, meant = Decimal(0), Between(Decimal(0), Decimal(0))
+        for one in terms:
+            assert one is not None
+            total, meant = total + one.value, meant.plus(one.meant)
+        return Term(indicator.name, indicator.name_en, indicator.measured_in, total, meant)
+
+
+class _Goals:
+    """The goals of which a part can be done, of some indicators and units, the leading one first."""
+
+    def __init__(self, indicators: set[int], units: set[int]) -> None:
+        rows = Target.objects.filter(indicator__in=indicators, unit__in=units, district_wide=False)
+        self.targets = sorted(rows.select_related("indicator", "issuer"), key=lambda one: one.precedence)
+        self.versions = target_versions([one.pk for one in self.targets], None)
+
+    def of(self, indicator: Indicator, unit: int, month: Month) -> Iterator[tuple[Term, Month]]:
+        """What the goals in force in a month ask for, and from which month on they are reckoned."""
+        for one in self.targets:
+            if (one.indicator_id, one.unit_id) == (indicator.pk, unit) and month in one.span:
+                version = in_force(self.versions.get(one.pk, []), month)
+                value = _asked(one, version) if version else None
+                if value is not None:
+                    name = indicator.name, indicator.name_en, indicator.measured_in
+                    yield Term(*name, value, Between(value, value)), one.span.first
+
+
+def _asked(target: Target, version: TargetVersion) -> Decimal | None:
+    """What a goal asks for where its completion is what was reached by it; a goal is exact."""
+    traits = target.indicator.traits
+    if traits.is_change or traits.is_place or target.indicator.direction != HIGHER:
+        return None
+    if version.value is None or version.value <= 0 or version.baseline is not None:
+        return None
+    return trimmed(version.value)
+
+
+def _in_points(indicator: Indicator) -> bool:
+    return indicator.traits.in_points or indicator.traits.form.in_points
+
+
+def _place(sheet: Sheet) -> Term:
+    place = Decimal(sheet.place or 0)
+    name = sheet.row.indicator.name, sheet.row.indicator.name_en
+    return Term(*name, stated.unit_of(stated.RANK, ""), place, Between(place, place))
+
+
+def _about(statement: Statement) -> tuple[Indicator, Month]:
+    """The indicator and the month that a statement is of: it is made of nothing else."""
+    indicator, month = statement.slot.series.indicator, statement.slot.month
+    assert indicator is not None
+    assert month is not None
+    return indicator, Month.of(month)
