@@ -29,6 +29,7 @@ from tracker.models import (
     Series,
     Slot,
     Statement,
+    Target,
     TargetVersion,
     User,
 )
@@ -133,7 +134,7 @@ def test_each_is_held_against_what_the_ledger_gives(
     adds(part, "share", "90.0")  # of the sum it is a part of
     assert told(part) == ["90.0 93.458"]
     version = TargetVersion(
-        target=total.indicator.targets.get(), tier="committed", value=D("17.68"), in_force_from=JULY.first,
+        target=Target.objects.get(indicator=total.indicator), tier="committed", value=D("17.68"), in_force_from=JULY.first,
         judged_by="none", basis="示例", basis_date=JULY.first, reason="因", number=2,
     )  # fmt: skip
     set_goal(by=person("steward"), at=now, version=version)
@@ -188,5 +189,5 @@ def test_it_is_in_the_list_for_those_who_see_every_number_of_it(
         [figure.pk],
         [],
     ]
-    Indicator.objects.filter(pk=series["plan"].indicator_id).update(embargoed_from=JULY.first)
+    Indicator.objects.filter(series=series["plan"]).update(embargoed_from=JULY.first)
     assert (listed(clerk), listed(person("leader"))) == ([figure.pk], [])
