@@ -21,11 +21,11 @@ from tests.actions.reports import EXPLAINED, JULY, kept_scan, said
 from tests.disks import flip_a_byte
 from tests.unwitnessed import past_the_actions
 from tracker.actions.ledger.updates import submit
-from tracker.models import Adjustment, Evidence, Exhibit, ImportRun, Pack
+from tracker.models import Adjustment, Brand, Evidence, Exhibit, ImportRun, Pack
 from tracker.queries.ledger.evidence import keeping_models, storeroom
 
 pytestmark = pytest.mark.django_db
-KINDS = ["evidence", "exhibit", "importrun", "pack"]
+KINDS = ["evidence", "exhibit", "importrun", "pack", "brand"]
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def files(folder: Path, now: datetime) -> dict[str, Path]:
         state="ready",
         **kept,
     )
+    Brand.objects.update(sha256=scans["brand"].sha256, size=scans["brand"].size)
     return {kind: storeroom().path(scan.sha256) for kind, scan in scans.items()}
 
 

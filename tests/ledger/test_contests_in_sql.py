@@ -18,6 +18,7 @@ LINE = {
     "state": "reported",
     "light_rule": "",
     "illustrative": False,
+    "one_of_several": False,
 }
 EMPTY = {"light": "{}", "figures": "[]", "votes": "{}"}
 

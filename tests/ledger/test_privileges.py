@@ -165,7 +165,7 @@ def test_the_public_reads_published_editions_and_nothing_else(as_public):
         " AND (has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')"
         " OR (relkind = 'S' AND has_sequence_privilege(c.oid, 'USAGE, SELECT, UPDATE')))"
     )
-    views = {f"published_{name}" for name in ("edition", "line", "bulletin", "sheet", "correction")}
+    views = {f"published_{name}" for name in ("edition", "line", "bulletin", "sheet", "correction", "brand")}
     assert {row["relname"] for row in relations} == views
     for view in views:
         assert len(execute(f"SELECT * FROM {view}")) == 1

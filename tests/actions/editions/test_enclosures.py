@@ -62,7 +62,7 @@ def test_briefing_and_leagues_are_of_the_editions_instant(steward, now, person):
     bulletin = edition.bulletins.get()
     again = draft(bulletin.template, JUNE, known_by=edition.cut_off)
     assert from_json(bulletin.blocks).text == again.bulletin.text
-    assert bulletin.sources["com.towers"] == {"unit": "栋", "places": 0, "line": "commerce"}
+    assert bulletin.sources["com.towers"] == {"unit": "栋", "places": 0, "line": "com.towers/commerce"}
     assert [sheet.code for sheet in edition.sheets.all()] == ["secretaries", "directors"]
     for sheet in edition.sheets.all():
         assert [(one["unit"], f"{Decimal(one['total']):.2f}", one["place"]) for one in sheet.scores] == said(

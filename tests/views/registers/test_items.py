@@ -59,7 +59,7 @@ def test_a_reporter_adds_an_item_of_the_own_unit(reporter: Client) -> None:
     ("given", "sentence"),
     [
         ({"name": ""}, "必填"),
-        ({"name": "示例楼宇01"}, "本台账已有同名条目"),
+        ({"name": "示例楼宇01"}, "（t-01）是同一个名称"),
         ({"code": "t-01"}, "本台账已有这个编号的条目"),
         ({"code": "编号 一"}, "有效"),
         ({"column_grade": "超甲级"}, "有效"),
