@@ -162,7 +162,6 @@ _NAMED = {
     "shares": _("份额"),
     "source": _("来源"),
     "source_date": _("来源日期"),
-    "way": _("取舍方式"),
     "what": _("所述内容"),
     "stance": _("研判结论"),
     "successors": _("承接单位"),
