@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tracker.calc.numbers import round_half_up
 from tracker.calc.units import MONEY_IN_YUAN
 from tracker.wording import ENGLISH, NOTHING, quantity
-from tracker.wording.numbers import chinese_quantity, english_quantity
+from tracker.wording.numbers import chinese_quantity, distance, english_quantity, points_of
 
 D = Decimal
 YUAN = {"bn yuan": 10**9, "m yuan": 10**6, "k yuan": 10**3, "yuan": 1, "trillion yuan": 10**12}
@@ -45,6 +45,13 @@ def test_how_firmly_it_is_meant() -> None:
             "about 1.05 bn yuan",
             "at least 1.05 bn yuan",
         ]
+
+
+def test_one_point_is_no_points() -> None:
+    with override(ENGLISH):
+        said = [distance(D(size), "%", 1, in_points=True) for size in ("1", "1.04", "0.5", "10")]
+        assert said == ["1 point", "1 point", "0.5 points", "10 points"]
+        assert points_of("−1") == "−1 point"
 
 
 def test_nothing_is_a_dash_in_either() -> None:

@@ -46,7 +46,7 @@ class ReviewRow:
             return ""
         sign = "+" if change.amount > 0 else ""
         if change.in_points:
-            return _("%(points)s个百分点") % {"points": f"{sign}{wording.number(change.amount, 2)}"}
+            return wording.points_of(f"{sign}{wording.number(change.amount, 2)}")
         unit = self.figure.slot.series.measured_in
         amount = f"{sign}{wording.quantity(change.amount, unit, 8)}"
         return (

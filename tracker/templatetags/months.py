@@ -23,9 +23,12 @@ def plan_so_far(line: ReportLine) -> str:
 
 @register.filter
 def plan_share(line: ReportLine) -> str:
+    """The share planned by then, and of which goal where the figure has several."""
     for goal, _combine in line.grounds.goals:
         if line.planned is not None and goal.value:
-            return wording.percent(line.planned / goal.value)
+            share = wording.percent(line.planned / goal.value)
+            whose = line.grounds.whose
+            return f"{share} · {wording.either(whose['whose'], whose['whose_en'])}" if whose else share
     return ""
 
 

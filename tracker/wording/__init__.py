@@ -5,6 +5,7 @@ The words that everything uses are taken from here (`wording.percent`); those of
 
 from tracker.wording.languages import CHINESE, ENGLISH, language
 from tracker.wording.names import (
+    either,
     field_name,
     field_value,
     goal_name,
@@ -23,6 +24,7 @@ from tracker.wording.numbers import (
     ordinal,
     percent,
     points,
+    points_of,
     quantity,
     yes_or_no,
 )
@@ -36,6 +38,7 @@ __all__ = [
     "chinese_day",
     "chinese_month",
     "day",
+    "either",
     "field_name",
     "field_value",
     "goal_name",
@@ -54,6 +57,7 @@ __all__ = [
     "ordinal",
     "percent",
     "points",
+    "points_of",
     "quantity",
     "series_name",
     "yes_or_no",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tracker.calc.numbers import exact_digits, round_half_up, trimmed
 from tracker.wording.languages import ENGLISH, in_chinese, is_chinese, language
@@ -144,7 +144,13 @@ def distance(size: Decimal | None, unit: str, places: int, *, in_points: bool = 
     """How far two numbers lie apart: percentage points for what is in per cent, else a quantity."""
     if size is None or not in_points:
         return quantity(size, unit, places)
-    return gettext("%(points)s个百分点") % {"points": number(size, places)}
+    return points_of(number(size, places))
+
+
+def points_of(shown: str) -> str:
+    """A printed number of percentage points, with or without its sign: 0.3个百分点."""
+    count = 1 if shown.lstrip("+−") == "1" else 2  # English says 1 point, but 0.5 points
+    return ngettext("%(points)s个百分点", "%(points)s个百分点", count) % {"points": shown}
 
 
 def change(amount: Decimal | None, unit: str, places: int, *, in_points: bool = False) -> str:

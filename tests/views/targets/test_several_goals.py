@@ -228,3 +228,9 @@ def test_who_reports_is_asked_by_the_leading_goal_and_told_which_it_is() -> None
     assert finding_sentence(behind).startswith("按“本级目标”：完成 ")
     with translation.override("en"):
         assert "own" in finding_sentence(behind)
+
+
+def test_the_plan_beside_a_month_says_of_which_goal_it_is() -> None:
+    page = client_of(People()("reporter", "dayu")).get(reverse("my_month", args=["dayu", "2023-07"]))
+    (row,) = [row for row in of_page(page.content) if NAME in row]
+    assert "58.3% · 本级目标" in row

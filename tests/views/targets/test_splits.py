@@ -45,10 +45,12 @@ def second(signed_in: Any) -> Client:
     return signed_in("steward")
 
 
-def agreed(second: Client) -> None:
-    """Another steward agrees to what waits."""
+def agreed(second: Client) -> str:
+    """Another steward agrees to what waits; what the page says then."""
     asked = TargetChangeRequest.objects.filter(decision=None)[0]
-    assert second.post(reverse("change_decide", args=[asked.pk]), {"step": "accept"}).status_code == 302
+    answer = second.post(reverse("change_decide", args=[asked.pk]), {"step": "accept"}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
 def test_the_page_tells_who_has_which_part(steward: Client, whole: Target) -> None:
@@ -83,8 +85,9 @@ def test_parts_of_a_month_that_is_over_are_decided_at_one_stroke(
     steward_page = page(steward, "steward")
     assert "不能决定本人提出的申请" in steward_page
     assert "同时提出的另外 1 个目标，一并决定" in steward_page
-    agreed(second)
-    assert "没有等待决定的申请" in page(second, "steward")
+    told = agreed(second)
+    assert "已同意，2 个目标自各自的执行起始月起生效。" in told
+    assert "没有等待决定的申请" in told
     assert TargetVersion.objects.filter(change__isnull=False).count() == 2
 
 

@@ -86,6 +86,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
     def accept(_reason: str) -> str:
         version = changes.accept_change(by=by, at=at, request=asked)
+        if (goals := _at_the_same_stroke(asked)) > 1:
+            return _("已同意，%(n)s 个目标自各自的执行起始月起生效。") % {"n": goals}
         return _("已同意，目标第%(n)s版自执行起始月起生效。") % {"n": version.number}
 
     def refuse(reason: str) -> str:
@@ -94,3 +96,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
     steps = {"accept": accept, "refuse": refuse}
     return decided(request, ChangeDecisionForm(request.POST), steps, page=reverse("steward"))
+
+
+def _at_the_same_stroke(asked: TargetChangeRequest) -> int:
+    """How many goals were asked for together with this one, itself included: they are decided together."""
+    return TargetChangeRequest.objects.filter(together=asked.together).count() if asked.together else 1
