@@ -42,3 +42,16 @@ def test_notes_and_headings_of_sections_hold_no_numbers() -> None:
         "section", "section", "", "again", "", "", "", "", "note", "note", "", "", "",
     ]  # fmt: skip
     assert kinds(*rows[:-1])[-4:] == ["note", "note", "note", "note"]
+
+
+COUNTED = ("甲", "乙", "(1)", 2)
+
+
+def test_a_row_that_counts_the_columns_lists_nothing() -> None:
+    line = (1, "甲楼", "示例街道", 10)
+    assert kinds(COUNTED, line) == ["numbers", ""]
+    assert kinds((1, 2, 3, 4), line, HEAD, (1, 2, 3, 4), line) == ["numbers", "", "again", "numbers", ""]
+    assert kinds(line, COUNTED) == ["", ""]  # in the middle of a table it may be anything
+    assert kinds(COUNTED) == [""]
+    assert kinds((None, "甲", None, 1), (None, "乙", None, 2)) == ["", ""]  # a list of such names
+    assert kinds(("甲", "总计", "(1)", "(2)"), line) == ["", ""]  # known

@@ -1,15 +1,17 @@
-"""What the lines of a table are: what it lists, or totals, parts of them, notes, its header once more."""
+"""What the lines of a table are: what it lists, or totals, parts of them, notes, its header once more, a count of its columns."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from tracker.calc.captions import MEAN, NOTE, PART, SECTION, TOTAL, is_remark, line_kind
+from tracker.calc.numbering import counts_columns, goes_on
 from tracker.documents.cells import SheetLine
 from tracker.documents.headers import Header, text_of
 
-AGAIN = "again"
-KINDS = (TOTAL, MEAN, PART, NOTE, SECTION, AGAIN)
+AGAIN, NUMBERS = "again", "numbers"
+KINDS = (TOTAL, MEAN, PART, NOTE, SECTION, AGAIN, NUMBERS)
 
 
 class Rows:
@@ -18,8 +20,9 @@ class Rows:
     def __init__(self, header: Header, named: Sequence[int], is_known: Callable[[str], bool]) -> None:
         self.named, self.is_known = named, is_known
         heads = [line for line in header.sheet.lines if header.layout.first <= line.number <= header.row]
-        self.heads = [[text_of(cell) for cell in line.cells] for line in heads]
-        self.last = max((line.number for line in header.below() if _filled(line) > 1), default=header.row)
+        self.heads = [_texts(line) for line in heads]
+        self.below = header.below()
+        self.last = max((line.number for line in self.below if _filled(line) > 1), default=header.row)
 
     def kind(self, line: SheetLine) -> str:
         """One of `KINDS`; nothing for a line of what the table lists."""
@@ -34,7 +37,22 @@ class Rows:
                 return kind
         if alone and line.number > self.last and (first not in names or is_remark(first)):
             return NOTE
-        return AGAIN if [text_of(cell) for cell in line.cells] in self.heads else ""
+        texts = _texts(line)
+        if texts in self.heads:
+            return AGAIN
+        return NUMBERS if counts_columns(texts) and self._is_under_a_header(line, texts) else ""
+
+    def _is_under_a_header(self, line: SheetLine, texts: Sequence[str]) -> bool:
+        """Whether the line stands right under the header, or under it once more, and isn't the last nor the first of a list of such."""
+        place = bisect_left(self.below, line.number, key=lambda one: one.number)
+        if place and _texts(self.below[place - 1]) not in self.heads:
+            return False
+        following = self.below[place + 1 : place + 2]
+        return any(not goes_on(_texts(one), texts) for one in following)
+
+
+def _texts(line: SheetLine) -> list[str]:
+    return [text_of(cell) for cell in line.cells]
 
 
 def _filled(line: SheetLine) -> int:

@@ -66,6 +66,7 @@ def row_word(kind: str) -> str:
         "note": gettext("附注，不读"),
         "section": gettext("分组，不读"),
         "again": gettext("表头，不读"),
+        "numbers": gettext("栏号，不读"),
     }[kind]
 
 

@@ -16,13 +16,21 @@ from tracker.calc.ranking import places
 from tracker.documents.cells import Cell, FileRefused, SheetLine, address, text_cell
 from tracker.documents.entries import CellRefused, read_number, read_text, read_whole
 from tracker.documents.headers import Header
+from tracker.documents.rows import NUMBERS, Rows
 from tracker.models import Alias, Indicator
 from tracker.queries.imports import columns
 from tracker.queries.imports.aliases import members_by_alias
 from tracker.queries.imports.alike import NONE, which
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.checks import check_values
-from tracker.queries.imports.preview import Change, ImportPreview, PreviewLine, Published, Refusal
+from tracker.queries.imports.preview import (
+    Change,
+    ImportPreview,
+    PreviewLine,
+    Published,
+    Refusal,
+    passed_line,
+)
 from tracker.queries.imports.settling import Settling, StillOpen, tell_refused
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.ranks import sheets as rank_sheets
@@ -51,7 +59,7 @@ def rank_plan(
     check_values(lines, found.wanted or next(iter(found.units), ""))
     found.check_places(lines)
     found.is_open |= any(line.asked for line in lines)
-    missing = [name for name in found.members if name not in found.rows]
+    missing = [name for name in found.members if name not in found.taken]
     problems = [Refusal("", "members_missing", {"names": missing})] if missing and not found.is_open else []
     return ImportPreview(
         header.sheet.name, header.titles, lines, problems, (), dict(found.sums), replaces=bool(before)
@@ -76,11 +84,12 @@ class _Table:
         }
         self.value = header.column(columns.VALUE)
         self.member = self._member_column(columns.titles(columns.rank_fields(indicator), columns.MEMBER))
+        self.rows = Rows(header, [self.member], lambda text: folded(text) in self.called)
         measured = header.column(columns.MEASURED)
         self.measured = None if measured == self.member else measured
         self.place = header.column(columns.PLACE)
         self.stated: dict[str, tuple[int, str]] = {}
-        self.rows: dict[str, int] = {}
+        self.taken: dict[str, int] = {}
         self.is_open = False
         self.units: set[str] = set()
         self.sums: dict[str, Decimal] = defaultdict(Decimal)
@@ -98,6 +107,8 @@ class _Table:
         return named
 
     def line(self, source: SheetLine, before: Mapping[str, Decimal | None]) -> PreviewLine:
+        if (kind := self.rows.kind(source)) == NUMBERS:
+            return passed_line(source, kind)
         line = PreviewLine(source.number, "", cells=source.cells)
         text = _text(source.cells[self.member]) if self.member < len(source.cells) else ""
         where = address(self.member, line.row)
@@ -147,7 +158,7 @@ class _Table:
         return chosen[0]
 
     def _read(self, line: PreviewLine, source: SheetLine, before: Mapping[str, Decimal | None]) -> None:
-        first = self.rows.setdefault(line.name, line.row)
+        first = self.taken.setdefault(line.name, line.row)
         if first != line.row:
             raise CellRefused("member_twice", row=first)
         assert self.value is not None
@@ -184,7 +195,7 @@ class _Table:
 
         Its places may be among more than the members, so that their order alone can be wrong.
         """
-        values = {line.name: line.value for line in lines if line.name in self.rows and not line.refusals}
+        values = {line.name: line.value for line in lines if line.name in self.taken and not line.refusals}
         computed = places(values, smallest_first=self.smallest_first)
         stated = {name: Decimal(place) for name, (place, _cell) in self.stated.items() if name in computed}
         if set(stated) != set(computed):
@@ -205,7 +216,7 @@ class _Table:
         if not answer:
             self.is_open = True
             for line in lines:
-                line.asked = line.asked or line.name in self.rows
+                line.asked = line.asked or line.name in self.taken
 
     def _unit(self, source: SheetLine) -> str:
         """The unit that the line or the heading states; where the rank asks for none, all lines must agree."""

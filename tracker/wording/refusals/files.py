@@ -133,6 +133,7 @@ CELLS = {
     "passed_note": _("表下的附注，没有读入。"),
     "passed_section": _("分组的标题，没有读入。"),
     "passed_again": _("再次出现的表头，没有读入。"),
+    "passed_numbers": _("各栏的编号，没有读入。"),
     "sheet_unread": _("工作表“%(sheet)s”（%(rows)s行）没有读取。"),
     "sheet_hidden": _("隐藏的工作表“%(sheet)s”（%(rows)s行）没有读取。"),
     "column_untitled": _("这一栏没有标题，没有读取。"),
