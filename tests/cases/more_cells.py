@@ -10,6 +10,7 @@ from tests.cases.outcomes import NOT_A_DAY, NOT_A_NUMBER, Case, asks
 
 RATE, INVEST, START = "入驻率（%）", "总投资（亿元）", "开工日期"
 DIFFERS, TOO_LONG = asks("shown_differs"), asks("too_many_decimals")
+IN_PART = asks("shown_differs_in_part")
 SHOWN, STORED, ROUND = {"shown:C": "as_shown"}, {"shown:C": "as_stored"}, {"round:C": "round"}
 TEN = first(tax="10")
 
@@ -33,6 +34,21 @@ CELLS = {
         Case("red-is-negative.xlsx", "ju", made=month(("示例增速", (-4.7, "0.0;[Red]0.0"), "%")), reads=stated(示例增速="-4.7")),
         Case("minus-not-shown.xlsx", "ju", made=month(("示例增速", (-4.7, "0.0;0.0"), "%")), asks=DIFFERS, answers={"shown:B": "as_stored"}, then=stated(示例增速="-4.7")),
         Case("shows-nothing.xlsx", "rb", made=one("税收（万元）", (10, ";;;")), asks=DIFFERS, answers={"unseen:C": "as_stored"}, then=TEN),
+    ],
+    "several number formats in one column": [
+        Case(
+            "two-that-scale.xlsx", "rb", made=taxes(("甲楼", (12345000, '0!.0,"万"')), ("乙楼", (72300, '#,##0.0,')), ("丙楼", 5)),
+            asks=IN_PART, reads=each(丙楼="5"), answers={"shown:C:1": "as_shown", "shown:C:2": "as_stored"}, then=each(甲楼="1234.5", 乙楼="72300", 丙楼="5"),
+        ),
+        Case("one-answer-is-not-both.xlsx", "rb", made=taxes(("甲楼", (12345000, '0!.0,"万"')), ("乙楼", (72300, '#,##0.0,'))), asks=IN_PART, answers={"shown:C": "as_shown", "shown:C:1": "as_shown"}),
+        Case(
+            "hidden-rows-count.xlsx", "rb", made=taxes(("甲楼", (12345000, '0!.0,"万"')), ("乙楼", (72300, '#,##0.0,')), hidden_rows=[2]),
+            asks=asks("rows_hidden", "shown_differs_in_part"), answers={"hidden": "leave_out", "shown:C:2": "as_stored"}, then=each(乙楼="72300"),
+        ),
+        Case(
+            "one-of-them-says-the-same.xlsx", "rb", made=rows(("名称", "责任单位", RATE), ("甲楼", UNIT, (92.5, r"0.0\%")), ("乙楼", UNIT, (925, '0.0"‰"'))),
+            asks=IN_PART, reads={"甲楼": {"m:rate": "92.5"}}, answers={"shown:C:2": "as_shown"}, then={"甲楼": {"m:rate": "92.5"}, "乙楼": {"m:rate": "92.5"}},
+        ),
     ],
     "real per cents": [
         Case("two-decimals.xlsx", "rb", made=one(RATE, (0.9255, "0.00%")), reads=first(rate="92.55")),

@@ -1,4 +1,4 @@
-"""What a sheet shows otherwise than it stores it, hides, or calculates too finely: asked once for a column, then read as answered."""
+"""What a sheet shows otherwise than it stores it, hides, or calculates too finely: asked once for a column and number format, then read as answered."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ AS_SHOWN, AS_STORED = "as_shown", "as_stored"
 ROUND, REFUSE = "round", "refuse"
 READ, LEAVE_OUT = "read_hidden", "leave_out"
 HIDDEN = "hidden"
+SHOWN_DIFFERS_IN_PART = "shown_differs_in_part"
+_LONGEST_FORMAT = 60
 # Columns that are hidden in our own templates too: they name a line.
 _NAMING = frozenset({columns.KEY, columns.CODE})
 
@@ -35,6 +37,7 @@ class Settling:
     def __init__(self, header: Header, questions: Questions, read_columns: Collection[int]) -> None:
         self.questions, self.sheet = questions, header.sheet
         self.titles = dict(enumerate(header.titles))
+        self.formats: dict[int, list[str]] = {}
         self.read_columns = read_columns
         self.hidden_columns = {
             index
@@ -123,17 +126,41 @@ class Settling:
             return read(rounded)
 
     def _shown_or_stored(self, cell: Cell, index: int, row: int) -> Cell:
+        """What counts of a cell that shows another thing than is stored: one answer for each number format of its column."""
         told = {"shown": cell.shown or "", "stored": _told(cell.as_stored)}
-        kind = "shown" if cell.shown else "unseen"
-        answer = self._ask(kind, SHOWN_DIFFERS, (AS_SHOWN, AS_STORED), index, row, **told)
+        kind, code = "shown" if cell.shown else "unseen", SHOWN_DIFFERS
+        part = ""
+        if len(formats := self._formats(index)) > 1:
+            part, code = f":{formats.index(cell.format) + 1}", SHOWN_DIFFERS_IN_PART
+            told["format"] = cell.format[:_LONGEST_FORMAT]
+        answer = self._ask(kind, code, (AS_SHOWN, AS_STORED), index, row, part, **told)
         return cell.as_shown if answer == AS_SHOWN else cell.as_stored
 
-    def _ask(self, kind: str, code: str, options: Sequence[str], index: int, row: int, **told: object) -> str:
-        """The answer for the whole column. Raises StillOpen."""
+    def _formats(self, index: int) -> list[str]:
+        """The number formats by which cells of a column show something else, in the order of the whole sheet, whatever of it is read."""
+        if (found := self.formats.get(index)) is None:
+            cells = (line.cells[index] for line in self.sheet.lines if index < len(line.cells))
+            found = list(dict.fromkeys(cell.format for cell in cells if cell.shown is not None))
+            self.formats[index] = found
+        return found
+
+    def _ask(
+        self,
+        kind: str,
+        code: str,
+        options: Sequence[str],
+        index: int,
+        row: int,
+        part: str = "",
+        **told: object,
+    ) -> str:
+        """The answer for the whole column, or for a part of it. Raises StillOpen."""
         place = address(index, row)
         column = address(index, 1).rstrip("1")
         title = self.titles.get(index) or column
-        answer = self.questions.ask(f"{kind}:{column}", code, options, place, title=title, cell=place, **told)
+        answer = self.questions.ask(
+            f"{kind}:{column}{part}", code, options, place, title=title, cell=place, **told
+        )
         if not answer:
             raise StillOpen(code)
         return answer

@@ -158,6 +158,9 @@ QUESTIONS = {
     "shown_differs": _(
         "“%(title)s”一栏，表里显示的与存的不一样：如 %(cell)s 显示“%(shown)s”，存的是“%(stored)s”。按哪个读入？"
     ),
+    "shown_differs_in_part": _(
+        "“%(title)s”一栏有几种数字格式。格式是 %(format)s 的，表里显示的与存的不一样：如 %(cell)s 显示“%(shown)s”，存的是“%(stored)s”。按哪个读入？"
+    ),
     "too_many_decimals": _(
         "“%(title)s”一栏有太长的小数：如 %(cell)s 的“%(text)s”。最多15位有效数字、8位小数，要不要四舍五入？"
     ),
