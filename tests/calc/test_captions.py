@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.calc.captions import dated, line_kind, masked, months_in, units_in
+from tracker.calc.captions import dated, line_kind, masked, months_in, units_in, units_noted
 from tracker.calc.periods import Month
 
 JUNE = Month(2023, 6)
@@ -139,3 +139,14 @@ def test_titles_of_other_months_are_alike_and_other_titles_are_not() -> None:
     assert masked("税收（万元）") != masked("税收（亿元）")
     assert len(set(map(masked, ["5月税收", "1—5月税收", "二季度税收"]))) == 3
     assert masked("上半年税收") == masked("1-5月税收")
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("单位：万元", ["万元"]), ("注：1.金额单位：万元；2.含预计数", ["万元"]), ("注：本表金额单位均为万元。", ["万元"]), ("（单位：万元、%）", ["万元", "%"]),
+        ("以亿元为计量单位", ["亿元"]), ("填报单位：示例局", []), ("统计单位为规模以上企业", []), ("责任单位：万元集团", []), ("税收（万元）", []), ("数据来源：示例局", []),
+    ],
+)  # fmt: skip
+def test_units_that_a_note_states(text: str, units: list[str]) -> None:
+    assert units_noted(text, {"万元"}) == units

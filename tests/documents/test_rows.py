@@ -55,3 +55,7 @@ def test_a_row_that_counts_the_columns_lists_nothing() -> None:
     assert kinds(COUNTED) == [""]
     assert kinds((None, "甲", None, 1), (None, "乙", None, 2)) == ["", ""]  # a list of such names
     assert kinds(("甲", "总计", "(1)", "(2)"), line) == ["", ""]  # known
+
+
+def test_a_unit_stated_below_the_table_is_a_note() -> None:
+    assert kinds((1, "甲楼", "示例街道", 10), ("单位：万元", "2023年7月5日", None, None)) == ["", "note"]

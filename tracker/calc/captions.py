@@ -43,6 +43,9 @@ _LABEL = r"[\u4e00-\u9fff]{0,4}?单\s*位\s*:"  # 单位： 金额单位： 面�
 _STATED = re.compile(
     rf"(?:^|[\s()\[\]【】,;、]){_LABEL}\s*([^\s()\[\]【】][^()\[\]【】]*?)(?=$|[()\[\]【】]|[\s,;、]+{_LABEL})"
 )
+_CLAUSES = re.compile(r"[;。()\[\]【】]|(?<!\d)\d{1,2}[.、](?!\d)")
+_NOTED = re.compile(r"单\s*位\s*(?::|均?[为是])\s*(\S.*)$")
+_MADE_UNIT = re.compile(r"以\s*(\S+?)\s*为(?:计量|金额)?单位")
 _THOUSANDS = "十百千"
 _BRACKETED = re.compile(r"[(\[【]\s*([^()\[\]【】]*?)\s*[)\]】]")
 _BETWEEN = re.compile(r"[\s、,;和及]+|/(?=[%‰])|(?<=[%‰])/")  # 万元/亩 is one unit, 万元/% are two
@@ -58,7 +61,7 @@ _TOTAL = re.compile(
 )
 _PART = re.compile(r"#?\(?其中|ofwhich")
 _NOTE = re.compile(
-    r"※|[*★(]*(?:附?注|说明|备注|编?制表?(?:人|单位|时间|日期)|填(?:表|报)(?:人|单位|时间|日期|说明|要求)|审核(?:人)?|复核(?:人)?|制表|(?:单位|统计|部门)?负责人"
+    r"※|[*★(]*(?:附?注|说明|备注|(?:计量|金额)?单位(?=:)|编?制表?(?:人|单位|时间|日期)|填(?:表|报)(?:人|单位|时间|日期|说明|要求)|审核(?:人)?|复核(?:人)?|制表|(?:单位|统计|部门)?负责人"
     r"|联系(?:人|电话|方式)|(?:数据|资料)来源|报送(?:人|单位|时间|日期)|经办人|单位\(?盖章\)?|(?:签字|盖章|日期|电话)(?=:)|分管领导|note|source)s?(?:\d{0,2}[:.、]|\(|$)"
 )
 _SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.,]")
@@ -117,6 +120,16 @@ def units_in(text: str, known: Collection[str]) -> list[str]:
     if not stated:
         stated = [one for one in _BRACKETED.findall(plain) or [plain] if _is_measured(one)]
     return list(dict.fromkeys(stated))
+
+
+def units_noted(text: str, known: Collection[str]) -> list[str]:
+    """The units that a note below a table or a title of a column states: 单位：万元; 注：1.金额单位均为万元；2.……; 以万元为单位."""
+    found = []
+    for clause in _CLAUSES.split(_flat(text)):
+        for stated in (_NOTED.search(clause), _MADE_UNIT.search(clause)):
+            if stated:
+                found += _listed(stated[1], known)
+    return list(dict.fromkeys(found))
 
 
 def _listed(text: str, known: Collection[str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.calc.captions import dated, masked
+from tracker.calc.captions import dated, masked, units_in
 from tracker.calc.headings import Heading, plain, read_heading
 from tracker.calc.periods import Month
 from tracker.calc.units import comparable, is_same
@@ -105,6 +105,8 @@ def read_header(sheet: Sheet, layout: Layout, known: Known) -> Header:
     width = max(map(len, rows))
     rows = [row + [""] * (width - len(row)) for row in rows]
     uppers = _filled(sheet, layout.first, *rows) if layout.rows > 1 else [""] * width
+    if layout.rows > 1:
+        rows[-1] = _units_spread(sheet, layout.first + 1, uppers, rows[-1], known)
     columns: dict[int, tuple[str, Heading]] = {}
     strange: list[tuple[int, str]] = []
     twice: list[tuple[int, str]] = []
@@ -121,7 +123,8 @@ def read_header(sheet: Sheet, layout: Layout, known: Known) -> Header:
         elif any(name == other and heading.month == one.month for other, one in columns.values()):
             twice.append((index, title))
         else:
-            unit = heading.unit or fitting(layout.units, known.units.get(name, ""))
+            unit = heading.unit or _unit_over(uppers[index], known, name)
+            unit = unit or fitting(layout.units, known.units.get(name, ""))
             columns[index] = (name, replace(heading, unit=unit))
     return Header(sheet, layout.first + layout.rows - 1, columns, strange, twice, titles, layout)
 
@@ -178,6 +181,32 @@ def _filled(sheet: Sheet, row: int, upper: Sequence[str], lower: Sequence[str]) 
         )
         found.append(found[index - 1] if not title and spread else title)
     return found
+
+
+def _units_spread(
+    sheet: Sheet, row: int, uppers: Sequence[str], titles: Sequence[str], known: Known
+) -> list[str]:
+    """The lower titles, a unit of measure in each of the columns that it is merged over."""
+    found = list(titles)
+    for area in sheet.merged:
+        if not area.first_row == area.last_row == row or area.first_column >= len(found):
+            continue
+        unit = found[area.first_column]
+        if not units_in(unit, set(known.units.values())):
+            continue
+        for index in range(area.first_column + 1, min(area.last_column + 1, len(found))):
+            if uppers[index] and not found[index]:
+                found[index] = unit
+    return found
+
+
+def _unit_over(upper: str, known: Known, name: str) -> str:
+    """The unit that the title over a group of columns states for a field that could be in it: 完成情况（万元）."""
+    units = set(known.units.values())
+    stated = units_in(upper, units) or units_in(f"单位：{read_heading(upper).unit}", units)
+    if wanted := known.units.get(name, ""):
+        return fitting(stated, wanted)
+    return stated[0] if name in known.units and len(stated) == 1 else ""
 
 
 def _meant(upper: str, lower: str, known: Known) -> tuple[str | None, Heading]:

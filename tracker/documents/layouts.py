@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from tracker.calc.captions import units_in
+from tracker.calc.captions import units_in, units_noted
 from tracker.documents.cells import FileRefused, Sheet, SheetLine
 from tracker.documents.headers import (
     HEADER_WITHIN,
@@ -17,6 +18,8 @@ from tracker.documents.headers import (
     read_header,
     text_of,
 )
+
+NOTES_WITHIN = 12  # lines at the end of a sheet
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,26 @@ def proposed(sheet: Sheet, known: Known) -> Proposal | None:
 
 
 def with_units(sheet: Sheet, layout: Layout, known: Known) -> Header:
-    """The header that lies so, with the units that a line above it states; those of no use while each title is known are left out."""
-    header = read_header(sheet, layout, known)
-    texts = [text for line in header.above() for cell in line.cells if (text := text_of(cell))]
-    stated = [unit for text in texts for unit in units_in(text, set(known.units.values()))]
+    """The header that lies so, with the units that a line above it states, or a note below the table, or a title that names nothing else.
+
+    Those of no use while each title is known are left out.
+    """
+    header, units_known = read_header(sheet, layout, known), set(known.units.values())
+    stated = [unit for text in _texts(header.above()) for unit in units_in(text, units_known)]
+    noted = [*header.strange_titles, *_texts(notes_below(header))]
+    stated += [unit for text in noted for unit in units_noted(text, units_known)]
     units = tuple(dict.fromkeys(unit for unit in stated if header.strange or _is_of_use(unit, header, known)))
     return read_header(sheet, replace(layout, units=units), known) if units else header
+
+
+def notes_below(header: Header) -> list[SheetLine]:
+    """The last lines of the sheet, as far as they hold nothing but texts."""
+    last = [line for line in header.sheet.lines[-NOTES_WITHIN:] if line.number > header.row]
+    return list(takewhile(_is_text, reversed(last)))[::-1]
+
+
+def _texts(lines: Sequence[SheetLine]) -> list[str]:
+    return [text for line in lines for cell in line.cells if (text := text_of(cell))]
 
 
 def _is_of_use(unit: str, header: Header, known: Known) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.calc.captions import units_in
+from tracker.calc.captions import NOTE, units_in, units_noted
 from tracker.documents.cells import SheetLine
 from tracker.documents.headers import text_of
 from tracker.documents.rows import Rows
@@ -46,12 +46,15 @@ def rows_shown(table: Table, into: ImportTarget) -> list[ShownRow]:
 
 def _kind(line: SheetLine, table: Table, rows: Rows) -> str:
     header = table.header
-    if line.number > header.row:
-        return rows.kind(line) or DATA
-    if line.number >= header.layout.first:
+    if header.layout.first <= line.number <= header.row:
         return HEAD
-    units = set(header.layout.units)
-    return UNITS if any(units.intersection(units_in(text_of(cell), units)) for cell in line.cells) else TITLE
+    units, is_below = set(header.layout.units), line.number > header.row
+    stating = units_noted if is_below else units_in
+    states_units = any(units.intersection(stating(text_of(cell), units)) for cell in line.cells)
+    if is_below:
+        kind = rows.kind(line)
+        return UNITS if kind == NOTE and states_units else kind or DATA
+    return UNITS if states_units else TITLE
 
 
 def _texts(line: SheetLine, places: Sequence[int]) -> list[str]:
