@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.calc.captions import units_in
+from tracker.queries.imports.dating import MONTH
 from tracker.queries.imports.laying import (
     COLUMN,
     CONFIRMED,
     HEADER,
     LAYOUT,
-    MONTH,
     SHEET,
     UNIT,
     UNREAD,
@@ -23,11 +23,11 @@ from tracker.queries.imports.laying import (
     choices_of,
     fields_of,
     letters_of,
-    months_told,
 )
 from tracker.queries.imports.preview import ImportTarget
 from tracker.wording import month as month_name
 from tracker.wording.languages import language
+from tracker.wording.refusals import question_sentence
 
 
 class WhereForm(forms.Form):
@@ -53,22 +53,24 @@ class LayoutForm(forms.Form):
     """What each column is, and what holds where a heading doesn't say: units and month."""
 
     unit = forms.CharField(
-        label=gettext_lazy("表上方写明的计量单位"),
+        label=gettext_lazy("表中写明的计量单位"),
         required=False,
         max_length=60,
         help_text=gettext_lazy("用于没有写明单位的栏；有几个时用顿号分开，如 亿元、%。"),
     )
-    month = forms.ChoiceField(label=gettext_lazy("月份"), help_text=gettext_lazy("用于没有写明月份的栏。"))
+    month = forms.ChoiceField(
+        label=gettext_lazy("月份"),
+        help_text=gettext_lazy("用于没有写明月份的栏。"),
+        error_messages={"required": gettext_lazy("请选择月份。")},
+    )
 
     def __init__(
         self, *args: Any, table: Table, into: ImportTarget, months: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.table, self.into = table, into
-        told = [one for one in months_told(table.header, into) if str(one) not in dict(months)]
-        meant = table.month or into.month
-        self.fields["month"].choices = [*((str(one), month_name(one)) for one in told), *months]  # type: ignore[attr-defined]
-        self.initial = {"unit": "、".join(table.header.layout.units), "month": str(meant)}
+        self.initial = {"unit": "、".join(table.header.layout.units), "month": str(table.month or "")}
+        self._ask_month(table, months)
         self.named = {one.key: one.title(language()) for one in fields_of(into)}
         offered = [("", _("不读取")), *self.named.items()]
         for index in table.filled:
@@ -76,6 +78,15 @@ class LayoutForm(forms.Form):
                 label=_("%(letter)s栏") % {"letter": letters_of(index)}, choices=offered, required=False
             )
             self.initial[f"c{index}"] = table.header.columns.get(index, ("", None))[0]
+
+    def _ask_month(self, table: Table, months: list[tuple[str, str]]) -> None:
+        """Offer the months; where the file says another than was chosen, one has to be chosen here."""
+        told = [(str(one), month_name(one)) for one in table.told.all if str(one) not in dict(months)]
+        field, doubt = self.fields["month"], table.told.doubt(self.into.month)
+        open_one = [("", _("请选择"))] if doubt and table.month is None else []
+        field.choices = [*open_one, *told, *months]  # type: ignore[attr-defined]
+        if doubt:
+            field.help_text = question_sentence(doubt, table.told.details(self.into.month))
 
     @property
     def columns(self) -> list[tuple[str, forms.BoundField]]:
@@ -109,9 +120,8 @@ class LayoutForm(forms.Form):
             for index in self.table.filled
         }
         month = {MONTH: self.cleaned_data["month"]}
-        if self.cleaned_data["month"] == str(self.into.month) and self.into.month in (
-            months_told(self.table.header, self.into) or [self.into.month]
-        ):
+        chosen = self.into.month
+        if self.cleaned_data["month"] == str(chosen) and not self.table.told.doubt(chosen):
             month = {MONTH: ""}
         where = {
             SHEET: self.table.header.sheet.name if len(self.table.sheets) > 1 else "",

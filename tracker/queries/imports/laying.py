@@ -6,21 +6,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.calc.captions import months_in
-from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.periods import Month
 from tracker.documents.cells import FileRefused, Sheet, address
 from tracker.documents.headers import HEADER_WITHIN, MOST_ROWS, Header, Known, Layout, read_header
 from tracker.documents.layouts import proposed, tables, with_units
-from tracker.models import Alias, Measure
+from tracker.models import Alias
 from tracker.queries.imports import columns
 from tracker.queries.imports.aliases import titles_by_alias
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
+from tracker.queries.imports.dating import MonthsTold, month_of, months_told, of_month
 from tracker.queries.imports.memory import SAID, SHAPE, Remembered, shape_of
 from tracker.queries.imports.preview import ImportPreview, ImportTarget, Laid, Refusal
 from tracker.wording.languages import language
 
-LAYOUT, SHEET, MONTH = "layout", "sheet", "month"
+LAYOUT, SHEET = "layout", "sheet"
 HEADER, UNIT, COLUMN = "layout.header", "layout.unit", "layout.column."
 CONFIRMED, UNREAD = "confirmed", "-"
 CERTAIN, PROPOSED, REMEMBERED = "certain", "proposed", "remembered"
@@ -32,11 +32,12 @@ class Table:
     """The table that is read: its header, how that was found, whether it is still open where it lies, and the titles it lacks.
 
     `sheets` are all of its book, `needed` are the titles that can't be missing (see `Known`).
-    `month` is that of values whose heading states none; None while that is asked.
+    `month` is that of values whose heading states none; None while that is asked. `told` are the months that the file speaks of.
     """
 
     header: Header
     month: Month | None
+    told: MonthsTold
     laid: Laid
     is_open: bool
     lacking: Sequence[str]
@@ -90,8 +91,9 @@ def lay(
     into: ImportTarget,
     questions: Questions,
     remembered: Mapping[str, Remembered] | None = None,
+    name: str = "",
 ) -> Table:
-    """The file's table: as it was confirmed, else as one of its shape was before (`remembered_layouts`), else as it seems to lie.
+    """The table of the file of this `name`: as it was confirmed, else as one of its shape was before (`remembered_layouts`), else as it seems to lie.
 
     Raises FileRefused when there is none.
     """
@@ -118,11 +120,12 @@ def lay(
         if how != CERTAIN:
             questions.ask(LAYOUT, LAYOUT, [CONFIRMED], "", **on_record(header, into, known, sheets))
     is_open = how == PROPOSED or any(one.key == SHEET and not one.chosen for one in questions.asked)
-    month = _month(header, into, questions)
+    months = months_told(header, fields_of(into), into, name)
+    month = month_of(months, into, questions)
     laid = Laid(header.sheet.name, header.layout, how)
     if into.register is None:
-        header = _of_month(header, month or into.month)
-    return Table(header, month, laid, is_open, header.lacks(known), known.needed, sheets)
+        header = of_month(header, month or into.month)
+    return Table(header, month, months, laid, is_open, header.lacks(known), known.needed, sheets)
 
 
 def _known_shape(
@@ -235,56 +238,6 @@ def described(header: Header, into: ImportTarget) -> dict[str, object]:
         "units": list(header.layout.units) or ["—"],
         "columns": read,
     }
-
-
-# --- the month ------------------------------------------------------------------------------------
-
-
-def _month(header: Header, into: ImportTarget, questions: Questions) -> Month | None:
-    """The month of values whose heading states none: the one chosen, unless the title says another; None while that is asked."""
-    told = months_told(header, into)
-    said = _as_month(into.answers.get(MONTH, ""))
-    if said is None and (not told or into.month in told or not _hangs_on_month(header, into)):
-        return into.month
-    options = dict.fromkeys([*map(str, told), str(into.month), *([str(said)] if said else [])])
-    answer = questions.ask(MONTH, MONTH, list(options), title=told or [into.month], chosen=into.month)
-    return _as_month(answer)
-
-
-def months_told(header: Header, into: ImportTarget) -> list[Month]:
-    """The months that the lines above the table, the sheet's name and, of a table for one month alone, the headings speak of."""
-    told = [month for text in header.captions() for month in months_in(text, into.month)]
-    if into.register is None:
-        derived = {one.key for one in fields_of(into) if one.derived}
-        dated = (heading.month for name, heading in header.columns.values() if name not in derived)
-        told += [month for month in dated if month]
-    return list(dict.fromkeys(told))
-
-
-def _of_month(header: Header, month: Month) -> Header:
-    """Of columns that are the same but for their month the one of `month`, where there is one."""
-    there = {name for name, heading in header.columns.values() if heading.month == month}
-    kept = {
-        index: (name, heading)
-        for index, (name, heading) in header.columns.items()
-        if name not in there or heading.month == month
-    }
-    return replace(header, columns=kept)
-
-
-def _as_month(text: str) -> Month | None:
-    try:
-        return Month.parse(text)
-    except NotAMonth:
-        return None
-
-
-def _hangs_on_month(header: Header, into: ImportTarget) -> bool:
-    """Whether a value is read whose heading states no month of its own."""
-    if into.register is None:
-        return True
-    measures = {one.key for one in fields_of(into) if isinstance(one.part, Measure)}
-    return any(key in measures and heading.month is None for key, heading in header.columns.values())
 
 
 # --- what isn't read ------------------------------------------------------------------------------

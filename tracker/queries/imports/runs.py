@@ -41,7 +41,7 @@ def plan_of(
 def _read(
     book: Book, into: ImportTarget, questions: Questions, rights: Rights, at: datetime, tell: Tell
 ) -> ImportPreview:
-    table = lay(book.sheets, into, questions, remembered_layouts(into))
+    table = lay(book.sheets, into, questions, remembered_layouts(into), book.name)
     header, meant = table.header, table.month or into.month
     if table.lacking:
         found = ImportPreview(header.sheet.name, header.titles, [])

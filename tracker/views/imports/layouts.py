@@ -28,7 +28,7 @@ def layout(request: HttpRequest, token: str) -> HttpResponse:
         answers[HEADER] = ""
     into = into_of(place, told, answers)
     book = book_of(told)
-    table = lay(book.sheets, into, Questions(answers), remembered_layouts(into))
+    table = lay(book.sheets, into, Questions(answers), remembered_layouts(into), book.name)
     given = request.POST if request.method == "POST" else None
     form = LayoutForm(given, table=table, into=into, months=months_to_choose())
     if form.is_valid():

@@ -165,12 +165,16 @@ QUESTIONS = {
         "“%(title)s”一栏有太长的小数：如 %(cell)s 的“%(text)s”。最多15位有效数字、8位小数，要不要四舍五入？"
     ),
     "month": _("标题写的是%(title)s，而上传时选择的是%(chosen)s。没有写明月份的数，按哪个月读入？"),
+    "month_by_name": _("文件名写的是%(name)s，而上传时选择的是%(chosen)s。没有写明月份的数，按哪个月读入？"),
+    "month_apart": _(
+        "标题写的是%(title)s，文件名写的却是%(name)s（上传时选择的是%(chosen)s）。没有写明月份的数，按哪个月读入？"
+    ),
     "sheet": _("文件里有%(n)s个工作表可以读取，一次只读一个。读哪一个？"),
     "layout": _(
-        "这个文件不是系统的模板。工作表“%(sheet)s”，表头第%(rows)s行，表上方写明的单位：%(units)s；各栏：%(columns)s。是这样吗？"
+        "这个文件不是系统的模板。工作表“%(sheet)s”，表头第%(rows)s行，表中写明的单位：%(units)s；各栏：%(columns)s。是这样吗？"
     ),
     "remembered": _(
-        "按已记住的版式读取（%(by)s，%(on)s）：工作表“%(sheet)s”，表头第%(rows)s行，表上方写明的单位：%(units)s；各栏：%(columns)s。"
+        "按已记住的版式读取（%(by)s，%(on)s）：工作表“%(sheet)s”，表头第%(rows)s行，表中写明的单位：%(units)s；各栏：%(columns)s。"
     ),
     "total": _(
         "“%(title)s”一栏的合计写的是%(stated)s，而各行相加是%(summed)s。请核对：各行都对吗？不对的，请改好文件重新上传。"
