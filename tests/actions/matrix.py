@@ -115,7 +115,7 @@ TRIED_IN = {
     "actions/editions/test_packs.py": "begin_pack",
     "actions/targets/test_plan.py": "add_target_version propose_goal add_counting_rule add_light_scheme open_series",
     "actions/ledger/test_ranks.py": "enter_sheet",
-    "actions/ledger/test_statements.py": "state",
+    "actions/ledger/test_statements.py": "state_all",
     "actions/registers/test_items.py": "save_item move_item",
     "actions/ledger/test_releases.py": "release",
     "actions/reporting/test_reminders.py": "remind",

@@ -16,7 +16,7 @@ from tests.views.steps import PDF, funds, target_of
 from tracker.actions.ledger.decisions import approve, return_
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.evidence import keeping_file
-from tracker.actions.ledger.statements import state
+from tracker.actions.ledger.statements import state_all
 from tracker.actions.ledger.submitting import submit_all
 from tracker.actions.ledger.updates import correct, save_draft, submit
 from tracker.actions.people.interference import note_interference
@@ -89,7 +89,7 @@ def _with_evidence(cast: Cast, series: Series) -> None:
     with keeping_file(by=cast.author, sha256=FILE.sha256, content=PDF):
         figure = _approved(cast, series, attachments=(FILE,))
     about = {"what": "value", "value": Decimal(SECRET), "source": WORDS, "source_date": JULY.first}
-    state(by=cast.author, at=timezone.now(), statement=Statement(slot=figure.slot, **about))
+    state_all(by=cast.author, at=timezone.now(), statements=[Statement(slot=figure.slot, **about)])
 
 
 def _corrected(cast: Cast, series: Series) -> None:
@@ -115,6 +115,9 @@ def _imported(cast: Cast, series: Series) -> None:
     run = ImportRun.objects.create(kind="month", unit=series.unit, author=cast.author, **given, **counts)
     entry = Entry(series.pk, JULY, said(), None, (), EXPLAINED)
     submit_all(by=cast.author, at=timezone.now(), entries=[entry], run=run, all_or_nothing=True)
+    about = {"what": "growth", "value": Decimal(SECRET), "source": WORDS, "source_date": JULY.first}
+    slot = Figure.objects.get(import_run=run).slot
+    state_all(by=cast.author, at=timezone.now(), statements=[Statement(slot=slot, **about)], run=run)
     record("import", by=cast.author, of=run, rows=1, figures=1, sha256=run.sha256)
     approve(by=cast.checker, at=timezone.now(), figure=Figure.objects.get(import_run=run))
 

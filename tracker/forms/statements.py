@@ -1,31 +1,101 @@
-"""来源印的数: what a source prints beside a figure, as it is typed."""
+"""来源印的数: what one source prints beside a figure, as it is typed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
-from tracker.calc.stated import unit_of
+from tracker.calc.stated import UNKNOWN, unit_of
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
-from tracker.models import Series, Statement
+from tracker.models import Draft, Series, Slot, Statement
+from tracker.wording.refusals import SENTENCES
+
+PREFIX = "stated"
+NUMBERS = tuple(Statement.What.values)
+STATED = tuple(f"{PREFIX}-{name}" for name in (*NUMBERS, "way", "source", "source_date"))  # as they are sent
+_SOURCE = Statement._meta.get_field("source")
 
 
-class StatementForm(Refusable, forms.ModelForm):
-    """One printed number of a series; what it is measured in follows from what is chosen."""
+class StatedForm(Refusable, forms.Form):
+    """The numbers that a source prints beside a figure of `series`, with the source and its day; all of it may be left empty.
 
-    value = ReportedNumberField()
+    Its fields have a prefix of their own, so that it can be part of the form of a report.
+    """
 
-    class Meta:
-        model = Statement
-        fields = ("what", "value", "way", "source", "source_date")
-        widgets = {"source_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+    prefix = PREFIX
 
-    def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
+    value = ReportedNumberField(label=Statement.What.VALUE.label)
+    growth = ReportedNumberField(label=Statement.What.GROWTH.label)
+    completion = ReportedNumberField(label=Statement.What.COMPLETION.label)
+    share = ReportedNumberField(label=Statement.What.SHARE.label)
+    rank = ReportedNumberField(label=Statement.What.RANK.label)
+    way = forms.ChoiceField(
+        label=Statement._meta.get_field("way").verbose_name, choices=Statement.Way.choices, required=False
+    )
+    source = forms.CharField(
+        label=_SOURCE.verbose_name, required=False, max_length=_SOURCE.max_length, help_text=_SOURCE.help_text
+    )
+    source_date = forms.DateField(
+        label=Statement._meta.get_field("source_date").verbose_name,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, series: Series, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.auto_id = "id_statement_%s"
-        typed: Any = self.fields["value"]
-        asked = Statement._meta.get_field("value")
-        typed.label, typed.help_text, typed.required = asked.verbose_name, asked.help_text, True
-        typed.unit = unit_of(str(self.data.get("what", "")), series.measured_in)
+        self.today = today
+        for name in NUMBERS:
+            field: Any = self.fields[name]
+            field.unit = unit_of(name, series.measured_in)
+
+    @property
+    def numbers(self) -> list[tuple[forms.BoundField, str]]:
+        """The fields of the numbers, each with its unit of measure."""
+        return [(self[name], self.fields[name].unit) for name in NUMBERS]  # type: ignore[attr-defined]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything is typed that would be lost; how decimals came about says nothing by itself."""
+        return any(str(self[name].value() or "").strip() for name in (*NUMBERS, "source", "source_date"))
+
+    def clean(self) -> dict[str, Any]:
+        """Numbers need their source and its day, and the other way round."""
+        given = super().clean() or {}
+        filled = [name for name in NUMBERS if str(self[name].data or "").strip()]
+        if filled:
+            for name in ("source", "source_date"):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, _("填了来源印的数，来源和来源日期都要填。"))
+        elif given.get("source") or given.get("source_date"):
+            self.add_error(None, _("填了来源，没有填来源印的数。请填数，或清空来源和来源日期。"))
+        if (day := given.get("source_date")) and day > self.today:
+            self.add_error("source_date", SENTENCES["source_in_the_future"])
+        for one in self._statements(given):
+            try:
+                one.clean()
+            except ValidationError as fault:
+                self.add_error(one.what, fault.error_dict["value"])
+        return given
+
+    def statements(self, slot: Slot | None = None) -> list[Statement]:
+        """What is stated for the slot; without one that is still to be named."""
+        return list(self._statements(self.cleaned_data, slot))
+
+    def _statements(self, given: dict[str, Any], slot: Slot | None = None) -> Iterator[Statement]:
+        about = {name: given.get(name) for name in ("source", "source_date")}
+        for name in NUMBERS:
+            if given.get(name) is not None:
+                way = given.get("way") or UNKNOWN
+                yield Statement(slot=slot, what=name, value=given[name], way=way, **about)
+
+
+def drafted(draft: Draft | None) -> dict[str, str]:
+    """What a draft says of it, by field."""
+    said = draft.entries if draft is not None else {}
+    return {name.removeprefix(f"{PREFIX}-"): said[name] for name in STATED if name in said}

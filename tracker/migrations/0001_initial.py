@@ -1780,6 +1780,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(help_text='如 市统计月报。', max_length=200, verbose_name='来源')),
                 ('source_date', models.DateField(verbose_name='来源日期')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('import_run', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='tracker.importrun', verbose_name='导入')),
                 ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='tracker.slot', verbose_name='填报位')),
             ],
             options={
@@ -2523,7 +2524,7 @@ class Migration(migrations.Migration):
             within=roles('reporter'), joins=OF_FIGURE,
         )),
         Guard('tracker_statement', witnessed(
-            by='r.author_id', about={'statement': 'r.id'}, unit=OF_CARE, within=roles('reporter'), joins=OF_SLOT,
+            by='r.author_id', about={'statement': 'r.id', 'importrun': 'r.import_run_id'}, unit=OF_CARE, within=roles('reporter'), joins=OF_SLOT,
         )),
         Guard('tracker_receipt', witnessed(by='r.author_id', about={'receipt': 'r.id'}, unit='r.unit_id', within=roles('reporter'))),
         Guard('tracker_targetversion', witnessed(by='r.author_id', about={'targetversion': 'r.id'}, anywhere=CONFIGURING), DATED),

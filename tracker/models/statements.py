@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.calc import stated
+from tracker.calc.numbers import exact_digits
 from tracker.models.decimals import TypedDecimalField
+from tracker.models.imports import ImportRun
 from tracker.models.indicators import NUMBER
 from tracker.models.people import User
 from tracker.models.rows import InsertOnly
@@ -21,7 +24,7 @@ NOT_A_PLACE = _("位次是不小于1的整数。")
 
 
 class Statement(InsertOnly):
-    """A number that a source prints for a slot. Of one source the newest counts as what it prints."""
+    """A number that a source prints for a slot. Of one source the newest counts as what it prints, without those of imports taken back."""
 
     class What(models.TextChoices):
         VALUE = stated.VALUE, _("数值")
@@ -41,6 +44,14 @@ class Statement(InsertOnly):
     way = models.CharField(_("尾数"), max_length=10, choices=Way, default=Way.UNKNOWN)
     source = models.CharField(_("来源"), max_length=200, help_text=_("如 市统计月报。"))
     source_date = models.DateField(_("来源日期"))
+    import_run = models.ForeignKey(
+        ImportRun,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="statements",
+        verbose_name=_("导入"),
+    )
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
 
     class Meta:
@@ -60,9 +71,17 @@ class Statement(InsertOnly):
         return f"{self.slot} · {self.get_what_display()}"
 
     def clean(self) -> None:
-        """A place is a whole number. Raises ValidationError."""
-        if self.what == stated.RANK and self.value is not None and self.value % 1:
+        """A place is a whole number from one on. Raises ValidationError."""
+        if self.what == stated.RANK and self.value is not None and (self.value % 1 or self.value < 1):
             raise ValidationError({"value": NOT_A_PLACE})
+
+    def says_the_same(self, other: Statement) -> bool:
+        """Whether another statement of the same source, slot and thing says what this one does, to the last zero."""
+        return self._said == other._said
+
+    @property
+    def _said(self) -> tuple[str, str, date]:
+        return exact_digits(self.number), self.way, self.source_date
 
     @property
     def number(self) -> Decimal:

@@ -111,6 +111,11 @@ class Series(models.Model):
         return self.indicator.traits.form if self.indicator is not None else FORM_VALUE
 
     @property
+    def takes_statements(self) -> bool:
+        """Whether what sources print may stand beside its months."""
+        return self.is_monthly and self.indicator_id is not None
+
+    @property
     def is_monthly(self) -> bool:
         """Whether every month has a slot of its own; a stage is reached once, in no particular slot."""
         return self.stage_id is None

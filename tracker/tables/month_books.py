@@ -26,10 +26,19 @@ WIDTHS = {
 }
 LOCKED = frozenset({import_columns.KEY, import_columns.NAME, import_columns.REPORTING, import_columns.BEFORE})
 ALWAYS_OPEN = {import_columns.AS_OF, import_columns.REASON, import_columns.NOTE}
+OF_SOURCES = {
+    *import_columns.STATED,
+    import_columns.WAY,
+    import_columns.SOURCE,
+    import_columns.SOURCE_DATE,
+}
 
 
 def month_sheet(unit: Unit, month: Month, lines: Sequence[MonthLine]) -> OutSheet:
-    """A line a series; cells that a series doesn't ask for are locked, the keys are hidden."""
+    """A line a series; cells that a series doesn't ask for are locked, the keys are hidden.
+
+    What sources print isn't filled in: of one thing several may say something, and an empty cell leaves what they say as it is.
+    """
     fields = import_columns.month_fields()
     columns = [
         SheetColumn(
@@ -66,7 +75,7 @@ def _open(line: MonthLine) -> set[str]:
     if form.is_quantity:
         found |= {import_columns.QUALIFIER}
     if line.series.indicator_id is not None:
-        found |= {import_columns.GRADE}
+        found |= {import_columns.GRADE, *OF_SOURCES}
     return found | ({import_columns.MEASURED} if import_columns.VALUE in found else set())
 
 
@@ -80,7 +89,9 @@ def _cell(key: str, line: MonthLine) -> object:
         import_columns.REPORTING: of.get_reporting_display() if of else "",
         import_columns.BEFORE: shown(line.before, series),
     }
-    return about[key] if key in about else _said(key, line.figure, series.form)
+    if key in about or key in OF_SOURCES:
+        return about.get(key)
+    return _said(key, line.figure, series.form)
 
 
 def _said(key: str, figure: Figure | None, form: EntryForm) -> object:
@@ -121,6 +132,9 @@ def month_instructions(unit: Unit, month: Month) -> list[str]:
         _("没有发生填 0；还没有数据留空，表示这次不报；本期不适用的填理由，其他栏留空。"),
         _("数字按“计量单位”一栏的单位填。金额可改用别的单位，把单位一起改好，换算分毫不差。"),
         _("已审核通过的数与表中不同，作为更正提交，上传时要写明理由。"),
+        _(
+            "统计月报等来源在这个数旁边印了同比、完成率、占比、位次，或印的数值与本月数不同的，可填在右边各栏，并填来源和来源日期：只用来核对，不计入。末尾的0也填上。"
+        ),
     ]
 
 

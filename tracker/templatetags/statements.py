@@ -9,6 +9,7 @@ from tracker.wording import statements
 
 register = template.Library()
 register.filter(statements.stated_number)
+register.filter(statements.stated_in_full)
 
 
 @register.filter

@@ -38,6 +38,19 @@ def stated_number(statement: Statement) -> str:
     return as_printed(statement.number, statement.unit)
 
 
+def stated_in_full(statement: Statement) -> str:
+    """The number with how its decimals came about, where that is known, and with its source."""
+    said = {
+        "number": stated_number(statement),
+        "way": statement.get_way_display(),
+        "source": statement.source,
+        "day": day(statement.source_date),
+    }
+    if statement.way == stated.UNKNOWN:
+        return gettext("%(number)s（%(source)s，%(day)s）") % said
+    return gettext("%(number)s（%(way)s；%(source)s，%(day)s）") % said
+
+
 def stated_sentence(statement: Statement, relation: Identity, found: Disagreement) -> str:
     """What a source prints, what follows from the ledger instead, and whether the decimals look as if they were dropped."""
     parts = relation.parts

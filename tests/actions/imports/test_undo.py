@@ -30,7 +30,14 @@ def test_taking_an_import_back_withdraws_corrects_and_empties(
     others = Figure.objects.filter(import_run=run).exclude(pk=money.pk)
     decide(by=reviewer, at=now, figures=[money], kind="approve")
     taken = undo_import(by=keeper, at=now, run=run, reason="传错了文件")
-    assert taken.counts == {"withdrawn": 2, "corrected": 1, "left": 1, "restored": 0, "kept": 0}
+    assert taken.counts == {
+        "withdrawn": 2,
+        "corrected": 1,
+        "unstated": 0,
+        "left": 1,
+        "restored": 0,
+        "kept": 0,
+    }
     assert {figure.state for figure in others} == {"withdrawn"}
     correction = Figure.objects.get(corrects=money)
     assert "传错了文件" in correction.not_applicable

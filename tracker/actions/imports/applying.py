@@ -12,6 +12,8 @@ from tracker.actions.imports.aliases import keep_aliases
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.evidence import keeping_aside
 from tracker.actions.ledger.ranks import enter_sheet
+from tracker.actions.ledger.slots import known_slots
+from tracker.actions.ledger.statements import state_all
 from tracker.actions.ledger.submitting import submit_all
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import save_items
@@ -99,6 +101,7 @@ def _applied(
         all_or_nothing=True,
         tell=lambda done, of: tell(rows + rows * done // of, 2 * rows),
     )
+    _state(by, at, plan, run)
     if into.indicator is not None:
         _enter_ranks(by, at, into, plan, run)
     tell(2 * rows, 2 * rows)
@@ -174,6 +177,18 @@ def _leave(by: User, at: datetime, accepted: list[PreviewLine]) -> None:
         if line.left_on is not None and line.item is not None:
             asked = ItemStepRequest(item=line.item, on=line.left_on, joins=False, reason=line.left_reason)
             request_step(by=by, at=at, request=asked)
+
+
+def _state(by: User, at: datetime, plan: ImportPreview, run: ImportRun) -> None:
+    """Write down what sources print, in the slots that are there by now."""
+    statements = [one.statement for one in plan.statements]
+    slots = known_slots({(one.slot.series_id, one.slot.month) for one in statements})
+    for one in statements:
+        slot = one.slot
+        slot.pk = slots[slot.series_id, slot.month]
+        one.slot = slot
+    if statements:
+        state_all(by=by, at=at, statements=statements, run=run)
 
 
 def _enter_ranks(by: User, at: datetime, into: ImportTarget, plan: ImportPreview, run: ImportRun) -> None:

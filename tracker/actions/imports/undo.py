@@ -27,7 +27,7 @@ from tracker.calc.intake import Report
 from tracker.calc.payload import payload_of
 from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS
-from tracker.calc.refusals import Refused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, ItemStepRequest, RankSheet, User
 from tracker.queries.ledger.care import of_its_month, settings_of_care
 from tracker.queries.ledger.figures import current_figures
@@ -40,7 +40,9 @@ class Taken:
 
     run: ImportRun | None = None
     counts: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("withdrawn", "corrected", "left", "restored", "kept"), 0)
+        default_factory=lambda: dict.fromkeys(
+            ("withdrawn", "corrected", "unstated", "left", "restored", "kept"), 0
+        )
     )
 
 
@@ -49,7 +51,8 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
     """Take an import back as far as `by` may: their own waiting figures are withdrawn; approved ones that still
     count get a correction to what was there before, or to 不适用 if there was nothing; that items which it added
     leave their register is asked for, and descriptions get their old words. A second person decides on all but words.
-    For a rank's sheet the one before it is entered again, or one without values if there was none.
+    For a rank's sheet the one before it is entered again, or one without values if there was none. What it brought of
+    sources' numbers says nothing any more (`newest`), as soon as the undoing is on record.
 
     Raises AccessRefused or Refused (`reason_missing`, `nothing_to_undo`).
     """
@@ -72,7 +75,8 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
     items = _items_to_restore(held, run, taken)
     joined = _joined(held, run, taken)
     sheet = _sheet(run, taken)
-    if not (outcome.decided or corrections or items or joined or sheet):
+    stated = _stated(held, run, taken)
+    if not (outcome.decided or corrections or items or joined or sheet or stated):
         raise Refused("nothing_to_undo")
     undone = _open_run(by, run, len(corrections), taken, reason)
     taken.run = undone
@@ -157,6 +161,15 @@ def _joined(held: access.Rights, run: ImportRun, taken: Taken) -> list[ItemPrese
             found.append(step)
         else:
             taken.counts["kept"] += 1
+    return found
+
+
+def _stated(held: access.Rights, run: ImportRun, taken: Taken) -> int:
+    """How many of the sources' numbers that it brought say nothing from now on."""
+    found = 0 if run.undone_by.exists() else run.statements.count()
+    if found and (run.unit_id is None or not access.can_report_for(held, run.unit_id)):
+        raise AccessRefused("not_your_unit")
+    taken.counts["unstated"] = found
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,27 +11,51 @@ from tracker import access
 from tracker.actions.people.record import record
 from tracker.calc.periods import day_of
 from tracker.calc.refusals import Refused
-from tracker.models import Statement, User
+from tracker.models import ImportRun, Slot, Statement, User
+from tracker.queries.reporting.stated import newest
 
 
 @transaction.atomic
-def state(*, by: User, at: datetime, statement: Statement) -> Statement:
-    """Add what a source prints for a slot; it stands beside whatever becomes of the slot's figures.
+def state_all(
+    *, by: User, at: datetime, statements: Sequence[Statement], run: ImportRun | None = None
+) -> list[Statement]:
+    """Add what sources print for slots, all or nothing; it stands beside whatever becomes of the slots' figures.
 
+    What a source is on record with already isn't written again; the row that says it is given back in its place. With an
+    import they name its `run`, whose event stands for them.
     Raises AccessRefused, ValidationError with sentences for the fields at fault, or Refused (`not_to_state` of what isn't a
     month of an indicator, `source_in_the_future`).
     """
+    held, today = access.rights_at(by, at), day_of(at)
+    slots = Slot.objects.filter(pk__in={one.slot_id for one in statements})
+    known = {_place(one): one for one in newest(slots)}
+    found = []
+    for one in statements:
+        _check(held, one)
+        one.author, one.import_run, one.source = by, run, one.source.strip()
+        one.full_clean(exclude=["id", "slot", "author"])
+        if one.source_date > today:
+            raise Refused("source_in_the_future", field="source_date")
+        before = known.get(_place(one))
+        if before is not None and before.says_the_same(one):
+            found.append(before)
+            continue
+        one.save(force_insert=True)
+        known[_place(one)] = one
+        found.append(one)
+        if run is None:
+            # Not the number: auditors read the record, and the number may be under embargo. The row itself keeps it.
+            told = {"source": one.source, "source_date": str(one.source_date)}
+            record("state", by=by, of=one, what=one.what, **told)
+    return found
+
+
+def _check(held: access.Rights, statement: Statement) -> None:
     slot = statement.slot
-    if slot.month is None or slot.series.indicator_id is None:
+    if not slot.series.takes_statements:
         raise Refused("not_to_state")
-    access.check_report(access.rights_at(by, at), slot.series)
-    statement.author = by
-    statement.source = statement.source.strip()
-    statement.full_clean(exclude=["id"])
-    if statement.source_date > day_of(at):
-        raise Refused("source_in_the_future", field="source_date")
-    statement.save(force_insert=True)
-    # Not the number: auditors read the record, and the number may be under embargo. The row itself keeps it.
-    told = {"source": statement.source, "source_date": str(statement.source_date)}
-    record("state", by=by, of=statement, what=statement.what, **told)
-    return statement
+    access.check_report(held, slot.series)
+
+
+def _place(statement: Statement) -> tuple[int, str, str]:
+    return statement.slot_id, statement.what, statement.source

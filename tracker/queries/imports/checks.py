@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from tracker.calc.checks import sheet_objections
 from tracker.calc.findings import ERROR
-from tracker.queries.imports.preview import PreviewLine, Refusal
-from tracker.queries.reporting.checking import check_limits, findings
+from tracker.queries.imports.preview import CHANGED, NEW, PreviewLine, Refusal
+from tracker.queries.reporting.checking import check_limits, findings, laid_over
+from tracker.queries.reporting.stated import contradicted_of
 
 
 def check_lines(lines: Sequence[PreviewLine]) -> None:
@@ -24,6 +25,22 @@ def check_lines(lines: Sequence[PreviewLine]) -> None:
         for one in objections:
             noted = line.refusals if one.severity == ERROR else line.warnings
             noted.append(Refusal(entry.cell, one.rule, {"finding": one}))
+
+
+def check_statements(lines: Sequence[PreviewLine]) -> None:
+    """Note what sources print in the lines that would be taken and can't be right, with their reports laid over what stands.
+
+    It is told, not asked about: a statement counts nowhere, and the list of disagreements keeps it in sight.
+    """
+    taken = [line for line in lines if line.state in (NEW, CHANGED)]
+    reports = [(one.series, one.month, one.report) for line in taken for one in line.entries]
+    told = {id(one.statement): (line, one.cell) for line in taken for one in line.statements}
+    for found in contradicted_of(
+        [one.statement for line in taken for one in line.statements], laid_over(reports)[0]
+    ):
+        line, cell = told[id(found.statement)]
+        details = {"statement": found.statement, "relation": found.relation, "found": found.found}
+        line.notes.append(Refusal(cell, "stated_apart", details))
 
 
 def check_values(lines: Sequence[PreviewLine], unit: str) -> None:

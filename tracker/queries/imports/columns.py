@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from tracker.calc.headings import plain, read_heading
 from tracker.calc.payload import NUMBERS, PLACES
 from tracker.calc.periods import Month
-from tracker.models import Column, Grade, Indicator, Measure, Qualifier, Register, Series
+from tracker.calc.stated import unit_of
+from tracker.models import Column, Grade, Indicator, Measure, Qualifier, Register, Series, Statement
 from tracker.wording.languages import CHINESE, is_chinese, language
 from tracker.wording.numbers import unit_name
 from tracker.wording.periods import chinese_month
@@ -173,6 +174,9 @@ KEY, MEASURED, REPORTING, BEFORE, AS_OF, GRADE, QUALIFIER, REASON, NOTE = (
 )  # fmt: skip
 VALUE, NUMERATOR, DENOMINATOR, RANK, OF_N = *NUMBERS, *PLACES
 MEMBER, PLACE = "member", "place"
+WAY, SOURCE, SOURCE_DATE = "stated_way", "source", "source_date"
+# What a source prints beside a line's figure, by the column that holds it.
+STATED = {f"stated_{what}": what for what in Statement.What.values}
 
 
 def month_fields() -> list[Field]:
@@ -198,6 +202,33 @@ def month_fields() -> list[Field]:
         Field(QUALIFIER, "数量措辞", "Wording", CHOICE, choices=tuple(str(one) for one in Qualifier.labels)),
         Field(REASON, "不适用的理由", "Reason it doesn't apply", help=_("本期不适用时填写，其他栏留空。")),
         Field(NOTE, "说明", "Note"),
+        *_stated_fields(),
+    ]
+
+
+def _stated_fields() -> list[Field]:
+    """The columns for what a source prints: texts in a template, so that zeros at the end stay."""
+    zeros = _(
+        "来源在本月数旁边印的，只用来核对，不计入。按来源的样子填，末尾的0也填上；同时填来源和来源日期。"
+    )
+    numbers = (
+        Field("stated_value", "来源印的数值", "Source's value", aliases=("来源印的数",), help=zeros),
+        Field(
+            "stated_growth", "来源印的同比增速", "Source's growth", aliases=("来源印的同比", "来源印的增速")
+        ),
+        Field("stated_completion", "来源印的完成率", "Source's completion"),
+        Field("stated_share", "来源印的占比", "Source's share"),
+        Field("stated_rank", "来源印的位次", "Source's rank"),
+    )
+    ways = tuple(str(one) for one in Statement.Way.labels)
+    return [
+        *(
+            replace(one, measured_in="" if one.key == "stated_value" else unit_of(STATED[one.key], ""))
+            for one in numbers
+        ),
+        Field(WAY, "来源印的尾数", "Source's rounding", CHOICE, choices=ways),
+        Field(SOURCE, "来源", "Source", help=_("如 市统计月报。")),
+        Field(SOURCE_DATE, "来源日期", "Source date", DATE),
     ]
 
 

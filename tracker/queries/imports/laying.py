@@ -289,6 +289,6 @@ def put_off(found: ImportPreview) -> ImportPreview:
     for line in found.lines:
         if line.passed_over:
             continue
-        line.asked, line.entries, line.changes = True, [], []
+        line.asked, line.entries, line.statements, line.changes = True, [], [], []
     found.sums = {}
     return found

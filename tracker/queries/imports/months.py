@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker.calc import intake
@@ -24,11 +21,9 @@ from tracker.calc.refusals import Refused
 from tracker.documents.cells import Cell, SheetLine, address
 from tracker.documents.entries import (
     CellRefused,
-    read_choice,
     read_day,
     read_flag,
     read_number,
-    read_text,
     read_whole,
 )
 from tracker.documents.headers import Header, fitting, text_of
@@ -36,9 +31,11 @@ from tracker.documents.rows import Rows
 from tracker.models import Figure, Grade, Qualifier, Series, Unit
 from tracker.queries.imports import columns
 from tracker.queries.imports.asking import Questions
+from tracker.queries.imports.line_cells import EMPTY, LineCells
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal, passed_line
 from tracker.queries.imports.series_names import SeriesNames
 from tracker.queries.imports.settling import Settling, StillOpen, tell_refused
+from tracker.queries.imports.stated import STATED, StatedReader
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
 from tracker.queries.ledger.unit_lives import Passage, life_of
@@ -52,9 +49,7 @@ from tracker.wording.languages import language
 from tracker.wording.numbers import quantity
 
 ENTERED = (*NUMBERS, *PLACES, columns.REASON)
-EMPTY = Cell()
 _MORE_THAN_A_TOTAL = 4  # letters: 小计 alone is nothing's name
-T = TypeVar("T")
 
 
 def month_plan(
@@ -62,30 +57,6 @@ def month_plan(
 ) -> ImportPreview:
     """What the lines under a header would change in what a unit reports for a month."""
     return _Reader(header, unit, month, questions, at).plan()
-
-
-@dataclass(frozen=True)
-class _Row:
-    """The cells of a line by column."""
-
-    line: PreviewLine
-    cells: Mapping[str, Cell]
-    places: Mapping[str, int]
-    heading_unit: str
-    settling: Settling
-
-    def text(self, key: str) -> str:
-        return self.read(key, read_text) if self.has(key) else ""
-
-    def read(self, key: str, read: Callable[[Cell], T], unit: str = "", places: int = 2) -> T:
-        """What the column says. Raises CellRefused."""
-        return self.settling.read(self.cells[key], read, self.places[key], self.line.row, unit, places)
-
-    def has(self, key: str) -> bool:
-        return not self.cells.get(key, EMPTY).is_empty
-
-    def at(self, key: str) -> str:
-        return address(self.places.get(key, self.places.get(columns.NAME, 0)), self.line.row)
 
 
 class _Reader:
@@ -98,9 +69,11 @@ class _Reader:
         self.months = open_months_by_unit([unit.pk], at)[unit.pk]
         self.entered = fields[columns.VALUE]
         self.places = {key: index for index, (key, _heading) in header.columns.items()}
+        self.units = dict(reversed([(key, heading.unit) for key, heading in header.columns.values()]))
         owed = list(owed_series(unit, month))
         self.by_key = {columns.series_key(one): one for one in owed}
         self.named = SeriesNames(owed, questions)
+        self.stated = StatedReader(owed, month, self.today, header.layout.units)
         resting = [(one.series, one.held.row) for one in resting_in(unit, month)]
         self.resting = {
             name: row for series, row in resting for name in (columns.series_key(series), folded(str(series)))
@@ -162,11 +135,9 @@ class _Reader:
     def _line(self, source: SheetLine) -> PreviewLine:
         line = PreviewLine(source.number, "", cells=source.cells)
         cells = {key: source.cells[index] for key, index in self.places.items() if index < len(source.cells)}
-        unit = next(
-            (heading.unit for key, heading in self.header.columns.values() if key == columns.VALUE), ""
-        )
-        row = _Row(line, cells, self.places, unit, self.settling)
-        if not any(row.has(key) for key in ENTERED):
+        row = LineCells(line, cells, self.places, self.units, self.settling)
+        entered = next((key for key in ENTERED if row.has(key)), None)
+        if entered is None and not any(row.has(key) for key in STATED):
             line.name = row.text(columns.NAME) if not cells.get(columns.NAME, EMPTY).fault else ""
             line.passed_over = True
             return line
@@ -174,8 +145,10 @@ class _Reader:
         try:
             series = self._series(row)
             line.name = str(series)
-            at = next(key for key in ENTERED if row.has(key))
-            self._enter(row, series, self._report(row, series))
+            if entered is not None:
+                at = entered
+                self._enter(row, series, self._report(row, series))
+            self.stated.read(row, series)
         except CellRefused as refused:
             where = str(refused.details.get("at", at))
             tell_refused(line, row.at(where), refused)
@@ -184,7 +157,7 @@ class _Reader:
             line.refusals.append(Refusal(row.at(field if field in self.places else at), refused.code))
         return line
 
-    def _series(self, row: _Row) -> Series:
+    def _series(self, row: LineCells) -> Series:
         key, name = row.text(columns.KEY), row.text(columns.NAME)
         row.line.name = name or key
         called = key or folded(name)
@@ -207,15 +180,15 @@ class _Reader:
             row.line.notes.append(replace(understood, cell=row.at(columns.NAME)))
         return series
 
-    def _report(self, row: _Row, series: Series) -> Report:
+    def _report(self, row: LineCells, series: Series) -> Report:
         """What the line says. Raises CellRefused or Refused."""
-        grade = self._chosen(row, columns.GRADE, Grade.choices) or Grade.DEPARTMENT
+        grade = row.chosen(columns.GRADE, Grade.choices) or Grade.DEPARTMENT
         here = [one for one in self.standing.get(series.pk, ()) if one.grade == grade]
         before = here[0] if here else None
         as_of = row.read(columns.AS_OF, read_day) if row.has(columns.AS_OF) else None
         if as_of is not None and as_of > self.today:
             raise CellRefused("in_the_future", at=columns.AS_OF)
-        qualifier = self._chosen(row, columns.QUALIFIER, Qualifier.choices)
+        qualifier = row.chosen(columns.QUALIFIER, Qualifier.choices)
         report = Report(
             as_of=as_of or (before.as_of if before else min(self.month.last, self.today)),
             **self._numbers(row, series),
@@ -227,25 +200,12 @@ class _Reader:
         intake.check(report, series.form)
         return report
 
-    def _chosen(self, row: _Row, key: str, choices: Sequence[tuple[Any, Any]]) -> Any:
-        """The value behind the label that is chosen; None for an empty cell."""
-        if not row.has(key):
-            return None
-        labels = {str(label): value for value, label in choices}
-        everywhere: dict[str, Any] = {}
-        for code, _name in settings.LANGUAGES:
-            with translation.override(code):
-                everywhere |= {str(label): value for value, label in choices}
-        same = folded(row.text(key))
-        said = next((one for one in everywhere if folded(one) == same), "")
-        return everywhere[said or read_choice(row.cells[key], labels)]
-
-    def _value(self, row: _Row, series: Series) -> Decimal | None:
+    def _value(self, row: LineCells, series: Series) -> Decimal | None:
         if not row.has(columns.VALUE):
             return None
         if series.form.is_yes_no:
             return Decimal(row.read(columns.VALUE, read_flag))
-        told = row.text(columns.MEASURED) or row.heading_unit or self._unit_above(series)
+        told = row.text(columns.MEASURED) or row.units.get(columns.VALUE, "") or self._unit_above(series)
         stated = ledgers_unit(told, series.measured_in)
         wanted = series.measured_in
         places = series.indicator.places if series.indicator else 2
@@ -258,12 +218,12 @@ class _Reader:
         """The unit that a line above the table states for such numbers."""
         return fitting(self.header.layout.units, series.measured_in)
 
-    def _numbers(self, row: _Row, series: Series) -> dict[str, Any]:
+    def _numbers(self, row: LineCells, series: Series) -> dict[str, Any]:
         said: dict[str, Any] = {columns.VALUE: self._value(row, series)}
         said |= {key: row.read(key, _plain_number) for key in NUMBERS[1:] if row.has(key)}
         return said | {key: row.read(key, read_whole) for key in PLACES if row.has(key)}
 
-    def _enter(self, row: _Row, series: Series, report: Report) -> None:
+    def _enter(self, row: LineCells, series: Series, report: Report) -> None:
         line = row.line
         here = [one for one in self.standing.get(series.pk, ()) if one.grade == report.grade or one.waiting]
         waiting = next((one for one in here if one.waiting), None)

@@ -15,7 +15,7 @@ from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.cells import Cell, SheetLine, address
 from tracker.documents.headers import Layout
-from tracker.models import Alias, ImportRun, Indicator, Item, Register, Series, Unit
+from tracker.models import Alias, ImportRun, Indicator, Item, Register, Series, Statement, Unit
 from tracker.queries.imports.asking import Question
 
 NEW, CHANGED, UNCHANGED, REFUSED, PASSED_OVER = "new", "changed", "unchanged", "refused", "passed_over"
@@ -89,6 +89,14 @@ class Entry:
     cell: str = ""
 
 
+@dataclass(frozen=True)
+class Stated:
+    """What a source prints beside a line's figure, not yet stored, and the cell that says so."""
+
+    cell: str
+    statement: Statement
+
+
 @dataclass
 class PreviewLine:
     """One row of the file and what would become of it. Its cells are kept as long as it may have to be given back.
@@ -101,6 +109,7 @@ class PreviewLine:
     name: str
     changes: list[Change] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    statements: list[Stated] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[Refusal] = field(default_factory=list)
     notes: list[Refusal] = field(default_factory=list)
@@ -197,6 +206,10 @@ class ImportPreview:
     @property
     def entries(self) -> list[Entry]:
         return [entry for line in self.accepted for entry in line.entries]
+
+    @property
+    def statements(self) -> list[Stated]:
+        return [one for line in self.accepted for one in line.statements]
 
     @property
     def corrections(self) -> int:

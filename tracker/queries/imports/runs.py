@@ -9,11 +9,11 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from tracker.access import Rights, visible_figures
-from tracker.access.confidential import visible_imports
+from tracker.access.confidential import visible_imports, visible_rows
 from tracker.documents.workbooks import Book
-from tracker.models import Figure, ImportRun
+from tracker.models import Figure, ImportRun, Statement
 from tracker.queries.imports.asking import Question, Questions, kept_question
-from tracker.queries.imports.checks import check_lines
+from tracker.queries.imports.checks import check_lines, check_statements
 from tracker.queries.imports.giving_back import titles_given_back
 from tracker.queries.imports.laying import columns_twice, lay, months_apart, put_off, unread
 from tracker.queries.imports.memory import remembered_layouts
@@ -32,6 +32,7 @@ def plan_of(
     found = _read(book, into, questions, rights, at, tell)
     found.questions, found.aliases = questions.asked, questions.remembered
     check_lines(found.lines)
+    check_statements(found.lines)
     for line in found.lines:
         if line.state != REFUSED:
             line.cells = ()
@@ -96,15 +97,19 @@ class RunPage:
     approved: int
     returned: int
     undone_by: Sequence[ImportRun]
+    statements: Sequence[Statement]
     questions: Sequence[Question]
 
 
-def run_page(run: ImportRun) -> RunPage:
+def run_page(run: ImportRun, rights: Rights) -> RunPage:
     found = Figure.objects.filter(import_run=run).aggregate(
         **{name: Count("pk", filter=condition) for name, condition in BECAME.items()}
     )
     undone_by = list(run.undone_by.select_related("author").order_by("id"))
-    return RunPage(run, **found, undone_by=undone_by, questions=[kept_question(one) for one in run.choices])
+    related = "slot__series__indicator", "slot__series__item", "slot__series__measure"
+    statements = list(visible_rows(run.statements.select_related(*related).order_by("pk"), rights))
+    questions = [kept_question(one) for one in run.choices]
+    return RunPage(run, **found, undone_by=undone_by, statements=statements, questions=questions)
 
 
 def run_figures(run: ImportRun, rights: Rights, became: str = "") -> QuerySet[Figure]:

@@ -52,16 +52,24 @@ def _disagreeing(
     reports: Sequence[tuple[Series, Month | None, Report]], limits: Mapping[str, Limit]
 ) -> Iterator[tuple[int, Finding]]:
     """What must agree and doesn't once all the reports lie over what stands, each said once: of the result, or of its first part."""
+    laid, places = laid_over(reports)
+    for one in broken(laid, laid):
+        found = one.finding(limits)
+        if found is not None:
+            yield next(places[spot] for spot in one.members if spot in places), found
+
+
+def laid_over(
+    reports: Sequence[tuple[Series, Month | None, Report]],
+) -> tuple[dict[Spot, Reading], dict[Spot, int]]:
+    """What the reports of indicators will say once they are approved, and the number of the one that says it; the highest grade counts."""
     laid: dict[Spot, Reading] = {}
     places: dict[Spot, int] = {}
     for number, (series, month, report) in sorted(enumerate(reports), key=lambda one: one[1][2].grade):
         if series.indicator_id is not None and month is not None:
             spot = series.indicator_id, series.unit_id, month
             laid[spot], places[spot] = reading_if_approved(report, month), number
-    for one in broken(laid, laid):
-        found = one.finding(limits)
-        if found is not None:
-            yield next(places[spot] for spot in one.members if spot in places), found
+    return laid, places
 
 
 def _beside_each_other(

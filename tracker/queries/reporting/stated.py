@@ -16,7 +16,8 @@ from tracker.calc.numbers import trimmed
 from tracker.calc.periods import Month
 from tracker.calc.printed import Between
 from tracker.calc.progress import HIGHER
-from tracker.models import Indicator, Slot, Statement, Target, TargetVersion
+from tracker.calc.readings import Reading
+from tracker.models import ImportRun, Indicator, Slot, Statement, Target, TargetVersion
 from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.ledger.ranks import Sheet, sheets
 from tracker.queries.ledger.versions import in_force, target_versions
@@ -41,34 +42,43 @@ class Contradicted:
 
 
 def newest(slots: QuerySet[Slot]) -> QuerySet[Statement]:
-    """What each source prints of each thing in some slots: of one source the statement made last."""
-    later = Statement.objects.filter(
+    """What each source prints of each thing in some slots: of one source the statement made last.
+
+    What came with an import that was taken back says nothing.
+    """
+    taken_back = ImportRun.objects.filter(undoes=OuterRef("import_run"))
+    standing = Statement.objects.filter(~Exists(taken_back))
+    later = standing.filter(
         slot=OuterRef("slot"), what=OuterRef("what"), source=OuterRef("source"), pk__gt=OuterRef("pk")
     )
     related = "slot__series__indicator", "author"
-    return Statement.objects.filter(~Exists(later), slot__in=slots).select_related(*related).order_by("pk")
+    return standing.filter(~Exists(later), slot__in=slots).select_related(*related).order_by("pk")
 
 
 def contradicted(slots: QuerySet[Slot]) -> list[Contradicted]:
     """What sources print in some slots and can't be right, in the order it was written down."""
-    statements = list(newest(slots))
+    return contradicted_of(list(newest(slots)), {})
+
+
+def contradicted_of(statements: Sequence[Statement], laid: Mapping[Spot, Reading]) -> list[Contradicted]:
+    """Which of some statements, stored or not, can't be right once the readings of `laid` lie over what stands; in their order."""
     if not statements:
         return []
-    ways = _Ways(statements)
+    ways = _Ways(statements, laid)
     return [found for one in statements if (found := ways.contradicted(one)) is not None]
 
 
 class _Ways:
     """How each of some printed numbers may follow from what stands or waits."""
 
-    def __init__(self, statements: Sequence[Statement]) -> None:
+    def __init__(self, statements: Sequence[Statement], laid: Mapping[Spot, Reading]) -> None:
         about = [_about(one) for one in statements]
         own, months = {indicator.pk for indicator, _ in about}, {month for _, month in about}
         units = {one.slot.series.unit_id for one in statements}
         said, rows = settings_at(), identities()
         self.in_force = {month: said.existing(rows, month) for month in months}
         wholes = {whole.pk for one in about for whole in self._wholes(*one)}
-        self.book = Book(own | wholes, units, months, {})
+        self.book = Book(own | wholes, units, months, laid)
         self.goals = _Goals(own, units)
         ranks = Indicator.objects.filter(rank_of__in=own).values_list("pk", "rank_of")
         self.ranks: dict[int, list[int]] = defaultdict(list)

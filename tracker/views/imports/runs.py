@@ -23,6 +23,7 @@ TAKEN = {
     "withdrawn": gettext_lazy("撤回%(n)s个待审的数"),
     "corrected": gettext_lazy("提交%(n)s个更正，等另一人审核"),
     "left": gettext_lazy("申请移出%(n)s个条目，等另一人决定"),
+    "unstated": gettext_lazy("%(n)s个来源印的数不再算数"),
     "restored": gettext_lazy("恢复%(n)s处原样"),
     "kept": gettext_lazy("%(n)s处没有动"),
 }
@@ -47,7 +48,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, run: ImportRun, form: UndoForm, *, status: int = 200) -> HttpResponse:
     chosen = request.GET.get("show", "")
     context = {
-        "page": run_page(run),
+        "page": run_page(run, rights(request)),
         "run": run,
         "form": form,
         "chosen": chosen if chosen in BECAME else "",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracker import access
 from tracker.access.confidential import visible_rows
-from tracker.actions.ledger import decisions, statements, updates
+from tracker.actions.ledger import decisions, updates
 from tracker.actions.ledger.evidence import keeping
+from tracker.actions.ledger.statements import state_all
 from tracker.calc import states
 from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.reports import CorrectionForm, ReasonForm
-from tracker.forms.statements import StatementForm
+from tracker.forms.statements import StatedForm
 from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot, WindowException
 from tracker.queries.ledger.care import settings_of_care
 from tracker.queries.ledger.evidence import problem_of
@@ -69,7 +69,7 @@ def _page(
     figure: Figure,
     form: ReasonForm,
     *,
-    stating: StatementForm | None = None,
+    stating: StatedForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     held, said = rights(request), settings_of_items(None)
@@ -115,12 +115,12 @@ def _page(
     return render(request, "ledger/figure.html", context, status=status)
 
 
-def _statement_form(held: access.Rights, figure: Figure) -> StatementForm | None:
+def _statement_form(held: access.Rights, figure: Figure) -> StatedForm | None:
     """The form of what a source prints, for those who report a month of an indicator."""
     slot = figure.slot
-    if slot.month is None or slot.series.indicator_id is None or not access.can_report(held, slot.series):
+    if not slot.series.takes_statements or not access.can_report(held, slot.series):
         return None
-    return StatementForm(series=slot.series)
+    return StatedForm(series=slot.series, today=timezone.localdate())
 
 
 @require_POST
@@ -128,12 +128,13 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what a source prints beside the figure; what is wrong is told on its page, nothing typed is lost."""
     figure = _visible(request, pk)
     access.check_report(rights(request), figure.slot.series)
-    form = StatementForm(request.POST, series=figure.slot.series)
-    form.instance.slot = figure.slot
-    if form.is_valid():
+    form = StatedForm(request.POST, series=figure.slot.series, today=timezone.localdate())
+    if form.is_valid() and not form.is_filled:
+        form.add_error(None, _("请至少填一个来源印的数。"))
+    elif form.is_valid():
         try:
-            statements.state(by=asking(request), at=timezone.now(), statement=form.instance)
-        except (Refused, ValidationError) as fault:
+            state_all(by=asking(request), at=timezone.now(), statements=form.statements(figure.slot))
+        except Refused as fault:
             form.refuse(fault)
         else:
             messages.success(request, _("来源印的数已登记，只用来核对，不计入。"))

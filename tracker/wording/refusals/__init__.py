@@ -20,6 +20,7 @@ from tracker.wording.refusals.access import ACCESS
 from tracker.wording.refusals.files import ATTACHMENTS, CELLS, FILES, OPTIONS, QUESTIONS
 from tracker.wording.refusals.settings import SETTINGS
 from tracker.wording.refusals.steps import STEPS
+from tracker.wording.statements import stated_sentence
 from tracker.wording.windows import locked_sentence
 
 Details = Mapping[str, Any]
@@ -65,7 +66,9 @@ def sentences(fault: Refused | ValidationError) -> list[str]:
 def cell_sentence(code: str, details: Details) -> str:
     """Why a cell or a line of a file can't be taken, or looks odd, and what to do."""
     finding = details.get("finding")
-    return finding_sentence(finding) if isinstance(finding, Finding) else _filled(CELLS[code], details)
+    if isinstance(finding, Finding):
+        return finding_sentence(finding)
+    return stated_sentence(**details) if code == "stated_apart" else _filled(CELLS[code], details)
 
 
 def question_sentence(code: str, details: Details) -> str:

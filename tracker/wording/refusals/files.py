@@ -121,6 +121,12 @@ CELLS = {
     "not_positive": _("此项必须大于零。"),
     "beyond_last_place": _("位次不能大于参与排名数。"),
     "after_as_of": _("达到日期不能晚于数据截至日期。"),
+    # what a source prints beside a line's figure
+    "source_missing": _("填了来源印的数，还要填来源，如 市统计月报。"),
+    "source_date_missing": _("填了来源印的数，还要填来源日期。"),
+    "stated_alone": _("这项数据本月还没有报过数，不能只登记来源印的数。请同时填本月数。"),
+    "not_a_place": _("位次是不小于1的整数。"),
+    "not_to_state": _("只有按月填报的指标可以登记来源印的数。"),
     # lines of a rank's sheet
     "member_twice": _("这个成员在第%(row)s行已经有了。一张表里有几项指标时，请写明只取哪些行。"),
     "units_differ": _("各行的计量单位不一致：%(units)s。一张表里有几项指标时，请写明只取哪些行。"),
