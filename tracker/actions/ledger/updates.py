@@ -11,6 +11,7 @@ from django.db import transaction
 
 from tracker import access
 from tracker.actions.ledger.entries import Entry
+from tracker.actions.ledger.statements import state_all
 from tracker.actions.ledger.submitting import submit_all
 from tracker.calc.correcting import UNSAID, Nature
 from tracker.calc.findings import Answer
@@ -18,7 +19,7 @@ from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.documents.attachments import Attachment
-from tracker.models import Draft, Figure, Series, User
+from tracker.models import Draft, Figure, Series, Statement, User
 from tracker.queries.ledger.care import of_its_month
 
 
@@ -58,6 +59,7 @@ def _without_nul(entry: Any) -> Any:
     return entry.replace("\0", "") if isinstance(entry, str) else entry
 
 
+@transaction.atomic
 def submit(
     *,
     by: User,
@@ -69,20 +71,26 @@ def submit(
     attachments: Sequence[Attachment] = (),
     answers: Mapping[str, Answer] | None = None,
     draft: str = "",
+    statements: Sequence[Statement] = (),
 ) -> Figure:
     """Report a figure for review. The same key again gives the first figure back.
 
-    `draft` is the version of the draft that it was made from: that one goes, as one's own does.
+    `draft` is the version of the draft that it was made from: that one goes, as one's own does. `statements` are what a
+    source prints beside it, for the slot that it goes into.
 
     `answers` are the sentences for the warnings of `calc/checks.py`, by rule; those that no warning asks for
     aren't kept. What a demonstration account reports is marked as illustrative.
 
     Raises AccessRefused, Refused (not what the form asks for, the month closed, a figure approved or waiting
-    already, the key used before), or Held (a check objects: an error, or a warning without its sentence).
+    already, the key used before), Held (a check objects: an error, or a warning without its sentence), or what stating raises.
     """
-    return _the_one(
-        by, at, Entry(series.pk, month, report, key, tuple(attachments), answers or {}, draft=draft)
-    )
+    entry = Entry(series.pk, month, report, key, tuple(attachments), answers or {}, draft=draft)
+    figure = _the_one(by, at, entry)
+    for one in statements:
+        one.slot = figure.slot
+    if statements:
+        state_all(by=by, at=at, statements=statements)
+    return figure
 
 
 def correct(

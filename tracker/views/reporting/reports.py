@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import Refused
 from tracker.forms.reopenings import AskForm
 from tracker.forms.reports import ReportForm
+from tracker.forms.statements import STATED, StatedForm, drafted
 from tracker.models import Draft, Figure, Item, Measure, Series, Stage, Unit, User
 from tracker.queries.ledger.care import of_its_month
 from tracker.queries.ledger.figures import SERIES, figures
@@ -130,7 +131,7 @@ def _entry(request: HttpRequest, series: Series, month: str) -> HttpResponse:
         return _entered(request, series, at_month)
     draft = _draft(series, at_month)
     form = ReportForm(series=series, initial=_initial(draft, at_month))
-    return _page(request, series, at_month, form, draft=draft)
+    return _page(request, series, at_month, form, stating=_stating(series, draft=draft), draft=draft)
 
 
 def _month(series: Series, text: str) -> Month | None:
@@ -155,14 +156,24 @@ def _initial(draft: Draft | None, month: Month | None) -> dict[str, Any]:
     return {"as_of": min(month.last, today) if month else today}
 
 
+def _stating(
+    series: Series, data: QueryDict | None = None, *, draft: Draft | None = None
+) -> StatedForm | None:
+    """The part for what a source prints beside the figure, with what was sent, or the draft's; None where nothing can stand there."""
+    if not series.takes_statements:
+        return None
+    return StatedForm(data, series=series, today=timezone.localdate(), initial=drafted(draft))
+
+
 def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpResponse:
     if "save_draft" in request.POST:
         return _drafted(request, series, month)
     if "ask_reopening" in request.POST:
         return _asked(request, series, month)
     form = ReportForm(request.POST, request.FILES, series=series)
-    if not form.is_valid():
-        return _page(request, series, month, form, status=400)
+    stating = _stating(series, request.POST)
+    if not all([form.is_valid(), stating is None or stating.is_valid()]):
+        return _page(request, series, month, form, stating=stating, status=400)
     by, at = asking(request), timezone.now()
     try:
         with keeping(by=by, at=at, files=form.cleaned_data["evidence"]) as attachments:
@@ -176,10 +187,11 @@ def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpR
                 attachments=attachments,
                 answers=form.answers(),
                 draft=request.POST.get("draft_version", ""),
+                statements=stating.statements() if stating else (),
             )
     except Refused as fault:
         form.refuse(fault)
-        return _page(request, series, month, form, status=form.status)
+        return _page(request, series, month, form, stating=stating, status=form.status)
     messages.success(request, _("已提交审核，编号 %(id)s。审核通过后才会计入。") % {"id": figure.pk})
     return redirect("figure", pk=figure.pk)
 
@@ -198,7 +210,8 @@ def _asked(request: HttpRequest, series: Series, month: Month | None) -> HttpRes
             return redirect(request.path)
     draft = _draft(series, month)
     form = ReportForm(series=series, initial=_initial(draft, month))
-    return _page(request, series, month, form, draft=draft, asking_for=asking_for, status=asking_for.status)
+    told: dict[str, Any] = {"stating": _stating(series, draft=draft), "draft": draft}
+    return _page(request, series, month, form, asking_for=asking_for, status=asking_for.status, **told)
 
 
 def _drafted(request: HttpRequest, series: Series, month: Month | None) -> HttpResponse:
@@ -211,13 +224,14 @@ def _drafted(request: HttpRequest, series: Series, month: Month | None) -> HttpR
         if fault.code != "draft_changed":
             raise
         form = ReportForm(series=series, initial=entries)
-        return _page(request, series, month, form, status=status_of(fault), conflict=fault)
+        stating = _stating(series, request.POST)
+        return _page(request, series, month, form, stating=stating, status=status_of(fault), conflict=fault)
     messages.success(request, _("草稿已保存，尚未提交。"))
     return redirect(request.path)
 
 
 _DRAFTED = (
-    *ENTERED, "flag", "qualifier", "grade", "as_of", "is_not_applicable", "not_applicable", "note",
+    *ENTERED, "flag", "qualifier", "grade", "as_of", "is_not_applicable", "not_applicable", "note", *STATED,
 )  # fmt: skip
 
 
@@ -227,6 +241,7 @@ def _page(
     month: Month | None,
     form: ReportForm,
     *,
+    stating: StatedForm | None,
     asking_for: AskForm | None = None,
     status: int = 200,
     draft: Draft | None = None,
@@ -248,22 +263,25 @@ def _page(
         "later": replace(life_after(series.unit, month), took_over=()) if month else None,
         "stewards": [] if how.is_open else _stewards(series),
         "form": form,
+        "stating": stating,
         "earlier": _earlier(series),
         "returned": returned_in(series, month),
         "draft": draft,
         "draft_version": beside.version if beside else request.POST.get("draft_version", ""),
         "conflict": sentence(conflict) if conflict else "",
-        "theirs": _differing(form, other) if other else [],
+        "theirs": [pair for one in (form, stating) if one for pair in _differing(one, other)]
+        if other
+        else [],
     }
     return render(request, "reporting/report_form.html", context, status=status)
 
 
-def _differing(form: ReportForm, other: Draft) -> list[tuple[str, str]]:
+def _differing(form: ReportForm | StatedForm, other: Draft) -> list[tuple[str, str]]:
     """What another draft says differently from what the form was filled in with, as the form shows it."""
     found = []
-    for name, text in other.entries.items():
-        if name in form.fields and form.initial.get(name) != text:
-            field = form.fields[name]
+    for name, field in form.fields.items():
+        text = other.entries.get(form.add_prefix(name))
+        if text is not None and str(form[name].value() or "") != text:
             words = {str(code): str(word) for code, word in getattr(field, "choices", ())}
             found.append((str(field.label), words.get(text, text)))
     return found
