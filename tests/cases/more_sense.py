@@ -23,15 +23,20 @@ def three(*values: object, title: str = "项目数（个）", names: tuple[str, 
     return rows(("县市区", title), *zip(names, values, strict=True))
 
 
-def twelve(change: dict[str, tuple[str, object]], title: str = "增速（%）", places: bool = False) -> Made:
-    """A table of Kuiwen's city by its districts, with some names or values changed."""
+def twelve(
+    change: dict[str, tuple[str, object]],
+    *last: tuple[str, object],
+    title: str = "增速（%）",
+    places: bool = False,
+) -> Made:
+    """A table of Kuiwen's city by its districts, with some names or values changed; `last` are lines under them."""
     words = KUIWEN.split()
     lines = [
         change.get(name, (name, float(value))) for name, value in zip(words[::2], words[1::2], strict=True)
     ]
     if places:
         return rows(("位次", "县市区", title), *((place, *line) for place, line in enumerate(lines, start=1)))
-    return rows(("县市区", title), *lines)
+    return rows(("县市区", title), *lines, *last)
 
 
 SENSE = {
@@ -85,6 +90,12 @@ SENSE = {
         Case("own-column-in-words.xlsx", "n.rank", made=rows(("位次", "县市区", "项目数（个）"), ("第1", "甲", 33), ("第2名", "乙", 20), ("第3位", "丙", 40)), asks=asks("places_differ")),
         Case("own-column-agrees.xlsx", "n.rank", made=rows(("位次", "县市区", "项目数（个）"), (2, "甲", 20), (1, "乙", 33), (3, "丙", 10)), reads=stated(甲="20", 乙="33", 丙="10")),
         Case("total-row.xlsx", "n.rank", made=three(33, 20, 28, 81, names=("甲", "乙", "丙", "全市")), reads=stated(甲="33", 乙="20", 丙="28")),
+        Case("total-differs.xlsx", "n.rank", made=three(33, 20, 28, 90, names=("甲", "乙", "丙", "合计")), asks=asks("total"), reads=stated(甲="33", 乙="20", 丙="28"), answers={"total:B5": "as_rows"}, then=stated(甲="33", 乙="20", 丙="28")),
+        Case("all-together-differ.xlsx", "n.rank", made=three(33, 20, 28, 90, names=("甲", "乙", "丙", "全市")), asks=asks("total"), reads=stated(甲="33", 乙="20", 丙="28")),
+        Case("total-with-others.xlsx", "n.rank", made=three(33, 20, 28, 7, 88, names=("甲", "乙", "丙", "高新片", "合计")), reads=stated(甲="33", 乙="20", 丙="28")),
+        Case("total-without-others.xlsx", "n.rank", made=three(33, 20, 28, 7, 81, names=("甲", "乙", "丙", "高新片", "合计")), reads=stated(甲="33", 乙="20", 丙="28")),
+        Case("total-of-rates.xlsx", RANK, made=twelve({}, ("合计", 99)), reads=ranked(KUIWEN)),
+        Case("value-twice.xlsx", "n.rank", made=rows(("县市区", "项目数（个）", "数量（个）"), ("甲", 33, 1), ("乙", 20, 2), ("丙", 28, 3)), whole="column_twice", reads=stated(甲="33", 乙="20", 丙="28")),
         Case("member-left-out.xlsx", "n.rank", made=three(33, 20, names=("甲", "乙")), whole="members_missing", reads=stated(甲="33", 乙="20")),
         Case("member-twice.xlsx", "n.rank", made=three(33, 20, 28, 9, names=("甲", "乙", "丙", "甲")), reads=stated(甲="33", 乙="20", 丙="28"), refuses={5: "member_twice"}),
         Case("blanks-in-names.xlsx", "n.rank", made=three(33, 20, 28, names=("甲 ", "　乙", "丙\xa0")), reads=stated(甲="33", 乙="20", 丙="28")),

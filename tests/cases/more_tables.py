@@ -14,6 +14,7 @@ from tests.cases.making import (
     changed,
     each,
     first,
+    month,
     one,
     rows,
     stated,
@@ -21,7 +22,7 @@ from tests.cases.making import (
     text,
     without,
 )
-from tests.cases.outcomes import NOT_A_NUMBER, Case, asks
+from tests.cases.outcomes import NOT_A_NUMBER, Case, Read, asks
 
 LAYOUT, CONFIRMED = asks("layout"), {"layout": "confirmed"}
 HEAD = "名称", "责任单位", "税收（万元）"
@@ -29,6 +30,7 @@ BARE = "名称", "责任单位", "税收"
 TEN = first(tax="10")
 BOTH = each(甲楼="10", 乙楼="20")
 LINES = ("甲楼", UNIT, 10), ("乙楼", UNIT, 20)
+PARTS = ("甲类投资", 40, "亿元"), ("乙类投资", 30, "亿元"), ("丙类投资", 30, "亿元")
 TABLE, OTHER = Page([HEAD, *LINES]), [HEAD, ("丙楼", UNIT, 9999)]
 MONTHS = {"甲楼": {"m:tax 2023-05": "20", "m:tax": "30"}}
 STRICT = [
@@ -36,6 +38,11 @@ STRICT = [
     ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"),
 ]  # fmt: skip
 GOOD = book(TABLE)
+
+
+def _parts(**more: str) -> Read:
+    """What a month with `PARTS` says, and what it says more."""
+    return stated(甲类投资="40", 乙类投资="30", 丙类投资="30", **more)
 
 
 def _no_workbook() -> bytes:
@@ -103,6 +110,16 @@ TABLES = {
         Case("in-the-units'-column.xlsx", "rb", made=rows(HEAD, *LINES, (None, "合计", 30)), reads=BOTH),
         Case("by-formula.xlsx", "rb", made=rows(HEAD, *LINES, ("总计（2栋）", None, Formula("=SUM(C2:C3)", 30))), reads=BOTH),
         Case("name-with-the-word.xlsx", "rb", made=taxes(("合计大厦", 10)), reads={"合计大厦": {"m:tax": "10"}}),
+        Case("month-holds.xlsx", "ju", made=month(*PARTS, ("合计", 100, "亿元")), reads=_parts()),
+        Case("month-differs.xlsx", "ju", made=month(*PARTS, ("合计", 90, "亿元")), asks=asks("total"), reads=_parts(), answers={"total:B5": "as_rows"}, then=_parts()),
+        Case("month-in-other-units.xlsx", "ju", made=month(*PARTS, ("总计", 900000, "万元")), asks=asks("total"), reads=_parts()),
+        Case("month-without-its-unit.xlsx", "ju", made=month(*PARTS, ("合计", 90, None)), asks=asks("total"), reads=_parts()),
+        Case("month-beside-a-rate.xlsx", "ju", made=month(*PARTS, ("示例增速", 4, "%"), ("合计", 90, "亿元")), asks=asks("total"), reads=_parts(示例增速="4")),
+        Case("month-of-what-has-no-sum.xlsx", "ju", made=month(("示例增速", 4, "%"), ("负增速", 2, "%"), ("合计", 90, "%")), reads=stated(示例增速="4", 负增速="2")),
+        Case("month-of-many-units.xlsx", "ju", made=month(*PARTS, ("项目数", 7, "个"), ("合计", 90, None)), reads=_parts(项目数="7")),
+        Case("month-of-one-of-many-units.xlsx", "ju", made=month(*PARTS, ("项目数", 7, "个"), ("合计", 90, "亿元")), asks=asks("total"), reads=_parts(项目数="7")),
+        Case("month-with-its-whole.xlsx", "ju", made=month(("完成投资", 100, "亿元"), *PARTS, ("合计", 100, "亿元")), reads=_parts(完成投资="100")),
+        Case("month-with-a-line-of-others.xlsx", "ju", made=month(*PARTS, ("别处的投资", 5, "亿元"), ("合计", 105, "亿元")), reads=_parts(), refuses={5: "not_owed"}),
     ],
     "notes": [
         Case("remarks.xlsx", "rb", made=rows(HEAD, *LINES, (), ("备注：均为预计数",), ("数据来源：示例局",)), reads=BOTH),

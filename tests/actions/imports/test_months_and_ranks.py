@@ -253,6 +253,39 @@ def test_two_numbers_a_member_are_not_chosen_between(steward: User, now: datetim
     assert {one.code for line in found.lines for one in line.refusals} == {"member_twice"}
 
 
+@pytest.mark.django_db
+def test_what_of_a_ranks_table_is_not_read_is_named(steward: User, now: datetime) -> None:
+    members = counties()
+    lines = [f"{name},{place},GDP" for place, name in enumerate(members, start=1)]
+    more = [
+        "高新区,99,GDP",
+        f"{members[0]},7,人口",
+        ",5,GDP",
+        "合计,78,GDP",
+        "平均,6.5,GDP",
+        "备注：快报数,,GDP",
+    ]
+    content = "\n".join(["县市区,数值（亿元）,指标", *lines, *more]).encode()
+    into = ImportTarget(
+        JUNE,
+        indicator=rank_of("test.gdp12.rank", "GDP", members),
+        published=Published("市统计局", date(2023, 7, 1), only="GDP"),
+    )
+    book = read_book("a.csv", content)
+    found = plan_of(book, into, rights=access.rights_of(steward, on=now.date()), at=now)
+    assert (found.counts["new"], found.counts["refused"], found.problems) == (12, 0, [])
+    assert found.strange == ["指标"]
+    assert [(note.code, cells) for note, cells in found.notes] == [
+        ("not_a_member", ["A14"]),
+        ("passed_not_meant", ["A15"]),
+        ("passed_nameless", ["A16"]),
+        ("passed_total", ["A17"]),
+        ("passed_mean", ["A18"]),
+        ("passed_note", ["A19"]),
+    ]
+    assert all(cell_sentence(note.code, note.details) for note, _cells in found.notes)
+
+
 def test_taking_a_ranks_sheet_back_enters_the_one_before_or_an_empty_one(
     steward: User, now: datetime
 ) -> None:

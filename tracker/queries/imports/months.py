@@ -32,10 +32,12 @@ from tracker.models import Figure, Grade, Qualifier, Series, Unit
 from tracker.queries.imports import columns
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.line_cells import EMPTY, LineCells
+from tracker.queries.imports.month_totals import MonthLines, ask_about_month_totals
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal, passed_line
 from tracker.queries.imports.series_names import SeriesNames
 from tracker.queries.imports.settling import Settling, StillOpen, tell_refused
 from tracker.queries.imports.stated import STATED, StatedReader
+from tracker.queries.imports.totals import compared
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
 from tracker.queries.ledger.unit_lives import Passage, life_of
@@ -85,6 +87,8 @@ class _Reader:
                 self.standing[one.series].append(one)
         named = [self.places[key] for key in (columns.KEY, columns.NAME) if key in self.places]
         self.rows = Rows(header, named, self._holds)
+        self.kinds: dict[int, str] = {}
+        self.series: dict[int, Series] = {}
         self.taken: dict[int, int] = {}
         self.sums: dict[str, Decimal] = defaultdict(Decimal)
 
@@ -97,10 +101,14 @@ class _Reader:
         )
 
     def plan(self) -> ImportPreview:
+        below = self.header.below()
+        lines = [self._passed(line) or self.settling.line(line, self._line) for line in below]
+        told = MonthLines(self.header, compared(below, lines, self.kinds), self.kinds, self.series)
+        ask_about_month_totals(told, self.entered, self.settling)
         return ImportPreview(
             self.header.sheet.name,
             self.header.titles,
-            [self._passed(line) or self.settling.line(line, self._line) for line in self.header.below()],
+            lines,
             self._over(),
             self.header.strange_titles,
             dict(self.sums),
@@ -119,7 +127,8 @@ class _Reader:
     def _passed(self, source: SheetLine) -> PreviewLine | None:
         """A line that isn't one of a series, with what it is."""
         kind = self.rows.kind(source)
-        return passed_line(source, kind) if kind and not self._may_be_owed(source, kind) else None
+        kind = self.kinds[source.number] = "" if self._may_be_owed(source, kind) else kind
+        return passed_line(source, kind) if kind else None
 
     def _may_be_owed(self, source: SheetLine, kind: str) -> bool:
         """Whether a line that reads like a total may be a series' own: 固定资产投资累计. It is asked."""
@@ -173,6 +182,7 @@ class _Reader:
             series, understood = self.named.near(name, row.at(columns.NAME))
         if series is None:
             raise CellRefused("not_owed", text=(name or key)[:60])
+        self.series[row.line.row] = series
         first = self.taken.setdefault(series.pk, row.line.row)
         if first != row.line.row:
             raise CellRefused("row_twice", row=first)

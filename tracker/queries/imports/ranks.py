@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from tracker.calc.captions import TOTAL
 from tracker.calc.names import folded, near
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
@@ -16,7 +17,7 @@ from tracker.calc.ranking import places
 from tracker.documents.cells import Cell, FileRefused, SheetLine, address, text_cell
 from tracker.documents.entries import CellRefused, read_number, read_text, read_whole
 from tracker.documents.headers import Header
-from tracker.documents.rows import NUMBERS, Rows
+from tracker.documents.rows import Rows
 from tracker.models import Alias, Indicator
 from tracker.queries.imports import columns
 from tracker.queries.imports.aliases import members_by_alias
@@ -32,11 +33,13 @@ from tracker.queries.imports.preview import (
     passed_line,
 )
 from tracker.queries.imports.settling import Settling, StillOpen, tell_refused
+from tracker.queries.imports.totals import OUTSIDE, adds_up, ask_about_totals, compared
 from tracker.queries.imports.values import ledgers_unit
 from tracker.queries.ledger.ranks import sheets as rank_sheets
 from tracker.queries.ledger.unit_names import UnitNames
 
 BY_VALUES = "by_values"
+NOT_MEANT = "not_meant"  # what a line is that was left out by what the person said to read
 _PLACE = re.compile(r"第?\s*(\d+)\s*[名位]?")
 
 
@@ -45,8 +48,8 @@ def rank_plan(
 ) -> ImportPreview:
     """What a table says about the members of a rank's comparison set, of the lines that are meant.
 
-    Lines about others, a total or a zone outside the set, are passed over and named. Places that the table states itself are held
-    against its values. Raises FileRefused.
+    Lines about others, a total or a zone outside the set, are passed over and named. Totals and places that the table states itself
+    are held against its values. Raises FileRefused.
     """
     found = _Table(header, indicator, questions, published)
     before = [
@@ -55,14 +58,25 @@ def rank_plan(
         if one.row.month == month.first
     ]
     values = before[-1].values if before else {}
-    lines = [found.settling.line(source, lambda seen: found.line(seen, values)) for source in header.below()]
-    check_values(lines, found.wanted or next(iter(found.units), ""))
+    below = header.below()
+    lines = [
+        found.passed(source) or found.settling.line(source, lambda seen: found.line(seen, values))
+        for source in below
+    ]
+    check_values(lines, found.unit)
+    found.ask_about_totals(compared(below, lines, found.kinds))
     found.check_places(lines)
     found.is_open |= any(line.asked for line in lines)
     missing = [name for name in found.members if name not in found.taken]
     problems = [Refusal("", "members_missing", {"names": missing})] if missing and not found.is_open else []
     return ImportPreview(
-        header.sheet.name, header.titles, lines, problems, (), dict(found.sums), replaces=bool(before)
+        header.sheet.name,
+        header.titles,
+        lines,
+        problems,
+        header.strange_titles,
+        dict(found.sums),
+        bool(before),
     )
 
 
@@ -88,6 +102,7 @@ class _Table:
         measured = header.column(columns.MEASURED)
         self.measured = None if measured == self.member else measured
         self.place = header.column(columns.PLACE)
+        self.kinds: dict[int, str] = {}
         self.stated: dict[str, tuple[int, str]] = {}
         self.taken: dict[str, int] = {}
         self.is_open = False
@@ -106,16 +121,35 @@ class _Table:
             raise FileRefused("no_header", titles=list(needed.values()))
         return named
 
+    @property
+    def unit(self) -> str:
+        """The unit of measure of the values, as far as it is known."""
+        return self.wanted or next(iter(self.units), "")
+
+    def passed(self, source: SheetLine) -> PreviewLine | None:
+        """A line that isn't a member's: one that isn't meant, a total, a note, each with what it is."""
+        name = self._name(source)
+        if self.only and not any(self.only in _text(cell) for cell in source.cells):
+            kind = NOT_MEANT if any(not cell.is_empty for cell in source.cells) else ""
+        elif self.comparison and name and folded(name) == folded(self.comparison.called):
+            kind = TOTAL
+        else:
+            kind = self.rows.kind(source)
+        self.kinds[source.number] = kind
+        return passed_line(source, kind) if kind else None
+
+    def _name(self, source: SheetLine) -> str:
+        return _text(source.cells[self.member]) if self.member < len(source.cells) else ""
+
     def line(self, source: SheetLine, before: Mapping[str, Decimal | None]) -> PreviewLine:
-        if (kind := self.rows.kind(source)) == NUMBERS:
-            return passed_line(source, kind)
         line = PreviewLine(source.number, "", cells=source.cells)
-        text = _text(source.cells[self.member]) if self.member < len(source.cells) else ""
-        where = address(self.member, line.row)
+        text, where = self._name(source), address(self.member, line.row)
         line.name = text
-        meant = not self.only or any(self.only in str(cell.value or "") for cell in source.cells)
-        if not meant or not text:
+        if not text:
+            self.kinds[line.row] = OUTSIDE
             line.passed_over = True
+            if self._has_value(source):
+                line.notes.append(Refusal(where, "passed_nameless"))
             return line
         try:
             name = self._member(text, where)
@@ -123,6 +157,7 @@ class _Table:
             line.asked = self.is_open = True
             return line
         if name is None:
+            self.kinds[line.row] = OUTSIDE
             line.passed_over = True
             line.notes.append(Refusal(where, "not_a_member", {"text": text[:40]}))
             return line
@@ -162,23 +197,40 @@ class _Table:
         if first != line.row:
             raise CellRefused("member_twice", row=first)
         assert self.value is not None
-        cell = source.cells[self.value] if self.value < len(source.cells) else None
-        if cell is not None and not cell.is_empty:
-            stated = self._unit(source)
-            line.value = self.settling.read(
-                cell,
-                lambda one: read_number(one, stated, self.wanted),
-                self.value,
-                line.row,
-                self.wanted,
-                self.places,
-            )
+        if self._has_value(source):
+            line.value = self._number(source, self.value)
             self.sums[_("数值")] += line.value
         self._keep_place(line, source)
         line.fresh = line.name not in before
         if line.fresh or before[line.name] != line.value:
             old = before.get(line.name)
             line.changes.append(Change(_("数值"), _shown(old), _shown(line.value)))
+
+    def _has_value(self, source: SheetLine) -> bool:
+        return (
+            self.value is not None
+            and self.value < len(source.cells)
+            and not source.cells[self.value].is_empty
+        )
+
+    def _number(self, source: SheetLine, index: int) -> Decimal:
+        """The number that a line has as its value. Raises CellRefused."""
+        stated = self._unit(source)
+        return self.settling.read(
+            source.cells[index],
+            lambda one: read_number(one, stated, self.wanted),
+            index,
+            source.number,
+            self.wanted,
+            self.places,
+        )
+
+    def ask_about_totals(self, lines: Sequence[SheetLine]) -> None:
+        """Ask about the totals of values that add up; lines of others may be counted in them or not."""
+        if self.value is None or not adds_up(self.unit):
+            return
+        titles = {self.value: self.header.titles[self.value]}
+        ask_about_totals(lines, self.kinds, titles, self._number, self.questions)
 
     def _keep_place(self, line: PreviewLine, source: SheetLine) -> None:
         """The place that the table itself states of a member, where it is a place."""

@@ -31,7 +31,7 @@ from tracker.queries.imports.items import Items
 from tracker.queries.imports.joining import tell_joining
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal, passed_line
 from tracker.queries.imports.settling import Settling, tell_refused
-from tracker.queries.imports.totals import adds_up, ask_about_totals
+from tracker.queries.imports.totals import adds_up, ask_about_totals, compared
 from tracker.queries.imports.values import (
     before_in,
     convertible,
@@ -117,7 +117,7 @@ class _Reader:
             lines.append(self._passed(line) or self.settling.line(line, self._line))
             if number % 500 == 0:
                 tell(number, len(below))
-        self._ask_about_totals(below, {line.row for line in lines if line.passed_over})
+        self._ask_about_totals(compared(below, lines, self.kinds))
         sums = {
             replace(self.fields[key], month=month).title(language()): total
             for (key, month), total in self.sums.items()
@@ -130,14 +130,13 @@ class _Reader:
         kind = self.kinds[source.number] = self.rows.kind(source)
         return passed_line(source, kind) if kind else None
 
-    def _ask_about_totals(self, below: Sequence[SheetLine], passed: set[int]) -> None:
+    def _ask_about_totals(self, lines: Sequence[SheetLine]) -> None:
         """Compare the lines that are totals with the others that are read, in the columns that add up."""
         titles = {
             index: self._title(field, (heading.month or self.month).first)
             for index, (field, heading) in self.columns.items()
             if field.form == columns.NUMBER and adds_up(field.measured_in)
         }
-        lines = [line for line in below if self.kinds[line.number] or line.number not in passed]
         ask_about_totals(lines, self.kinds, titles, self._number, self.settling.questions)
 
     def _number(self, line: SheetLine, index: int) -> Decimal | None:

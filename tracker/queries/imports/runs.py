@@ -53,11 +53,7 @@ def _read(
     else:
         assert into.indicator is not None
         found = rank_plan(header, into.indicator, meant, questions, into.published)
-    if (
-        into.indicator is None
-    ):  # a published table may have several columns of numbers, of which the first one counts
-        found.problems = [*columns_twice(header), *found.problems]
-    found.problems = [*months_apart(header, into), *found.problems]
+    found.problems = [*months_apart(header, into), *columns_twice(header), *found.problems]
     found.titles = titles_given_back(header, into, meant)
     found.month, found.laid, found.unread = meant, table.laid, unread(book.sheets, table)
     return put_off(found) if table.is_open or table.month is None else found

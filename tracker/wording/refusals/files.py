@@ -140,11 +140,15 @@ CELLS = {
     "passed_section": _("分组的标题，没有读入。"),
     "passed_again": _("再次出现的表头，没有读入。"),
     "passed_numbers": _("各栏的编号，没有读入。"),
+    "passed_not_meant": _("这一行没有上传时写明的字样，没有读入。"),
+    "passed_nameless": _("这一行有数值，却没有成员名称，没有读入。请补上名称，或删去这一行。"),
     "sheet_unread": _("工作表“%(sheet)s”（%(rows)s行）没有读取。"),
     "sheet_hidden": _("隐藏的工作表“%(sheet)s”（%(rows)s行）没有读取。"),
     "column_untitled": _("这一栏没有标题，没有读取。"),
     # header
-    "column_twice": _("“%(title)s”一栏出现了两次。请只保留一栏。"),
+    "column_twice": _(
+        "“%(title)s”一栏出现了两次，不能确定读哪一栏。请在文件里只保留一栏，或在版式中把多余的设为“不读取”。"
+    ),
 }
 
 # What a file leaves open: the question, and what may be answered to it. A month or a name is an answer by itself.
