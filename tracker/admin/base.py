@@ -26,6 +26,7 @@ from tracker.admin import amending
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.removal import kept_because, removal
 from tracker.admin.scope import BelowAnother, ByMembership, Listing
+from tracker.admin.showing import title
 from tracker.admin.site import rights_of
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.wording.fixed import why_fixed
@@ -100,6 +101,12 @@ class Room(ByMembership, admin.ModelAdmin):
         except IntegrityError:
             request.refused = ValidationError(MEANWHILE)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """A row that has its page open goes by its name in the reader's language."""
+        if obj is not None:
+            context["subtitle"] = title(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(self, request, object_id, extra_context=None):
         """The product's own record of the row; Django's second one isn't kept."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.actions.editions.branding import save_brand
 from tracker.admin.base import Configured
 from tracker.admin.refusals import RefusableForm
+from tracker.admin.showing import title
 from tracker.documents.attachments import AttachmentRefused, inspect
 from tracker.models import Brand
 from tracker.wording.refusals import sentence
@@ -43,10 +44,14 @@ class BrandAdmin(Configured):
     fields = (
         ("name", "name_en"), ("district", "district_en"), ("note", "note_en"), ("edition", "edition_en"), "logo", "bare",
     )  # fmt: skip
-    list_display = ("__str__", "district", "note", "edition")
+    list_display = ("called", "district", "note", "edition")
     intro = _(
         "产品名称、本区名称、数据来源说明、晒绩版头和标志，写在每一页、每份材料和每封通知上。只有一份，修改即时生效。"
     )
+
+    @admin.display(description=_("产品名称"))
+    def called(self, brand: Brand) -> str:
+        return title(brand)
 
     def save_model(self, request, obj, form, change):
         given = {"logo": form.cleaned_data["logo"], "bare": form.cleaned_data["bare"]}

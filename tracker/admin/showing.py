@@ -14,8 +14,9 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
+from tracker import wording
 from tracker.calc.numbers import digits
-from tracker.models import Item, Measure, Stage, Target
+from tracker.models import Figure, Item, Measure, Series, Slot, Stage, Statement, Target, TargetVersion
 
 
 def number(field: str, title: Any) -> Callable[..., Any]:
@@ -49,6 +50,24 @@ def label(row: models.Model) -> str:
     return str(row)
 
 
+def title(row: models.Model) -> str:
+    """A row as its page is headed: by its name in the reader's language where it has one, else as it is stored."""
+    match row:
+        case Series():
+            return wording.series_name(row)
+        case Slot():
+            return f"{title(row.series)} {row.month:%Y-%m}" if row.month else title(row.series)
+        case Figure():
+            return f"{title(row.slot)} #{row.pk}"
+        case Statement():
+            return f"{title(row.slot)} · {row.get_what_display()}"
+        case Target():
+            return f"{wording.goal_name(row)} · {row.first_month:%Y}"
+        case TargetVersion():
+            return f"{title(row.target)} v{row.number}"
+    return wording.label(row)
+
+
 class SeenValues(admin.AllValuesFieldListFilter):
     """The values of a related row's field among the rows that the person sees; Django's own offers all there are."""
 
@@ -69,7 +88,7 @@ class Labelled(forms.ModelChoiceField):
 
 def linked(row: models.Model) -> str:
     address = address_of(row._meta.model_name or "", row.pk)
-    return format_html('<a href="{}">{}</a>', address, row) if address else str(row)
+    return format_html('<a href="{}">{}</a>', address, title(row)) if address else title(row)
 
 
 def address_of(model: str, pk: int) -> str:
