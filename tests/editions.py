@@ -26,6 +26,8 @@ from tracker.models import (
 
 JUNE = Month(2023, 6)
 CUT_OFF = datetime(2023, 7, 20, 18, tzinfo=SHANGHAI)
+CALLED = {"product": "示例跟踪", "district": "示例区", "source": "", "gazette": "示例晒绩"}
+IDENTITY = {"zh-hans": CALLED, "en": CALLED}
 
 
 def published(person: Callable[..., User], month: Month = JUNE, **given: Any) -> Edition:
@@ -43,7 +45,9 @@ def bare(author: User, other: User) -> Edition:
     """A published edition of one line with a correction, written past the actions."""
     version = TargetVersion.objects.all()[0]
     past_the_actions()
-    edition = Edition.objects.create(month=date(2023, 6, 1), version=1, cut_off=CUT_OFF, author=author)
+    edition = Edition.objects.create(
+        month=date(2023, 6, 1), version=1, cut_off=CUT_OFF, author=author, printed=IDENTITY
+    )
     line = EditionLine.objects.create(
         edition=edition, position=1, target_id=version.target_id, target_version=version, code="x", unit_code="x",
         section_code="x", places=2, tier="committed", derived=False, light="completed", light_word="已完成",

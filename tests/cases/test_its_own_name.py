@@ -98,7 +98,6 @@ def test_nothing_speaks_of_kuiwen_in_either_language(district: People) -> None:
 
 
 def test_it_says_its_own_name_everywhere(district: People) -> None:
-    published(lambda role: district(role, "qu"), JUNE)
     administrator, steward = client_of(district("administrator", "qu")), client_of(district("steward", "qu"))
     assert steward.get(reverse("admin:tracker_brand_add")).status_code == 403
     said = {
@@ -107,6 +106,7 @@ def test_it_says_its_own_name_everywhere(district: People) -> None:
         "logo": SimpleUploadedFile("标志.png", LOGO),
     }  # fmt: skip
     assert named(administrator, **said).status_code == 302
+    published(lambda role: district(role, "qu"), JUNE)
     board = read(steward, reverse("board"), "zh-hans")
     assert all(text in board for text in ("· 示例跟踪</title>", "数字来自示例局月报。", "示例区", "/logo/"))
     board = read(steward, reverse("board"), "en")
@@ -124,7 +124,7 @@ def test_it_says_its_own_name_everywhere(district: People) -> None:
     logo = Client().get(re.findall(r'src="(/logo/[0-9a-f]+/)"', public)[0])
     assert (logo.content, logo["Content-Type"]) == (LOGO, "image/png")
     with translation.override("en"):
-        subject, body = subject_and_body([_notice(district)], "", branding().product)
+        subject, body = subject_and_body([_notice(district)], "", branding().identity.product)
     assert (subject.startswith("[Sample Tracker] "), "Sample Tracker" in body) == (True, True)
 
 

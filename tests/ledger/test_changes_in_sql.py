@@ -93,8 +93,18 @@ def test_so_does_one_of_a_month_that_is_published(change_request, version, editi
     execute("SET CONSTRAINTS ALL IMMEDIATE")
     execute("SET CONSTRAINTS ALL DEFERRED")
     later = dict(edition) | {"month": this_month, "version": 1}
-    columns = ("month", "version", "draft", "cut_off", "reason", "illustrative", "author_id")
-    published = insert("tracker_edition", **{name: later[name] for name in columns})
+    columns = (
+        "month",
+        "version",
+        "draft",
+        "cut_off",
+        "reason",
+        "illustrative",
+        "sha256",
+        "size",
+        "author_id",
+    )
+    published = insert("tracker_edition", printed="{}", **{name: later[name] for name in columns})
     step = {"edition_id": published["id"], "person_id": change_request["author_id"] + 1, "note": ""}
     for kind, name in (("approve", ""), ("sign", "示例")):
         insert("tracker_editionstep", **step, kind=kind, name=name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.editions import CUT_OFF
+from tests.editions import CUT_OFF, IDENTITY
 from tests.inapplicable import wish
 from tests.unwitnessed import past_the_actions
 from tests.views.steps import target_of, tower
@@ -206,7 +206,9 @@ def a_draft() -> Edition:
     """An edition that somebody else froze and nobody has approved."""
     author = User.objects.get(username="history_entry")
     past_the_actions()
-    return Edition.objects.create(month="2023-06-01", version=1, cut_off=CUT_OFF, author=author)
+    return Edition.objects.create(
+        month="2023-06-01", version=1, cut_off=CUT_OFF, author=author, printed=IDENTITY
+    )
 
 
 def receipt_of(figure: Figure) -> models.Receipt:

@@ -655,7 +655,7 @@ CREATE VIEW published_brand AS
 CREATE VIEW published_edition AS
     SELECT edition.id, edition.month, edition.version, edition.cut_off, edition.reason, edition.illustrative,
            publish.id AS step_id, publish.number, publish.head, publish.recorded_at AS published_at,
-           sign.name AS signer, sign.recorded_at AS signed_at
+           sign.name AS signer, sign.recorded_at AS signed_at, edition.printed, edition.sha256, edition.size
     FROM tracker_edition edition
     JOIN tracker_editionstep publish ON publish.edition_id = edition.id AND publish.kind = 'publish'
     JOIN tracker_editionstep sign ON sign.edition_id = edition.id AND sign.kind = 'sign';

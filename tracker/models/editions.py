@@ -24,7 +24,8 @@ class Edition(InsertOnly):
     """A month frozen at a cut-off. `version` counts what is published, `draft` the attempts at it.
 
     What was known at `cut_off` counts and nothing later. Lines are taken by the database in the
-    transaction of the freeze alone.
+    transaction of the freeze alone. `printed` holds by language what the product called itself at the freeze; its
+    logo of then is kept under `sha256`.
     """
 
     month = models.DateField(_("月份"))
@@ -34,6 +35,9 @@ class Edition(InsertOnly):
     reason = models.CharField(_("再版理由"), max_length=500, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="editions", verbose_name=_("封存人"))
     illustrative = models.BooleanField(_("示例"), default=False)
+    printed = models.JSONField(_("印出的产品标识"))
+    sha256 = models.CharField(_("标志 SHA-256"), max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(_("标志字节数"), default=0)
     transaction = models.BigIntegerField(db_default=0, editable=False)
 
     class Meta:

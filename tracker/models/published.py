@@ -32,7 +32,9 @@ class PublishedBrand(models.Model):
 
 
 class PublishedEdition(models.Model):
-    """A published version of a month, with its issue number, its signer and the ledger's head at that time."""
+    """A published version of a month, with its issue number, its signer, the ledger's head and the product's identity at that
+    time.
+    """
 
     month = models.DateField(_("月份"))
     version = models.PositiveSmallIntegerField(_("版次"))
@@ -45,6 +47,9 @@ class PublishedEdition(models.Model):
     published_at = models.DateTimeField(_("公布时间"))
     signer = models.CharField(_("署名"), max_length=60)
     signed_at = models.DateTimeField(_("签发时间"))
+    printed = models.JSONField(_("印出的产品标识"))
+    sha256 = models.CharField(_("标志 SHA-256"), max_length=64)
+    size = models.PositiveBigIntegerField(_("标志字节数"))
 
     class Meta:
         managed = False

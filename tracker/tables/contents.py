@@ -150,9 +150,9 @@ def issue_paper(issue: Issue) -> Paper:
     """A published edition as a document: its head, what it says, who signed it, and its tables."""
     return Paper(
         title=_("%(month)s目标完成情况") % {"month": wording.month(issue.edition.month)},
-        masthead=issue.branding.gazette,
+        masthead=issue.identity.gazette,
         numbered=numbered(issue.edition, issue.newest),
-        issuer=" ".join(filter(None, (issue.branding.place, data_as_of(issue.edition.cut_off)))),
+        issuer=" ".join(filter(None, (issue.identity.district, data_as_of(issue.edition.cut_off)))),
         dated=wording.day(issue.edition.published_at),
         pieces=[*pieces_of(issue), *_signed(issue.edition)],
         tables=issue_tables(issue),

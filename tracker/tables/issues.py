@@ -15,7 +15,7 @@ from tracker.queries.editions.frozen import ExactScore, stored
 from tracker.queries.editions.published import Issue
 from tracker.queries.editions.sheets import PrintedSheet
 from tracker.wording import day, month
-from tracker.wording.brands import Branding
+from tracker.wording.brands import Identity
 
 CELLS = (
     ("above", gettext_lazy("板块")),
@@ -38,7 +38,7 @@ CELLS = (
 def issue_title(issue: Issue) -> str:
     """What an edition is called."""
     about = {
-        "gazette": issue.branding.gazette, "month": month(issue.edition.month), "number": issue.edition.number,
+        "gazette": issue.identity.gazette, "month": month(issue.edition.month), "number": issue.edition.number,
     }  # fmt: skip
     return _("%(gazette)s %(month)s 第%(number)s期") % about
 
@@ -77,15 +77,15 @@ def edition_data(edition: PublishedEdition) -> dict[str, Any]:
     }
 
 
-def named(branding: Branding) -> dict[str, str]:
+def named(identity: Identity) -> dict[str, str]:
     """Whose data the API gives."""
-    return {"title": f"{branding.product} · {branding.gazette}", "district": branding.place}
+    return {"title": f"{identity.product} · {identity.gazette}", "district": identity.district}
 
 
 def as_data(issue: Issue) -> dict[str, Any]:
     """An edition with its lines: every string as printed, and the exact values beside them."""
     return {
-        **named(issue.branding),
+        **named(issue.identity),
         **edition_data(issue.edition),
         "newest_version": issue.newest,
         "lines": [_line_data(one) for one in issue.lines],

@@ -24,7 +24,7 @@ def pack_paper(material: Material) -> Paper:
         title=title if material.edition else title + _("（草稿）"),
         masthead=_("月度材料"),
         numbered=numbered(material.edition, material.newest) if material.edition else _("（草稿，未公布）"),
-        issuer=" ".join(filter(None, (material.branding.place, data_as_of(material.cut_off)))),
+        issuer=" ".join(filter(None, (material.contents.identity.district, data_as_of(material.cut_off)))),
         dated=wording.day(material.edition.published_at) if material.edition else _("草稿"),
         pieces=list(_pieces(material)),
         tables=[

@@ -21,6 +21,10 @@ def edition_state(state: str) -> str:
 def cell_name(name: str) -> str:
     """What a cell of an edition is called; a line of a score goes by its own name."""
     known = {
+        "product": gettext("产品名称"),
+        "gazette": gettext("晒绩版头"),
+        "district": gettext("本区名称"),
+        "source": gettext("数据来源说明"),
         "target": gettext("目标"),
         "value": gettext("完成"),
         "completion": gettext("完成率"),

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tests.actions.arena import Arena
 from tests.actions.reports import EXPLAINED, JULY
-from tests.editions import JUNE, published
+from tests.editions import IDENTITY, JUNE, published
 from tests.unwitnessed import past_the_actions
 from tracker.actions.bulletins.texts import add_bulletin_version
 from tracker.actions.editions.publishing import approve_edition, discard, freeze
@@ -127,7 +127,11 @@ def test_scores_add_up_and_nothing_is_changed(steward, now):
     sheet = edition.sheets.all()[0]
     past_the_actions()
     bare = Edition.objects.create(
-        month=JULY.first, version=1, cut_off=timezone.now() - timedelta(seconds=1), author=steward
+        month=JULY.first,
+        version=1,
+        cut_off=timezone.now() - timedelta(seconds=1),
+        author=steward,
+        printed=IDENTITY,
     )
     sheet.edition, sheet.scores = (
         bare,

@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.actions.reports import EXPLAINED, refused_by_a_broken, said
+from tests.editions import IDENTITY
 from tests.inapplicable import JULY, declared, ended, wish
 from tests.unwitnessed import past_the_actions
 from tracker.actions.ledger.updates import submit
@@ -40,7 +41,7 @@ def publish_month(month: Month, by: Any, other: Any) -> None:
     """An edition of a month, written past the actions."""
     past_the_actions()
     edition = Edition.objects.create(
-        month=month.first, version=1, cut_off=f"{month.plus(1)}-20T18:00+08:00", author=by
+        month=month.first, version=1, cut_off=f"{month.plus(1)}-20T18:00+08:00", author=by, printed=IDENTITY
     )
     for kind, more in (("approve", {}), ("sign", {"name": "示例签发人"}), ("publish", {"number": 1})):
         EditionStep.objects.create(edition=edition, kind=kind, person=other, **more)

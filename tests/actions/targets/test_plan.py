@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tests.actions.reports import EXPLAINED, JULY, said
+from tests.editions import IDENTITY
 from tests.goals import set_goal
 from tests.unwitnessed import past_the_actions
 from tracker.actions.ledger.decisions import approve
@@ -90,7 +91,9 @@ def test_a_version_that_says_too_little_or_too_much(steward, now, changed):
 def publish_month(month: date, author: User, other: User) -> None:
     """A month that is public, with nothing in it."""
     past_the_actions()
-    edition = Edition.objects.create(month=month, version=1, cut_off=timezone.now(), author=author)
+    edition = Edition.objects.create(
+        month=month, version=1, cut_off=timezone.now(), author=author, printed=IDENTITY
+    )
     for kind, more in (("approve", {}), ("sign", {"name": "示例"}), ("publish", {"number": 1})):
         EditionStep.objects.create(edition=edition, kind=kind, person=other, **more)
 

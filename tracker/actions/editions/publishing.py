@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from tracker import access
 from tracker.access import editions as editions_access
 from tracker.access.settled import settle
+from tracker.actions.editions.branding import identity_to_keep
 from tracker.actions.ledger.inserting import insert_all
 from tracker.actions.people.record import record
 from tracker.calc import issuing
@@ -54,7 +55,7 @@ def freeze(
     illustrative: bool = False,
 ) -> Edition:
     """Keep a month as it is known at `cut_off`, or now, as a draft that others review: its targets, the tables of its
-    leagues and its briefings.
+    leagues, its briefings, and what the product is called.
 
     All of it comes from one instant: whatever was approved by then counts, whatever lands meanwhile doesn't. A month
     that is published already becomes the next version, which takes a reason. Raises AccessRefused, NoLightRule,
@@ -85,6 +86,7 @@ def freeze(
         reason=reason.strip() if version > 1 else "",
         author=by,
         illustrative=illustrative,
+        **identity_to_keep(),
     )
     _insert(edition)
     _freeze_with(edition, found)

@@ -93,7 +93,7 @@ def _message(batch: Batch, server: Any) -> EmailMessage:
     with translation.override(batch.recipient.language):
         site = settings.SITE_ADDRESS.rstrip("/")
         subject, body = subject_and_body(
-            batch.notices, site and site + leads_to(Group(batch.notices)), branding().product
+            batch.notices, site and site + leads_to(Group(batch.notices)), branding().identity.product
         )
     headers = {"Auto-Submitted": "auto-generated", "X-Notice": str(batch.notices[0].pk)}
     return EmailMessage(subject, body, to=[batch.recipient.email], headers=headers, connection=server)

@@ -12,7 +12,9 @@ from tracker.queries.editions.bulletins import PrintedBulletin
 from tracker.queries.editions.contents import Contents, Printed
 from tracker.queries.editions.frozen import LineWords, ScoreWords
 from tracker.queries.editions.sheets import PrintedScore, PrintedSheet
+from tracker.wording.brands import Identity
 
+CALLED = ("product", "gazette", "district", "source")
 COMPARED = ("target", "value", "completion", "planned", "gap", "light", "remark")
 SCORED = ("place", "total", "listed")
 
@@ -34,10 +36,16 @@ class Changed:
 def changes(before: Contents, after: Contents) -> list[Changed]:
     """What a later version says differently; what came or went is told with empty cells."""
     return [
+        *_called(before.identity, after.identity),
         *_lines(before.lines, after.lines),
         *_sheets(before.sheets, after.sheets),
         *_bulletins(before.bulletins, after.bulletins),
     ]
+
+
+def _called(before: Identity, after: Identity) -> Iterator[Changed]:
+    if cells := _cells(before, after, CALLED):
+        yield Changed(gettext("产品标识"), "", cells)
 
 
 def _lines(before: Sequence[Printed], after: Sequence[Printed]) -> Iterator[Changed]:
@@ -50,7 +58,7 @@ def _lines(before: Sequence[Printed], after: Sequence[Printed]) -> Iterator[Chan
             yield Changed(words.indicator, words.unit, cells)
 
 
-Words = LineWords | ScoreWords | None
+Words = LineWords | ScoreWords | Identity | None
 
 
 def _cells(old: Words, new: Words, names: Sequence[str]) -> tuple[Cell, ...]:

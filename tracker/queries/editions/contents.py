@@ -13,6 +13,7 @@ from tracker.queries.editions.bulletins import PrintedBulletin, line_key
 from tracker.queries.editions.frozen import LineWords, line_words
 from tracker.queries.editions.sheets import PrintedSheet
 from tracker.queries.targets.leading import Shared
+from tracker.wording.brands import Identity
 
 TILES = 48
 
@@ -33,11 +34,12 @@ class Printed:
 
 @dataclass(frozen=True)
 class Contents:
-    """Lines, league tables and briefings of an edition, in print order."""
+    """Lines, league tables and briefings of an edition, in print order, and what the product calls itself in it."""
 
     lines: tuple[Printed, ...]
     sheets: tuple[PrintedSheet, ...]
     bulletins: tuple[PrintedBulletin, ...]
+    identity: Identity
 
     @property
     def goals(self) -> list[tuple[str, list[Printed]]]:

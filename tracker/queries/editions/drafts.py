@@ -23,7 +23,7 @@ from tracker.models import (
 from tracker.queries.editions.bulletins import left_out, printed_bulletin
 from tracker.queries.editions.changes import Changed, changes
 from tracker.queries.editions.contents import Contents, printed
-from tracker.queries.editions.frozen import LineWords, exact_scores, line_words
+from tracker.queries.editions.frozen import LineWords, exact_scores, identity_of, line_words
 from tracker.queries.editions.lines import lines_of
 from tracker.queries.editions.sheets import plain, printed_sheet
 from tracker.queries.leagues.sheets import sheets_of
@@ -98,6 +98,7 @@ def draft_page(edition: Edition, language: str) -> DraftPage:
         contents.lines,
         contents.sheets,
         contents.bulletins,
+        contents.identity,
         edition,
         tuple(differing),
         tuple(due),
@@ -126,6 +127,7 @@ def contents_of(edition: Edition, language: str) -> Contents:
         tuple(printed(line, language) for line in edition.lines.prefetch_related("corrections")),
         tuple(printed_sheet(sheet, language) for sheet in edition.sheets.all()),
         tuple(printed_bulletin(bulletin, month) for bulletin in edition.bulletins.all()),
+        identity_of(edition, language),
     )
 
 

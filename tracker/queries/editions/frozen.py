@@ -10,15 +10,20 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from tracker.models import (
+    Edition,
     EditionBulletin,
     EditionCorrection,
     EditionLine,
     EditionSheet,
     PublishedBulletin,
     PublishedCorrection,
+    PublishedEdition,
     PublishedLine,
     PublishedSheet,
 )
+from tracker.wording.brands import Identity
+
+IDENTITY = ("product", "district", "source", "gazette")
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,17 @@ def stored(value: Any) -> Any:
     return [stored(one) for one in value] if isinstance(value, tuple) else value
 
 
+def stored_identity(identity: Identity) -> dict[str, str]:
+    """What the product calls itself in a language, as an edition keeps it; the logo has columns of its own."""
+    return {name: getattr(identity, name) for name in IDENTITY}
+
+
 # --- read ---------------------------------------------------------------------------------------------
+
+
+def identity_of(row: Edition | PublishedEdition, language: str) -> Identity:
+    """What an edition calls the product in a language."""
+    return Identity(**row.printed[language], logo=row.sha256)
 
 
 def line_words(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.calc import kinds
@@ -20,7 +20,6 @@ from tracker.queries.people.brands import branding
 from tracker.queries.registers.counting import registers_for
 from tracker.queries.targets.board import print_order
 from tracker.queries.targets.snapshots import snapshot
-from tracker.wording.brands import Branding
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,6 @@ class Material:
     lists: Sequence[CountedList]
     edition: PublishedEdition | None = None
     newest: int = 0
-    branding: Branding = field(default_factory=Branding)
 
 
 def published_material(month: Month, language: str) -> Material | None:
@@ -51,9 +49,7 @@ def published_material(month: Month, language: str) -> Material | None:
     if found is None:
         return None
     cut_off = found.edition.cut_off
-    return Material(
-        month, cut_off, found, counted_lists(month, cut_off), found.edition, found.newest, found.branding
-    )
+    return Material(month, cut_off, found, counted_lists(month, cut_off), found.edition, found.newest)
 
 
 def draft_material(month: Month, language: str, known_by: datetime) -> Material:
@@ -63,8 +59,9 @@ def draft_material(month: Month, language: str, known_by: datetime) -> Material:
         lines=tuple(Printed(line, line_words(line, language)) for line in lines_of(found)),
         sheets=tuple(printed_sheet(row, language) for row in enclosed_sheets(found)),
         bulletins=tuple(printed_bulletin(row, month) for row in enclosed_bulletins(found)),
+        identity=branding().identity,
     )
-    return Material(month, known_by, contents, counted_lists(month, known_by), branding=branding())
+    return Material(month, known_by, contents, counted_lists(month, known_by))
 
 
 def counted_lists(month: Month, known_by: datetime) -> list[CountedList]:

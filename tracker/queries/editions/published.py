@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -12,9 +12,8 @@ from tracker.calc.periods import Month
 from tracker.models import PublishedBulletin, PublishedEdition, PublishedLine, PublishedSheet
 from tracker.queries.editions.bulletins import printed_bulletin
 from tracker.queries.editions.contents import Contents, printed
+from tracker.queries.editions.frozen import identity_of
 from tracker.queries.editions.sheets import printed_sheet
-from tracker.queries.people.brands import branding
-from tracker.wording.brands import Branding
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,6 @@ class Issue(Contents):
 
     edition: PublishedEdition
     newest: int
-    branding: Branding = field(default_factory=Branding)
 
     @property
     def month(self) -> Month:
@@ -66,9 +64,9 @@ def issue(month: Month, language: str, version: int | None = None) -> Issue | No
         lines=tuple(printed(line, language) for line in lines.prefetch_related("corrections")),
         sheets=tuple(printed_sheet(sheet, language) for sheet in sheets),
         bulletins=tuple(printed_bulletin(one, month) for one in bulletins),
+        identity=identity_of(edition, language),
         edition=edition,
         newest=newest,
-        branding=branding(),
     )
 
 

@@ -30,7 +30,8 @@ def storeroom() -> Storeroom:
 def keeping_models() -> list[type[models.Model]]:
     """The models whose rows refer to a file by its SHA-256."""
     tracked = apps.get_app_config("tracker").get_models()
-    return [model for model in tracked if "sha256" in {field.name for field in model._meta.fields}]
+    kept = (model for model in tracked if model._meta.managed)
+    return [model for model in kept if "sha256" in {field.name for field in model._meta.fields}]
 
 
 def referring(hashes: Collection[str]) -> dict[str, models.Model]:

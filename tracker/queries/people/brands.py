@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from tracker.models import PublishedBrand
+from tracker.models import PublishedBrand, PublishedEdition
 from tracker.wording.brands import Branding
 
 
@@ -15,3 +15,13 @@ def branding() -> Branding:
         return Branding()
     texts = ("name", "name_en", "district", "district_en", "note", "note_en", "edition", "edition_en")
     return Branding(**{one: getattr(row, one) for one in texts}, logo=row.logo, size=row.size)
+
+
+def logo_size(sha256: str) -> int | None:
+    """The bytes of a logo that is in use, or that a published edition bears; None of any other file."""
+    known = branding()
+    if known.logo == sha256:
+        return known.size
+    bearing = PublishedEdition.objects.using(settings.PUBLIC_DATABASE).filter(sha256=sha256)
+    size: int | None = bearing.values_list("size", flat=True).first()
+    return size

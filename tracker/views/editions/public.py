@@ -57,10 +57,12 @@ def _public(build: Callable[..., Built]) -> Callable[..., HttpResponse]:
     return view
 
 
-def _page(template: str, language: str, **context: Any) -> Built:
+def _page(template: str, language: str, issue: Issue | None = None, **context: Any) -> Built:
+    """A page; one of an edition says throughout what the product was called then."""
     other = "en" if language == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE
+    brand = issue.identity if issue else branding().identity
     html = get_template(template).render(
-        {"brand": branding(), **context, "language": language, "other_language": other}
+        {"brand": brand, "issue": issue, **context, "language": language, "other_language": other}
     )
     return html.encode(), HTML, ""
 
@@ -195,7 +197,7 @@ def _file_name(found: Issue) -> str:
 @_public
 def api_index(language: str) -> Built:
     """The published versions as JSON."""
-    return _json({**named(branding()), "editions": [edition_data(one) for one in issues()]})
+    return _json({**named(branding().identity), "editions": [edition_data(one) for one in issues()]})
 
 
 @_public

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from tracker.queries.ledger.evidence import storeroom
-from tracker.queries.people.brands import branding
+from tracker.queries.people.brands import branding, logo_size
 
 FRESH = 24 * 3600  # seconds: another logo has another address
 _PNG = b"\x89PNG"
@@ -16,15 +16,15 @@ _PNG = b"\x89PNG"
 
 def brand(request: HttpRequest) -> dict[str, object]:
     """Context processor: the names and notes of this district's product, asked for by pages that say them."""
-    return {"brand": SimpleLazyObject(branding)}
+    return {"brand": SimpleLazyObject(lambda: branding().identity)}
 
 
 @login_not_required
 @require_safe
 def logo(request: HttpRequest, sha256: str) -> HttpResponse:
-    """The logo's picture, while it is the one in use and every byte is still what was kept."""
-    known = branding()
-    file = storeroom().whole(known.logo, known.size) if known.logo and sha256 == known.logo else None
+    """The picture of a logo in use or of a published edition's, while every byte is still what was kept."""
+    size = logo_size(sha256)
+    file = storeroom().whole(sha256, size) if size else None
     if file is None:
         raise Http404
     with file:
