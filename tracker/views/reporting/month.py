@@ -22,6 +22,7 @@ from tracker.actions.reporting.months import HandedIn, hand_in
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.month import AsOfForm, RowForm
+from tracker.forms.statements import STATED
 from tracker.models import Figure, Receipt, Unit
 from tracker.queries.reporting.month import MyMonth, ReportLine, my_month
 from tracker.queries.reporting.receipts import proof_of
@@ -146,7 +147,7 @@ def _draft(request: HttpRequest, mine: MyMonth, row: Row, at: datetime) -> str:
             at=at,
             series=row.line.series,
             month=mine.month,
-            entries=row.form.entries(),
+            entries=_stated_beside(row) | row.form.entries(),
             seen=row.form.data.get(f"{row.form.prefix}-version"),
         ).version
     except Refused as fault:
@@ -154,6 +155,12 @@ def _draft(request: HttpRequest, mine: MyMonth, row: Row, at: datetime) -> str:
             raise
         row.other = OtherDraft(fault.details["draft"], sentence(fault))
         return row.other.draft.version
+
+
+def _stated_beside(row: Row) -> dict[str, str]:
+    """What the line's draft says that a source prints: this page has no boxes for it and leaves it as it is."""
+    draft = row.line.owed.draft
+    return {name: text for name, text in draft.entries.items() if name in STATED} if draft else {}
 
 
 @require_POST
@@ -211,6 +218,9 @@ def _hand_in(
         for line in _sent(request.POST, lines)
     }
     filled = [row for row in typed.values() if row.form.is_filled]
+    for row in filled:
+        if _stated_beside(row):
+            row.form.add_error(None, _("草稿里有来源印的数，在本页提交会丢失。请点数据名称，单独填报。"))
     ready = [row for row in filled if row.form.is_valid()] if day else []
     try:
         done = _handed_in(request, mine, ready, at)
