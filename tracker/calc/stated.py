@@ -10,6 +10,8 @@ from tracker.calc.identities import Disagreement, Identity, Term
 from tracker.calc.printed import cut, rounded
 
 VALUE, GROWTH, COMPLETION, SHARE, RANK = "value", "growth", "completion", "share", "rank"
+OF_AN_INDICATOR = (VALUE, GROWTH, COMPLETION, SHARE, RANK)
+OF_A_MEASURE = (VALUE, GROWTH, SHARE)  # an item has neither a goal of its own nor a place in a table
 ROUNDED, CUT, UNKNOWN = "rounded", "cut", "unknown"
 
 

@@ -49,25 +49,27 @@ class StatedForm(Refusable, forms.Form):
 
     def __init__(self, *args: Any, series: Series, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
-        for name in NUMBERS:
+        self.today, self.asked = today, series.printed
+        for name in set(NUMBERS).difference(self.asked):
+            del self.fields[name]
+        for name in self.asked:
             field: Any = self.fields[name]
             field.unit = unit_of(name, series.measured_in)
 
     @property
     def numbers(self) -> list[tuple[forms.BoundField, str]]:
         """The fields of the numbers, each with its unit of measure."""
-        return [(self[name], self.fields[name].unit) for name in NUMBERS]  # type: ignore[attr-defined]
+        return [(self[name], self.fields[name].unit) for name in self.asked]  # type: ignore[attr-defined]
 
     @property
     def is_filled(self) -> bool:
         """Whether anything is typed that would be lost; how decimals came about says nothing by itself."""
-        return any(str(self[name].value() or "").strip() for name in (*NUMBERS, "source", "source_date"))
+        return any(str(self[name].value() or "").strip() for name in (*self.asked, "source", "source_date"))
 
     def clean(self) -> dict[str, Any]:
         """Numbers need their source and its day, and the other way round."""
         given = super().clean() or {}
-        filled = [name for name in NUMBERS if str(self[name].data or "").strip()]
+        filled = [name for name in self.asked if str(self[name].data or "").strip()]
         if filled:
             for name in ("source", "source_date"):
                 if not given.get(name) and name not in self.errors:
@@ -89,7 +91,7 @@ class StatedForm(Refusable, forms.Form):
 
     def _statements(self, given: dict[str, Any], slot: Slot | None = None) -> Iterator[Statement]:
         about = {name: given.get(name) for name in ("source", "source_date")}
-        for name in NUMBERS:
+        for name in self.asked:
             if given.get(name) is not None:
                 way = given.get("way") or UNKNOWN
                 yield Statement(slot=slot, what=name, value=given[name], way=way, **about)

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker.calc import correcting, intake, states
+from tracker.calc import correcting, intake, stated, states
 from tracker.calc.intake import FORM_FLAG, FORM_STAGE, FORM_VALUE, EntryForm
 from tracker.models.decimals import TypedDecimalField
 from tracker.models.indicators import NUMBER, ComparisonSet, Indicator, Qualifier
@@ -111,9 +111,11 @@ class Series(models.Model):
         return self.indicator.traits.form if self.indicator is not None else FORM_VALUE
 
     @property
-    def takes_statements(self) -> bool:
-        """Whether what sources print may stand beside its months."""
-        return self.is_monthly and self.indicator_id is not None
+    def printed(self) -> tuple[str, ...]:
+        """What sources may print beside its months; nothing beside a stage or a yes/no of an item."""
+        if self.indicator_id is not None:
+            return stated.OF_AN_INDICATOR
+        return stated.OF_A_MEASURE if self.measure is not None and self.form.is_quantity else ()
 
     @property
     def is_monthly(self) -> bool:

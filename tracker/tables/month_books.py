@@ -75,7 +75,10 @@ def _open(line: MonthLine) -> set[str]:
     if form.is_quantity:
         found |= {import_columns.QUALIFIER}
     if line.series.indicator_id is not None:
-        found |= {import_columns.GRADE, *OF_SOURCES}
+        found |= {import_columns.GRADE}
+    if line.series.printed:
+        unasked = {key for key, what in import_columns.STATED.items() if what not in line.series.printed}
+        found |= OF_SOURCES - unasked
     return found | ({import_columns.MEASURED} if import_columns.VALUE in found else set())
 
 

@@ -17,6 +17,7 @@ from tracker.calc.refusals import AccessRefused, Refused
 from tracker.documents.workbooks import read_book
 from tracker.models import Event, Figure, ImportRun, Slot, Statement, Unit, User
 from tracker.queries.imports.columns import month_fields
+from tracker.queries.imports.month_books import month_book
 from tracker.queries.imports.preview import ImportPreview, ImportTarget
 from tracker.queries.reporting.stated import contradicted, newest
 from tracker.wording.refusals import cell_sentence
@@ -137,3 +138,18 @@ def test_numbers_in_number_cells_and_per_cent_claim_no_zeros_they_do_not_hold(
     cells = edited(month_of("commerce", JULY, now), FUNDS, **CLOSE | {"来源印的同比增速（%）": 7.5})
     found = month_plan(cells, clerk, now, "commerce")
     assert [str(one.statement.value) for one in found.statements] == ["7.50", "7.5"]
+
+
+def test_a_line_of_an_item_has_its_value_growth_and_share_alone(clerk: User, now: datetime) -> None:
+    unit = Unit.objects.get(code="dayu")
+    owed = [line.series for line in month_book(unit, JULY, at=now) if line.series.measure_id]
+    series = next(one for one in owed if one.form.is_quantity and one.measured_in not in ("%", ""))
+    content = month_of("dayu", JULY, now)
+    cells = {"本月数": 5, "来源印的数值": "4.00", **MONTHLY}
+    found = month_plan(edited(content, str(series), **cells), clerk, now, "dayu")
+    (line,) = [line for line in found.lines if line.statements]
+    (note,) = line.notes
+    assert "印的数值是4.00" in cell_sentence(note.code, note.details)
+    cells["来源印的位次（位）"] = "3"
+    found = month_plan(edited(content, str(series), **cells), clerk, now, "dayu")
+    assert [one.code for line in found.lines for one in line.refusals] == ["not_to_state"]

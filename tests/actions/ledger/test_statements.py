@@ -196,3 +196,30 @@ def test_it_is_in_the_list_for_those_who_see_every_number_of_it(
     ]
     Indicator.objects.filter(series=series["plan"]).update(embargoed_from=JULY.first)
     assert (listed(clerk), listed(person("leader"))) == ([figure.pk], [])
+
+
+def test_beside_an_items_figure_stands_what_its_own_months_give(clerk: User, now: datetime) -> None:
+    quantities = Series.objects.filter(
+        measure__form="quantity", measure__rhythm="monthly", unit__code="liyuan"
+    )
+    series = quantities.exclude(measure__measured_in="%")[0]
+    past_the_actions()
+    for month, value in ((JULY.plus(-12), "4.00"), (JULY, "4.28")):
+        slot = Slot.objects.get_or_create(series=series, month=month.first)[0]
+        Figure.objects.create(
+            slot=slot, value=D(value), as_of_date=month.last, author=clerk, idempotency_key=uuid.uuid4()
+        )
+    for what, value, source in (
+        ("value", "4.3", "月报"),
+        ("value", "4.5", "公报"),
+        ("growth", "7.0", "月报"),
+        ("growth", "7.5", "公报"),
+        ("share", "12", "月报"),  # of what, nothing says
+    ):
+        state(by=clerk, at=now, statement=printed(series, what, value, source))
+    assert told(series) == ["4.5 4.280", "7.5 7.000"]
+    for what in ("completion", "rank"):
+        with pytest.raises(Refused, match="not_to_state"):
+            state(by=clerk, at=now, statement=printed(series, what, "3"))
+    listed = [one.stated for one in disagreements(JULY, rights_at(clerk, now)) if one.stated]
+    assert [str(one.statement.value) for one in listed] == ["4.5", "7.5"]

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from tracker import access
 from tracker.actions.people.record import record
-from tracker.calc.periods import day_of
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import ImportRun, Slot, Statement, User
+from tracker.queries.ledger.care import of_its_month
 from tracker.queries.reporting.stated import newest
 
 
@@ -23,8 +24,8 @@ def state_all(
 
     What a source is on record with already isn't written again; the row that says it is given back in its place. With an
     import they name its `run`, whose event stands for them.
-    Raises AccessRefused, ValidationError with sentences for the fields at fault, or Refused (`not_to_state` of what isn't a
-    month of an indicator, `source_in_the_future`).
+    Raises AccessRefused, ValidationError with sentences for the fields at fault, or Refused (`not_to_state` of what sources
+    don't print beside such a series (`Series.printed`), `source_in_the_future`).
     """
     held, today = access.rights_at(by, at), day_of(at)
     slots = Slot.objects.filter(pk__in={one.slot_id for one in statements})
@@ -52,9 +53,9 @@ def state_all(
 
 def _check(held: access.Rights, statement: Statement) -> None:
     slot = statement.slot
-    if not slot.series.takes_statements:
+    if slot.month is None or statement.what not in slot.series.printed:
         raise Refused("not_to_state")
-    access.check_report(held, slot.series)
+    access.check_report(held, of_its_month(slot.series, Month.of(slot.month)))
 
 
 def _place(statement: Statement) -> tuple[int, str, str]:

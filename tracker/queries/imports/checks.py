@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tracker.calc.checks import sheet_objections
 from tracker.calc.findings import ERROR
 from tracker.queries.imports.preview import CHANGED, NEW, PreviewLine, Refusal
-from tracker.queries.reporting.checking import check_limits, findings, laid_over
+from tracker.queries.reporting.checking import check_limits, findings
 from tracker.queries.reporting.stated import contradicted_of
 
 
@@ -35,9 +35,7 @@ def check_statements(lines: Sequence[PreviewLine]) -> None:
     taken = [line for line in lines if line.state in (NEW, CHANGED)]
     reports = [(one.series, one.month, one.report) for line in taken for one in line.entries]
     told = {id(one.statement): (line, one.cell) for line in taken for one in line.statements}
-    for found in contradicted_of(
-        [one.statement for line in taken for one in line.statements], laid_over(reports)[0]
-    ):
+    for found in contradicted_of([one.statement for line in taken for one in line.statements], reports):
         line, cell = told[id(found.statement)]
         details = {"statement": found.statement, "relation": found.relation, "found": found.found}
         line.notes.append(Refusal(cell, "stated_apart", details))

@@ -44,8 +44,9 @@ class StatedReader:
         given = [key for key in STATED if row.has(key)]
         if not given:
             return
-        if not series.takes_statements:
-            raise CellRefused("not_to_state", at=given[0])
+        for key in given:
+            if columns.STATED[key] not in series.printed:
+                raise CellRefused("not_to_state", at=key)
         if series.pk not in self.slots and not row.line.entries:
             raise CellRefused("stated_alone", at=given[0])
         source, day = self._source(row)

@@ -6,18 +6,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
 from tracker.access import Rights, units_inside, units_seen_unapproved, visible_figures
+from tracker.access.confidential import visible_rows
 from tracker.access.embargo import is_official
 from tracker.calc.periods import Month
-from tracker.models import Figure, Series, Slot
+from tracker.models import Figure, Item, Series, Slot, Statement
+from tracker.queries.ledger.care import in_care_then, settings_of_care, unit_then
 from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, that_count
 from tracker.queries.ledger.figures import figures
 from tracker.queries.ledger.ranks import Sheet, sheets
 from tracker.queries.reporting.agreeing import Broken, broken_in
-from tracker.queries.reporting.stated import Contradicted, contradicted
+from tracker.queries.reporting.stated import Contradicted, contradicted, contradicted_of, newest
+from tracker.queries.reporting.stated_items import month_of
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,14 @@ class Disagreement:
     relation: Broken | None = None
     place: Misplaced | None = None
     stated: Contradicted | None = None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a source prints, and why it can't be right where it can't."""
+
+    statement: Statement
+    contradicted: Contradicted | None
 
 
 def disagreements(month: Month, rights: Rights) -> list[Disagreement]:
@@ -62,6 +74,21 @@ def contradicted_beside(figure: Figure, rights: Rights) -> list[Contradicted]:
     return contradicted(Slot.objects.filter(pk=figure.slot_id))
 
 
+def statements_of(item: Item, month: Month, rights: Rights, known_by: datetime | None) -> list[Beside]:
+    """What sources print beside an item's figures up to a month, as known at an instant, as far as a person may see it; the newest month first.
+
+    What can't be right goes by all that stands or waits now, and is told to those who see every number of the unit.
+    """
+    slots = Slot.objects.filter(series__item=item, month__lte=month.first)
+    rows = list(visible_rows(newest(slots, known_by), rights).order_by("-slot__month", "pk"))
+    if not rows or known_by is not None:
+        return [Beside(one, None) for one in rows]
+    said, units = settings_of_care(None), units_compared(rights)
+    asked = [one for one in rows if unit_then(one.slot.series, month_of(one), said) in units]
+    found = {one.statement.pk: one for one in contradicted_of(asked)}
+    return [Beside(one, found.get(one.pk)) for one in rows]
+
+
 def _relations(month: Month, units: frozenset[int], rights: Rights) -> list[Disagreement]:
     slots = Slot.objects.filter(month=month.first, series__indicator__isnull=False, series__unit__in=units)
     found = [one for one in broken_in(slots) if one.month == month]
@@ -79,11 +106,13 @@ def _relations(month: Month, units: frozenset[int], rights: Rights) -> list[Disa
 
 def _stated(month: Month, units: frozenset[int], rights: Rights) -> list[Disagreement]:
     """What sources print, another source's number included, that what stands or waits contradicts."""
-    found = contradicted(Slot.objects.filter(month=month.first, series__unit__in=units))
+    said = settings_of_care(None)
+    slots = Slot.objects.filter(month=month.first).alias(care=in_care_then(said)).filter(care__in=units)
+    found = contradicted(slots)
     seen = _seen(found, rights)
     return [
         Disagreement(
-            one.statement.slot.series.unit_id,
+            unit_then(one.statement.slot.series, month, said),
             tuple(indicator for indicator, *_ in one.members),
             [seen[pk] for pk in one.figures if pk in seen],
             stated=one,

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tracker.calc import stated
+from tracker.calc.grounds import reading_if_approved
 from tracker.calc.identities import GROWTH, SHARE, SUM, Disagreement, Identity, Term
+from tracker.calc.intake import Report
 from tracker.calc.numbers import trimmed
 from tracker.calc.periods import Month
 from tracker.calc.printed import Between
 from tracker.calc.progress import HIGHER
 from tracker.calc.readings import Reading
-from tracker.models import ImportRun, Indicator, Slot, Statement, Target, TargetVersion
+from tracker.models import ImportRun, Indicator, Series, Slot, Statement, Target, TargetVersion
 from tracker.queries.ledger.amendments import settings_at
 from tracker.queries.ledger.ranks import Sheet, sheets
 from tracker.queries.ledger.versions import in_force, target_versions
 from tracker.queries.reporting.agreeing import A_YEAR, Book, Spot, identities
+from tracker.queries.reporting.checking import laid_over
+from tracker.queries.reporting.stated_items import OfItems, month_of
 
+Handed = tuple[Series, Month | None, Report]
 # A kind of relation by which a printed number may follow, its parts, and where in the ledger these stand.
 Way = tuple[str, list[Term], tuple[Spot, ...]]
 
@@ -41,31 +47,58 @@ class Contradicted:
     figures: tuple[int, ...]
 
 
-def newest(slots: QuerySet[Slot]) -> QuerySet[Statement]:
-    """What each source prints of each thing in some slots: of one source the statement made last.
+def newest(slots: QuerySet[Slot], known_by: datetime | None = None) -> QuerySet[Statement]:
+    """What each source prints of each thing in some slots, as known at an instant: of one source the statement made last.
 
     What came with an import that was taken back says nothing.
     """
-    taken_back = ImportRun.objects.filter(undoes=OuterRef("import_run"))
-    standing = Statement.objects.filter(~Exists(taken_back))
+    known = {"recorded_at__lte": known_by} if known_by else {}
+    taken_back = ImportRun.objects.filter(undoes=OuterRef("import_run"), **known)
+    standing = Statement.objects.filter(~Exists(taken_back), **known)
     later = standing.filter(
         slot=OuterRef("slot"), what=OuterRef("what"), source=OuterRef("source"), pk__gt=OuterRef("pk")
     )
-    related = "slot__series__indicator", "author"
+    parts = "indicator", "item", "measure"
+    related = *(f"slot__series__{part}" for part in parts), "author"
     return standing.filter(~Exists(later), slot__in=slots).select_related(*related).order_by("pk")
 
 
 def contradicted(slots: QuerySet[Slot]) -> list[Contradicted]:
     """What sources print in some slots and can't be right, in the order it was written down."""
-    return contradicted_of(list(newest(slots)), {})
+    return contradicted_of(list(newest(slots)))
 
 
-def contradicted_of(statements: Sequence[Statement], laid: Mapping[Spot, Reading]) -> list[Contradicted]:
-    """Which of some statements, stored or not, can't be right once the readings of `laid` lie over what stands; in their order."""
-    if not statements:
-        return []
-    ways = _Ways(statements, laid)
-    return [found for one in statements if (found := ways.contradicted(one)) is not None]
+def contradicted_of(statements: Sequence[Statement], reports: Sequence[Handed] = ()) -> list[Contradicted]:
+    """Which of some statements, stored or not, can't be right once reports that are handed in lie over what stands; in their order."""
+    of_indicators = [one for one in statements if one.slot.series.indicator_id is not None]
+    of_items = [one for one in statements if one.slot.series.indicator_id is None]
+    ways = _Ways(of_indicators, laid_over(reports)[0]) if of_indicators else None
+    items = OfItems(
+        of_items,
+        {(one.pk, month): reading_if_approved(report, month) for one, month, report in reports if month},
+    )
+    found = []
+    for one in statements:
+        if ways is not None and one.slot.series.indicator_id is not None:
+            found.append(ways.contradicted(one))
+        else:
+            found.append(_contradicted(one, [(*way, ()) for way in items.ways(one)]))
+    return [one for one in found if one is not None]
+
+
+def _contradicted(
+    statement: Statement, ways: Sequence[tuple[str, list[Term], tuple[int, ...], tuple[Spot, ...]]]
+) -> Contradicted | None:
+    """The statement with the first of the ways in which it would follow, where it does in none: each with figures and spots."""
+    series = statement.slot.series
+    named = str(series), str(series), statement.unit
+    result = stated.printed_term(*named, statement.number, statement.way)
+    relations = [Identity(kind, result, parts) for kind, parts, *_ in ways]
+    found = stated.contradiction(relations, statement.way)
+    if found is None:
+        return None
+    figures, spots = next(way[2:] for way, one in zip(ways, relations, strict=True) if one is found[0])
+    return Contradicted(statement, *found, spots, figures)
 
 
 class _Ways:
@@ -91,15 +124,9 @@ class _Ways:
     def contradicted(self, statement: Statement) -> Contradicted | None:
         indicator, month = _about(statement)
         unit = statement.slot.series.unit_id
-        named = indicator.name, indicator.name_en, statement.unit
-        result = stated.printed_term(*named, statement.number, statement.way)
         ways = list(self._by[statement.what](self, indicator, unit, month))
-        relations = [Identity(kind, result, parts) for kind, parts, _ in ways]
-        found = stated.contradiction(relations, statement.way)
-        if found is None:
-            return None
-        members = next(told for (*_, told), one in zip(ways, relations, strict=True) if one is found[0])
-        return Contradicted(statement, *found, members, self.book.behind(members))
+        told = [(kind, parts, self.book.behind(spots), spots) for kind, parts, spots in ways]
+        return _contradicted(statement, told)
 
     def _value(self, indicator: Indicator, unit: int, month: Month) -> Iterator[Way]:
         own = self.book.term(indicator, unit, month)
@@ -210,8 +237,7 @@ def _place(sheet: Sheet) -> Term:
 
 
 def _about(statement: Statement) -> tuple[Indicator, Month]:
-    """The indicator and the month that a statement is of: it is made of nothing else."""
-    indicator, month = statement.slot.series.indicator, statement.slot.month
+    """The indicator and the month that a statement is of."""
+    indicator = statement.slot.series.indicator
     assert indicator is not None
-    assert month is not None
-    return indicator, Month.of(month)
+    return indicator, month_of(statement)

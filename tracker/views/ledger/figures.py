@@ -116,9 +116,9 @@ def _page(
 
 
 def _statement_form(held: access.Rights, figure: Figure) -> StatedForm | None:
-    """The form of what a source prints, for those who report a month of an indicator."""
+    """The form of what a source prints, for those who report what it may stand beside."""
     slot = figure.slot
-    if not slot.series.takes_statements or not access.can_report(held, slot.series):
+    if not slot.series.printed or not access.can_report(held, slot.series):
         return None
     return StatedForm(series=slot.series, today=timezone.localdate())
 

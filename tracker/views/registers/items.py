@@ -32,6 +32,7 @@ from tracker.queries.registers.items import as_in, item_page, settings_of_items
 from tracker.queries.registers.membership import presences
 from tracker.queries.registers.parts import as_in_month
 from tracker.queries.registers.steps import step_by_import, waiting_step
+from tracker.queries.reporting.disagreements import statements_of
 from tracker.queries.reporting.windows import open_months_of
 from tracker.queries.targets.forecasts import crossings_of
 from tracker.views.web.asking import asking, rights
@@ -66,6 +67,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             (column, found.descriptions.get(column.code, "")) for column in found.register.columns.all()
         ],
         "evidence": evidence_of(found, held, known_by=moment.known_by),
+        "statements": statements_of(found, month, held, moment.known_by),
         "came_with": (came_with := step_by_import(found)),
         "may_open_import": came_with is not None and _sees(held, came_with.import_run),
         "events": events_of("item", [found.pk])[:60],

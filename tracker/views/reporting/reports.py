@@ -160,7 +160,7 @@ def _stating(
     series: Series, data: QueryDict | None = None, *, draft: Draft | None = None
 ) -> StatedForm | None:
     """The part for what a source prints beside the figure, with what was sent, or the draft's; None where nothing can stand there."""
-    if not series.takes_statements:
+    if not series.printed:
         return None
     return StatedForm(data, series=series, today=timezone.localdate(), initial=drafted(draft))
 

@@ -26,7 +26,9 @@ SETTINGS = {
     "cannot_be_split": _("只有能按单位相加、当月有目标值的全区目标可以分解。"),
     "split_unchanged": _("与该月现行的分解相同，没有改动。"),
     "not_to_assess": _("只能研判目标期内、不晚于本月的月份。"),
-    "not_to_state": _("只有按月填报的指标可以登记来源印的数。"),
+    "not_to_state": _(
+        "这里不能登记这种来源印的数：只有按月填报的数可以登记，其中台账条目只登记数值、同比增速和占比。"
+    ),
     # registers and ranks
     "inside_already": _("该条目在这一天已经在台账内，不必重新加入。"),
     "outside_already": _("该条目在这一天已不在台账内。"),
