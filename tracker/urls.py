@@ -113,6 +113,7 @@ urlpatterns = [
     path("working/<uuid:key>/", working.progress, name="work_progress"),
     path("imports/into/<slug:kind>/<str:code>/", files.upload, name="import"),
     path("imports/into/<slug:kind>/<str:code>/template.xlsx", workbooks.template, name="import_template"),
+    path("imports/into/<slug:kind>/<str:code>/forget/", layouts.forget, name="import_forget"),
     path("imports/plan/<str:token>/", files.plan, name="import_plan"),
     path("imports/plan/<str:token>/answers/", files.answer, name="import_answers"),
     path("imports/plan/<str:token>/layout/", layouts.layout, name="import_layout"),

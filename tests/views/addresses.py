@@ -138,6 +138,13 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("import", "post", lambda t: ["register", "towers"], {}, "302 403 400 400 403 403 400 400"),
     ("import", "get", lambda t: ["month", "dayu"], {}, "302 403 200 403 403 403 403 403"),
     ("import", "get", lambda t: ["ranks", "overview.trade.rank"], {}, "302 403 403 403 403 403 200 200"),
+    (
+        "import_forget",
+        "post",
+        lambda t: ["register", "towers"],
+        {"shape": "x"},
+        "302 403 400 400 403 403 400 400",
+    ),
     ("import_template", "get", lambda t: ["register", "towers"], {}, "302 403 400 400 403 403 400 400"),
     (
         "import_template",

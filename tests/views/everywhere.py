@@ -108,7 +108,7 @@ def _about() -> dict[str, list[list[Any]]]:
         "register register_export register_workbook item_add": [["towers"]],
         "item item_edit item_step": [[tower().pk], [measured.item_id]],
         "work_progress": [[uuid.UUID(int=7)]],
-        "import": [["register", "towers"], ["month", "dayu"], ["ranks", "overview.trade.rank"]],
+        "import import_forget": [["register", "towers"], ["month", "dayu"], ["ranks", "overview.trade.rank"]],
         "import_template": [["register", "towers"], ["month", "dayu"]],
         "import_plan import_refused import_answers import_layout set_up_plan": [["x"]],
         "rank": [[rank]],

@@ -53,7 +53,7 @@ LEADERS_STEPS = (
 # contenders of a league. Marks may be asked for by a unit itself, so there its reporter gets further.
 OF_STREET = ("reviewer", "leader", "steward", "administrator", "auditor")
 DISTRICTS_ALONE = (
-    "set_up", "set_up_plan", "set_up_template", "set_up_current", "rule", "split", "rank", "import", "packs", "pack_file",
+    "set_up", "set_up_plan", "set_up_template", "set_up_current", "rule", "split", "rank", "import", "import_forget", "packs", "pack_file",
     "bulletin", "bulletin_file", "bulletin_issue", "bulletin_text", "bulletin_preview",
     "contender", "league_rules", "league_marks", "marks_decide", "league_vetoes", "veto_decide", "veto_lift", "scores_issue", "scores_reissue", "scores_confirm",
     "objection_decide", "ballot_hold", "ballot_open",
@@ -66,7 +66,7 @@ CASES = [
 ]
 POST_ONLY = (
     "my_drafts",
-    "import_answers", "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "inapplicable_decide", "reorganisation_decide", "step_decide", "reopening_ask", "reopening_decide", "release", "approve", "return",
+    "import_answers", "import_forget", "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "inapplicable_decide", "reorganisation_decide", "step_decide", "reopening_ask", "reopening_decide", "release", "approve", "return",
     "withdraw", "state", "account_logout",
 )  # fmt: skip
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")

@@ -18,12 +18,12 @@ from tracker.queries.imports.laying import (
     LAYOUT,
     SHEET,
     UNIT,
-    UNREAD,
     Table,
     choices_of,
     fields_of,
     letters_of,
 )
+from tracker.queries.imports.meanings import UNREAD
 from tracker.queries.imports.preview import ImportTarget
 from tracker.wording import month as month_name
 from tracker.wording.languages import language

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
 from tests.views.imports.test_files import confirm, upload
-from tracker.models import Figure, ImportRun
+from tracker.actions.people.configuration import save
+from tracker.models import Event, Figure, ImportRun, Measure, Register
 
 TOWERS = ["register", "towers"]
 ROWS = (
@@ -111,3 +113,61 @@ def test_the_next_file_of_that_shape_is_read_without_asking(keeper: Client) -> N
         keeper.post(reverse("import_undo", args=[run.pk]), {"reason": "试"})
     again = upload(keeper, book(("七月", lower)), into=TOWERS)["Location"]
     assert keeper.get(again).status_code == 302
+
+
+def confirmed(client: Client, rows: tuple[list[Any], ...]) -> None:
+    """A file is read as its layout is proposed."""
+    address = upload(client, book(("Sheet1", rows)), into=TOWERS)["Location"] + "layout/"
+    assert confirm(client, client.post(address, proposed(client, address))["Location"]).status_code == 302
+
+
+def test_a_column_whose_heading_means_something_by_now_is_asked_about_alone(
+    keeper: Client, person: Any
+) -> None:
+    rows = (*ROWS[:2], [*ROWS[2], "车位数"], [1, "示例新楼", "大虞街道", 12, 300])
+    confirmed(keeper, rows)
+    added = Measure(
+        register=Register.objects.get(code="towers"), code="parking", name="车位数", measured_in="个"
+    )
+    save(by=person("steward"), at=timezone.now(), row=added, links={})
+    later = (*rows[:3], [1, "示例新楼二", "大虞街道", 13, 400])
+    address = upload(keeper, book(("Sheet1", later)), into=TOWERS)["Location"]
+    shown = keeper.get(address).content.decode()
+    assert "“车位数”一栏，已记住的版式是“不读取”，而这个标题的意思后来变了" in shown
+    assert re.findall(r'name="q\d" value="([^"]*)"', shown) == ["column:m:parking", "leave_out"]
+    assert "13万元" not in shown
+    answered = keeper.post(address + "answers/", {"q0": "column:m:parking"})["Location"]
+    assert "400个" in keeper.get(answered).content.decode()
+    assert confirm(keeper, answered).status_code == 302
+    third = (*rows[:3], [1, "示例新楼三", "大虞街道", 14, 500])
+    preview = keeper.get(upload(keeper, book(("Sheet1", third)), into=TOWERS)["Location"])
+    assert "500个" in preview.content.decode()  # that answer is remembered
+    added.name = "停车位"
+    save(by=person("steward"), at=timezone.now(), row=added, links={})
+    renamed = keeper.get(upload(keeper, book(("Sheet1", third)), into=TOWERS)["Location"]).content.decode()
+    assert re.findall(r'name="q\d" value="([^"]*)"', renamed) == ["column:m:parking", "leave_out"]
+
+
+def test_remembered_layouts_are_listed_and_can_be_forgotten(keeper: Client, person: Any) -> None:
+    into = reverse("import", args=TOWERS)
+    assert "已记住的版式" not in keeper.get(into).content.decode()
+    confirmed(keeper, ROWS)
+    shown = keeper.get(into).content.decode()
+    assert "序号、名称、责任单位、税收" in shown
+    run = ImportRun.objects.get()
+    assert f"{timezone.localtime(run.recorded_at):%Y-%m-%d %H:%M}" in shown
+    shape = re.findall(r'name="shape" value="(\w+)"', shown)
+    forget = reverse("import_forget", args=TOWERS)
+    stranger = Client()
+    stranger.force_login(person("auditor"))
+    assert stranger.post(forget, {"shape": shape[0]}).status_code == 403
+    assert keeper.post(forget, {"shape": "x"}).status_code == 400
+    assert keeper.post(forget, {"shape": shape[0]})["Location"] == into
+    event = Event.objects.get(kind="forget_layout")
+    assert (event.object_id, event.data) == (run.pk, {"shape": shape[0]})
+    assert "已记住的版式" not in keeper.get(into).content.decode()
+    again = (*ROWS[:3], [1, "示例新楼二", "大虞街道", 13])
+    address = upload(keeper, book(("Sheet1", again)), into=TOWERS)["Location"]
+    assert keeper.get(address)["Location"] == f"{address}layout/"
+    confirmed(keeper, again)  # and then it is remembered once more
+    assert re.findall(r'name="shape" value="(\w+)"', keeper.get(into).content.decode()) == shape

@@ -16,14 +16,15 @@ from tracker.queries.imports.aliases import titles_by_alias
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
 from tracker.queries.imports.dating import MonthsTold, month_of, months_told, of_month
-from tracker.queries.imports.memory import SAID, SHAPE, Remembered, shape_of
+from tracker.queries.imports.meanings import UNREAD, meanings_of, still_meant, titles_of
+from tracker.queries.imports.memory import MEANT, REMEMBERED, SAID, SHAPE, TITLES, Remembered, shape_of
 from tracker.queries.imports.preview import ImportPreview, ImportTarget, Laid, Refusal
 from tracker.wording.languages import language
 
 LAYOUT, SHEET = "layout", "sheet"
 HEADER, UNIT, COLUMN = "layout.header", "layout.unit", "layout.column."
-CONFIRMED, UNREAD = "confirmed", "-"
-CERTAIN, PROPOSED, REMEMBERED = "certain", "proposed", "remembered"
+CONFIRMED = "confirmed"
+CERTAIN, PROPOSED = "certain", "proposed"
 _ROWS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
 
 
@@ -97,17 +98,19 @@ def lay(
 
     Raises FileRefused when there is none.
     """
-    known, answers = known_of(into), into.answers
+    known, answers, is_open = known_of(into), into.answers, False
     before = (
         None
         if LAYOUT in answers or HEADER in answers
         else _known_shape(sheets, known, answers, remembered or {})
     )
     if before is not None:
-        header, answers, told = before
+        header, told = before
+        said, is_open = still_meant(header, told, fields_of(into), questions, COLUMN)
+        answers = {**said, HEADER: ""}
         header = read_header(header.sheet, _said(header.sheet, answers, header.layout, known), known)
         how, certain = REMEMBERED, True
-        by, on = told.by, told.at.date().isoformat()
+        by, on = told.by, told.on.isoformat()
         questions.settle(
             LAYOUT, REMEMBERED, CONFIRMED, **on_record(header, into, known, sheets), by=by, on=on
         )
@@ -119,7 +122,9 @@ def lay(
             raise FileRefused("no_header", titles=lacking)
         if how != CERTAIN:
             questions.ask(LAYOUT, LAYOUT, [CONFIRMED], "", **on_record(header, into, known, sheets))
-    is_open = how == PROPOSED or any(one.key == SHEET and not one.chosen for one in questions.asked)
+    is_open = (
+        is_open or how == PROPOSED or any(one.key == SHEET and not one.chosen for one in questions.asked)
+    )
     months = months_told(header, fields_of(into), into, name)
     month = month_of(months, into, questions)
     laid = Laid(header.sheet.name, header.layout, how)
@@ -130,8 +135,8 @@ def lay(
 
 def _known_shape(
     sheets: Sequence[Sheet], known: Known, answers: Mapping[str, str], remembered: Mapping[str, Remembered]
-) -> tuple[Header, Mapping[str, str], Remembered] | None:
-    """The one table of the file that has the shape of one that was read before, and what was said of that."""
+) -> tuple[Header, Remembered] | None:
+    """The one table of the file that has the shape of one that was read before, and how that was laid."""
     found = []
     for sheet in sheets if remembered else ():
         if sheet.is_hidden or answers.get(SHEET, sheet.name) not in ("", sheet.name):
@@ -142,7 +147,7 @@ def _known_shape(
                 if (told := remembered.get(shape_of(header))) and told.said.get(
                     SHEET, sheet.name
                 ) == sheet.name:
-                    found.append((header, {**told.said, HEADER: ""}, told))
+                    found.append((header, told))
     return found[0] if len(found) == 1 else None
 
 
@@ -219,7 +224,12 @@ def on_record(header: Header, into: ImportTarget, known: Known, sheets: Sequence
         if title or index in header.columns:
             said[COLUMN + letters_of(index)] = header.columns.get(index, (UNREAD, None))[0]
     shape = "" if header.sheet.is_hidden else shape_of(as_found)
-    return described(header, into) | {SHAPE: shape, SAID: [f"{key}={one}" for key, one in said.items()]}
+    return described(header, into) | {
+        SHAPE: shape,
+        SAID: [f"{key}={one}" for key, one in said.items()],
+        MEANT: meanings_of(as_found),
+        TITLES: titles_of(as_found),
+    }
 
 
 def described(header: Header, into: ImportTarget) -> dict[str, object]:

@@ -4,40 +4,73 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
+from tracker.calc.periods import day_of
 from tracker.documents.headers import Header
-from tracker.models import ImportRun
+from tracker.models import Event, ImportRun
 from tracker.queries.imports.preview import ImportTarget
 
-KEY, SHAPE, SAID = "layout", "shape", "said"
+KEY, SHAPE, SAID, MEANT, TITLES = "layout", "shape", "said", "meant", "titles"
+REMEMBERED, FORGET = "remembered", "forget_layout"
 _LOOKED_BACK = 300  # imports into a place
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """The answers by which a table was laid, who confirmed them, and when that was imported."""
+    """The answers by which a table was laid, and what its headings meant by themselves then, by the columns' letters.
+
+    `by` confirmed them `on` a day; `run` is the last import that was read so, at `used`. `titles` are the headings in order.
+    """
 
     said: Mapping[str, str]
+    meant: Mapping[str, str]
     by: str
-    at: datetime
+    on: date
+    run: ImportRun
+    used: datetime
+    titles: Sequence[str]
 
 
 def remembered_layouts(into: ImportTarget) -> dict[str, Remembered]:
-    """By the shape of the table, as the last import into this place had it that wasn't taken back."""
+    """By the shape of the table, as the last import into this place had it that wasn't taken back; without those that were forgotten since."""
     runs = ImportRun.objects.filter(
         register=into.register, unit=into.unit, indicator=into.indicator, undone_by=None, undoes=None
     )
     laid = runs.filter(choices__contains=[{"key": KEY}]).select_related("author").order_by("-id")
     found: dict[str, Remembered] = {}
     for run in laid[:_LOOKED_BACK]:
-        details = next(one["details"] for one in run.choices if one["key"] == KEY)
-        if details.get(SHAPE):
-            said = dict(one.split("=", 1) for one in details[SAID])
-            found.setdefault(details[SHAPE], Remembered(said, str(run.author), run.recorded_at))
+        choice = next(one for one in run.choices if one["key"] == KEY)
+        if shape := choice["details"].get(SHAPE):
+            found.setdefault(shape, _remembered(run, choice))
+    forgotten = _forgotten([one.run.pk for one in found.values()])
+    return {shape: one for shape, one in found.items() if (one.run.pk, shape) not in forgotten}
+
+
+def _remembered(run: ImportRun, choice: Mapping[str, Any]) -> Remembered:
+    details = choice["details"]
+    by, on = str(run.author), day_of(run.recorded_at)
+    if choice["code"] == REMEMBERED:
+        by, on = details["by"], date.fromisoformat(details["on"])
+    said, meant = (_pairs(details.get(name, ())) for name in (SAID, MEANT))
+    return Remembered(said, meant, by, on, run, run.recorded_at, details.get(TITLES, ()))
+
+
+def _pairs(told: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for one in told:
+        key, _equals, value = one.partition("=")
+        found[key] = value
     return found
+
+
+def _forgotten(runs: Sequence[int]) -> set[tuple[int, str]]:
+    """The imports, with the shape, of which the layout was forgotten."""
+    events = Event.objects.filter(kind=FORGET, object_type=ImportRun._meta.model_name, object_id__in=runs)
+    return {(run, data[SHAPE]) for run, data in events.values_list("object_id", "data")} if runs else set()
 
 
 def shape_of(header: Header) -> str:

@@ -18,6 +18,7 @@ from tracker.access.confidential import KEEPERS
 from tracker.actions.imports.applying import Answers, apply_import
 from tracker.actions.ledger.evidence import drop_aside, set_aside
 from tracker.calc.collecting import uncollected
+from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.documents.cells import FileRefused
 from tracker.documents.sheets import TYPE, write_workbook
@@ -25,6 +26,7 @@ from tracker.documents.workbooks import Book
 from tracker.forms.imports import ApplyForm, QuestionsForm, RankUploadForm, UploadForm
 from tracker.models import ImportRun, Indicator
 from tracker.queries.imports.laying import PROPOSED, SHEET
+from tracker.queries.imports.memory import remembered_layouts
 from tracker.queries.imports.preview import STATES, ImportPreview
 from tracker.queries.imports.runs import import_runs, plan_of, same_file
 from tracker.queries.ledger.readings import head
@@ -42,6 +44,7 @@ from tracker.views.imports.looking import (
     named,
     place_of,
     planned,
+    target_of,
     token_of,
 )
 from tracker.views.web.asking import asking, rights
@@ -91,6 +94,7 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "place": place,
         "form": form,
         "runs": import_runs(rights(request))[:5],
+        "layouts": remembered_layouts(target_of(place, Month.parse(months[0][0]))),
     }
     return render(request, "imports/upload.html", context, status=form.status if form.is_bound else 200)
 

@@ -1,18 +1,33 @@
-"""版式: what the rows and columns of a file are taken for, shown and put right before it is looked through."""
+"""版式: what the rows and columns of a file are taken for, shown and put right before it is looked through; and what of it is remembered."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
+from tracker.actions.imports.layouts import forget_layout
 from tracker.calc.collecting import uncollected
+from tracker.calc.periods import Month
 from tracker.forms.layouts import LayoutForm, WhereForm
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.laying import COLUMN, HEADER, LAYOUT, SHEET, UNIT, lay
 from tracker.queries.imports.memory import remembered_layouts
 from tracker.queries.imports.shown import rows_shown
-from tracker.views.imports.looking import answered, answers_of, book_of, into_of, months_to_choose, told_by
+from tracker.views.imports.looking import (
+    answered,
+    answers_of,
+    book_of,
+    into_of,
+    months_to_choose,
+    place_of,
+    target_of,
+    told_by,
+)
+from tracker.views.web.asking import asking
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,3 +59,13 @@ def layout(request: HttpRequest, token: str) -> HttpResponse:
         "rows": rows_shown(table, into),
     }
     return render(request, "imports/layout.html", context, status=400 if form.is_bound else 200)
+
+
+@require_POST
+def forget(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """Forget a layout that is remembered: the next file of its shape is asked about again."""
+    place = place_of(request, kind, code)
+    into = target_of(place, Month.of(timezone.localdate()))
+    forget_layout(by=asking(request), at=timezone.now(), into=into, shape=request.POST.get("shape", "")[:32])
+    messages.success(request, _("已忘记。下次导入这样的表格，会再请您核对版式。"))
+    return redirect("import", kind=kind, code=code)

@@ -71,13 +71,16 @@ def into_of(place: Place, told: Told, answers: Mapping[str, str]) -> ImportTarge
     where = told.get("published")
     if where:
         where = Published(**{**where, "source_date": date.fromisoformat(where["source_date"])})
+    return replace(target_of(place, Month.parse(told["month"])), published=where, answers=answers)
+
+
+def target_of(place: Place, month: Month) -> ImportTarget:
+    """What a file is read into when nothing is answered yet."""
     return ImportTarget(
-        Month.parse(told["month"]),
-        published=where,
+        month,
         register=place if isinstance(place, Register) else None,
         unit=place if isinstance(place, Unit) else None,
         indicator=place if isinstance(place, Indicator) else None,
-        answers=answers,
     )
 
 

@@ -188,6 +188,9 @@ QUESTIONS = {
     "remembered": _(
         "按已记住的版式读取（%(by)s，%(on)s）：工作表“%(sheet)s”，表头第%(rows)s行，表中写明的单位：%(units)s；各栏：%(columns)s。"
     ),
+    "column_changed": _(
+        "“%(title)s”一栏，已记住的版式是“%(was)s”，而这个标题的意思后来变了（系统里的栏目有增减或改名）。现在怎样读？"
+    ),
     "total": _(
         "“%(title)s”一栏的合计写的是%(stated)s，而各行相加是%(summed)s。请核对：各行都对吗？不对的，请改好文件重新上传。"
     ),
@@ -205,6 +208,7 @@ OPTIONS = {
     "by_values": _("数值无误，位次由数值得出"),
     "read_hidden": _("一并读入"),
     "leave_out": _("不读"),
+    "column": _("读作“%(one)s”"),
     "as_shown": _("按显示的读"),
     "as_stored": _("按存的读"),
     "round": _("四舍五入到%(places)s位小数，如 %(rounded)s"),

@@ -87,6 +87,7 @@ STEPS = {
     "questions_open": _("文件中还有%(n)s处疑问没有回答。请先逐一回答，再导入。"),
     "rows_refused": _("有不能导入的行。请改好文件重新上传，或选择只导入其余各行。"),
     "nothing_to_import": _("文件与现有数据相同，没有可导入的内容。"),
+    "layout_not_remembered": _("这个版式已经不在记忆中：可能刚被别人忘记，或所属的导入已撤销。"),
     "nothing_to_undo": _("这次导入没有可由您撤销的内容。"),
     # evidence
     "not_a_logo": _("“%(name)s”不是 PNG 或 JPG 图片，不能用作标志。请换一张图片。"),
