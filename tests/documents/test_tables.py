@@ -21,7 +21,7 @@ def back(*cells: object) -> list[str]:
     "text", ["=1+1", "+1+1", "-A1", "+1\n", "-1e3", "+0.8亿元", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x")']
 )
 def test_no_live_formula_comes_out(text: str) -> None:
-    assert back(text) == [f"'{text}"]
+    assert back(text) == ["'" + text.replace("\r", "\n")]
 
 
 def test_numbers_stay_numbers() -> None:

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from tracker.calc.directions import NO_CHARACTERS
+
 _HYPHENS = "‐‑‒–—―−⁃﹘﹣－─━"
 _DOTS = "•‧∙⋅・･‣●"
 _OPENING, _CLOSING = "[{〔【〖〘〚⟦", "]}〕】〗〙〛⟧"
@@ -38,7 +40,7 @@ _KEPT = re.compile(
 )
 _UNSEEN = re.compile(
     f"[{_FILLERS}{_those(one for one in _POINTS if unicodedata.category(one) in ('Cf', 'Cc') and not one.isspace())}"
-    "\ufe00-\ufe0f\U000e0000-\U000e0fff]"
+    f"\ufe00-\ufe0f{NO_CHARACTERS}\U000e0000-\U000e0fff]"
 )
 _AS_IT_IS = re.compile(r"[0-9a-z\u4e00-\u9fff]*")
 _BLANK_OF_NUMBERS = re.compile(r"(?<=\d)\s+(?=\d)")

@@ -10,16 +10,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from tracker.calc.directions import DIRECTIONS
+from tracker.calc.directions import DIRECTIONS, NO_CHARACTERS
 from tracker.calc.numbers import exact_digits
 from tracker.calc.refusals import Refused
+from tracker.documents.safe_text import one_kind_of_line
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_TEXT = 4_000
 LONGEST_WORD = 20
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing it
 
 FORMULA_WITHOUT_RESULT = "formula_without_result"
 ERROR_VALUE = "error_value"
@@ -131,13 +130,18 @@ def address(column: int, row: int) -> str:
 
 _CONTROLS = [c for c in range(32) if c not in (9, 10, 13)]
 _BLANK = (0x00AD, 0x180E, 0x200B, 0x2060, 0xFEFF)  # takes no room: soft hyphens, spaces of no width
-_UNSEEN = dict.fromkeys([*_CONTROLS, *map(ord, DIRECTIONS), *_BLANK])
+_UNSEEN = dict.fromkeys([*_CONTROLS, *map(ord, DIRECTIONS + NO_CHARACTERS), *_BLANK])
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def text_cell(text: str) -> Cell:
     """A cell of text without what nobody sees; nothing but blanks is an empty cell."""
     return _word_cell(text) if len(text) <= LONGEST_WORD else _cleaned(text)
+
+
+def as_read(text: str) -> str:
+    """What is read again of a text that went into a file: all but what nobody sees of it."""
+    return one_kind_of_line(text.translate(_UNSEEN)).strip()
 
 
 @lru_cache(maxsize=1_000)
@@ -149,9 +153,9 @@ def _word_cell(text: str) -> Cell:
 def _cleaned(text: str) -> Cell:
     if _UNREADABLE.search(text):
         return Cell(fault=BAD_CHARACTER)
-    clean = text.translate(_UNSEEN).strip()
-    if clean in _ERRORS:
+    seen = as_read(text)
+    if seen in _ERRORS:
         return Cell(fault=ERROR_VALUE)
-    if len(clean) > MAX_TEXT:
+    if len(seen) > MAX_TEXT:
         return Cell(fault=TEXT_TOO_LONG)
-    return Cell(clean) if clean else Cell()
+    return Cell(seen) if seen else Cell()

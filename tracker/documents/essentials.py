@@ -16,7 +16,7 @@ from tracker.documents.archives import Archive
 from tracker.documents.cells import FileRefused
 from tracker.documents.number_formats import GENERAL
 from tracker.documents.sheet_parts import SheetPart, sheet_part, usual
-from tracker.documents.xml_text import guarded
+from tracker.documents.xml_text import guarded, unescaped
 
 MAX_STYLES = 2 * 1024 * 1024
 
@@ -104,7 +104,7 @@ def _sheets(
         found = sheet_part(whole.part(path))
         number = len(archive.namelist()) + 1
         archive.writestr(f"xl/worksheets/sheet{number}.xml", found.cells)
-        name = one.get("name", "")
+        name = unescaped(one.get("name", ""))
         yield SheetEntry(name, one.get("state", "visible") != "visible", replace(found, cells=b""))
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.calc.directions import without_directions
-
-# What XML can't hold at all. Characters beyond the basic plane stay as they are.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from tracker.documents.safe_text import clean
 
 MANY_COLUMNS = 12
 
@@ -78,11 +74,6 @@ class Paper:
     def has_text(self) -> bool:
         """Whether there is a text before the tables, or nothing else."""
         return bool(self.masthead or self.pieces or not self.tables)
-
-
-def clean(text: str) -> str:
-    """The text without control characters, which no document format holds, and without those that turn numbers round."""
-    return without_directions(_UNPRINTABLE.sub("", text))
 
 
 def plain_text(paper: Paper) -> Iterable[str]:

@@ -10,7 +10,8 @@ import io
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from tracker.documents.papers import Heading, Paper, Signatures, Table, clean
+from tracker.documents.papers import Heading, Paper, Signatures, Table
+from tracker.documents.safe_text import clean
 
 STYLE = """
 @page { size: A4; margin: 37mm 26mm 35mm 28mm }
@@ -26,6 +27,7 @@ h2, h3, p { font-size: 16pt; font-weight: normal; margin: 0; text-indent: 2em }
 h2 { font-family: SimHei, 黑体, "Noto Sans CJK SC", sans-serif; break-after: avoid } h3 { font-family: KaiTi_GB2312, 楷体_GB2312, KaiTi, STKaiti, "Noto Serif CJK SC", serif; break-after: avoid }
 .signatures { margin-top: 20mm; break-inside: avoid } .signatures td { border: 0; padding: 2mm 0; text-align: left }
 .colophon { border: solid #000; border-width: .35mm 0; font-size: 14pt; margin-top: 10.22mm; text-indent: 0; padding: 0 1em }
+h1, h2, h3, p, th, td { white-space: pre-line }
 .turned { page: turned; break-before: page; font-size: 9pt; line-height: 1.45; text-align: left; overflow-wrap: normal }
 .turned h2 { font-size: 16pt; line-height: 1.5; text-align: center; text-indent: 0; margin: 0 0 2mm } .turned p { font: 10.5pt/1.5 KaiTi, "Noto Serif CJK SC", serif; text-align: center; text-indent: 0; margin-bottom: 2mm }
 table { width: 100%; table-layout: fixed; border-collapse: collapse } tr { break-inside: avoid }

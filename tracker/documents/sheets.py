@@ -5,7 +5,6 @@ notes, locked cells. No cell is ever a formula.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -13,8 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.calc.collecting import uncollected
+from tracker.calc.names import folded
 from tracker.documents.cells import Formatted
 from tracker.documents.papers import Paper, Table, plain_text
+from tracker.documents.safe_text import LONGEST_NAME, cell_text, cut, is_listed_plainly, sheet_name
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST_LIMIT = 255  # what a drop-down may hold in itself; a longer one is kept on the sheet of lists
@@ -22,8 +23,6 @@ LISTS = "选项"
 MOST_OFFERED = 500  # rows of another sheet that a drop-down offers
 PAGE_WIDTH = 160  # characters of a landscape page of A4, shared out to the columns of a printed table
 _NUMBER = Decimal | int
-LONGEST_NAME, LONGEST_TEXT = 31, 32_767
-_BAD_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -81,9 +80,9 @@ def write_workbook(
     with Workbook(kept, options) as book:
         if made is not None:
             book.set_properties({"created": made.astimezone(UTC).replace(tzinfo=None)})
-        writer = _Writer(book)
-        for sheet in sheets:
-            writer.sheet(sheet)
+        writer = _Writer(book, sheets)
+        for sheet, name in zip(sheets, writer.names, strict=True):
+            writer.sheet(sheet, name)
         if instructions:
             writer.instructions(instructions)
         writer.lists()
@@ -121,36 +120,24 @@ def _text(paper: Paper) -> list[tuple[str]]:
     return [(line.strip(),) for line in plain_text(bare) if line.strip()]
 
 
-def sheet_name(text: str) -> str:
-    """A name a spreadsheet takes: at most 31 characters as it counts them, without brackets, colons, slashes and controls."""
-    name = cut(_BAD_IN_NAMES.sub(" ", _whole(text)).strip(), LONGEST_NAME).strip() or "Sheet"
-    return f"{name}_" if name.lower() == "history" else name  # which Excel keeps for itself
-
-
-def cut(text: str, most: int) -> str:
-    """The text as far as a spreadsheet counts it: by UTF-16, where 𠮷 takes two."""
-    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
-
-
-def _whole(text: str) -> str:
-    """The text without halves of characters, which no file can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def cell_text(text: str) -> str:
-    """A text as a cell can hold it: what is cut off shows by an ellipsis."""
-    whole = _whole(text)
-    return whole if cut(whole, LONGEST_TEXT) == whole else cut(whole, LONGEST_TEXT - 1) + "…"
-
-
 def _width(text: str) -> int:
     """How wide text is in a spreadsheet's characters: a Chinese one takes two."""
     return sum(1 if letter < "\u1100" else 2 for letter in text)
 
 
+def _range(sheet: str, column: int, first: int, last: int) -> str:
+    """The formula that names rows of a column of another sheet, all counted from 0."""
+    from xlsxwriter.utility import xl_range_abs
+
+    return f"='{sheet}'!{xl_range_abs(first, column, last, column)}"
+
+
 class _Writer:
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, sheets: Sequence[OutSheet]) -> None:
         self.book = book
+        self.taken = {folded(LISTS)}
+        self.names = [self._free_name(sheet.name) for sheet in sheets]
+        self.named = {sheet.name: name for sheet, name in zip(sheets, self.names, strict=True)}
         self.formats: dict[tuple[object, ...], Any] = {}
         self.long_lists: dict[tuple[str, ...], int] = {}
 
@@ -160,12 +147,12 @@ class _Writer:
             self.formats[key] = self.book.add_format({"font_name": "宋体", "font_size": 11, **wanted})
         return self.formats[key]
 
-    def sheet(self, sheet: OutSheet) -> None:
-        page = self.book.add_worksheet(self._free_name(sheet.name))
+    def sheet(self, sheet: OutSheet, name: str) -> None:
+        page = self.book.add_worksheet(name)
         top, left = 0, next((at for at, one in enumerate(sheet.columns) if not one.hidden), 0)
         for text, style in ((sheet.title, self.style(bold=True, font_size=14)), (sheet.note, self.style())):
             if text:
-                page.write_string(top, left, text, style)
+                page.write_string(top, left, cell_text(text), style)
                 top += 1
         rows = list(sheet.rows)
         count = len(rows)
@@ -205,11 +192,11 @@ class _Writer:
             page.set_row(top, 15 * lines + 7)
 
     def _free_name(self, wanted: str) -> str:
-        """A name that no sheet of the book has yet; a spreadsheet takes capitals for the same."""
-        taken = {page.get_name().lower() for page in self.book.worksheets()}
+        """A name that no sheet of the book has yet; a spreadsheet takes capitals for the same, and full width."""
         name, number = sheet_name(wanted), 2
-        while name.lower() in taken:
+        while folded(name) in self.taken:
             name, number = f"{cut(sheet_name(wanted), LONGEST_NAME - 4)} {number}", number + 1
+        self.taken.add(folded(name))
         return name
 
     def _column(
@@ -221,31 +208,28 @@ class _Writer:
         head = self.style(
             bold=True, bg_color=shade, border=1, text_wrap=True, valign="vcenter", align="center"
         )
-        page.write_string(top, index, column.title, head)
+        page.write_string(top, index, cell_text(column.title), head)
         if column.note:
-            page.write_comment(top, index, column.note, {"x_scale": 2, "y_scale": 1.2})
+            page.write_comment(top, index, cell_text(column.note), {"x_scale": 2, "y_scale": 1.2})
         if rows and column.choices and not column.locked:
             page.data_validation(top + 1, index, top + rows, index, {
                 "validate": "list",
-                "source": self._source(tuple(column.choices)),
+                "source": self._source(tuple(map(cell_text, column.choices))),
                 "error_title": "请从列表中选择",
                 "error_message": "请从下拉列表中选择，不要自行填写。",
             })  # fmt: skip
         elif rows and column.offers:
-            from xlsxwriter.utility import xl_range_abs
-
             other, place = column.offers
-            offered = xl_range_abs(1, place, MOST_OFFERED, place)
             page.data_validation(top + 1, index, top + rows, index, {
-                "validate": "list", "source": f"='{sheet_name(other)}'!{offered}", "show_error": False,
+                "validate": "list", "source": _range(self.named[other], place, 1, MOST_OFFERED), "show_error": False,
             })  # fmt: skip
 
     def _source(self, choices: tuple[str, ...]) -> object:
-        if len(",".join(choices)) <= LIST_LIMIT and not any("," in choice for choice in choices):
+        listed = ",".join(choices)
+        if cut(listed, LIST_LIMIT) == listed and all(map(is_listed_plainly, choices)):
             return list(choices)
         index = self.long_lists.setdefault(choices, len(self.long_lists))
-        letter = chr(65 + index)
-        return f"={LISTS}!${letter}$1:${letter}${len(choices)}"
+        return _range(LISTS, index, 0, len(choices) - 1)
 
     def _cell_style(self, column: SheetColumn, sheet: OutSheet, *, open_: bool) -> Any:
         wanted: dict[str, object] = {}
@@ -293,11 +277,11 @@ class _Writer:
 
     def instructions(self, sentences: Sequence[str]) -> None:
         title, *rest = sentences
-        page = self.book.add_worksheet(sheet_name(title))
+        page = self.book.add_worksheet(self._free_name(title))
         page.set_column(0, 0, 100)
-        page.write_string(0, 0, title, self.style(bold=True, font_size=14))
+        page.write_string(0, 0, cell_text(title), self.style(bold=True, font_size=14))
         for row, sentence in enumerate(rest, start=1):
-            page.write_string(row, 0, sentence, self.style(text_wrap=True, valign="top"))
+            page.write_string(row, 0, cell_text(sentence), self.style(text_wrap=True, valign="top"))
         page.protect()
 
     def lists(self) -> None:

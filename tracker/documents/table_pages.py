@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import cairocffi
 
-from tracker.documents.papers import Table, clean
+from tracker.documents.papers import Table
+from tracker.documents.safe_text import clean
 
 with warnings.catch_warnings():
     warnings.simplefilter(

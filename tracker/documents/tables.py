@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
 from tracker.calc.numbers import exact_digits
-from tracker.documents.cells import FORMULA_STARTS
+from tracker.documents.safe_text import csv_text
 
 BLOCK = 16_384  # characters written at once: line by line, a long file would be as many packets
-_SIGNED_NUMBER = re.compile(r"[+-][0-9]+(\.[0-9]+)?%?")
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     """A CSV file in blocks of lines, in UTF-8 with a byte-order mark so that Excel shows Chinese.
 
-    Text that a spreadsheet would run as a formula is led by an apostrophe. Numbers stay numbers, those printed with
-    their sign too: of +13.8 a spreadsheet makes a number and nothing else.
+    Text that a spreadsheet would run as a formula is led by an apostrophe; numbers stay numbers.
     """
     block = io.StringIO()
     writer = csv.writer(block, lineterminator="\r\n")
@@ -45,6 +42,4 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, Decimal):
         return exact_digits(value)
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS) and not _SIGNED_NUMBER.fullmatch(value):
-        return f"'{value}"
-    return str(value)
+    return str(value) if isinstance(value, int | float) else csv_text(str(value))

@@ -7,6 +7,7 @@ Paragraphs and cells are written as XML: python-docx's own objects take ten time
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -20,7 +21,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from lxml import etree
 
-from tracker.documents.papers import Heading, Paper, Signatures, Table, clean
+from tracker.documents.papers import Heading, Paper, Signatures, Table
+from tracker.documents.safe_text import clean, one_kind_of_line
 
 # Fonts as the standard names them; Word falls back by itself where an office hasn't got one.
 SONG, FANGSONG, HEI, KAI, TITLE = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
@@ -28,6 +30,7 @@ FALLBACKS = {FANGSONG: "仿宋", KAI: "楷体", TITLE: "华文中宋", HEI: "Sim
 RED = "FF0000"
 # Sizes in half points: 二号, 三号, 四号, 五号 less a bit for tables.
 MASTHEAD, SECOND, THIRD, FOURTH, SMALL = 104, 44, 32, 28, 18
+LONGEST_PROPERTY = 255
 LINE = 579  # twentieths of a point: 225 mm in 22 lines
 CLOSER = -5  # twentieths of a point off 16 pt: 156 mm in 28 characters
 _NAMESPACES = nsdecls("w")
@@ -40,8 +43,8 @@ def write_word(paper: Paper) -> bytes:
     for leftover in list(body)[:-1]:
         body.remove(leftover)
     document.settings.odd_and_even_pages_header_footer = True
-    document.core_properties.title = clean(paper.title)
-    document.core_properties.author = clean(paper.issuer)
+    document.core_properties.title = clean(paper.title)[:LONGEST_PROPERTY]
+    document.core_properties.author = clean(paper.issuer)[:LONGEST_PROPERTY]
     _set_fonts(document)
     _lay_out(document.sections[0])
     _mark(body, "text")
@@ -209,7 +212,14 @@ def _paragraph(
 def _run(text: str, font: str, size: int, colour: str = "") -> str:
     if not text:
         return ""
-    return f'<w:r>{_style(font, size, colour)}<w:t xml:space="preserve">{escape(clean(text))}</w:t></w:r>'
+    lines = _BREAKS.sub(lambda found: _BROKEN[found[0]], escape(one_kind_of_line(clean(text))))
+    return f"<w:r>{_style(font, size, colour)}{_OPEN}{lines}</w:t></w:r>"
+
+
+# Within a text Word takes ends of lines and tabs for blanks.
+_OPEN = '<w:t xml:space="preserve">'
+_BREAKS = re.compile("[\n\t]")
+_BROKEN = {"\n": f"</w:t><w:br/>{_OPEN}", "\t": f"</w:t><w:tab/>{_OPEN}"}
 
 
 def _style(font: str, size: int, colour: str = "") -> str:

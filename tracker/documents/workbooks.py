@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any
 
 from tracker.calc.numbers import MAX_DECIMALS
 from tracker.documents.attachments import clean_name
 from tracker.documents.cells import (
     ERROR_VALUE,
-    FORMULA_STARTS,
     FORMULA_WITHOUT_RESULT,
     MAX_COLUMNS,
     MAX_ROWS,
@@ -29,6 +28,7 @@ from tracker.documents.cells import (
 from tracker.documents.essentials import Essentials, essentials
 from tracker.documents.merged import filled_down
 from tracker.documents.number_formats import NumberFormat, number_format
+from tracker.documents.safe_text import csv_said
 from tracker.documents.xml_text import unescaped
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -211,19 +211,12 @@ def _csv(content: bytes) -> Sheet:
                 raise FileRefused("too_many_columns", last="CV")
             if len(lines) >= MAX_ROWS:
                 raise FileRefused("too_many_rows", most=MAX_ROWS)
-            cells = [_csv_cell(entry) for entry in row[:MAX_COLUMNS]]
+            cells = [text_cell(csv_said(entry)) for entry in row[:MAX_COLUMNS]]
             if any(not cell.is_empty for cell in cells):
                 lines.append(SheetLine(reader.line_num, cells))
     except csv.Error as fault:
         raise FileRefused("broken_csv", line=reader.line_num) from fault
     return Sheet("", lines)
-
-
-def _csv_cell(entry: str) -> Cell:
-    """Text; an apostrophe that kept a spreadsheet from running it as a formula isn't part of it."""
-    if entry[:1] == "'" and entry[1:].startswith(FORMULA_STARTS):
-        entry = entry[1:]
-    return text_cell(entry)
 
 
 def _decoded(content: bytes) -> str:
@@ -241,5 +234,16 @@ def _decoded(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
+    """What parts the columns: what makes as many of them in each of the first lines, else what is met most often."""
+    candidates = (",", "\t", ";")
     head = "".join(text.splitlines(keepends=True)[:20])
-    return max((",", "\t", ";"), key=head.count)
+    return next((one for one in candidates if _is_regular(text, one)), max(candidates, key=head.count))
+
+
+def _is_regular(text: str, delimiter: str) -> bool:
+    rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 20)
+    try:
+        widths = {len(row) for row in rows if row}
+    except csv.Error:
+        return False
+    return len(widths) == 1 and widths != {1}
