@@ -8,7 +8,7 @@ import pytest
 
 from tracker.calc.headings import read_heading
 from tracker.documents.cells import Cell
-from tracker.documents.entries import CellRefused, read_number
+from tracker.documents.entries import CellRefused, not_applicable, read_number
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,17 @@ def test_what_counts_something_else_is_refused(
     with pytest.raises(CellRefused) as refused:
         read_number(Cell(value), stated, wanted)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("不适用：停产（检修）", "停产（检修）"),
+        ("不适用（停产）", "停产"),
+        ("不适用（停产", "停产"),
+        ("Not applicable: (a) b (c)", "(a) b (c)"),
+        ("停产", None),
+    ],
+)
+def test_a_reason_keeps_its_own_brackets(text: str, reason: str | None) -> None:
+    assert not_applicable(Cell(text)) == reason

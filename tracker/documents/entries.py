@@ -46,7 +46,8 @@ _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
 _YES = frozenset({"是", "有", "√", "✓", "yes", "y", "true", "1"})
 _NO = frozenset({"否", "无", "×", "✗", "no", "n", "false", "0"})
 _NOT_APPLICABLE = re.compile(
-    r"(?:不适用|not applicable)\s*[:：，,（(]?\s*(.*?)[)）]?", re.DOTALL | re.IGNORECASE
+    r"(?:不适用|not applicable)\s*(?:[(（](?P<within>.*)[)）]|[:：，,（(]?(?P<behind>.*))",
+    re.DOTALL | re.IGNORECASE,
 )
 
 
@@ -239,7 +240,7 @@ def not_applicable(cell: Cell) -> str | None:
     found = _NOT_APPLICABLE.fullmatch(cell.value.strip()) if isinstance(cell.value, str) else None
     if found is None:
         return None
-    reason = found[1].strip()
+    reason = (found["within"] or found["behind"] or "").strip()
     _refuse_unless(bool(reason), "reason_missing")
     return reason[:500]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from openpyxl import load_workbook
 
 from tests.actions.books import JULY
 from tests.actions.imports.test_round_trip import as_csv
+from tests.actions.reports import EXPLAINED, said
 from tests.inapplicable import declared
 from tracker import access
 from tracker.actions.imports.applying import Answers, apply_import
@@ -21,6 +23,7 @@ from tracker.actions.imports.undo import undo_import
 from tracker.actions.ledger.decisions import decide
 from tracker.actions.ledger.evidence import set_aside
 from tracker.actions.ledger.ranks import enter_sheet
+from tracker.actions.ledger.updates import submit
 from tracker.actions.reporting.windows import grant_exception
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
@@ -111,6 +114,22 @@ def test_what_does_not_apply_is_not_in_the_book_and_refused_with_its_document(
     (refusal,) = [one for line in found.lines for one in line.refusals]
     assert "2023-07" in cell_sentence(refusal.code, refusal.details)
     assert "区政府第18号会议纪要" in cell_sentence(refusal.code, refusal.details)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+def test_what_was_typed_on_the_page_comes_back_from_a_file(clerk: User, now: datetime, name: str) -> None:
+    """Lines as a browser ends them, and what nobody sees, are no change."""
+    series = next(
+        one for one in owed_series(Unit.objects.get(code="commerce"), JULY) if str(one) == "到位省外资金"
+    )
+    report = said("9.5", note="=1+1\r\n第二行\u200b\u202e（示例）")
+    submit(by=clerk, at=now, series=series, month=JULY, report=report, key=uuid.uuid4(), answers=EXPLAINED)
+    book = month_of("commerce", JULY, now)
+    found = month_plan(
+        book if name == "a.xlsx" else as_csv(book, "utf-8-sig"), clerk, now, "commerce", name=name
+    )
+    assert [one for line in found.lines for one in line.refusals] == []
+    assert (found.counts["new"], found.counts["changed"], found.counts["unchanged"]) == (0, 0, 1)
 
 
 def test_a_units_month_is_filled_in_and_submitted(clerk: User, reviewer: User, now: datetime) -> None:

@@ -14,7 +14,8 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from tests.actions.books import book_of, plan
-from tracker.models import Register, User
+from tests.documents.hostile import PIECES, kept
+from tracker.models import Item, Register, User
 
 REGISTERS = ("projects", "towers", "parks", "plots", "enterprises", "areas", "credit", "tasks")
 
@@ -77,3 +78,25 @@ def test_the_pages_own_csv_reads_back(
     assert found.problems == []
     assert found.strange == []
     assert {state: n for state, n in found.counts.items() if n} == {"unchanged": size}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_hostile_texts_come_back_unchanged(keeper: User, now: datetime, client: Client, kind: str) -> None:
+    """Names and descriptions that files have rules of their own for, and choices that are no longer offered."""
+    register = Register.objects.get(code="projects")
+    columns = list(register.columns.all())
+    texts = [one for one in PIECES if kept(one).strip() and not set(one) & set("\0\ud800\udfff")]
+    for item, text in zip(register.items.order_by("code"), texts, strict=False):
+        item.name = f"{text} {item.code}"[:120]
+        item.descriptions = {one.code: f"{text}（{item.code}）" for one in columns}
+        Item.objects.filter(pk=item.pk).update(name=item.name, descriptions=item.descriptions)
+    if kind == "xlsx":
+        content = book_of("projects")
+    else:
+        client.force_login(keeper)
+        response: Any = client.get(reverse("register_export", args=["projects"]), {"month": "2023-06"})
+        content = b"".join(response.streaming_content)
+    found = plan(content, keeper, now, "projects", name=f"a.{kind}")
+    assert [line.refusals for line in found.lines if line.refusals] == []
+    assert [ascii(line.changes) for line in found.lines if line.changes] == []
+    assert {state: n for state, n in found.counts.items() if n} == {"unchanged": register.items.count()}

@@ -38,7 +38,7 @@ from tracker.queries.imports.series_names import SeriesNames
 from tracker.queries.imports.settling import Settling, StillOpen, tell_refused
 from tracker.queries.imports.stated import STATED, StatedReader
 from tracker.queries.imports.totals import compared
-from tracker.queries.imports.values import ledgers_unit
+from tracker.queries.imports.values import ledgers_unit, readable
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
 from tracker.queries.ledger.unit_lives import Passage, life_of
 from tracker.queries.ledger.unit_names import UnitNames
@@ -239,7 +239,7 @@ class _Reader:
         waiting = next((one for one in here if one.waiting), None)
         current = next((one for one in here if not one.waiting), None)
         stands = waiting or current
-        if stands is not None and _said(stands) == _said(report):
+        if stands is not None and readable(_said(stands)) == readable(_said(report)):
             return
         if waiting is not None:
             raise CellRefused("already_waiting")

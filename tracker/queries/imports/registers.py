@@ -15,7 +15,6 @@ from tracker.access import Rights
 from tracker.access.settled import published_through
 from tracker.calc.intake import Report
 from tracker.calc.names import folded
-from tracker.calc.payload import said
 from tracker.calc.periods import Month, day_of
 from tracker.calc.presence import ALWAYS
 from tracker.documents.cells import Cell, SheetLine, address
@@ -39,6 +38,8 @@ from tracker.queries.imports.values import (
     described_in,
     named_in,
     report_in,
+    says,
+    says_the_same,
     shown_as,
     standing_in,
     unit_stated,
@@ -253,7 +254,8 @@ class _Reader:
     def _cell(self, line: PreviewLine, item: Item, index: int, cell: Cell) -> None:
         field, heading = self.columns[index]
         if field.key.startswith("c:"):
-            self._describe(line, item, field, self._read(line, cell, partial(described_in, field), index))
+            if not says(cell, (item.descriptions or {}).get(field.key[2:], "")):
+                self._describe(line, item, field, self._read(line, cell, partial(described_in, field), index))
         elif field.key.startswith(("m:", "s:")):
             month = heading.month or self.month
             report = self._read(
@@ -288,10 +290,10 @@ class _Reader:
         waiting = next((one for one in here if one.waiting and own), None)
         shown = current or before_in(field, found, slot)
         if waiting is not None:
-            if said(waiting) != said(report):
+            if not says_the_same(waiting, report):
                 raise CellRefused("already_waiting")
             return
-        if shown is not None and said(shown) == said(report):
+        if shown is not None and says_the_same(shown, report):
             return
         if not own:
             raise CellRefused("not_your_unit", unit=self.items.names.units[unit].name)

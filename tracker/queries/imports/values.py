@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from tracker.calc.headings import Heading, plain
 from tracker.calc.intake import Report
 from tracker.calc.numbers import MAX_DECIMALS
+from tracker.calc.payload import said
 from tracker.calc.periods import Month
 from tracker.calc.units import MONEY_IN_YUAN, comparable, like
-from tracker.documents.cells import Cell
+from tracker.documents.cells import Cell, as_read
 from tracker.documents.entries import (
     CellRefused,
     not_applicable,
@@ -75,6 +76,21 @@ def described_in(field: Field, cell: Cell) -> str:
     if field.form == columns.CHOICE and field.choices:
         return read_choice(cell, field.choices)
     return read_text(cell)
+
+
+def says(cell: Cell, kept: str) -> bool:
+    """Whether a cell is what a file makes of a text that is kept, also one that would be refused by now."""
+    return cell.shown is None and bool(kept) and cell.value == as_read(kept)
+
+
+def says_the_same(one: StandingFigure | Report, other: StandingFigure | Report) -> bool:
+    """Whether two statements say the same, as far as a file can tell."""
+    return readable(said(one)) == readable(said(other))
+
+
+def readable(parts: Iterable[object]) -> list[object]:
+    """What is said, its texts as they are read again from a file."""
+    return [as_read(part) if isinstance(part, str) else part for part in parts]
 
 
 def unopened(unit: int, part: object) -> Series:

@@ -33,7 +33,7 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 _MOMENT = re.compile(r"(?P<day>\S+?)[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?")
-_PARTS = re.compile(r"[;；\n]")
+PARTS = re.compile(r"[;；\n]")
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ def _deadline(cell: Cell, _one: Field) -> tuple[str, int]:
 
 
 def _parts(cell: Cell, _one: Field) -> list[str]:
-    return [part.strip() for part in _PARTS.split(read_text(cell)) if part.strip()]
+    return [part.strip() for part in PARTS.split(read_text(cell)) if part.strip()]
 
 
 def _month(cell: Cell, _one: Field) -> date:

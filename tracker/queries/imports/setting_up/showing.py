@@ -14,6 +14,7 @@ from tracker.calc.numbers import digits, trimmed
 from tracker.calc.periods import SHANGHAI
 from tracker.queries.imports.setting_up import fields
 from tracker.queries.imports.setting_up.fields import Field
+from tracker.queries.imports.setting_up.reading import PARTS
 from tracker.queries.imports.setting_up.resolving import PARTS_OF_REGISTERS, Directory
 from tracker.wording.numbers import yes_or_no
 
@@ -40,7 +41,7 @@ def shown(one: Field, said: Any, row: Mapping[str, Any], directory: Directory) -
     if one.form == fields.CHOICE:
         return str(dict(one.choices).get(said, said))
     if one.form == fields.REFERENCES:
-        return SEPARATOR.join(directory.called(one.refers, code) for code in said)
+        return SEPARATOR.join(_called_apart(one, code, directory) for code in said)
     if one.form == fields.REFERENCE:
         register = str(row.get(one.within) or "") if one.refers in PARTS_OF_REGISTERS else ""
         return directory.called(one.refers, said, register)
@@ -51,6 +52,12 @@ def shown(one: Field, said: Any, row: Mapping[str, Any], directory: Directory) -
         text = _("第%(n)s个工作日") if basis == WORKDAY else _("次月%(n)s日")
         return text % {"n": number}
     return _of_time(one, said) if isinstance(said, date | time) else _plain(said)
+
+
+def _called_apart(one: Field, code: str, directory: Directory) -> str:
+    """The name of one of several, or its code where the name would be taken for two."""
+    name = directory.called(one.refers, code)
+    return code if PARTS.search(name) else name
 
 
 def _of_time(one: Field, said: date | time) -> str:
