@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from tracker.actions.ledger.evidence import report_broken
 from tracker.actions.people.record import record_export
 from tracker.documents.attachments import type_by_name
+from tracker.documents.safe_text import file_name
 from tracker.documents.storeroom import CHANGED
 from tracker.queries.ledger.evidence import Kept, storeroom
 from tracker.views.web.asking import asking
@@ -27,9 +29,20 @@ def attached(
     if request.user.is_authenticated:
         record_export(by=asking(request), name=name, address=request.get_full_path())
     response = StreamingHttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Disposition"] = disposition(name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def disposition(name: str) -> str:
+    """The header by which a browser saves a download under `name`, as every disk takes it (RFC 6266)."""
+    safe = file_name(name)
+    # In the plain form some browsers take %41 for an A.
+    return (
+        f"attachment; filename*=utf-8''{quote(safe)}"
+        if "%" in safe
+        else content_disposition_header(True, safe)
+    )
 
 
 def kept_file(request: HttpRequest, kept: Kept) -> HttpResponse | StreamingHttpResponse:

@@ -11,9 +11,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.http import content_disposition_header, parse_etags
+from django.utils.http import parse_etags
 
 from tracker.queries.editions.published import public_stamp
+from tracker.views.web.downloads import disposition
 
 FRESH = 60  # seconds for which others may keep a page without asking
 KEPT = 24 * 3600
@@ -105,5 +106,5 @@ def answer(request: HttpRequest, page: Page) -> HttpResponse:
     if response.status_code == 200:
         response["Content-Length"] = str(len(page.content))
         if page.name:
-            response["Content-Disposition"] = content_disposition_header(True, page.name)
+            response["Content-Disposition"] = disposition(page.name)
     return response
