@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from email.header import decode_header, make_header
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.utils import translation
 
 from tracker.models import Indicator, Notice, Unit
 from tracker.wording.names import kept_names
-from tracker.wording.notices import headline, lines
+from tracker.wording.notices import headline, lines, subject_and_body
 
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]")
 SAID: dict[str, Any] = {
@@ -49,3 +51,12 @@ def test_each_reader_reads_names_in_their_language() -> None:
 def test_what_has_no_english_name_is_called_by_its_chinese_one() -> None:
     kept = kept_names(unit=Unit(name="示例局"))
     assert kept == {"unit": "示例局", "unit_en": "示例局"}
+
+
+def test_no_name_breaks_the_header_of_a_mail() -> None:
+    notice = told("applying_accepted", by="Li\r\nBcc: a@example.org\u2028\x01\u202e")
+    subject, body = subject_and_body([notice], "", "示例\n平台")
+    assert subject.startswith("【示例 平台】Li Bcc: a@example.org 同意了")
+    mail = EmailMessage(subject, body, to=["a@example.org"]).message()
+    assert mail["Bcc"] is None
+    assert str(make_header(decode_header(mail["Subject"]))) == subject

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from tracker.calc.periods import Month
+from tracker.documents.safe_text import clean
 from tracker.models import Notice
 from tracker.wording import periods
 from tracker.wording.acts import so_many
@@ -51,7 +52,8 @@ def subject_and_body(notices: Sequence[Notice], address: str, product: str) -> t
     if address:
         body += ["", address]
     body += ["", gettext("%(product)s自动发送，请勿回复。") % {"product": product}]
-    return (gettext("【%(product)s】") % {"product": product} + head)[:150], "\n".join(body)
+    subject = " ".join(clean(gettext("【%(product)s】") % {"product": product} + head).split())
+    return subject[:150], clean("\n".join(body))
 
 
 def _headline(kind: str, n: int, data: Mapping[str, Any]) -> str:
