@@ -134,7 +134,7 @@ PARTS = {
     "keeping", "keeping_file", "keeping_aside", "set_aside", "drop_aside", "report_broken",  # before and after other steps
     "amend", "begin", "finish",  # of `save` or `carry_out`, which check
     "hand_over", "take_back",  # of `carry_out`, which checks
-    "save_items", "keep_aliases", "enter", "save", "remove",  # checked line by line, or by the admin's own tests
+    "save_items", "keep_aliases", "end_aliases", "enter", "save", "remove",  # checked line by line, or by the admin's own tests
     "remember", "mark_read", "note_presence", "use_code", "link_identity", "note_interference", "choose_language", "keep_typed", "drop_typed",  # one's own alone
     "appoint", "open_load", "load_figures",  # before anybody has a right: set-up
     "ask_appointment", "ask_account", "set_goals", "tell_of_role",  # of `save_membership`, `split_target` and others, which check

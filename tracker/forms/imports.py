@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,10 +17,11 @@ from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import ENDINGS, MAX_BYTES, Book, read_book
 from tracker.forms.natures import nature_fields, nature_of
 from tracker.forms.refusable import Refusable
+from tracker.queries.imports.aliases import MadeAlias
 from tracker.queries.imports.asking import Question
 from tracker.queries.imports.laying import LAYOUT
 from tracker.queries.imports.preview import ImportPreview
-from tracker.templatetags.imports import asked, option_words, warning_title
+from tracker.templatetags.imports import alias_words, asked, option_words, warning_title
 from tracker.wording.refusals import sentence
 
 
@@ -193,6 +195,23 @@ class UndoForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("尚未审核的撤回，已审核通过的作为更正提交，由另一人审核。"),
     )
+    aliases = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("一并取消的别名"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "这次导入时认定“今后也这样认”的。取消后，文件里再这样写会重新询问；认定过什么，留痕里仍可查。不勾选的继续有效。"
+        ),
+    )
+
+    def __init__(self, *args: Any, aliases: Sequence[MadeAlias], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not aliases:
+            del self.fields["aliases"]
+            return
+        self.fields["aliases"].choices = [(one.alias.pk, alias_words(one)) for one in aliases]  # type: ignore[attr-defined]
+        self.initial["aliases"] = [one.alias.pk for one in aliases if not one.used_in]
 
 
 def _reason(label: str, help_text: str) -> forms.CharField:

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext
 
 from tracker.models.checks import CheckCode
+from tracker.queries.imports.aliases import MadeAlias
 from tracker.queries.imports.asking import Question
 from tracker.queries.imports.preview import (
     ASKED,
@@ -17,6 +18,7 @@ from tracker.queries.imports.preview import (
     ImportPreview,
     Refusal,
 )
+from tracker.wording import label
 from tracker.wording.refusals import cell_sentence, option_sentence, question_sentence
 
 register = template.Library()
@@ -38,6 +40,16 @@ def asked(question: Question) -> str:
 def option_words(option: str, question: Question) -> str:
     """What one of the answers to it means."""
     return option_sentence(option, question.details)
+
+
+def alias_words(made: MadeAlias) -> str:
+    """An alias, what it is of, and which other imports have read by it."""
+    alias = made.alias
+    said = {"text": alias.text, "of": alias.means or label(alias.item or alias.unit)}
+    if not made.used_in:
+        return gettext("“%(text)s”即“%(of)s”") % said
+    runs = gettext("、").join(f"#{one}" for one in made.used_in)
+    return gettext("“%(text)s”即“%(of)s”（导入 %(runs)s 也按它读过）") % {**said, "runs": runs}
 
 
 @register.filter

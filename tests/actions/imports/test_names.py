@@ -12,12 +12,14 @@ from tests.actions.imports.test_months_and_ranks import rank_of
 from tests.actions.imports.test_unit_names import JUNE, notes, refused, table_of
 from tracker import access
 from tracker.actions.imports.applying import Answers, apply_import
+from tracker.actions.imports.undo import undo_import
 from tracker.actions.ledger.evidence import set_aside
 from tracker.actions.people import configuration
 from tracker.actions.registers.items import save_item
 from tracker.calc.refusals import Refused
 from tracker.documents.workbooks import read_book
 from tracker.models import Alias, Event, ImportRun, Indicator, Item, Register, Series, Unit, User
+from tracker.queries.imports.aliases import aliases_made
 from tracker.queries.imports.preview import ImportPreview, ImportTarget, Published
 from tracker.queries.imports.runs import plan_of
 from tracker.queries.ledger.ranks import sheets
@@ -101,6 +103,34 @@ def test_a_near_name_is_asked_about_and_remembered(reader: Reader, project: Item
     assert Event.objects.filter(kind="enter", object_type="alias", object_id=alias.pk).count() == 1
     again = reader.projects((near, of, "20"))
     assert (asked(again), notes(again), again.lines[0].item) == ({}, {"called_otherwise"}, project)
+
+
+def test_an_alias_ends_with_its_import_unless_others_have_read_by_it(
+    reader: Reader, clerk: User, project: Item
+) -> None:
+    near, of = f"{project.name}（项目）", project.unit.name
+    content, key = table_of(HEADS, (near, of, "20")), f"name:{project.name}(项目)"
+    into, always = ImportTarget(JULY, register=project.register), {key: f"always:{project.code}"}
+    first = reader.apply(reader.plan(content, into, always), content, into)
+    [made] = aliases_made(first)
+    assert (made.alias.text, made.used_in) == (near, [])
+    undo_import(by=reader.by, at=reader.now, run=first, reason="认错了")
+    assert list(asked(reader.plan(content, into, {}))) == [key]
+    removed = Event.objects.get(kind="remove", object_type="alias", object_id=made.alias.pk)
+    assert removed.data["values"]["item"] == str(project)
+    second = reader.apply(reader.plan(content, into, always), content, into)
+    other = table_of(("名称", "责任单位", "备注"), (near, of, "另有说明"))
+    third = reader.apply(reader.plan(other, into, {}), other, into)
+    [made] = aliases_made(second)
+    assert made.used_in == [third.pk]
+    undo_import(by=reader.by, at=reader.now, run=third, reason="数不对")
+    assert [one.used_in for one in aliases_made(second)] == [[]]
+    undo_import(by=reader.by, at=reader.now, run=second, reason="数不对", aliases=())
+    assert asked(reader.plan(content, into, {})) == {}
+    with pytest.raises(Refused, match="nothing_to_undo"):
+        undo_import(by=clerk, at=reader.now, run=second, reason="认错了")
+    undo_import(by=reader.by, at=reader.now, run=second, reason="认错了", aliases=[made.alias.pk])
+    assert not Alias.objects.exists()
 
 
 def test_lines_of_one_file_that_are_alike_are_asked_about(reader: Reader, project: Item) -> None:

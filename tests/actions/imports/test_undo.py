@@ -34,6 +34,7 @@ def test_taking_an_import_back_withdraws_corrects_and_empties(
         "withdrawn": 2,
         "corrected": 1,
         "unstated": 0,
+        "aliases": 0,
         "left": 1,
         "restored": 0,
         "kept": 0,

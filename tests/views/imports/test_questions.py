@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from tests.actions.imports.test_applying import xlsx
 from tests.views.imports.test_files import confirm, upload
 from tests.views.steps import page
-from tracker.models import Figure, ImportRun, User
+from tracker.models import Alias, Figure, ImportRun, Item, User
 
 TOWERS = ["register", "towers"]
 SHEET = (["2023年7月楼宇税收情况表"], ["名称", "责任单位", "税收（万元）"], ["示例新楼", "大虞街道", 12])
@@ -52,6 +52,23 @@ def test_a_title_of_another_month_is_asked_about_and_the_answer_is_kept(keeper: 
     record = page(keeper, "import_run", run.pk)
     assert "导入时的确认" in record
     assert "<dd>2023年7月</dd>" in record
+
+
+def test_the_page_of_an_import_offers_to_end_the_aliases_that_came_with_it(keeper: Client) -> None:
+    tower = Item.objects.filter(register__code="towers").select_related("unit")[0]
+    heads, line = ["名称", "责任单位", "税收 2023年7月（万元）"], [f"{tower.name}（楼）", tower.unit.name, 12]
+    address = upload(keeper, xlsx(heads, line), into=TOWERS)["Location"]
+    address = keeper.post(address + "answers/", {"q0": f"always:{tower.code}"})["Location"]
+    assert confirm(keeper, address).status_code == 302
+    run, alias = ImportRun.objects.get(), Alias.objects.get()
+    shown = page(keeper, "import_run", run.pk)
+    assert f"“{alias.text}”即“{tower.name}”" in shown
+    assert re.search(rf'name="aliases" value="{alias.pk}"[^>]* checked', shown)
+    undo = reverse("import_undo", args=[run.pk])
+    assert keeper.post(undo, {"reason": "认错了", "aliases": "0"}).status_code == 400
+    told = keeper.post(undo, {"reason": "认错了", "aliases": str(alias.pk)}, follow=True).content.decode()
+    assert "取消1个别名" in told
+    assert not Alias.objects.exists()
 
 
 def test_answers_are_the_senders_own(keeper: Client, reporter: Client) -> None:

@@ -25,6 +25,7 @@ from tracker.calc.periods import day_of
 from tracker.calc.refusals import Refused
 from tracker.documents.workbooks import Book
 from tracker.models import ImportRun, ItemStepRequest, Measure, RankSheet, Series, Stage, User
+from tracker.queries.imports.aliases import READ_BY, aliases_read_by
 from tracker.queries.imports.preview import (
     ASKED,
     CHANGED,
@@ -105,7 +106,8 @@ def _applied(
     if into.indicator is not None:
         _enter_ranks(by, at, into, plan, run)
     tell(2 * rows, 2 * rows)
-    record("import", by=by, of=run, rows=run.rows, figures=run.figures, sha256=book.sha256)
+    read_by = {READ_BY: known} if (known := aliases_read_by(into, plan)) else {}
+    record("import", by=by, of=run, rows=run.rows, figures=run.figures, sha256=book.sha256, **read_by)
     return run
 
 

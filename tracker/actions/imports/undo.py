@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker import access
+from tracker.actions.imports.aliases import can_end, end_aliases
 from tracker.actions.ledger.decisions import decide
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.ranks import enter_sheet
@@ -28,7 +29,18 @@ from tracker.calc.payload import payload_of
 from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS
 from tracker.calc.refusals import AccessRefused, Refused
-from tracker.models import Event, Figure, ImportRun, Item, ItemPresence, ItemStepRequest, RankSheet, User
+from tracker.models import (
+    Alias,
+    Event,
+    Figure,
+    ImportRun,
+    Item,
+    ItemPresence,
+    ItemStepRequest,
+    RankSheet,
+    User,
+)
+from tracker.queries.imports.aliases import aliases_made
 from tracker.queries.ledger.care import of_its_month, settings_of_care
 from tracker.queries.ledger.figures import current_figures
 from tracker.queries.registers.membership import presences
@@ -41,18 +53,21 @@ class Taken:
     run: ImportRun | None = None
     counts: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(
-            ("withdrawn", "corrected", "unstated", "left", "restored", "kept"), 0
+            ("withdrawn", "corrected", "unstated", "left", "restored", "aliases", "kept"), 0
         )
     )
 
 
 @transaction.atomic
-def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken:
+def undo_import(
+    *, by: User, at: datetime, run: ImportRun, reason: str, aliases: Collection[int] | None = None
+) -> Taken:
     """Take an import back as far as `by` may: their own waiting figures are withdrawn; approved ones that still
     count get a correction to what was there before, or to 不适用 if there was nothing; that items which it added
     leave their register is asked for, and descriptions get their old words. A second person decides on all but words.
     For a rank's sheet the one before it is entered again, or one without values if there was none. What it brought of
     sources' numbers says nothing any more (`newest`), as soon as the undoing is on record.
+    Of the aliases that it was told to keep `aliases` end (their numbers), unless said otherwise those that no other import has read by.
 
     Raises AccessRefused or Refused (`reason_missing`, `nothing_to_undo`).
     """
@@ -76,7 +91,8 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
     joined = _joined(held, run, taken)
     sheet = _sheet(run, taken)
     stated = _stated(held, run, taken)
-    if not (outcome.decided or corrections or items or joined or sheet or stated):
+    ended = _aliases(held, run, aliases, taken)
+    if not (outcome.decided or corrections or items or joined or sheet or stated or ended):
         raise Refused("nothing_to_undo")
     undone = _open_run(by, run, len(corrections), taken, reason)
     taken.run = undone
@@ -87,10 +103,10 @@ def undo_import(*, by: User, at: datetime, run: ImportRun, reason: str) -> Taken
     if sheet is not None:
         _enter_former(by, at, sheet, undone, why[:500])
         taken.counts["restored"] += 1
-    for step in joined:
-        asked = ItemStepRequest(item=step.item, on=step.on, joins=False, reason=why[:500])
-        request_step(by=by, at=at, request=asked)
+    _ask_to_leave(by, at, joined, why[:500])
     taken.counts["left"] = len(joined)
+    end_aliases(by=by, undone=undone, aliases=ended)
+    taken.counts["aliases"] = len(ended)
     record("undo_import", by=by, of=undone, undoes=run.pk, reason=reason.strip(), **taken.counts)
     return taken
 
@@ -170,6 +186,27 @@ def _stated(held: access.Rights, run: ImportRun, taken: Taken) -> int:
     if found and (run.unit_id is None or not access.can_report_for(held, run.unit_id)):
         raise AccessRefused("not_your_unit")
     taken.counts["unstated"] = found
+    return found
+
+
+def _ask_to_leave(by: User, at: datetime, joined: Sequence[ItemPresence], why: str) -> None:
+    for step in joined:
+        asked = ItemStepRequest(item=step.item, on=step.on, joins=False, reason=why)
+        request_step(by=by, at=at, request=asked)
+
+
+def _aliases(
+    held: access.Rights, run: ImportRun, chosen: Collection[int] | None, taken: Taken
+) -> list[Alias]:
+    """The aliases of the import that are to end, and that the person may end."""
+    found = []
+    for one in aliases_made(run):
+        if one.used_in if chosen is None else one.alias.pk not in chosen:
+            continue
+        if can_end(held, run, one.alias):
+            found.append(one.alias)
+        else:
+            taken.counts["kept"] += 1
     return found
 
 

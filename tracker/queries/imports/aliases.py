@@ -3,17 +3,62 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tracker.calc.headings import plain
 from tracker.calc.names import folded
-from tracker.models import Alias, Amendment, ComparisonSet, Indicator, Item, Register, Unit
+from tracker.models import Alias, Amendment, ComparisonSet, Event, ImportRun, Indicator, Item, Register, Unit
 from tracker.queries.imports import columns
 from tracker.queries.imports.columns import Field
+from tracker.queries.imports.preview import ImportPreview, ImportTarget
 from tracker.wording.languages import language
 
 Kind = Alias.Kind
+# What the events of imports tell of aliases: which import made one, and which ones an import has read by.
+MADE_BY, READ_BY = "import_run", "aliases"
+
+
+@dataclass(frozen=True)
+class MadeAlias:
+    """An alias that an import was told to keep, and the other imports, none of them taken back, that have read by it."""
+
+    alias: Alias
+    used_in: Sequence[int]
+
+
+def aliases_made(run: ImportRun) -> list[MadeAlias]:
+    """The aliases that came with an import and are still there, by their text."""
+    entered = Event.objects.filter(kind="enter", object_type="alias", **{f"data__{MADE_BY}": run.pk})
+    related = "unit", "item", "register", "comparison_set"
+    found = Alias.objects.filter(pk__in=entered.values("object_id")).select_related(*related)
+    used: dict[int, list[int]] = defaultdict(list)
+    rows = list(found.order_by("text"))
+    if rows:
+        others = Event.objects.filter(kind="import", data__has_key=READ_BY).exclude(object_id=run.pk)
+        undone = ImportRun.objects.exclude(undoes=None).values("undoes")
+        for number, data in others.exclude(object_id__in=undone).values_list("object_id", "data"):
+            for alias in data[READ_BY]:
+                used[alias].append(number)
+    return [MadeAlias(one, used[one.pk]) for one in rows]
+
+
+def aliases_read_by(into: ImportTarget, plan: ImportPreview) -> list[int]:
+    """The numbers of the aliases by which names in the accepted lines of a plan were understood, in order."""
+    notes = (note for line in plan.accepted for note in line.notes if note.code == "called_otherwise")
+    texts = {folded(str(note.details["text"])) for note in notes}
+    if not texts:
+        return []
+    found = Alias.objects.filter(folded__in=texts)
+    if into.register is not None:
+        found = found.filter(Q(kind=Kind.UNIT) | Q(kind=Kind.ITEM, register=into.register))
+    elif into.indicator is not None:
+        found = found.filter(kind=Kind.MEMBER, comparison_set=into.indicator.comparison_set)
+    else:
+        return []
+    return sorted(found.values_list("pk", flat=True))
 
 
 def items_by_alias(register: Register) -> dict[str, int]:

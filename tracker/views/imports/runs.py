@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tracker.actions.imports.undo import undo_import
 from tracker.forms.imports import UndoForm
 from tracker.models import ImportRun
+from tracker.queries.imports.aliases import aliases_made
 from tracker.queries.imports.runs import BECAME, import_runs, run_figures, run_page
 from tracker.tables.imports import RunFigureTable
 from tracker.tables.paging import paged
@@ -25,6 +26,7 @@ TAKEN = {
     "left": gettext_lazy("申请移出%(n)s个条目，等另一人决定"),
     "unstated": gettext_lazy("%(n)s个来源印的数不再算数"),
     "restored": gettext_lazy("恢复%(n)s处原样"),
+    "aliases": gettext_lazy("取消%(n)s个别名"),
     "kept": gettext_lazy("%(n)s处没有动"),
 }
 
@@ -42,7 +44,8 @@ def _run(request: HttpRequest, pk: int) -> ImportRun:
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """What was imported, and the figures that came with it: all of them, or those the address asks for."""
-    return _page(request, _run(request, pk), UndoForm())
+    run = _run(request, pk)
+    return _page(request, run, UndoForm(aliases=aliases_made(run)))
 
 
 def _page(request: HttpRequest, run: ImportRun, form: UndoForm, *, status: int = 200) -> HttpResponse:
@@ -65,12 +68,19 @@ def file(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an import back: withdrawals and corrections, which a second person reviews."""
+    """Take an import back: withdrawals and corrections, which a second person reviews, and the aliases that are ticked."""
     run = _run(request, pk)
-    form = UndoForm(request.POST)
+    form = UndoForm(request.POST, aliases=aliases_made(run))
     if not form.is_valid():
         return _page(request, run, form, status=400)
-    taken = undo_import(by=asking(request), at=timezone.now(), run=run, reason=form.cleaned_data["reason"])
+    given = form.cleaned_data
+    taken = undo_import(
+        by=asking(request),
+        at=timezone.now(),
+        run=run,
+        reason=given["reason"],
+        aliases=given.get("aliases", ()),
+    )
     told = [TAKEN[name] % {"n": count} for name, count in taken.counts.items() if count]
     messages.success(request, _("撤销导入：%(told)s。") % {"told": _("，").join(told)})
     return redirect("import_run", pk=taken.run.pk if taken.run else run.pk)
