@@ -272,6 +272,14 @@ def test_a_goal_is_in_the_unit_that_its_sheet_states(heading: str, above: str, v
     )
 
 
+def test_a_row_that_belongs_nowhere_names_the_sheet_that_lacks_its_row() -> None:
+    read = read_set_up(book(workbook({"plan_points": MORE["plan_points"]})), Standing())
+    faults = [one for row in read.reads[0].rows for one in row.faults if one.code == "belongs_nowhere"]
+    assert {cell_sentence(one.code, one.details) for one in faults} == {
+        "在“目标”中没有相应的一行。请在那里补上，或改正这一格。"
+    }
+
+
 def test_a_hidden_row_is_not_entered_unseen() -> None:
     sheet = Sheet(
         "区划", [SheetLine(1, [Cell("name")]), SheetLine(2, [Cell("示例局")])], hidden_rows=frozenset({2})

@@ -96,7 +96,7 @@ class Folder:
         directory = Directory()
         enlist(directory, reads)
         resolve(directory, reads)
-        refuse_strays(reads)
+        refuse_strays(reads, {table.name: f"{table.name}.csv" for table in FOLDER})
         for read in reads:
             refuse_doubles(read)
             self.faults += [told(read.table.name, fault) for fault in read.all_faults]

@@ -40,10 +40,10 @@ CELLS = {
     # cells
     "formula_without_result": _("这一格是没有结果的公式。请在表格软件中打开、保存一次，或改填数值。"),
     "error_value": _("这一格是错误值（如 #DIV/0!、#N/A）。请改填正确的内容。"),
-    "text_too_long": _("文字太长，最多4000字。"),
+    "text_too_long": _("文字太长，最多4000字。请缩短。"),
     "bad_character": _("这一格含有不能保存的字符，请重新输入。"),
     "not_a_number": _("“%(text)s”不是数字。请填写如 1234.5 或 -3.2 的数字。"),
-    "not_whole": _("“%(text)s”不是整数。"),
+    "not_whole": _("“%(text)s”不是整数。请填写如 12 的整数。"),
     "too_many_digits": _("“%(text)s”太长：最多15位有效数字、8位小数。请检查单位是否正确。"),
     "too_many_decimals": _("“%(text)s”的小数太长：最多15位有效数字、8位小数。请先四舍五入再填。"),
     "digits_lost": _("“%(text)s”超过15位，表格软件已丢失末尾的数字。请把这一格设为文本格式，重新填写。"),
@@ -57,14 +57,14 @@ CELLS = {
     "unit_unknown": _("“%(title)s”一栏的单位“%(unit)s”不能换算。请改正表头的单位。"),
     "percent_not_asked_for": _("这一格是百分数，而这一栏不以百分比计。请改填数值。"),
     "not_a_day": _("“%(text)s”不是日期。请填写如 2023-07-31 的日期，或把单元格格式设为日期。"),
-    "no_such_day": _("“%(text)s”不是存在的日期。"),
+    "no_such_day": _("“%(text)s”不是存在的日期。请核对年、月、日。"),
     "not_yes_or_no": _("“%(text)s”不能确定是与否。请填“是”或“否”。"),
     "not_offered": _("“%(text)s”不在可选值中。可填：%(offered)s。"),
     "reason_missing": _("“不适用”要写明理由，如“不适用：本月停业”。"),
     "in_the_future": _("日期不能晚于今天。"),
     "not_a_month": _("“%(text)s”不是月份。请填写如 2023-07 或 2023年7月 的月份。"),
     # rows of a set-up
-    "cell_missing": _("没有填“%(title)s”。"),
+    "cell_missing": _("没有填“%(title)s”。请补填。"),
     "bad_key": _("“%(text)s”不能作代码：只能由英文字母、数字和 - _ . 组成。"),
     "not_a_moment": _("“%(text)s”不是日期和时刻。请填写如 2023-07-10 18:00 的文字。"),
     "not_a_time": _("“%(text)s”不是时刻。请填写如 18:00 的时刻。"),
@@ -72,20 +72,20 @@ CELLS = {
     "not_found": _("“%(title)s”一栏的“%(text)s”没有登记，表中也没有。请核对代码或名称。"),
     "named_twice": _("“%(title)s”一栏的“%(text)s”有几个同名的，请改填代码：%(codes)s。"),
     "row_like_another": _("与第%(row)s行重复：%(titles)s相同。请只保留一行。"),
-    "too_many_set_up": _("行数太多，最多%(most)s行。"),
+    "too_many_set_up": _("行数太多，最多%(most)s行。请分几次上传，或删去多余的行。"),
     "refused_itself": _("它引用的“%(text)s”在表中有错，没有通过。请先改正那一行。"),
     "waits_for_second": _("目标须由另一名业务管理员确认后才生效。"),
     "waits_already": _("已提交过，正等待另一名业务管理员确认。"),
     "lights_stand": _("亮灯规则“%(text)s”已经登记，不能修改。要调整，请另起版本名，写明新的执行起始月。"),
     "changed_meanwhile": _("与已登记的内容重复或相抵触，不能写入。请核对后重新上传。"),
     "not_entered": _("不能写入：%(text)s"),
-    "belongs_nowhere": _("在“%(table)s”中没有相应的一行。"),
+    "belongs_nowhere": _("在“%(table)s”中没有相应的一行。请在那里补上，或改正这一格。"),
     # lines of a register
-    "name_missing": _("没有填名称。"),
-    "too_long": _("太长，最多%(most)s字。"),
+    "name_missing": _("没有填名称。请补填，或删去这一行。"),
+    "too_long": _("太长，最多%(most)s字。请缩短。"),
     "code_differs": _("编号“%(given)s”不存在，而这个名称已登记为编号“%(known)s”。请改正编号，或另起名称。"),
     "bad_code": _("编号“%(text)s”只能由字母、数字和 - _ 组成；也可以留空，由系统编号。"),
-    "name_taken": _("这个名称已用于编号“%(known)s”。"),
+    "name_taken": _("这个名称已用于编号“%(known)s”。请换一个名称，或改正编号。"),
     "row_twice": _("与第%(row)s行是同一个条目。请只保留一行。"),
     "unit_of_item_missing": _("新条目要填责任单位。"),
     "not_a_unit": _("“%(text)s”不是已登记的单位。请从下拉列表中选择。"),
@@ -94,16 +94,18 @@ CELLS = {
     "ended_unit": _("%(text)s到%(last)s为止，此后由%(unit)s承接：按%(unit)s读入，请核对。"),
     "ended_units": _("%(text)s到%(last)s为止，此后由%(units)s分别承接，不能确定是哪个。请改填承接单位。"),
     "unit_over": _("%(unit)s到%(last)s为止，此后由%(successors)s承接。请到承接单位导入。"),
-    "unit_fixed": _("这个条目的责任单位是“%(known)s”，登记后不能改。"),
-    "may_not_keep": _("您不是“%(unit)s”的填报人，不能新增、修改或申请移出它的条目。"),
+    "unit_fixed": _("这个条目的责任单位是“%(known)s”，登记后不能改。请改回“%(known)s”，或留空。"),
+    "may_not_keep": _(
+        "您不是“%(unit)s”的填报人，不能新增、修改或申请移出它的条目。请删去这一行，由该单位的填报人导入。"
+    ),
     "leaving_reason_missing": _("填了移出日期，还要填移出理由。"),
-    "leaving_waits": _("这个条目的移出申请正等待决定。"),
-    "left_already": _("这个条目在这一天不在台账内，不能移出。"),
+    "leaving_waits": _("这个条目的移出申请正等待决定。请删去移出日期，等决定之后再办。"),
+    "left_already": _("这个条目在这一天不在台账内，不能移出。请核对移出日期。"),
     # reports
     "already_waiting": _(
         "已有另一个数等待审核。请等待审核，或由填报人撤回后再报；填报人已离岗的，请审核人退回后再报。"
     ),
-    "not_your_unit": _("您不是“%(unit)s”的填报人，不能填报这项数据。"),
+    "not_your_unit": _("您不是“%(unit)s”的填报人，不能填报这项数据。请留空这一格，由该单位的填报人填报。"),
     "window_closed": _(
         "%(month)s 不在填报窗口内：尚未开放或已经关闭。已经关闭的，请在该数据的填报页申请补报。"
     ),
@@ -111,12 +113,12 @@ CELLS = {
     "task_passed": _(
         "“%(text)s”本单位只报到%(last)s为止，此后由%(successors)s承接。请在承接单位的月报里填。"
     ),
-    "not_owed": _("“%(text)s”不是本单位本月在这里填报的数据。"),
+    "not_owed": _("“%(text)s”不是本单位本月在这里填报的数据。请核对名称，或删去这一行。"),
     "not_applying": _(
         "“%(text)s”自%(since)s起对本单位不适用（依据：%(basis)s），不能填报。请删去这一行，或先在目标页结束不适用。"
     ),
     "missing": _("这一行没有填完：请填全要报的数；确实没有数据时写明不适用的理由。"),
-    "not_asked_for": _("这项数据不需要填这一栏。"),
+    "not_asked_for": _("这项数据不需要填这一栏。请留空。"),
     "value_and_not_applicable": _("填了数值就不能再写不适用的理由，请只保留一项。"),
     "not_positive": _("此项必须大于零。"),
     "beyond_last_place": _("位次不能大于参与排名数。"),

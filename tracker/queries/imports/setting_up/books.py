@@ -95,7 +95,7 @@ def _look_through(found: SetUpBook) -> None:
     resolve(found.directory, found.reads)
     for read in found.reads:
         refuse_doubles(read)
-    refuse_strays(found.reads)
+    refuse_strays(found.reads, {table.name: table.title for table in WORKBOOK})
 
 
 def _order(read: TableRead) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tracker.calc.names import folded
@@ -132,8 +132,8 @@ def refuse_doubles(read: TableRead) -> None:
                 row.refuse(names[-1], "row_like_another", row=first, titles=titles)
 
 
-def refuse_strays(reads: Sequence[TableRead]) -> None:
-    """Refuse rows that belong to a row of another table which isn't there."""
+def refuse_strays(reads: Sequence[TableRead], called: Mapping[str, object]) -> None:
+    """Refuse rows that belong to a row of another table which isn't there; `called` is what people know the tables by."""
     by_name = {read.table.name: read for read in reads}
     for read in reads:
         if read.table.belongs is None:
@@ -142,4 +142,4 @@ def refuse_strays(reads: Sequence[TableRead]) -> None:
         there = {row.of(names) for row in by_name[table].rows} if table in by_name else set()
         for row in read.rows:
             if row.of(names) not in there:
-                row.refuse(names[-1], "belongs_nowhere", table=table)
+                row.refuse(names[-1], "belongs_nowhere", table=called[table])
