@@ -134,7 +134,7 @@ def test_a_logo_is_a_small_picture_and_can_be_taken_away(district: People) -> No
     for name, content, told in (
         ("a.png", large, "标志不能超过200 KB"),
         ("a.pdf", b"%PDF-1.4", "不是 PNG 或 JPG 图片"),
-        ("a.svg", b"<svg/>", "不是可接受的类型"),
+        ("a.svg", b"<svg/>", "不是 PNG 或 JPG 图片"),
     ):
         answer = named(administrator, name="甲", logo=SimpleUploadedFile(name, content))
         assert told in answer.content.decode()

@@ -17,6 +17,7 @@ from tracker.queries.imports.aliases import named_by, titles_of
 
 Kind = Alias.Kind
 BETWEEN = "\t"  # the number of the set or register, and what is meant there
+ONE_OF_FOUR = _("单位、台账条目、成员、栏目四项中，请选且只选一项。")
 Groups = list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -49,7 +50,7 @@ class AliasForm(RefusableForm):
             self.add_error("text", _("别名里要有字母、汉字或数字。"))
         chosen = [name for name in ("unit", "item", "member", "column") if given.get(name)]
         if len(chosen) != 1:
-            raise forms.ValidationError(_("单位、台账条目、成员、栏目四项中，请选且只选一项。"))
+            raise forms.ValidationError(ONE_OF_FOUR)
         self._say_what_it_is_of(chosen[0])
         if "text" in given and (other := named_by(self.instance, given["text"])):
             self.add_error("text", _("“%(other)s”就叫这个名称，不能再作别的别名。") % {"other": other})
@@ -110,7 +111,12 @@ def _columns() -> Groups:
 @admin.register(Alias)
 class AliasAdmin(Configured):
     form = AliasForm
-    fields = ("text", "unit", "item", "member", "column", "reason")
+    fieldsets = (
+        (
+            None,
+            {"fields": ("text", "unit", "item", "member", "column", "reason"), "description": ONE_OF_FOUR},
+        ),
+    )
     list_display = ("text", "kind", "meaning", "reason", "author")
     list_filter = ("kind", "register", "comparison_set")
     list_select_related = ("unit", "item", "register", "comparison_set", "author")

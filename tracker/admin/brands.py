@@ -14,6 +14,7 @@ from tracker.actions.editions.branding import save_brand
 from tracker.admin.base import Configured
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import title
+from tracker.calc.refusals import Refused
 from tracker.documents.attachments import AttachmentRefused, inspect
 from tracker.models import Brand
 from tracker.wording.refusals import sentence
@@ -21,6 +22,9 @@ from tracker.wording.refusals import sentence
 
 class BrandForm(RefusableForm):
     """Names and notes, with a picture to be the logo."""
+
+    class Meta:
+        widgets = {name: forms.Textarea(attrs={"rows": 2, "cols": 50}) for name in ("note", "note_en")}
 
     logo = forms.FileField(
         label=_("标志"), required=False, help_text=_("PNG 或 JPG，不超过200 KB，显示在每页页眉。不选则不变。"),
@@ -35,7 +39,8 @@ class BrandForm(RefusableForm):
         try:
             return file, inspect(file.name or "", file.chunks())
         except AttachmentRefused as refused:
-            raise ValidationError(sentence(refused)) from None
+            said = Refused("not_a_logo", name=file.name or "") if refused.code == "wrong_kind" else refused
+            raise ValidationError(sentence(said)) from None
 
 
 @admin.register(Brand)

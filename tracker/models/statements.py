@@ -68,7 +68,7 @@ class Statement(InsertOnly):
         ]
 
     def __str__(self) -> str:
-        return f"{self.slot} · {self.get_what_display()}"
+        return f"{self.slot} · {self.source}"
 
     def clean(self) -> None:
         """A place is a whole number from one on. Raises ValidationError."""

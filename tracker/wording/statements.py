@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext, gettext_lazy
 
 from tracker.calc import stated
 from tracker.calc.identities import Disagreement, Identity, Term
 from tracker.models import Statement
-from tracker.wording.languages import in_chinese
+from tracker.wording.names import either, in_brackets
 from tracker.wording.numbers import as_printed, quantity
 from tracker.wording.periods import day
 
@@ -25,7 +25,7 @@ _FOLLOWS: Mapping[str, object] = {
         "%(source)s（%(day)s）印的%(what)s是%(stated)s，按 %(one)s ÷ 上年同期 %(other)s − 1 算是 %(expected)s：不能同时成立。"
     ),
     stated.COMPLETION: gettext_lazy(
-        "%(source)s（%(day)s）印的%(what)s是%(stated)s，按 %(one)s ÷ 目标 %(other)s 算是 %(expected)s：不能同时成立。"
+        "%(source)s（%(day)s）印的%(what)s是%(stated)s，按 %(one)s ÷ 目标%(whose)s %(other)s 算是 %(expected)s：不能同时成立。"
     ),
     stated.SHARE: gettext_lazy(
         "%(source)s（%(day)s）印的%(what)s是%(stated)s，按 %(one)s ÷ %(other_named)s 算是 %(expected)s：不能同时成立。"
@@ -63,7 +63,7 @@ def stated_sentence(statement: Statement, relation: Identity, found: Disagreemen
         "expected": quantity(found.expected, statement.unit, 8),
     }
     if len(parts) > 1:
-        said |= {"other": _number(parts[1]), "other_named": _named(parts[1])}
+        said |= {"other": _number(parts[1]), "other_named": _named(parts[1]), "whose": _whose(parts)}
         told = str(_FOLLOWS[statement.what]) % said
     else:
         told = str(_AGAINST.get(statement.what, _ONE)) % said
@@ -71,8 +71,13 @@ def stated_sentence(statement: Statement, relation: Identity, found: Disagreemen
 
 
 def _named(term: Term) -> str:
-    name = term.name if in_chinese() else term.name_en or term.name
-    return f"{name} {_number(term)}"
+    return f"{either(term.name, term.name_en)} {_number(term)}"
+
+
+def _whose(parts: Sequence[Term]) -> str:
+    """Who set the goal that a completion is of, where the figure has several."""
+    figure, goal = parts
+    return in_brackets(either(goal.name, goal.name_en)) if goal.name != figure.name else ""
 
 
 def _number(term: Term) -> str:

@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.html import escape
 from lxml import html
 
 from tests.login.steps import post_password, signed_in_as
@@ -262,10 +263,17 @@ def test_who_signs_in_without_being_led_back_lands_on_what_is_kept(person: Any, 
     client = Client()
     assert post_password(client, user)["Location"] == reverse("typed")
     kept = Typed.objects.get()
+    listed = client.get(reverse("typed")).content.decode()
+    assert escape(form.texts["note"]) in listed
+    keys = [text for name, text in form.hidden.items() if name.endswith("key") and name != WRITER]
+    assert keys
+    assert not any(key in listed for key in keys)
+    assert reverse("typed") in client.get(reverse("todo")).content.decode()
     assert client_of(person("leader")).post(reverse("typed_drop", args=[kept.pk])).status_code == 302
     assert Typed.objects.exists()
     client.post(reverse("typed_drop", args=[kept.pk]))
     assert not Typed.objects.exists()
+    assert reverse("typed") not in client.get(reverse("todo")).content.decode()
 
 
 def test_a_page_from_before_the_last_sign_in_gives_its_text_back(form: Form, users: dict[str, User]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -24,7 +25,7 @@ from tests.people import People, client_of
 from tests.several import FUNDS, add_goals
 from tracker.calc.findings import BEHIND_PLAN
 from tracker.calc.intake import Report
-from tracker.models import Edition, EditionLine, League, SchemeGoal, Series, Target
+from tracker.models import Edition, EditionLine, Figure, League, SchemeGoal, Series, Target
 from tracker.queries.editions.recompute import differences
 from tracker.queries.leagues.rules import Rules, rules_for
 from tracker.queries.leagues.scoring import gathered, scored
@@ -37,6 +38,8 @@ pytestmark = pytest.mark.django_db
 NAME = "到位省外资金"
 WHOSE = ("本级目标", "市目标", "省考核")
 WITH_SEVERAL = ("奎文区", "大虞街道")
+# Who set it stands behind the name, or on a wall behind the unit's.
+NAMED = re.compile(f"{NAME}(（|({'|'.join(WITH_SEVERAL)})·)({'|'.join(WHOSE)})")
 OTHER_UNITS = ("北苑", "广文", "东关", "潍州路", "廿里堡", "梨园", "商务局")
 JUDGED = ("已完成", "超进度", "达进度", "略欠", "欠进度", "严重滞后", "%")
 Rows = list[str]
@@ -127,9 +130,7 @@ def test_every_row_that_judges_a_goal_says_whose_it_is() -> None:
         rows = judged(read(client, address))
         if rows:
             seen.add(address.partition("?")[0])
-        if wrong := [
-            row for row in rows if not any(f"{NAME}（{one}）" in row.replace(" ", "") for one in WHOSE)
-        ]:
+        if wrong := [row for row in rows if not NAMED.search(row.replace(" ", ""))]:
             unnamed[address] = wrong
         if len(set(rows)) < len(rows):
             alike[address] = rows
@@ -167,6 +168,21 @@ def test_the_public_reads_each_by_its_name() -> None:
     text = "".join("".join(page.extract_text().split()) for page in paper.pages)
     assert all(f"（{one}）" in text for one in WHOSE)
     assert "同一指标" in text or "一项指标有几个目标" in text
+
+
+def test_a_wall_says_whose_a_goal_is_where_nothing_cuts_it_short() -> None:
+    for client, address in (
+        (client_of(People()("leader")), reverse("wall")),
+        (Client(), reverse("edition_wall")),
+    ):
+        page = html.fromstring(client.get(address, {"month": "2023-06"}).content)
+        tiles = page.xpath("//ul[contains(@class, 'wall-tiles')]/li")
+        named = [
+            tuple(tile.xpath(f"string(*[@class='{name}'])") for name in ("wall-name", "wall-unit"))
+            for tile in tiles
+        ]
+        assert {(NAME, f"大虞街道 · {whose}") for whose in WHOSE} <= set(named)
+        assert (NAME, "北苑街道") in named
 
 
 def test_a_page_shows_all_goals_on_its_figure() -> None:
@@ -234,3 +250,18 @@ def test_the_plan_beside_a_month_says_of_which_goal_it_is() -> None:
     page = client_of(People()("reporter", "dayu")).get(reverse("my_month", args=["dayu", "2023-07"]))
     (row,) = [row for row in of_page(page.content) if NAME in row]
     assert "58.3% · 本级目标" in row
+
+
+def test_a_printed_completion_is_held_against_each_of_them() -> None:
+    client = client_of(People()("reporter", "dayu"))
+    series = Series.objects.get(indicator__code=FUNDS, unit__code="dayu")
+    figure = Figure.objects.filter(slot__series=series, slot__month=JUNE.first).latest("pk")
+    form = {"what": "completion", "way": "unknown", "source": "市统计月报", "source_date": "2023-07-05"}
+
+    def shown(printed: str) -> str:
+        answer = client.post(reverse("state", args=[figure.pk]), {**form, "value": printed}, follow=True)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    assert "÷ 目标（本级目标） 12亿元 算是 55%" in shown("99.0")
+    assert "不能同时成立" not in shown("69.5")  # of the city's 9.5

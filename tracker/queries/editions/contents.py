@@ -33,6 +33,18 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class Tile:
+    """A goal on a wall, where a long name is cut short. `name` is without who set the goal, which `whose` tells beside
+    it where the figure has several.
+    """
+
+    line: PublishedLine | EditionLine
+    words: LineWords
+    name: str
+    whose: str
+
+
+@dataclass(frozen=True)
 class Contents:
     """Lines, league tables and briefings of an edition, in print order, and what the product calls itself in it."""
 
@@ -56,8 +68,7 @@ class Contents:
     @property
     def shared(self) -> Shared | None:
         """How many of the lines are goals on a figure that has several; None where none are."""
-        sizes = Counter((one.line.code, one.line.unit_code) for one in self.lines)
-        several = [size for size in sizes.values() if size > 1]
+        several = [size for size in _on_figures(self.lines).values() if size > 1]
         return Shared(sum(several), len(several)) if several else None
 
     @property
@@ -76,11 +87,13 @@ def in_sections(lines: Sequence[Printed]) -> list[tuple[str, list[Printed]]]:
     return [(name, list(found)) for name, found in groupby(lines, lambda one: one.words.above)]
 
 
-def on_one_screen(lines: Sequence[Printed]) -> tuple[list[Printed], int]:
+def on_one_screen(lines: Sequence[Printed]) -> tuple[list[Tile], int]:
     """The goals that fit on a wall, the widest gap behind the plan first, and how many more there are."""
     goals = [one for one in lines if one.line.target_value is not None]
     worst = sorted(goals, key=lambda one: (depth(one.line.gap, one.line.gap_in), one.line.position))
-    return worst[:TILES], max(len(goals) - TILES, 0)
+    sizes = _on_figures(lines)
+    tiles = [_tile(one, several=sizes[_figure(one)] > 1) for one in worst[:TILES]]
+    return tiles, max(len(goals) - TILES, 0)
 
 
 def by_light(lines: Sequence[Printed]) -> list[tuple[Printed, int]]:
@@ -89,3 +102,27 @@ def by_light(lines: Sequence[Printed]) -> list[tuple[Printed, int]]:
     for one in sorted(lines, key=lambda one: one.line.light_order):
         found.setdefault(one.line.light, []).append(one)
     return [(those[0], len(those)) for those in found.values()]
+
+
+def _figure(printed: Printed) -> tuple[str, str]:
+    return printed.line.code, printed.line.unit_code
+
+
+def _on_figures(lines: Sequence[Printed]) -> Counter[tuple[str, str]]:
+    """How many of the lines are on each figure."""
+    return Counter(map(_figure, lines))
+
+
+def _tile(printed: Printed, *, several: bool) -> Tile:
+    name, whose = _apart(printed.words.indicator) if several else (printed.words.indicator, "")
+    return Tile(printed.line, printed.words, name, whose)
+
+
+def _apart(name: str) -> tuple[str, str]:
+    """A printed name and what stands in the brackets at its end; these may hold further ones."""
+    deep = 0
+    for place in range(len(name) - 1, 0, -1):
+        deep += (name[place] in ")）") - (name[place] in "(（")
+        if deep == 0:
+            return name[:place].rstrip(), name[place + 1 : -1]
+    return name, ""

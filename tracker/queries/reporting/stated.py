@@ -27,6 +27,7 @@ from tracker.queries.ledger.versions import in_force, target_versions
 from tracker.queries.reporting.agreeing import A_YEAR, Book, Spot, identities
 from tracker.queries.reporting.checking import laid_over
 from tracker.queries.reporting.stated_items import OfItems, month_of
+from tracker.wording.names import kept_issuer
 
 Handed = tuple[Series, Month | None, Report]
 # A kind of relation by which a printed number may follow, its parts, and where in the ledger these stand.
@@ -206,14 +207,21 @@ class _Goals:
         self.versions = target_versions([one.pk for one in self.targets], None)
 
     def of(self, indicator: Indicator, unit: int, month: Month) -> Iterator[tuple[Term, Month]]:
-        """What the goals in force in a month ask for, and from which month on they are reckoned."""
+        """What the goals in force in a month ask for, and from which month on they are reckoned.
+
+        Where there are several, each goes by the name of who set it.
+        """
+        asked: list[tuple[Target, Decimal]] = []
         for one in self.targets:
             if (one.indicator_id, one.unit_id) == (indicator.pk, unit) and month in one.span:
                 version = in_force(self.versions.get(one.pk, []), month)
                 value = _asked(one, version) if version else None
                 if value is not None:
-                    name = indicator.name, indicator.name_en, indicator.measured_in
-                    yield Term(*name, value, Between(value, value)), one.span.first
+                    asked.append((one, value))
+        for one, value in asked:
+            whose = kept_issuer(one) if len(asked) > 1 else {}
+            name = whose.get("whose", indicator.name), whose.get("whose_en", indicator.name_en)
+            yield Term(*name, indicator.measured_in, value, Between(value, value)), one.span.first
 
 
 def _asked(target: Target, version: TargetVersion) -> Decimal | None:

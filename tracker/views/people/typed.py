@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 from tracker.actions.people.typed import drop_typed
 from tracker.queries.people.typed import typed_by
 from tracker.views.web.asking import asking
-from tracker.views.web.typed import way_back
+from tracker.views.web.typed import typed_in, way_back
 
 
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     """Everything of one's own that wasn't taken."""
-    found = [(kept, way_back(kept)) for kept in typed_by(asking(request))]
+    found = [(kept, way_back(kept), typed_in(kept)) for kept in typed_by(asking(request))]
     return render(request, "people/typed.html", {"found": found})
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.access.pages import has_todos
 from tracker.queries.leagues.waiting import statements_to_decide
+from tracker.queries.people.typed import typed_by
 from tracker.queries.reporting.todo import todo
 from tracker.views.web.asking import asking, rights
 
@@ -23,6 +24,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "todo": todo(asking(request), held, at=at),
         "statements": statements_to_decide(held),
+        "typed": typed_by(asking(request)).count(),
         "at": at,
     }
     return render(request, "reporting/todo.html", context)

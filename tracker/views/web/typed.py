@@ -17,6 +17,8 @@ from tracker.views.web.refusals import page_before
 
 BACK = "typed"  # in an address: which kept form to put back into the page
 ACCOUNTS = ("/accounts/", "/i18n/")  # about oneself: passwords and codes
+# What forms say for the page's own sake, behind the row's mark where there are several rows.
+_MARKS = frozenset({"key", "version", "warned", "digest", "seen", "step"})
 _OURS = ("csrfmiddlewaretoken", FIELD, WRITER, BACK)
 
 
@@ -48,6 +50,11 @@ def way_back(kept: Typed) -> str:
     return (
         f"{parts.path}?{urlencode([*parse_qsl(parts.query, keep_blank_values=True), (BACK, str(kept.pk))])}"
     )
+
+
+def typed_in(kept: Typed) -> list[tuple[str, str]]:
+    """What a person reads of a kept form: what was typed and chosen, without blanks and the form's own marks."""
+    return [(name, text) for name, text in kept.fields if text and name.rpartition("-")[2] not in _MARKS]
 
 
 def without_mark(address: str) -> str:
