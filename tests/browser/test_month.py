@@ -120,6 +120,8 @@ def test_boxes_are_reached_like_cells_and_text_is_kept(
     assert Draft.objects.get().entries["value"] == "8.5倍"
     person.page.reload()
     expect(boxes.first).to_have_value("8.5倍")
+    person.button("提交全部").click()
+    expect(person.page.locator(".refused-line .box")).to_be_focused()
 
 
 def test_two_tabs_are_shown_both_texts(visitor: Callable[..., Visitor], account: Callable[..., User]) -> None:

@@ -6,15 +6,16 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import Confidential, Configured
-from tracker.admin.showing import link
+from tracker.admin.showing import link, number
 from tracker.admin.updates import OF_FIGURE, searched
 from tracker.models import CheckAnswer, CheckRule, Identity, Receipt
 
 
 @admin.register(CheckRule)
 class CheckRuleAdmin(Configured):
-    list_display = ("code", "severity", "limit", "least_months")
+    list_display = ("code", "severity", "printed_limit", "least_months")
     search_fields = ("code",)
+    printed_limit = number("limit", _("阈值"))
     intro = _(
         "填报、批量填报、导入和更正都按这些规则校验。修改只影响此后的填报；每条说明都留有当时的阈值。不检查的规则选“不检查”，不能删除。"
     )
@@ -29,11 +30,12 @@ class CheckRuleAdmin(Configured):
 @admin.register(Identity)
 class IdentityAdmin(Configured):
     fields = ("kind", "result", "parts", "numerator", "denominator", "tolerance")
-    list_display = ("result", "kind", "tolerance")
+    list_display = ("result", "kind", "printed_tolerance")
     list_filter = ("kind",)
     list_select_related = ("result",)
     search_fields = ("result__name", "result__pinyin", "result__code")
     autocomplete_fields = ("result", "parts", "numerator", "denominator")
+    printed_tolerance = number("tolerance", _("另允许相差"))
     intro = _(
         "同一单位同一月份的数要互相对得上：分项之和等于合计，比率、增速与其分子分母一致。对不上时请填报人核对。增速按哪个指标计算，从某月起可以改；此前各月的页面仍写原来的基数。"
     )

@@ -55,7 +55,7 @@ class Issuer(models.Model):
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
 
     class Meta:
-        verbose_name = _("目标来源")
+        verbose_name = pgettext_lazy("one", "目标来源")
         verbose_name_plural = pgettext_lazy("plural", "目标来源")
         ordering = ["order", "id"]
         constraints = [

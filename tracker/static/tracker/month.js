@@ -239,6 +239,8 @@
     }
     // Drafts are read back at once: what is wrong with them, and what is asked, shows without typing anew.
     lines.filter((line) => named(line, "version").value && !isEmpty(line)).forEach(changed);
-    if (boxes.length && form === document.querySelector("form.grid")) focus(boxes.find((box) => !box.value) || boxes[0]);
+    // What wasn't taken comes before what is still empty.
+    const refused = boxes.find((box) => lineOf(box).classList.contains("refused-line"));
+    if (boxes.length && form === document.querySelector("form.grid")) focus(refused || boxes.find((box) => !box.value) || boxes[0]);
   }
 })();
