@@ -256,10 +256,16 @@ def test_a_printed_completion_is_held_against_each_of_them() -> None:
     client = client_of(People()("reporter", "dayu"))
     series = Series.objects.get(indicator__code=FUNDS, unit__code="dayu")
     figure = Figure.objects.filter(slot__series=series, slot__month=JUNE.first).latest("pk")
-    form = {"what": "completion", "way": "unknown", "source": "市统计月报", "source_date": "2023-07-05"}
+    form = {
+        "stated-way": "unknown",
+        "stated-source": "市统计月报",
+        "stated-source_date": "2023-07-05",
+    }
 
     def shown(printed: str) -> str:
-        answer = client.post(reverse("state", args=[figure.pk]), {**form, "value": printed}, follow=True)
+        answer = client.post(
+            reverse("state", args=[figure.pk]), {**form, "stated-completion": printed}, follow=True
+        )
         assert answer.status_code == 200
         return answer.content.decode()
 
