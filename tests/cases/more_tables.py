@@ -82,6 +82,16 @@ TABLES = {
         Case("units-below.xlsx", "rb", made=rows((*BARE, "总投资"), (None, None, "万元", "亿元"), ("甲楼", UNIT, 10, 2)), asks=LAYOUT, answers=CONFIRMED, then=first(tax="10", invest="2")),
         Case("last-year-beside.xlsx", "rb", made=rows((*HEAD, None), (None, None, "本月", "去年同期"), ("甲楼", UNIT, 10, 9)), asks=LAYOUT, answers=CONFIRMED, then=TEN),
     ],
+    "plan and result below one title": [
+        Case("merged.xlsx", "rb", made=rows((*HEAD, None), (None, None, "计划", "完成"), ("甲楼", UNIT, 10, 60), merged=["C1:D1"]), asks=LAYOUT, answers=CONFIRMED, then=first(tax="60")),
+        Case("not-merged.xlsx", "rb", made=rows((*HEAD, None), (None, None, "计划", "实绩"), ("甲楼", UNIT, 10, 60)), asks=LAYOUT, answers={**CONFIRMED, "layout.column.D": "m:tax"}, then=first(tax="60")),
+    ],
+    "several tables in one sheet": [
+        Case("other-columns.xlsx", "rb", made=rows(HEAD, LINES[0], (), ("名称", "责任单位", "入驻率（%）"), ("乙楼", UNIT, 50)), reads=TEN, refuses={4: "other_table", 5: "other_table"}),
+        Case("last-year's.xlsx", "ju", made=rows(("数据", "本月数", "计量单位"), ("完成投资", 100, "亿元"), (), ("数据", "去年同期", "计量单位"), ("甲类投资", 90, "亿元")), reads={"完成投资": {"": "100"}}, refuses={4: "other_table", 5: "other_table"}),
+        Case("larger-one-below.xlsx", "rb", made=rows(HEAD, LINES[0], (), ("名称", "责任单位", "面积（平方米）", "总投资（亿元）"), ("乙楼", UNIT, 500, 3)), asks=LAYOUT, answers={"layout": "confirmed"}, then={"乙楼": {"m:area": "500", "m:invest": "3"}}),
+        Case("first-of-two-chosen.xlsx", "rb", made=rows(HEAD, LINES[0], (), ("名称", "责任单位", "面积（平方米）", "总投资（亿元）"), ("乙楼", UNIT, 500, 3)), asks=LAYOUT, answers={"layout": "confirmed", "layout.header": "1"}, then=TEN),
+    ],
     "titles and units": [
         Case("measured-in.xlsx", "rb", made=rows(("楼宇税收情况表",), (None, None, "计量单位：亿元"), BARE, ("甲楼", UNIT, 1.5)), asks=LAYOUT, answers=CONFIRMED, then=first(tax="15000")),
         Case("two-units.xlsx", "rb", made=rows(("楼宇情况表",), (None, None, "单位:万元/％"), (*BARE, "入驻率"), ("甲楼", UNIT, 10, 85)), asks=LAYOUT, answers=CONFIRMED, then=first(tax="10", rate="85")),

@@ -21,7 +21,9 @@ _OTHERWISE = re.compile(
     r"同期|上年|去年|上月|累计|目标|计划|任务|增速|增幅|增长|同比|环比|占比|完成率|last year|plan|target",
     re.IGNORECASE,
 )
-_NOW = frozenset({"本月", "当月", "本期", "当期", "本月数", "当月数", "本月完成", "当月完成"})
+_NOW = frozenset(
+    {"本月", "当月", "本期", "当期", "本月数", "当月数", "本月完成", "当月完成", "完成", "完成数", "完成额"}
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,9 @@ def read_header(sheet: Sheet, layout: Layout, known: Known) -> Header:
             continue
         name, heading = _meant(uppers[index], rows[-1][index], known)
         if told is not None and told != name:
-            name, heading = told or None, replace(heading, month=heading.month or _month(title, known))
+            whole = read_heading(title, known.titles)
+            month = heading.month or _month(title, known)
+            name, heading = told or None, replace(heading, month=month, unit=heading.unit or whole.unit)
         if name is None:
             strange.append((index, title))
         elif any(name == other and heading.month == one.month for other, one in columns.values()):

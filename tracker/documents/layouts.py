@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from tracker.calc.captions import units_in, units_noted
+from tracker.calc.headings import plain
 from tracker.documents.cells import FileRefused, Sheet, SheetLine
 from tracker.documents.headers import (
     HEADER_WITHIN,
@@ -60,7 +61,64 @@ def proposed(sheet: Sheet, known: Known) -> Proposal | None:
     bare, header = header, with_units(sheet, header.layout, known)
     stated = any(_is_of_use(unit, bare, known) for unit in header.layout.units)
     certain = header.layout.rows == 1 and not stated and not header.lacks(known)
-    return Proposal(header, certain)
+    return Proposal(
+        header, certain and not any(one < header.layout.first for one in other_headers(header, known))
+    )
+
+
+def other_headers(header: Header, known: Known) -> list[int]:
+    """The rows of the sheet that head another table, above this one or below: texts alone, known titles, and not its own once more.
+
+    What is below one of them isn't said under this header.
+    """
+    own = [
+        _ended(_texts(line))
+        for line in header.sheet.lines
+        if header.layout.first <= line.number <= header.row
+    ]
+    lines = [
+        line
+        for line in header.sheet.lines
+        if line.number < header.layout.first - 1 or line.number > header.row
+    ]
+    return [
+        line.number
+        for line in lines
+        if _names_titles(line, known) and _ended(_texts(line)) not in own and _heads(line, header, known)
+    ]
+
+
+def _names_titles(line: SheetLine, known: Known) -> bool:
+    """Whether two texts or more are there and nothing else, and one of them is a title by itself: cheap, for it is asked of every row."""
+    texts = [cell.value for cell in line.cells if not cell.is_empty]
+    return (
+        len(texts) > 1
+        and all(isinstance(text, str) for text in texts)
+        and any(plain(str(text)) in known.titles for text in texts)
+    )
+
+
+def _heads(line: SheetLine, header: Header, known: Known) -> bool:
+    """Whether a line of texts is a header: it knows two titles, or below this one has the same in the same column."""
+    found = read_header(header.sheet, Layout(line.number), known)
+    if line.number < header.layout.first:
+        return len(found.columns) > 1 and not found.lacks(known)
+    same = {index for index, title in enumerate(found.titles) if title and title == _title(header, index)}
+    return len({name for name, _heading in found.columns.values()}) > 1 or bool(same & set(header.columns))
+
+
+def _title(header: Header, index: int) -> str:
+    return header.titles[index] if index < len(header.titles) else ""
+
+
+def _texts(line: SheetLine) -> list[str]:
+    return [text_of(cell) for cell in line.cells]
+
+
+def _ended(texts: list[str]) -> list[str]:
+    while texts and not texts[-1]:
+        texts = texts[:-1]
+    return texts
 
 
 def with_units(sheet: Sheet, layout: Layout, known: Known) -> Header:
@@ -112,13 +170,16 @@ def _is_text(line: SheetLine) -> bool:
 
 def _tells_more(pair: Header, single: Header, known: Known) -> bool:
     """Whether a second row makes the header say more; also where that is only that it isn't a line of the table."""
-    if len(pair.columns) != len(single.columns):
-        return len(pair.columns) > len(single.columns)
-    if _told(pair, "month") > _told(single, "month"):
+    if len(pair.columns) > len(single.columns):
+        return True
+    as_many = len(pair.columns) == len(single.columns)
+    if as_many and _told(pair, "month") > _told(single, "month"):
         return True
     if pair.layout.first != single.layout.first:  # a unit above one column may be that of the whole table
         return False
-    return _told(pair, "unit") > _told(single, "unit") or _continues(pair.sheet, pair.layout.first)
+    # 计划 and 完成 below 税收: the upper title alone would take the one for the other.
+    says_units = as_many and _told(pair, "unit") > _told(single, "unit")
+    return says_units or _continues(pair.sheet, pair.layout.first)
 
 
 def _told(header: Header, part: str) -> int:
@@ -127,9 +188,7 @@ def _told(header: Header, part: str) -> int:
 
 def _continues(sheet: Sheet, first: int) -> bool:
     """Whether the second row has titles under columns that the first one leaves open, and none under what names the lines."""
-    upper, lower = (
-        [text_of(cell) for cell in line.cells] for line in sheet.lines if line.number in (first, first + 1)
-    )
+    upper, lower = (_texts(line) for line in sheet.lines if line.number in (first, first + 1))
     under = [index for index, text in enumerate(lower) if text]
     open_ones = [index for index in under if index >= len(upper) or not upper[index]]
     named = next((index for index, text in enumerate(upper) if text), 0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tracker.calc.periods import Month
 from tracker.documents.cells import FileRefused, Sheet, address
 from tracker.documents.headers import HEADER_WITHIN, MOST_ROWS, Header, Known, Layout, read_header
-from tracker.documents.layouts import proposed, tables, with_units
+from tracker.documents.layouts import other_headers, proposed, tables, with_units
 from tracker.models import Alias
 from tracker.queries.imports import columns
 from tracker.queries.imports.aliases import titles_by_alias
@@ -34,6 +34,7 @@ class Table:
 
     `sheets` are all of its book, `needed` are the titles that can't be missing (see `Known`).
     `month` is that of values whose heading states none; None while that is asked. `told` are the months that the file speaks of.
+    `others` are the rows that head other tables of its sheet.
     """
 
     header: Header
@@ -44,6 +45,7 @@ class Table:
     lacking: Sequence[str]
     needed: Mapping[str, str]
     sheets: Sequence[Sheet]
+    others: Sequence[int] = ()
 
     @property
     def filled(self) -> list[int]:
@@ -128,9 +130,10 @@ def lay(
     months = months_told(header, fields_of(into), into, name)
     month = month_of(months, into, questions)
     laid = Laid(header.sheet.name, header.layout, how)
+    others = other_headers(header, known)
     if into.register is None:
         header = of_month(header, month or into.month)
-    return Table(header, month, months, laid, is_open, header.lacks(known), known.needed, sheets)
+    return Table(header, month, months, laid, is_open, header.lacks(known), known.needed, sheets, others)
 
 
 def _known_shape(

@@ -14,6 +14,7 @@ from tracker.documents.workbooks import Book
 from tracker.models import Figure, ImportRun, Statement
 from tracker.queries.imports.asking import Question, Questions, kept_question
 from tracker.queries.imports.checks import check_lines, check_statements
+from tracker.queries.imports.further_tables import refused_lines, tables_above, up_to_the_next
 from tracker.queries.imports.giving_back import titles_given_back
 from tracker.queries.imports.laying import columns_twice, lay, months_apart, put_off, unread
 from tracker.queries.imports.memory import remembered_layouts
@@ -43,7 +44,8 @@ def _read(
     book: Book, into: ImportTarget, questions: Questions, rights: Rights, at: datetime, tell: Tell
 ) -> ImportPreview:
     table = lay(book.sheets, into, questions, remembered_layouts(into), book.name)
-    header, meant = table.header, table.month or into.month
+    meant = table.month or into.month
+    header, further = up_to_the_next(table)
     if table.lacking:
         found = ImportPreview(header.sheet.name, header.titles, [])
     elif into.register is not None:
@@ -55,7 +57,9 @@ def _read(
         found = rank_plan(header, into.indicator, meant, questions, into.published)
     found.problems = [*months_apart(header, into), *columns_twice(header), *found.problems]
     found.titles = titles_given_back(header, into, meant)
-    found.month, found.laid, found.unread = meant, table.laid, unread(book.sheets, table)
+    found.lines += refused_lines(further)
+    found.month, found.laid = meant, table.laid
+    found.unread = [*unread(book.sheets, table), *tables_above(table)]
     return put_off(found) if table.is_open or table.month is None else found
 
 

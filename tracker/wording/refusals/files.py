@@ -149,6 +149,10 @@ CELLS = {
     "sheet_unread": _("工作表“%(sheet)s”（%(rows)s行）没有读取。"),
     "sheet_hidden": _("隐藏的工作表“%(sheet)s”（%(rows)s行）没有读取。"),
     "column_untitled": _("这一栏没有标题，没有读取。"),
+    "other_table": _(
+        "第%(row)s行是另一个表的表头，从这一行起没有读入。一次只读一个表：请把它放到单独的工作表或文件里再传。"
+    ),
+    "table_above": _("第%(row)s行是上面另一个表的表头，那个表没有读取。"),
     # header
     "column_twice": _(
         "“%(title)s”一栏出现了两次，不能确定读哪一栏。请在文件里只保留一栏，或在版式中把多余的设为“不读取”。"
