@@ -21,7 +21,7 @@ _QUARTERS = {
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ENGLISH = re.compile(rf"\b({'|'.join(_NAMES)})[a-z]*\.?\s+(\d{{4}})", re.IGNORECASE)
 _RANGE = re.compile(
-    r"(?:(?P<year>\d{4})\s*(?:年|[-/.]))?\s*\d{1,2}\s*月?(?:份)?\s*[-‐-―－~～至到]+\s*(?:(?P<later>\d{4})\s*(?:年|[-/.]))?\s*"
+    r"(?:(?P<year>\d{4})\s*(?:年|[-/.]))?\s*(?P<first>\d{1,2})\s*月?(?:份)?\s*[-‐-―－~～至到]+\s*(?:(?P<later>\d{4})\s*(?:年|[-/.]))?\s*"
     r"(?P<month>\d{1,2})\s*月"
 )
 _ONE = re.compile(
@@ -30,6 +30,7 @@ _ONE = re.compile(
     r"|(?<!\d)(?P<short>\d{2})\s*年\s*(?P<third>\d{1,2})\s*月(?:份)?(?P<its_day>\s*\d{1,2}\s*[日号])?"
     r"|(?<![\d.])(?P<bare>\d{1,2})\s*月(?:份)?(?P<that_day>\s*\d{1,2}\s*[日号])?"
 )
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*年?\s*[-‐-―－~～至到]+\s*((?:19|20)\d{2}))?\s*年")
 _AS_OF = re.compile(r"(截至|截止|截止到|至|到)\s*[:：]?\s*$")
 # Behind these a date says when the table was written: 填报时间：2023年6月. Of 2023年5月填报表 it is the month.
 _WRITTEN = re.compile(
@@ -57,7 +58,7 @@ _UNITS = frozenset({
 _TOTAL = re.compile(
     r".{0,14}?(?:(?:合计|总计|小计|共计|累计|总和|汇总|sub-?totals?|totals?)|(?P<mean>平均(?:值|数)?|均值|average|mean))"
     r"(?:数|值|额)?(?:\([^()]{0,14}\))?:?"
-    r"|总[数额]:?"
+    r"|总[数额]:?|全(?:省|市|区|县|镇|乡|街道|部):?|[∑σ]:?|sum:?|.{0,14}合計:?"
 )
 _PART = re.compile(r"#?\(?其中|ofwhich")
 _NOTE = re.compile(
@@ -91,6 +92,23 @@ def months_in(text: str, near: Month) -> list[Month]:
         number = one["month"] or one["second"] or one["third"] or one["bare"]
         found.append(_month(year, number, near))
     return list(dict.fromkeys(month for month in found if month is not None))
+
+
+def years_in(text: str) -> set[int]:
+    """The years that a title speaks of: 2022年度, 二〇二二年, each from 2021 to 2025 of 2021—2025年."""
+    found = ((int(one[1]), int(one[2] or one[1])) for one in _YEARS.finditer(_in_digits(text)))
+    return {year for first, last in found for year in range(first, last + 1)}
+
+
+def adds_up_months(text: str) -> bool:
+    """Whether a title says that its table is of several months together: 1—6月, 上半年, 前三季度, 累计."""
+    span = _RANGE.search(text)
+    return bool(
+        (span and span["first"].lstrip("0") != span["month"].lstrip("0"))
+        or _TO_MONTH.search(text)
+        or _QUARTER.search(text)
+        or "累计" in text
+    )
 
 
 def dated(title: str, near: Month) -> tuple[str, Month] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.calc.captions import months_in
+from tracker.calc.captions import months_in, years_in
 from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.headers import Header
 from tracker.models import Measure
@@ -13,26 +13,32 @@ from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
 from tracker.queries.imports.preview import ImportTarget
 
-MONTH, BY_NAME, APART = "month", "month_by_name", "month_apart"
+MONTH, BY_NAME, APART, YEAR = "month", "month_by_name", "month_apart", "year"
 
 
 @dataclass(frozen=True)
 class MonthsTold:
-    """The months that a table speaks of, and those of its file's name. `matters` says that a value is read whose heading states none."""
+    """The months that a table speaks of, and those of its file's name. `matters` says that a value is read whose heading states none.
+
+    `other_years` are the months that are meant where the table speaks of no month, but of other years than the one chosen.
+    """
 
     table: Sequence[Month]
     name: Sequence[Month]
     matters: bool
+    other_years: Sequence[Month] = ()
 
     @property
     def all(self) -> list[Month]:
         """Each once, the table's first."""
-        return list(dict.fromkeys([*self.table, *self.name]))
+        return list(dict.fromkeys([*self.table, *self.other_years, *self.name]))
 
     def doubt(self, chosen: Month) -> str:
         """The question that follows where the month is another than the one `chosen`, or table and name differ; nothing where none does."""
         if not self.matters or not self.all:
             return ""
+        if self.other_years:
+            return YEAR
         if self.table and self.name and not set(self.table) & set(self.name):
             return APART
         if chosen in (self.table or self.name):
@@ -41,8 +47,9 @@ class MonthsTold:
 
     def details(self, chosen: Month) -> dict[str, object]:
         """What the question is put with."""
+        years = [str(one.year) for one in self.other_years]
         title = list(self.table) or [chosen]
-        return {"title": title, "name": list(self.name) or title, "chosen": chosen}
+        return {"title": years or title, "name": list(self.name) or title, "chosen": chosen}
 
 
 def months_told(header: Header, fields: Sequence[Field], into: ImportTarget, name: str) -> MonthsTold:
@@ -53,7 +60,14 @@ def months_told(header: Header, fields: Sequence[Field], into: ImportTarget, nam
         dated = (heading.month for key, heading in header.columns.values() if key not in derived)
         told += [month for month in dated if month]
     named = months_in(name.rpartition(".")[0], into.month)
-    return MonthsTold(list(dict.fromkeys(told)), named, _matters(header, fields, into))
+    years = [] if told else _other_years(header, into.month)
+    return MonthsTold(list(dict.fromkeys(told)), named, _matters(header, fields, into), years)
+
+
+def _other_years(header: Header, month: Month) -> list[Month]:
+    """The month's namesakes in the years that the lines above the table and the sheet's name speak of, if none is its own."""
+    told = {year for text in header.captions() for year in years_in(text)}
+    return [] if month.year in told else [Month(year, month.number) for year in sorted(told)]
 
 
 def _matters(header: Header, fields: Sequence[Field], into: ImportTarget) -> bool:

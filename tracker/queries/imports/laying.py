@@ -12,6 +12,7 @@ from tracker.documents.headers import HEADER_WITHIN, MOST_ROWS, Header, Known, L
 from tracker.documents.layouts import other_headers, proposed, tables, with_units
 from tracker.models import Alias
 from tracker.queries.imports import columns
+from tracker.queries.imports.added_up import of_single_months
 from tracker.queries.imports.aliases import titles_by_alias
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
@@ -131,6 +132,8 @@ def lay(
     month = month_of(months, into, questions)
     laid = Laid(header.sheet.name, header.layout, how)
     others = other_headers(header, known)
+    header, is_unclear = of_single_months(header, into, questions)
+    is_open = is_open or is_unclear
     if into.register is None:
         header = of_month(header, month or into.month)
     return Table(header, month, months, laid, is_open, header.lacks(known), known.needed, sheets, others)

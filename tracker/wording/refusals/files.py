@@ -187,6 +187,8 @@ QUESTIONS = {
     "month_apart": _(
         "标题写的是%(title)s，文件名写的却是%(name)s（上传时选择的是%(chosen)s）。没有写明月份的数，按哪个月读入？"
     ),
+    "year": _("标题写的是%(title)s年，而上传时选择的是%(chosen)s。没有写明月份的数，按哪个月读入？"),
+    "added_up": _("标题写的是“%(said)s”，像是几个月的累计，而“%(title)s”要报的是当月数。表里是当月数吗？"),
     "sheet": _("文件里有%(n)s个工作表可以读取，一次只读一个。读哪一个？"),
     "layout": _(
         "这个文件不是系统的模板。工作表“%(sheet)s”，表头第%(rows)s行，表中写明的单位：%(units)s；各栏：%(columns)s。是这样吗？"
@@ -215,6 +217,7 @@ OPTIONS = {
     "read_hidden": _("一并读入"),
     "leave_out": _("不读"),
     "column": _("读作“%(one)s”"),
+    "of_month": _("是当月数，照读"),
     "as_shown": _("按显示的读"),
     "as_stored": _("按存的读"),
     "round": _("四舍五入到%(places)s位小数，如 %(rounded)s"),
