@@ -61,9 +61,7 @@ def proposed(sheet: Sheet, known: Known) -> Proposal | None:
     bare, header = header, with_units(sheet, header.layout, known)
     stated = any(_is_of_use(unit, bare, known) for unit in header.layout.units)
     certain = header.layout.rows == 1 and not stated and not header.lacks(known)
-    return Proposal(
-        header, certain and not any(one < header.layout.first for one in other_headers(header, known))
-    )
+    return Proposal(header, certain and not _heading_others(header.above(), header, known))
 
 
 def other_headers(header: Header, known: Known) -> list[int]:
@@ -71,20 +69,19 @@ def other_headers(header: Header, known: Known) -> list[int]:
 
     What is below one of them isn't said under this header.
     """
-    own = [
-        _ended(_texts(line))
-        for line in header.sheet.lines
-        if header.layout.first <= line.number <= header.row
-    ]
-    lines = [
-        line
-        for line in header.sheet.lines
-        if line.number < header.layout.first - 1 or line.number > header.row
-    ]
+    return _heading_others([*header.above(), *header.below()], header, known)
+
+
+def _heading_others(lines: Sequence[SheetLine], header: Header, known: Known) -> list[int]:
+    first, last = header.layout.first, header.row
+    own = [_ended(_seen(line)) for line in header.sheet.lines if first <= line.number <= last]
     return [
         line.number
         for line in lines
-        if _names_titles(line, known) and _ended(_texts(line)) not in own and _heads(line, header, known)
+        if line.number != first - 1
+        and _names_titles(line, known)
+        and _ended(_seen(line)) not in own
+        and _heads(line, header, known)
     ]
 
 
@@ -111,7 +108,7 @@ def _title(header: Header, index: int) -> str:
     return header.titles[index] if index < len(header.titles) else ""
 
 
-def _texts(line: SheetLine) -> list[str]:
+def _seen(line: SheetLine) -> list[str]:
     return [text_of(cell) for cell in line.cells]
 
 
@@ -188,7 +185,7 @@ def _told(header: Header, part: str) -> int:
 
 def _continues(sheet: Sheet, first: int) -> bool:
     """Whether the second row has titles under columns that the first one leaves open, and none under what names the lines."""
-    upper, lower = (_texts(line) for line in sheet.lines if line.number in (first, first + 1))
+    upper, lower = (_seen(line) for line in sheet.lines if line.number in (first, first + 1))
     under = [index for index, text in enumerate(lower) if text]
     open_ones = [index for index in under if index >= len(upper) or not upper[index]]
     named = next((index for index, text in enumerate(upper) if text), 0)
