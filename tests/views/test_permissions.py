@@ -164,6 +164,7 @@ def test_looking_at_a_step_does_not_take_it(
         "reopening_ask": ["dayu", "2023-07"],
         "account_logout": [],
         "notices_read": [],
+        "import_forget": ["register", "towers"],
         "missing_remind": [],
         "release": [funds().indicator_id, "2023-07"],
     }

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +29,8 @@ from tracker.queries.imports.preview import ImportTarget
 from tracker.wording import month as month_name
 from tracker.wording.languages import language
 from tracker.wording.refusals import question_sentence
+
+LONGEST_TITLE = 16
 
 
 class WhereForm(forms.Form):
@@ -92,6 +95,25 @@ class LayoutForm(forms.Form):
     def columns(self) -> list[tuple[str, forms.BoundField]]:
         """Each column's letters and what it is."""
         return [(letters_of(index), self[f"c{index}"]) for index in self.table.filled]
+
+    @property
+    def read(self) -> list[str]:
+        """The columns that are proposed to be read, each by its letters and what it is."""
+        columns = self.table.header.columns
+        return [
+            f"{letters_of(one)} {self.named[columns[one][0]]}" for one in self.table.filled if one in columns
+        ]
+
+    @property
+    def unread(self) -> list[str]:
+        """The columns that aren't, by letters and title."""
+        header, places = self.table.header, self.table.filled
+        titles = dict(enumerate(header.titles))
+        return [
+            f"{letters_of(one)} {Truncator(titles.get(one, '')).chars(LONGEST_TITLE)}".rstrip()
+            for one in places
+            if one not in header.columns
+        ]
 
     def clean_unit(self) -> str:
         """Units that are known, as they are kept. Raises ValidationError."""

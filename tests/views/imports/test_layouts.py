@@ -42,6 +42,7 @@ def book(*sheets: tuple[str, tuple[list[Any], ...]]) -> bytes:
         sheet.sheet_state = "hidden" if name.startswith("-") else "visible"
         for row in rows:
             sheet.append(row)
+        sheet.row_dimensions[4].hidden = name.endswith("隐藏第四行")
     kept = io.BytesIO()
     made.save(kept)
     return kept.getvalue()
@@ -65,6 +66,8 @@ def test_a_strange_layout_is_confirmed_once_and_then_read(keeper: Client) -> Non
     shown = keeper.get(to_layout["Location"]).content.decode()
     for word in ("标题", "计量单位", "表头", "数据", "合计，不读", "附注，不读"):
         assert f'<td class="kind">{word}</td>' in shown
+    assert "<dd>B 名称、C 责任单位、D 税收 2023年7月（万元）</dd>" in shown
+    assert '<dd class="muted">A 序号</dd>' in shown
     given = proposed(keeper, f"{address}layout/")
     assert given == {"unit": "万元", "month": "2023-07", "c0": "", "c1": "name", "c2": "unit", "c3": "m:tax"}
     refused = keeper.post(f"{address}layout/", {**given, "c1": "", "unit": "斤两"})
@@ -77,6 +80,12 @@ def test_a_strange_layout_is_confirmed_once_and_then_read(keeper: Client) -> Non
     assert "12万元" in preview
     assert confirm(keeper, read).status_code == 302
     assert [int(one.value or 0) for one in Figure.objects.filter(import_run=ImportRun.objects.get())] == [12]
+
+
+def test_rows_that_the_file_hides_are_marked(keeper: Client) -> None:
+    address = upload(keeper, book(("隐藏第四行", ROWS)), into=TOWERS)["Location"]
+    shown = keeper.get(f"{address}layout/").content.decode()
+    assert re.findall(r'<td class="kind">(.*?) <span class="muted">（隐藏）', shown) == ["数据"]
 
 
 def test_another_unit_sheet_and_row_can_be_said(keeper: Client) -> None:

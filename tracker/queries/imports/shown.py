@@ -21,12 +21,13 @@ _NAMING = (columns.CODE, columns.NAME, columns.KEY, columns.MEMBER)
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row with the texts of the columns that hold anything; `skipped` rows before it aren't shown."""
+    """A row with the texts of the columns that hold anything; `skipped` rows before it aren't shown. `is_hidden` ones the file hides."""
 
     number: int
     kind: str
     texts: Sequence[str]
     skipped: int = 0
+    is_hidden: bool = False
 
 
 def rows_shown(table: Table, into: ImportTarget) -> list[ShownRow]:
@@ -40,7 +41,9 @@ def rows_shown(table: Table, into: ImportTarget) -> list[ShownRow]:
     found = []
     for place, line in enumerate(shown):
         skipped = len(lines) - len(shown) if place == first else 0
-        found.append(ShownRow(line.number, _kind(line, table, rows), _texts(line, table.filled), skipped))
+        hidden = line.number in header.sheet.hidden_rows
+        kind, texts = _kind(line, table, rows), _texts(line, table.filled)
+        found.append(ShownRow(line.number, kind, texts, skipped, hidden))
     return found
 
 
