@@ -106,13 +106,12 @@ class LayoutForm(forms.Form):
 
     @property
     def unread(self) -> list[str]:
-        """The columns that aren't, by letters and title."""
+        """The columns that aren't, by letters and title, of two rows of titles the lower one."""
         header, places = self.table.header, self.table.filled
-        titles = dict(enumerate(header.titles))
+        titles = [title.rpartition(" ")[2] if header.layout.rows > 1 else title for title in header.titles]
+        shown = {index: Truncator(title).chars(LONGEST_TITLE) for index, title in enumerate(titles)}
         return [
-            f"{letters_of(one)} {Truncator(titles.get(one, '')).chars(LONGEST_TITLE)}".rstrip()
-            for one in places
-            if one not in header.columns
+            f"{letters_of(one)} {shown.get(one, '')}".rstrip() for one in places if one not in header.columns
         ]
 
     def clean_unit(self) -> str:
