@@ -109,6 +109,7 @@ TRIED_IN = {
     "actions/editions/test_publishing.py": "freeze comment approve_edition sign publish discard",
     "actions/ledger/test_three_doors.py": "apply_import",
     "actions/imports/test_undo.py": "undo_import",
+    "views/imports/test_layouts.py": "forget_layout",
     "actions/imports/test_setting_up.py": "set_up try_out",
     "actions/leagues/test_sheets.py": "ask_marks decide_marks issue reissue confirm object_to decide_objection",
     "actions/leagues/test_vetoes.py": "ask_veto ask_lifting decide_veto",
