@@ -95,15 +95,31 @@ def check(
     report: Report, grounds: CheckContext, limits: Mapping[str, Limit] = SHIPPED
 ) -> tuple[Finding, ...]:
     """Every objection to a report that is well-formed. 不适用 and the day of a stage are checked for their date alone."""
-    has_number = not report.not_applicable and report.reached_on is None
-    asked = RULES if has_number else {AS_OF_OUTSIDE: as_of_outside}
-    found: list[Finding] = []
-    for code, rule in asked.items():
-        limit = limits.get(code, SHIPPED[code])
-        numbers = rule(report, grounds, limit) if limit.severity != OFF else None
-        told = _finding(code, limits, numbers) if numbers is not None else None
-        if told is not None:
-            found.append(told)
+    return checker(limits)(report, grounds)
+
+
+def checker(
+    limits: Mapping[str, Limit] = SHIPPED,
+) -> Callable[[Report, CheckContext], tuple[Finding, ...]]:
+    """`check` for thousands of reports by the same limits."""
+    by_code = {code: limits.get(code, SHIPPED[code]) for code in RULES}
+    rules = [(code, rule, by_code[code]) for code, rule in RULES.items() if by_code[code].severity != OFF]
+    of_dates = [one for one in rules if one[0] == AS_OF_OUTSIDE]
+
+    def checked(report: Report, grounds: CheckContext) -> tuple[Finding, ...]:
+        has_number = not report.not_applicable and report.reached_on is None
+        found = [
+            _told(code, limit, numbers)
+            for code, rule, limit in (rules if has_number else of_dates)
+            if (numbers := rule(report, grounds, limit)) is not None
+        ]
+        return _best_said(found) if len(found) > 1 else tuple(found)
+
+    return checked
+
+
+def _best_said(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The objections without those that others say more exactly."""
     codes = {finding.rule for finding in found}
     said_better = {code for code, by in SAID_BETTER_BY.items() if not codes.isdisjoint(by)}
     return tuple(one for one in found if one.rule not in said_better)
@@ -130,8 +146,10 @@ def sheet_objections(
 
 def _finding(code: str, limits: Mapping[str, Limit], numbers: Mapping[str, str]) -> Finding | None:
     limit = limits.get(code, SHIPPED[code])
-    if limit.severity == OFF:
-        return None
+    return None if limit.severity == OFF else _told(code, limit, numbers)
+
+
+def _told(code: str, limit: Limit, numbers: Mapping[str, str]) -> Finding:
     said = {"limit": digits(limit.limit), "least_months": str(limit.least_months)}
     return Finding(code, limit.severity, said, numbers)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from tracker.calc.directions import NO_CHARACTERS
@@ -54,8 +54,12 @@ def folded(text: str) -> str:
     Width, letter case, blanks, invisible and compatibility characters don't count; brackets, hyphens, middle dots and quotation marks
     of a kind are one. A blank between two numbers stays, and so does what is raised or ringed: 10² isn't 102, ①号楼 isn't 1号楼.
     """
-    if _AS_IT_IS.fullmatch(text):
-        return text
+    return text if _AS_IT_IS.fullmatch(text) else _folded(text)
+
+
+@lru_cache(maxsize=1_000)
+def _folded(text: str) -> str:
+    """Kept a while: a file's names are asked for several times each, line by line."""
     while (once := _folded_once(text)) != text:
         text = once
     return text
@@ -76,10 +80,11 @@ def _plain(text: str) -> str:
 
 
 # What tells one thing from another, however alike the rest is: phase one or two, east or west, the province's or the city's.
-_TELLING = re.compile(
-    r"\d+|(?<![a-z])[a-z](?![a-z])|[〇零一二三四五六七八九十百千万亿两甲乙丙丁戊己庚辛壬癸"
-    "东西南北中上下左右前后内外新老旧大小省市区县国增减进出收支存贷高低正负男女]|位次|增速"
+_ALWAYS_TELLING = re.compile(
+    r"[\d〇零一二三四五六七八九十百千万亿两甲乙丙丁戊己庚辛壬癸"
+    "东西南北中上下左右前后内外新老旧大小省市区县国增减进出收支存贷高低正负男女]"
 )
+_TELLING = re.compile(rf"{_ALWAYS_TELLING.pattern}|(?<![a-z])[a-z](?![a-z])|位次|增速")
 _MARKS = re.compile(r"[^\w%‰]|_")
 _HEAD = re.compile("^(?:示例)?(?:[^区县市]{0,3}[区县市])?")
 _TAIL = re.compile(
@@ -106,65 +111,106 @@ def near(text: str, names: Iterable[str], *, short: bool = False) -> list[str]:
 def near_each(texts: Iterable[str], names: Iterable[str]) -> dict[str, list[str]]:
     """For each of `texts` those of `names` that are near it, in their order; what is near none has no entry.
 
-    The time grows with how many there are, not with how many pairs they make.
+    The time grows with how many there are, not with how many pairs they make; names that numbers, phases or directions tell from
+    all others cost next to nothing.
     """
-    asked = {text: _looked_for(text) for text in texts}
-    wanted = {form for forms in asked.values() for form in forms}
-    held: dict[int, list[str]] = defaultdict(list)
-    for name in dict.fromkeys(names):
-        for form in wanted.intersection(_forms(name)):
-            held[form].append(name)
-    found = {}
-    for text, forms in asked.items():
-        those = dict.fromkeys(name for form in forms for name in held.get(form, ()))
-        if likely := [name for name in those if folded(name) != folded(text)]:
-            found[text] = likely
-    return found
+    asked, known = dict.fromkeys(texts), dict.fromkeys(names)
+    cores = {name: _core(name) for name in asked | known}
+    signs = {core: (_sign(core), _sign(_bare(core))) for core in cores.values()}
+    together = _together(signs.values())
+    groups: dict[str, tuple[dict[str, str], dict[str, str]]] = defaultdict(lambda: ({}, {}))
+    for name, core in cores.items():
+        for members, those in zip(groups[together[signs[core][0]]], (asked, known), strict=True):
+            if name in those:
+                members[name] = core
+    found: dict[str, set[str]] = defaultdict(set)
+    for some, others in groups.values():
+        if some and others and (len(others) > 1 or some != others):
+            for text, name in _near_within(some, others):
+                found[text].add(name)
+    places = {name: place for place, name in enumerate(known)}
+    return {text: sorted(found[text], key=places.__getitem__) for text in asked if text in found}
 
 
-def _forms(name: str) -> set[int]:
-    """What others are found by that are near the name."""
-    core = _core(name)
-    return {*_alike(core), *(hash(("within", part)) for part in _parts(core))}
+def _together(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each sign the one that stands for all that it hangs together with, pair by pair."""
+    found: dict[str, str] = {}
+
+    def standing_for(sign: str) -> str:
+        while (other := found.setdefault(sign, sign)) != sign:
+            found[sign] = sign = found[other]
+        return sign
+
+    for one, other in pairs:
+        found[standing_for(one)] = standing_for(other)
+    return {sign: standing_for(sign) for sign in list(found)}
 
 
-def _looked_for(name: str) -> set[int]:
-    """What those are found by that are near the name."""
-    core = _core(name)
-    return {*_alike(core), hash(("within", core)), *(hash(("whole", part)) for part in _parts(core))}
+def _near_within(texts: Mapping[str, str], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each of `texts` with each of `names` that is near it; both with their cores."""
+    asked: dict[int, list[str]] = defaultdict(list)
+    for text, core in texts.items():
+        for form in _Shape(core).looked_for:
+            asked[form].append(text)
+    for name, core in names.items():
+        near_it = {text for form in _Shape(core).found_by for text in asked.get(form, ())}
+        yield from ((text, name) for text in near_it if folded(text) != folded(name))
 
 
-def _alike(core: str) -> Iterator[int]:
-    """What is the same of two names that are near each other without one being part of the other."""
-    yield hash(("whole", core))
-    yield hash(("whole", _bare(core)))
-    if len(core) >= _ENOUGH:
-        yield from (hash(("without", one)) for one in _without_one(core))
-    if len(core) > _FEWEST and not core.isascii():
-        yield hash(("sound", _sound(core)))
+class _Shape:
+    """What a name is found by and what it finds, as numbers: two names are near that have one of these in common."""
 
+    def __init__(self, core: str) -> None:
+        self.core, self.telling = core, _telling(core)
+        without = [
+            core[:place] + core[place + 1 :] for place in range(len(core)) if place not in self.telling
+        ]
+        self.alike = set(self._alike(without))
+        self.parts = [*without, *self._ends()] if len(core) >= _FEW else []
 
-def _parts(core: str) -> Iterator[str]:
-    """What of a name may stand for it: all but one letter, or two thirds from one end."""
-    if len(core) < _FEW:
-        return
-    yield from _without_one(core)
-    telling = _telling(core)
-    most = len(core) // 3
-    head = next((place for place in range(most) if place in telling), most)
-    tail = next((place for place in range(most) if len(core) - 1 - place in telling), most)
-    yield from (core[cut:] for cut in range(2, head + 1))
-    yield from (core[:-cut] for cut in range(2, tail + 1))
+    @property
+    def found_by(self) -> set[int]:
+        """What others find the name by."""
+        return self.alike.union(hash(("within", part)) for part in self.parts)
 
+    @property
+    def looked_for(self) -> set[int]:
+        """What the name finds others by."""
+        parts = (hash(("whole", part)) for part in self.parts)
+        return self.alike.union(parts, (hash(("within", self.core)),))
 
-def _without_one(core: str) -> Iterator[str]:
-    telling = _telling(core)
-    yield from (core[:place] + core[place + 1 :] for place in range(len(core)) if place not in telling)
+    def _alike(self, without: Iterable[str]) -> Iterator[int]:
+        """What is the same of two names that are near each other without one being part of the other."""
+        core = self.core
+        yield hash(("whole", core))
+        yield hash(("whole", _bare(core)))
+        if len(core) >= _ENOUGH:
+            yield from (hash(("without", one)) for one in without)
+        if len(core) > _FEWEST and not core.isascii():
+            yield hash(("sound", self._sound()))
+
+    def _ends(self) -> Iterator[str]:
+        """Two thirds of the name, from one end: with all its letters but one, what may stand for it."""
+        core, telling = self.core, self.telling
+        most = len(core) // 3
+        head = next((place for place in range(most) if place in telling), most)
+        tail = next((place for place in range(most) if len(core) - 1 - place in telling), most)
+        yield from (core[cut:] for cut in range(2, head + 1))
+        yield from (core[:-cut] for cut in range(2, tail + 1))
+
+    def _sound(self) -> str:
+        """How a name sounds, what tells it from others as it is written."""
+        return " ".join(one if place in self.telling else _read(one) for place, one in enumerate(self.core))
 
 
 def _telling(core: str) -> set[int]:
     """The places of what tells one thing from another."""
     return {place for found in _TELLING.finditer(core) for place in range(*found.span())}
+
+
+def _sign(core: str) -> str:
+    """What of a name, or of it without its ends, a near one must have too, whatever stands around it."""
+    return "".join(_ALWAYS_TELLING.findall(core))
 
 
 def _core(name: str) -> str:
@@ -180,12 +226,6 @@ def _bare(core: str) -> str:
 def _off(end: re.Pattern[str], core: str) -> str:
     rest = end.sub("", core)
     return rest if len(rest) >= _FEWEST else core
-
-
-def _sound(core: str) -> str:
-    """How a name sounds, what tells it from others as it is written."""
-    telling = _telling(core)
-    return " ".join(one if place in telling else _read(one) for place, one in enumerate(core))
 
 
 @lru_cache(maxsize=5_000)

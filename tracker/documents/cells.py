@@ -120,12 +120,17 @@ class FileRefused(Refused):
 
 def address(column: int, row: int) -> str:
     """What a spreadsheet calls a cell; columns are counted from 0: `address(27, 3)` is AB3."""
+    return f"{_letters(column)}{row}"
+
+
+@lru_cache(maxsize=MAX_COLUMNS)
+def _letters(column: int) -> str:
     letters = ""
     rest = column + 1
     while rest:
         rest, letter = divmod(rest - 1, 26)
         letters = chr(65 + letter) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 _CONTROLS = [c for c in range(32) if c not in (9, 10, 13)]

@@ -88,6 +88,8 @@ def read_text(cell: Cell) -> str:
 
 
 def _text(cell: Cell) -> str:
+    if isinstance(cell.value, str):
+        return cell.value
     if cell.value is None:
         return ""
     if isinstance(cell.value, bool):
@@ -97,7 +99,7 @@ def _text(cell: Cell) -> str:
             cell.value.adjusted() < MOST_DIGITS_OF_A_CODE, "digits_lost", text=digits(cell.value)[:40]
         )
         return digits(cell.value) + (PERCENT if cell.percent else "")
-    return cell.value.isoformat() if isinstance(cell.value, date) else cell.value
+    return cell.value.isoformat()
 
 
 def read_number(cell: Cell, stated: str, wanted: str) -> Decimal:

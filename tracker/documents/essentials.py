@@ -63,7 +63,7 @@ def essentials(content: bytes) -> Essentials:
     main = next((path for kind, path in relations.values() if kind == "officeDocument"), "xl/workbook.xml")
     parts = _relations(whole, main)
     kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         sheets = list(_sheets(whole, main, parts, archive))
         strings = _first(parts, "sharedStrings")
         if strings in whole:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice, zip_longest
 from typing import Any
 
@@ -27,12 +28,13 @@ from tracker.documents.cells import (
 )
 from tracker.documents.essentials import Essentials, essentials
 from tracker.documents.merged import filled_down
-from tracker.documents.number_formats import NumberFormat, number_format
+from tracker.documents.number_formats import number_format
 from tracker.documents.safe_text import csv_said
 from tracker.documents.xml_text import unescaped
 
 MAX_BYTES = 20 * 1024 * 1024
 ENDINGS = (".xlsx", ".csv")
+SAME_NUMBERS = 1_000  # a column of days or of ones and noughts says the same few numbers ten thousand times
 _HIDDEN_NOUGHT = "0;-0;"
 
 
@@ -67,7 +69,11 @@ def read_book(name: str, content: bytes) -> Book:
 
 def _xlsx(content: bytes) -> list[Sheet]:
     try:
-        return _sheets(essentials(content))
+        found = essentials(content)
+        with (
+            found.archive
+        ):  # else it stays in memory as long as nobody collects what openpyxl ties in circles
+            return _sheets(found)
     except FileRefused:
         raise
     except (
@@ -108,6 +114,7 @@ class _Cells:
         self.formats = {name: number_format(code) for name, code in formats.items()}
         self.epoch, self.hides_noughts = epoch, hides_noughts
         self.changes_texts = any(one.changes_texts for one in self.formats.values())
+        self._numbers = lru_cache(maxsize=SAME_NUMBERS)(self._number)
 
     def lines(self, sheet: Any, formulas: Any) -> list[SheetLine]:
         lines: list[SheetLine] = []
@@ -136,23 +143,26 @@ class _Cells:
         if isinstance(value, bool):
             return Cell(value)
         if isinstance(value, int | float):
-            found = self._number(value, self.formats[cell.number_format])
-            plain = found.shown is None and not found.places
-            return found if plain else found._replace(format=self._code(found, cell))
+            return self._numbers(value, cell.number_format)
         return _day(value)
 
     def _shown_text(self, found: Cell, cell: Any) -> Cell:
         """A text with what its format adds to it or hides of it."""
         formatted = self.formats[cell.number_format]
         shown = formatted.shown_text(found.value) if isinstance(found.value, str) else None
-        return found if shown is None else found._replace(shown=shown, format=self._code(found, cell))
+        return (
+            found
+            if shown is None
+            else found._replace(shown=shown, format=self._code(found, cell.number_format))
+        )
 
-    def _code(self, found: Cell, cell: Any) -> str:
+    def _code(self, found: Cell, name: str) -> str:
         """The format of a cell that shows another text; of a nought that its sheet doesn't show one that hides it."""
-        return _HIDDEN_NOUGHT if self.hides_noughts and found.value == 0 else self.codes[cell.number_format]
+        return _HIDDEN_NOUGHT if self.hides_noughts and found.value == 0 else self.codes[name]
 
-    def _number(self, value: float, formatted: NumberFormat) -> Cell:
-        """A number to the 15 digits that spreadsheets keep; shown in per cent, it's read in per cent."""
+    def _number(self, value: float, name: str) -> Cell:
+        """A number to the 15 digits that spreadsheets keep, in the format of a name; shown in per cent, it's read in per cent."""
+        formatted = self.formats[name]
         exact = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
         section = formatted.of(exact)
         if section.is_date:
@@ -160,9 +170,9 @@ class _Cells:
         shown = "" if self.hides_noughts and exact == 0 else formatted.shown(exact)
         percent = section.percents > 0
         is_long = int(exact.as_tuple().exponent) < -MAX_DECIMALS
-        return Cell(
-            exact * 100 if percent else exact, percent, shown=shown, places=section.places if is_long else 0
-        )
+        places = section.places if is_long else 0
+        found = Cell(exact * 100 if percent else exact, percent, shown=shown, places=places)
+        return found if shown is None and not places else found._replace(format=self._code(found, name))
 
     def _moment(self, value: float, *, is_elapsed: bool) -> Cell:
         from openpyxl.utils.datetime import from_excel

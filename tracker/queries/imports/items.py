@@ -62,9 +62,9 @@ class Items:
 
     def reported_by(self, item: Item, slot: date | None) -> int:
         """Whose people report an item's month, by number: the unit's that had it in its care then; of a stage, that has it now."""
-        if slot is None or item.pk is None:
+        if slot is None or item.id is None:
             return item.unit_id
-        return keeper(item.pk, item.unit_id, Month.of(slot), self.care)
+        return keeper(item.id, item.unit_id, Month.of(slot), self.care)
 
     def holds(self, text: str) -> bool:
         """Whether an item has this code or name."""
@@ -159,10 +159,10 @@ class Items:
         if found.ended is not None:
             said = {"text": text, "last": month(found.ended), "unit": label(meant)}
             return meant, Refusal("", "ended_unit", said)
-        said = {"text": text, "unit": label(meant)}
-        if found.is_alias:
-            return meant, Refusal("", "called_otherwise", said)
-        return meant, Refusal("", "former_name", said) if found.is_former else None
+        if not found.is_alias and not found.is_former:
+            return meant, None
+        code = "called_otherwise" if found.is_alias else "former_name"
+        return meant, Refusal("", code, {"text": text, "unit": label(meant)})
 
     def _near_unit(self, text: str, cell: str) -> Named | None:
         """The unit that a name near its own was said to mean. Raises StillOpen."""

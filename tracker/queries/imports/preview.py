@@ -126,7 +126,7 @@ class PreviewLine:
 
     @property
     def is_new(self) -> bool:
-        return self.fresh or (self.item is not None and self.item.pk is None)
+        return self.fresh or (self.item is not None and self.item.id is None)
 
     @property
     def state(self) -> str:

@@ -44,18 +44,20 @@ class Settling:
             for index in read_columns
             if index in self.sheet.hidden_columns and header.columns[index][0] not in _NAMING
         }
-        self.hidden_rows = [
+        hidden_rows = [
             line.number
             for line in header.below()
             if line.number in self.sheet.hidden_rows and self._says_something(line)
         ]
+        self.hidden_rows = frozenset(hidden_rows)
+        self.hidden_told = {"n": len(hidden_rows), "rows": _ranges(hidden_rows)} if hidden_rows else {}
 
     def _says_something(self, line: SheetLine) -> bool:
         return any(index < len(line.cells) and not line.cells[index].is_empty for index in self.read_columns)
 
     def read_lines(self, lines: Sequence[SheetLine]) -> list[SheetLine]:
         """Those of `lines` that are read: without hidden ones, unless it was said that they count."""
-        hidden = () if self.questions.answers.get(HIDDEN) == READ else set(self.hidden_rows)
+        hidden = () if self.questions.answers.get(HIDDEN) == READ else self.hidden_rows
         return [line for line in lines if line.number not in hidden]
 
     # --- a line -----------------------------------------------------------------------------------
@@ -73,8 +75,8 @@ class Settling:
     def _seen(self, source: SheetLine) -> SheetLine | None:
         if source.number in self.hidden_rows:
             code = "rows_filtered" if self.sheet.is_filtered else "rows_hidden"
-            told = {"n": len(self.hidden_rows), "rows": _ranges(self.hidden_rows)}
-            answer = self.questions.ask(HIDDEN, code, (READ, LEAVE_OUT), address(0, source.number), **told)
+            place = address(0, source.number)
+            answer = self.questions.ask(HIDDEN, code, (READ, LEAVE_OUT), place, **self.hidden_told)
             if not answer:
                 raise StillOpen(code)
             if answer == LEAVE_OUT:

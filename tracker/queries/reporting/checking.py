@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from tracker.calc.checks import check
+from tracker.calc.checks import checker
 from tracker.calc.findings import Finding
 from tracker.calc.grounds import CheckContext, Limit, reading_if_approved
 from tracker.calc.intake import Report
@@ -42,10 +42,20 @@ def findings(
     together = _beside_each_other(
         reports, grounds, owners or [(series.pk, report.grade) for series, _, report in reports]
     )
-    apart = [check(report, one, limits) for (*_, report), one in zip(reports, together, strict=True)]
+    apart = _apart([report for *_, report in reports], list(together), limits)
     for number, one in _disagreeing(reports, limits):
         apart[number] += (one,)
     return apart
+
+
+def _apart(
+    reports: Sequence[Report], grounds: Sequence[CheckContext], limits: Mapping[str, Limit]
+) -> list[tuple[Finding, ...]]:
+    """What is said of each report on its grounds; once where a file says the same thing in thousands of lines."""
+    check = checker(limits)
+    pairs = {(id(report), id(one)): (report, one) for report, one in zip(reports, grounds, strict=True)}
+    found = {key: check(*pair) for key, pair in pairs.items()}
+    return [found[id(report), id(one)] for report, one in zip(reports, grounds, strict=True)]
 
 
 def _disagreeing(
