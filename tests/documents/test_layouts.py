@@ -135,6 +135,23 @@ def test_hidden_sheets_are_never_chosen_by_themselves() -> None:
     assert (lacking.certain, lacking.header.lacks(KNOWN)) == (False, ["名称"])
 
 
+@pytest.mark.parametrize("row", [("甲楼", "示例街道", 3), ("甲楼", "", "3.5%")])
+def test_a_table_none_of_whose_titles_is_known_is_still_offered(row: Sequence[Any]) -> None:
+    titles = ("楼", "街道", "完成")
+    (found,) = tables([sheet(("封面",), name="说明"), sheet(("六月情况表",), titles, row)], KNOWN)
+    assert (found.certain, found.header.layout.first, seen(found.header)) == (False, 2, {})
+    assert found.header.lacks(KNOWN) == ["名称"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[("说明", "甲")], [("说明",), ("甲楼", 3)], [("楼", "完成"), ("甲楼", "好")], [(1, 2), (3, "四")]],
+)
+def test_texts_that_head_no_numbers_are_no_table(rows: Sequence[Sequence[Any]]) -> None:
+    with pytest.raises(FileRefused, match="no_header"):
+        tables([sheet(*rows)], KNOWN)
+
+
 def test_the_same_table_of_another_month_has_the_same_shape() -> None:
     def shape(*rows: Sequence[Any]) -> list[str]:
         found = proposed(sheet(*rows, DATA), KNOWN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -21,6 +22,7 @@ from tracker.documents.headers import (
 )
 
 NOTES_WITHIN = 12  # lines at the end of a sheet
+_NUMBER = re.compile(r"[-−+]?[\d,.，．]*\d[%％‰]?")
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,14 @@ class Proposal:
 def tables(sheets: Sequence[Sheet], known: Known) -> list[Proposal]:
     """The tables that could be meant, one of a sheet that isn't hidden: those with all that is needed, else the likeliest one.
 
-    Raises FileRefused `no_header` when no title at all is known.
+    Raises FileRefused `no_header` when no title at all is known, and no row seems to head numbers either.
     """
     found = [proposal for sheet in sheets if not sheet.is_hidden and (proposal := proposed(sheet, known))]
     whole = [one for one in found if not one.header.lacks(known)]
     if whole:
         return whole
-    likely = max(found, key=lambda one: len(one.header.columns), default=None)
-    if likely is None or not likely.header.columns:
+    likely = max(found, key=lambda one: (len(one.header.columns), _heads_numbers(one.header)), default=None)
+    if likely is None or not (likely.header.columns or _heads_numbers(likely.header)):
         raise FileRefused(
             "no_header", titles=list(likely.header.lacks(known) if likely else known.needed.values())
         )
@@ -49,10 +51,12 @@ def tables(sheets: Sequence[Sheet], known: Known) -> list[Proposal]:
 
 
 def proposed(sheet: Sheet, known: Known) -> Proposal | None:
-    """The header of the sheet that knows the most titles; None for an empty sheet."""
+    """The header of the sheet that knows the most titles, where it knows none the first row that seems to head numbers; None for an empty sheet."""
     single = max(_headers(sheet, known), key=lambda one: len(one.columns), default=None)
     if single is None:
         return None
+    if not single.columns:
+        single = next(filter(_heads_numbers, _headers(sheet, known)), single)
     header = single
     for first in (single.layout.first, single.layout.first - 1):
         pair = with_units(sheet, Layout(first, MOST_ROWS), known)
@@ -152,6 +156,19 @@ def _is_of_use(unit: str, header: Header, known: Known) -> bool:
 
 def _headers(sheet: Sheet, known: Known) -> Iterator[Header]:
     return (read_header(sheet, Layout(line.number), known) for line in sheet.lines[:HEADER_WITHIN])
+
+
+def _heads_numbers(header: Header) -> bool:
+    """Whether texts stand in the row, and below it a line with a text and a number: a table, whatever its titles mean."""
+    below = next(iter(header.below()), None)
+    if below is None or len(list(filter(None, header.titles))) < 2 or any(map(_is_number, header.titles)):
+        return False
+    shown = [text for text in map(text_of, below.cells) if text]
+    return any(map(_is_number, shown)) and not all(map(_is_number, shown))
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
 
 
 def _are_rows(sheet: Sheet, first: int) -> bool:

@@ -82,6 +82,20 @@ def test_a_strange_layout_is_confirmed_once_and_then_read(keeper: Client) -> Non
     assert [int(one.value or 0) for one in Figure.objects.filter(import_run=ImportRun.objects.get())] == [12]
 
 
+@pytest.mark.parametrize("titles", [["项目", "累计数"], ["考核内容", "数"]])
+def test_titles_that_nobody_knows_are_given_their_meaning_by_the_person(
+    keeper: Client, titles: list[str]
+) -> None:
+    content = book(("Sheet1", (["2023年7月情况"], titles, ["限额以上零售额增速", 5.5])))
+    address = upload(keeper, content, into=["month", "kuiwen"])["Location"] + "layout/"
+    assert "没有认出：" in keeper.get(address).content.decode()
+    given = proposed(keeper, address)
+    assert (given["c0"], given["c1"]) == ("name" if titles[0] == "项目" else "", "")
+    assert keeper.post(address, given).status_code == 400
+    read = keeper.post(address, {**given, "c0": "name", "c1": "value"})["Location"]
+    assert keeper.get(read).status_code == 200
+
+
 def test_rows_that_the_file_hides_are_marked(keeper: Client) -> None:
     address = upload(keeper, book(("隐藏第四行", ROWS)), into=TOWERS)["Location"]
     shown = keeper.get(f"{address}layout/").content.decode()

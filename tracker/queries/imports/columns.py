@@ -183,7 +183,7 @@ def month_fields() -> list[Field]:
     """The columns of a unit's month: a line a series, with a cell for whatever its form asks."""
     return [
         Field(KEY, "数据编号", "Key", help=_("凭它认出每一行，请勿改动。")),
-        Field(NAME, "数据", "Data"),
+        Field(NAME, "数据", "Data", aliases=("数据名称", "指标", "指标名称", "项目", "项目名称")),
         Field(
             MEASURED,
             "计量单位",
@@ -192,7 +192,14 @@ def month_fields() -> list[Field]:
         ),
         Field(REPORTING, "填报方式", "Reported as", derived=True),
         Field(BEFORE, "上月", "Month before", derived=True),
-        Field(VALUE, "本月数", "This month", NUMBER, help=_("没有发生填 0；没有数据留空。")),
+        Field(
+            VALUE,
+            "本月数",
+            "This month",
+            NUMBER,
+            help=_("没有发生填 0；没有数据留空。"),
+            aliases=("本月完成", "本月完成数", "当月数", "当月完成数"),
+        ),
         Field(NUMERATOR, "分子", "Numerator", NUMBER),
         Field(DENOMINATOR, "分母", "Denominator", NUMBER),
         Field(RANK, "位次", "Rank", WHOLE),
