@@ -22,15 +22,16 @@ LONGEST_WORD = 20
 
 FORMULA_WITHOUT_RESULT = "formula_without_result"
 ERROR_VALUE = "error_value"
+BEFORE_ALL_DAYS = "before_all_days"
 TEXT_TOO_LONG = "text_too_long"
 BAD_CHARACTER = "bad_character"
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 
 class Formatted(NamedTuple):
-    """A number or text with the number format by which it shows as something else."""
+    """A number, text or day with the number format by which it shows as something else."""
 
-    value: str | Decimal
+    value: str | Decimal | date
     format: str
 
 
@@ -73,7 +74,7 @@ class Cell(NamedTuple):
         value = self.value
         if self.fault or (self.covered and isinstance(value, bool | Decimal)):
             return "#N/A"
-        if self.format and isinstance(value, str | Decimal):
+        if self.format and isinstance(value, str | Decimal | date):
             stored = value / 100 if self.percent and isinstance(value, Decimal) else value
             return Formatted(stored, self.format)
         if self.percent and isinstance(value, Decimal):

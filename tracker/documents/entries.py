@@ -199,11 +199,15 @@ def _day(cell: Cell) -> date:
 
 def read_month(cell: Cell) -> Month:
     """A month: 2023-07, 2023年7月, 2023/7, or any day of it. Raises CellRefused."""
-    text = read_text(cell).strip()
+    return _read(cell, _month)
+
+
+def _month(cell: Cell) -> Month:
+    text = _text(cell).strip()
     found = _MONTH.fullmatch(text)
     if found is None:
         try:
-            return Month.of(read_day(cell))
+            return Month.of(_day(cell))
         except CellRefused:
             raise CellRefused("not_a_month", text=text[:40]) from None
     try:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from tracker.calc.numbers import digits, exact_digits, round_half_up
+from tracker.documents.days_shown import DayShown, Piece
 
 GENERAL = "General"
 LONGEST = 1_000
@@ -48,6 +49,7 @@ class _Section:
     condition: tuple[str, Decimal] | None = None
     colour: str = ""
     is_date: bool = False
+    day: DayShown | None = None  # of a date's section
     is_elapsed: bool = False
     shows_text: bool = False
     has_digits: bool = False
@@ -175,6 +177,8 @@ class _Builder:
         seconds = any(one["date"] and one["date"][0] in "sS" for one in tokens)
         self.section.is_elapsed = elapsed
         self.section.is_date = dated and ("digit" not in kinds or seconds or elapsed)
+        if self.section.is_date:
+            self.section.day = DayShown([_piece(one) for one in tokens])
         self.section.shows_text = "text" in kinds
         self.placeholders = sum(one.lastgroup == "digit" for one in self._whole(tokens))
         self.passed = 0
@@ -203,10 +207,9 @@ class _Builder:
             section.after += text
 
     def _literal(self, one: re.Match[str]) -> None:
-        kind = one.lastgroup or ""
         if self.is_over and one[0].isdigit():
             return
-        self._write(one[0].strip('"') if kind == "words" else one[kind])
+        self._write(_literally(one))
 
     def _blank(self, one: re.Match[str]) -> None:
         self._write(" ")
@@ -263,6 +266,16 @@ class _Builder:
             self.is_over = self.section.shows_nought = True
         else:
             self._write("/")
+
+
+def _literally(one: re.Match[str]) -> str:
+    return one[0].strip('"') if one.lastgroup == "words" else one[one.lastgroup or 0]
+
+
+def _piece(one: re.Match[str]) -> Piece:
+    if one.lastgroup in ("block", "fill", "text"):
+        return Piece("", is_code=False)
+    return Piece(_literally(one), is_code=one.lastgroup == "date")
 
 
 _GENERAL = _Section(has_digits=True, is_general=True, shows_nought=True)

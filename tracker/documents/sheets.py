@@ -266,6 +266,8 @@ class _Writer:
                 value = value.value
             if isinstance(value, _NUMBER) and not isinstance(value, bool):
                 page.write_number(row, index, value, style)
+            elif isinstance(value, date) and isinstance(cells[index], Formatted):
+                page.write_datetime(row, index, value, style)
             elif isinstance(value, date):
                 dated = replace(column, form="date")
                 page.write_datetime(row, index, value, self._cell_style(dated, sheet, open_=open_))

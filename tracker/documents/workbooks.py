@@ -16,6 +16,7 @@ from typing import Any
 from tracker.calc.numbers import MAX_DECIMALS
 from tracker.documents.attachments import clean_name
 from tracker.documents.cells import (
+    BEFORE_ALL_DAYS,
     ERROR_VALUE,
     FORMULA_WITHOUT_RESULT,
     MAX_COLUMNS,
@@ -26,6 +27,7 @@ from tracker.documents.cells import (
     SheetLine,
     text_cell,
 )
+from tracker.documents.days_shown import DayShown
 from tracker.documents.essentials import Essentials, essentials
 from tracker.documents.merged import filled_down
 from tracker.documents.number_formats import number_format
@@ -36,6 +38,8 @@ MAX_BYTES = 20 * 1024 * 1024
 ENDINGS = (".xlsx", ".csv")
 SAME_NUMBERS = 1_000  # a column of days or of ones and noughts says the same few numbers ten thousand times
 _HIDDEN_NOUGHT = "0;-0;"
+# 1900 had no 29 February: before March spreadsheets differ about what day a number is, and of 0 they make 1900-01-00.
+_FIRST_CERTAIN_DAY = 61
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,8 @@ class _Cells:
             return Cell(value)
         if isinstance(value, int | float):
             return self._numbers(value, cell.number_format)
-        return _day(value)
+        section = self.formats[cell.number_format].of(Decimal(1))
+        return self._coded(_day(value, section.day), cell.number_format)
 
     def _shown_text(self, found: Cell, cell: Any) -> Cell:
         """A text with what its format adds to it or hides of it."""
@@ -156,6 +161,11 @@ class _Cells:
             else found._replace(shown=shown, format=self._code(found, cell.number_format))
         )
 
+    def _coded(self, found: Cell, name: str) -> Cell:
+        """The cell with its format, by that one's name, where it makes something else of the cell."""
+        plain = found.shown is None and not found.places
+        return found if plain else found._replace(format=self._code(found, name))
+
     def _code(self, found: Cell, name: str) -> str:
         """The format of a cell that shows another text; of a nought that its sheet doesn't show one that hides it."""
         return _HIDDEN_NOUGHT if self.hides_noughts and found.value == 0 else self.codes[name]
@@ -165,20 +175,23 @@ class _Cells:
         formatted = self.formats[name]
         exact = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
         section = formatted.of(exact)
-        if section.is_date:
-            return self._moment(value, is_elapsed=section.is_elapsed)
+        if section.day and not (self.hides_noughts and exact == 0):
+            return self._coded(self._moment(value, section.day, is_elapsed=section.is_elapsed), name)
         shown = "" if self.hides_noughts and exact == 0 else formatted.shown(exact)
         percent = section.percents > 0
         is_long = int(exact.as_tuple().exponent) < -MAX_DECIMALS
         places = section.places if is_long else 0
         found = Cell(exact * 100 if percent else exact, percent, shown=shown, places=places)
-        return found if shown is None and not places else found._replace(format=self._code(found, name))
+        return self._coded(found, name)
 
-    def _moment(self, value: float, *, is_elapsed: bool) -> Cell:
-        from openpyxl.utils.datetime import from_excel
+    def _moment(self, value: float, shown: DayShown, *, is_elapsed: bool) -> Cell:
+        from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
+        first = _FIRST_CERTAIN_DAY if self.epoch == WINDOWS_EPOCH else 0
+        if value < first and shown.is_of_days and not is_elapsed:
+            return Cell(fault=BEFORE_ALL_DAYS)
         try:
-            return _day(from_excel(value, self.epoch, timedelta=is_elapsed))
+            return _day(from_excel(value, self.epoch, timedelta=is_elapsed), shown)
         except (OverflowError, ValueError):
             return Cell(fault=ERROR_VALUE)
 
@@ -197,9 +210,9 @@ def _width(row: Sequence[Any]) -> int:
     return width
 
 
-def _day(value: object) -> Cell:
+def _day(value: object, shown: DayShown | None) -> Cell:
     if isinstance(value, datetime):
-        return Cell(value.date())
+        return Cell(value.date(), shown=shown.text(value) if shown else None)
     if isinstance(value, date):
         return Cell(value)
     if isinstance(value, time | timedelta):
