@@ -148,6 +148,9 @@ TABLES = {
         Case("numbered.xlsx", "rb", made=rows(HEAD, *LINES, ("说明：1.口径为全口径；",), ("2.示例楼宇不计。",)), reads=BOTH),
         Case("stamps.xlsx", "rb", made=rows(HEAD, *LINES, ("经办人：张某", "负责人：李某"), ("单位（盖章）：", "日期：2023年7月5日"), ("报送人：王某", "电话：5360001")), reads=BOTH),
         Case("marked.xlsx", "rb", made=rows(HEAD, *LINES, ("※预计数",), ("*注：预计数",), ("（注：预计数）",), ("填表要求：每月5日前",)), reads=BOTH),
+        Case("blank-below.xlsx", "rb", made=rows(HEAD, *LINES, ("以下空白",), ("制表人：张某", "审核：李某")), reads=BOTH),
+        Case("as-of.xlsx", "rb", made=rows(HEAD, *LINES, ("数据截至2023年6月30日",), ("填表说明 各栏如实填写",)), reads=BOTH),
+        Case("building-that-sounds-so.xlsx", "rb", made=rows(HEAD, *LINES, ("以下空白", UNIT, 5)), reads={**BOTH, "以下空白": {"m:tax": "5"}}),
         Case("source.xlsx", "rb", made=rows(HEAD, *LINES, ("Note: provisional",), ("Source: example bureau",)), reads=BOTH),
     ],
     "columns that are counted": [

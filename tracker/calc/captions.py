@@ -66,6 +66,9 @@ _NOTE = re.compile(
     r"|联系(?:人|电话|方式)|(?:数据|资料)来源|报送(?:人|单位|时间|日期)|经办人|单位\(?盖章\)?|(?:签字|盖章|日期|电话)(?=:)|分管领导|note|source)s?(?:\d{0,2}[:.、]|\(|$)"
 )
 _SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.,]")
+_CLOSING = re.compile(
+    r"[-—*(]*(?:(?:本页|此页)?以下(?:空白|无正文|无内容|无数据)|数据?截[至止]|(?:填[表报]|编制|制表)说明)"
+)
 _SENTENCE = re.compile(r"[。；;：:]")
 _LONGEST_NAME = 40
 
@@ -190,6 +193,11 @@ def line_kind(text: str) -> str:
 def is_remark(text: str) -> bool:
     """Whether a line that holds nothing but this text reads as a remark: it has a sentence's marks, or is long."""
     return len(text) > _LONGEST_NAME or bool(_SENTENCE.search(text))
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line that holds nothing but this text ends a table, wherever it stands: 以下空白, 数据截至6月30日, 填表说明."""
+    return bool(_CLOSING.match(folded(text)))
 
 
 def _flat(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
-from tracker.calc.captions import MEAN, NOTE, PART, SECTION, TOTAL, is_remark, line_kind
+from tracker.calc.captions import MEAN, NOTE, PART, SECTION, TOTAL, is_closing, is_remark, line_kind
 from tracker.calc.numbering import counts_columns, goes_on
 from tracker.documents.cells import SheetLine
 from tracker.documents.headers import Header, text_of
@@ -35,6 +35,8 @@ class Rows:
         for kind in (line_kind(text) for text in (first, *names) if text):
             if kind in (TOTAL, MEAN, PART) or (kind == NOTE and only_text) or (kind == SECTION and alone):
                 return kind
+        if alone and is_closing(first):
+            return NOTE
         if alone and line.number > self.last and (first not in names or is_remark(first)):
             return NOTE
         texts = _texts(line)
