@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.cases.making import UNIT, rows
 from tests.cases.more import KINDS, MORE_MINI
 from tests.cases.outcomes import MINI, Case
 from tests.cases.reading import looked_through, outcome, target
@@ -72,6 +73,28 @@ def test_a_total_and_its_parts_one_after_the_other(
         "2023年6月完成投资 100亿元，而 甲类投资 40亿元 + 乙类投资 30亿元 + 丙类投资 20亿元 = 90亿元：对不上。",
         "2023年6月完成率 76%，而 完成投资 100亿元 ÷ 年度计划 160亿元 = 62.5%：对不上。",
     ]
+
+
+def test_several_months_in_a_title_are_asked_about_once(
+    mini_district: dict[str, User], django_db_blocker: DjangoDbBlocker, settings: Any, tmp_path: Path
+) -> None:
+    """The answer holds for titles of the same kind over the same columns."""
+    settings.MEDIA_ROOT, by, now = tmp_path, mini_district["rb"], timezone.now()
+    answered = {}
+    with django_db_blocker.unblock(), transaction.atomic():
+        into = target("rb", "2023-06")
+        for title in ("2023年1—6月楼宇税收表", "2023年01-06月楼宇税收表", "2023年1—6月楼宇税收累计表"):
+            content = rows((title,), ("名称", "责任单位", "税收（万元）"), ("甲楼", UNIT, 10))()
+            book = read_book("税收.xlsx", content)
+            plan = looked_through(book, into, by, {})
+            answered[title] = {one.key: one.chosen for one in plan.questions}
+            if len(answered) == 1:
+                plan = looked_through(book, into, by, {"added_up": "of_month"})
+                set_aside(by=by, at=now, sha256=book.sha256, content=content)
+                answers = Answers("", dict.fromkeys(SHIPPED, "已核对"))
+                apply_import(by=by, at=now, into=into, book=book, plan=plan, answers=answers)
+        transaction.set_rollback(True)
+    assert [one["added_up"] for one in answered.values()] == ["", "of_month", ""]
 
 
 def test_there_are_more_files_of_each_kind() -> None:

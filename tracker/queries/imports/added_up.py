@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.calc.captions import adds_up_months
+from tracker.calc.captions import adds_up_months, masked
 from tracker.documents.headers import Header
 from tracker.models import Indicator, Measure
 from tracker.queries.imports.asking import Questions
+from tracker.queries.imports.memory import answered_before
 from tracker.queries.imports.preview import ImportTarget
 
 ADDED_UP, OF_MONTH, LEAVE_OUT = "added_up", "of_month", "leave_out"
@@ -15,13 +16,18 @@ _OF_ONE_MONTH = "本月", "当月"
 
 
 def of_single_months(header: Header, into: ImportTarget, questions: Questions) -> tuple[Header, bool]:
-    """The header without the columns that were said to be added up, and whether that is still open."""
+    """The header without the columns that were said to be added up, and whether that is still open.
+
+    What was answered before of such a title over such columns holds, whatever month it named, until it is answered otherwise.
+    """
     said = next((text for text in header.captions() if adds_up_months(text)), "")
     doubtful = _of_single_months(header, into) if said else {}
     if not doubtful:
         return header, False
-    told = {"said": said[:60], "title": "、".join(doubtful.values())}
-    answer = questions.ask(ADDED_UP, ADDED_UP, (OF_MONTH, LEAVE_OUT), **told)
+    alike = {"kind": masked(said)[:60], "title": "、".join(doubtful.values())}
+    if ADDED_UP not in questions.answers:
+        questions.expect(ADDED_UP, answered_before(into, ADDED_UP, **alike))
+    answer = questions.ask(ADDED_UP, ADDED_UP, (OF_MONTH, LEAVE_OUT), **alike, said=said[:60])
     if answer == LEAVE_OUT:
         kept = {index: one for index, one in header.columns.items() if index not in doubtful}
         header = replace(header, columns=kept, strange=[*header.strange, *doubtful.items()])

@@ -62,6 +62,10 @@ class Questions:
             self._cells.setdefault(key, {})[cell] = None
         return chosen
 
+    def expect(self, key: str, option: str) -> None:
+        """Take a question as answered so, as it was before, unless the person answers it otherwise."""
+        self.answers = {key: option, **self.answers}
+
     def settle(self, key: str, code: str, chosen: str, /, **details: object) -> None:
         """Note what nobody has to be asked any more, as it was answered before."""
         self._asked[key] = Question(key, code, [chosen], details, chosen=chosen)

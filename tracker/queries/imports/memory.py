@@ -50,6 +50,16 @@ def remembered_layouts(into: ImportTarget) -> dict[str, Remembered]:
     return {shape: one for shape, one in found.items() if (one.run.pk, shape) not in forgotten}
 
 
+def answered_before(into: ImportTarget, key: str, **told: str) -> str:
+    """The option by which the last import into this place that wasn't taken back answered a question with these details; nothing where none did."""
+    runs = ImportRun.objects.filter(
+        register=into.register, unit=into.unit, indicator=into.indicator, undone_by=None, undoes=None
+    )
+    answered = runs.filter(choices__contains=[{"key": key, "details": told}]).order_by("-id")
+    choices = answered.values_list("choices", flat=True).first() or ()
+    return next((str(one["chosen"]) for one in choices if one["key"] == key), "")
+
+
 def _remembered(run: ImportRun, choice: Mapping[str, Any]) -> Remembered:
     details = choice["details"]
     by, on = str(run.author), day_of(run.recorded_at)
