@@ -14,14 +14,18 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 from xlsxwriter import Workbook
 
+from tests.browser.months import report_june
 from tests.browser.steps import Visitor
 from tracker.documents.sheets import TYPE
-from tracker.models import Figure, Indicator, LightScheme, Register, TargetVersion, User
+from tracker.models import Figure, Indicator, LightScheme, Register, Series, Target, TargetVersion, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MOST_CLICKS = 30
 ISSUERS = "示例市目标", "示例省考核", "示例本级力争"
+# Of the first figure: 10 of 10, 40 and 50.
+COMPLETED = dict(zip(ISSUERS, ("100.0%", "25.0%", "20.0%"), strict=True))
+GOALS = 62
 UNITS = [f"示例第{n}局" for n in range(1, 4)]
 REGISTERS = "示例厂房", "示例站点"
 COUNTED = 4  # of the indicators are counted from the registers, two from each
@@ -102,7 +106,8 @@ def sheets() -> Mapping[str, Sheet]:
         ),
         "目标": (
             ("指标", "责任单位", "起始月", "截止月", "目标值", "层级", "评判方式", "专用亮灯规则", "执行起始月", "依据", "依据日期", "目标来源"),
-            [(*goal, "示例：区政府工作部署", date(2023, 1, 20), issuer) for goal, issuer in zip(goals, cycle(ISSUERS), strict=False)],
+            [(*goal, "示例：区政府工作部署", date(2023, 1, 20), issuer) for goal, issuer in zip(goals, cycle(ISSUERS), strict=False)]
+            + [(*goals[0][:4], value, *goals[0][5:], "示例：下达目标的通知", date(2023, 1, 20), issuer) for issuer, value in zip(ISSUERS[1:], (40, 50), strict=True)],
         ),
     }  # fmt: skip
 
@@ -156,6 +161,22 @@ def import_month(clerk: Visitor) -> None:
     assert {f"{one.slot.month:%Y-%m}" for one in said} == {"2023-07"}
 
 
+def read_three_goals(person: Visitor, reporter: User, reviewer: User) -> None:
+    """One figure with a goal of each issuer: pages give the completion of each by its name."""
+    series = Series.objects.get(indicator__name=INDICATORS[0], unit__name=UNITS[0])
+    report_june([series], reporter, reviewer)
+    goal = Target.objects.get(indicator=series.indicator, unit=series.unit, issuer__name=ISSUERS[0])
+    for address, rows in (
+        (reverse("target", args=[goal.pk]) + "?month=2023-06", "#goals tbody tr"),
+        (reverse("board") + f"?month=2023-06&q={INDICATORS[0]}", "main tbody tr"),
+    ):
+        person.page.goto(address)
+        for issuer, completed in COMPLETED.items():
+            row = person.page.locator(rows).filter(has_text=issuer)
+            expect(row).to_have_count(1)
+            expect(row).to_contain_text(completed)
+
+
 def clicks(person: Visitor) -> int:
     return int(person.page.evaluate("Number(localStorage.clicks || 0)"))
 
@@ -180,7 +201,7 @@ def test_from_one_workbook(visitor: Callable[..., Visitor], account: Callable[..
     rows = sum(len(rows) for _titles, rows in sheets().values())
     expect(page.locator(".count.plan-new strong")).to_have_text(str(rows))
     expect(page.locator(".count.plan-refused strong")).to_have_text("0")
-    expect(page.locator("main")).to_contain_text("60 个目标写入后等待另一名业务管理员确认")
+    expect(page.locator("main")).to_contain_text(f"{GOALS} 个目标写入后等待另一名业务管理员确认")
     first.button("确认写入").click()
     expect(page.locator(".message.success")).to_contain_text(f"已写入 {rows} 行")
     assert Indicator.objects.filter(name__startswith="示例指标").count() == 60
@@ -192,11 +213,12 @@ def test_from_one_workbook(visitor: Callable[..., Visitor], account: Callable[..
     second.way("办理").click()
     second.button("同意", "verb").click()
     expect(second.page.locator(".message.success")).to_be_visible()
-    assert made.count() == 60
+    assert made.count() == GOALS
     assert set(made.values_list("target__issuer__name", flat=True)) == set(ISSUERS)
     assert clicks(first) + clicks(second) + 2 < MOST_CLICKS
     page.goto(reverse("board") + "?month=2023-07&q=示例指标")
-    expect(page.locator("main")).to_contain_text("60")
+    expect(page.locator("main")).to_contain_text(str(GOALS))
     clerk = visitor("zh-hans")
     clerk.sign_in(account("reporter"))
     import_month(clerk)
+    read_three_goals(clerk, account("reporter", "shili1"), account("reviewer"))
