@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"第?([0-9]{1,3})[栏列]?|([0-9]{1,3})[栏列]?=[0-9a-z+\
 _BRACKETS = str.maketrans("", "", "()[]{}【】〔〕 \u3000")
 
 
-def counts_columns(texts: Sequence[str]) -> bool:
+def counts_columns(texts: Iterable[str]) -> bool:
     """Whether a row that holds these texts, from left to right, only counts its columns: at least two, each series from its first on.
 
     Numbers that a spreadsheet made negative because they stood in brackets count as they were meant.

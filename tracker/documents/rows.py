@@ -22,7 +22,7 @@ class Rows:
         heads = [line for line in header.sheet.lines if header.layout.first <= line.number <= header.row]
         self.heads = [_texts(line) for line in heads]
         self.below = header.below()
-        self.last = max((line.number for line in self.below if _filled(line) > 1), default=header.row)
+        self.last = next((line.number for line in reversed(self.below) if _filled(line) > 1), header.row)
 
     def kind(self, line: SheetLine) -> str:
         """One of `KINDS`; nothing for a line of what the table lists."""
@@ -31,18 +31,20 @@ class Rows:
             return ""
         first = next((cell.value for cell in line.cells if isinstance(cell.value, str)), "")
         alone = _filled(line) == 1
-        only_text = all(cell.is_empty or isinstance(cell.value, str) for cell in line.cells)
-        for kind in (line_kind(text) for text in (first, *names) if text):
-            if kind in (TOTAL, MEAN, PART) or (kind == NOTE and only_text) or (kind == SECTION and alone):
+        for text in dict.fromkeys((first, *names)):
+            kind = line_kind(text) if text else ""
+            if kind in (TOTAL, MEAN, PART) or (kind == SECTION and alone):
+                return kind
+            if kind == NOTE and all(cell.is_empty or isinstance(cell.value, str) for cell in line.cells):
                 return kind
         if alone and is_closing(first):
             return NOTE
         if alone and line.number > self.last and (first not in names or is_remark(first)):
             return NOTE
-        texts = _texts(line)
-        if texts in self.heads:
+        if any(_says(line, head) for head in self.heads):
             return AGAIN
-        return NUMBERS if counts_columns(texts) and self._is_under_a_header(line, texts) else ""
+        counts = counts_columns(map(text_of, line.cells)) and self._is_under_a_header(line, _texts(line))
+        return NUMBERS if counts else ""
 
     def _is_under_a_header(self, line: SheetLine, texts: Sequence[str]) -> bool:
         """Whether the line stands right under the header, or under it once more, and isn't the last nor the first of a list of such."""
@@ -51,6 +53,13 @@ class Rows:
             return False
         following = self.below[place + 1 : place + 2]
         return any(not goes_on(_texts(one), texts) for one in following)
+
+
+def _says(line: SheetLine, texts: Sequence[str]) -> bool:
+    """Whether the line's cells show these texts, looked at as far as they do."""
+    return len(line.cells) == len(texts) and all(
+        text_of(cell) == text for cell, text in zip(line.cells, texts, strict=True)
+    )
 
 
 def _texts(line: SheetLine) -> list[str]:

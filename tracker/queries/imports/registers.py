@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 from typing import TypeVar
 
 from tracker import access
@@ -32,15 +31,14 @@ from tracker.queries.imports.preview import Change, Entry, ImportPreview, Previe
 from tracker.queries.imports.settling import Settling, tell_refused
 from tracker.queries.imports.totals import adds_up, ask_about_totals, compared
 from tracker.queries.imports.values import (
+    Shown,
     before_in,
     convertible,
     copied,
-    described_in,
     named_in,
-    report_in,
+    reader,
     says,
     says_the_same,
-    shown_as,
     standing_in,
     unit_stated,
     unopened,
@@ -93,10 +91,12 @@ class _Reader:
             if not self.fields[key].derived
         }
         self.settling = Settling(header, questions, self.columns)
+        self.reads = {index: reader(*one, month, self.today) for index, one in self.columns.items()}
         self.place = {key: index for index, (key, _heading) in header.columns.items()}
         self.items = Items(register, max(month, Month.of(self.today)), questions, rights)
         named = [self.place[key] for key in (columns.CODE, columns.NAME) if key in self.place]
         self.rows = Rows(header, named, self.items.holds)
+        self.reported = rights.units(access.REPORTER)
         self.kinds: dict[int, str] = {}
         self.months = open_months_by_unit(self.items.units, at)
         self.present = presences([register.pk], None)
@@ -108,6 +108,7 @@ class _Reader:
         )
         self.unopened: dict[tuple[int, str], Series] = {}
         self.titles: dict[tuple[str, date | None], str] = {}
+        self.shown = Shown()
         self.sums: dict[tuple[str, Month | None], Decimal] = defaultdict(Decimal)
 
     def plan(self, tell: Tell) -> ImportPreview:
@@ -142,9 +143,8 @@ class _Reader:
 
     def _number(self, line: SheetLine, index: int) -> Decimal | None:
         """The number that a line has in a column. Raises CellRefused."""
-        field, heading = self.columns[index]
-        read = partial(report_in, field, heading.unit, self.month, today=self.today)
-        return self._read(PreviewLine(line.number, ""), line.cells[index], read, index).value
+        report: Report = self._read(line.number, line.cells[index], self.reads[index], index)
+        return report.value
 
     def _title(self, field: Field, slot: date | None = None) -> str:
         if (found := self.titles.get((field.key, slot))) is None:
@@ -211,7 +211,7 @@ class _Reader:
         index = self.place.get(key)
         try:
             return (
-                self._read(line, given[index], read_text, index)
+                self._read(line.row, given[index], read_text, index)
                 if index is not None and index in given
                 else ""
             )
@@ -219,9 +219,9 @@ class _Reader:
             self._refuse(line, key, refused)
             return ""
 
-    def _read(self, line: PreviewLine, cell: Cell, read: Callable[[Cell], T], index: int) -> T:
+    def _read(self, row: int, cell: Cell, read: Callable[[Cell], T], index: int) -> T:
         field = self.columns[index][0]
-        return self.settling.read(cell, read, index, line.row, field.measured_in, field.places)
+        return self.settling.read(cell, read, index, row, field.measured_in, field.places)
 
     def _refuse(self, line: PreviewLine, key: str, refused: CellRefused) -> None:
         where = self.place.get(key, self.place.get(columns.NAME, 0))
@@ -255,15 +255,12 @@ class _Reader:
         field, heading = self.columns[index]
         if field.key.startswith("c:"):
             if not says(cell, (item.descriptions or {}).get(field.key[2:], "")):
-                self._describe(line, item, field, self._read(line, cell, partial(described_in, field), index))
+                self._describe(line, item, field, self._read(line.row, cell, self.reads[index], index))
         elif field.key.startswith(("m:", "s:")):
-            month = heading.month or self.month
-            report = self._read(
-                line, cell, lambda one: report_in(field, heading.unit, month, one, self.today), index
-            )
+            report = self._read(line.row, cell, self.reads[index], index)
             if field.form == columns.NUMBER and report.value is not None:
                 self.sums[field.key, heading.month] += report.value
-            self._enter(line, item, index, month, report)
+            self._enter(line, item, index, heading.month or self.month, report)
 
     def _describe(self, line: PreviewLine, item: Item, field: Field, said: str) -> None:
         old = (item.descriptions or {}).get(field.key[2:], "")
@@ -279,13 +276,13 @@ class _Reader:
     def _enter(self, line: PreviewLine, item: Item, index: int, month: Month, report: Report) -> None:
         """Compare with what stands in the slot, and add a report or a correction if it differs."""
         field, _heading = self.columns[index]
-        series = self.series.get((item.pk, field.key)) or self._unopened(item, field)
-        found = self.standing.get(series.pk or 0, [])
+        series = self.series.get((item.id, field.key)) or self._unopened(item, field)
+        found = self.standing.get(series.id or 0, ())
         slot = None if field.key.startswith("s:") else month.first
         here = [one for one in found if one.month == slot]
         current = next((one for one in here if not one.waiting), None)
         unit = self.items.reported_by(item, slot)
-        own = self.rights.covers(unit, access.REPORTER)
+        own = unit in self.reported
         # What others wait with isn't known before it counts.
         waiting = next((one for one in here if one.waiting and own), None)
         shown = current or before_in(field, found, slot)
@@ -309,7 +306,9 @@ class _Reader:
                 address(index, line.row),
             )
         )
-        line.changes.append(Change(self._title(field, slot), shown_as(shown, field), shown_as(report, field)))
+        line.changes.append(
+            Change(self._title(field, slot), self.shown.of(shown, field), self.shown.of(report, field))
+        )
 
     def _unopened(self, item: Item, field: Field) -> Series:
         """A series of which nothing was said yet: of every such item of a unit the same, until it's opened."""
@@ -319,14 +318,14 @@ class _Reader:
 
     def _check_window(self, unit: int, series: Series, slot: date | None, report: Report) -> None:
         month = Month.of(slot) if slot else None
-        if not self.months[unit].take(series.pk, month, report.reached_on):
+        if not self.months[unit].take(series.id, month, report.reached_on):
             raise CellRefused("window_closed", month=str(month or report.reached_on or ""))
 
     def _leaving(self, line: PreviewLine, item: Item, given: Mapping[int, Cell]) -> None:
         if (index := self.place.get(columns.LEFT)) is None or index not in given:
             return
         try:
-            on = self._read(line, given[index], read_day, index)
+            on = self._read(line.row, given[index], read_day, index)
         except CellRefused as refused:
             self._refuse(line, columns.LEFT, refused)
             return

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache, partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tracker.calc.headings import Heading, plain
 from tracker.calc.intake import Report
 from tracker.calc.numbers import MAX_DECIMALS
-from tracker.calc.payload import said
+from tracker.calc.payload import Payload, said
 from tracker.calc.periods import Month
 from tracker.calc.units import MONEY_IN_YUAN, comparable, like
 from tracker.documents.cells import Cell, as_read
@@ -33,6 +35,8 @@ from tracker.queries.imports.columns import Field
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
 from tracker.wording.languages import ENGLISH, language
 from tracker.wording.numbers import quantity, unit_name
+
+SAME_CELLS = 1_000  # cells that say the same make one report: yes and no, the days of a month
 
 
 def standing_in(
@@ -67,6 +71,16 @@ def report_in(field: Field, unit: str, month: Month, cell: Cell, today: date) ->
     if field.form == columns.FLAG:
         return Report(as_of=as_of, value=Decimal(read_flag(cell)))
     return Report(as_of=as_of, value=read_number(cell, unit, field.measured_in))
+
+
+def reader(field: Field, heading: Heading, month: Month, today: date) -> Callable[[Cell], Any]:
+    """How the cells under a heading are read, of a description or of a report; `month` is theirs where the heading names none."""
+    if field.key.startswith("c:"):
+        return partial(described_in, field)
+    read = partial(report_in, field, heading.unit, heading.month or month, today=today)
+    # 1 and yes are one key of a dictionary, but not one thing to report
+    kept = lru_cache(maxsize=SAME_CELLS)(lambda _is_yes_or_no, cell: read(cell))
+    return lambda cell: kept(isinstance(cell.value, bool), cell)
 
 
 def described_in(field: Field, cell: Cell) -> str:
@@ -105,7 +119,12 @@ def unopened(unit: int, part: object) -> Series:
 def before_in(field: Field, found: Sequence[StandingFigure], slot: date | None) -> StandingFigure | None:
     """What holds from an earlier month: of a quantity that is reported when it changes."""
     measure = field.part
-    if slot is None or not isinstance(measure, Measure) or measure.rhythm == Measure.Rhythm.MONTHLY:
+    if (
+        not found
+        or slot is None
+        or not isinstance(measure, Measure)
+        or measure.rhythm == Measure.Rhythm.MONTHLY
+    ):
         return None
     earlier = [one for one in found if not one.waiting and one.month is not None and one.month < slot]
     return max(earlier, key=lambda one: one.month or date.min, default=None)
@@ -163,10 +182,24 @@ def named_in(field: Field, slot: date | None) -> str:
     return replace(field, month=month, measured_in="").title(language())
 
 
-def shown_as(said: StandingFigure | Report | None, field: Field) -> str:
+class Shown:
+    """What figures and reports say, as cells show it: the same few words and numbers stand in many of a file's."""
+
+    def __init__(self) -> None:
+        self._texts: dict[Hashable, str] = {}
+
+    def of(self, said: Payload | None, field: Field) -> str:
+        """What it says in the column; nothing where nothing is said."""
+        if said is None:
+            return ""
+        key = field.key, str(said.value), said.reached_on, said.not_applicable
+        if (found := self._texts.get(key)) is None:
+            found = self._texts[key] = _shown_as(said, field)
+        return found
+
+
+def _shown_as(said: Payload, field: Field) -> str:
     """What a figure or report says, as a cell shows it."""
-    if said is None:
-        return ""
     if said.not_applicable:
         return _("不适用：%(reason)s") % {"reason": said.not_applicable}
     if said.reached_on is not None:
