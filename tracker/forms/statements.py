@@ -25,16 +25,16 @@ _SOURCE = Statement._meta.get_field("source")
 class StatedForm(Refusable, forms.Form):
     """The numbers that a source prints beside a figure of `series`, with the source and its day; all of it may be left empty.
 
-    Its fields have a prefix of their own, so that it can be part of the form of a report.
+    Its fields have a prefix and labels of their own, so that it can be part of the form of a report.
     """
 
     prefix = PREFIX
 
-    value = ReportedNumberField(label=Statement.What.VALUE.label)
-    growth = ReportedNumberField(label=Statement.What.GROWTH.label)
-    completion = ReportedNumberField(label=Statement.What.COMPLETION.label)
-    share = ReportedNumberField(label=Statement.What.SHARE.label)
-    rank = ReportedNumberField(label=Statement.What.RANK.label)
+    value = ReportedNumberField(label=_("来源印的数值"))
+    growth = ReportedNumberField(label=_("来源印的同比增速"))
+    completion = ReportedNumberField(label=_("来源印的完成率"))
+    share = ReportedNumberField(label=_("来源印的占比"))
+    rank = ReportedNumberField(label=_("来源印的位次"))
     way = forms.ChoiceField(
         label=Statement._meta.get_field("way").verbose_name, choices=Statement.Way.choices, required=False
     )
