@@ -192,6 +192,6 @@ def test_taking_back_asks_for_a_reason(keeper: Client) -> None:
 
 
 def test_a_table_without_heads_says_which_are_wanted(keeper: Client) -> None:
-    response = upload(keeper, xlsx(["项目简介", "金额"], ["示例", 3]))
+    response = upload(keeper, xlsx(["项目简介", "金额"], ["示例", "三"]))
     assert response.status_code == 400
     assert "其中应有：名称。" in response.content.decode()
