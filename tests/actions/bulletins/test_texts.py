@@ -49,7 +49,7 @@ def test_a_new_text_is_a_new_version(write, template):
     [
         ("", "text_empty"),
         (" \n", "text_empty"),
-        ("甲" * 60001, "text_too_long"),
+        pytest.param("甲" * 60001, "text_too_long", id="too_long"),
         ("实现{com.towers_taxes}。", "text_faults"),
         ("实现{com.towers.__class__}。", "text_faults"),
         ("实现{com.towers", "text_faults"),
