@@ -351,7 +351,7 @@ def test_an_imports_file_is_given_out_whole_or_not_at_all(
 
 
 def test_what_cant_be_read_as_a_table_isnt_kept(keeper: Client, evidence_folder: Path) -> None:
-    assert upload(keeper, xlsx(["项目简介", "金额"], ["示例", 3])).status_code == 400
+    assert upload(keeper, xlsx(["项目简介", "金额"], ["示例", "三"])).status_code == 400
     assert files_in(evidence_folder) == []
 
 
