@@ -161,8 +161,8 @@ class Items:
             return meant, Refusal("", "ended_unit", said)
         if not found.is_alias and not found.is_former:
             return meant, None
-        code = "called_otherwise" if found.is_alias else "former_name"
-        return meant, Refusal("", code, {"text": text, "unit": label(meant)})
+        said = {"text": text, "unit": label(meant)}
+        return meant, Refusal("", "called_otherwise" if found.is_alias else "former_name", said)
 
     def _near_unit(self, text: str, cell: str) -> Named | None:
         """The unit that a name near its own was said to mean. Raises StillOpen."""
