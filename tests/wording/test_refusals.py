@@ -24,7 +24,7 @@ from tracker.forms.bulletins import IssueForm
 from tracker.management.refusals import refusals_told
 from tracker.views.web.refusals import answer_to
 from tracker.wording import refusals
-from tracker.wording.refusals import COMPOSED, SENTENCES, cell_sentence, sentence, status
+from tracker.wording.refusals import COMPOSED, COMPOSED_CELLS, SENTENCES, cell_sentence, sentence, status
 from tracker.wording.refusals.access import ACCESS
 from tracker.wording.refusals.files import ATTACHMENTS, CELLS, FILES
 from tracker.wording.refusals.settings import SETTINGS
@@ -36,7 +36,7 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
     STEP: {**SENTENCES, **COMPOSED},
     FILE: FILES,
     ATTACHMENT: ATTACHMENTS,
-    CELL: CELLS,
+    CELL: {**CELLS, **COMPOSED_CELLS},
 }
 
 

@@ -68,7 +68,9 @@ def cell_sentence(code: str, details: Details) -> str:
     finding = details.get("finding")
     if isinstance(finding, Finding):
         return finding_sentence(finding)
-    return stated_sentence(**details) if code == "stated_apart" else _filled(CELLS[code], details)
+    if code in COMPOSED_CELLS:
+        return COMPOSED_CELLS[code](details)
+    return _filled(CELLS[code], details)
 
 
 def question_sentence(code: str, details: Details) -> str:
@@ -140,6 +142,9 @@ def _decided(details: Details) -> str:
 
 
 SENTENCES = {**ACCESS, **STEPS, **SETTINGS}
+COMPOSED_CELLS: Mapping[str, Callable[[Details], str]] = {
+    "stated_apart": lambda details: stated_sentence(**details),
+}
 COMPOSED: Mapping[str, Callable[[Details], str]] = {
     "window_closed": _locked,
     "held": _held,
