@@ -16,7 +16,7 @@ from tests.people import People
 from tracker.models import Membership, Unit, User
 
 FILES = Path(__file__).parent / "demo"
-NO_WORKBOOKS = {"wps-like3.docx", "公文.ofd"}  # evidence
+NO_WORKBOOKS = {"wps-like3.docx", "document.ofd"}  # evidence
 
 
 @pytest.fixture(scope="module")
