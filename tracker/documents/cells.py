@@ -121,11 +121,12 @@ class FileRefused(Refused):
 
 def address(column: int, row: int) -> str:
     """What a spreadsheet calls a cell; columns are counted from 0: `address(27, 3)` is AB3."""
-    return f"{_letters(column)}{row}"
+    return f"{letters_of(column)}{row}"
 
 
 @lru_cache(maxsize=MAX_COLUMNS)
-def _letters(column: int) -> str:
+def letters_of(column: int) -> str:
+    """What a spreadsheet calls a column, counted from 0: `letters_of(27)` is AB."""
     letters = ""
     rest = column + 1
     while rest:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.calc.captions import units_in
+from tracker.documents.cells import letters_of
 from tracker.queries.imports.dating import MONTH
 from tracker.queries.imports.laying import (
     COLUMN,
@@ -22,7 +23,6 @@ from tracker.queries.imports.laying import (
     Table,
     choices_of,
     fields_of,
-    letters_of,
 )
 from tracker.queries.imports.meanings import UNREAD
 from tracker.queries.imports.preview import ImportTarget

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.calc.periods import Month
-from tracker.documents.cells import FileRefused, Sheet, address
+from tracker.documents.cells import FileRefused, Sheet, address, letters_of
 from tracker.documents.headers import HEADER_WITHIN, MOST_ROWS, Header, Known, Layout, read_header
 from tracker.documents.layouts import other_headers, proposed, tables, with_units
 from tracker.models import Alias
@@ -213,11 +213,6 @@ def place_of(letters: str) -> int | None:
     for letter in letters:
         place = place * 26 + ord(letter) - 64
     return place - 1
-
-
-def letters_of(index: int) -> str:
-    """What a spreadsheet calls a column."""
-    return address(index, 1)[:-1]
 
 
 def on_record(header: Header, into: ImportTarget, known: Known, sheets: Sequence[Sheet]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from tracker.documents.cells import address
+from tracker.documents.cells import address, letters_of
 from tracker.documents.headers import Header
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
@@ -21,7 +21,7 @@ _SAYS_SOMETHING = re.compile(r"[^\W\d]")
 
 def meanings_of(header: Header) -> list[str]:
     """What each column's title means by itself: `C=m:tax`."""
-    return [f"{_letters(index)}={key}" for index, (key, _heading) in sorted(header.columns.items())]
+    return [f"{letters_of(index)}={key}" for index, (key, _heading) in sorted(header.columns.items())]
 
 
 def titles_of(header: Header) -> list[str]:
@@ -37,10 +37,10 @@ def still_meant(
     A heading that became the name of a field, or of another one, or lost its field, isn't read as before: it is asked.
     """
     named = {one.key: one.title(language()) for one in fields}
-    now = {_letters(index): key for index, (key, _heading) in header.columns.items()}
+    now = {letters_of(index): key for index, (key, _heading) in header.columns.items()}
     said, is_open = dict(told.said), False
     for index, title in enumerate(header.titles):
-        letters = _letters(index)
+        letters = letters_of(index)
         before = said.get(column + letters, UNREAD)
         meant, means = told.meant.get(letters, ""), now.get(letters, "")
         gone = before != UNREAD and before not in named
@@ -67,7 +67,3 @@ def _was(before: str, named: Mapping[str, str]) -> str:
     if before == UNREAD:
         return _("不读取")
     return named.get(before, _("已取消的栏目"))
-
-
-def _letters(index: int) -> str:
-    return address(index, 1)[:-1]
