@@ -296,7 +296,7 @@ EVIDENCE_MB_A_POST = env.int("EVIDENCE_MB_A_POST", default=200)
 EVIDENCE_MB_A_DAY = env.int("EVIDENCE_MB_A_DAY", default=1000)
 # A few too many get our own sentence, hundreds too many the framework's plain refusal.
 DATA_UPLOAD_MAX_NUMBER_FILES = 3 * EVIDENCE_FILES_A_POST
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- security ---------------------------------------------------------------------------------
 

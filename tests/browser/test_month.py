@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,7 @@ from playwright.sync_api import Dialog, Locator, expect
 
 from tests.browser.months import JULY, LINES, Counted, hands_of, in_a_spreadsheet, report_june, thirty_lines
 from tests.browser.steps import Visitor, png
-from tracker.models import Draft, Figure, Series, User
+from tracker.models import Draft, Figure, Series, Statement, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -180,3 +181,54 @@ def test_a_warning_asks_for_a_sentence_and_evidence_is_dropped_on_a_line(
     assert Series.objects.get(pk=figure.slot.series_id) == lines[at]
     width = person.page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
+
+
+@pytest.mark.parametrize(
+    ("language", "options"),
+    [("zh-hans", {"width": 1440}), ("en", {"width": 390, "java_script_enabled": False})],
+    ids=["wide", "narrow, without JavaScript"],
+)
+def test_what_sources_print_is_unfolded_where_it_is_typed(
+    visitor: Callable[..., Visitor], account: Callable[..., User], language: str, options: dict[str, Any]
+) -> None:
+    """Each box is found by a label of its own; folded, the lines are as high as without."""
+    series = thirty_lines()[0]
+    person = visitor(language, **options)
+    person.sign_in(account("reporter", "thirty"))
+    person.page.goto(ADDRESS)
+    line = person.page.locator("tr[data-open]").first
+    part = line.locator(".stating")
+    expect(part.locator("input").first).to_be_hidden()
+    part.locator("summary").click()
+    labels = [" ".join(one.split()) for one in person.page.locator(".stating label").all_text_contents()]
+    assert len({*labels}) == len(labels) == LINES * 8
+    name = labels[0].removesuffix(person.reads("来源印的数值"))
+    line.locator(".box").first.fill("7.5")
+    for text, typed in [("来源印的数值", "7.40"), ("来源", "市统计月报"), ("来源日期", "2023-08-01")]:
+        person.page.get_by_label(f"{name}{person.reads(text)}", exact=True).fill(typed)
+    width = person.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= options["width"]
+    hand_in(person, hands_of(person))
+    stated = Statement.objects.get()
+    assert (str(stated.value), stated.source, stated.slot.series) == ("7.40", "市统计月报", series)
+
+
+def test_the_other_tabs_text_is_taken_with_what_its_source_prints(
+    visitor: Callable[..., Visitor], account: Callable[..., User]
+) -> None:
+    thirty_lines()
+    person = visitor()
+    person.sign_in(account("reporter", "thirty"))
+    person.page.goto(ADDRESS)
+    other = person.page.context.new_page()
+    other.goto(ADDRESS)
+    person.page.locator(".stating summary").first.click()
+    person.page.locator(".stating input").first.fill("7.40")
+    expect(person.page.locator(".saved")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    other.locator(".box").first.fill("8")
+    told = other.locator(".reads").first
+    expect(told).to_contain_text("7.40")
+    told.get_by_role("button", name=person.reads("改用那个")).click()
+    expect(other.locator(".saved")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    kept = Draft.objects.get().entries
+    assert (kept["stated-value"], "value" in kept) == ("7.40", False)

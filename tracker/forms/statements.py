@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from tracker.calc.stated import UNKNOWN, unit_of
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
-from tracker.models import Draft, Series, Slot, Statement
+from tracker.models import Series, Slot, Statement
 from tracker.wording.refusals import SENTENCES
 
 PREFIX = "stated"
 NUMBERS = tuple(Statement.What.values)
-STATED = tuple(f"{PREFIX}-{name}" for name in (*NUMBERS, "way", "source", "source_date"))  # as they are sent
+TYPED = tuple(f"{PREFIX}-{name}" for name in (*NUMBERS, "source", "source_date"))  # as they are sent
+STATED = (*TYPED, f"{PREFIX}-way")
 _SOURCE = Statement._meta.get_field("source")
 
 
@@ -62,9 +63,21 @@ class StatedForm(Refusable, forms.Form):
         return [(self[name], self.fields[name].unit) for name in self.asked]  # type: ignore[attr-defined]
 
     @property
+    def parts(self) -> list[tuple[forms.BoundField, str]]:
+        """All its fields in their order, each with its unit of measure, empty for what isn't a number."""
+        return [*self.numbers, *((self[name], "") for name in ("way", "source", "source_date"))]
+
+    @property
     def is_filled(self) -> bool:
         """Whether anything is typed that would be lost; how decimals came about says nothing by itself."""
         return any(str(self[name].value() or "").strip() for name in (*self.asked, "source", "source_date"))
+
+    def entries(self) -> dict[str, str]:
+        """What was typed, as a draft keeps it; nothing where nothing is."""
+        if not self.is_filled:
+            return {}
+        typed = {f"{PREFIX}-{name}": self[name].data for name in self.fields}
+        return {name: str(text) for name, text in typed.items() if text}
 
     def clean(self) -> dict[str, Any]:
         """Numbers need their source and its day, and the other way round."""
@@ -97,7 +110,6 @@ class StatedForm(Refusable, forms.Form):
                 yield Statement(slot=slot, what=name, value=given[name], way=way, **about)
 
 
-def drafted(draft: Draft | None) -> dict[str, str]:
-    """What a draft says of it, by field."""
-    said = draft.entries if draft is not None else {}
+def drafted(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What the entries of a draft say of it, by field."""
     return {name.removeprefix(f"{PREFIX}-"): said[name] for name in STATED if name in said}

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.views.steps import MONTH, entries, funds, page, reported
-from tracker.models import Draft, Figure, Series, Stage, Statement
+from tracker.models import Figure, Series, Stage, Statement
 
 pytestmark = pytest.mark.django_db
 SENT = {
@@ -72,21 +72,6 @@ def test_it_comes_with_the_report_or_not_at_all(reporter: Client) -> None:
         ("4.50", "value", figure.slot, None),
     ]
     assert SENTENCE in page(reporter, "figure", figure.pk)
-
-
-def test_the_months_page_leaves_what_a_draft_says_of_sources(reporter: Client) -> None:
-    """It has no boxes for it: the line is handed in on its own page, and nothing typed is lost meanwhile."""
-    address = reverse("report_month", args=[funds().pk, MONTH])
-    assert reporter.post(address, {**entries(value="7.7", **SENT), "save_draft": "1"}).status_code == 302
-    line = {f"s{funds().pk}-{name}": text for name, text in entries(value="7.8", as_of=None).items()}
-    version = Draft.objects.get(series=funds()).version
-    sent = {**line, f"s{funds().pk}-version": version, "as_of": "2023-07-31"}
-    answer = reporter.post(reverse("my_month", args=["dayu", MONTH]), sent)
-    assert (answer.status_code, "单独填报。" in answer.content.decode()) == (400, True)
-    draft = Draft.objects.get(series=funds())
-    assert (draft.entries["value"], draft.entries["stated-value"]) == ("7.8", SENT["stated-value"])
-    assert reporter.post(address, entries(value="7.8", **SENT)).status_code == 302
-    assert Statement.objects.get().slot.series == funds()
 
 
 def test_an_items_figure_has_them_too_on_its_page_and_in_the_list(

@@ -19,7 +19,7 @@ from tracker.calc.findings import Answer, Finding
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.documents.attachments import Attachment
-from tracker.models import CheckAnswer, Draft, Evidence, Figure, ImportRun, Series, User
+from tracker.models import CheckAnswer, Draft, Evidence, Figure, ImportRun, Series, Statement, User
 from tracker.models.arrays import among
 from tracker.queries.ledger.care import settings_of_care
 from tracker.queries.ledger.figures import in_its_care
@@ -42,7 +42,8 @@ class Entry:
 
     `key` is that of the form it was sent with; what comes with a file has none. `answers` are the sentences for
     warnings, by rule (`calc/checks.py`). `corrects` is the approved figure that it is to replace, with the `reason`
-    and the `nature` of the correction. `draft` is the version of the draft that the form showed.
+    and the `nature` of the correction. `draft` is the version of the draft that the form showed. `statements` are what a
+    source prints beside it, for the slot that it goes into.
     """
 
     series: int
@@ -55,6 +56,7 @@ class Entry:
     reason: str = ""
     nature: Nature = UNSAID
     draft: str = ""
+    statements: Sequence[Statement] = ()
 
     @property
     def content(self) -> list[object]:

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker import access
+from tracker.actions.ledger.entries import Entry
 from tracker.actions.people.record import record
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
-from tracker.models import ImportRun, Slot, Statement, User
+from tracker.models import Figure, ImportRun, Slot, Statement, User
 from tracker.queries.ledger.care import of_its_month
 from tracker.queries.reporting.stated import newest
 
@@ -49,6 +50,17 @@ def state_all(
             told = {"source": one.source, "source_date": str(one.source_date)}
             record("state", by=by, of=one, what=one.what, **told)
     return found
+
+
+def state_beside(*, by: User, at: datetime, taken: Sequence[tuple[Entry, int]]) -> None:
+    """Add what sources print beside reports that were taken, each given with the number of its figure. Raises what `state_all` does."""
+    stating = {figure: entry.statements for entry, figure in taken if entry.statements}
+    if not stating:
+        return
+    for figure in Figure.objects.filter(pk__in=stating).select_related("slot__series").order_by("pk"):
+        for one in stating[figure.pk]:
+            one.slot = figure.slot
+    state_all(by=by, at=at, statements=[one for some in stating.values() for one in some])
 
 
 def _check(held: access.Rights, statement: Statement) -> None:

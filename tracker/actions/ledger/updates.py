@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tracker import access
 from tracker.actions.ledger.entries import Entry
-from tracker.actions.ledger.statements import state_all
+from tracker.actions.ledger.statements import state_beside
 from tracker.actions.ledger.submitting import submit_all
 from tracker.calc.correcting import UNSAID, Nature
 from tracker.calc.findings import Answer
@@ -84,13 +84,8 @@ def submit(
     Raises AccessRefused, Refused (not what the form asks for, the month closed, a figure approved or waiting
     already, the key used before), Held (a check objects: an error, or a warning without its sentence), or what stating raises.
     """
-    entry = Entry(series.pk, month, report, key, tuple(attachments), answers or {}, draft=draft)
-    figure = _the_one(by, at, entry)
-    for one in statements:
-        one.slot = figure.slot
-    if statements:
-        state_all(by=by, at=at, statements=statements)
-    return figure
+    said = series.pk, month, report, key, tuple(attachments), answers or {}
+    return _the_one(by, at, Entry(*said, draft=draft, statements=tuple(statements)))
 
 
 def correct(
@@ -120,5 +115,7 @@ def correct(
 
 @transaction.atomic
 def _the_one(by: User, at: datetime, entry: Entry) -> Figure:
-    ((_, figure),) = submit_all(by=by, at=at, entries=[entry], all_or_nothing=True).taken
+    taken = submit_all(by=by, at=at, entries=[entry], all_or_nothing=True).taken
+    state_beside(by=by, at=at, taken=taken)
+    ((_, figure),) = taken
     return Figure.objects.select_related("slot__series").get(pk=figure)

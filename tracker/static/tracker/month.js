@@ -14,6 +14,7 @@
 
     const lineOf = (element) => element.closest("tr[data-open]");
     const boxesOf = (line) => [...line.querySelectorAll(".box")];
+    const statedOf = (line, kinds) => [...line.querySelectorAll(`.stating :is(${kinds})`)];
     const named = (line, name) => line.querySelector(`[name="s${line.dataset.series}-${name}"]`);
     const isEmpty = (line) => boxesOf(line).every((box) => !box.value.trim()) && !named(line, "is_not_applicable").checked;
 
@@ -88,7 +89,7 @@
     // Two pages changed one line: both texts are shown and one is chosen; nothing is overwritten unasked.
     function conflict(line, told) {
       const place = line.querySelector(".reads");
-      const theirs = boxesOf(line).map((box) => told.theirs[fieldOf(box)] || "").join(" / ");
+      const theirs = [...boxesOf(line), ...statedOf(line, "input")].map((box) => told.theirs[fieldOf(box)] || "");
       const button = (words, act) => {
         const made = document.createElement("button");
         made.type = "button";
@@ -104,9 +105,11 @@
       };
       place.classList.add("error");
       place.replaceChildren(
-        `${told.said} ${form.dataset.theirs}${theirs} `,
+        `${told.said} ${form.dataset.theirs}${theirs.filter(Boolean).join(" / ")} `,
         button(form.dataset.mine, () => {}),
-        button(form.dataset.take, () => boxesOf(line).forEach((box) => (box.value = told.theirs[fieldOf(box)] || ""))),
+        button(form.dataset.take, () =>
+          [...boxesOf(line), ...statedOf(line, "input, select")].forEach((box) => (box.value = told.theirs[fieldOf(box)] || "")),
+        ),
       );
     }
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tracker.calc.payload import ENTERED
 from tracker.forms.month import AT_ONCE, AsOfForm, RowForm
+from tracker.forms.statements import TYPED
 from tracker.models import Draft, Figure
 from tracker.queries.ledger.unit_lives import UnitLife, life_after
 from tracker.queries.reporting.month import MyMonth, ReportLine
@@ -26,7 +27,7 @@ class OtherDraft:
         return " / ".join(str(self.draft.entries[name]) for name in _SHOWN if self.draft.entries.get(name))
 
 
-_SHOWN = (*ENTERED, "flag", "not_applicable", "note")
+_SHOWN = (*ENTERED, "flag", "not_applicable", "note", *TYPED)
 
 
 @dataclass
@@ -93,6 +94,5 @@ def page_of(mine: MyMonth, page: int) -> Sequence[ReportLine]:
 def _row(line: ReportLine, typed: Row | None) -> Row:
     if typed is not None:
         return replace(typed, line=line)
-    return Row(
-        line, RowForm(series=line.series, initial=dict(line.owed.draft.entries) if line.owed.draft else {})
-    )
+    said = dict(line.owed.draft.entries) if line.owed.draft else {}
+    return Row(line, RowForm(series=line.series, today=timezone.localdate(), initial=said))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +22,6 @@ from tracker.actions.reporting.months import HandedIn, hand_in
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.month import AsOfForm, RowForm
-from tracker.forms.statements import STATED
 from tracker.models import Figure, Receipt, Unit
 from tracker.queries.reporting.month import MyMonth, ReportLine, my_month
 from tracker.queries.reporting.receipts import proof_of
@@ -103,8 +102,8 @@ def _carried(sent: QueryDict, lines: Sequence[ReportLine], *, rest: bool) -> Que
     """What was sent, with last month's numbers in the lines asked for; of all the rest, in the empty ones."""
     data = sent.copy()
     for line in lines:
-        form = RowForm(sent, series=line.series)
-        if line.carried is None or (rest and form.is_filled):
+        form = _form(line, sent)
+        if line.carried is None or (rest and form.says_the_month):
             continue
         for name, text in line.carried.items():
             data[f"{form.prefix}-{name}"] = text
@@ -124,8 +123,13 @@ def _sent(data: QueryDict, lines: Sequence[ReportLine]) -> list[ReportLine]:
     return [line for line in lines if f"s{line.series.pk}-key" in data]
 
 
+def _form(line: ReportLine, *sent: Any, as_of: date | None = None) -> RowForm:
+    """A line as it was sent."""
+    return RowForm(*sent, series=line.series, today=timezone.localdate(), as_of=as_of)
+
+
 def _keep(request: HttpRequest, mine: MyMonth, page: int, data: QueryDict, at: datetime) -> HttpResponse:
-    typed = [Row(line, RowForm(data, series=line.series)) for line in _sent(data, page_of(mine, page))]
+    typed = [Row(line, _form(line, data)) for line in _sent(data, page_of(mine, page))]
     for row in typed:
         if not row.line.is_done and (row.form.entries() or row.line.owed.draft):
             _draft(request, mine, row, at)
@@ -147,7 +151,7 @@ def _draft(request: HttpRequest, mine: MyMonth, row: Row, at: datetime) -> str:
             at=at,
             series=row.line.series,
             month=mine.month,
-            entries=_stated_beside(row) | row.form.entries(),
+            entries=row.form.entries(),
             seen=row.form.data.get(f"{row.form.prefix}-version"),
         ).version
     except Refused as fault:
@@ -155,12 +159,6 @@ def _draft(request: HttpRequest, mine: MyMonth, row: Row, at: datetime) -> str:
             raise
         row.other = OtherDraft(fault.details["draft"], sentence(fault))
         return row.other.draft.version
-
-
-def _stated_beside(row: Row) -> dict[str, str]:
-    """What the line's draft says that a source prints: this page has no boxes for it and leaves it as it is."""
-    draft = row.line.owed.draft
-    return {name: text for name, text in draft.entries.items() if name in STATED} if draft else {}
 
 
 @require_POST
@@ -174,10 +172,7 @@ def drafts(request: HttpRequest, unit: str, month: str) -> JsonResponse:
     day = _as_of(request.POST, mine)
     sent = {line.series.pk: line for line in _sent(request.POST, mine.lines)}
     typed = [
-        Row(
-            line,
-            RowForm(request.POST if pk in sent else as_data(line.owed.draft), series=line.series, as_of=day),
-        )
+        Row(line, _form(line, request.POST if pk in sent else as_data(line.owed.draft), as_of=day))
         for line in mine.lines
         if (pk := line.series.pk) in sent or (not line.is_done and line.owed.draft is not None)
     ]
@@ -214,13 +209,10 @@ def _hand_in(
     as_of = AsOfForm(request.POST)
     day = as_of.cleaned_data["as_of"] if as_of.is_valid() else None
     typed = {
-        line.series.pk: Row(line, RowForm(request.POST, request.FILES, series=line.series, as_of=day))
+        line.series.pk: Row(line, _form(line, request.POST, request.FILES, as_of=day))
         for line in _sent(request.POST, lines)
     }
     filled = [row for row in typed.values() if row.form.is_filled]
-    for row in filled:
-        if _stated_beside(row):
-            row.form.add_error(None, _("草稿里有来源印的数，在本页提交会丢失。请点数据名称，单独填报。"))
     ready = [row for row in filled if row.form.is_valid()] if day else []
     try:
         done = _handed_in(request, mine, ready, at)
@@ -264,6 +256,7 @@ def _entry(row: Row, mine: MyMonth) -> Entry:
         attachments,
         row.form.answers(),
         draft=row.form.data.get(f"{row.form.prefix}-version", ""),
+        statements=row.form.statements(),
     )
 
 

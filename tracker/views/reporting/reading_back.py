@@ -61,11 +61,7 @@ def _report(form: RowForm) -> Report | None:
 
 
 def _wrong(form: RowForm) -> dict[str, Any]:
-    return (
-        {"wrong": " ".join(str(one) for errors in form.errors.values() for one in errors)}
-        if form.is_filled
-        else {}
-    )
+    return {"wrong": " ".join(form.faults)} if form.is_filled else {}
 
 
 def _reads(line: ReportLine, report: Report) -> dict[str, Any]:

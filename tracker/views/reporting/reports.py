@@ -162,7 +162,8 @@ def _stating(
     """The part for what a source prints beside the figure, with what was sent, or the draft's; None where nothing can stand there."""
     if not series.printed:
         return None
-    return StatedForm(data, series=series, today=timezone.localdate(), initial=drafted(draft))
+    said = drafted(draft.entries) if draft is not None else {}
+    return StatedForm(data, series=series, today=timezone.localdate(), initial=said)
 
 
 def _entered(request: HttpRequest, series: Series, month: Month | None) -> HttpResponse:
