@@ -31,6 +31,9 @@ TEN = first(tax="10")
 BOTH = each(甲楼="10", 乙楼="20")
 LINES = ("甲楼", UNIT, 10), ("乙楼", UNIT, 20)
 PARTS = ("甲类投资", 40, "亿元"), ("乙类投资", 30, "亿元"), ("丙类投资", 30, "亿元")
+TERMS = "数据", "本月数", "计量单位", "分子", "分母"
+RATIOS = ("比率口径完成率", None, "%", 130, 100), ("办结率", None, "%", 55, 65)
+RATES = {"比率口径完成率": "130/100", "办结率": "55/65"}
 TABLE, OTHER = Page([HEAD, *LINES]), [HEAD, ("丙楼", UNIT, 9999)]
 MONTHS = {"甲楼": {"m:tax 2023-05": "20", "m:tax": "30"}}
 STRICT = [
@@ -140,6 +143,9 @@ TABLES = {
         Case("month-of-many-units.xlsx", "ju", made=month(*PARTS, ("项目数", 7, "个"), ("合计", 90, None)), reads=_parts(项目数="7")),
         Case("month-of-one-of-many-units.xlsx", "ju", made=month(*PARTS, ("项目数", 7, "个"), ("合计", 90, "亿元")), asks=asks("total"), reads=_parts(项目数="7")),
         Case("month-with-its-whole.xlsx", "ju", made=month(("完成投资", 100, "亿元"), *PARTS, ("合计", 100, "亿元")), reads=_parts(完成投资="100")),
+        Case("month-of-ratios.xlsx", "ju", made=rows(TERMS, *RATIOS, ("合计", None, None, 185, 165)), reads=stated(**RATES)),
+        Case("month-of-ratios-differs.xlsx", "ju", made=rows(TERMS, *RATIOS, ("合计", None, None, 185, 160)), asks=asks("total"), reads=stated(**RATES), answers={"total:E4": "as_rows"}, then=stated(**RATES)),
+        Case("month-of-ratios-beside-values.xlsx", "ju", made=rows(TERMS, *PARTS, *RATIOS, ("合计", 100, "亿元", 190, None)), asks=asks("total"), reads=_parts(**RATES)),
         Case("month-with-a-line-of-others.xlsx", "ju", made=month(*PARTS, ("别处的投资", 5, "亿元"), ("合计", 105, "亿元")), reads=_parts(), refuses={5: "not_owed"}),
     ],
     "notes": [

@@ -29,16 +29,24 @@ class MonthLines:
     series: Mapping[int, Series]
 
 
-def ask_about_month_totals(month: MonthLines, entered: Field, settling: Settling) -> None:
-    """Ask about every total that isn't the sum of lines in its unit of measure; `entered` is the field of the values.
+def ask_about_month_totals(month: MonthLines, fields: Mapping[str, Field], settling: Settling) -> None:
+    """Ask about every total that isn't the sum of its lines: values by their unit of measure, numerators and denominators of ratios.
 
-    A line that another line holds already, as its part, isn't counted beside it. A total that states no unit is compared only
-    where all lines are in one.
+    A line that another line holds already, as its part, isn't counted beside it. A total of values that states no unit is
+    compared only where all lines are in one.
     """
-    index = month.header.column(columns.VALUE)
-    if index is None or TOTAL not in month.kinds.values():
+    if TOTAL not in month.kinds.values():
         return
-    counted = _without_parts(month.series)
+    _ask_about_values(month, fields[columns.VALUE], settling)
+    for key in (columns.NUMERATOR, columns.DENOMINATOR):
+        _ask_about_terms(month, fields[key], settling)
+
+
+def _ask_about_values(month: MonthLines, entered: Field, settling: Settling) -> None:
+    index = month.header.column(columns.VALUE)
+    if index is None:
+        return
+    counted = _without_parts(month.series, columns.VALUE)
     units: list[str] = []
     for one in counted.values():
         if adds_up(one.measured_in) and not any(convertible(one.measured_in, unit) for unit in units):
@@ -49,15 +57,31 @@ def ask_about_month_totals(month: MonthLines, entered: Field, settling: Settling
         ask_about_totals(month.lines, month.kinds, {index: title}, read, settling.questions)
 
 
-def _without_parts(series: Mapping[int, Series]) -> dict[int, Series]:
-    """The series by line that are one number in a unit, without those that are part of another one's."""
+def _ask_about_terms(month: MonthLines, field: Field, settling: Settling) -> None:
+    """Of numerators, or of denominators: no line states their unit, so that all of them are added up."""
+    index = month.header.column(field.key)
+    if index is None:
+        return
+    counted = _without_parts(month.series, field.key)
+
+    def read(line: SheetLine, at: int) -> Decimal | None:
+        if line.number in month.series and line.number not in counted:
+            return None
+        return settling.read(line.cells[at], lambda one: read_number(one, "", ""), at, line.number)
+
+    ask_about_totals(month.lines, month.kinds, {index: field.title(language())}, read, settling.questions)
+
+
+def _without_parts(series: Mapping[int, Series], entered: str) -> dict[int, Series]:
+    """The series by line whose figures have a number in a column, without those that are part of another one's."""
     there = {one.indicator_id for one in series.values()}
     sums = Identity.objects.filter(kind=Identity.Kind.SUM, result__in=there, parts__in=there)
     parts = set(sums.values_list("parts", flat=True))
     return {
         row: one
         for row, one in series.items()
-        if one.form.is_quantity
+        if entered in one.form.payload
+        and not one.form.is_yes_no
         and one.indicator_id not in parts
         and not (one.indicator and one.indicator.part_of_id in there - {None})
     }

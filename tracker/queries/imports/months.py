@@ -69,7 +69,7 @@ class _Reader:
         self.header, self.unit, self.month = header, unit, month
         self.today = day_of(at)
         self.months = open_months_by_unit([unit.pk], at)[unit.pk]
-        self.entered = fields[columns.VALUE]
+        self.fields = fields
         self.places = {key: index for index, (key, _heading) in header.columns.items()}
         self.units = dict(reversed([(key, heading.unit) for key, heading in header.columns.values()]))
         owed = list(owed_series(unit, month))
@@ -104,7 +104,7 @@ class _Reader:
         below = self.header.below()
         lines = [self._passed(line) or self.settling.line(line, self._line) for line in below]
         told = MonthLines(self.header, compared(below, lines, self.kinds), self.kinds, self.series)
-        ask_about_month_totals(told, self.entered, self.settling)
+        ask_about_month_totals(told, self.fields, self.settling)
         return ImportPreview(
             self.header.sheet.name,
             self.header.titles,
@@ -220,7 +220,7 @@ class _Reader:
         wanted = series.measured_in
         places = series.indicator.places if series.indicator else 2
         value = row.read(columns.VALUE, lambda cell: read_number(cell, stated, wanted), wanted, places)
-        titled = replace(self.entered, measured_in=series.measured_in)
+        titled = replace(self.fields[columns.VALUE], measured_in=series.measured_in)
         self.sums[titled.title(language())] += value
         return value
 
