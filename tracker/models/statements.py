@@ -20,6 +20,7 @@ from tracker.models.people import User
 from tracker.models.rows import InsertOnly
 from tracker.models.updates import Slot
 
+LONGEST_SOURCE = 200
 NOT_A_PLACE = _("位次是不小于1的整数。")
 
 
@@ -42,7 +43,7 @@ class Statement(InsertOnly):
     what = models.CharField(_("印的是什么"), max_length=10, choices=What)
     value = TypedDecimalField(_("印的数"), **NUMBER, help_text=_("按来源的样子填，末尾的0也填上。"))
     way = models.CharField(_("尾数"), max_length=10, choices=Way, default=Way.UNKNOWN)
-    source = models.CharField(_("来源"), max_length=200, help_text=_("如 市统计月报。"))
+    source = models.CharField(_("来源"), max_length=LONGEST_SOURCE, help_text=_("如 市统计月报。"))
     source_date = models.DateField(_("来源日期"))
     import_run = models.ForeignKey(
         ImportRun,

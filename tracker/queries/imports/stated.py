@@ -14,6 +14,7 @@ from tracker.documents.cells import Cell
 from tracker.documents.entries import CellRefused, read_day, read_number
 from tracker.documents.headers import fitting
 from tracker.models import Series, Slot, Statement
+from tracker.models.statements import LONGEST_SOURCE
 from tracker.queries.imports import columns
 from tracker.queries.imports.line_cells import LineCells
 from tracker.queries.imports.preview import Change, Stated
@@ -23,7 +24,6 @@ from tracker.wording.languages import language
 from tracker.wording.statements import stated_in_full
 
 STATED = tuple(columns.STATED)
-LONGEST_SOURCE = 200
 
 
 class StatedReader:
