@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.views.steps import page
-from tracker.models import Edition
+from tests.views.steps import funds, page
+from tracker.models import Edition, Figure
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +69,35 @@ def test_an_unknown_step(signed_in: Any):
     steward = signed_in("steward")
     frozen(steward)
     assert take(steward, "erase") == 404
+
+
+def test_makers_are_told_of_numbers_that_cannot_all_be_right(signed_in: Any, reporter: Client):
+    """Before the freeze, and on the draft until it's public; it stops nobody. Who sees no number of the unit isn't told."""
+    steward, reviewer, leader = signed_in("steward"), signed_in("reviewer"), signed_in("leader")
+    before = told(page(steward, "editions_desk", month="2023-06"))
+    june = Figure.objects.get(slot__series=funds(), slot__month="2023-06-01")
+    printed = {"value": "4.50", "way": "rounded", "source": "市统计月报", "source_date": "2023-07-05"}
+    sent = {f"stated-{name}": text for name, text in printed.items()}
+    assert reporter.post(reverse("state", args=[june.pk]), sent).status_code == 302
+    shown = page(steward, "editions_desk", month="2023-06")
+    assert told(shown) == before + 1
+    assert (
+        reverse("disagreements") + "?month=2023-06"
+        in shown.partition('id="disagreeing"')[2].partition("</p>")[0]
+    )
+    assert told(page(steward, "editions_desk", month="2023-07")) == 0
+    edition = frozen(steward)
+    assert [told(page(one, "edition_draft", edition.pk)) for one in (steward, reviewer, leader)] == [
+        before + 1
+    ] * 3
+    assert take(reviewer, "approve") == 302
+    assert take(leader, "sign", name="示例签发人") == 302
+    assert told(page(steward, "edition_draft", edition.pk)) == before + 1
+    assert take(steward, "publish", number="6") == 302
+    assert told(page(steward, "edition_draft", edition.pk)) == 0
+
+
+def told(shown: str) -> int:
+    """How many such places a page names."""
+    found = re.search(r"2023年\d月有(\d+)处对不上的数", shown)
+    return int(found[1]) if found else 0

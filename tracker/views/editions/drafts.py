@@ -25,6 +25,7 @@ from tracker.queries.editions.drafts import (
     next_number,
     published_number,
 )
+from tracker.queries.reporting.disagreements import disagreements
 from tracker.views.bulletins.texts import openings
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
@@ -56,7 +57,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _desk(request: HttpRequest, held: Rights, form: FreezeForm, status: int = 200) -> HttpResponse:
-    context = {"editions": every_edition(), "form": form, "may_issue": can_issue(held)}
+    chosen = moment_of(request).month
+    context = {
+        "editions": every_edition(),
+        "form": form,
+        "may_issue": can_issue(held),
+        "month": chosen,
+        "disagreeing": len(disagreements(chosen, held)) if can_issue(held) else 0,
+    }
     return render(request, "editions/desk.html", context, status=status)
 
 
@@ -87,6 +95,7 @@ def _draft(request: HttpRequest, pk: int, held: Rights, status: int = 200, **mor
         "edition": edition,
         "page": page,
         "own": own,
+        "disagreeing": len(disagreements(page.month, held)) if edition.state in issuing.OPEN else 0,
         "next": issuing.next_steps(edition.state),
         "may_issue": can_issue(held),
         "may_sign": can_sign(held) and not own,
