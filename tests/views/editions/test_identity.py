@@ -153,6 +153,23 @@ def test_each_field_is_printed_as_of_its_day(reissued, signed_in):
         assert ("new-" in of_old, "old-" in of_new, "old-" in index) == (False, False, False)
 
 
+def test_a_drafts_logo_is_on_its_page_for_those_who_see_drafts(reissued):
+    """Also once the product bears another one, and to nobody else before it's published."""
+    rename("drafted")
+    steward, reviewer, reporter = (client_of(People()(role)) for role in ("steward", "reviewer", "reporter"))
+    sent = {"month": "2023-06", "reason": "另换标志"}
+    assert steward.post(reverse("edition_freeze"), sent).status_code == 302
+    draft = Edition.objects.latest("id")
+    rename("new")
+    address = reverse("logo", args=[draft.sha256])
+    for client, seen in ((steward, 200), (reviewer, 200), (reporter, 404), (Client(), 404)):
+        assert client.get(address).status_code == seen
+    answer = reviewer.get(address)
+    assert (answer.content, "private" in answer["Cache-Control"]) == (PNG + b"drafted", True)
+    shown = text(reverse("edition_draft", args=[draft.pk]), "zh-hans", reviewer)
+    assert f'src="{address}"' in shown.partition('id="identity"')[2].partition("</p>")[0]
+
+
 def test_a_logo_that_nothing_bears_is_not_shown(reissued):
     rename("between")
     unpublished = branding().logo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from tracker.models import PublishedBrand, PublishedEdition
+from tracker.models import Edition, PublishedBrand, PublishedEdition
 from tracker.wording.brands import Branding
 
 
@@ -24,4 +24,10 @@ def logo_size(sha256: str) -> int | None:
         return known.size
     bearing = PublishedEdition.objects.using(settings.PUBLIC_DATABASE).filter(sha256=sha256)
     size: int | None = bearing.values_list("size", flat=True).first()
+    return size
+
+
+def frozen_logo_size(sha256: str) -> int | None:
+    """The bytes of a logo that any edition was frozen with, published or not; None of any other file."""
+    size: int | None = Edition.objects.filter(sha256=sha256).values_list("size", flat=True).first()
     return size
