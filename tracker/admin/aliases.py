@@ -14,6 +14,7 @@ from tracker.admin.refusals import RefusableForm
 from tracker.calc.names import folded
 from tracker.models import Alias, ComparisonSet, Item, Register
 from tracker.queries.imports.aliases import named_by, titles_of
+from tracker.wording.names import in_brackets
 
 Kind = Alias.Kind
 BETWEEN = "\t"  # the number of the set or register, and what is meant there
@@ -133,7 +134,7 @@ class AliasAdmin(Configured):
         if row.unit is not None:
             return str(row.unit)
         if isinstance(row.item, Item):
-            return f"{row.item.name}（{row.item.code}）"
+            return row.item.name + in_brackets(row.item.code)
         if row.kind == Kind.MEMBER:
             return f"{row.comparison_set} · {row.means}"
         titles = titles_of(row.kind, row.register)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.queries.ledger.naming import called_alike
+from tracker.wording.names import in_brackets
 
 CONFIRMED = "is_another"
 SHOWN_AT_MOST = 5
@@ -36,10 +37,15 @@ class AsksAlike(forms.ModelForm):
             return
         self.fields[CONFIRMED].widget = forms.CheckboxInput()
         if not self.cleaned_data.get(CONFIRMED):
-            known = _("、").join(f"“{one.name}”（{one.code}）" for one in alike[:SHOWN_AT_MOST])
+            known = _("、").join(map(_called, alike[:SHOWN_AT_MOST]))
             told = _("名称与已有的%(known)s相近。是同一个的，请用已有的；不是同一个的，请勾选后再保存。")
             self.add_error(CONFIRMED, told % {"known": known})
 
     def _of(self, name: str) -> Any:
         """What the form or its row says of a relation, if the row has one."""
         return self.cleaned_data.get(name) or getattr(self.instance, name, None)
+
+
+def _called(row: Any) -> str:
+    """A row by its name and code."""
+    return _("“%(what)s”") % {"what": row.name} + in_brackets(row.code)

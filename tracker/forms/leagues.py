@@ -191,7 +191,7 @@ class ObjectionForm(Refusable, forms.ModelForm):
 
 
 def _named(line: ScoreLine) -> str:
-    reason = f"：{line.adjustment.reason}" if line.adjustment else ""
+    reason = _("：%(text)s") % {"text": line.adjustment.reason} if line.adjustment else ""
     return f"{line_name(line)}{reason}"
 
 

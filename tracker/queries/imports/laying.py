@@ -21,6 +21,7 @@ from tracker.queries.imports.meanings import UNREAD, meanings_of, still_meant, t
 from tracker.queries.imports.memory import MEANT, REMEMBERED, SAID, SHAPE, TITLES, Remembered, shape_of
 from tracker.queries.imports.preview import ImportPreview, ImportTarget, Laid, Refusal
 from tracker.wording.languages import language
+from tracker.wording.names import in_brackets
 
 LAYOUT, SHEET = "layout", "sheet"
 HEADER, UNIT, COLUMN = "layout.header", "layout.unit", "layout.column."
@@ -238,7 +239,7 @@ def described(header: Header, into: ImportTarget) -> dict[str, object]:
     named = {field.key: replace(field, measured_in="") for field in fields_of(into)}
     read = [
         f"{letters_of(index)}={replace(named[key], month=heading.month).title(language())}"
-        + (f"（{heading.unit}）" if heading.unit else "")
+        + (in_brackets(heading.unit) if heading.unit else "")
         for index, (key, heading) in sorted(header.columns.items())
     ]
     first, last = header.layout.first, header.row

@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
 
+from django.utils.translation import gettext
+
 from tracker.calc.numbers import MAX_DECIMALS, decimals_of, digits, exact_digits, round_half_up
 from tracker.documents.cells import Cell, SheetLine, address
 from tracker.documents.entries import SHOWN_DIFFERS, TOO_MANY_DECIMALS, CellRefused
@@ -203,4 +205,4 @@ def _ranges(numbers: Sequence[int]) -> str:
     """Row numbers in order as they are told: 3–5、9."""
     breaks = [0, *(at for at, (one, other) in enumerate(pairwise(numbers), start=1) if other > one + 1)]
     runs = [numbers[first:last] for first, last in pairwise([*breaks, len(numbers)])]
-    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return gettext("、").join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
