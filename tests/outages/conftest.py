@@ -86,8 +86,8 @@ class World:
             self.postgres.start()
         if self.site.process is None:
             self.site.start()
-        self.site.recovers(self.clerk, within=30)
-        self.site.recovers(self.judge, within=30)
+        self.site.recovers(self.clerk)
+        self.site.recovers(self.judge)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 import uuid
+from itertools import pairwise
 
 import pytest
 from django.db import OperationalError, connections
@@ -14,7 +15,7 @@ from django.db import connection as configured
 from kuiwen.postgres.connections import Watched
 from kuiwen.postgres.pulse import StandsStill, pulse_of
 from tests.outages.conftest import World
-from tests.outages.site import SOON
+from tests.outages.site import PATIENCE, SOON, Answer, gunicorn, longest
 
 pytestmark = [pytest.mark.embedded, pytest.mark.long, pytest.mark.xdist_group("outages")]
 
@@ -36,21 +37,27 @@ def test_nobody_waits_for_it(world: World) -> None:
         answers = world.site.at_once(asked)
         assert [one.status for one in answers] == [503, 503, 503, 200] * 4
         assert {one.headers.get("retry-after") for one in answers if one.status == 503} == {"5"}
-        assert max(one.seconds for one in answers) < SOON
+        assert longest(answers) < world.site.soon(len(answers))
         refused = world.approve(figure, once)
         assert (refused.status, refused.says_not_written) == (503, True)
-        later = world.site.at_once(asked) + world.site.at_once(public)
-        assert max(one.seconds for one in later) < SOON / 2, "once it is known nobody waits at all"
+        later = fastest(world, asked + public)
+        assert longest(later) < world.site.soon(len(later)) - SOON / 2, "once it is known nobody waits at all"
         assert {one.headers.get("x-kept") for one in later if one.status == 200} == {"unconfirmed"}
-    assert world.site.recovers(world.clerk) < 10
-    confirmed_within(world, public, 10)
+    world.site.recovers(world.clerk)
+    confirmed_in_time(world, public)
     assert world.decisions(figure) == []
     assert world.approve(figure, once).status == 302
     assert world.decisions(figure) == ["approve"]
 
 
-def confirmed_within(world: World, asked: list[tuple[str, str]], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
+def fastest(world: World, asked: list[tuple[str, str]]) -> list[Answer]:
+    """Of some rounds the one that was answered first: each process of the server finds out for itself, in a round of its own."""
+    [processes] = [int(word) for before, word in pairwise(gunicorn()) if before == "--workers"]
+    return min((world.site.at_once(asked) for _ in range(processes + 1)), key=longest)
+
+
+def confirmed_in_time(world: World, asked: list[tuple[str, str]]) -> None:
+    deadline = time.monotonic() + PATIENCE
     while any("x-kept" in one.headers for one in world.site.at_once(asked)):
         assert time.monotonic() < deadline
         time.sleep(0.2)
@@ -69,11 +76,11 @@ def test_neither_by_a_socket_nor_in_the_middle_of_a_statement(world: World) -> N
         begun = time.monotonic()
         with pytest.raises(StandsStill):
             line.execute("SELECT 1")
-        assert time.monotonic() - begun < SOON
+        assert time.monotonic() - begun < world.site.soon()
         assert line.closed
         with pytest.raises(StandsStill):
             Watched.reach(**where)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while pulse_of(where["host"], str(where["port"])).is_known_still:
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -87,13 +94,12 @@ def test_a_connection_that_nobody_answers_is_given_up(django_db_blocker: pytest.
         deaf.settimeout(0)
         address = {"HOST": "127.0.0.1", "PORT": str(deaf.getsockname()[1]), "USER": "nobody", "PASSWORD": ""}
         connections.settings["deaf"] = {**configured.settings_dict, "ENGINE": "kuiwen.postgres", **address}
-        closing = threading.Timer(2 * SOON, deaf.close)
+        closing = threading.Timer(PATIENCE, deaf.close)
         closing.start()
-        begun = time.monotonic()
         try:
             with django_db_blocker.unblock(), pytest.raises(OperationalError):  # type: ignore[attr-defined]
                 connections["deaf"].ensure_connection()
-            assert time.monotonic() - begun < SOON
+            assert closing.is_alive(), "given up long before the other side ends it"
         finally:
             closing.cancel()
             del connections["deaf"], connections.settings["deaf"]
@@ -116,6 +122,6 @@ def test_a_row_that_somebody_holds_is_waited_for_less_than_five_seconds(world: W
         holder.execute("SELECT FROM tracker_slot FOR UPDATE")
         refused = world.approve(figure)
         assert (refused.status, refused.says_not_written) == (503, True)
-        assert refused.seconds < SOON
+        assert refused.seconds < world.site.soon()
     assert world.decisions(figure) == []
     assert world.approve(figure).status == 302
