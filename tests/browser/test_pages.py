@@ -157,3 +157,20 @@ def test_faults_would_be_noticed(server: str, visitor: Callable[..., Visitor]) -
         complaints.found.clear()
         person.page.evaluate(f"() => {{ {fault} }}")
         assert hears(complaints, heard), (fault, complaints.found)
+
+
+def test_quotation_marks_in_english_are_as_narrow_as_its_letters(visitor: Callable[..., Visitor]) -> None:
+    """Also where a Chinese font has to do; those of a Chinese text on an English page stay as they are."""
+    person = visitor("en")
+    person.come_to_sign_in()
+    marks = """lang => {
+        const made = document.createElement("span");
+        made.lang = lang;
+        made.style.fontSize = "100px";
+        made.style.fontFamily = "Noto Sans CJK SC";
+        made.textContent = "“”";
+        document.body.append(made);
+        return [getComputedStyle(made).fontVariantEastAsian, made.getBoundingClientRect().width < 140];
+    }"""
+    assert person.page.evaluate(marks, "en") == ["proportional-width", True]
+    assert person.page.evaluate(marks, "zh-Hans")[0] == "normal"
