@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -45,11 +46,7 @@ def entered() -> re.Pattern[str]:
     English that quotes an example of a Chinese document does so on purpose.
     """
     own_names = (name for _code, name in settings.LANGUAGES)
-    found = {
-        SWITCH,
-        *own_names,
-        *(entry.msgstr for entry in polib.pofile(str(PO)) if CHINESE.search(entry.msgstr)),
-    }
+    found = {SWITCH, *own_names, *quoting()}
     fields = (field for model in MODELS for field in model._meta.concrete_fields)
     found |= {field.default for field in fields if isinstance(field.default, str)}
     with connection.cursor() as cursor:
@@ -61,9 +58,21 @@ def entered() -> re.Pattern[str]:
         for table, column, is_json in cursor.fetchall():
             cursor.execute(_texts(table, column, is_json))
             found.update(line for (text,) in cursor.fetchall() for line in text.splitlines())
-    return re.compile(
-        "|".join(re.escape(text) for text in sorted(filter(CHINESE.search, found), key=len)[::-1])
-    )
+    return any_of(filter(CHINESE.search, found))
+
+
+@cache
+def quoting() -> list[str]:
+    """English of the catalogue that quotes Chinese."""
+    return [entry.msgstr for entry in polib.pofile(str(PO)) if CHINESE.search(entry.msgstr)]
+
+
+def any_of(texts: Iterable[str]) -> re.Pattern[str]:
+    """Finds the longest of thousands of texts at each place; sorted by how they begin, or all would be tried at each."""
+    rest: dict[str, list[str]] = {}
+    for text in sorted(texts, key=len, reverse=True):
+        rest.setdefault(re.escape(text[0]), []).append(re.escape(text[1:]))
+    return re.compile("|".join(f"{first}(?:{'|'.join(ends)})" for first, ends in rest.items()))
 
 
 def _texts(table: str, column: str, is_json: bool) -> str:

@@ -70,6 +70,7 @@ NAMES_ROWS: dict[str, type[models.Model]] = {
 }
 ELSEWHERE = ("/accounts/", "/i18n/")  # forms about oneself
 PRINTED = ("edition_pdf", "edition_docx")
+FILES = ("_export", "_workbook", "_xlsx", "_csv", "_template", "_current", "year_plan_file")
 FIXED: dict[str, list[Any]] = {"admin:app_list": ["tracker"], "admin:view_on_site": [1, 1]}
 _ROOMS = {f"admin:tracker_{model._meta.model_name}": model for model in admin.site._registry}
 PLAIN = {"default": "", "searched": f"?q={SECRET}", "sorted": "?sort=-actual"}

@@ -20,6 +20,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, resolve, reverse
 
+from tests.views.everywhere import FILES
 from tests.views.fuzzing import places
 from tests.views.steps import pdf, reported
 from tests.views.world import ROLES, Known, known_parts, settled
@@ -95,11 +96,13 @@ def deface() -> None:
 
 def answers(role: str, sessions: dict[str, str], known: Known) -> Iterator[tuple[str, Any]]:
     """What each address that shows something answers to a role; of the admin's only to the steward, to the administrator where
-    the steward isn't shown it, and to nobody.
+    the steward isn't shown it, and to nobody; files to the auditor too.
     """
     for place in places():
         inside = place.name.startswith("admin:")
         if inside and role not in (ADMINS[0], "anonymous"):
+            continue
+        if place.name.endswith(FILES) and role not in (ADMINS[0], "anonymous", "auditor"):
             continue
         try:
             address = reverse(place.name, args=known.get(place.name, [[]])[0])

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
+from tests.views.addresses import ROWS
 from tests.views.filling import Forms
 from tests.views.fuzzing import Asked, Fuzz, places
 from tests.views.world import ROLES, AsServed, Known, known_parts, settled
@@ -26,6 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.usefixtures("
 ROUNDS = max(hypothesis.settings().max_examples // 100, 1)
 THOROUGH = ROUNDS > 1
 ENTERING = ("steward", "administrator")  # who enters the admin
+TAKING = {name for name, method, *_about in ROWS if method == "post"}
 
 
 @pytest.fixture(scope="module")
@@ -49,24 +51,34 @@ def known(shared_world: Any, sessions: dict[str, str]) -> Known:
 
 @pytest.fixture(scope="module")
 def fields(shared_world: Any, sessions: dict[str, str], known: Known) -> dict[str, list[str]]:
-    """The names of each form's fields, as its page shows them to the first who is shown any."""
+    """The names of each form's fields, as its page shows them to the first who is shown any; in the admin the form of a new row
+    is also that of one there is.
+    """
     found: dict[str, list[str]] = {}
     with shared_world():
-        for place in places():
-            for role in ENTERING if place.name.startswith("admin:") else (*ENTERING, "author"):
-                client = _client(sessions[role])
-                try:
-                    address = reverse(place.name, args=known.get(place.name, [[]])[0])
-                except NoReverseMatch:
-                    break
-                page: Any = client.get(address)
-                content = page.getvalue()
-                if page.status_code == 200:
-                    form = Forms()
-                    form.feed("" if page.streaming else content.decode(errors="replace"))
-                    found[place.name] = sorted(set(form.fields) - {"csrfmiddlewaretoken"})
-                    break
+        for name in [place.name for place in places() if place.name in TAKING or place.name.endswith("_add")]:
+            fields = _fields(name, sessions, known)
+            found[name] = fields
+            if name.startswith("admin:"):
+                change = name.removesuffix("_add") + "_change"
+                found[change] = fields or _fields(change, sessions, known)
         return found
+
+
+def _fields(name: str, sessions: dict[str, str], known: Known) -> list[str]:
+    """Those of one page; none where nobody is shown it."""
+    try:
+        address = reverse(name, args=known.get(name, [[]])[0])
+    except NoReverseMatch:
+        return []
+    for role in ENTERING if name.startswith("admin:") else (*ENTERING, "author"):
+        page: Any = _client(sessions[role]).get(address)
+        content = page.getvalue()
+        if page.status_code == 200:
+            form = Forms()
+            form.feed("" if page.streaming else content.decode(errors="replace"))
+            return sorted(set(form.fields) - {"csrfmiddlewaretoken"})
+    return []
 
 
 def _client(session: str, cookies: dict[str, str] | None = None) -> Client:
