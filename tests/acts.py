@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tests.people import People
+from tests.people import known_as
 from tracker.actions.targets.reorganising import carry_out, request_reorganisation, request_undoing
 from tracker.calc.periods import Month
 from tracker.models import Item, Reorganisation, ReorganisationDecision, Unit, User
@@ -48,19 +48,23 @@ def carried_out(
     return carry_out(by=second, at=at, request=ask(code, into, by=by, at=at, month=month, **given))
 
 
+def two_stewards() -> tuple[User, User]:
+    return known_as("who-asks-for-acts", "steward"), known_as("who-carries-out-acts", "steward")
+
+
 def acted(code: str, into: str | Mapping[str, str], *, at: datetime, **given: Any) -> Reorganisation:
-    """An act carried out by two stewards made for it: a unit ends, or what is `given` passes, and others follow."""
-    person, basis = People(), f"潍编〔2023〕12号（{code}）"
-    said = {"basis": basis, **given}
-    return carried_out(code, into, by=person("steward"), second=person("steward"), at=at, **said).request
+    """An act carried out by two stewards: a unit ends, or what is `given` passes, and others follow."""
+    one, other = two_stewards()
+    said = {"basis": f"潍编〔2023〕12号（{code}）", **given}
+    return carried_out(code, into, by=one, second=other, at=at, **said).request
 
 
 def undone(act: Reorganisation, *, at: datetime) -> Reorganisation:
     """The act that took another one back."""
-    person, act = People(), Reorganisation.objects.get(pk=act.pk)
+    (one, other), act = two_stewards(), Reorganisation.objects.get(pk=act.pk)
     request = Reorganisation(undoes=act, basis="潍编〔2023〕15号", basis_date=date(2023, 7, 20))
-    made = request_undoing(by=person("steward"), at=at, request=request)
-    return carry_out(by=person("steward"), at=at, request=made).request
+    made = request_undoing(by=one, at=at, request=request)
+    return carry_out(by=other, at=at, request=made).request
 
 
 def hand_over(code: str, into: str, items: Iterable[Item], *, at: datetime) -> Reorganisation:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from tests.people import People
+from tests.people import known_as
 from tracker.actions.targets.changes import accept_change, propose_goal
 from tracker.calc.periods import Month
 from tracker.models import TargetChangeRequest, TargetVersion, User
@@ -22,6 +21,4 @@ def set_goal(
 
 def accepted(request: TargetChangeRequest, *, at: datetime) -> TargetVersion:
     """What becomes of a request when a steward who didn't ask accepts it."""
-    return accept_change(
-        by=People()("steward", name=f"second-{uuid.uuid4().hex[:8]}"), at=at, request=request
-    )
+    return accept_change(by=known_as("who-accepts-goals", "steward"), at=at, request=request)

@@ -31,6 +31,11 @@ class People:
         return user
 
 
+def known_as(name: str, role: str) -> User:
+    """The person of that name, made with a role in the district when first asked for: whom it doesn't matter to meet again."""
+    return User.objects.filter(username=name).first() or People()(role, name=name)
+
+
 def client_of(user: User) -> Client:
     """A test client in which somebody is signed in."""
     client = Client()

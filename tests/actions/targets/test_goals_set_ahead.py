@@ -64,20 +64,28 @@ def target_for(code: str) -> Target:
     )
 
 
-def version_in(code: str, month: Month) -> TargetVersion | None:
+def versions(code: str) -> list[TargetVersion | None]:
+    """What holds of a unit's goal month by month; None outside its window."""
     target = Target.objects.filter(indicator__code=FUNDS, unit__code=code).first()
-    if target is None or month not in target.span:
-        return None
-    return in_force(target_versions([target.pk], None).get(target.pk, []), month)
+    if target is None:
+        return [None] * len(MONTHS)
+    own = target_versions([target.pk], None).get(target.pk, [])
+    return [in_force(own, month) if month in target.span else None for month in MONTHS]
+
+
+def version_in(code: str, month: Month) -> TargetVersion | None:
+    return versions(code)[MONTHS.index(month)]
 
 
 def says(code: str) -> list[Decimal | None]:
     """What a unit's goal asks for month by month."""
-    return [one.value if (one := version_in(code, month)) else None for month in MONTHS]
+    return [one.value if one else None for one in versions(code)]
 
 
-def bases(code: str) -> list[Decimal | None]:
-    return [one.baseline if (one := version_in(code, month)) else None for month in MONTHS]
+def standing() -> list[tuple[Decimal | None, Decimal | None]]:
+    """What both successors' goals say month by month, their bases with it."""
+    said = [one for code in SUCCESSORS for one in versions(code)]
+    return [(one.value, one.baseline) if one else (None, None) for one in said]
 
 
 def value_in(said: Said, month: Month) -> Decimal | None:
@@ -104,6 +112,7 @@ values = st.sampled_from(["0", "1", "7.01", "12", None])
 said_of = st.dictionaries(st.sampled_from([MONTHS[one] for one in (0, 6, 7, 8, 9, 10)]), values, max_size=4)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @settings(max_examples=12)
 @given(
@@ -118,13 +127,13 @@ def test_from_each_month_the_successor_says_its_own_and_its_part(
     shares = {"south": share, "east": str(1 - D(share))} if share != "1" else {"south": "1"}
     parts = [D(one) for one in shares.values()]
     with world(goals) as now:
-        before = [(says(code), bases(code)) for code in SUCCESSORS]
+        before = standing()
         for _again in range(2):
             act = acted("north", shares, at=now, month=since)
             for code in shares:
                 assert says(code) == expected(goals, parts, since, code)
             undone(act, at=now)
-            assert [(says(code), bases(code)) for code in SUCCESSORS] == before
+            assert standing() == before
 
 
 # --- the same by example ------------------------------------------------------------------------------------------

@@ -63,24 +63,30 @@ def report(person: Any, now: datetime) -> Report:
     return reported
 
 
+def all_of(month: Month, *codes: str) -> list[Standing]:
+    """Where units stand with the funds in a month, or the district; those that have no such goal then are left out."""
+    return standings(Target.objects.filter(indicator__code=FUNDS, unit__code__in=codes), month)
+
+
 def of(month: Month, code: str) -> Standing | None:
-    """Where a unit stands with the funds in a month, or the district; None where it has no such goal then."""
-    targets = Target.objects.filter(indicator__code=FUNDS, unit__code=code)
-    return next(iter(standings(targets, month)), None)
+    return next(iter(all_of(month, code)), None)
 
 
 def amounts(month: Month, *codes: str) -> Decimal:
-    return sum((one.amount for code in codes if (one := of(month, code)) and one.amount), D(0))
+    return sum((one.amount for one in all_of(month, *codes) if one.amount), D(0))
 
 
 def goals(month: Month, *codes: str) -> Decimal:
-    return sum((one.version.value for code in codes if (one := of(month, code)) and one.version.value), D(0))
+    return sum((one.version.value for one in all_of(month, *codes) if one.version.value), D(0))
 
 
-def every_goal() -> list[tuple[str, Decimal | None, Decimal | None] | None]:
+def every_goal() -> set[tuple[Month, str, Decimal | None, Decimal | None]]:
     """What every street has to reach, and has reached, in each month around the acts."""
-    found = [of(month, code) for month in (JUNE, JULY, AUGUST) for code in STREETS]
-    return [(one.unit.code, one.version.value, one.amount) if one else None for one in found]
+    return {
+        (month, one.unit.code, one.version.value, one.amount)
+        for month in (JUNE, JULY, AUGUST)
+        for one in all_of(month, *STREETS)
+    }
 
 
 STREETS = ("dongguan", "dayu", "liyuan", "nianlipu", "weizhoulu", "beiyuan", "guangwen")
