@@ -21,7 +21,7 @@ from tracker.queries.editions.recompute import NAMES, differences
 
 pytestmark = pytest.mark.django_db
 # From a year full of targets into two with few, which are quicker to freeze.
-MONTHS = [Month(2023, 5).plus(step) for step in range(24)]
+MONTHS = [Month(2023, 5).plus(step) for step in range(10)]
 
 
 def recomputed(*arguments: str) -> tuple[str, str]:
@@ -35,9 +35,9 @@ def recomputed(*arguments: str) -> tuple[str, str]:
 
 
 @pytest.mark.long
-def test_clean_on_two_years_and_names_the_cell_after_tampering(person: Callable[..., User]):
+def test_clean_over_the_turn_of_a_year_and_names_the_cell_after_tampering(person: Callable[..., User]):
     people = {role: person(role) for role in ("steward", "reviewer", "leader")}
-    assert publish_months(people, MONTHS, at=timezone.now()) == 24
+    assert publish_months(people, MONTHS, at=timezone.now()) == len(MONTHS)
     said, complaints = recomputed()
     assert complaints == ""
     assert [line.split()[0] for line in said.splitlines()] == ["Ledger", *(str(month) for month in MONTHS)]

@@ -82,16 +82,16 @@ def month_plan(
 @pytest.mark.long
 @pytest.mark.django_db
 def test_every_units_june_out_and_in_again_changes_nothing(keeper: User, now: datetime) -> None:
+    """As a workbook in both languages, and as CSV in one encoding and the other by turns."""
     read = 0
-    for unit in Unit.objects.filter(series__isnull=False).distinct():
+    for number, unit in enumerate(Unit.objects.filter(series__isnull=False).distinct().order_by("pk")):
         content = month_of(unit.code, JUNE, now)
         with override("en"):
             in_english = month_of(unit.code, JUNE, now)
         assert in_english != content
         for name, file in (
             ("a.xlsx", content),
-            ("a.csv", as_csv(content, "utf-8-sig")),
-            ("a.csv", as_csv(content, "gb18030")),
+            ("a.csv", as_csv(content, ("utf-8-sig", "gb18030")[number % 2])),
             ("in_english.xlsx", in_english),
         ):
             with override("en" if file is content else "zh-hans"):

@@ -20,6 +20,7 @@ from tracker.models import Item, Register, User
 REGISTERS = ("projects", "towers", "parks", "plots", "enterprises", "areas", "credit", "tasks")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("template", "written", "read"),
     [(False, "zh-hans", "zh-hans"), (True, "zh-hans", "en"), (True, "en", "en"), (False, "en", "zh-hans")],

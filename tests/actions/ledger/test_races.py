@@ -25,7 +25,7 @@ from tracker.queries.ledger.chain import check_ledger
 
 pytestmark = pytest.mark.usefixtures("own_database")
 PEOPLE = 16
-RACES = 40
+RACES = 20
 BROKEN = 4  # races that a harness gets to notice a missing lock
 
 

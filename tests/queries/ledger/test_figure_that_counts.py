@@ -318,7 +318,8 @@ def trade(shared_world: Callable[[], Any]) -> Trade:
         return Trade(People())
 
 
-@settings(max_examples=25)
+@pytest.mark.long
+@settings(max_examples=12)
 @given(
     seed=st.integers(0, 2**32), steps=st.integers(1, 14), since=st.sampled_from([None, MAY, JUNE, JUNE, JULY])
 )

@@ -112,7 +112,7 @@ def judged_anew(steward: User, now: datetime, target: Target, asked: dict[str, A
 
 @pytest.mark.long
 @settings(
-    max_examples=3, deadline=None,
+    max_examples=2, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(reported=values, asked=st.lists(goals(), min_size=4, max_size=4), first=st.integers(0, 50))
