@@ -58,6 +58,7 @@ def task(code: str = FUNDS) -> dict[str, Any]:
     return {"ends": False, "manners": {str(indicator): "stands"}}
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize(("code", "into"), list(permutations(STREETS, 2))[::5])
 def test_any_street_can_be_merged_into_any_other(

@@ -182,6 +182,7 @@ def instant() -> datetime:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("own_database")
 def test_every_past_moment_stays_as_it_was() -> None:
     history = History(seed=20230706)

@@ -75,6 +75,7 @@ def goes_by_last_year(code: str) -> None:
     set_goal(by=People()("steward"), at=timezone.localtime(), version=version)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("world", [goes_on, stands, is_divided, passes_a_task, rules_change])
 def test_every_month_drawn_is_as_its_own_page_has_it(world: Callable[[], None]) -> None:
     world()

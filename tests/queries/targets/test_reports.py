@@ -33,6 +33,7 @@ def asked(person: Any, now: Any) -> Asked:
     return Asked(rights_of(person("leader"), on=now.date()), JUNE)
 
 
+@pytest.mark.long
 def test_many_months_at_once_are_what_each_month_says_alone() -> None:
     targets = list(Target.objects.select_related(*RELATED))
     over = {next(iter(found.values())).target.pk: found for found in standings_over(targets, MONTHS)}

@@ -99,6 +99,7 @@ def test_a_course_ends_where_the_standing_stands():
     assert found.now.amount == funds("dayu").amount
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("month", [Month(2023, 3), JUNE])
 def test_every_count_is_the_same_read_at_once_and_month_by_month(month):
     """Sums come from the database or from the months one by one: the same number, dates and figures behind it."""
