@@ -49,6 +49,17 @@ money = st.sampled_from(sorted(MONEY_IN_YUAN))
         ("3.2", "万米", "公里", "32"),
         ("3.2", "万户", "户", "32000"),
         ("1", "千升", "立方米", "1"),
+        ("12345", "千元", "万元", "1234.5"),
+        ("12.5", "百万元", "亿元", "0.125"),
+        ("3", "十万元", "万元", "30"),
+        ("3", "千万元", "亿元", "0.3"),
+        ("3", "十亿元", "万亿元", "0.003"),
+        ("2.5", "百万美元", "万美元", "250"),
+        ("3", "千人", "人", "3000"),
+        ("3", "百户", "万户", "0.03"),
+        ("3", "千公顷", "平方公里", "30"),
+        ("3", "千万千瓦时", "亿千瓦时", "0.3"),
+        ("5", "千元/人", "元/人", "5000"),
     ],
 )
 def test_converts(value, unit, wanted, converted):
@@ -67,6 +78,9 @@ def test_converts(value, unit, wanted, converted):
         ("元/人", "元/㎡"),
         ("人", "人次"),
         ("米", "㎡"),
+        ("百分点", "分点"),
+        ("千元", "千美元"),
+        ("千", "元"),
     ],
 )
 def test_refuses_what_cannot_be_compared(unit, wanted):
@@ -149,6 +163,11 @@ def test_shares_of_like_quantities_are_taken_across_units():
         ("家", False),
         ("", False),
         ("%", False),
+        ("千人", True),
+        ("百万美元", True),
+        ("千瓦时", False),
+        ("千克", False),
+        ("百分点", False),
     ],
 )
 def test_a_bare_number_may_be_meant_in_another_unit(unit, ambiguous):
@@ -193,6 +212,13 @@ def test_a_typed_amount_that_does_not_end_is_refused():
         ("12000元/㎡", "万元/平方米", "1.2"),
         ("3000元每平方米", "元/㎡", "3000"),
         ("1万人", "人", "10000"),
+        ("85000千元", "亿元", "0.85"),
+        ("5千万", "亿元", "0.5"),
+        ("3百万元", "万元", "300"),
+        ("2千", "人", "2000"),
+        ("5万", "千人", "50"),
+        ("5万", "千瓦时", "50000"),
+        ("5万", "千克", "50000"),
     ],
 )
 def test_amounts_are_converted_exactly(text, unit, value):

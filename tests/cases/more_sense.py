@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.cases.making import Made, each, first, month, one, rows, stated, taxes
+from tests.cases.making import UNIT, Made, each, first, month, one, rows, stated, taxes
 from tests.cases.outcomes import NOT_A_NUMBER, RANK, Case, asks, ranked
 
 DIFFER = frozenset({"parts_differ"})
@@ -64,6 +64,12 @@ SENSE = {
         Case("square-kilometres.xlsx", "rb", made=one("面积（平方公里）", 0.035), reads=first(area="35000")),
         Case("money-by-area.xlsx", "rb", made=one("税收（万元/亩）", 3), whole="unit_unknown", refuses={2: "unit_mismatch"}),
         Case("mixed-in-lines.xlsx", "rb", made=taxes(("甲楼", "3000元"), ("乙楼", "1亿元"), title="税收（万元）"), reads=each(甲楼="0.3", 乙楼="10000")),
+        Case("thousands-of-yuan.xlsx", "rb", made=one("税收（千元）", 12345.67), reads=first(tax="1234.567")),
+        Case("millions-of-yuan.xlsx", "rb", made=one("总投资百万元", 12.5), reads=first(invest="0.125")),
+        Case("thousands-above-the-table.xlsx", "rb", made=rows(("楼宇情况表", None, "单位：千元"), ("名称", "责任单位", "税收", "总投资"), ("甲楼", UNIT, 120, 200000)), asks=asks("layout"), answers={"layout": "confirmed"}, then=first(tax="12", invest="2")),
+        Case("thousands-in-the-cell.xlsx", "rb", made=taxes(("甲楼", "85千元"), ("乙楼", "3千万"), title="税收（万元）"), reads=each(甲楼="8.5", 乙楼="3000")),
+        Case("millions-of-dollars.xlsx", "rb", made=one("税收（百万美元）", 3), whole="unit_unknown", refuses={2: "unit_mismatch"}),
+        Case("month-in-thousands.xlsx", "ju", made=month(("完成投资", 12500000, "千元"), ("项目数", 3, "十个")), reads=stated(完成投资="125", 项目数="30")),
         Case("none.xlsx", "rb", made=one("税收", 10), refuses={2: "unit_missing"}),
     ],
     "one delay in days and hours": [

@@ -173,10 +173,10 @@ def test_the_same_table_of_another_month_has_the_same_shape() -> None:
         (["个"], "家", ""),
         ([], "万元", ""),
         (["万元"], "", ""),
-        # no value is in these, so that each is refused
-        (["万元", "亿元"], "万元", "万元、亿元"),
         (["千人"], "人", "千人"),
         (["百万元"], "万元", "百万元"),
+        # no value is in this, so that each is refused
+        (["万元", "亿元"], "万元", "万元、亿元"),
     ],
 )
 def test_the_unit_above_a_table_that_a_value_is_in(units: list[str], wanted: str, unit: str) -> None:

@@ -14,7 +14,7 @@ _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "
 _MONTH = re.compile(r"(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*月?")
 _UNIT = re.compile(r"[(\[【](?:单位[::]?)?([^()\[\]【】]*)[)\]】]|(?:单位[::]|/)\s*([^\s\d()]+)$")
 _EMPTY = re.compile(r"[(\[【][\s,]*[)\]】]")
-_MONEY = re.compile("(?:" + "|".join(sorted(MONEY_IN_YUAN, key=len, reverse=True)) + ")$")
+_MONEY = re.compile("[十百千]?(?:" + "|".join(sorted(MONEY_IN_YUAN, key=len, reverse=True)) + ")$")
 _MARKS = re.compile(r"[\s*_:]+")
 
 

@@ -1,6 +1,6 @@
 """Units of measure, in one table: what each counts, and by how much. Whatever counts the same is converted exactly.
 
-A unit is what is counted (元, ㎡, 家), perhaps by 万 or 亿, perhaps for each of something else (元/㎡). Its factors are
+A unit is what is counted (元, ㎡, 家), perhaps by 万 or 亿, by 千 or 百万, perhaps for each of something else (元/㎡). Its factors are
 fractions, for one 亩 is 2000/3 ㎡: what no decimal can hold exactly is refused, never rounded in silence.
 """
 
@@ -18,7 +18,10 @@ from tracker.calc.numbers import NotANumber, check_digits, leading_number
 
 MONEY_IN_YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8, "万亿元": 10**12}
 PERCENT = "%"
-_SCALES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
+_SMALL = {"": 1, "十": 10, "百": 100, "千": 1000}
+_LARGE = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
+_SCALED = re.compile("(?![百千]分)([十百千]?)(万亿|亿|万|)(.*)", re.DOTALL)  # 百分点 isn't a hundred of something
+_NAMED = re.compile("千[瓦克米升卡伏帕赫焦]|百帕")  # units of their own, that nobody takes for their thousandth
 # What is counted, each with how many of the first of its line it is, and how else it is written.
 _COUNTED: tuple[tuple[tuple[str, Fraction, tuple[str, ...]], ...], ...] = (
     (("元", Fraction(1), ("圆", "人民币元", "rmb", "cny")),),
@@ -125,8 +128,8 @@ def is_known(unit: str) -> bool:
 
 
 def is_ambiguous(unit: str) -> bool:
-    """Whether a number without its unit could be meant in another one: money, and whatever is counted by 万."""
-    return _measure(unit).counted[0] == "元" or _scaled(unit)[0] != 1
+    """Whether a number without its unit could be meant in another one: money, and whatever is counted by 万, 千 and the like."""
+    return _measure(unit).counted[0] == "元" or _counted_by(unit) != 1
 
 
 def like(unit: str) -> tuple[str, ...]:
@@ -139,7 +142,7 @@ def like(unit: str) -> tuple[str, ...]:
 def parse_amount(text: str, unit: str) -> Decimal:
     """Read an amount for a series measured in `unit`: the grammar of `parse_number`, then perhaps what it counts in.
 
-    Behind the number may stand 万, 亿 or 万亿, and the unit itself or another that counts the same: for 亿元 `8.5`,
+    Behind the number may stand 万, 亿, 百万 and the like, and the unit itself or another that counts the same: for 亿元 `8.5`,
     `8.5亿`, `8.5亿元`, `85,000万` and `850000000元` are one amount, converted exactly. Raises NotANumber,
     TooManyDigits, Endless, or OtherUnit when the words behind the number don't belong to the unit.
     """
@@ -158,8 +161,7 @@ def as_amount(text: str, unit: str) -> Decimal:
         return _in_words(value, words, unit)
     if not unit or _spelled(unit) == PERCENT:
         raise OtherUnit(words)
-    own, _counted = _scaled(_spelled(unit))
-    return value * scale / own
+    return value * scale / _counted_by(unit)
 
 
 def _in_words(value: Decimal, words: str, unit: str) -> Decimal:
@@ -180,18 +182,22 @@ def _measure(unit: str) -> _Measure:
 
 
 def _simple(words: str) -> tuple[str, Fraction]:
-    """What is counted and how many of it: 万亩 is 2000/3 × 10⁴ of ㎡, 千家 one of 千家."""
+    """What is counted and how many of it: 万亩 is 2000/3 × 10⁴ of ㎡, 千家 a thousand of 家."""
     scale, counted = (1, words) if words in _SPELLED else _scaled(words)
     name, factor = _SPELLED.get(counted, (counted, Fraction(1)))
     return name, scale * factor
 
 
 def _scaled(words: str) -> tuple[int, str]:
-    """A unit as what it counts and by how many: 亿元 is 10⁸ of 元, 家 is one of 家."""
-    for name, scale in _SCALES:
-        if words.startswith(name):
-            return scale, words[len(name) :]
-    return 1, words
+    """A unit as what it counts and by how many: 亿元 is 10⁸ of 元, 百万元 10⁶, 家 is one of 家."""
+    found = _SCALED.fullmatch(words)
+    return (_SMALL[found[1]] * _LARGE[found[2]], found[3]) if found else (1, words)
+
+
+def _counted_by(unit: str) -> int:
+    """By how many a unit is counted whose numbers are written alone: 万 of 万元, but 3万 behind 千瓦时 are that many 千瓦时."""
+    words = _spelled(unit)
+    return 1 if words in _SPELLED or _NAMED.match(words) else _scaled(words)[0]
 
 
 def _spelled(unit: str) -> str:

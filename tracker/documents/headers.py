@@ -15,7 +15,6 @@ from tracker.documents.entries import CellRefused, read_text
 
 HEADER_WITHIN = 30
 MOST_ROWS = 2
-_SCALES = "十百千万亿"
 # A group of this name isn't about what happened in the month itself.
 _OTHERWISE = re.compile(
     r"同期|上年|去年|上月|累计|目标|计划|任务|增速|增幅|增长|同比|环比|占比|完成率|last year|plan|target",
@@ -146,18 +145,12 @@ def find_header(sheets: Sequence[Sheet], known: Known) -> Header:
 def fitting(units: Sequence[str], wanted: str) -> str:
     """The one of the units stated for a whole table that a value wanted in another is in; nothing when none can be.
 
-    Several that could be come joined, and 千人 for 人 as it is: no value is in such a unit, so that each is refused.
+    Several that could be come joined: no value is in such a unit, so that each is refused.
     """
-    found = [
-        one for one in units if wanted and (comparable((one, wanted)) or _is_counted_otherwise(one, wanted))
-    ]
+    found = [one for one in units if wanted and comparable((one, wanted))]
     if all(is_same(found[0], one) for one in found[1:]):
         return "".join(found[:1])
     return "、".join(found)
-
-
-def _is_counted_otherwise(unit: str, wanted: str) -> bool:
-    return unit != wanted and unit.lstrip(_SCALES) == wanted.lstrip(_SCALES)
 
 
 def text_of(cell: Cell) -> str:
