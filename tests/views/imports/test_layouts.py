@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
+from tests.unwitnessed import past_the_actions
 from tests.views.imports.test_files import confirm, upload
 from tracker.actions.people.configuration import save
 from tracker.models import Event, Figure, ImportRun, Measure, Register
@@ -194,3 +195,15 @@ def test_remembered_layouts_are_listed_and_can_be_forgotten(keeper: Client, pers
     assert keeper.get(address)["Location"] == f"{address}layout/"
     confirmed(keeper, again)  # and then it is remembered once more
     assert re.findall(r'name="shape" value="(\w+)"', keeper.get(into).content.decode()) == shape
+
+
+def test_a_layout_that_was_confirmed_before_headings_were_kept_says_so(keeper: Client) -> None:
+    confirmed(keeper, ROWS)
+    kept = ImportRun.objects.get()
+    for one in kept.choices:
+        one["details"].pop("titles", None)
+    again = {name: getattr(kept, name) for name in ("kind", "register", "rows", "added", "author", "choices")}
+    past_the_actions()
+    ImportRun.objects.create(**again, changed=0, unchanged=0, refused=0, figures=0)
+    shown = keeper.get(reverse("import", args=TOWERS)).content.decode()
+    assert "当时没有记下表头；读取的栏：B=名称、C=责任单位、D=税收" in shown

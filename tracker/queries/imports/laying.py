@@ -18,7 +18,16 @@ from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
 from tracker.queries.imports.dating import MonthsTold, month_of, months_told, of_month
 from tracker.queries.imports.meanings import UNREAD, meanings_of, still_meant, titles_of
-from tracker.queries.imports.memory import MEANT, REMEMBERED, SAID, SHAPE, TITLES, Remembered, shape_of
+from tracker.queries.imports.memory import (
+    COLUMNS,
+    MEANT,
+    REMEMBERED,
+    SAID,
+    SHAPE,
+    TITLES,
+    Remembered,
+    shape_of,
+)
 from tracker.queries.imports.preview import ImportPreview, ImportTarget, Laid, Refusal
 from tracker.wording.languages import language
 from tracker.wording.names import in_brackets
@@ -248,7 +257,7 @@ def described(header: Header, into: ImportTarget) -> dict[str, object]:
         "sheet": header.sheet.name,
         "rows": rows,
         "units": list(header.layout.units) or ["—"],
-        "columns": read,
+        COLUMNS: read,
     }
 
 

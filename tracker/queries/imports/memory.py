@@ -14,7 +14,7 @@ from tracker.documents.headers import Header
 from tracker.models import Event, ImportRun
 from tracker.queries.imports.preview import ImportTarget
 
-KEY, SHAPE, SAID, MEANT, TITLES = "layout", "shape", "said", "meant", "titles"
+KEY, SHAPE, SAID, MEANT, TITLES, COLUMNS = "layout", "shape", "said", "meant", "titles", "columns"
 REMEMBERED, FORGET = "remembered", "forget_layout"
 _LOOKED_BACK = 300  # imports into a place
 
@@ -23,7 +23,8 @@ _LOOKED_BACK = 300  # imports into a place
 class Remembered:
     """The answers by which a table was laid, and what its headings meant by themselves then, by the columns' letters.
 
-    `by` confirmed them `on` a day; `run` is the last import that was read so, at `used`. `titles` are the headings in order.
+    `by` confirmed them `on` a day; `run` is the last import that was read so, at `used`. `titles` are the headings in order; of what was
+    confirmed before they were kept only the columns that were read are known, in words.
     """
 
     said: Mapping[str, str]
@@ -33,6 +34,7 @@ class Remembered:
     run: ImportRun
     used: datetime
     titles: Sequence[str]
+    read: Sequence[str]
 
 
 def remembered_layouts(into: ImportTarget) -> dict[str, Remembered]:
@@ -66,7 +68,8 @@ def _remembered(run: ImportRun, choice: Mapping[str, Any]) -> Remembered:
     if choice["code"] == REMEMBERED:
         by, on = details["by"], date.fromisoformat(details["on"])
     said, meant = (_pairs(details.get(name, ())) for name in (SAID, MEANT))
-    return Remembered(said, meant, by, on, run, run.recorded_at, details.get(TITLES, ()))
+    titles, read = (details.get(name, ()) for name in (TITLES, COLUMNS))
+    return Remembered(said, meant, by, on, run, run.recorded_at, titles, read)
 
 
 def _pairs(told: Sequence[str]) -> dict[str, str]:
