@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
+from itertools import accumulate
 
 from tracker.calc.captions import TOTAL
-from tracker.calc.numbers import exact_digits
+from tracker.calc.numbers import digits, exact_digits
 from tracker.documents.cells import SheetLine, address
 from tracker.documents.entries import CellRefused
 from tracker.queries.imports.asking import Questions
@@ -15,6 +16,7 @@ from tracker.queries.imports.preview import PreviewLine
 
 AS_ROWS = "as_rows"
 OUTSIDE = "outside"  # of a line that isn't taken, and that a total may hold or not
+_EXACT = Context(prec=60)
 Read = Callable[[SheetLine, int], Decimal | None]
 
 
@@ -64,9 +66,7 @@ def ask_about_totals(
         for line in lines
         if kinds[line.number] in ("", TOTAL, OUTSIDE)
     ]
-    for place, total in enumerate(rows):
-        if total.is_total:
-            _compare(rows, place, titles, questions)
+    _compare(rows, titles, questions)
 
 
 def _numbers(line: SheetLine, of: Iterable[int], read: Read) -> tuple[dict[int, Decimal], frozenset[int]]:
@@ -83,30 +83,41 @@ def _numbers(line: SheetLine, of: Iterable[int], read: Read) -> tuple[dict[int, 
     return found, frozenset(unreadable)
 
 
-def _compare(rows: Sequence[_Row], place: int, titles: Mapping[int, str], questions: Questions) -> None:
-    total = rows[place]
+class _Sums:
+    """Sums of a column over any part of the rows, each at once: what is summed up to a row is kept."""
+
+    def __init__(self, values: Iterable[Decimal]) -> None:
+        with localcontext(_EXACT):
+            self._up_to = list(accumulate(values, initial=Decimal(0)))
+
+    def over(self, first: int, end: int) -> Decimal:
+        """Of the rows from one place up to another, without this."""
+        return _EXACT.subtract(self._up_to[end], self._up_to[first])
+
+
+def _compare(rows: Sequence[_Row], titles: Mapping[int, str], questions: Questions) -> None:
+    """Ask about each total in each column in which all rows can be read. The time grows with how many rows there are, not with their square."""
     doubtful = {index for row in rows for index in row.unreadable}
-    for index in (titles.keys() & total.values.keys()) - doubtful:
-        listed = [None if row.is_total else row.values.get(index, Decimal(0)) for row in rows]
-        taken = [Decimal(0) if row.kind == OUTSIDE else one for row, one in zip(rows, listed, strict=True)]
-        stated, summed = total.values[index], [*_sums(taken, place), *_sums(listed, place)]
-        if stated in summed:
-            continue
-        where = address(index, total.number)
-        nearest = min(summed, key=lambda one: abs(one - stated))
-        said = {"title": titles[index], "stated": exact_digits(stated), "summed": exact_digits(nearest)}
-        questions.ask(f"total:{where}", "total", [AS_ROWS], where, **said)
+    places = [place for place, row in enumerate(rows) if row.is_total]
+    sums = {index: _sums_of(rows, index) for index in titles.keys() - doubtful}
+    for before, place, after in zip([-1, *places], places, [*places[1:], len(rows)], strict=False):
+        total = rows[place]
+        parts = (0, len(rows)), (0, place), (before + 1, place), (place + 1, after)
+        for index in total.values.keys() & sums.keys():
+            stated = total.values[index]
+            summed = [one.over(*part) for one in sums[index] for part in parts]
+            if stated not in summed:
+                _ask(address(index, total.number), titles[index], stated, summed, questions)
 
 
-def _sums(listed: Sequence[Decimal | None], place: int) -> Iterator[Decimal]:
-    """What the total at a place could be of: all the table, all above it, what follows the total before it, what precedes the next one."""
-    above, below = listed[:place], listed[place + 1 :]
-    for part in (listed, above, _until_total(reversed(above)), _until_total(iter(below))):
-        yield sum((one for one in part if one is not None), Decimal(0))
+def _sums_of(rows: Sequence[_Row], index: int) -> tuple[_Sums, _Sums]:
+    """The sums of a column without the lines that are outside, and with them."""
+    listed = [Decimal(0) if row.is_total else row.values.get(index, Decimal(0)) for row in rows]
+    taken = [Decimal(0) if row.kind == OUTSIDE else one for row, one in zip(rows, listed, strict=True)]
+    return _Sums(taken), _Sums(listed)
 
 
-def _until_total(values: Iterator[Decimal | None]) -> Iterator[Decimal]:
-    for one in values:
-        if one is None:
-            return
-        yield one
+def _ask(where: str, title: str, stated: Decimal, summed: Sequence[Decimal], questions: Questions) -> None:
+    nearest = min(summed, key=lambda one: abs(one - stated))
+    said = {"title": title, "stated": exact_digits(stated), "summed": digits(nearest)}
+    questions.ask(f"total:{where}", "total", [AS_ROWS], where, **said)
