@@ -34,6 +34,8 @@ PARTS = ("甲类投资", 40, "亿元"), ("乙类投资", 30, "亿元"), ("丙类
 TERMS = "数据", "本月数", "计量单位", "分子", "分母"
 RATIOS = ("比率口径完成率", None, "%", 130, 100), ("办结率", None, "%", 55, 65)
 RATES = {"比率口径完成率": "130/100", "办结率": "55/65"}
+TITLES, WHOLE = ("数据", "完成数", "计量单位"), (("完成投资", 100, "亿元"), ("新增企业", 7, "家"))
+VALUED = {**CONFIRMED, "layout.column.B": "value"}
 TABLE, OTHER = Page([HEAD, *LINES]), [HEAD, ("丙楼", UNIT, 9999)]
 MONTHS = {"甲楼": {"m:tax 2023-05": "20", "m:tax": "30"}}
 STRICT = [
@@ -96,6 +98,11 @@ TABLES = {
         Case("january-to-june.xlsx", "rb", made=rows(("2023年1—6月楼宇税收情况表",), HEAD, *LINES), asks=asks("added_up"), answers={"added_up": "of_month"}, then=BOTH),
         Case("half-year-left-out.xlsx", "rb", made=rows(("2023年上半年楼宇情况表",), (*HEAD, "入驻率（%）"), (*LINES[0], 85)), asks=asks("added_up"), answers={"added_up": "leave_out"}, then=first(rate="85")),
         Case("of-the-month-itself.xlsx", "rb", made=rows(("2023年1—6月楼宇情况表",), (*HEAD[:2], "税收 2023年6月（万元）"), *LINES), reads=BOTH),
+        Case("quarter.xlsx", "ju", made=rows(("2023年二季度主要指标",), TITLES, *WHOLE), asks=LAYOUT, answers={**VALUED, "part_of_year": "to_date", "added_up": "leave_out"}, then=stated(完成投资="100")),
+        Case("half-year-of-a-month.xlsx", "ju", made=rows(("2023年上半年主要指标",), TITLES, *WHOLE), asks=LAYOUT, answers={**VALUED, "added_up": "of_month"}, then=stated(完成投资="100", 新增企业="7")),
+        Case("half-year-unanswered.xlsx", "ju", made=rows(("2023年上半年主要指标",), TITLES, *WHOLE), asks=LAYOUT, answers=VALUED),
+        Case("months-in-the-heading.xlsx", "ju", made=rows((TITLES[0], "4—6月完成数", TITLES[2]), *WHOLE), asks=LAYOUT, answers={**VALUED, "part_of_year": "leave_out", "added_up": "of_month"}, then=stated(新增企业="7")),
+        Case("heading-of-the-month.xlsx", "ju", made=rows(("2023年1—6月主要指标",), ("项目", "当月完成数", "计量单位"), *WHOLE), reads=stated(完成投资="100", 新增企业="7")),
         Case("running-total.xlsx", "ju", made=rows(("2023年1—6月主要指标",), ("数据", "本月数", "计量单位"), ("完成投资", 100, "亿元")), reads={"完成投资": {"": "100"}}),
     ],
     "several tables in one sheet": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,19 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.cases.making import UNIT, rows
+from tests.cases.making import UNIT, Row, rows
 from tests.cases.more import KINDS, MORE_MINI
 from tests.cases.outcomes import MINI, Case
 from tests.cases.reading import looked_through, outcome, target
 from tracker.actions.imports.applying import Answers, apply_import
+from tracker.actions.imports.layouts import forget_layout
 from tracker.actions.ledger.evidence import set_aside
 from tracker.calc.checks import SHIPPED
 from tracker.calc.findings import PARTS_DIFFER, Finding
-from tracker.documents.workbooks import read_book
+from tracker.documents.workbooks import Book, read_book
 from tracker.models import User
+from tracker.queries.imports.memory import remembered_layouts
+from tracker.queries.imports.preview import ImportPreview
 from tracker.wording.checks import finding_sentence
 
 TOGETHER = {"41-month-total-alone.xlsx", "42-month-parts-alone.xlsx"}  # one after the other
@@ -75,26 +79,57 @@ def test_a_total_and_its_parts_one_after_the_other(
     ]
 
 
+OF_A_REGISTER = ("名称", "责任单位", "税收（万元）"), ("甲楼", UNIT, 10), ("乙楼", UNIT, 20)
+OF_A_MONTH = ("数据", "完成数", "计量单位"), ("新增企业", 7, "家"), ("项目数", 3, "个")
+
+
+@pytest.mark.parametrize(
+    ("into", "table", "laid"),
+    [
+        ("rb", OF_A_REGISTER, {}),
+        ("ju", OF_A_MONTH, {"layout": "confirmed", "layout.column.B": "value"}),
+    ],
+)
 def test_several_months_in_a_title_are_asked_about_once(
-    mini_district: dict[str, User], django_db_blocker: DjangoDbBlocker, settings: Any, tmp_path: Path
+    into: str,
+    table: Sequence[Row],
+    laid: dict[str, str],
+    mini_district: dict[str, User],
+    django_db_blocker: DjangoDbBlocker,
+    settings: Any,
+    tmp_path: Path,
 ) -> None:
-    """The answer holds for titles of the same kind over the same columns."""
-    settings.MEDIA_ROOT, by, now = tmp_path, mini_district["rb"], timezone.now()
-    answered = {}
+    """The answer is kept with the layout and holds for titles of the same kind, until the layout is forgotten."""
+    settings.MEDIA_ROOT, by, now = tmp_path, mini_district[into], timezone.now()
+    titles = "2023年1—6月情况表", "6月情况表", "2023年01-06月情况表", "2023年1—6月累计情况表"
     with django_db_blocker.unblock(), transaction.atomic():
-        into = target("rb", "2023-06")
-        for title in ("2023年1—6月楼宇税收表", "2023年01-06月楼宇税收表", "2023年1—6月楼宇税收累计表"):
-            content = rows((title,), ("名称", "责任单位", "税收（万元）"), ("甲楼", UNIT, 10))()
-            book = read_book("税收.xlsx", content)
-            plan = looked_through(book, into, by, {})
-            answered[title] = {one.key: one.chosen for one in plan.questions}
-            if len(answered) == 1:
-                plan = looked_through(book, into, by, {"added_up": "of_month"})
-                set_aside(by=by, at=now, sha256=book.sha256, content=content)
-                answers = Answers("", dict.fromkeys(SHIPPED, "已核对"))
-                apply_import(by=by, at=now, into=into, book=book, plan=plan, answers=answers)
+        place = target(into, "2023-06")
+
+        def looked(title: str, answers: Mapping[str, str], line: int = 1) -> tuple[Book, ImportPreview]:
+            content = rows((title,), table[0], table[line])()
+            book = read_book("表.xlsx", content)
+            set_aside(by=by, at=now, sha256=book.sha256, content=content)
+            return book, looked_through(book, place, by, answers)
+
+        def answered(title: str) -> tuple[str, str]:
+            plan = looked(title, {})[1]
+            assert plan.laid is not None
+            return plan.laid.how, {one.key: one.chosen for one in plan.questions}.get("added_up", "—")
+
+        before = looked(titles[0], laid)[1]
+        assert [one.key for one in before.open_questions] == ["added_up"]
+        given: list[dict[str, str]] = [{**laid, "added_up": "of_month"}, {}]
+        for line, answers in enumerate(given, start=1):
+            book, plan = looked(titles[line - 1], answers, line)
+            said = Answers("", dict.fromkeys(SHIPPED, "已核对"))
+            apply_import(by=by, at=now, into=place, book=book, plan=plan, answers=said)
+        assert [answered(title) for title in titles] == [
+            ("remembered", "of_month"), ("remembered", "—"), ("remembered", "of_month"), ("remembered", ""),
+        ]  # fmt: skip
+        [shape] = remembered_layouts(place)
+        forget_layout(by=by, at=now, into=place, shape=shape)
+        assert answered(titles[0])[1] in ("", "—")
         transaction.set_rollback(True)
-    assert [one["added_up"] for one in answered.values()] == ["", "of_month", ""]
 
 
 def test_there_are_more_files_of_each_kind() -> None:

@@ -114,6 +114,12 @@ def adds_up_months(text: str) -> bool:
     )
 
 
+def begins_the_year(text: str) -> bool:
+    """Whether months that a title says are together are all from January on: 1—6月, 上半年, but neither 4—6月 nor 二季度."""
+    span = _RANGE.search(text)
+    return bool((span and span["first"].lstrip("0") == "1") or _TO_MONTH.search(text) or "累计" in text)
+
+
 def dated(title: str, near: Month) -> tuple[str, Month] | None:
     """A heading without the one month in it, and that month, also where no year is written; None where it has none, or several."""
     text = _in_digits(title)

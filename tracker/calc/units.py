@@ -20,8 +20,9 @@ MONEY_IN_YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8, "万亿元": 10**12
 PERCENT = "%"
 _SMALL = {"": 1, "十": 10, "百": 100, "千": 1000}
 _LARGE = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
-_SCALED = re.compile("(?![百千]分)([十百千]?)(万亿|亿|万|)(.*)", re.DOTALL)  # 百分点 isn't a hundred of something
-_NAMED = re.compile("千[瓦克米升卡伏帕赫焦]|百帕")  # units of their own, that nobody takes for their thousandth
+# 百分点 isn't a hundred of something, and 千瓦时 is a unit of its own, that nobody takes for a thousandth of it.
+_SCALED = re.compile("(?![百千]分)([十百千]?)(万亿|亿|万|)(.*)", re.DOTALL)
+_NAMED = re.compile("千[瓦克米升卡伏帕赫焦]|百帕")
 # What is counted, each with how many of the first of its line it is, and how else it is written.
 _COUNTED: tuple[tuple[tuple[str, Fraction, tuple[str, ...]], ...], ...] = (
     (("元", Fraction(1), ("圆", "人民币元", "rmb", "cny")),),

@@ -12,15 +12,17 @@ from tracker.documents.headers import HEADER_WITHIN, MOST_ROWS, Header, Known, L
 from tracker.documents.layouts import other_headers, proposed, tables, with_units
 from tracker.models import Alias
 from tracker.queries.imports import columns
-from tracker.queries.imports.added_up import of_single_months
+from tracker.queries.imports.added_up import SeveralMonths, of_single_months
 from tracker.queries.imports.aliases import titles_by_alias
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
 from tracker.queries.imports.dating import MonthsTold, month_of, months_told, of_month
 from tracker.queries.imports.meanings import UNREAD, meanings_of, still_meant, titles_of
 from tracker.queries.imports.memory import (
+    ADDED_UP,
     COLUMNS,
     MEANT,
+    PART_OF_YEAR,
     REMEMBERED,
     SAID,
     SHAPE,
@@ -45,7 +47,7 @@ class Table:
 
     `sheets` are all of its book, `needed` are the titles that can't be missing (see `Known`).
     `month` is that of values whose heading states none; None while that is asked. `told` are the months that the file speaks of.
-    `others` are the rows that head other tables of its sheet.
+    `others` are the rows that head other tables of its sheet. `several` is what its titles say of several months, `on_record` how it lies.
     """
 
     header: Header
@@ -56,6 +58,8 @@ class Table:
     lacking: Sequence[str]
     needed: Mapping[str, str]
     sheets: Sequence[Sheet]
+    several: SeveralMonths
+    on_record: Mapping[str, object]
     others: Sequence[int] = ()
 
     @property
@@ -124,17 +128,17 @@ def lay(
         header = read_header(header.sheet, _said(header.sheet, answers, header.layout, known), known)
         how, certain = REMEMBERED, True
         by, on = told.by, told.on.isoformat()
-        questions.settle(
-            LAYOUT, REMEMBERED, CONFIRMED, **on_record(header, into, known, sheets), by=by, on=on
-        )
+        record = on_record(header, into, known, sheets)
+        questions.settle(LAYOUT, REMEMBERED, CONFIRMED, **record, by=by, on=on)
     else:
         header, certain = _chosen(sheets, known, questions)
         header = read_header(header.sheet, _said(header.sheet, answers, header.layout, known), known)
         how = CONFIRMED if answers.get(LAYOUT) == CONFIRMED else CERTAIN if certain else PROPOSED
         if how == CONFIRMED and (lacking := header.lacks(known)):
             raise FileRefused("no_header", titles=lacking)
+        record = on_record(header, into, known, sheets)
         if how != CERTAIN:
-            questions.ask(LAYOUT, LAYOUT, [CONFIRMED], "", **on_record(header, into, known, sheets))
+            questions.ask(LAYOUT, LAYOUT, [CONFIRMED], "", **record)
     is_open = (
         is_open or how == PROPOSED or any(one.key == SHEET and not one.chosen for one in questions.asked)
     )
@@ -142,11 +146,13 @@ def lay(
     month = month_of(months, into, questions)
     laid = Laid(header.sheet.name, header.layout, how)
     others = other_headers(header, known)
-    header, is_unclear = of_single_months(header, into, questions)
-    is_open = is_open or is_unclear
+    like_it = (remembered or {}).get(str(record[SHAPE]))
+    several = SeveralMonths(header, questions, like_it.months if like_it else {})
+    header, is_unclear = of_single_months(header, into, several)
     if into.register is None:
         header = of_month(header, month or into.month)
-    return Table(header, month, months, laid, is_open, header.lacks(known), known.needed, sheets, others)
+    lacking, is_open = header.lacks(known), is_open or is_unclear
+    return Table(header, month, months, laid, is_open, lacking, known.needed, sheets, several, record, others)
 
 
 def _known_shape(
@@ -259,6 +265,13 @@ def described(header: Header, into: ImportTarget) -> dict[str, object]:
         "units": list(header.layout.units) or ["—"],
         COLUMNS: read,
     }
+
+
+def keep_answers(table: Table, questions: Questions) -> None:
+    """See that a layout nobody had to be asked about is kept too where something was answered of it."""
+    asked = {one.key for one in questions.asked}
+    if LAYOUT not in asked and asked & {ADDED_UP, PART_OF_YEAR}:
+        questions.settle(LAYOUT, LAYOUT, CONFIRMED, **table.on_record)
 
 
 # --- what isn't read ------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from tracker.models import Event, ImportRun
 from tracker.queries.imports.preview import ImportTarget
 
 KEY, SHAPE, SAID, MEANT, TITLES, COLUMNS = "layout", "shape", "said", "meant", "titles", "columns"
+ADDED_UP, PART_OF_YEAR, KIND = "added_up", "part_of_year", "kind"
 REMEMBERED, FORGET = "remembered", "forget_layout"
 _LOOKED_BACK = 300  # imports into a place
 
@@ -24,7 +25,8 @@ class Remembered:
     """The answers by which a table was laid, and what its headings meant by themselves then, by the columns' letters.
 
     `by` confirmed them `on` a day; `run` is the last import that was read so, at `used`. `titles` are the headings in order; of what was
-    confirmed before they were kept only the columns that were read are known, in words.
+    confirmed before they were kept only the columns that were read are known, in words. `months` are the options that were chosen
+    where a title speaks of several months, by the question and the kind of title, of whichever import had such a title last.
     """
 
     said: Mapping[str, str]
@@ -35,6 +37,7 @@ class Remembered:
     used: datetime
     titles: Sequence[str]
     read: Sequence[str]
+    months: Mapping[tuple[str, str], str]
 
 
 def remembered_layouts(into: ImportTarget) -> dict[str, Remembered]:
@@ -42,24 +45,33 @@ def remembered_layouts(into: ImportTarget) -> dict[str, Remembered]:
     runs = ImportRun.objects.filter(
         register=into.register, unit=into.unit, indicator=into.indicator, undone_by=None, undoes=None
     )
-    laid = runs.filter(choices__contains=[{"key": KEY}]).select_related("author").order_by("-id")
-    found: dict[str, Remembered] = {}
-    for run in laid[:_LOOKED_BACK]:
-        choice = next(one for one in run.choices if one["key"] == KEY)
-        if shape := choice["details"].get(SHAPE):
-            found.setdefault(shape, _remembered(run, choice))
-    forgotten = _forgotten([one.run.pk for one in found.values()])
-    return {shape: one for shape, one in found.items() if (one.run.pk, shape) not in forgotten}
-
-
-def answered_before(into: ImportTarget, key: str, **told: str) -> str:
-    """The option by which the last import into this place that wasn't taken back answered a question with these details; nothing where none did."""
-    runs = ImportRun.objects.filter(
-        register=into.register, unit=into.unit, indicator=into.indicator, undone_by=None, undoes=None
+    laid = list(
+        runs.filter(choices__contains=[{"key": KEY}]).select_related("author").order_by("-id")[:_LOOKED_BACK]
     )
-    answered = runs.filter(choices__contains=[{"key": key, "details": told}]).order_by("-id")
-    choices = answered.values_list("choices", flat=True).first() or ()
-    return next((str(one["chosen"]) for one in choices if one["key"] == key), "")
+    forgotten = _forgotten([run.pk for run in laid])
+    found: dict[str, Remembered] = {}
+    over: set[str] = set()  # what was remembered of them before was forgotten
+    for run in laid:
+        choice = next(one for one in run.choices if one["key"] == KEY)
+        shape = choice["details"].get(SHAPE)
+        if not shape or shape in over:
+            continue
+        if (run.pk, shape) in forgotten:
+            over.add(shape)
+        elif shape in found:
+            found[shape] = replace(found[shape], months={**_months(run), **found[shape].months})
+        else:
+            found[shape] = _remembered(run, choice)
+    return found
+
+
+def _months(run: ImportRun) -> dict[tuple[str, str], str]:
+    """What was chosen in an import where a title speaks of several months."""
+    return {
+        (one["key"], one["details"].get(KIND, "")): one["chosen"]
+        for one in run.choices
+        if one["key"] in (ADDED_UP, PART_OF_YEAR)
+    }
 
 
 def _remembered(run: ImportRun, choice: Mapping[str, Any]) -> Remembered:
@@ -69,7 +81,7 @@ def _remembered(run: ImportRun, choice: Mapping[str, Any]) -> Remembered:
         by, on = details["by"], date.fromisoformat(details["on"])
     said, meant = (_pairs(details.get(name, ())) for name in (SAID, MEANT))
     titles, read = (details.get(name, ()) for name in (TITLES, COLUMNS))
-    return Remembered(said, meant, by, on, run, run.recorded_at, titles, read)
+    return Remembered(said, meant, by, on, run, run.recorded_at, titles, read, _months(run))
 
 
 def _pairs(told: Sequence[str]) -> dict[str, str]:

@@ -30,6 +30,7 @@ from tracker.documents.headers import Header, fitting, text_of
 from tracker.documents.rows import Rows
 from tracker.models import Figure, Grade, Qualifier, Series, Unit
 from tracker.queries.imports import columns
+from tracker.queries.imports.added_up import LEAVE_OUT, SeveralMonths
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.line_cells import EMPTY, LineCells
 from tracker.queries.imports.month_totals import MonthLines, ask_about_month_totals
@@ -55,18 +56,26 @@ _MORE_THAN_A_TOTAL = 4  # letters: 小计 alone is nothing's name
 
 
 def month_plan(
-    header: Header, unit: Unit, month: Month, questions: Questions, *, at: datetime
+    header: Header, unit: Unit, month: Month, questions: Questions, several: SeveralMonths, *, at: datetime
 ) -> ImportPreview:
     """What the lines under a header would change in what a unit reports for a month."""
-    return _Reader(header, unit, month, questions, at).plan()
+    return _Reader(header, unit, month, questions, several, at).plan()
 
 
 class _Reader:
-    def __init__(self, header: Header, unit: Unit, month: Month, questions: Questions, at: datetime) -> None:
+    def __init__(
+        self,
+        header: Header,
+        unit: Unit,
+        month: Month,
+        questions: Questions,
+        several: SeveralMonths,
+        at: datetime,
+    ) -> None:
         fields = {field.key: field for field in columns.month_fields()}
         read = [index for index, (key, _heading) in header.columns.items() if not fields[key].derived]
         self.settling = Settling(header, questions, read)
-        self.header, self.unit, self.month = header, unit, month
+        self.header, self.unit, self.month, self.several = header, unit, month, several
         self.today = day_of(at)
         self.months = open_months_by_unit([unit.pk], at)[unit.pk]
         self.fields = fields
@@ -154,6 +163,9 @@ class _Reader:
         try:
             series = self._series(row)
             line.name = str(series)
+            if self._is_of_other_months(row, series):
+                line.passed_over = True
+                return line
             if entered is not None:
                 at = entered
                 self._enter(row, series, self._report(row, series))
@@ -165,6 +177,19 @@ class _Reader:
             field = refused.details["field"]
             line.refusals.append(Refusal(row.at(field if field in self.places else at), refused.code))
         return line
+
+    def _is_of_other_months(self, row: LineCells, series: Series) -> bool:
+        """Whether it was said that the line's number is of other months than are asked for. Raises StillOpen."""
+        index = self.places.get(columns.VALUE)
+        if index is None or not row.has(columns.VALUE):
+            return False
+        doubt = self.several.doubt(series.reporting, index)
+        if not doubt:
+            return False
+        answer = self.several.ask(series.reporting, index, self.header.titles[index], row.at(columns.VALUE))
+        if not answer:
+            raise StillOpen(doubt)
+        return answer == LEAVE_OUT
 
     def _series(self, row: LineCells) -> Series:
         key, name = row.text(columns.KEY), row.text(columns.NAME)

@@ -16,7 +16,7 @@ from tracker.queries.imports.asking import Question, Questions, kept_question
 from tracker.queries.imports.checks import check_lines, check_statements
 from tracker.queries.imports.further_tables import refused_lines, tables_above, up_to_the_next
 from tracker.queries.imports.giving_back import titles_given_back
-from tracker.queries.imports.laying import columns_twice, lay, months_apart, put_off, unread
+from tracker.queries.imports.laying import columns_twice, keep_answers, lay, months_apart, put_off, unread
 from tracker.queries.imports.memory import remembered_layouts
 from tracker.queries.imports.months import month_plan
 from tracker.queries.imports.preview import REFUSED, ImportPreview, ImportTarget, Tell
@@ -51,10 +51,11 @@ def _read(
     elif into.register is not None:
         found = register_plan(header, into.register, meant, questions, rights=rights, at=at, tell=tell)
     elif into.unit is not None:
-        found = month_plan(header, into.unit, meant, questions, at=at)
+        found = month_plan(header, into.unit, meant, questions, table.several, at=at)
     else:
         assert into.indicator is not None
         found = rank_plan(header, into.indicator, meant, questions, into.published)
+    keep_answers(table, questions)
     found.problems = [*months_apart(header, into), *columns_twice(header), *found.problems]
     found.titles = titles_given_back(header, into, meant)
     found.lines += refused_lines(further)
