@@ -1,4 +1,4 @@
-"""Rows that only count the columns of a table: 甲 乙 1 2 3; (1) (2) (3)=(1)+(2); A B C; 栏次 1 2."""
+"""Rows that only count the columns of a table: 甲 乙 1 2 3; (1) (2) (3)=(1)+(2); A B C; 栏次 1 2. And how rows are numbered: 一、 （一） 1．"""
 
 from __future__ import annotations
 
@@ -6,11 +6,21 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from tracker.calc.names import folded
+
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WORDS = frozenset({"栏次", "栏号", "栏目", "列次", "列号", "序号", "序列", "项次", "行次"})
 _WORD = "word", 0
 _NUMBER = re.compile(r"第?([0-9]{1,3})[栏列]?|([0-9]{1,3})[栏列]?=[0-9a-z+\-*/×÷%]+")
+_HAN = "[一二三四五六七八九十]{1,3}"
+_LEVELS = (
+    re.compile(rf"{_HAN}(?:、|[.,](?!{_HAN}))"),
+    re.compile(rf"\({_HAN}\)"),
+    re.compile(r"\d{1,3}(?:、|\.(?!\d))"),
+    re.compile(r"\(\d{1,3}\)"),
+)
+_NUMERALS = re.compile(rf"{_HAN}[、.]?"), re.compile(rf"\({_HAN}\)[、.]?")
 _BRACKETS = str.maketrans("", "", "()[]{}【】〔〕 \u3000")
 
 
@@ -36,6 +46,18 @@ def goes_on(texts: Sequence[str], after: Sequence[str]) -> bool:
     """Whether a row begins with what follows the beginning of the row `after`: 乙 after 甲, as in a list of such names."""
     first, next_one = (_label(next(filter(None, row), "")) for row in (after, texts))
     return first is not None and next_one == (first[0], first[1] + 1)
+
+
+def level_of(text: str) -> int | None:
+    """How deep a name is numbered: 一、工业 0, （一）工业 1, 1．工业 2, （1）工业 3; None for one that isn't, as 一中 or 1.5公里绿道."""
+    plain = folded(text)
+    return next((level for level, one in enumerate(_LEVELS) if one.match(plain)), None)
+
+
+def numeral_level(text: str) -> int | None:
+    """How deep a row is numbered by a cell of its own: 一 0, （一） 1; None for anything but such a number."""
+    plain = folded(text)
+    return next((level for level, one in enumerate(_NUMERALS) if one.fullmatch(plain)), None)
 
 
 def _is_counted(places: Sequence[int]) -> bool:

@@ -77,6 +77,7 @@ def row_word(kind: str) -> str:
         "part": gettext("其中，不读"),
         "note": gettext("附注，不读"),
         "section": gettext("分组，不读"),
+        "groups": gettext("像是分组，待确认"),
         "again": gettext("表头，不读"),
         "numbers": gettext("栏号，不读"),
     }[kind]

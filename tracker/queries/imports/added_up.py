@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tracker.calc.captions import adds_up_months, begins_the_year, masked
 from tracker.documents.headers import Header
 from tracker.models import Indicator, Measure
 from tracker.queries.imports.asking import Questions
-from tracker.queries.imports.memory import ADDED_UP, KIND, PART_OF_YEAR
+from tracker.queries.imports.memory import KIND, Answered
 from tracker.queries.imports.preview import ImportTarget
 
+ADDED_UP, PART_OF_YEAR = "added_up", "part_of_year"
 AS_ASKED = {ADDED_UP: "of_month", PART_OF_YEAR: "to_date"}
 LEAVE_OUT = "leave_out"
 _OF_ONE_MONTH = "本月", "当月"
@@ -28,7 +28,7 @@ class SeveralMonths:
 
     header: Header
     questions: Questions
-    before: Mapping[tuple[str, str], str]
+    before: Answered
 
     def doubt(self, reporting: str, index: int) -> str:
         """The question that numbers of a column lead to that are reported so; nothing where no title leaves a doubt."""

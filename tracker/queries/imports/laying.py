@@ -19,10 +19,9 @@ from tracker.queries.imports.columns import Field
 from tracker.queries.imports.dating import MonthsTold, month_of, months_told, of_month
 from tracker.queries.imports.meanings import UNREAD, meanings_of, still_meant, titles_of
 from tracker.queries.imports.memory import (
-    ADDED_UP,
     COLUMNS,
+    KIND,
     MEANT,
-    PART_OF_YEAR,
     REMEMBERED,
     SAID,
     SHAPE,
@@ -147,7 +146,7 @@ def lay(
     laid = Laid(header.sheet.name, header.layout, how)
     others = other_headers(header, known)
     like_it = (remembered or {}).get(str(record[SHAPE]))
-    several = SeveralMonths(header, questions, like_it.months if like_it else {})
+    several = SeveralMonths(header, questions, like_it.answered if like_it else {})
     header, is_unclear = of_single_months(header, into, several)
     if into.register is None:
         header = of_month(header, month or into.month)
@@ -269,8 +268,8 @@ def described(header: Header, into: ImportTarget) -> dict[str, object]:
 
 def keep_answers(table: Table, questions: Questions) -> None:
     """See that a layout nobody had to be asked about is kept too where something was answered of it."""
-    asked = {one.key for one in questions.asked}
-    if LAYOUT not in asked and asked & {ADDED_UP, PART_OF_YEAR}:
+    asked = questions.asked
+    if all(one.key != LAYOUT for one in asked) and any(KIND in one.details for one in asked):
         questions.settle(LAYOUT, LAYOUT, CONFIRMED, **table.on_record)
 
 

@@ -15,8 +15,9 @@ from tracker.models import Event, ImportRun
 from tracker.queries.imports.preview import ImportTarget
 
 KEY, SHAPE, SAID, MEANT, TITLES, COLUMNS = "layout", "shape", "said", "meant", "titles", "columns"
-ADDED_UP, PART_OF_YEAR, KIND = "added_up", "part_of_year", "kind"
+KIND = "kind"  # what an answer holds for beside the layout
 REMEMBERED, FORGET = "remembered", "forget_layout"
+Answered = Mapping[tuple[str, str], str]  # options by the question and the kind of title or of rows
 _LOOKED_BACK = 300  # imports into a place
 
 
@@ -25,8 +26,8 @@ class Remembered:
     """The answers by which a table was laid, and what its headings meant by themselves then, by the columns' letters.
 
     `by` confirmed them `on` a day; `run` is the last import that was read so, at `used`. `titles` are the headings in order; of what was
-    confirmed before they were kept only the columns that were read are known, in words. `months` are the options that were chosen
-    where a title speaks of several months, by the question and the kind of title, of whichever import had such a title last.
+    confirmed before they were kept only the columns that were read are known, in words. `answered` are the options that were chosen
+    where it was asked about a kind of title or of rows, by the question and that kind, of whichever import had such last.
     """
 
     said: Mapping[str, str]
@@ -37,7 +38,7 @@ class Remembered:
     used: datetime
     titles: Sequence[str]
     read: Sequence[str]
-    months: Mapping[tuple[str, str], str]
+    answered: Answered
 
 
 def remembered_layouts(into: ImportTarget) -> dict[str, Remembered]:
@@ -59,18 +60,16 @@ def remembered_layouts(into: ImportTarget) -> dict[str, Remembered]:
         if (run.pk, shape) in forgotten:
             over.add(shape)
         elif shape in found:
-            found[shape] = replace(found[shape], months={**_months(run), **found[shape].months})
+            found[shape] = replace(found[shape], answered={**_answered(run), **found[shape].answered})
         else:
             found[shape] = _remembered(run, choice)
     return found
 
 
-def _months(run: ImportRun) -> dict[tuple[str, str], str]:
-    """What was chosen in an import where a title speaks of several months."""
+def _answered(run: ImportRun) -> dict[tuple[str, str], str]:
+    """What was chosen in an import where it was asked about a kind of title or of rows."""
     return {
-        (one["key"], one["details"].get(KIND, "")): one["chosen"]
-        for one in run.choices
-        if one["key"] in (ADDED_UP, PART_OF_YEAR)
+        (one["key"], one["details"][KIND]): one["chosen"] for one in run.choices if KIND in one["details"]
     }
 
 
@@ -81,7 +80,7 @@ def _remembered(run: ImportRun, choice: Mapping[str, Any]) -> Remembered:
         by, on = details["by"], date.fromisoformat(details["on"])
     said, meant = (_pairs(details.get(name, ())) for name in (SAID, MEANT))
     titles, read = (details.get(name, ()) for name in (TITLES, COLUMNS))
-    return Remembered(said, meant, by, on, run, run.recorded_at, titles, read, _months(run))
+    return Remembered(said, meant, by, on, run, run.recorded_at, titles, read, _answered(run))
 
 
 def _pairs(told: Sequence[str]) -> dict[str, str]:

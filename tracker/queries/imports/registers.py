@@ -12,6 +12,7 @@ from typing import TypeVar
 from tracker import access
 from tracker.access import Rights
 from tracker.access.settled import published_through
+from tracker.calc.captions import SECTION
 from tracker.calc.intake import Report
 from tracker.calc.names import folded
 from tracker.calc.periods import Month, day_of
@@ -25,15 +26,16 @@ from tracker.queries.imports import columns
 from tracker.queries.imports.alike import NotMeant, names_of
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
+from tracker.queries.imports.groups import HEADINGS, GroupRows, groups_in
 from tracker.queries.imports.items import Items
 from tracker.queries.imports.joining import tell_joining
-from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal, passed_line
+from tracker.queries.imports.memory import Answered
+from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, passed_line
 from tracker.queries.imports.settling import Settling, tell_refused
 from tracker.queries.imports.totals import adds_up, ask_about_totals, compared
 from tracker.queries.imports.values import (
     Shown,
     before_in,
-    convertible,
     copied,
     named_in,
     reader,
@@ -41,6 +43,7 @@ from tracker.queries.imports.values import (
     says_the_same,
     standing_in,
     unit_stated,
+    unknown_units,
     unopened,
 )
 from tracker.queries.registers.membership import presences
@@ -56,6 +59,7 @@ def register_plan(
     register: Register,
     month: Month,
     questions: Questions,
+    answered: Answered,
     *,
     rights: Rights,
     at: datetime,
@@ -63,10 +67,10 @@ def register_plan(
 ) -> ImportPreview:
     """What the lines under a header would change in a register. Values without a month of their own are `month`'s.
 
-    `tell` is told how many lines of how many are done.
+    `answered` is what was answered before of tables of this layout; `tell` is told how many lines of how many are done.
     """
     fields = columns.register_fields(register, [month])
-    return _Reader(header, fields, register, month, questions, rights, at).plan(tell)
+    return _Reader(header, fields, register, month, questions, answered, rights, at).plan(tell)
 
 
 class _Reader:
@@ -79,6 +83,7 @@ class _Reader:
         register: Register,
         month: Month,
         questions: Questions,
+        answered: Answered,
         rights: Rights,
         at: datetime,
     ) -> None:
@@ -97,7 +102,9 @@ class _Reader:
         named = [self.place[key] for key in (columns.CODE, columns.NAME) if key in self.place]
         self.rows = Rows(header, named, self.items.holds)
         self.reported = rights.units(access.REPORTER)
-        self.kinds: dict[int, str] = {}
+        self.kinds = {line.number: self.rows.kind(line) for line in header.below()}
+        found = groups_in(header, self.fields, self.kinds, self.items.holds)
+        self.groups = GroupRows(header, found, questions, answered)
         self.months = open_months_by_unit(self.items.units, at)
         self.present = presences([register.pk], None)
         self.published = published_through()
@@ -113,7 +120,8 @@ class _Reader:
 
     def plan(self, tell: Tell) -> ImportPreview:
         header, below = self.header, self.header.below()
-        self.items.look_through(names_of(self.settling.read_lines(below), self.place))
+        listed = [line for line in self.settling.read_lines(below) if not self.kinds[line.number]]
+        self.items.look_through(names_of(listed, self.place))
         lines = []
         for number, line in enumerate(below, start=1):
             lines.append(self._passed(line) or self.settling.line(line, self._line))
@@ -124,12 +132,17 @@ class _Reader:
             replace(self.fields[key], month=month).title(language()): total
             for (key, month), total in self.sums.items()
         }
-        problems, strange = self._problems(), header.strange_titles
+        problems, strange = unknown_units(self.columns, header.row), header.strange_titles
         return ImportPreview(header.sheet.name, header.titles, lines, problems, strange, sums)
 
     def _passed(self, source: SheetLine) -> PreviewLine | None:
-        """A line that isn't an item's."""
-        kind = self.kinds[source.number] = self.rows.kind(source)
+        """A line that isn't an item's, or of which that is asked."""
+        answer = self.groups.answer(source)
+        if not answer:
+            return PreviewLine(source.number, passed_line(source, "").name, cells=source.cells, asked=True)
+        if answer == HEADINGS:
+            self.kinds[source.number] = SECTION
+        kind = self.kinds[source.number]
         return passed_line(source, kind) if kind else None
 
     def _ask_about_totals(self, lines: Sequence[SheetLine]) -> None:
@@ -139,7 +152,7 @@ class _Reader:
             for index, (field, heading) in self.columns.items()
             if field.form == columns.NUMBER and adds_up(field.measured_in)
         }
-        ask_about_totals(lines, self.kinds, titles, self._number, self.settling.questions)
+        ask_about_totals(lines, self.kinds, titles, self._number, self.settling.questions, self.groups.ends)
 
     def _number(self, line: SheetLine, index: int) -> Decimal | None:
         """The number that a line has in a column. Raises CellRefused."""
@@ -150,18 +163,6 @@ class _Reader:
         if (found := self.titles.get((field.key, slot))) is None:
             found = self.titles[field.key, slot] = named_in(field, slot)
         return found
-
-    def _problems(self) -> list[Refusal]:
-        """What is wrong with the header itself: money of an unknown unit."""
-        return [
-            Refusal(
-                address(index, self.header.row), "unit_unknown", {"title": field.name, "unit": heading.unit}
-            )
-            for index, (field, heading) in self.columns.items()
-            if field.form == columns.NUMBER
-            and heading.unit
-            and not convertible(heading.unit, field.measured_in)
-        ]
 
     # --- a line ---------------------------------------------------------------------------------
 

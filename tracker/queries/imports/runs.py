@@ -49,7 +49,10 @@ def _read(
     if table.lacking:
         found = ImportPreview(header.sheet.name, header.titles, [])
     elif into.register is not None:
-        found = register_plan(header, into.register, meant, questions, rights=rights, at=at, tell=tell)
+        before = table.several.before
+        found = register_plan(
+            header, into.register, meant, questions, before, rights=rights, at=at, tell=tell
+        )
     elif into.unit is not None:
         found = month_plan(header, into.unit, meant, questions, table.several, at=at)
     else:

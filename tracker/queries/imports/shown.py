@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.calc.captions import NOTE, units_in, units_noted
@@ -11,7 +11,8 @@ from tracker.documents.headers import text_of
 from tracker.documents.rows import Rows
 from tracker.models import Item
 from tracker.queries.imports import columns
-from tracker.queries.imports.laying import Table
+from tracker.queries.imports.groups import groups_in, with_groups
+from tracker.queries.imports.laying import Table, fields_of
 from tracker.queries.imports.preview import ImportTarget
 
 TITLE, UNITS, HEAD, DATA = "title", "units", "head", "data"
@@ -34,20 +35,25 @@ def rows_shown(table: Table, into: ImportTarget) -> list[ShownRow]:
     """The first rows of the sheet and the last ones."""
     header = table.header
     named = [index for index, (key, _heading) in header.columns.items() if key in _NAMING]
-    rows = Rows(header, named, _names(into).__contains__)
+    known = _names(into).__contains__
+    rows = Rows(header, named, known)
     lines, below = header.sheet.lines, header.below()
+    kinds = {line.number: rows.kind(line) for line in below}
+    if into.register is not None:
+        fields = {one.key: one for one in fields_of(into)}
+        kinds = with_groups(kinds, groups_in(header, fields, kinds, known))
     first = len(lines) - len(below) + FIRST
     shown = list(lines) if len(lines) <= first + LAST else [*lines[:first], *lines[-LAST:]]
     found = []
     for place, line in enumerate(shown):
         skipped = len(lines) - len(shown) if place == first else 0
         hidden = line.number in header.sheet.hidden_rows
-        kind, texts = _kind(line, table, rows), _texts(line, table.filled)
+        kind, texts = _kind(line, table, kinds), _texts(line, table.filled)
         found.append(ShownRow(line.number, kind, texts, skipped, hidden))
     return found
 
 
-def _kind(line: SheetLine, table: Table, rows: Rows) -> str:
+def _kind(line: SheetLine, table: Table, kinds: Mapping[int, str]) -> str:
     header = table.header
     if header.layout.first <= line.number <= header.row:
         return HEAD
@@ -55,7 +61,7 @@ def _kind(line: SheetLine, table: Table, rows: Rows) -> str:
     stating = units_noted if is_below else units_in
     states_units = any(units.intersection(stating(text_of(cell), units)) for cell in line.cells)
     if is_below:
-        kind = rows.kind(line)
+        kind = kinds[line.number]
         return UNITS if kind == NOTE and states_units else kind or DATA
     return UNITS if states_units else TITLE
 

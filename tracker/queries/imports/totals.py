@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from itertools import accumulate
@@ -17,6 +18,7 @@ from tracker.queries.imports.preview import PreviewLine
 AS_ROWS = "as_rows"
 OUTSIDE = "outside"  # of a line that isn't taken, and that a total may hold or not
 _EXACT = Context(prec=60)
+Parts = tuple[tuple[int, int], ...]  # from one place of a row up to another, without this
 Read = Callable[[SheetLine, int], Decimal | None]
 
 
@@ -32,6 +34,10 @@ class _Row:
     @property
     def is_total(self) -> bool:
         return self.kind == TOTAL
+
+    @property
+    def is_listed(self) -> bool:
+        return self.kind in ("", OUTSIDE)
 
 
 def adds_up(unit: str) -> bool:
@@ -53,20 +59,24 @@ def ask_about_totals(
     titles: Mapping[int, str],
     read: Read,
     questions: Questions,
+    groups: Mapping[int, int] | None = None,
 ) -> None:
     """Ask about every total that isn't the sum of lines that it could be the total of.
+
+    `groups` are rows that head groups, with the last row of each: what they say is the sum of its lines.
 
     `kinds` say by number what the lines are (`Rows`, or `OUTSIDE`); `titles` are the columns that add up, `read` is how a line's cell
     there is, None for one that isn't counted in it.
     """
-    if TOTAL not in kinds.values():
+    groups = groups or {}
+    if TOTAL not in kinds.values() and not groups:
         return
     rows = [
         _Row(line.number, kinds[line.number], *_numbers(line, titles, read))
         for line in lines
-        if kinds[line.number] in ("", TOTAL, OUTSIDE)
+        if kinds[line.number] in ("", TOTAL, OUTSIDE) or line.number in groups
     ]
-    _compare(rows, titles, questions)
+    _compare(rows, titles, groups, questions)
 
 
 def _numbers(line: SheetLine, of: Iterable[int], read: Read) -> tuple[dict[int, Decimal], frozenset[int]]:
@@ -95,14 +105,15 @@ class _Sums:
         return _EXACT.subtract(self._up_to[end], self._up_to[first])
 
 
-def _compare(rows: Sequence[_Row], titles: Mapping[int, str], questions: Questions) -> None:
+def _compare(
+    rows: Sequence[_Row], titles: Mapping[int, str], groups: Mapping[int, int], questions: Questions
+) -> None:
     """Ask about each total in each column in which all rows can be read. The time grows with how many rows there are, not with their square."""
     doubtful = {index for row in rows for index in row.unreadable}
     places = [place for place, row in enumerate(rows) if row.is_total]
     sums = {index: _sums_of(rows, index) for index in titles.keys() - doubtful}
-    for before, place, after in zip([-1, *places], places, [*places[1:], len(rows)], strict=False):
+    for place, parts in sorted([*_of_totals(places, len(rows)), *_of_groups(rows, groups)]):
         total = rows[place]
-        parts = (0, len(rows)), (0, place), (before + 1, place), (place + 1, after)
         for index in total.values.keys() & sums.keys():
             stated = total.values[index]
             summed = [one.over(*part) for one in sums[index] for part in parts]
@@ -110,9 +121,23 @@ def _compare(rows: Sequence[_Row], titles: Mapping[int, str], questions: Questio
                 _ask(address(index, total.number), titles[index], stated, summed, questions)
 
 
+def _of_totals(places: Sequence[int], end: int) -> Iterator[tuple[int, Parts]]:
+    """Of each total the parts that it could be the sum of: all the table, all above it, what follows the total before it, what precedes the next one."""
+    for before, place, after in zip([-1, *places], places, [*places[1:], end], strict=False):
+        yield place, ((0, end), (0, place), (before + 1, place), (place + 1, after))
+
+
+def _of_groups(rows: Sequence[_Row], groups: Mapping[int, int]) -> Iterator[tuple[int, Parts]]:
+    """Of each row that heads a group the lines of it."""
+    numbers = [row.number for row in rows]
+    for place, row in enumerate(rows):
+        if row.number in groups:
+            yield place, ((place + 1, bisect_right(numbers, groups[row.number])),)
+
+
 def _sums_of(rows: Sequence[_Row], index: int) -> tuple[_Sums, _Sums]:
     """The sums of a column without the lines that are outside, and with them."""
-    listed = [Decimal(0) if row.is_total else row.values.get(index, Decimal(0)) for row in rows]
+    listed = [row.values.get(index, Decimal(0)) if row.is_listed else Decimal(0) for row in rows]
     taken = [Decimal(0) if row.kind == OUTSIDE else one for row, one in zip(rows, listed, strict=True)]
     return _Sums(taken), _Sums(listed)
 

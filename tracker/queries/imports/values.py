@@ -19,7 +19,7 @@ from tracker.calc.numbers import MAX_DECIMALS
 from tracker.calc.payload import Payload, said
 from tracker.calc.periods import Month
 from tracker.calc.units import MONEY_IN_YUAN, comparable, like
-from tracker.documents.cells import Cell, as_read
+from tracker.documents.cells import Cell, address, as_read
 from tracker.documents.entries import (
     CellRefused,
     not_applicable,
@@ -32,6 +32,7 @@ from tracker.documents.entries import (
 from tracker.models import Item, Measure, Register, Series, Stage
 from tracker.queries.imports import columns
 from tracker.queries.imports.columns import Field
+from tracker.queries.imports.preview import Refusal
 from tracker.queries.ledger.standing_figures import StandingFigure, standing_figures
 from tracker.wording.languages import ENGLISH, language
 from tracker.wording.numbers import quantity, unit_name
@@ -155,6 +156,15 @@ def ledgers_unit(stated: str, wanted: str) -> str:
 def convertible(unit: str, wanted: str) -> bool:
     """Whether amounts in `unit` can be taken for a series in `wanted`."""
     return unit == wanted or bool(unit and wanted and comparable((unit, wanted)))
+
+
+def unknown_units(fields: Mapping[int, tuple[Field, Heading]], row: int) -> list[Refusal]:
+    """What is wrong with the headings in a row, by their columns: units that can't be converted to the ledger's."""
+    return [
+        Refusal(address(index, row), "unit_unknown", {"title": field.name, "unit": heading.unit})
+        for index, (field, heading) in fields.items()
+        if field.form == columns.NUMBER and heading.unit and not convertible(heading.unit, field.measured_in)
+    ]
 
 
 def numbering(register: Register, known: Mapping[str, Item]) -> Callable[[], str]:

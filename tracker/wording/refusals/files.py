@@ -144,7 +144,7 @@ CELLS = {
     "passed_mean": _("平均行，没有读入。"),
     "passed_part": _("“其中”行，没有读入。"),
     "passed_note": _("表下的附注，没有读入。"),
-    "passed_section": _("分组的标题，没有读入。"),
+    "passed_section": _("分组的标题或小计，没有读入。"),
     "passed_again": _("再次出现的表头，没有读入。"),
     "passed_numbers": _("各栏的编号，没有读入。"),
     "passed_not_meant": _("这一行没有上传时写明的字样，没有读入。"),
@@ -211,6 +211,10 @@ QUESTIONS = {
     "column_changed": _(
         "“%(title)s”一栏，已记住的版式是“%(was)s”，而这个标题的意思后来变了（系统里的栏目有增减或改名）。现在怎样读？"
     ),
+    "groups_numbered": _(
+        "有%(n)s行的编号与其他行不同，像是分组的标题：%(names)s；但它们的数不等于其下各行之和，或没有数。是分组吗？"
+    ),
+    "groups_summed": _("有%(n)s行的数等于其下各行之和，像是分组的小计：%(names)s。是分组吗？"),
     "total": _(
         "“%(title)s”一栏的合计写的是%(stated)s，而各行相加是%(summed)s。请核对：各行都对吗？不对的，请改好文件重新上传。"
     ),
@@ -236,5 +240,7 @@ OPTIONS = {
     "round": _("四舍五入到%(places)s位小数，如 %(rounded)s"),
     "refuse": _("不读这些行，改好再传"),
     "confirmed": _("是，按这个版式读取"),
+    "headings": _("是分组，不读入这几行"),
+    "items": _("不是分组，照条目读入"),
     "as_rows": _("各行无误，以各行为准"),
 }
