@@ -96,7 +96,9 @@ COMPARISON_SETS = table_of(
     "comparison_sets",
     ComparisonSet,
     "code name name_en size members called",
-    members=field_of(ComparisonSet, "members", form=LINES, help=_("用分号隔开。")),
+    members=field_of(
+        ComparisonSet, "members", form=LINES, help=_("用分号隔开；名称本身含有分号的，连写两个分号。")
+    ),
 )
 REGISTERS = table_of("registers", Register, "code name name_en counted_in definition keeper order")
 STAGES = table_of("stages", Stage, "register code name name_en order", key=("register", "code"))
@@ -111,7 +113,9 @@ COLUMNS = table_of(
     Column,
     "register code name name_en form choices order",
     key=("register", "code"),
-    choices=field_of(Column, "choices", form=LINES, help=_("仅用于选项，用分号隔开。")),
+    choices=field_of(
+        Column, "choices", form=LINES, help=_("仅用于选项，用分号隔开；选项本身含有分号的，连写两个分号。")
+    ),
 )
 INDICATORS = table_of(
     "indicators",

@@ -34,6 +34,7 @@ _DEADLINE = re.compile(
 )
 _MOMENT = re.compile(r"(?P<day>\S+?)[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?")
 PARTS = re.compile(r"[;；\n]")
+_LINE = re.compile(r"(?:;;|；；|[^;；\n])+")  # a line of several; twice the separator is one in the text
 
 
 @dataclass(frozen=True)
@@ -221,6 +222,12 @@ def _parts(cell: Cell, _one: Field) -> list[str]:
     return [part.strip() for part in PARTS.split(read_text(cell)) if part.strip()]
 
 
+def _lines(cell: Cell, _one: Field) -> str:
+    """The lines of a text that stand in a cell as parts: 甲；乙. One with a separator in it has that twice."""
+    parts = (re.sub("([;；])\\1", r"\1", part).strip() for part in _LINE.findall(read_text(cell)))
+    return "\n".join(filter(None, parts))
+
+
 def _month(cell: Cell, _one: Field) -> date:
     return read_month(cell).first
 
@@ -238,7 +245,7 @@ READERS: Mapping[str, Callable[[Cell, Field], Any]] = {
     fields.TIME: _time,
     fields.DEADLINE: _deadline,
     fields.CHOICE: _choice,
-    fields.LINES: lambda cell, one: "\n".join(_parts(cell, one)),
+    fields.LINES: _lines,
     fields.REFERENCE: _text,
     fields.REFERENCES: _parts,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -46,7 +46,7 @@ def shown(one: Field, said: Any, row: Mapping[str, Any], directory: Directory) -
         register = str(row.get(one.within) or "") if one.refers in PARTS_OF_REGISTERS else ""
         return directory.called(one.refers, said, register)
     if one.form == fields.LINES:
-        return SEPARATOR.join(said.splitlines())
+        return _in_parts(said.splitlines())
     if one.form == fields.DEADLINE:
         basis, number = said
         text = _("第%(n)s个工作日") if basis == WORKDAY else _("次月%(n)s日")
@@ -58,6 +58,12 @@ def _called_apart(one: Field, code: str, directory: Directory) -> str:
     """The name of one of several, or its code where the name would be taken for two."""
     name = directory.called(one.refers, code)
     return code if PARTS.search(name) else name
+
+
+def _in_parts(lines: Sequence[str]) -> str:
+    """Lines as parts of a cell, a separator in one of them twice; below each other where one begins with a separator, which would be the end of the other."""
+    doubled = [PARTS.sub(lambda found: found[0] * 2, line) for line in lines]
+    return ("\n" if any(PARTS.match(line) for line in lines) else SEPARATOR).join(doubled)
 
 
 def _of_time(one: Field, said: date | time) -> str:
