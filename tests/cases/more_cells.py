@@ -107,6 +107,9 @@ CELLS = {
     "formulas": [
         Case("with-results.xlsx", "rb", made=taxes(("甲楼", Formula("=5+5", 10)), (Formula('="乙"&"楼"', "乙楼"), Formula("=C2*2", 20))), reads=each(甲楼="10", 乙楼="20")),
         Case("errors.xlsx", "rb", made=taxes(("甲楼", Formula("=1/0", "#DIV/0!")), ("乙楼", Formula("=NA()", "#N/A")), ("丙楼", Formula("=X", "#NAME?"))), refuses=dict.fromkeys((2, 3, 4), "error_value")),
+        Case("error-as-a-name.xlsx", "rb", made=taxes((Formula("=NA()", "#N/A"), 10), ("乙楼", 20)), reads=each(乙楼="20"), refuses={2: "error_value"}),
+        Case("text-of-an-error.xlsx", "rb", made=rows(("名称", "责任单位", "税收（万元）"), ("#N/A", UNIT, 10), ("乙楼", "#REF!", 20), ("丙楼", UNIT, 30)), reads=each(丙楼="30"), refuses={2: "error_text", 3: "error_text"}),
+        Case("text-of-an-error-in-a-month.xlsx", "ju", made=month(("#N/A", 40, "亿元"), ("甲类投资", "#DIV/0!", "亿元")), refuses={2: "error_text", 3: "error_text"}),
         Case("without-results.xlsx", "rb", made=taxes(("甲楼", Formula("=5+5", "")), ("乙楼", 20)), reads=each(乙楼="20"), refuses={2: "formula_without_result"}),
         Case("long-result.xlsx", "rb", made=one("税收（万元）", Formula("=100/7", 100 / 7)), asks=TOO_LONG, answers=ROUND, then=first(tax="14.29")),
     ],

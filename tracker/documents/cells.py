@@ -22,6 +22,7 @@ LONGEST_WORD = 20
 
 FORMULA_WITHOUT_RESULT = "formula_without_result"
 ERROR_VALUE = "error_value"
+ERROR_TEXT = "error_text"  # a text that spreadsheets show for such a value
 BEFORE_ALL_DAYS = "before_all_days"
 TEXT_TOO_LONG = "text_too_long"
 BAD_CHARACTER = "bad_character"
@@ -38,10 +39,10 @@ class Formatted(NamedTuple):
 class Cell(NamedTuple):
     """A text, number, day or yes/no. `percent` says that the number is already as shown, in per cent.
 
-    `fault` is a code when the cell holds nothing that can be read. `shown` is the text that a person sees there, where the
+    `fault` is a code when the cell holds nothing that can be read, though `value` may say what it holds. `shown` is the text that a person sees there, where the
     cell's format makes it another than what is stored; `covered` says that it only shows what is in the first of merged cells.
     `places` are the decimals that the format shows of a number with more than can be kept; `format` is the one that shows so
-    many, or another text.
+    many, or another text. `hides_year` says that the format shows a day without its year.
     """
 
     value: str | Decimal | date | bool | None = None
@@ -51,6 +52,7 @@ class Cell(NamedTuple):
     covered: bool = False
     places: int = 0
     format: str = ""
+    hides_year: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -72,6 +74,8 @@ class Cell(NamedTuple):
         otherwise with its format. What can't be read as it is, a number merged with others too, comes back as an error.
         """
         value = self.value
+        if self.fault == ERROR_TEXT:
+            return value
         if self.fault or (self.covered and isinstance(value, bool | Decimal)):
             return "#N/A"
         if self.format and isinstance(value, str | Decimal | date):
@@ -162,7 +166,7 @@ def _cleaned(text: str) -> Cell:
         return Cell(fault=BAD_CHARACTER)
     seen = as_read(text)
     if seen in _ERRORS:
-        return Cell(fault=ERROR_VALUE)
+        return Cell(seen, fault=ERROR_TEXT)
     if len(seen) > MAX_TEXT:
         return Cell(fault=TEXT_TOO_LONG)
     return Cell(seen) if seen else Cell()

@@ -61,7 +61,7 @@ T = TypeVar("T")
 def _read(cell: Cell, read: Callable[[Cell], T]) -> T:
     """What the cell says, if what it shows and what is stored in it say the same. Raises CellRefused, `shown_differs` if not."""
     if cell.fault:
-        raise CellRefused(cell.fault)
+        raise CellRefused(cell.fault, **({"text": cell.value} if isinstance(cell.value, str) else {}))
     if cell.shown is None:
         return read(cell)
     shown, stored = (_outcome(one, read) for one in (cell.as_shown, cell.as_stored))

@@ -373,7 +373,7 @@ def test_refused_rows_say_the_same_again_whatever_their_reading_hangs_on(keeper:
     back = write_workbook([refused_sheet(first)])
     again = planned(back, keeper, now, {"layout": "confirmed"})
     assert again.titles[:5] == ["名称", "责任单位", "税收 2023年7月（亿元）", "入驻率", "楼宇等级"]
-    assert refusals(again) == [("E3", "not_offered"), ("C4", "error_value")]
+    assert refusals(again) == [("E3", "not_offered"), ("C4", "error_text")]
     assert [(one.key, one.details["stored"]) for one in again.open_questions] == [("shown:D", "925")]
 
 

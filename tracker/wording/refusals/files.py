@@ -40,6 +40,9 @@ CELLS = {
     # cells
     "formula_without_result": _("这一格是没有结果的公式。请在表格软件中打开、保存一次，或改填数值。"),
     "error_value": _("这一格是错误值（如 #DIV/0!、#N/A）。请改填正确的内容。"),
+    "error_text": _(
+        "这一格写的是“%(text)s”，与表格软件的错误值一样，不能当作名称、单位或数。请改填正确的内容；没有就清空。"
+    ),
     "before_all_days": _(
         "这一格是日期格式，存的数却太小，表格软件会显示成1900年初（如 1900-01-00）。请改填实际日期；没有就清空。"
     ),
@@ -94,6 +97,7 @@ CELLS = {
     "not_a_unit": _("“%(text)s”不是已登记的单位。请从下拉列表中选择。"),
     "former_name": _("“%(text)s”是%(unit)s的原名，按%(unit)s读入。"),
     "called_otherwise": _("“%(text)s”即“%(unit)s”，按“%(unit)s”读入。"),
+    "year_hidden": _("日期的格式不显示年份：按单元格里存的值，是%(year)s年，请核对。"),
     "ended_unit": _("%(text)s到%(last)s为止，此后由%(unit)s承接：按%(unit)s读入，请核对。"),
     "ended_units": _("%(text)s到%(last)s为止，此后由%(units)s分别承接，不能确定是哪个。请改填承接单位。"),
     "unit_over": _("%(unit)s到%(last)s为止，此后由%(successors)s承接。请到承接单位导入。"),
