@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from tracker.models import User
 from tracker.queries.imports.memory import remembered_layouts
 from tracker.queries.imports.preview import ImportPreview
 from tracker.wording.checks import finding_sentence
+from tracker.wording.refusals import cell_sentence
 
 TOGETHER = {"41-month-total-alone.xlsx", "42-month-parts-alone.xlsx"}  # one after the other
 FILES = Path(__file__).parent / "files"
@@ -130,6 +132,26 @@ def test_several_months_in_a_title_are_asked_about_once(
         forget_layout(by=by, at=now, into=place, shape=shape)
         assert answered(titles[0])[1] in ("", "—")
         transaction.set_rollback(True)
+
+
+HIDDEN_YEAR = date(2023, 5, 3), 'm"月"d"日";@'
+
+
+@pytest.mark.parametrize(
+    ("into", "made"),
+    [
+        ("rb", rows(("名称", "责任单位", "开工日期"), ("甲楼", UNIT, HIDDEN_YEAR), ("乙楼", UNIT, (date(2022, 5, 3), "d-mmm")))),
+        ("ju", rows(("数据", "本月数", "数据截至"), ("项目数", 3, HIDDEN_YEAR), ("办理时间（天）", 3, (date(2022, 5, 3), "mm-dd")))),
+    ],
+)  # fmt: skip
+def test_the_year_is_told_that_a_date_does_not_show(
+    into: str, made: Callable[[], bytes], mini_district: dict[str, User], django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        plan = looked_through(read_book("表.xlsx", made()), target(into, "2023-06"), mini_district[into], {})
+    told = [(cell_sentence(one.code, one.details), cells) for one, cells in plan.notes]
+    year = "日期的格式不显示年份：按单元格里存的值，是%s年，请核对。"
+    assert told == [(year % 2023, ["C2"]), (year % 2022, ["C3"])]
 
 
 def test_there_are_more_files_of_each_kind() -> None:

@@ -43,6 +43,11 @@ class DayShown:
         """Whether it shows more than the time of the day."""
         return bool(self.kinds & _CALENDAR)
 
+    @property
+    def hides_year(self) -> bool:
+        """Whether it shows a day of a month, but not of which year."""
+        return {_MONTH, _DAY} <= self.kinds and _YEAR not in self.kinds
+
     def text(self, moment: datetime) -> str | None:
         """What is seen of the moment; None where its day is. Of a month and nothing else always as 2023年6月."""
         if not self.kinds or {_MONTH, _DAY} <= self.kinds:

@@ -212,7 +212,9 @@ def _width(row: Sequence[Any]) -> int:
 
 def _day(value: object, shown: DayShown | None) -> Cell:
     if isinstance(value, datetime):
-        return Cell(value.date(), shown=shown.text(value) if shown else None)
+        if shown is None:
+            return Cell(value.date())
+        return Cell(value.date(), shown=shown.text(value), hides_year=shown.hides_year)
     if isinstance(value, date):
         return Cell(value)
     if isinstance(value, time | timedelta):

@@ -36,7 +36,7 @@ from tracker.queries.imports.line_cells import EMPTY, LineCells
 from tracker.queries.imports.month_totals import MonthLines, ask_about_month_totals
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, Refusal, passed_line
 from tracker.queries.imports.series_names import SeriesNames
-from tracker.queries.imports.settling import Settling, StillOpen, tell_refused
+from tracker.queries.imports.settling import Settling, StillOpen, tell_refused, tell_years
 from tracker.queries.imports.stated import STATED, StatedReader
 from tracker.queries.imports.totals import compared
 from tracker.queries.imports.values import ledgers_unit, readable
@@ -170,6 +170,8 @@ class _Reader:
                 at = entered
                 self._enter(row, series, self._report(row, series))
             self.stated.read(row, series)
+            days = (key for key in (columns.AS_OF, columns.SOURCE_DATE) if row.has(key))
+            tell_years(line, ((self.places[key], cells[key]) for key in days))
         except CellRefused as refused:
             where = str(refused.details.get("at", at))
             tell_refused(line, row.at(where), refused)

@@ -31,7 +31,7 @@ from tracker.queries.imports.items import Items
 from tracker.queries.imports.joining import tell_joining
 from tracker.queries.imports.memory import Answered
 from tracker.queries.imports.preview import Change, Entry, ImportPreview, PreviewLine, passed_line
-from tracker.queries.imports.settling import Settling, tell_refused
+from tracker.queries.imports.settling import Settling, tell_refused, tell_years
 from tracker.queries.imports.totals import adds_up, ask_about_totals, compared
 from tracker.queries.imports.values import (
     Shown,
@@ -197,6 +197,7 @@ class _Reader:
                 self._cell(line, item, index, cell)
             except CellRefused as refused:
                 tell_refused(line, address(index, line.row), refused)
+        tell_years(line, ((at, one) for at, one in given.items() if self.columns[at][0].form == columns.DATE))
         tell_joining(line, self.month, self.published)
         self._leaving(line, item, given)
         self._check_keeping(line, item)

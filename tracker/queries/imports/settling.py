@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
@@ -176,6 +177,13 @@ def tell_refused(line: PreviewLine, place: str, refused: CellRefused) -> None:
         line.asked = True
     else:
         line.refusals.append(Refusal(place, refused.code, refused.details))
+
+
+def tell_years(line: PreviewLine, days: Iterable[tuple[int, Cell]]) -> None:
+    """Note of which year days are whose cells, told with their columns, show none: the year is what is stored."""
+    for index, cell in days:
+        if cell.hides_year and isinstance(cell.value, date):
+            line.notes.append(Refusal(address(index, line.row), "year_hidden", {"year": cell.value.year}))
 
 
 def _rounded(cell: Cell, read: Callable[[Cell], T], refused: CellRefused, unit: str, places: int) -> Cell:
