@@ -139,6 +139,16 @@ def letters_of(column: int) -> str:
     return letters
 
 
+def place_of(letters: str) -> int | None:
+    """The place of a column by its letters, counted from 0; None for anything else."""
+    if not re.fullmatch("[A-Z]{1,3}", letters):
+        return None
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - 64
+    return place - 1
+
+
 _CONTROLS = [c for c in range(32) if c not in (9, 10, 13)]
 _BLANK = (0x00AD, 0x180E, 0x200B, 0x2060, 0xFEFF)  # takes no room: soft hyphens, spaces of no width
 _UNSEEN = dict.fromkeys([*_CONTROLS, *map(ord, DIRECTIONS + NO_CHARACTERS), *_BLANK])

@@ -44,13 +44,15 @@ class Layout:
     """How a table lies in a sheet: the number of the first row that heads it, and how many do.
 
     `units` are of values whose heading states none. `columns` are the ones that somebody has said what they are of, by their place:
-    a field, or nothing for one that isn't read. The others are what their titles say.
+    a field, or nothing for one that isn't read. The others are what their titles say. `measured` are the units of measure that somebody
+    has said columns are in.
     """
 
     first: int
     rows: int = 1
     units: Sequence[str] = ()
     columns: Mapping[int, str] = field(default_factory=dict)
+    measured: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def read_header(sheet: Sheet, layout: Layout, known: Known) -> Header:
         elif any(name == other and heading.month == one.month for other, one in columns.values()):
             twice.append((index, title))
         else:
-            unit = heading.unit or _unit_over(uppers[index], known, name)
+            unit = layout.measured.get(index) or heading.unit or _unit_over(uppers[index], known, name)
             unit = unit or fitting(layout.units, known.units.get(name, ""))
             columns[index] = (name, replace(heading, unit=unit))
     return Header(sheet, layout.first + layout.rows - 1, columns, strange, twice, titles, layout)

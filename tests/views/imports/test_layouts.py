@@ -172,6 +172,58 @@ def test_a_column_whose_heading_means_something_by_now_is_asked_about_alone(
     assert re.findall(r'name="q\d" value="([^"]*)"', renamed) == ["column:m:parking", "leave_out"]
 
 
+def of_measure(person: Any, unit: str) -> Measure:
+    """A measure 体量 of the towers."""
+    made = Measure(register=Register.objects.get(code="towers"), code="size", name="体量", measured_in=unit)
+    save(by=person("steward"), at=timezone.now(), row=made, links={})
+    return made
+
+
+def options(shown: str) -> list[str]:
+    return re.findall(r'name="q\d" value="([^"]*)"', shown)
+
+
+def test_a_column_that_the_ledger_measures_otherwise_by_now_is_asked_about(
+    keeper: Client, person: Any
+) -> None:
+    size = of_measure(person, "平方米")
+    heads = (*ROWS[:2], [*ROWS[2], "体量"])
+    confirmed(keeper, (*heads, [1, "示例新楼", "大虞街道", 12, None]))  # once reported, a unit is fixed
+    size.measured_in = "亩"
+    save(by=person("steward"), at=timezone.now(), row=size, links={})
+    address = upload(keeper, book(("Sheet1", (*heads, [1, "示例新楼二", "大虞街道", 13, 1500]))), into=TOWERS)
+    shown = keeper.get(address["Location"]).content.decode()
+    assert "系统里的计量单位是平方米，现在是亩。表里的数以什么为单位？" in shown
+    assert (options(shown), "13万元" in shown) == (["unit:平方米", "unit:亩", "leave_out"], False)
+    left_out = keeper.post(address["Location"] + "answers/", {"q0": "leave_out"})["Location"]
+    assert "13万元" in (told := keeper.get(left_out).content.decode())
+    assert "1500" not in told
+    answered = keeper.post(address["Location"] + "answers/", {"q0": "unit:平方米"})["Location"]
+    assert "2.25亩" in keeper.get(answered).content.decode()
+    assert confirm(keeper, answered).status_code == 302
+    third = book(("Sheet1", (*heads, [1, "示例新楼三", "大虞街道", 14, 3000])))
+    preview = keeper.get(upload(keeper, third, into=TOWERS)["Location"]).content.decode()
+    assert "4.5亩" in preview  # that answer is remembered
+    assert options(preview) == []
+
+
+def test_a_heading_that_states_another_unit_than_the_remembered_one_is_asked_about(
+    keeper: Client, person: Any
+) -> None:
+    of_measure(person, "平方米")
+    first = (["名称", "责任单位", "建筑规模（平方米）"], ["示例新楼", "大虞街道", 300])
+    address = upload(keeper, book(("Sheet1", first)), into=TOWERS)["Location"] + "layout/"
+    given = proposed(keeper, address) | {"c2": "m:size"}
+    assert confirm(keeper, keeper.post(address, given)["Location"]).status_code == 302
+    later = (["名称", "责任单位", "建筑规模（亩）"], ["示例新楼二", "大虞街道", 3])
+    address = upload(keeper, book(("Sheet1", later)), into=TOWERS)["Location"]
+    assert keeper.get(address)["Location"] == f"{address}layout/"
+    shown = keeper.get(f"{address}layout/").content.decode()
+    assert "“建筑规模（亩）”（原为“建筑规模（平方米）”）" in shown
+    assert (given := proposed(keeper, f"{address}layout/"))["c2"] == "m:size"
+    assert "2000平方米" in keeper.get(keeper.post(f"{address}layout/", given)["Location"]).content.decode()
+
+
 def test_remembered_layouts_are_listed_and_can_be_forgotten(keeper: Client, person: Any) -> None:
     into = reverse("import", args=TOWERS)
     assert "已记住的版式" not in keeper.get(into).content.decode()

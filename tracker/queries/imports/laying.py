@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tracker.calc.periods import Month
-from tracker.documents.cells import FileRefused, Sheet, address, letters_of
+from tracker.documents.cells import FileRefused, Sheet, letters_of, place_of
 from tracker.documents.headers import HEADER_WITHIN, MOST_ROWS, Header, Known, Layout, read_header
 from tracker.documents.layouts import other_headers, proposed, tables, with_units
 from tracker.models import Alias
@@ -17,24 +18,35 @@ from tracker.queries.imports.aliases import titles_by_alias
 from tracker.queries.imports.asking import Questions
 from tracker.queries.imports.columns import Field
 from tracker.queries.imports.dating import MonthsTold, month_of, months_told, of_month
-from tracker.queries.imports.meanings import UNREAD, meanings_of, still_meant, titles_of
+from tracker.queries.imports.meanings import (
+    UNREAD,
+    meanings_of,
+    measures_of,
+    still_meant,
+    still_measured,
+    titles_of,
+    units_apart,
+)
 from tracker.queries.imports.memory import (
+    BUT_UNITS,
     COLUMNS,
     KIND,
     MEANT,
+    MEASURED,
     REMEMBERED,
     SAID,
     SHAPE,
     TITLES,
     Remembered,
+    shape_but_units,
     shape_of,
 )
-from tracker.queries.imports.preview import ImportPreview, ImportTarget, Laid, Refusal
+from tracker.queries.imports.preview import ImportTarget, Laid
 from tracker.wording.languages import language
 from tracker.wording.names import in_brackets
 
 LAYOUT, SHEET = "layout", "sheet"
-HEADER, UNIT, COLUMN = "layout.header", "layout.unit", "layout.column."
+HEADER, UNIT, COLUMN, MEASURED_IN = "layout.header", "layout.unit", "layout.column.", "layout.measured."
 CONFIRMED = "confirmed"
 CERTAIN, PROPOSED = "certain", "proposed"
 _ROWS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
@@ -60,6 +72,7 @@ class Table:
     several: SeveralMonths
     on_record: Mapping[str, object]
     others: Sequence[int] = ()
+    units_apart: Sequence[str] = ()
 
     @property
     def filled(self) -> list[int]:
@@ -114,62 +127,116 @@ def lay(
 
     Raises FileRefused when there is none.
     """
-    known, answers, is_open = known_of(into), into.answers, False
-    before = (
-        None
-        if LAYOUT in answers or HEADER in answers
-        else _known_shape(sheets, known, answers, remembered or {})
-    )
-    if before is not None:
-        header, told = before
-        said, is_open = still_meant(header, told, fields_of(into), questions, COLUMN)
-        answers = {**said, HEADER: ""}
-        header = read_header(header.sheet, _said(header.sheet, answers, header.layout, known), known)
-        how, certain = REMEMBERED, True
-        by, on = told.by, told.on.isoformat()
-        record = on_record(header, into, known, sheets)
-        questions.settle(LAYOUT, REMEMBERED, CONFIRMED, **record, by=by, on=on)
-    else:
-        header, certain = _chosen(sheets, known, questions)
-        header = read_header(header.sheet, _said(header.sheet, answers, header.layout, known), known)
-        how = CONFIRMED if answers.get(LAYOUT) == CONFIRMED else CERTAIN if certain else PROPOSED
-        if how == CONFIRMED and (lacking := header.lacks(known)):
-            raise FileRefused("no_header", titles=lacking)
-        record = on_record(header, into, known, sheets)
-        if how != CERTAIN:
-            questions.ask(LAYOUT, LAYOUT, [CONFIRMED], "", **record)
+    laying = _Laying(sheets, into, questions, remembered or {}, known_of(into))
+    is_told = LAYOUT in into.answers or HEADER in into.answers
+    before = None if is_told else laying.known_shape()
+    header, how, record, is_open, apart = laying.as_before(*before) if before else laying.as_it_seems()
     is_open = (
         is_open or how == PROPOSED or any(one.key == SHEET and not one.chosen for one in questions.asked)
     )
+    known = laying.known
     months = months_told(header, fields_of(into), into, name)
     month = month_of(months, into, questions)
     laid = Laid(header.sheet.name, header.layout, how)
     others = other_headers(header, known)
-    like_it = (remembered or {}).get(str(record[SHAPE]))
-    several = SeveralMonths(header, questions, like_it.answered if like_it else {})
+    same = laying.remembered.get(str(record[SHAPE]))
+    several = SeveralMonths(header, questions, same.answered if same else {})
     header, is_unclear = of_single_months(header, into, several)
     if into.register is None:
         header = of_month(header, month or into.month)
-    lacking, is_open = header.lacks(known), is_open or is_unclear
-    return Table(header, month, months, laid, is_open, lacking, known.needed, sheets, several, record, others)
+    return Table(
+        header,
+        month,
+        months,
+        laid,
+        is_open or is_unclear,
+        header.lacks(known),
+        known.needed,
+        sheets,
+        several,
+        record,
+        others,
+        apart,
+    )
 
 
-def _known_shape(
-    sheets: Sequence[Sheet], known: Known, answers: Mapping[str, str], remembered: Mapping[str, Remembered]
-) -> tuple[Header, Remembered] | None:
-    """The one table of the file that has the shape of one that was read before, and how that was laid."""
-    found = []
-    for sheet in sheets if remembered else ():
-        if sheet.is_hidden or answers.get(SHEET, sheet.name) not in ("", sheet.name):
-            continue
-        for line in sheet.lines[:HEADER_WITHIN]:
-            for rows in range(1, MOST_ROWS + 1):
-                header = with_units(sheet, Layout(line.number, rows), known)
-                if (told := remembered.get(shape_of(header))) and told.said.get(
-                    SHEET, sheet.name
-                ) == sheet.name:
-                    found.append((header, told))
-    return found[0] if len(found) == 1 else None
+class _Found(NamedTuple):
+    """A header, how it was found, how it is kept on record, whether that is open, and the headings whose units changed."""
+
+    header: Header
+    how: str
+    record: dict[str, object]
+    is_open: bool
+    units_apart: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class _Laying:
+    """Finds the table of a file."""
+
+    sheets: Sequence[Sheet]
+    into: ImportTarget
+    questions: Questions
+    remembered: Mapping[str, Remembered]
+    known: Known
+
+    def as_before(self, header: Header, told: Remembered) -> _Found:
+        """The table as one of its shape was laid, but for what changed since: that is asked."""
+        fields, questions = fields_of(self.into), self.questions
+        said, is_open = still_meant(header, told, fields, questions, COLUMN)
+        header = self._read(header, {**said, HEADER: ""})
+        units, left_out = still_measured(header, told, fields, questions)
+        said |= {MEASURED_IN + one: unit for one, unit in units.items()}
+        said |= {COLUMN + one: UNREAD for one in left_out}
+        header = self._read(header, {**said, HEADER: ""})
+        record = on_record(header, self.into, self.known, self.sheets)
+        by, on = told.by, told.on.isoformat()
+        questions.settle(LAYOUT, REMEMBERED, CONFIRMED, **record, by=by, on=on)
+        return _Found(header, REMEMBERED, record, is_open or not all(units.values()))
+
+    def as_it_seems(self) -> _Found:
+        """The table as it was confirmed, or else as it seems to lie; where only units differ from one that is remembered its columns are that one's."""
+        answers, apart = self.into.answers, []
+        header, certain = _chosen(self.sheets, self.known, self.questions)
+        if like_it := self._like(header):
+            before = {key: one for key, one in like_it.said.items() if key.startswith(COLUMN)}
+            answers, certain, apart = {**before, **answers}, False, units_apart(header, like_it)
+        header = self._read(header, answers)
+        how = CONFIRMED if answers.get(LAYOUT) == CONFIRMED else CERTAIN if certain else PROPOSED
+        if how == CONFIRMED and (lacking := header.lacks(self.known)):
+            raise FileRefused("no_header", titles=lacking)
+        record = on_record(header, self.into, self.known, self.sheets)
+        if how != CERTAIN:
+            self.questions.ask(LAYOUT, LAYOUT, [CONFIRMED], "", **record)
+        return _Found(header, how, record, False, apart)
+
+    def _read(self, header: Header, answers: Mapping[str, str]) -> Header:
+        layout = _said(header.sheet, answers, header.layout, self.known)
+        return read_header(header.sheet, layout, self.known)
+
+    def known_shape(self) -> tuple[Header, Remembered] | None:
+        """The one table of the file that has the shape of one that was read before, and how that was laid."""
+        found, answers = [], self.into.answers
+        for sheet in self.sheets if self.remembered else ():
+            if sheet.is_hidden or answers.get(SHEET, sheet.name) not in ("", sheet.name):
+                continue
+            for line in sheet.lines[:HEADER_WITHIN]:
+                for rows in range(1, MOST_ROWS + 1):
+                    header = with_units(sheet, Layout(line.number, rows), self.known)
+                    told = self.remembered.get(shape_of(header))
+                    if told and told.said.get(SHEET, sheet.name) == sheet.name:
+                        found.append((header, told))
+        return found[0] if len(found) == 1 else None
+
+    def _like(self, header: Header) -> Remembered | None:
+        """How a table was laid that differs from this one in units of measure alone; None where one of its own shape was, too."""
+        if not self.remembered:
+            return None
+        as_found = with_units(header.sheet, Layout(header.layout.first, header.layout.rows), self.known)
+        if shape_of(as_found) in self.remembered:
+            return None
+        same = shape_but_units(as_found)
+        return next((one for one in self.remembered.values() if one.but_units == same), None)
 
 
 def _chosen(sheets: Sequence[Sheet], known: Known, questions: Questions) -> tuple[Header, bool]:
@@ -209,7 +276,16 @@ def _said(sheet: Sheet, answers: Mapping[str, str], layout: Layout, known: Known
         for key, value in answers.items()
         if key.startswith(COLUMN) and (value == UNREAD or value in fields)
     }
-    return replace(layout, columns={index: one for index, one in told.items() if index is not None})
+    measured = {
+        place_of(key.removeprefix(MEASURED_IN)): one
+        for key, one in answers.items()
+        if one and key.startswith(MEASURED_IN)
+    }
+    return replace(layout, columns=_placed(told), measured=_placed(measured))
+
+
+def _placed(told: Mapping[int | None, str]) -> dict[int, str]:
+    return {index: one for index, one in told.items() if index is not None}
 
 
 def choices_of(header: Header) -> list[str]:
@@ -218,16 +294,6 @@ def choices_of(header: Header) -> list[str]:
     return [
         rows for one in numbers for rows in (str(one), *([f"{one}-{one + 1}"] if one + 1 in numbers else []))
     ]
-
-
-def place_of(letters: str) -> int | None:
-    """The place of a column by its letters, counted from 0; None for anything else."""
-    if not re.fullmatch("[A-Z]{1,3}", letters):
-        return None
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - 64
-    return place - 1
 
 
 def on_record(header: Header, into: ImportTarget, known: Known, sheets: Sequence[Sheet]) -> dict[str, object]:
@@ -239,11 +305,14 @@ def on_record(header: Header, into: ImportTarget, known: Known, sheets: Sequence
     for index, title in enumerate(header.titles):
         if title or index in header.columns:
             said[COLUMN + letters_of(index)] = header.columns.get(index, (UNREAD, None))[0]
+    said |= {MEASURED_IN + letters_of(index): unit for index, unit in header.layout.measured.items()}
     shape = "" if header.sheet.is_hidden else shape_of(as_found)
     return described(header, into) | {
         SHAPE: shape,
         SAID: [f"{key}={one}" for key, one in said.items()],
+        BUT_UNITS: shape_but_units(as_found),
         MEANT: meanings_of(as_found),
+        MEASURED: measures_of(header, fields_of(into)),
         TITLES: titles_of(as_found),
     }
 
@@ -271,57 +340,3 @@ def keep_answers(table: Table, questions: Questions) -> None:
     asked = questions.asked
     if all(one.key != LAYOUT for one in asked) and any(KIND in one.details for one in asked):
         questions.settle(LAYOUT, LAYOUT, CONFIRMED, **table.on_record)
-
-
-# --- what isn't read ------------------------------------------------------------------------------
-
-
-def unread(sheets: Sequence[Sheet], table: Table) -> list[Refusal]:
-    """What of the file isn't read, each named: other sheets, hidden ones, columns without a title that hold something."""
-    others = [one for one in sheets if one.lines and one.name != table.header.sheet.name]
-    found = [
-        Refusal(
-            "",
-            "sheet_hidden" if one.is_hidden else "sheet_unread",
-            {"sheet": one.name, "rows": len(one.lines)},
-        )
-        for one in others
-    ]
-    header = table.header
-    titled = {index for index, title in enumerate(header.titles) if title} | set(header.columns)
-    filled = {
-        index
-        for line in header.below()
-        for index, cell in enumerate(line.cells)
-        if index not in titled and not cell.is_empty and not cell.covered
-    }
-    return found + [Refusal(letters_of(index), "column_untitled") for index in sorted(filled)]
-
-
-def columns_twice(header: Header) -> list[Refusal]:
-    """Titles that stand twice in the header: which of the columns is meant can't be known."""
-    return [
-        Refusal(address(index, header.row), "column_twice", {"title": title}) for index, title in header.twice
-    ]
-
-
-def months_apart(header: Header, into: ImportTarget) -> list[Refusal]:
-    """Columns of several months where a table is for one: none of them can be meant."""
-    if into.register is not None:
-        return []
-    first: dict[str, int] = {}
-    return [
-        Refusal(address(index, header.row), "column_twice", {"title": header.titles[index]})
-        for index, (name, _heading) in header.columns.items()
-        if first.setdefault(name, index) != index
-    ]
-
-
-def put_off(found: ImportPreview) -> ImportPreview:
-    """The preview while it is open what all its lines hang on: nothing is read."""
-    for line in found.lines:
-        if line.passed_over:
-            continue
-        line.asked, line.entries, line.statements, line.changes = True, [], [], []
-    found.sums = {}
-    return found

@@ -1,4 +1,4 @@
-"""Columns of a remembered layout whose headings mean something else by now: how they are read is asked again, of each alone."""
+"""Columns of a remembered layout whose headings mean something else by now, or whose numbers are measured otherwise: asked again, of each alone."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from tracker.calc.captions import masked
 from tracker.documents.cells import address, letters_of
 from tracker.documents.headers import Header
 from tracker.queries.imports.asking import Questions
-from tracker.queries.imports.columns import Field
+from tracker.queries.imports.columns import NUMBER, Field
 from tracker.queries.imports.memory import Remembered
 from tracker.wording.languages import language
 
 MEANING, READ_AS, LEAVE_OUT = "meaning", "column", "leave_out"
+UNIT_OF, IN_UNIT = "measured", "unit"
 UNREAD = "-"
 _SAYS_SOMETHING = re.compile(r"[^\W\d]")
 
@@ -61,6 +63,56 @@ def still_meant(
         how, _colon, chosen = answer.partition(":")
         said[column + letters] = chosen if how == READ_AS else UNREAD
     return said, is_open
+
+
+def still_measured(
+    header: Header, told: Remembered, fields: Sequence[Field], questions: Questions
+) -> tuple[dict[str, str], set[str]]:
+    """The units of measure that columns were said to be in which the ledger measures otherwise by now, and the columns that are left out.
+
+    Both by the columns' letters; one that is still asked about has the unit nothing. A heading's own unit is offered alone.
+    """
+    now = {one.key: one.measured_in for one in fields}
+    said: dict[str, str] = {}
+    left_out: set[str] = set()
+    for index, (key, heading) in sorted(header.columns.items()):
+        letters = letters_of(index)
+        was = told.measured.get(letters)
+        if was is None or was == now[key]:
+            continue
+        codes = [heading.unit] if heading.unit else [one for one in (was, now[key]) if one]
+        answer = questions.ask(
+            f"{UNIT_OF}.{letters}",
+            "measured_changed",
+            [*(f"{IN_UNIT}:{one}" for one in codes), LEAVE_OUT],
+            address(index, header.row),
+            title=header.titles[index],
+            was=was or _("无"),
+            now=now[key] or _("无"),
+        )
+        if answer == LEAVE_OUT:
+            left_out.add(letters)
+        else:
+            said[letters] = answer.partition(":")[2]
+    return said, left_out
+
+
+def measures_of(header: Header, fields: Sequence[Field]) -> list[str]:
+    """What the ledger measures in what each column of numbers is read as: `C=万元`."""
+    now = {one.key: one.measured_in for one in fields if one.form == NUMBER}
+    return [
+        f"{letters_of(index)}={now[key]}" for index, (key, _heading) in header.columns.items() if key in now
+    ]
+
+
+def units_apart(header: Header, like_it: Remembered) -> list[str]:
+    """The headings that state another unit of measure than those of a layout like it, each with what it was."""
+    pairs = zip(like_it.titles, titles_of(header), strict=False)
+    return [
+        _("“%(now)s”（原为“%(was)s”）") % {"now": now, "was": was}
+        for was, now in pairs
+        if masked(was) != masked(now)
+    ]
 
 
 def _was(before: str, named: Mapping[str, str]) -> str:

@@ -9,12 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from tracker.calc.captions import masked, units_in
+from tracker.calc.headings import read_heading
+from tracker.calc.names import folded
 from tracker.calc.periods import day_of
 from tracker.documents.headers import Header
 from tracker.models import Event, ImportRun
 from tracker.queries.imports.preview import ImportTarget
 
 KEY, SHAPE, SAID, MEANT, TITLES, COLUMNS = "layout", "shape", "said", "meant", "titles", "columns"
+MEASURED, BUT_UNITS = "measured", "but_units"
 KIND = "kind"  # what an answer holds for beside the layout
 REMEMBERED, FORGET = "remembered", "forget_layout"
 Answered = Mapping[tuple[str, str], str]  # options by the question and the kind of title or of rows
@@ -23,7 +27,7 @@ _LOOKED_BACK = 300  # imports into a place
 
 @dataclass(frozen=True)
 class Remembered:
-    """The answers by which a table was laid, and what its headings meant by themselves then, by the columns' letters.
+    """The answers by which a table was laid, and what its headings meant by themselves then and what the ledger measured in, by the columns' letters.
 
     `by` confirmed them `on` a day; `run` is the last import that was read so, at `used`. `titles` are the headings in order; of what was
     confirmed before they were kept only the columns that were read are known, in words. `answered` are the options that were chosen
@@ -32,6 +36,8 @@ class Remembered:
 
     said: Mapping[str, str]
     meant: Mapping[str, str]
+    measured: Mapping[str, str]
+    but_units: str
     by: str
     on: date
     run: ImportRun
@@ -78,9 +84,12 @@ def _remembered(run: ImportRun, choice: Mapping[str, Any]) -> Remembered:
     by, on = str(run.author), day_of(run.recorded_at)
     if choice["code"] == REMEMBERED:
         by, on = details["by"], date.fromisoformat(details["on"])
-    said, meant = (_pairs(details.get(name, ())) for name in (SAID, MEANT))
+    said, meant, measured = (_pairs(details.get(name, ())) for name in (SAID, MEANT, MEASURED))
     titles, read = (details.get(name, ()) for name in (TITLES, COLUMNS))
-    return Remembered(said, meant, by, on, run, run.recorded_at, titles, read, _answered(run))
+    but_units = details.get(BUT_UNITS, "")
+    return Remembered(
+        said, meant, measured, but_units, by, on, run, run.recorded_at, titles, read, _answered(run)
+    )
 
 
 def _pairs(told: Sequence[str]) -> dict[str, str]:
@@ -99,4 +108,18 @@ def _forgotten(runs: Sequence[int]) -> set[tuple[int, str]]:
 
 def shape_of(header: Header) -> str:
     """What tells a table from others, whatever month it is of, as one word."""
-    return hashlib.sha256(json.dumps(header.shape, ensure_ascii=False).encode()).hexdigest()[:32]
+    return _word(header.shape)
+
+
+def shape_but_units(header: Header) -> str:
+    """The same, whatever units of measure its titles and the lines around it state."""
+    return _word([str(header.layout.rows), *map(_without_unit, header.titles)])
+
+
+def _word(said: Sequence[str]) -> str:
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def _without_unit(title: str) -> str:
+    unit = read_heading(title).unit
+    return masked(title).replace(folded(unit), "") if units_in(f"单位：{unit}", ()) else masked(title)

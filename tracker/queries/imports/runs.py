@@ -16,12 +16,13 @@ from tracker.queries.imports.asking import Question, Questions, kept_question
 from tracker.queries.imports.checks import check_lines, check_statements
 from tracker.queries.imports.further_tables import refused_lines, tables_above, up_to_the_next
 from tracker.queries.imports.giving_back import titles_given_back
-from tracker.queries.imports.laying import columns_twice, keep_answers, lay, months_apart, put_off, unread
+from tracker.queries.imports.laying import keep_answers, lay
 from tracker.queries.imports.memory import remembered_layouts
 from tracker.queries.imports.months import month_plan
 from tracker.queries.imports.preview import REFUSED, ImportPreview, ImportTarget, Tell
 from tracker.queries.imports.ranks import rank_plan
 from tracker.queries.imports.registers import register_plan
+from tracker.queries.imports.unread import columns_twice, months_apart, put_off, unread
 from tracker.queries.ledger.counting_figures import APPROVED, WAITING
 
 
