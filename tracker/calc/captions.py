@@ -159,6 +159,11 @@ def units_noted(text: str, known: Collection[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text is nothing but a unit of measure that tables have, or several."""
+    return bool(_listed(_flat(text), ()))
+
+
 def _listed(text: str, known: Collection[str]) -> list[str]:
     """The units that are listed, up to what another label says; none where one isn't known."""
     found = []

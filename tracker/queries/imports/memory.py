@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from tracker.calc.captions import masked, units_in
+from tracker.calc.captions import is_unit, masked
 from tracker.calc.headings import read_heading
 from tracker.calc.names import folded
 from tracker.calc.periods import day_of
@@ -122,4 +122,4 @@ def _word(said: Sequence[str]) -> str:
 
 def _without_unit(title: str) -> str:
     unit = read_heading(title).unit
-    return masked(title).replace(folded(unit), "") if units_in(f"单位：{unit}", ()) else masked(title)
+    return masked(title).replace(folded(unit), "") if is_unit(unit) else masked(title)
