@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import tracker
@@ -20,20 +22,16 @@ KINDS = {
 }  # fmt: skip
 
 
-@dataclass
+@dataclass(eq=False)
 class Module:
     """One module's source, with what is needed to follow a code that isn't written where it is raised."""
 
     path: Path
-    tree: ast.Module
+    nodes: list[ast.AST]
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     tables: dict[str, set[str]] = field(default_factory=dict)
-
-    def calls(self, name: str) -> Iterator[ast.Call]:
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call) and called(node) == name:
-                yield node
+    calls: dict[str, list[ast.Call]] = field(default_factory=lambda: defaultdict(list))
 
 
 def called(call: ast.Call) -> str:
@@ -44,10 +42,12 @@ def strings(expressions: Iterable[ast.expr]) -> set[str]:
     return {one.value for one in expressions if isinstance(one, ast.Constant) and isinstance(one.value, str)}
 
 
-def modules() -> Iterator[Module]:
+def _read() -> Iterator[Module]:
     for path in sorted(TRACKER.rglob("*.py")):
-        module = Module(path, ast.parse(path.read_text()))
-        for node in ast.walk(module.tree):
+        module = Module(path, list(ast.walk(ast.parse(path.read_text()))))
+        for node in module.nodes:
+            if isinstance(node, ast.Call):
+                module.calls[called(node)].append(node)
             if isinstance(node, ast.FunctionDef):
                 module.functions[node.name] = node
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
@@ -66,7 +66,9 @@ def modules() -> Iterator[Module]:
         yield module
 
 
-MODULES = list(modules())
+@cache
+def modules() -> list[Module]:
+    return list(_read())
 
 
 @dataclass(frozen=True)
@@ -109,36 +111,43 @@ def pattern_of(expression: ast.JoinedStr) -> str:
     return "".join(re.escape(str(part)) if part else r"\w+" for part in parts)
 
 
+@cache
 def faults_of_cells() -> set[str]:
     """What cells hold that can't be read: constants of their module."""
-    constants = {name: value for one in MODULES for name, value in one.constants.items()}
-    given = (keyword for one in MODULES for call in one.calls("Cell") for keyword in call.keywords)
+    constants = {name: value for one in modules() for name, value in one.constants.items()}
+    given = (keyword for one in modules() for call in one.calls["Cell"] for keyword in call.keywords)
     return {constants[ast.unparse(one.value)] for one in given if one.arg == "fault"}
 
 
+@cache
 def held_by_instances(module: Module, name: str) -> set[str]:
     """What the field of a class holds: its default, and what instances are made with."""
     [(made, default)] = [
         (made.name, node.value)
-        for made in ast.walk(module.tree)
+        for made in module.nodes
         if isinstance(made, ast.ClassDef)
         for node in made.body
         if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == name and node.value
     ]
     given = [
-        key.value for one in MODULES for call in one.calls(made) for key in call.keywords if key.arg == name
+        key.value for one in modules() for call in one.calls[made] for key in call.keywords if key.arg == name
     ]
     return strings([default, *given])
 
 
 def around(module: Module, at: ast.AST) -> ast.FunctionDef:
-    inside = [one for one in module.functions.values() if any(node is at for node in ast.walk(one))]
-    return min(inside, key=lambda one: len(list(ast.walk(one))))
+    inside = [one for one in module.functions.values() if any(node is at for node in _inside(one))]
+    return min(inside, key=lambda one: len(_inside(one)))
+
+
+@cache
+def _inside(function: ast.FunctionDef) -> list[ast.AST]:
+    return list(ast.walk(function))
 
 
 def handed_to(module: Module, function: ast.FunctionDef, place: int) -> set[str]:
     found: set[str] = set()
-    for call in module.calls(function.name):
+    for call in module.calls[function.name]:
         found |= codes(module, call.args[place], call)
     return found
 
@@ -155,9 +164,15 @@ def returned(module: Module, function: ast.FunctionDef, name: str) -> set[str]:
     raise AssertionError(f"{module.path}: where does {name} come from?")
 
 
-def said() -> Iterator[Said]:
-    for module in MODULES:
-        for node in ast.walk(module.tree):
+@cache
+def said() -> list[Said]:
+    """All that is raised; the product's whole source is read for it, so not before a test asks."""
+    return list(_said())
+
+
+def _said() -> Iterator[Said]:
+    for module in modules():
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef) and any(
                 getattr(one, "id", "") == "Refused" for one in node.bases
             ):
