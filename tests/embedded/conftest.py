@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from kuiwen.embedded.processes import belongs, end_all
+from tests.disks import quick_folder
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 300  # seconds that a process may take; what is slow isn't wrong
@@ -96,10 +97,8 @@ def _installed(state: Path) -> Iterator[Installation]:
 @pytest.fixture
 def installation() -> Iterator[Installation]:
     """An installation without a server yet. Its folder can be entered by other users."""
-    top = Path(tempfile.mkdtemp(prefix="embedded-"))
-    top.chmod(0o755)
-    yield from _installed(top / "state")
-    shutil.rmtree(top)
+    with quick_folder("embedded-") as top:
+        yield from _installed(top / "state")
 
 
 @pytest.fixture(params=["long " * 30, "with, comma", "目标 $HOME 'quoted'"], ids=["long", "comma", "odd"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 import uuid
 from collections import deque
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from kuiwen.embedded.programs import PROGRAMS
 from tests.actions.racing import free_series, hire
+from tests.disks import quick_folder
 from tests.outages.postgres import APP, NAME, PASSWORD, Postgres
 from tests.outages.site import KEY, Answer, Site
 from tests.views.steps import entries, report_address
@@ -92,10 +92,8 @@ class World:
 
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
-    top = Path(tempfile.mkdtemp(prefix="outages-"))
-    top.chmod(0o755)
-    yield top
-    shutil.rmtree(top, ignore_errors=True)
+    with quick_folder("outages-") as top:
+        yield top
 
 
 @pytest.fixture(scope="session")
