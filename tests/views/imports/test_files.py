@@ -145,7 +145,7 @@ def test_no_live_formula_comes_out_of_a_register(keeper: Client) -> None:
     "kind", ["one cell in the last corner", "billion laughs", "macros", "encrypted", "cut off"]
 )
 def test_hostile_files_get_a_sentence(keeper: Client, kind: str) -> None:
-    response = upload(keeper, HOSTILE[kind][0])
+    response = upload(keeper, HOSTILE[kind][0]())
     assert response.status_code == 400
     assert re.search(r'class="error" role="alert">[^<]{8,}', response.content.decode())
 
