@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from tracker.calc.directions import NO_CHARACTERS
@@ -148,59 +148,69 @@ def _together(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _near_within(texts: Mapping[str, str], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each of `texts` with each of `names` that is near it; both with their cores."""
-    asked: dict[int, list[str]] = defaultdict(list)
+    asked = {*texts.values()}
+    shapes = {core: _Shape(core) for core in asked.intersection(names.values())}
+    first: dict[int, str] = {}
+    more: dict[int, list[str]] = defaultdict(list)
     for text, core in texts.items():
-        for form in _Shape(core).looked_for:
-            asked[form].append(text)
+        for form in (shapes.get(core) or _Shape(core)).looked_for():
+            if first.setdefault(form, text) is not text:
+                more[form].append(text)
     for name, core in names.items():
-        near_it = {text for form in _Shape(core).found_by for text in asked.get(form, ())}
+        forms = (shapes.get(core) or _Shape(core)).found_by()
+        near_it = {first[form] for form in forms if form in first}
+        near_it.update(text for form in forms if form in more for text in more[form])
         yield from ((text, name) for text in near_it if folded(text) != folded(name))
+
+
+# What a text stands for beside what it is: its own number crossed with one of these, so that no other tuple is made and numbered.
+_WHOLE, _WITHIN, _WITHOUT, _SOUND = (hash(kind) for kind in ("whole", "within", "without", "sound"))
 
 
 class _Shape:
     """What a name is found by and what it finds, as numbers: two names are near that have one of these in common."""
 
-    def __init__(self, core: str) -> None:
-        self.core, self.telling = core, _telling(core)
-        without = [
-            core[:place] + core[place + 1 :] for place in range(len(core)) if place not in self.telling
-        ]
-        self.alike = set(self._alike(without))
-        self.parts = [*without, *self._ends()] if len(core) >= _FEW else []
+    __slots__ = ("alike", "own", "parts")
 
-    @property
+    def __init__(self, core: str) -> None:
+        telling = _telling(core)
+        without = [
+            hash(core[:place] + core[place + 1 :]) for place in range(len(core)) if place not in telling
+        ]
+        self.own = hash(core)
+        self.alike = self._alike(core, telling, without)
+        self.parts = {*without, *_ends(core, telling)} if len(core) >= _FEW else set()
+
     def found_by(self) -> set[int]:
         """What others find the name by."""
-        return self.alike.union(hash(("within", part)) for part in self.parts)
+        return self.alike.union([part ^ _WITHIN for part in self.parts])
 
-    @property
     def looked_for(self) -> set[int]:
         """What the name finds others by."""
-        parts = (hash(("whole", part)) for part in self.parts)
-        return self.alike.union(parts, (hash(("within", self.core)),))
+        return self.alike.union([part ^ _WHOLE for part in self.parts], (self.own ^ _WITHIN,))
 
-    def _alike(self, without: Iterable[str]) -> Iterator[int]:
+    def _alike(self, core: str, telling: Collection[int], without: Iterable[int]) -> set[int]:
         """What is the same of two names that are near each other without one being part of the other."""
-        core = self.core
-        yield hash(("whole", core))
-        yield hash(("whole", _bare(core)))
+        found = {self.own ^ _WHOLE, hash(_bare(core)) ^ _WHOLE}
         if len(core) >= _ENOUGH:
-            yield from (hash(("without", one)) for one in without)
+            found.update([one ^ _WITHOUT for one in without])
         if len(core) > _FEWEST and not core.isascii():
-            yield hash(("sound", self._sound()))
+            found.add(hash(_sound(core, telling)) ^ _SOUND)
+        return found
 
-    def _ends(self) -> Iterator[str]:
-        """Two thirds of the name, from one end: with all its letters but one, what may stand for it."""
-        core, telling = self.core, self.telling
-        most = len(core) // 3
-        head = next((place for place in range(most) if place in telling), most)
-        tail = next((place for place in range(most) if len(core) - 1 - place in telling), most)
-        yield from (core[cut:] for cut in range(2, head + 1))
-        yield from (core[:-cut] for cut in range(2, tail + 1))
 
-    def _sound(self) -> str:
-        """How a name sounds, what tells it from others as it is written."""
-        return " ".join(one if place in self.telling else _read(one) for place, one in enumerate(self.core))
+def _ends(core: str, telling: Collection[int]) -> Iterator[int]:
+    """Two thirds of the name, from one end: with all its letters but one, what may stand for it."""
+    most = len(core) // 3
+    head = next((place for place in range(most) if place in telling), most)
+    tail = next((place for place in range(most) if len(core) - 1 - place in telling), most)
+    yield from (hash(core[cut:]) for cut in range(2, head + 1))
+    yield from (hash(core[:-cut]) for cut in range(2, tail + 1))
+
+
+def _sound(core: str, telling: Collection[int]) -> str:
+    """How a name sounds, what tells it from others as it is written."""
+    return " ".join([one if place in telling else _read(one) for place, one in enumerate(core)])
 
 
 def _telling(core: str) -> set[int]:
