@@ -25,6 +25,7 @@ from tracker.actions.people.fixed import fixed_fields
 from tracker.admin import amending
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.removal import kept_because, removal
+from tracker.admin.rows import RowForm, Rows
 from tracker.admin.scope import BelowAnother, ByMembership, Listing
 from tracker.admin.showing import title
 from tracker.admin.site import rights_of
@@ -280,7 +281,8 @@ class Shown(BelowAnother, admin.TabularInline):
 class Part(BelowAnother, admin.TabularInline):
     """Related rows edited together with what they belong to."""
 
-    form = RefusableForm
+    form: Any = RowForm
+    formset = Rows
     extra = 0
     max_num = 200
 

@@ -16,6 +16,7 @@ from tracker.calc.numbers import MAX_DECIMALS
 from tracker.calc.pinyin import LONGEST
 from tracker.calc.units import PrintedIn
 from tracker.models.people import SPOKEN
+from tracker.models.rows import CheckedAtOnce
 
 NUMBER: dict[str, Any] = {"max_digits": 23, "decimal_places": MAX_DECIMALS}
 
@@ -82,7 +83,7 @@ class ComparisonSet(models.Model):
         return [line.strip() for line in self.members.splitlines() if line.strip()]
 
 
-class Indicator(models.Model):
+class Indicator(CheckedAtOnce):
     """指标: what is measured, year after year. It outlives its yearly targets."""
 
     class Kind(models.TextChoices):

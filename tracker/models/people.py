@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.calc.pinyin import LONGEST
+from tracker.models.rows import CheckedAtOnce
 
 SPOKEN = _(
     "多音字按常用的几个读音都能查到。还有别的读法时填在这里，字与字之间空一格，如 lu an；几种读法用逗号分开。"
 )
 
 
-class Unit(models.Model):
+class Unit(CheckedAtOnce):
     """责任单位: the district, a bureau, a sub-district; a tree with the district as its root."""
 
     class Kind(models.TextChoices):

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from tracker.calc.pinyin import LONGEST
 from tracker.models.indicators import Indicator
 from tracker.models.people import SPOKEN, Unit, User
-from tracker.models.rows import Dated
+from tracker.models.rows import CheckedAtOnce, Dated
 
 
 class Register(models.Model):
@@ -66,7 +66,7 @@ class Stage(models.Model):
         return self.name
 
 
-class Measure(models.Model):
+class Measure(CheckedAtOnce):
     """A quantity or a yes/no that is reported for each item, monthly or whenever it changes."""
 
     class Form(models.TextChoices):

@@ -11,11 +11,11 @@ from django.utils.translation import pgettext_lazy
 
 from tracker.models.people import Unit, User
 from tracker.models.review import Decision
-from tracker.models.rows import InsertOnly
+from tracker.models.rows import CheckedAtOnce, InsertOnly
 from tracker.models.updates import Series
 
 
-class Window(models.Model):
+class Window(CheckedAtOnce):
     """填报窗口: from when until when the figures of a month are taken.
 
     A month that is reported together with the next one names that window in `combined_into` and
