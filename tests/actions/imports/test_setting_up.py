@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.districts import MORE, workbook
@@ -286,3 +288,22 @@ def test_a_hidden_row_is_not_entered_unseen() -> None:
     )
     table = next(one for one in WORKBOOK if one.name == "sections")
     assert [one.code for row in read_table(sheet, table).rows for one in row.faults] == ["row_hidden"]
+
+
+MANY = {
+    "units": "name,kind,parent\n" + "".join(f"示例{n}局,部门,奎文区\n" for n in range(9)),
+    "indicators": "code,name,section,kind,nature,measured_in,places,reporting,over_months,over_units,direction\n"
+    + "".join(
+        f"many.n{n},示例{n}项投资,总体,cumulative,actual,亿元,2,running_total,last,sum,higher\n"
+        for n in range(9)
+    ),
+}
+
+
+def test_a_row_takes_so_many_statements_and_no_more(person: People, now: datetime) -> None:
+    """One for all conditions of a row, not three a condition."""
+    by, given = person("steward", "kuiwen"), book(workbook(MANY))
+    with CaptureQueriesContext(connection) as queries:
+        found = try_out(by=by, at=now, book=given)
+    assert counts(found) == (18, 0, 0, 0), told(found)
+    assert len(queries) < 30 + 20 * 18
