@@ -22,7 +22,7 @@ from tracker.actions.people import accounts, configuration
 from tracker.actions.reporting import calendars, windows
 from tracker.actions.targets import plan, roll_over
 from tracker.calc.periods import Month
-from tracker.calc.refusals import AccessRefused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import (
     BulletinIssue,
     BulletinTemplate,
@@ -235,6 +235,15 @@ def test_a_street_describes_itself_and_moves_nowhere(client: Client, steward: Us
             at=timezone.now(),
             row=Unit(code="x", name="示例", kind="bureau", parent=unit("kuiwen"), order=1),
         )
+
+
+@pytest.mark.parametrize("into", ["kuiwen", "commerce"])
+def test_the_district_is_put_below_none_of_its_units(into: str, person: Any) -> None:
+    """Called a bureau it might have been, and nobody would have been the district's any more."""
+    whole = unit("kuiwen")
+    whole.kind, whole.parent = "bureau", unit(into)
+    with pytest.raises(Refused, match="unit_below_itself"):
+        configuration.save(by=person("steward"), at=timezone.now(), row=whole)
 
 
 def test_a_window_is_held_open_for_ones_own_unit(administrator: User) -> None:

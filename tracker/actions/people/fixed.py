@@ -12,6 +12,7 @@ from tracker.access.settled import first_open_month, has_ended
 from tracker.actions.people.amending import InForce
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
+from tracker.calc.trees import below
 from tracker.models import (
     CalendarDay,
     Figure,
@@ -68,6 +69,7 @@ def check_in_force(row: models.Model, before: Mapping[str, Any], at: datetime, i
         _check_begins(row, "opens_from", before, at)
     if isinstance(row, Unit) and before and row.parent_id != before["parent_id"]:
         _check_has_begun(at, in_force)
+        _check_not_below_itself(row)
     if isinstance(row, Target) and before and row.last_month != before["last_month"]:
         since = in_force.since or first_open_month(at)
         if row.last_month < since.plus(-1).first:
@@ -79,6 +81,13 @@ def _check_has_begun(at: datetime, in_force: InForce) -> None:
     since = in_force.since or first_open_month(at)
     if since > Month.of(day_of(at)):
         raise Refused("moved_ahead", field="in_force_from", month=since)
+
+
+def _check_not_below_itself(row: Unit) -> None:
+    """Whatever goes up the tree would go round for ever, and nobody would be the whole district's. Raises Refused."""
+    parents = dict(Unit.objects.order_by().values_list("id", "parent_id"))
+    if row.parent_id in below(row.pk, parents):
+        raise Refused("unit_below_itself", field="parent", unit=row)
 
 
 def _check_begins(row: models.Model, name: str, before: Mapping[str, Any], at: datetime) -> None:

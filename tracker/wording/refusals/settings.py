@@ -110,6 +110,7 @@ SETTINGS = {
     ),
     "amended_later": _("这项设定已登记从%(month)s起的变更，执行起始月不能更早。请填%(month)s或以后的月份。"),
     "moved_ahead": _("%(month)s还没有开始：权限随上级单位而变，请到该月再调整上级单位。"),
+    "unit_below_itself": _("“%(unit)s”不能归到自己或自己的下级单位之下。请另选上级单位。"),
     "in_settled_months": _("“%(row)s”在过去的月份里已经列出，不能删除：过去的页面要保持原样。"),
     "named_by_rows": _("“%(row)s”正被使用，不能删除：%(users)s。请先在那里改选，再删除。"),
     "named_in_the_past": _(
