@@ -111,13 +111,15 @@ def room_address(model: Any, page: str, *args: Any) -> str:
 
 
 def lists_of(model: Any, client: Client, words: tuple[str, ...], *, narrowed: bool) -> list[Asked]:
-    """The list of a model: counted by filter, searched; `narrowed`: also ordered and narrowed once by each declared filter."""
+    """The list of a model: counted by filter, searched for the last of `words`; `narrowed`: also for the others, ordered, and
+    narrowed once by each declared filter.
+    """
     place = room_address(model, "changelist")
+    if not narrowed:
+        return [Asked("get", f"{place}?_facets=True"), Asked("get", f"{place}?q={words[-1]}")]
     answer = client.get(place, {"_facets": "True"})
     if answer.status_code != 200:
         return [Asked("get", place), Asked("get", f"{place}?q={words[0]}")]
-    if not narrowed:
-        return [Asked("get", place + query) for query in ("?_facets=True", *(f"?q={word}" for word in words))]
     page = answer.content.decode()
     links = [link.replace("&amp;", "&").replace("_facets=True&", "") for link in _FILTER.findall(page)]
     once_each = {link.partition("=")[0]: link for link in reversed(links) if "_facets" not in link}

@@ -38,6 +38,7 @@ from tracker.models import (
     TargetChangeRequest,
     Unit,
     Veto,
+    Vote,
 )
 
 Rows = Mapping[type[models.Model], list[int]]
@@ -71,6 +72,22 @@ NAMES_ROWS: dict[str, type[models.Model]] = {
 ELSEWHERE = ("/accounts/", "/i18n/")  # forms about oneself
 PRINTED = ("edition_pdf", "edition_docx")
 FILES = ("_export", "_workbook", "_xlsx", "_csv", "_template", "_current", "year_plan_file")
+COUNTED = (
+    "league",
+    "contender",
+    "stage",
+    "ballot",
+    "scores",
+    "bulletin_file",
+    "bulletin_issued",
+    "progress",
+    "breakdown",
+    "year_plan",
+    "edition",
+    "api",
+    "wall",
+    "forecast",
+)
 FIXED: dict[str, list[Any]] = {"admin:app_list": ["tracker"], "admin:view_on_site": [1, 1]}
 _ROOMS = {f"admin:tracker_{model._meta.model_name}": model for model in admin.site._registry}
 PLAIN = {"default": "", "searched": f"?q={SECRET}", "sorted": "?sort=-actual"}
@@ -144,15 +161,20 @@ def _about() -> dict[str, list[list[Any]]]:
     return {name: args for names, args in about.items() for name in names.split()}
 
 
-def site(secret: Rows, *, posts: bool, printed: bool) -> list[Asked]:
+def site(
+    secret: Rows, *, posts: bool, files: bool, printed: bool = False, counted: bool = True
+) -> list[Asked]:
     """Every address outside the admin, asked for and, if wanted, posted to. Raises KeyError for one nobody filled.
 
-    Public pages as PDF and Word are the same bytes for everybody, and take seconds to make: `printed` for one viewer.
+    A file holds what its page shows: `files` for some viewers, as what is `counted`, ranked or published. Public pages as PDF and
+    Word are the same bytes for everybody, and take seconds to make: `printed` for one.
     """
     known = {**_about(), **_named(secret)}
     asked = [Asked("get", reverse("board") + query) for query in PLAIN.values()]
     for name, pattern in patterns():
         if name.startswith("admin:") or (name in PRINTED and not printed):
+            continue
+        if (name.endswith(FILES) and not files) or (name.startswith(COUNTED) and not counted):
             continue
         for args in known[name] if pattern.pattern.converters else [[]]:
             place = reverse(name, args=args)
@@ -197,9 +219,11 @@ def _in_the_admin(name: str, pattern: URLPattern, secret: Rows) -> list[Asked]:
 
 
 def rooms_of(secret: Rows) -> list[Asked]:
-    """The pages of secret rows in the admin, and where the page of such a row's history sends to."""
+    """The pages of secret rows in the admin, and where the page of such a row's history sends to: of all rows to one list."""
     asked = [Asked("get", room_address(room, "change", pk)) for room, pks in secret.items() for pk in pks]
-    return asked + [history_of(room, pks[-1]) for room, pks in secret.items()]
+    return asked + [
+        history_of(room, pks[-1]) for room, pks in secret.items() if room in (Figure, ImportRun, Vote)
+    ]
 
 
 def _touched(model: type[models.Model]) -> list[int]:
@@ -215,7 +239,7 @@ def newest(of: Collection[type[models.Model]]) -> dict[type[models.Model], int]:
 
 
 def added(since: Mapping[type[models.Model], int]) -> dict[type[models.Model], list[int]]:
-    """Some of the rows that came since."""
+    """The first and the last of the rows that came since."""
     rows = {
         m: list(m._default_manager.filter(pk__gt=top).values_list("pk", flat=True))
         for m, top in since.items()
@@ -223,4 +247,4 @@ def added(since: Mapping[type[models.Model], int]) -> dict[type[models.Model], l
     rows[Notice] = list(
         Notice.objects.filter(pk__in=rows[Notice]).exclude(figure=None).values_list("pk", flat=True)
     )
-    return {model: [*pks[:2], *pks[-1:]] for model, pks in rows.items() if pks}
+    return {model: list(dict.fromkeys([pks[0], pks[-1]])) for model, pks in rows.items() if pks}

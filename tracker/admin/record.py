@@ -27,9 +27,8 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
-        seen = model_admin.get_queryset(request)
-        present = seen.order_by("kind").values_list("kind", flat=True).distinct()
-        return [(kind, event_name(kind)) for kind in present]
+        present = {kind for kind, _of in model_admin.present(request)}
+        return [(kind, event_name(kind)) for kind in sorted(present)]
 
     def queryset(self, request: Any, queryset: Any) -> Any:
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -42,9 +41,8 @@ class ObjectFilter(admin.SimpleListFilter):
     parameter_name = "object_type"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
-        seen = model_admin.get_queryset(request)
-        present = seen.order_by("object_type").values_list("object_type", flat=True).distinct()
-        return [(name, type_word(name)) for name in present]
+        present = {name for _kind, name in model_admin.present(request)}
+        return [(name, type_word(name)) for name in sorted(present)]
 
     def queryset(self, request: Any, queryset: Any) -> Any:
         return queryset.filter(object_type=self.value()) if self.value() else queryset
@@ -81,6 +79,13 @@ class EventAdmin(Confidential):
 
     def visible(self, request, rows):
         return with_withheld(super().visible(request, rows), rights_of(request))
+
+    def present(self, request: Any) -> list[tuple[str, str]]:
+        """What happened to which kinds of things, of all that the asker may see; asked once for both filters."""
+        if not hasattr(request, "present_events"):
+            seen = self.visible(request, Event.objects.order_by())
+            request.present_events = list(seen.values_list("kind", "object_type").distinct())
+        return request.present_events
 
     @admin.display(description=_("事项"), ordering="kind")
     def kind_word(self, event: Event) -> Any:
