@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db import models
 from django.test import Client
 
 from tests.admin.forms import context_of, filled
-from tests.admin.other_values import others
+from tests.admin.other_values import Posted, others
 from tests.views.crawling import room_address
 from tracker.admin.amending import ASKED
 from tracker.admin.base import Configured, Versioned
@@ -50,8 +50,9 @@ VERSIONED: list[Any] = rooms(Versioned)
 
 @dataclass
 class Told:
-    """What became of the changes of a model: by field how many were saved, and the sentences of those that weren't."""
+    """What became of the changes of a model: the fields there are, how many of each were saved, and the sentences of those that weren't."""
 
+    asked: set[str] = field(default_factory=set)
     saved: dict[str, int] = field(default_factory=dict)
     refused: dict[str, set[str]] = field(default_factory=dict)
 
@@ -90,27 +91,45 @@ def some_rows(model: Any) -> list[Any]:
 
 def change_all(client: Client, model: Any, told: Told, only: Collection[str] = ()) -> Told:
     """Every field of some rows of a model changed through the admin, each to every other value thought of, from the first month
-    that isn't settled; or the fields `only`.
+    that isn't settled; or the fields `only`. Fields are changed together where the form takes them together.
     """
     for row in some_rows(model):
         place = room_address(model, "change", row.pk)
         page = client.get(place)
         assert page.status_code == 200, place
-        said = filled(page)
-        for name, bound in fields_of(page):
-            if only and name not in only:
-                continue
-            for answer in others(bound):
-                if told.note(name, client.post(place, said | dict(answer))):
-                    said |= answer
+        said, asked = filled(page), list(fields_of(page))
+        told.asked |= {name for name, _bound in asked}
+        thought_of = [
+            (bound.html_name, name, others(bound)) for name, bound in asked if not only or name in only
+        ]
+        for turn in range(max((len(answers) for _at, _name, answers in thought_of), default=0)):
+            now = {at: (name, answers[turn]) for at, name, answers in thought_of if turn < len(answers)}
+            said |= _saved(client, place, said, now, told)
         assert client.get(place).status_code == 200, f"{place} once it was changed"
     return told
 
 
-def field_names(client: Client, model: Any) -> list[str]:
-    """What the forms of some rows of a model ask for."""
-    pages = (client.get(room_address(model, "change", row.pk)) for row in some_rows(model))
-    return sorted({name for page in pages for name, _bound in fields_of(page)})
+def _saved(
+    client: Client, place: str, said: Mapping[str, Any], answers: Mapping[str, tuple[str, Posted]], told: Told
+) -> dict[str, Any]:
+    """What a form took of some answers, given with their fields' names by where they stand: of those that it doesn't take together
+    each is posted alone.
+    """
+    together: dict[str, Any] = {}
+    for _name, answer in answers.values():
+        together |= answer
+    response = client.post(place, {**said, **together})
+    if response.status_code == 302 or len(answers) == 1:
+        saved = [told.note(name, response) for name, _answer in answers.values()]
+        return together if all(saved) else {}
+    wrong = {bound.html_name for _name, bound in fields_of(response) if bound.errors} & answers.keys()
+    alone = wrong if wrong and wrong != answers.keys() else answers.keys()
+    taken: dict[str, Any] = {}
+    if rest := {at: answer for at, answer in answers.items() if at not in alone}:
+        taken = _saved(client, place, said, rest, told)
+    for at in sorted(alone):
+        taken |= _saved(client, place, {**said, **taken}, {at: answers[at]}, told)
+    return taken
 
 
 def fields_of(page: Any) -> Iterator[tuple[str, Any]]:
