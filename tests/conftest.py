@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 
 import hypothesis
@@ -201,19 +201,31 @@ def _grouped(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None]:
+    """What a set-up walks, the loading of the fixtures before all, nobody asks about: it isn't counted."""
+    with _uncounted():
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Long tests walk again and again what others have walked; counting branches makes them three times as long.
+    """Long tests walk again and again what others have walked."""
+    with _uncounted() if item.get_closest_marker("long") else nullcontext():
+        yield
+
+
+@contextmanager
+def _uncounted() -> Iterator[None]:
+    """No branches are counted, which makes things up to three times as long.
 
     pytest-cov's own mark for that does nothing in xdist's workers.
     """
-    counting = sys.gettrace() if item.get_closest_marker("long") else None
-    if counting:
-        sys.settrace(None)
+    counting = sys.gettrace()
+    sys.settrace(None)
     try:
         yield
     finally:
-        if counting:
-            sys.settrace(counting)
+        sys.settrace(counting)
 
 
 def pytest_collection_finish() -> None:
