@@ -179,7 +179,15 @@ class Fuzz:
             return ""
         if self.dice.random() < 0.05:
             return "?" + self.dice.choice(
-                ("%", "%ff%fe", "&&&=", "a=%ED%A0%80", "&".join(["a=1"] * 1500), "x" * 9000, "=\0")
+                (
+                    "%",
+                    "%ff%fe",
+                    "&&&=",
+                    "a=%ED%A0%80",
+                    "&".join(["a=1"] * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)),
+                    "x" * 9000,
+                    "=\0",
+                )
             )
         return "?" + _encoded(self._pairs(place, 4))
 
@@ -206,7 +214,7 @@ class Fuzz:
             return self.dice.choice(texts).encode("utf-8", "surrogatepass"), "application/json"
         if kind == "many":
             return "&".join(
-                f"a{number}=1" for number in range(1001)
+                f"a{number}=1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)
             ).encode(), "application/x-www-form-urlencoded"
         text = self.dice.choice(TEXTS).encode("utf-8", "surrogatepass")
         return text, self.dice.choice(

@@ -183,8 +183,9 @@ def faults_of_headers(address: str, answer: Any) -> Iterator[str]:
         ("/nowhere/", {}, 404),
         ("/accounts/logout/", {}, 405),
         ("/accounts/login/", {"headers": {"host": "evil.example"}}, 400),
-        ("/?" + "a=1&" * 1500, {}, 413),
+        ("/?" + "a=1&" * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1), {}, 413),
     ],
+    ids=["no page", "a method not taken", "another host", "too many fields"],
 )
 def test_refusals_keep_to_them_too(db: None, address: str, more: Any, status: int) -> None:
     answer: Any = Client().get(address, **more)
