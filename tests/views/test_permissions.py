@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
 def answers(name: str, statuses: str, number: int) -> dict[str, int]:
     """Each role with the answer it gets; of a street's that get what the district's get, one in turn."""
     found = dict(zip(ROLES, map(int, statuses.split()), strict=True))
-    seeing = 403 if name in LEADERS_STEPS else 302 if name == "todo" else found["leader"]
+    seeing = 403 if name in LEADERS_STEPS else found["leader"]
     found["auditor"] = 200 if name in AUDITORS_ALONE else seeing
     shut = name in DISTRICTS_ALONE and found["author"] == (400 if name == "league_marks" else 403)
     of_street = {f"{role} of a street": 403 if shut else found[role] for role in OF_STREET}
@@ -38,7 +38,7 @@ def answers(name: str, statuses: str, number: int) -> dict[str, int]:
     return {**found, **{one: status for one, status in of_street.items() if one not in skipped}}
 
 
-# An auditor sees what a leader sees, and the record besides; the steps a leader takes aren't theirs, so nothing is to do.
+# An auditor sees what a leader sees, and the record besides; the steps a leader takes aren't theirs.
 AUDITORS_ALONE = ("record", "record_export", "configuration_changes")
 LEADERS_STEPS = (
     "assess",

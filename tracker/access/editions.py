@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.access import AUDITOR, LEADER, REVIEWER, STEWARD, Rights
+from tracker.calc import issuing
 from tracker.calc.refusals import AccessRefused
 from tracker.models import Edition
 
@@ -51,3 +52,11 @@ def check_sign_edition(rights: Rights, edition: Edition) -> None:
         raise AccessRefused("not_a_leader")
     if edition.author_id == rights.user_id:
         raise AccessRefused("own_edition")
+
+
+def can_take_on(rights: Rights, edition: Edition, step: str) -> bool:
+    """Whether the person may take the step that an edition waits for: approval, signature or publication."""
+    if step == issuing.PUBLISH:
+        return can_issue(rights)
+    may = can_sign(rights) if step == issuing.SIGN else rights.of_district(STEWARD, REVIEWER, LEADER)
+    return may and edition.author_id != rights.user_id

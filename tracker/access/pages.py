@@ -8,7 +8,6 @@ from django.http import HttpRequest
 
 from tracker.access import (
     ADMINISTRATOR,
-    LEADER,
     REPORTER,
     REVIEWER,
     STEWARD,
@@ -29,13 +28,8 @@ def rights_behind(request: HttpRequest, *, at: datetime) -> Rights:
     return known
 
 
-def has_todos(rights: Rights) -> bool:
-    """Whether things may wait for a person here: those who report, review, manage or appoint, and leaders, who decide in leagues."""
-    return works_daily(rights) or rights.has(LEADER)
-
-
 def works_daily(rights: Rights) -> bool:
-    """Whether a person's day begins with their to-dos; a leader's does only when something waits."""
+    """Whether a person's day begins with their to-dos; a leader's or an auditor's does only when something waits."""
     return rights.has(REPORTER, REVIEWER, STEWARD, ADMINISTRATOR)
 
 

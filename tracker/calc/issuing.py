@@ -38,3 +38,9 @@ def state_after(steps: Iterable[str]) -> str:
 def next_steps(state: str) -> frozenset[str]:
     """What can be done with an edition in this state."""
     return frozenset(step for before, step in STEPS if before == state)
+
+
+def awaited_step(state: str) -> str | None:
+    """The step that takes an edition in this state on towards the public; None where nothing is left to do."""
+    leading = (step for (before, step), after in STEPS.items() if before == state != after)
+    return next((step for step in leading if step != DISCARD), None)

@@ -21,19 +21,21 @@ from tracker.models import (
     TargetChangeRequest,
     Veto,
 )
+from tracker.queries.editions.waiting import AwaitedStep
 from tracker.queries.leagues.vetoes import concerned
-from tracker.queries.leagues.waiting import MARKS, OBJECTION, VETO, Waiting
+from tracker.queries.leagues.waiting import GRADES, MARKS, OBJECTION, OPENING, VETO, Waiting
 from tracker.wording import asked
 
 register = template.Library()
 register.filter("asked_in_words", asked.asked_in_words)
-PAGES = {VETO: "league_vetoes", MARKS: "league_marks", OBJECTION: "league"}
+# Where it isn't on the league's own page.
+PAGES = {VETO: "league_vetoes", MARKS: "league_marks", GRADES: "ballot", OPENING: "ballot"}
 
 
 @register.filter
 def statement(waiting: Waiting) -> str:
     """How much of a kind waits for the person in a league."""
-    return asked.statements(waiting.kind, waiting.count, waiting.league, waiting.month)
+    return asked.statements(waiting.kind, waiting.count, waiting.league, waiting.month, waiting.until)
 
 
 @register.filter
@@ -43,13 +45,21 @@ def statement_address(waiting: Waiting) -> str:
 
 
 @register.filter
+def edition_step(waiting: AwaitedStep) -> str:
+    """What an edition waits for from the person."""
+    edition = waiting.edition
+    return asked.edition_step(waiting.step, Month.of(edition.month), edition.version)
+
+
+@register.filter
 def asked_address(row: Any) -> str:
     """The page that tells what became of a request."""
     return _ADDRESSES[type(row)](row)
 
 
 def _of_league(kind: str, league: League, month: Month) -> str:
-    return f"{reverse(PAGES[kind], args=[league.code])}?month={month}"
+    page = PAGES.get(kind, "league")
+    return f"{reverse(page, args=[league.code])}?month={month}"
 
 
 def _line(row: ReopeningRequest) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from tracker.calc import issuing
 from tracker.calc.periods import Month
 from tracker.models import (
     Adjustment,
@@ -22,7 +24,7 @@ from tracker.models import (
 )
 from tracker.wording.acts import act_title
 from tracker.wording.names import goal_name, label, series_name
-from tracker.wording.periods import month
+from tracker.wording.periods import day, month
 
 
 def asked_in_words(row: Any) -> str:
@@ -31,9 +33,9 @@ def asked_in_words(row: Any) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
-def statements(kind: str, count: int, league: League, of: Month) -> str:
-    """How many statements of a kind about a league's month wait for the reader."""
-    said = {"n": count, "league": label(league), "month": month(of)}
+def statements(kind: str, count: int, league: League, of: Month, until: date | None = None) -> str:
+    """How much of a kind about a league's month waits for the reader, until which day if there is one."""
+    said = {"n": count, "league": label(league), "month": month(of), "until": day(until) if until else ""}
     told = {
         "veto": ngettext(
             "%(league)s：一票否决 %(n)s 项（%(month)s起），等您决定",
@@ -50,8 +52,31 @@ def statements(kind: str, count: int, league: League, of: Month) -> str:
             "%(league)s：异议 %(n)s 项（%(month)s），等您决定",
             count,
         ),
+        "grades": ngettext(
+            "%(league)s：%(month)s的投票，还有 %(n)s 个单位等您评价（%(until)s 举行）",
+            "%(league)s：%(month)s的投票，还有 %(n)s 个单位等您评价（%(until)s 举行）",
+            count,
+        ),
+        "opening": gettext("%(league)s：%(month)s的投票可以开票了"),
+        "reissue": gettext("%(league)s：%(month)s有异议成立，等您重新发布分数"),
+        "signature": gettext("%(league)s：%(month)s的分数公示期满，等您签发"),
+        "objecting": ngettext(
+            "%(league)s：%(month)s的分数在公示，您所在的 %(n)s 个单位可在 %(until)s 前（含当日）提出异议",
+            "%(league)s：%(month)s的分数在公示，您所在的 %(n)s 个单位可在 %(until)s 前（含当日）提出异议",
+            count,
+        ),
     }
     return told[kind] % said
+
+
+def edition_step(step: str, of: Month, version: int) -> str:
+    """What an edition of a month waits for from the reader."""
+    told = {
+        issuing.APPROVE: gettext("%(month)s晒绩第 %(version)s 版，等您审定"),
+        issuing.SIGN: gettext("%(month)s晒绩第 %(version)s 版，等您签发"),
+        issuing.PUBLISH: gettext("%(month)s晒绩第 %(version)s 版，等您公布"),
+    }
+    return told[step] % {"month": month(of), "version": version}
 
 
 def _named(row: Any) -> str:

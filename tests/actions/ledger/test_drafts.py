@@ -13,7 +13,7 @@ from tracker.actions.ledger.decisions import return_
 from tracker.actions.ledger.updates import save_draft
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Draft, Membership
-from tracker.queries.reporting.todo import todo
+from tracker.queries.desk.todo import todo
 from tracker.wording.refusals import sentence, status
 
 pytestmark = pytest.mark.django_db

@@ -49,13 +49,13 @@ from tracker.models import (
     Window,
     WindowException,
 )
+from tracker.queries.desk.todo import todo
 from tracker.queries.imports.month_books import month_book
 from tracker.queries.imports.preview import ImportTarget
 from tracker.queries.imports.runs import import_runs, plan_of
 from tracker.queries.reporting.missing import gaps, missing_series
 from tracker.queries.reporting.owed import begun, counts, missing_in, owed_in
 from tracker.queries.reporting.review import waiting
-from tracker.queries.reporting.todo import todo
 from tracker.queries.reporting.unit_month import unit_month
 from tracker.queries.reporting.windows import opening
 from tracker.queries.targets.inapplicable import asked_for

@@ -8,20 +8,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from tests.actions.second_persons import second_persons
 from tests.contests import a_sheet, a_veto, an_objection
-from tests.people import People, client_of
+from tests.people import client_of
 from tests.unwitnessed import on_record
+from tests.views.reporting.todos import to_decide
 from tests.views.steps import page
 from tests.views.things import (
     act_asked_for,
     asked_for,
     closed_line,
     declared_for,
-    few_goals,
     founder,
     leaving,
     marks_asked_for,
@@ -57,17 +56,6 @@ WAITING: dict[type[Any], Callable[[], Any]] = {
 }
 # A form that decides on it, or the way to the page that has one.
 OFFERED = r'/%(pk)s/decide/|/reorganisations/%(pk)s/|name="asked" value="%(pk)s"'
-PLACES = ("kuiwen", "dayu", "liyuan")
-
-
-@pytest.fixture(scope="module")
-def everybody(shared_world: Any) -> list[tuple[User, Client]]:
-    """One person a role in the district, in the unit that all is about, and in another."""
-    person = People()
-    with shared_world():
-        few_goals(person("steward"))
-        users = [person(role, unit) for role in Membership.Role.values for unit in PLACES]
-        return [(user, client_of(user)) for user in users]
 
 
 @pytest.fixture(scope="module")
@@ -75,13 +63,6 @@ def before(everybody: list[tuple[User, Client]], shared_world: Any) -> list[str]
     """What each has to decide while nothing waits."""
     with shared_world():
         return [to_decide(client) for _user, client in everybody]
-
-
-def to_decide(client: Client) -> str:
-    """What a person's page of to-dos says that they have to decide; nothing where they have no such page."""
-    answer = client.get(reverse("todo"))
-    found = re.search(r"<h2>等您办理</h2>(.*?)</section>", answer.content.decode(), re.DOTALL)
-    return found[1] if found else ""
 
 
 def made(model: type[Any]) -> Any:

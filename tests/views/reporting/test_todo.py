@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.contests import a_veto
+from tests.contests import a_ballot, a_veto
 from tests.unwitnessed import past_the_actions
 from tests.views.steps import approved, entries, funds, page, report_address, reported, step, tower
 from tracker.models import Event, Item, ItemStepRequest, Notice, Section, Series, Unit, User, Window
@@ -46,8 +46,15 @@ def test_the_way_asked_for_comes_first(person: Any) -> None:
     assert answer.headers["Location"] == reverse("registers")
 
 
-def test_who_has_no_to_dos_is_sent_to_the_board(signed_in: Any) -> None:
-    assert signed_in("auditor").get(reverse("todo")).headers["Location"] == reverse("board")
+def test_an_auditor_for_whom_nothing_waits_is_told_so(signed_in: Any) -> None:
+    assert "都办完了" in page(signed_in("auditor"), "todo")
+
+
+def test_an_auditor_who_is_a_judge_lands_on_the_ballot_to_vote_in(person: Any) -> None:
+    auditor = person("auditor")
+    assert sign_in(auditor).headers["Location"] == reverse("board")
+    a_ballot(User.objects.get(username="history_entry"), auditor)
+    assert sign_in(auditor).headers["Location"] == reverse("todo")
 
 
 def test_a_leader_for_whom_something_waits_lands_on_it(person: Any) -> None:

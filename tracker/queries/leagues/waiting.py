@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef
 
@@ -16,16 +17,25 @@ from tracker.queries.leagues.rules import contenders
 from tracker.queries.leagues.vetoes import concerned, reached
 
 VETO, MARKS, OBJECTION = "veto", "marks", "objection"
+GRADES, OPENING, REISSUE, SIGNATURE, OBJECTING = "grades", "opening", "reissue", "signature", "objecting"
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many statements of one kind about a league's month wait for the person; of a veto the month is its first."""
+    """How much of one kind about a league's month waits for the person, until when if there is a day; of a veto the month is its
+    first.
+    """
 
     kind: str
     league: League
     month: Month
     count: int
+    until: date | None = None
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether it may be left: nobody has to object to a score."""
+        return self.kind == OBJECTING
 
 
 def statements_to_decide(rights: Rights) -> list[Waiting]:

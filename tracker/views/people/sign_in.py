@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -11,11 +13,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from tracker.access import rights_at
+from tracker.access import can_enter, rights_at
 from tracker.access.pages import works_daily
 from tracker.actions.people import accounts
 from tracker.models import User
-from tracker.queries.leagues.waiting import statements_to_decide
+from tracker.queries.desk.todo import todo
 from tracker.queries.people.typed import typed_by
 from tracker.views.web.origins import client_address
 
@@ -27,13 +29,12 @@ class Accounts(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Whoever typed what wasn't taken lands there; staff, and leaders for whom something waits, on what they have to do;
-        everybody else on the board.
+        """Whoever typed what wasn't taken lands there; who works here daily, and whoever else something waits for, on what they
+        have to do; everybody else on the board.
         """
         if isinstance(request.user, User) and typed_by(request.user).exists():
             return reverse("typed")
-        held = rights_at(request.user, timezone.now()) if isinstance(request.user, User) else None
-        to_do = held is not None and (works_daily(held) or bool(statements_to_decide(held)))
+        to_do = isinstance(request.user, User) and begins_with_todos(request.user, at=timezone.now())
         return reverse("todo") if to_do else super().get_login_redirect_url(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -52,6 +53,12 @@ class Accounts(DefaultAccountAdapter):
 
     def set_password(self, user: User, password: str) -> None:
         accounts.set_password(by=user, at=timezone.now(), user=user, password=password)
+
+
+def begins_with_todos(user: User, *, at: datetime) -> bool:
+    """Whether a person lands on their to-dos: always who works here daily, others when something waits for them."""
+    held = rights_at(user, at)
+    return works_daily(held) or (can_enter(held) and not todo(user, held, at=at).is_empty)
 
 
 def must_have_second_factor(user: User) -> bool:

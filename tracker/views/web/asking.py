@@ -54,6 +54,5 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "may_read_record": can_read_record(held),
         "has_role": can_enter(held),
         "may_see_missing": pages.can_see_missing(held),
-        "has_todos": pages.has_todos(held),
         "unread_notices": SimpleLazyObject(lambda: unread_count(held)),
     }

@@ -11,10 +11,14 @@ from django.db.models import Count, F, Min, Q
 from tracker.access import ADMINISTRATOR, REPORTER, REVIEWER, STEWARD, Rights
 from tracker.calc.periods import Month, day_of
 from tracker.models import Draft, Figure, ItemStepRequest, Unit, User
+from tracker.queries.editions.waiting import AwaitedStep, editions_to_take_on
+from tracker.queries.leagues.contest_steps import contest_steps
+from tracker.queries.leagues.waiting import Waiting, statements_to_decide
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.care import in_care_then, of_its_month, settings_of_care
 from tracker.queries.ledger.figures import SERIES
 from tracker.queries.people.appointments import decidable_appointments
+from tracker.queries.people.typed import typed_by
 from tracker.queries.registers.steps import waiting_steps
 from tracker.queries.reporting.asked import Asked, asked_by
 from tracker.queries.reporting.owed import Counts, begun, counts
@@ -32,6 +36,12 @@ from tracker.queries.targets.inapplicable import declared_to_decide
 from tracker.queries.targets.reorganisations import acts_to_decide
 
 SHOWN = 50
+# The parts of a person's to-dos: what they owe as who reports and reviews, and what waits for their word beside that.
+OWED = ("typed", "returned", "reopened", "due", "drafts", "queues")
+DECIDED = (
+    "changes", "declared", "appointments", "reorganisations", "steps", "reopenings", "releases", "editions",
+    "leagues",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,9 +71,12 @@ class Queue:
 
 @dataclass(frozen=True)
 class Todo:
-    """A person's to-dos; of requests about items the oldest, and how many more there are. `next_opens` is the month they report next, for when nothing is left;
-    `asked` is what they asked for themselves, which is others' to do.
+    """A person's to-dos; of requests about items the oldest, and how many more there are. `typed` is how much they typed that
+    wasn't taken. `next_opens` is the month they report next, for when nothing is left; `asked` is what they asked for
+    themselves, which is others' to do.
     """
+
+    typed: int
 
     returned: Returned
     reopened: Sequence[Reopened]
@@ -78,25 +91,21 @@ class Todo:
     more_steps: int
     reopenings: int
     releases: int
+    leagues: Sequence[Waiting]
+    optional: Sequence[Waiting]
+    editions: Sequence[AwaitedStep]
     next_opens: Opening | None
     asked: Sequence[Asked]
 
     @property
+    def decides(self) -> bool:
+        """Whether something waits for the person's word or hand beside reporting and reviewing."""
+        return any(getattr(self, name) for name in DECIDED)
+
+    @property
     def is_empty(self) -> bool:
-        return not (
-            self.returned
-            or self.reopened
-            or self.due
-            or self.drafts
-            or self.queues
-            or self.changes
-            or self.declared
-            or self.appointments
-            or self.reorganisations
-            or self.steps
-            or self.reopenings
-            or self.releases
-        )
+        """Whether nothing is left that the person has to do; what they may leave isn't asked."""
+        return not self.decides and not any(getattr(self, name) for name in OWED)
 
 
 def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
@@ -106,7 +115,9 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
     steps = waiting_steps(rights).exclude(author=user)
     shown = list(steps[:SHOWN])
     returned = sent_back_to(rights, at, said)
+    contests = contest_steps(rights, at=at)
     return Todo(
+        typed=typed_by(user).count(),
         returned=returned,
         reopened=_reopened(rights, returned, at, said),
         due=_due(stand, at, said),
@@ -120,6 +131,9 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
         more_steps=steps.count() - SHOWN if len(shown) == SHOWN else 0,
         reopenings=waiting_reopenings(rights).exclude(author=user).count() if rights.has(STEWARD) else 0,
         releases=releases_to_make(rights) if rights.has(STEWARD) else 0,
+        leagues=[*statements_to_decide(rights), *(one for one in contests if not one.is_optional)],
+        optional=[one for one in contests if one.is_optional],
+        editions=editions_to_take_on(rights),
         next_opens=min(
             (one for some in stand.values() for one in some if one.state == "not_yet"),
             key=lambda one: one.month,
