@@ -186,7 +186,11 @@ def an_edition(cast: Cast, state: str) -> Case:
     edition = Edition.objects.create(
         month="2023-06-01", version=1, cut_off=CUT_OFF, author=steward, printed=IDENTITY
     )
-    said = {issuing.SIGN: {"name": "示例"}, issuing.PUBLISH: {"number": 1}, issuing.DISCARD: {"note": "因"}}
+    said: dict[str, dict[str, Any]] = {
+        issuing.SIGN: {"name": "示例"},
+        issuing.PUBLISH: {"number": 1},
+        issuing.DISCARD: {"note": "因"},
+    }
     for kind in TAKEN[state]:
         EditionStep.objects.create(edition=edition, kind=kind, person=founder(), **said.get(kind, {}))
     able = allowed(NEXT[state], edition) if state in NEXT else nobody
