@@ -188,6 +188,7 @@ urlpatterns = [
     path("units/<slug:code>/reorganise/", reorganisations.ask, name="reorganise"),
     path("releases/<int:indicator_id>/<str:month>/", stewarding.release, name="release"),
     path("evidence/<int:pk>/", figures.evidence, name="evidence"),
+    path("evidence/<int:pk>/shown/", figures.evidence_shown, name="evidence_shown"),
     path("record/", record.show, name="record"),
     path("record.csv", record.export, name="record_export"),
     path("record/configuration/", record.changes, name="configuration_changes"),

@@ -315,6 +315,7 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("state", "post", lambda t: [t.approved.pk], {}, "302 403 400 403 403 403 403 403"),
     ("state", "post", lambda t: [t.waiting.pk], {}, "302 403 400 404 403 403 403 404"),
     ("evidence", "get", lambda t: [t.file.pk], {}, "302 403 200 404 200 200 200 404"),
+    ("evidence_shown", "get", lambda t: [t.file.pk], {}, "302 403 200 404 200 200 200 404"),
     ("people", "get", lambda t: [], {}, "302 403 403 403 403 200 200 200"),
     ("appointments", "get", lambda t: [], {}, "302 403 403 403 403 403 403 200"),
     ("appointments", "post", lambda t: [], {}, "302 403 403 403 403 403 403 400"),

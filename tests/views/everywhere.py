@@ -50,7 +50,7 @@ SENT = (
 )  # fmt: skip
 NAMES_ROWS: dict[str, type[models.Model]] = {
     "figure approve return withdraw correct state": Figure,
-    "evidence": Evidence,
+    "evidence evidence_shown": Evidence,
     "receipt": Receipt,
     "import_run import_file import_undo": ImportRun,
     "notice_open": Notice,

@@ -34,7 +34,15 @@ HOSTILE = "=\"'><xss onerror=1>"
 RAW, ESCAPED = "<xss", "&lt;xss"
 ADMINS = ("steward", "administrator")
 # Files that are there already, or made at once: what they cost is reading them.
-AT_HAND = {"evidence", "exhibit", "pack_file", "import_file", "mfa_download_recovery_codes", "edition_csv"}
+AT_HAND = {
+    "evidence",
+    "evidence_shown",
+    "exhibit",
+    "pack_file",
+    "import_file",
+    "mfa_download_recovery_codes",
+    "edition_csv",
+}
 SYSTEM = {
     "code",
     "kind",
@@ -165,7 +173,8 @@ def faults_of_headers(address: str, answer: Any) -> Iterator[str]:
     policy = answer.headers.get("Content-Security-Policy", "")
     if "default-src 'none'" not in policy or "unsafe" in policy:
         yield f"policy {policy!r}"
-    if answer.headers.get("X-Frame-Options") != "DENY":
+    shown = answer.streaming and address.endswith("/shown/")  # handed-in images and PDF, in frames of ours
+    if answer.headers.get("X-Frame-Options") != ("SAMEORIGIN" if shown else "DENY"):
         yield "may be framed"
     kept = answer.headers.get("Cache-Control", "")
     if "no-store" not in kept and not (address.startswith(PUBLIC) and kept == "public, max-age=60"):

@@ -17,8 +17,9 @@ from tracker.documents.sheets import TYPE
 
 MAX_BYTES = 50 * 1024 * 1024
 
+PDF = "application/pdf"
 ACCEPTED = {
-    "application/pdf": (".pdf",),
+    PDF: (".pdf",),
     OFD: (".ofd",),
     "image/png": (".png",),
     "image/jpeg": (".jpg", ".jpeg"),

@@ -248,12 +248,20 @@ class CorrectionForm(ReportForm):
         return nature_of(self.cleaned_data)
 
 
+NO_REASON = _("退回必须写明理由，填报人会看到。")
+
+
 class ReasonForm(forms.Form):
     """Why a figure is sent back."""
 
     reason = forms.CharField(
         label=_("退回理由"),
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("退回必须写明理由，填报人会看到。")},
+        widget=forms.Textarea(attrs={"rows": 2, "aria-keyshortcuts": "r", "data-missing": NO_REASON}),
+        error_messages={"required": NO_REASON},
     )
+
+    def refused(self) -> ReasonForm:
+        """The form as it was sent, with the cursor where the reason is lacking."""
+        self.fields["reason"].widget.attrs["autofocus"] = True
+        return self

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,12 +10,14 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from tracker import wording
+from tracker.access import REVIEWER, Rights
 from tracker.calc import states
 from tracker.calc.numbers import row_number
 from tracker.calc.periods import Month
 from tracker.forms.filters import NamedChoiceField, search_field
+from tracker.forms.reports import NO_REASON
 from tracker.models import Section, Series, Unit
-from tracker.queries.reporting.review import CORRECTIONS, OTHERS, OWN, Narrowing
+from tracker.queries.reporting.review import CORRECTIONS, OTHERS, OWN, Narrowing, months_waiting
 
 AT_ONCE = 500
 
@@ -43,11 +44,13 @@ class QueueForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, units: frozenset[int], months: Sequence[date], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rights: Rights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        of_series = Unit.objects.filter(Exists(Series.objects.filter(unit=OuterRef("pk"))), pk__in=units)
+        of_series = Unit.objects.filter(
+            Exists(Series.objects.filter(unit=OuterRef("pk"))), pk__in=rights.units(REVIEWER)
+        )
         self.fields["unit"].queryset = of_series  # type: ignore[attr-defined]
-        named = [(str(Month.of(month)), wording.month(month)) for month in months]
+        named = [(str(Month.of(month)), wording.month(month)) for month in months_waiting(rights)]
         self.fields["month"].choices = [("", _("全部月份")), *named]  # type: ignore[attr-defined]
 
     def narrowing(self) -> Narrowing:
@@ -73,7 +76,9 @@ class DecideForm(forms.Form):
         label=_("退回理由"),
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 1, "placeholder": _("退回时必须填写，填报人会看到。")}),
+        widget=forms.Textarea(
+            attrs={"rows": 1, "placeholder": _("退回时必须填写，填报人会看到。"), "data-missing": NO_REASON}
+        ),
     )
 
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -87,5 +92,5 @@ class DecideForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("step") == states.RETURN and not given.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("退回必须写明理由，填报人会看到。"))
+            self.add_error("reason", NO_REASON)
         return given

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from tracker.queries.ledger.evidence import Kept, problem_of
+from tracker.queries.ledger.evidence import Kept, problem_of, shown_as
 
 register = template.Library()
+register.filter(shown_as)
 
 PROBLEMS = {"missing": _("文件缺失"), "changed": _("文件已损坏")}
 

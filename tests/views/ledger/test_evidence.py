@@ -1,4 +1,4 @@
-"""Evidence is kept under its hash, given back as a download, and never shown inside the site."""
+"""Evidence is kept under its hash and given back as a download; images and PDF are shown in frames of ours alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.views.steps import PDF, funds, page, pdf, reported
-from tracker.models import Evidence
+from tracker.documents.sheets import OutSheet, SheetColumn, write_workbook
+from tracker.models import Event, Evidence
 
 DIGEST = hashlib.sha256(PDF).hexdigest()
 
@@ -66,3 +67,39 @@ def test_the_policy_allows_nothing_inline(reviewer: Client) -> None:
     policy = reviewer.get(reverse("board")).headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+
+
+def test_a_pdf_is_shown_in_frames_of_ours_alone_and_runs_nothing(reporter: Client, reviewer: Client) -> None:
+    file = kept(reporter)
+    address = reverse("evidence_shown", args=[file.pk])
+    response = reviewer.get(address)
+    assert response.getvalue() == PDF
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"] == "inline"
+    assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "script-src" not in policy
+    assert Event.objects.filter(kind="export", data__address=address).exists()
+    shown = reviewer.get(reverse("figure", args=[file.figure_id]))
+    assert f'<iframe src="{address}#' in shown.content.decode()
+    assert "frame-src 'self'" in shown.headers["Content-Security-Policy"]
+    assert "frame-src" not in reviewer.get(reverse("board")).headers["Content-Security-Policy"]
+
+
+def test_what_browsers_cannot_show_by_themselves_is_a_download_alone(
+    reporter: Client, reviewer: Client
+) -> None:
+    book = write_workbook([OutSheet("示例", [SheetColumn("数值")], [[1]])])
+    file = reported(reporter, funds(), value="7.7", evidence=pdf("明细.xlsx", book)).evidence.get()
+    assert reviewer.get(reverse("evidence_shown", args=[file.pk])).status_code == 404
+    assert reverse("evidence_shown", args=[file.pk]) not in page(reviewer, "figure", file.figure_id)
+
+
+def test_a_changed_file_is_not_shown(reporter: Client, reviewer: Client, evidence_folder: Path) -> None:
+    file = kept(reporter)
+    (evidence_folder / DIGEST[:2] / DIGEST).write_bytes(PDF + b"!")
+    response = reviewer.get(reverse("evidence_shown", args=[file.pk]))
+    assert (response.status_code, response.headers["X-Frame-Options"]) == (409, "DENY")
+    assert "<iframe" not in page(reviewer, "figure", file.figure_id)

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Q, Sum
 
 from tracker.calc.periods import SHANGHAI
+from tracker.documents.attachments import IMAGES, PDF, type_by_name
 from tracker.documents.storeroom import ASIDE, ASIDE_FOR, Storeroom, untouched_since
 from tracker.models import Brand, Evidence, Exhibit, ImportRun, Pack
 
@@ -67,6 +68,12 @@ def _broken(rows: Any, by: str) -> dict[int, Any]:
 def problem_of(kept: Kept) -> str:
     """`missing`, `changed` or nothing, for a page that shows the file's name."""
     return storeroom().problem_seen(kept.sha256, kept.size)
+
+
+def shown_as(kept: Kept) -> str:
+    """`image` or `pdf` for a file that browsers show by themselves; nothing for what they would have to run or can't read."""
+    kind = type_by_name(kept.name)
+    return "image" if kind in IMAGES else "pdf" if kind == PDF else ""
 
 
 def kept_since(person: int, day: date) -> int:

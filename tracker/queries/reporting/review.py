@@ -71,10 +71,13 @@ def _narrowed(found: QuerySet[Figure], rights: Rights, narrowing: Narrowing) -> 
         found = found.exclude(corrects=None)
     if narrowing.only == OWN:
         found = found.filter(Q(author=rights.user_id) | Q(acting_for=rights.user_id))
-    if narrowing.only == OTHERS:
-        found = found.exclude(author=rights.user_id).exclude(acting_for=rights.user_id)
-        found = found.exclude(endorsement__endorser=rights.user_id)
-    return found
+    return decidable(found, rights) if narrowing.only == OTHERS else found
+
+
+def decidable(found: QuerySet[Figure], rights: Rights) -> QuerySet[Figure]:
+    """Those of what waits that the reviewer may decide on: neither reported nor approved before by them."""
+    found = found.exclude(author=rights.user_id).exclude(acting_for=rights.user_id)
+    return found.exclude(endorsement__endorser=rights.user_id)
 
 
 def _called(word: str) -> Q:

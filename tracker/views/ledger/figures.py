@@ -24,7 +24,7 @@ from tracker.forms.reports import CorrectionForm, ReasonForm
 from tracker.forms.statements import StatedForm
 from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot, WindowException
 from tracker.queries.ledger.care import settings_of_care
-from tracker.queries.ledger.evidence import problem_of
+from tracker.queries.ledger.evidence import problem_of, shown_as
 from tracker.queries.ledger.figures import (
     as_in_its_month,
     current_figure,
@@ -42,14 +42,17 @@ from tracker.queries.reporting.disagreements import contradicted_beside
 from tracker.queries.reporting.reopenings import figure_openings, reopened_for
 from tracker.queries.reporting.review import outlived
 from tracker.queries.reporting.stated import newest
+from tracker.queries.reporting.windows import Opening
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.doubtful import told_apart
 from tracker.views.web.downloads import kept_file
+from tracker.views.web.frames import in_frames, with_frames
 from tracker.views.web.refusals import (
     own_decision,
     refused,
 )
-from tracker.wording import moment
+from tracker.views.web.walking import Walk, walk
+from tracker.wording import moment, month, series_name
 from tracker.wording.refusals import sentence
 from tracker.wording.windows import reopened_to
 
@@ -79,11 +82,10 @@ def _page(
     is_waiting = figure.state in states.WAITING
     standing = current_figure(figure.slot, figure.grade)
     revisions = slot_history(figure, held)
-    came_back = figure.state == states.RETURNED and figure.corrects_id is None and revisions[:1] == [figure]
     context = {
         "figure": figure,
         "revisions": revisions,
-        "opening": figure_openings([figure], timezone.now())[0] if came_back else None,
+        "opening": _opening(figure) if revisions[:1] == [figure] else None,
         "may_report": access.can_report(held, figure.slot.series),
         "reopened": reopened_for([figure]).get(figure.pk),
         "outlived": outlived([figure], said).get(figure.pk) if is_waiting else None,
@@ -111,8 +113,16 @@ def _page(
         "stating": stating or _statement_form(held, figure),
         "graded": graded_slots(slots, held),
         "grades": Grade.labels,
+        "walk": walk(request, figure.pk),
+        "shown": [one for one in figure.evidence.all() if shown_as(one) and not problem_of(one)],
     }
-    return render(request, "ledger/figure.html", context, status=status)
+    return with_frames(render(request, "ledger/figure.html", context, status=status))
+
+
+def _opening(figure: Figure) -> Opening | None:
+    """Whether what came back can be reported again, and until when; None for what didn't come back."""
+    came_back = figure.state == states.RETURNED and figure.corrects_id is None
+    return figure_openings([figure], timezone.now())[0] if came_back else None
 
 
 def _statement_form(held: access.Rights, figure: Figure) -> StatedForm | None:
@@ -156,15 +166,31 @@ def _why_not(held: access.Rights, figure: Figure) -> str:
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _visible(request, pk)
+    on = walk(request, pk)
     try:
         given = decisions.approve(by=asking(request), at=timezone.now(), figure=figure)
     except Refused as fault:
         return _asked_twice(request, fault, states.APPROVE)
     if isinstance(given, Endorsement):
-        messages.success(request, _("初审已通过，待另一位审核人复审后计入。"))
+        told = _("初审已通过，待另一位审核人复审后计入。")
     else:
-        messages.success(request, _("已审核通过，数据即时计入。"))
-    return redirect("figure", pk=pk)
+        told = _("已审核通过，数据即时计入。")
+    return _decided(request, figure, told, on)
+
+
+def _decided(request: HttpRequest, figure: Figure, told: str, on: Walk | None) -> HttpResponse:
+    """The figure's page with what was done; on a walk the next that waits, which says of which figure it speaks."""
+    if on is None:
+        messages.success(request, told)
+        return redirect("figure", pk=figure.pk)
+    messages.success(request, _("“%(name)s”：%(told)s") % {"name": _named(figure), "told": told})
+    return redirect(on.onwards or on.queue)
+
+
+def _named(figure: Figure) -> str:
+    """The figure as a sentence names it: 到位省外资金 2023年7月."""
+    name = series_name(figure.slot.series)
+    return f"{name} {month(figure.slot.month)}" if figure.slot.month else name
 
 
 @require_POST
@@ -173,16 +199,15 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         access.check_decide(rights(request), figure)
-        return _page(request, figure, form, status=400)
-    reason = form.cleaned_data["reason"]
+        return _page(request, figure, form.refused(), status=400)
+    reason, on = form.cleaned_data["reason"], walk(request, pk)
     try:
         made = decisions.return_(by=asking(request), at=timezone.now(), figure=figure, reason=reason)
     except Refused as fault:
         return _asked_twice(request, fault, states.RETURN)
     again: WindowException | None = getattr(made, "reopening", None)
     told = _("已退回填报人，%(again)s。") % {"again": reopened_to(again)} if again else _("已退回填报人。")
-    messages.success(request, told)
-    return redirect("figure", pk=pk)
+    return _decided(request, figure, told, on)
 
 
 @require_POST
@@ -257,6 +282,18 @@ def _correction_page(
 @require_safe
 def evidence(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
     """An evidence file as a download, if it is still the file that was handed in."""
-    held = rights(request)
-    seen = access.visible_figures(Figure.objects.all(), held)
-    return kept_file(request, get_object_or_404(Evidence.objects.filter(figure__in=seen), pk=pk))
+    return kept_file(request, _visible_evidence(request, pk))
+
+
+@require_safe
+def evidence_shown(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
+    """An image or a PDF for the browser's own viewer, in a frame of ours alone; other kinds are downloads only."""
+    file = _visible_evidence(request, pk)
+    if not shown_as(file):
+        raise Http404
+    return in_frames(kept_file(request, file, inline=True))
+
+
+def _visible_evidence(request: HttpRequest, pk: int) -> Evidence:
+    seen = access.visible_figures(Figure.objects.all(), rights(request))
+    return get_object_or_404(Evidence.objects.filter(figure__in=seen), pk=pk)

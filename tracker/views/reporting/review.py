@@ -19,12 +19,14 @@ from tracker.queries.ledger.figures import figures
 from tracker.queries.registers.steps import waiting_steps
 from tracker.queries.reporting.agreeing import broken_by_waiting
 from tracker.queries.reporting.reopenings import reopened_lines
-from tracker.queries.reporting.review import length, months_waiting, waiting
+from tracker.queries.reporting.review import decidable, length, waiting
+from tracker.queries.reporting.review_order import sorted_by
 from tracker.tables.paging import paged
 from tracker.tables.review import ReviewQueue, ReviewTable
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.doubtful import told_apart
 from tracker.views.web.refusals import check_filters, own_decision, refused
+from tracker.views.web.walking import walking
 from tracker.wording.periods import instant
 from tracker.wording.refusals import sentence
 
@@ -108,7 +110,7 @@ def _again(outcome: Outcome) -> str:
 
 def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> HttpResponse:
     held = rights(request)
-    form = QueueForm(request.GET, units=held.units(REVIEWER), months=months_waiting(held))
+    form = QueueForm(request.GET, rights=held)
     check_filters(form)
     all_ticked = request.GET.get("tick") == "all" and not deciding.is_bound
     ticked = None if all_ticked else deciding.cleaned_data.get("figure", ()) if deciding.is_bound else ()
@@ -125,6 +127,8 @@ def _page(request: HttpRequest, deciding: DecideForm, *, status: int = 200) -> H
         "own": long.own,
         "all_ticked": all_ticked,
         "address": request.get_full_path(),
+        "walk": walking(request),
+        "first": sorted_by(decidable(found, held), request.GET.get("sort", "")).values("pk").first(),
         "steps": waiting_steps(held).count(),
         "doubtful": told_apart(broken_by_waiting(found)),
         "reopened": reopened_lines(held.units(REVIEWER), timezone.now(), inside=held.units(REVIEWER)),

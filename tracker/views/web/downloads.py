@@ -1,4 +1,4 @@
-"""Files as downloads: never shown inside the site, named in Chinese without harm, each on record."""
+"""Files as downloads, named in Chinese without harm, each on record. Only images and PDF may be looked at in a frame."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from tracker.views.web.refusals import refused
 
 
 def attached(
-    content: Iterable[bytes], name: str, content_type: str, *, request: HttpRequest
+    content: Iterable[bytes], name: str, content_type: str, *, request: HttpRequest, inline: bool = False
 ) -> StreamingHttpResponse:
-    """A download of `content` under `name`; the browser may not guess another type.
+    """A download of `content` under `name`, or `inline` for the browser's viewer; it may not guess another type.
 
     Who took what along goes on record; what the public may fetch has no taker.
     """
     if request.user.is_authenticated:
         record_export(by=asking(request), name=name, address=request.get_full_path())
     response = StreamingHttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = disposition(name)
+    response["Content-Disposition"] = "inline" if inline else disposition(name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -45,8 +45,10 @@ def disposition(name: str) -> str:
     )
 
 
-def kept_file(request: HttpRequest, kept: Kept) -> HttpResponse | StreamingHttpResponse:
-    """A file that was handed in or made, as a download, if every byte is still what it was; else the alarm is raised."""
+def kept_file(
+    request: HttpRequest, kept: Kept, *, inline: bool = False
+) -> HttpResponse | StreamingHttpResponse:
+    """A file that was handed in or made, if every byte is still what it was; else the alarm is raised."""
     room = storeroom()
     file = room.whole(kept.sha256, kept.size)
     if file is None:
@@ -54,7 +56,7 @@ def kept_file(request: HttpRequest, kept: Kept) -> HttpResponse | StreamingHttpR
         report_broken(by=asking(request), kept=kept, problem=problem)
         return refused(request, _("文件缺失或已被改动，不能下载。请立即报告系统管理员。"), status=409)
     try:
-        return attached(file, kept.name, type_by_name(kept.name), request=request)
+        return attached(file, kept.name, type_by_name(kept.name), request=request, inline=inline)
     except BaseException:
         file.close()
         raise
