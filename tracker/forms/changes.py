@@ -9,12 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker import wording
+from tracker.forms.adding_up import AddingUp
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import Target, TargetChangeRequest
+from tracker.queries.targets.misfits import misfits
 
 
-class ChangeForm(Refusable, forms.ModelForm):
+class ChangeForm(Refusable, AddingUp, forms.ModelForm):
     """What the target should say instead, from which month on, on what ground and why."""
 
     value = ReportedNumberField(label=_("目标值"), help_text=_("监测指标不设目标值。"))
@@ -38,3 +40,12 @@ class ChangeForm(Refusable, forms.ModelForm):
         self.fields["reason"].required = True
         months = [(month.first.isoformat(), wording.month(month)) for month in target.span]
         self.fields["in_force_from"].choices = months  # type: ignore[attr-defined]
+
+    def asked_fields(self) -> list[forms.BoundField]:
+        """The fields of the request itself."""
+        return [self[name] for name in self.Meta.fields]
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            self.check_adds_up(misfits([[self.instance]])[0])

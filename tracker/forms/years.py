@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.calc.numbers import digits
+from tracker.forms.adding_up import AddingUp
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.queries.targets.roll_over import Proposal
 from tracker.wording import goal_name
 
 
-class RollOverForm(Refusable, forms.Form):
+class RollOverForm(Refusable, AddingUp):
     """The document that sets the targets of the new year."""
 
     basis = forms.CharField(

@@ -6,7 +6,7 @@ from django import template
 
 from tracker import wording
 from tracker.models import TargetVersion
-from tracker.wording import editions, figures, names, roles, standings
+from tracker.wording import editions, figures, names, roles, splits, standings
 
 register = template.Library()
 register.filter(wording.label)
@@ -30,6 +30,7 @@ register.filter(figures.base_documents)
 register.filter(figures.stated)
 register.filter(names.reported_by)
 register.filter(roles.term)
+register.filter(splits.misfit)
 register.filter(standings.actual)
 register.filter(standings.assessed)
 register.filter(standings.gap)

@@ -26,7 +26,8 @@ def steward(signed_in: Any) -> Client:
 
 def entries(**given: str) -> dict[str, str]:
     said = {"tier": "committed", "value": "3.21", "qualifier": "exact", "in_force_from": "2023-07-01"}
-    return said | {"basis": "常务会议", "basis_date": "2023-07-10", "reason": "企业外迁"} | given
+    ground = {"basis": "常务会议", "basis_date": "2023-07-10", "reason": "企业外迁", "as_it_is": "on"}
+    return said | ground | given
 
 
 def ask(client: Client, target: Target, **given: str) -> Any:

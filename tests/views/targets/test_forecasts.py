@@ -113,7 +113,7 @@ def steward(signed_in: Any) -> Client:
 
 def sent(client: Client, **changes: str) -> dict[str, str]:
     lines = client.get(reverse("roll_over", args=[2023])).context["lines"]
-    given = {"basis": "区委一号文件", "basis_date": "2024-01-05"}
+    given = {"basis": "区委一号文件", "basis_date": "2024-01-05", "as_it_is": "on"}
     for line in lines:
         given[f"{line.prefix}-goes_on"] = "on"
         if line.asks:

@@ -111,3 +111,26 @@ def test_bad_parts_get_a_sentence(
 def test_a_unit_has_nothing_to_divide(steward: Client) -> None:
     own = target_of("inv.outside_funds", "dayu")
     assert steward.get(reverse("split", args=[own.pk])).status_code == 404
+
+
+def test_the_page_shows_what_a_split_leaves(steward: Client, whole: Target) -> None:
+    shown = page(steward, "split", whole.pk, **JULY)
+    part = TargetVersion.objects.filter(target=target_of("inv.outside_funds", "dayu")).latest("number")
+    assert (
+        f"{part.get_tier_display()} · {part.get_judged_by_display()} · 序时进度：{part.get_paced_by_display()}"
+        in shown
+    )
+
+
+def test_a_share_is_changed_from_what_is_shown(steward: Client, second: Client, whole: Target) -> None:
+    """Dayu has another part from July on: a page of June doesn't show it."""
+    assert send(steward, whole, dayu="14", _="yes").status_code == 302
+    agreed(second)
+    address = reverse("split", args=[whole.pk]) + "?month=2023-06"
+    shown = steward.get(address).context["form"]
+    typed = {field.html_name: field.value() or "" for field, _goal in shown.parts()}
+    typed[f"unit_{Unit.objects.get(code='liyuan').pk}"] = "9"
+    terms = {"in_force_from": "2023-07-01", "basis": "会议", "basis_date": "2023-07-10", "reason": "划转"}
+    refused = steward.post(address, typed | terms | {"as_it_is": "on"})
+    assert refused.status_code == 400
+    assert "该月的现行目标与这里所列的不同" in refused.content.decode()

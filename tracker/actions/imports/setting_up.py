@@ -43,6 +43,7 @@ from tracker.queries.imports.setting_up.reading import Row, TableRead, refuse_bl
 from tracker.queries.imports.setting_up.resolving import PARTS_OF_REGISTERS
 from tracker.queries.imports.setting_up.showing import shown
 from tracker.queries.imports.setting_up.standing import Standing, differences, key_of
+from tracker.queries.targets.misfits import misfits
 from tracker.wording.refusals import sentences
 
 # What judges months comes before what is judged by it. Windows are first: which months are open is by them, and nobody who
@@ -105,7 +106,7 @@ class _SettingUp:
         self.objects = standing.objects
         self.curves: dict[Any, Curve] = {}
         self.together = uuid.uuid4()
-        self.requests = 0
+        self.requests: list[TargetChangeRequest] = []
 
     def carried_out(self) -> SetUp:
         reads = {read.table.name: read for read in self.read.reads}
@@ -120,7 +121,7 @@ class _SettingUp:
         ]
         strange = [(read.table.name, title) for read in self.read.reads for title, _cell in read.strange]
         plan.strange = [f"{self.read.sheets[name]}!{title}" for name, title in strange]
-        return SetUp(plan, self.read.unread, self.requests)
+        return SetUp(plan, self.read.unread, len(self.requests), misfits([self.requests])[0])
 
     def _lines(self, read: TableRead) -> list[SetUpLine]:
         enter = {"lights": self._lights, "plan_points": self._points}.get(read.table.name, self._rows)
@@ -263,9 +264,9 @@ class _SettingUp:
         version = TargetVersion(target=target, **said)
         if curve is None and newest is not None and version.paced_by == TargetVersion.Plan.CURVE:
             curve = {Month.of(point.month): point.share for point in newest.plan_points.all()}
-        propose_goal(by=self.by, at=self.at, version=version, curve=curve, together=self.together)
+        asked = propose_goal(by=self.by, at=self.at, version=version, curve=curve, together=self.together)
+        self.requests.append(asked)
         line.notes.append(Refusal(row.cells["in_force_from"], "waits_for_second"))
-        self.requests += 1
 
     def _points(self, read: TableRead) -> Iterator[SetUpLine]:
         """The planned shares, which go with the goals they are of."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -38,10 +38,10 @@ def split_target(
 ) -> list[TargetVersion] | list[TargetChangeRequest]:
     """Give each unit its part of a district-wide goal from a month on, in the goal's unit.
 
-    Units whose part stays get no new version; a unit that has a part and isn't named keeps it. Parts
-    are planned and judged as the district's goal is, from the unit's own base: that of the part before, or none. From a
-    month that is over or published on, the parts wait together for a second person: the requests are given instead.
-    Raises AccessRefused, Refused or ValidationError.
+    Units whose part stays get no new version; a unit that has a part and isn't named keeps it. A part that changes keeps
+    tier, plan, judgement and base; one that is new, or asked for no value, is planned and judged as the district's goal
+    is. From a month that is over or published on, the parts wait together for a second person: the requests are given
+    instead. Raises AccessRefused, Refused or ValidationError.
     """
     configuring.check_configure_district(access.rights_at(by, at))
     month = Month.of(terms.in_force_from)
@@ -52,17 +52,19 @@ def split_target(
         raise Refused("cannot_be_split")
     held = {part.unit_id: part for part in parts_of(target)}
     versions = target_versions([part.pk for part in held.values()], None)
-    curve = curves([whole.pk]).get(whole.pk, {})
+    current = {unit: in_force(versions.get(part.pk, []), month) for unit, part in held.items()}
+    shapes = curves([version.pk for version in (whole, *current.values()) if version])
     wanted = []
     for unit, share in shares.items():
-        part = held.get(unit.pk)
-        before = in_force(versions.get(part.pk, []), month) if part else None
+        part, before = held.get(unit.pk), current.get(unit.pk)
         if before is not None and before.value == share:
             continue
         if part is None:
             wanted_part = _part(target, unit)
             part = save(by=by, at=at, row=begins_again(wanted_part) or wanted_part)
-        wanted.append((_version(part, share, whole, before, terms, by), curve))
+        like = whole if before is None or before.value is None else before
+        version = _version(part, share, like, before, terms, by)
+        wanted.append((version, shapes.get(like.pk, {})))
     if not wanted:
         raise Refused("split_unchanged")
     made = set_goals(by=by, at=at, wanted=wanted)
@@ -82,20 +84,10 @@ def _part(target: Target, unit: Unit) -> Target:
 
 
 def _version(
-    part: Target, share: Decimal, whole: TargetVersion, before: TargetVersion | None, terms: Terms, by: User
+    part: Target, share: Decimal, like: TargetVersion, before: TargetVersion | None, terms: Terms, by: User
 ) -> TargetVersion:
-    return TargetVersion(
-        target=part,
-        value=share,
-        qualifier=whole.qualifier,
-        tier=whole.tier,
-        judged_by=whole.judged_by,
-        paced_by=whole.paced_by,
-        light_family=whole.light_family,
-        baseline=before.baseline if before else None,
-        in_force_from=terms.in_force_from,
-        basis=terms.basis,
-        basis_date=terms.basis_date,
-        reason=terms.reason,
-        illustrative=whole.illustrative or by.illustrative,
-    )
+    """What a part says from now on: all that `like` does but its share, on the new terms, from the unit's own base."""
+    said = {name: getattr(like, name) for name in TargetChangeRequest.SAID} | asdict(terms)
+    said |= {"value": share, "baseline": before.baseline if before else None}
+    said["illustrative"] = like.illustrative or by.illustrative
+    return TargetVersion(target=part, **said)

@@ -12,6 +12,7 @@ from tracker.access import STEWARD, Rights, visible_changes
 from tracker.calc.periods import Month
 from tracker.models import Target, TargetChangeDecision, TargetChangeRequest, TargetVersion
 from tracker.queries.ledger.versions import in_force, known, target_versions
+from tracker.queries.targets.misfits import Misfit, misfits
 
 
 def _requests() -> QuerySet[TargetChangeRequest]:
@@ -53,12 +54,14 @@ def _decision(request: TargetChangeRequest, known_by: datetime | None) -> Target
 class Asked:
     """A request that waits, beside the version it would take the place of.
 
-    `others` are those made at the same stroke, which are decided with it.
+    `others` are those made at the same stroke, which are decided with it; `misfits` are goals to which their parts
+    wouldn't add up any more.
     """
 
     request: TargetChangeRequest
     current: TargetVersion | None
     others: Sequence[TargetChangeRequest] = ()
+    misfits: Sequence[Misfit] = ()
 
 
 def changes_to_decide(rights: Rights) -> int:
@@ -73,10 +76,11 @@ def waiting_changes(rights: Rights) -> list[Asked]:
     found = list(mine.order_by("id"))
     versions = target_versions([request.target_id for request in found], None)
     asked: list[Asked] = []
-    for strokes in _strokes(found):
-        first, *others = strokes
+    strokes = _strokes(found)
+    for stroke, apart in zip(strokes, misfits(strokes), strict=True):
+        first, *others = stroke
         current = in_force(versions.get(first.target_id, []), Month.of(first.in_force_from))
-        asked.append(Asked(first, current, others))
+        asked.append(Asked(first, current, others, apart))
     return asked
 
 

@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from tracker.models import Indicator, Target
+from tracker.calc.periods import Month
+from tracker.models import Indicator, Target, TargetVersion
+from tracker.queries.ledger.versions import in_force, target_versions
 from tracker.queries.targets.courses import SeriesHistory
 from tracker.queries.targets.standings import Standing, standings
 
@@ -84,6 +86,18 @@ def adds_up(indicator: Indicator) -> bool:
 def parts_of(target: Target) -> QuerySet[Target]:
     """The units' targets of the same indicator, issuer and window."""
     return _begun_together(target).filter(last_month=target.last_month, district_wide=False)
+
+
+def goals_in_force(target: Target, month: Month) -> dict[int, TargetVersion]:
+    """What a district's goal and its parts say in a month, by unit."""
+    targets = {one.pk: one for one in (*parts_of(target).select_related("indicator"), target)}
+    found = {}
+    for pk, versions in target_versions(targets, None).items():
+        current = in_force(versions, month)
+        if current is not None:
+            current.target = targets[pk]
+            found[targets[pk].unit_id] = current
+    return found
 
 
 def _begun_together(target: Target) -> QuerySet[Target]:

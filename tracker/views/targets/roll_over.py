@@ -16,6 +16,7 @@ from tracker.actions.targets.roll_over import roll_over as roll_targets_over
 from tracker.calc.refusals import Refused
 from tracker.forms.years import LineForm, RollOverForm, chosen_values
 from tracker.models import Target, TargetChangeRequest
+from tracker.queries.targets.misfits import misfits_ahead
 from tracker.queries.targets.roll_over import Proposal, proposals, years_of_targets
 from tracker.views.web.asking import asking, rights
 
@@ -36,10 +37,11 @@ def roll_over(request: HttpRequest, year: int) -> HttpResponse:
     if not all([one.is_valid() for one in asked]):  # noqa: C419 each must be asked, so that all faults show
         return _page(request, year, found, form, lines, status=400)
     values = chosen_values(lines)
+    if not form.check_adds_up(misfits_ahead(found, values)):
+        return _page(request, year, found, form, lines, status=400)
+    terms = {name: form.cleaned_data[name] for name in ("basis", "basis_date")}
     try:
-        made = roll_targets_over(
-            by=asking(request), at=timezone.now(), year=year, values=values, **form.cleaned_data
-        )
+        made = roll_targets_over(by=asking(request), at=timezone.now(), year=year, values=values, **terms)
     except (Refused, ValidationError) as fault:
         form.refuse(fault)
         return _page(request, year, found, form, lines, status=form.status)

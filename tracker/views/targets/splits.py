@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +13,11 @@ from django.views.decorators.http import require_http_methods
 from tracker import access
 from tracker.access import configuring
 from tracker.actions.targets.splits import Terms, split_target
-from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.forms.splits import SplitForm
 from tracker.models import Target, TargetChangeRequest, Unit
 from tracker.queries.ledger.lives import units_there
-from tracker.queries.ledger.versions import in_force, target_versions
-from tracker.queries.targets.splits import can_be_split, parts_of
+from tracker.queries.targets.splits import can_be_split, goals_in_force
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.moment import moment_of
 
@@ -63,21 +59,14 @@ def _page(request: HttpRequest, target: Target, form: SplitForm, *, status: int)
 
 def _form(request: HttpRequest, target: Target) -> SplitForm:
     month = min(max(moment_of(request).month, target.span.first), target.span.last)
-    values = _values(target, month)
+    held = goals_in_force(target, month)
+    whole = held.pop(target.unit_id, None)
     units = units_there(month).exclude(kind=Unit.Kind.DISTRICT).exclude(pk=target.unit_id)
     return SplitForm(
         request.POST if request.method == "POST" else None,
         target=target,
-        goal=values.pop(target.unit_id, None),
-        held=values,
+        goal=whole.value if whole else None,
+        held=held,
         units=list(units.order_by("order", "id")),
         initial={"in_force_from": month.first.isoformat()},
     )
-
-
-def _values(target: Target, month: Month) -> dict[int, Decimal | None]:
-    """The goals in force in a month by unit: the district's own and the parts."""
-    targets = [*parts_of(target), target]
-    versions = target_versions([one.pk for one in targets], None)
-    current = {one.unit_id: in_force(versions.get(one.pk, []), month) for one in targets}
-    return {unit: version.value for unit, version in current.items() if version is not None}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.queries.imports.preview import REFUSED, STATES, ImportPreview, PreviewLine
+from tracker.queries.targets.misfits import Misfit
 
 
 @dataclass
@@ -19,12 +20,14 @@ class SetUpLine(PreviewLine):
 class SetUp:
     """What a workbook does: the rows of all its sheets, and by what names sheets and columns were passed over.
 
-    `requests` are goals, which all wait for a second person; `done` says that it was entered.
+    `requests` are goals, which all wait for a second person; `misfits` those to which their parts wouldn't add up;
+    `done` says that it was entered.
     """
 
     plan: ImportPreview
     unread: Sequence[str] = ()
     requests: int = 0
+    misfits: Sequence[Misfit] = ()
     done: bool = False
 
     @property
