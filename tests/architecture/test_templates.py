@@ -170,6 +170,23 @@ def test_no_template_is_one_long_page() -> None:
     assert {name: length for name, length in lengths.items() if length > LONGEST_TEMPLATE} == {}
 
 
+FORM = re.compile(r'<form\b[^>]*method="post".*?</form>', re.DOTALL)
+INCLUDED = re.compile(r"""\{% include ["']([\w/]+\.html)["'][^%]*%\}""")
+STEP = re.compile(r'<button\b[^>]*type="submit"[^>]*>')
+
+
+def hasty(text: str, found: Mapping[str, str]) -> list[str]:
+    """The forms with several steps of which Enter in a field would take the first."""
+    steps = [STEP.findall(INCLUDED.sub(lambda one: found[one[1]], form)) for form in FORM.findall(text)]
+    return [own[0] for own in steps if len(own) > 1 and 'formmethod="dialog"' not in own[0]]
+
+
+def test_enter_takes_no_step_of_several() -> None:
+    found = templates()
+    ours = {name: text for name, text in found.items() if name.partition("/")[0] in OURS}
+    assert {name: wrong for name, text in ours.items() if (wrong := hasty(text, found))} == {}
+
+
 def with_all_it_includes(name: str, found: Mapping[str, str], drawn: Mapping[str, str]) -> set[str]:
     """A template with all that it includes or extends, and what its tags draw."""
     seen, new = set[str](), {name}

@@ -81,8 +81,9 @@ def test_a_small_percentage_like_the_others_is_none_mistyped() -> None:
     ("known", "value", "expected"),
     [
         (grounds("5", "6", reporting="level"), "0", {FELL_TO_NOTHING}),
-        (grounds("5", "0", "6", reporting="increment"), "0", set()),
-        (grounds("5", "6", reporting="increment"), "0", set()),
+        (grounds("5", "0", "6", reporting="increment"), "0", {FELL_TO_NOTHING}),
+        (grounds("2476", reporting="increment"), "0", {FELL_TO_NOTHING}),
+        (grounds("5", "0", reporting="increment"), "0", set()),
         (grounds("5", "6", "7", reporting="increment"), "0", {FELL_TO_NOTHING}),
         (grounds("5", "6"), "0", {BELOW_LAST_MONTH}),
         (grounds("5", "6", until=Month(2022, 12), month=Month(2023, 1)), "0", set()),
@@ -94,6 +95,14 @@ def test_a_small_percentage_like_the_others_is_none_mistyped() -> None:
 def test_a_fall_to_nothing(known: CheckContext, value: str, expected: set[str]) -> None:
     as_of = known.month.last if known.month else JUNE.last
     assert rules(said(value, as_of=as_of), known) == expected
+
+
+def test_a_ratio_falls_to_nothing_with_its_numerator() -> None:
+    earlier = (Reading(JUNE, JUNE.last, **ratio("900", "1000")),)
+    known = grounds(form=FORM_RATIO, unit="%", reporting="level", earlier=earlier)
+    told = numbers(FELL_TO_NOTHING, said(**ratio("0", "1000")), known)
+    assert told == {"value": "0", "before": "900", "month": str(JUNE)}
+    assert FELL_TO_NOTHING not in rules(said(**ratio("1", "1000")), known)
 
 
 def ratio(numerator: str, denominator: str) -> dict[str, Any]:

@@ -27,8 +27,6 @@ from tracker.calc.payload import NUMBERS
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 
-MONTHS_NEVER_ZERO = 3  # of single months, before a zero is odd
-
 
 def tenfold(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
     """At least `limit` times what stood before, or that small a part of it: a slip of 10, 100 or 10,000 (万/亿).
@@ -71,23 +69,20 @@ def unlikely_percent(report: Report, grounds: CheckContext, limit: Limit) -> Num
 
 
 def fell_to_nothing(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:
-    """Zero after numbers that never were, or a change that leaves nothing or less: −100 %."""
-    value = report.value
-    if value is None or not grounds.form.is_quantity:
+    """Zero after a number that wasn't, or a change that leaves nothing or less: −100 %. Of a ratio, its numerator."""
+    name = "numerator" if grounds.form.in_points else "value"
+    value, before = getattr(report, name), said_before(grounds)
+    if value is None or not (grounds.form.is_quantity or grounds.form.in_points):
         return None
-    if value <= -100 and grounds.unit == "%":
+    is_rate = grounds.unit == "%" and grounds.form.is_quantity
+    if is_rate and value <= -100:
         return {"value": text(value)}
-    before, known = (
-        said_before(grounds),
-        [one.value for one in grounds.earlier if one.value is not None][-12:],
-    )
-    if value or before is None or not all(known) or (grounds.unit == "%" and not grounds.is_share):
+    if value or before is None or (is_rate and not grounds.is_share):
         return None
-    if grounds.reporting == RUNNING_TOTAL and before.month.year != year_of(grounds):
+    was = getattr(before, name)
+    if not was or (grounds.reporting == RUNNING_TOTAL and before.month.year != year_of(grounds)):
         return None
-    if grounds.reporting == INCREMENT and len(known) < MONTHS_NEVER_ZERO:
-        return None
-    return compared(value, before)
+    return {"value": text(value), "before": text(was), "month": str(before.month)}
 
 
 def percent_as_fraction(report: Report, grounds: CheckContext, limit: Limit) -> Numbers:

@@ -34,8 +34,8 @@ def plan_share(line: ReportLine) -> str:
 
 @register.filter
 def carried_json(line: ReportLine) -> str:
-    """What 无变化 enters, for the page's script; empty when there is nothing to carry on."""
-    return json.dumps(line.carried) if line.carried else ""
+    """What the line's button enters, for the page's script; empty when there is nothing to carry on."""
+    return json.dumps(line.entered_alone) if line.entered_alone else ""
 
 
 @register.filter

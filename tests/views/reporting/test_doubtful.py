@@ -74,6 +74,24 @@ def test_when_it_is_handed_in_and_reviewed(
     assert Decision.objects.filter(figure__in=[one.pk for one in figures], kind="approve").count() == 6
 
 
+def test_a_fall_to_nothing_is_shown_before_many_are_approved(reporter: Client, reviewer: Client) -> None:
+    """Of an amount that wasn't nothing the month before, whoever explained it, and however."""
+    tax = Series.objects.filter(unit__code="dayu", measure__code="tax").order_by("item__code")[0]
+    given = {"key": str(uuid.uuid4()), "value": "0", "warned": "fell_to_nothing", "explanation": "企业外迁"}
+    data = {"as_of": "2023-07-31", **{f"s{tax.pk}-{name}": text for name, text in given.items()}}
+    assert reporter.post(reverse("my_month", args=["dayu", MONTH]), data).status_code == 302
+    figure = Figure.objects.get(slot__series=tax, decision=None)
+    chosen: dict[str, Any] = {"figure": [figure.pk], "step": "approve"}
+    held = reviewer.post(reverse("review"), chosen)
+    assert held.status_code == 409
+    assert "是否漏填？没有发生业务请说明。填报人说明：企业外迁" in held.content.decode()
+    assert not Decision.objects.filter(figure=figure).exists()
+    seen = re.search(r'name="seen" value="(\w+)"', held.content.decode())
+    assert seen
+    assert reviewer.post(reverse("review"), {**chosen, "seen": seen[1]}).status_code == 302
+    assert Decision.objects.filter(figure=figure, kind="approve").exists()
+
+
 def test_a_list_of_all_of_a_month(
     series: dict[str, Series], reporter: Client, reviewer: Client, signed_in: Any
 ) -> None:

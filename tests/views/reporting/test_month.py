@@ -17,8 +17,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.actions.reports import EXPLAINED
 from tests.views.steps import MONTH, funds, pdf, reported, written
-from tracker.actions.ledger.updates import submit
+from tracker.actions.ledger.updates import correct, submit
+from tracker.calc.correcting import OF_ERROR
 from tracker.calc.findings import Finding, Held
 from tracker.calc.intake import Report
 from tracker.calc.periods import Month
@@ -134,14 +136,30 @@ def test_a_second_tab_is_shown_both_values(reporter: Client) -> None:
 
 
 def test_no_change_without_javascript(reporter: Client) -> None:
-    lines = [line(funds(), "7.7"), *(line(one, "") for one in taxes())]
-    response = reporter.post(ADDRESS, sent(*lines, step="carry"))
-    assert response.status_code == 302
+    first, *others = taxes()
+    lines = [line(funds(), "7.7"), *(line(one, "") for one in (first, *others))]
+    assert reporter.post(ADDRESS, sent(*lines, step="carry")).status_code == 302
     kept = {draft.series_id: draft.entries["value"] for draft in Draft.objects.all()}
-    assert kept.pop(funds().pk) == "7.7"
-    assert set(kept.values()) == {"0"}  # an increment without change is nothing
+    assert kept == {funds().pk: "7.7"}  # amounts of a month aren't carried
     reporter.post(ADDRESS, sent(line(funds(), ""), step=f"carry:{funds().pk}"))
     assert Draft.objects.get(series=funds()).entries["value"] == "6.6"  # a running total stays where it was
+    reporter.post(ADDRESS, sent(line(first, ""), line(others[0], ""), step=f"carry:{first.pk}"))
+    amounts = Draft.objects.exclude(series=funds())
+    assert [(one.series_id, one.entries["value"]) for one in amounts] == [(first.pk, "0")]
+
+
+def test_a_correction_that_waits_stands_beside_what_is_approved(reporter: Client, person: Any) -> None:
+    """And nothing is carried while nobody knows which of the two numbers stays."""
+    shown = reporter.get(ADDRESS).content.decode()
+    assert f'value="carry:{funds().pk}"' in shown
+    june = Figure.objects.get(slot__series=funds(), slot__month=date(2023, 6, 1), decision__kind="approve")
+    correct(
+        by=person("reporter", "dayu"), at=timezone.now(), figure=june, key=uuid.uuid4(), reason="漏报一笔",
+        report=Report(as_of=date(2023, 6, 30), value=Decimal("6.7")), answers=EXPLAINED, nature=OF_ERROR,
+    )  # fmt: skip
+    shown = reporter.get(ADDRESS).content.decode()
+    assert re.search(r">6\.6<span[^>]*>待审：6\.7</span></td>", shown)
+    assert f'value="carry:{funds().pk}"' not in shown
 
 
 def test_not_applicable_and_evidence(reporter: Client) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from tracker.calc.grounds import INCREMENT, CheckContext
+from tracker.calc import states
+from tracker.calc.grounds import INCREMENT, RUNNING_TOTAL, CheckContext
 from tracker.calc.lights import PACE
 from tracker.calc.numbers import digits
 from tracker.calc.payload import NUMBERS, PLACES
@@ -16,16 +17,21 @@ from tracker.calc.progress import HIGHER, planned_share
 from tracker.calc.readings import Reading
 from tracker.models import Figure, Series, Unit
 from tracker.queries.reporting.checking import grounds_of
+from tracker.queries.reporting.standing import approved_readings
 from tracker.queries.reporting.unit_month import DONE, Owed, UnitMonth, unit_month
 from tracker.queries.targets.inapplicable import Resting, resting_in
 
 
 @dataclass(frozen=True)
 class ReportLine:
-    """One line of the grid: what is owed, and what to compare a new number with."""
+    """One line of the grid: what is owed, and what to compare a new number with.
+
+    `approved_before` is the approved figure of the month before, where there is one of the series itself.
+    """
 
     owed: Owed
     grounds: CheckContext
+    approved_before: Reading | None = None
 
     @property
     def series(self) -> Series:
@@ -37,11 +43,26 @@ class ReportLine:
         return self.owed.state in DONE
 
     @property
-    def before(self) -> Reading | None:
-        """What was reported for the month before, if it was."""
+    def _last_month(self) -> Reading | None:
+        """What was reported for the month before, whether or not it is approved."""
         month = self.grounds.month
         said = {reading.month: reading for reading in self.grounds.earlier}
         return said.get(month.plus(-1)) if month else None
+
+    @property
+    def waiting_before(self) -> Reading | None:
+        """What was reported for the month before and still waits for review."""
+        said, previous = self._last_month, self.owed.previous
+        if said is None or previous is None or previous.state not in states.WAITING:
+            return None
+        return said if said.figures == (previous.pk,) else None
+
+    @property
+    def before(self) -> Reading | None:
+        """What stands for the month before: what is approved, though a correction of it may wait."""
+        if self.waiting_before is None:
+            return self._last_month
+        return self.approved_before
 
     @property
     def year_before(self) -> Reading | None:
@@ -78,17 +99,23 @@ class ReportLine:
         return said[-1].value if said and said[-1].month == month.plus(-1) else None
 
     @property
-    def carried(self) -> dict[str, str] | None:
-        """What 无变化 enters: last month's running total, level, ratio, place or yes/no; for an increment, nothing more.
+    def is_amount(self) -> bool:
+        """Whether each month's number stands by itself, so that nothing can be carried into it."""
+        return self.series.form.is_quantity and self.grounds.reporting == INCREMENT
 
-        None where there is nothing to carry on, and in January for running totals, which begin again.
+    @property
+    def carried(self) -> dict[str, str] | None:
+        """What 无变化 enters: last month's running total, level, ratio, place or yes/no.
+
+        None where there is nothing to carry on: for a month's own amount, in January for running totals, which begin
+        again, and where a correction waits, since nobody knows yet which of the two numbers stays.
         """
-        if self.series.form.is_quantity and self.grounds.reporting == INCREMENT:
-            return {"value": "0"}
-        before, month = self.before, self.grounds.month
-        if before is None or before.not_applicable or month is None:
+        before, month = self.waiting_before or self.before, self.grounds.month
+        if self.is_amount or (self.waiting_before and self.before) or month is None:
             return None
-        if self.grounds.reporting == "running_total" and before.month.year != month.year:
+        if before is None or before.not_applicable:
+            return None
+        if self.grounds.reporting == RUNNING_TOTAL and before.month.year != month.year:
             return None
         if self.series.form.is_yes_no:
             return {"flag": "1" if before.value else "0"}
@@ -98,6 +125,11 @@ class ReportLine:
             for name, one in said.items()
             if one is not None
         }
+
+    @property
+    def entered_alone(self) -> dict[str, str] | None:
+        """What the line's own button enters: what is carried on; for a month's amount, that there was none."""
+        return {"value": "0"} if self.is_amount else self.carried
 
     @property
     def note_before(self) -> str:
@@ -132,5 +164,9 @@ def my_month(unit: Unit, month: Month, *, at: datetime) -> MyMonth | None:
     if owed is None:
         return None
     grounds = grounds_of([(line.series, month) for line in owed.lines])
-    lines = [ReportLine(line, one) for line, one in zip(owed.lines, grounds, strict=True)]
+    approved = approved_readings([line.series.pk for line in owed.lines], month.plus(-1))
+    lines = [
+        ReportLine(line, one, approved.get(line.series.pk))
+        for line, one in zip(owed.lines, grounds, strict=True)
+    ]
     return MyMonth(owed, lines, resting_in(unit, month))

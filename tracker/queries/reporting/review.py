@@ -11,11 +11,13 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractYear
 
 from tracker.access import REVIEWER, Rights
+from tracker.calc.checks import SAID_BETTER_BY
+from tracker.calc.findings import FELL_TO_NOTHING
 from tracker.calc.grounds import RUNNING_TOTAL
 from tracker.calc.periods import Month
 from tracker.calc.readings import HUNDRED
 from tracker.calc.succession import Ending
-from tracker.models import CountingRule, Decision, Figure, Indicator, Section, Unit
+from tracker.models import CheckAnswer, CountingRule, Decision, Figure, Indicator, Section, Unit
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.care import in_care_then, settings_of_care
 from tracker.queries.ledger.counting_figures import EVERYWHERE, WAITING, approvals, newest, next_ones
@@ -230,6 +232,16 @@ def _beside(
     if figure.corrects is not None:
         figure.corrects.slot = figure.slot
     return Waiting(figure, (at - figure.recorded_at).days, previous, following, over)
+
+
+def falls_to_nothing(found: QuerySet[Figure]) -> list[CheckAnswer]:
+    """The answers to the warning that a number fell to nothing, however a rule said so, among figures that wait; the oldest first."""
+    said = Q(rule=FELL_TO_NOTHING) | Q(rule__in=SAID_BETTER_BY[FELL_TO_NOTHING], figure__value__lte=0)
+    related = (
+        "figure__slot__series__unit",
+        *(f"figure__slot__series__{name}" for name in ("indicator", "item", "measure")),
+    )
+    return list(CheckAnswer.objects.filter(said, figure__in=found.order_by()).select_related(*related))
 
 
 def months_waiting(rights: Rights) -> list[date]:

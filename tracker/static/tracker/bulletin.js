@@ -23,7 +23,7 @@
 
   body.addEventListener("input", soon);
   let saved = false;
-  form.addEventListener("submit", () => { saved = true; });
+  form.addEventListener("submit", (event) => { saved = event.submitter?.formMethod !== "dialog"; });
   window.addEventListener("beforeunload", (event) => {
     if (!saved && body.value !== body.defaultValue) event.preventDefault();
   });

@@ -16,6 +16,7 @@
     const boxesOf = (line) => [...line.querySelectorAll(".box")];
     const statedOf = (line, kinds) => [...line.querySelectorAll(`.stating :is(${kinds})`)];
     const named = (line, name) => line.querySelector(`[name="s${line.dataset.series}-${name}"]`);
+    const isAmount = (line) => "amount" in line.dataset; // 0 is entered by its own button alone
     const isEmpty = (line) => boxesOf(line).every((box) => !box.value.trim()) && !named(line, "is_not_applicable").checked;
 
     function changed(line) {
@@ -203,7 +204,7 @@
       if (event.key === "Enter") moveLine(box, event.shiftKey ? -1 : 1);
       else if (event.key === "ArrowDown" && !isList) moveLine(box, 1);
       else if (event.key === "ArrowUp" && !isList) moveLine(box, -1);
-      else if (event.key === "=") carry(lineOf(box));
+      else if (event.key === "=" && !isAmount(lineOf(box))) carry(lineOf(box));
       else if (event.key !== "Tab" || !move(box, event.shiftKey ? -1 : 1)) return;
       event.preventDefault();
     });
@@ -212,14 +213,14 @@
       if (!button) return;
       const line = lineOf(button);
       if (button.matches(".carry")) carry(line);
-      else if (button.matches(".carry-rest")) lines.filter(isEmpty).forEach(carry);
+      else if (button.matches(".carry-rest")) lines.filter((line) => isEmpty(line) && !isAmount(line)).forEach(carry);
       else if (button.matches(".copy-note")) {
         named(line, "note").value = button.dataset.note;
         changed(line);
       } else return;
       event.preventDefault();
     });
-    form.addEventListener("submit", () => (leaving = true));
+    form.addEventListener("submit", (event) => (leaving = event.submitter?.formMethod !== "dialog"));
     addEventListener("beforeunload", (event) => {
       const hasFiles = [...form.querySelectorAll("input[type=file]")].some((one) => one.files.length);
       if (!leaving && (dirty.size || saving || hasFiles)) event.preventDefault();

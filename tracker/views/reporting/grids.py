@@ -71,6 +71,11 @@ class Grid:
     def open_rows(self) -> list[Row]:
         return [row for row in self.rows if not row.line.is_done]
 
+    @property
+    def carries(self) -> bool:
+        """Whether 其余无变化 could enter anything."""
+        return any(row.line.carried for row in self.open_rows)
+
 
 def grid(
     mine: MyMonth, page: int = 1, bound: Mapping[int, Row] | None = None, as_of: AsOfForm | None = None

@@ -99,13 +99,14 @@ def _answer(request: HttpRequest, shown: Grid, *, status: int = 200, **more: Any
 
 
 def _carried(sent: QueryDict, lines: Sequence[ReportLine], *, rest: bool) -> QueryDict:
-    """What was sent, with last month's numbers in the lines asked for; of all the rest, in the empty ones."""
+    """What was sent, with last month's numbers in all the rest that is empty, or what the button of one line enters."""
     data = sent.copy()
     for line in lines:
         form = _form(line, sent)
-        if line.carried is None or (rest and form.says_the_month):
+        entered = line.carried if rest else line.entered_alone
+        if entered is None or (rest and form.says_the_month):
             continue
-        for name, text in line.carried.items():
+        for name, text in entered.items():
             data[f"{form.prefix}-{name}"] = text
     return data
 

@@ -19,7 +19,7 @@ from tracker.queries.ledger.figures import figures
 from tracker.queries.registers.steps import waiting_steps
 from tracker.queries.reporting.agreeing import broken_by_waiting
 from tracker.queries.reporting.reopenings import reopened_lines
-from tracker.queries.reporting.review import decidable, length, waiting
+from tracker.queries.reporting.review import decidable, falls_to_nothing, length, waiting
 from tracker.queries.reporting.review_order import sorted_by
 from tracker.tables.paging import paged
 from tracker.tables.review import ReviewQueue, ReviewTable
@@ -45,7 +45,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     chosen, given = form.cleaned_data["figure"], form.cleaned_data
     seen = list(access.visible_figures(figures().filter(pk__in=chosen), held))
     if given["step"] == states.APPROVE:
-        doubtful = told_apart(broken_by_waiting(waiting(held).filter(pk__in=chosen)))
+        asked = waiting(held).filter(pk__in=chosen)
+        doubtful = told_apart(broken_by_waiting(asked), falls_to_nothing(asked))
         if doubtful and given["seen"] != doubtful.digest:
             context = {"doubtful": doubtful, "figures": chosen, "address": request.get_full_path()}
             return render(request, "reporting/review_doubtful.html", context, status=409)

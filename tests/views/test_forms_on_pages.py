@@ -1,0 +1,69 @@
+"""What every form of every page keeps to: Enter in one of its fields takes no step that nobody pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from lxml import html
+
+from tests.ledger.sql import settle
+from tests.views.addresses import ROLES, ROWS
+from tests.views.steps import funds, pdf, reported
+from tests.views.things import Things, few_goals
+from tracker.models import Figure
+
+ELSEWHERE = ("account", "mfa", "usersessions", "admin", "socialaccount", "openid")  # frameworks' own forms
+STEPS = "[self::button[not(@type) or @type='submit'] or self::input[@type='submit' or @type='image']]"
+
+
+def pages(people: dict[str, Client], things: Things) -> Iterator[tuple[str, Any]]:
+    """Every page of ours that somebody is shown, as each of those who are shown it sees it."""
+    for name, method, address, _sent, statuses in ROWS:
+        if method != "get" or name.startswith(ELSEWHERE):
+            continue
+        for role, status in zip(ROLES, statuses.split(), strict=True):
+            if role not in people or status != "200":
+                continue
+            with transaction.atomic():
+                answer = people[role].get(reverse(name, args=address(things)))
+                content = answer.getvalue()  # a file is closed by who has read it
+                if answer.get("Content-Type", "").startswith("text/html"):
+                    yield f"{name} {role}", html.document_fromstring(content)
+                transaction.set_rollback(True)
+
+
+def hasty(page: Any) -> list[str]:
+    """The forms whose first step, which is what Enter takes in any field, is one of several."""
+    found = []
+    for form in page.xpath("//form[@method='post']"):
+        belong = "[ancestor::form or @form]"
+        steps = [
+            one
+            for one in page.xpath(f"//*{STEPS}{belong}")
+            if one.get("form", "") == form.get("id") or (not one.get("form") and form in one.iterancestors())
+        ]
+        if len(steps) > 1 and steps[0].get("formmethod") != "dialog":
+            found.append(f"{form.get('action')} {steps[0].text_content().strip()}")
+    return found
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_enter_takes_no_step_of_several(reporter: Client, signed_in: Any, person: Any) -> None:
+    few_goals(person("steward"))
+    waiting = reported(reporter, funds(), value="7.7", evidence=pdf())
+    things = Things(waiting, Figure.objects.get(slot__series=funds(), slot__month="2023-06-01"))
+    people = {role: signed_in(role) for role in ("reviewer", "leader", "steward", "administrator")}
+    settle()
+    wrong, several = {}, 0
+    for name, page in pages({"author": reporter, **people}, things):
+        several += bool(page.xpath("//form[@method='post']//button[@formmethod='dialog']"))
+        if found := hasty(page):
+            wrong[name] = found
+    assert wrong == {}
+    assert several > 10
