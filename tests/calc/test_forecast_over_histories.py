@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from tracker.calc.forecast import Forecast, forecast
+from tracker.calc.forecast import SHORT, UNSURE, Forecast, forecast, outlook, ways_of
 from tracker.calc.periods import Month, Span
 from tracker.calc.rhythm import History
+from tracker.wording.forecasts import borne_out
 
 YEAR = Span(Month(2023, 1), Month(2023, 12))
 MONTHS = list(YEAR)
@@ -109,3 +111,56 @@ def test_ranges_hold_eight_times_of_ten(with_last_year):
     counted = tally(EVERY, each=60, with_last_year=with_last_year)
     allowed = 3 * (Decimal("0.8") * Decimal("0.2") / counted.asked).sqrt()
     assert Decimal(counted.held) / counted.asked >= Decimal("0.8") - allowed
+
+
+# --- what is claimed of a range, against the months past -----------------------------------------------------------
+
+
+def wild(chance: random.Random) -> Years:
+    """Months like no other: the last ones bring what the first never hinted at."""
+    jump, since = chance.uniform(2, 40), chance.randrange(2, 11)
+    return _years(chance, lambda month: jump if month >= since else 1, noise=0.3)
+
+
+def flat_then_not(chance: random.Random) -> Years:
+    """Two or three months alike to the cent, so that a range drawn then is a point."""
+    return _years(chance, lambda month: 1 if month < 3 else chance.uniform(0.2, 6), noise=0)
+
+
+def asked_again(history: History, found: Forecast) -> tuple[int, int]:
+    """How many of the months past fell into the range as printed, and of how many: each asked anew, slowly."""
+    held = tries = 0
+    months, ways = history.months, ways_of(history)
+    for place in range(1, len(months) - 1):
+        then = replace(history, amounts={one: history.amounts[one] for one in months[: place + 1]})
+        fits = {way.name: way.fit(then.steps) for way in ways}
+        if None in fits.values():
+            continue
+        way = next(one for one in ways if one.name == found.way)
+        fit = fits[found.way]
+        assert fit is not None
+        for later in months[place + 1 :]:
+            point = way.point(fit, months[place], history.amounts[months[place]], later, found.trial.stretch)  # type: ignore[union-attr]
+            held += point.low <= history.amounts[later] <= point.high
+            tries += 1
+    return held, tries
+
+
+@pytest.mark.parametrize("kind", [*EVERY, wild, flat_then_not])
+def test_no_more_is_claimed_than_the_months_past_bear_out(kind):
+    """The sentence's numbers are those of asking each past month anew, and eight of ten is claimed only of such."""
+    chance = random.Random(20232)
+    for known in range(3, 12):
+        for with_last_year in (True, False):
+            last, this = kind(chance)
+            amounts = {month: totals(this)[month] for month in MONTHS[:known]}
+            history = History(YEAR, amounts, before=totals(last) if with_last_year else {})
+            found = forecast(history)
+            assert isinstance(found, Forecast)
+            assert found.trial is not None
+            held, tries = asked_again(history, found)
+            assert (found.trial.held, found.trial.tries) == (held, tries)
+            claims = "十次至少八次" in borne_out(found.trial)
+            assert claims == (tries >= 6 and held * 10 >= tries * 8)
+            word = outlook(found.end.high * 2 + 1, found.now, found.end, borne_out=found.trial.bears_out)
+            assert word == (SHORT if claims else UNSURE)

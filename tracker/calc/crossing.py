@@ -14,6 +14,7 @@ from tracker.calc.forecast import (
     Past,
     Trial,
     Try,
+    bears_out,
     chosen_way,
     forecast_from,
     past_of,
@@ -62,7 +63,8 @@ class Count:
 
     `way` is the one way of looking ahead that did best over all candidates together, since of a single one
     few months are known; `trials` tell of their amounts. `error` is by how many counts were missed on
-    average when every past month was asked for every later one, `tries` times.
+    average when every past month was asked for every later one, `tries` times; the range reaches at least so far that
+    `held` of them fell into it.
     """
 
     crossings: tuple[Crossing, ...]
@@ -71,6 +73,12 @@ class Count:
     trials: tuple[Trial, ...]
     error: Decimal | None
     tries: int
+    held: int
+
+    @property
+    def bears_out(self) -> bool:
+        """Whether eight of ten may be claimed of the range."""
+        return bears_out(self.held, self.tries)
 
     @property
     def now(self) -> int:
@@ -89,14 +97,16 @@ def count(candidates: Sequence[Candidate], threshold: Decimal, span: Span, origi
     crossings = [_crossing(one, past, threshold, way) for one, past in zip(candidates, pasts, strict=True)]
     crossings.sort(key=lambda one: (not one.candidate.crossed, -one.chance, -(one.candidate.now or 0)))
     months = [origin.plus(step) for step in range(1, span.last.minus(origin) + 1)]
-    error, tries = _missed(pasts, threshold, way)
+    missed = _missed(pasts, threshold, way)
+    reach = missed[min(len(missed) * 8 // 10, len(missed) - 1)] if missed else 0
     return Count(
         crossings=tuple(crossings),
-        points=tuple(_point(crossings, threshold, month) for month in months),
+        points=tuple(_point(crossings, threshold, month, reach) for month in months),
         way=way,
         trials=tuple(trials),
-        error=error,
-        tries=tries,
+        error=Decimal(sum(missed)) / len(missed) if missed else None,
+        tries=len(missed),
+        held=sum(one <= reach for one in missed),
     )
 
 
@@ -109,16 +119,17 @@ def _crossing(candidate: Candidate, past: Past, threshold: Decimal, way: str) ->
     return Crossing(candidate, found.end.chance(threshold), found)
 
 
-def _point(crossings: Sequence[Crossing], threshold: Decimal, month: Month) -> Point:
-    """The count at the end of a month, from each candidate's chance by then."""
+def _point(crossings: Sequence[Crossing], threshold: Decimal, month: Month, reach: int) -> Point:
+    """The count at the end of a month, from each candidate's chance by then, and at least `reach` to either side."""
     crossed = sum(one.candidate.crossed for one in crossings)
     chances = [
         next((p.chance(threshold) for p in one.forecast.points if p.month == month), Decimal(0))
         for one in crossings
         if one.forecast is not None and not one.candidate.crossed
     ]
-    low, value, high = (Decimal(crossed + more) for more in middle(counts(chances)))
-    return Point(month, value, low, high)
+    low, value, high = middle(counts(chances))
+    low, high = max(min(low, value - reach), 0), min(max(high, value + reach), len(chances))
+    return Point(month, Decimal(crossed + value), Decimal(crossed + low), Decimal(crossed + high))
 
 
 def _pooled(pasts: Sequence[Past]) -> tuple[str, list[Trial]]:
@@ -135,8 +146,8 @@ def _pooled(pasts: Sequence[Past]) -> tuple[str, list[Trial]]:
     return chosen_way(trials, PACE), trials
 
 
-def _missed(pasts: Sequence[Past], threshold: Decimal, way: str) -> tuple[Decimal | None, int]:
-    """By how many the count was missed on average, every past month asked for every later one."""
+def _missed(pasts: Sequence[Past], threshold: Decimal, way: str) -> list[int]:
+    """By how many the count was missed when every past month was asked for every later one, the least first."""
     told: Counter[tuple[Month, Month]] = Counter()
     came: Counter[tuple[Month, Month]] = Counter()
     for past in pasts:
@@ -144,7 +155,4 @@ def _missed(pasts: Sequence[Past], threshold: Decimal, way: str) -> tuple[Decima
         for one in past.tried([asked])[asked.name]:
             told[one.origin, one.point.month] += one.point.value >= threshold
             came[one.origin, one.point.month] += one.actual >= threshold
-    if not told:
-        return None, 0
-    missed = sum(abs(told[question] - came[question]) for question in told)
-    return Decimal(missed) / len(told), len(told)
+    return sorted(abs(told[question] - came[question]) for question in told)

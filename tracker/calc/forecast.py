@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from tracker.calc.periods import Month
 from tracker.calc.rhythm import HOLD, NOTHING, PACE, PROFILE, TOTAL, TREND, Fit, History, Point, Step, Way
@@ -19,7 +19,9 @@ FEWEST_TRIES = (
 NARROWEST = Decimal(
     "1.2"
 )  # a way chosen by its months fits them better than those to come: ranges are stretched
-WIDEST = Decimal(2)  # at least by this, and by misses on the months past at most by that
+WIDEST = Decimal(3)  # at least by this, and by misses on the months past at most by that
+FINE = Decimal("0.000001")
+BEYOND = Decimal("Infinity")  # no stretch of a range that is a point reaches what missed it
 
 TOO_SHORT = "too_short"
 OVER = "over"
@@ -36,7 +38,8 @@ class Trial:
     """How a way did on the months past, asked at each for every later one that is known by now.
 
     `error` is the mean absolute error in the number's unit, `share` all errors ÷ all actual amounts (None
-    when these are nothing), `held` how many of the `tries` fell into the range.
+    when these are nothing), `held` how many of the `tries` fell into the range as it is printed, `stretch` times as wide
+    as the way alone would have it.
     """
 
     way: str
@@ -44,6 +47,12 @@ class Trial:
     share: Decimal | None
     tries: int
     held: int
+    stretch: Decimal = NARROWEST
+
+    @property
+    def bears_out(self) -> bool:
+        """Whether eight of ten may be claimed of the range."""
+        return bears_out(self.held, self.tries)
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,7 @@ def forecast_from(past: Past, way: str = "") -> Forecast | str:
     fits = {one.name: fit for one in ways if (fit := one.fit(steps)) is not None}
     if chosen.name not in fits:
         return TOO_SHORT
-    points = _points(history, chosen, fits[chosen.name], steps, _stretch(tried.get(chosen.name, [])))
+    points = _points(history, chosen, fits[chosen.name], steps, stretch_of(tried.get(chosen.name, [])))
     origin, now = months[-1], history.amounts[months[-1]]
     last = history.span.last
     others = {
@@ -115,15 +124,24 @@ def chosen_way(trials: Sequence[Trial], plain: str) -> str:
     return min(better, key=lambda one: one.error).way if better else plain
 
 
-def outlook(target: Decimal, now: Decimal, end: Point, *, lower_is_better: bool = False) -> str:
-    """What an expected end means for a target: one of OUTLOOKS."""
+def bears_out(held: int, tries: int) -> bool:
+    """Whether the months past bear out that eight of ten fall into a range: enough were tried, and so many did."""
+    return tries >= FEWEST_TRIES and held * 10 >= tries * 8
+
+
+def outlook(
+    target: Decimal, now: Decimal, end: Point, *, lower_is_better: bool = False, borne_out: bool = True
+) -> str:
+    """What an expected end means for a target: one of OUTLOOKS. Where the range isn't `borne_out` by the months past, nothing
+    is taken to be sure but what is reached.
+    """
     sign = -1 if lower_is_better else 1
     worst, best = (end.high, end.low) if lower_is_better else (end.low, end.high)
     if worst * sign >= target * sign:
-        return REACHED if now * sign >= target * sign else WILL
+        return REACHED if now * sign >= target * sign else WILL if borne_out else LIKELY
     if end.value * sign >= target * sign:
         return LIKELY
-    return UNSURE if best * sign >= target * sign else SHORT
+    return UNSURE if best * sign >= target * sign or not borne_out else SHORT
 
 
 # --- the months past ---------------------------------------------------------------------------
@@ -146,7 +164,7 @@ class Try:
         """How many half ranges the error is."""
         point = self.point
         half = point.high - point.value if self.actual > point.value else point.value - point.low
-        return self.error / half if half else WIDEST if self.error else NOTHING
+        return self.error / half if half else BEYOND if self.error else NOTHING
 
 
 @dataclass(frozen=True)
@@ -193,16 +211,18 @@ def _asked(history: History, way: Way, steps: Sequence[Step], place: int) -> lis
 def trial_of(way: str, tries: Sequence[Try]) -> Trial:
     errors = sum((one.error for one in tries), NOTHING)
     actual = sum((abs(one.actual) for one in tries), NOTHING)
-    held = sum(one.reaches <= 1 for one in tries)
-    return Trial(way, errors / len(tries), errors / actual if actual else None, len(tries), held)
+    stretch = stretch_of(tries)
+    held = sum(one.reaches <= stretch for one in tries)
+    return Trial(way, errors / len(tries), errors / actual if actual else None, len(tries), held, stretch)
 
 
-def _stretch(tries: Sequence[Try]) -> Decimal:
+def stretch_of(tries: Sequence[Try]) -> Decimal:
     """How far the range must reach for eight of ten tries to fall into it: at least as far as the model says."""
     if not tries:
         return NARROWEST
     reaches = sorted(one.reaches for one in tries)
-    return min(max(reaches[min(len(reaches) * 8 // 10, len(reaches) - 1)], NARROWEST), WIDEST)
+    wanted = min(max(reaches[min(len(reaches) * 8 // 10, len(reaches) - 1)], NARROWEST), WIDEST)
+    return wanted.quantize(FINE, ROUND_CEILING)  # so that rounding leaves nothing out that is to fall into it
 
 
 def _points(

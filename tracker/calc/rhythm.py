@@ -87,7 +87,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Point:
-    """What is expected at the end of a month: eight times of ten it lies between `low` and `high`."""
+    """What is expected at the end of a month: by the model eight times of ten between `low` and `high`."""
 
     month: Month
     value: Decimal

@@ -25,6 +25,7 @@ register = template.Library()
 register.filter(words.way_name)
 register.filter(words.way_explained)
 register.filter(words.chance)
+register.filter(words.borne_out)
 
 BADGES = {REACHED: "current", WILL: "current", LIKELY: "current", UNSURE: "late", SHORT: "own"}
 

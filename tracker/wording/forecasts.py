@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,19 @@ _COUNTED = {
     TREND: _("按近月趋势，%(month)s预计达到%(value)s（区间%(low)s至%(high)s）%(compared)s。"),
     HOLD: _("维持现值，%(month)s预计达到%(value)s（区间%(low)s至%(high)s）%(compared)s。"),
 }
+
+
+class Tested(Protocol):
+    """How often the months past fell into a range."""
+
+    @property
+    def tries(self) -> int: ...
+    @property
+    def held(self) -> int: ...
+    @property
+    def bears_out(self) -> bool: ...
+
+
 _AGAINST_TARGET = _("，比目标多%(gap)s"), _("，比目标少%(gap)s"), _("，正好达到目标")
 _AGAINST_THRESHOLD = _("，比门槛多%(gap)s"), _("，比门槛少%(gap)s"), _("，正好达到门槛")
 
@@ -110,6 +124,18 @@ def expectation(
         "high": facts.amount(end.high),
         "compared": _compared(end.value, facts, of_item=of_item),
     }
+
+
+def borne_out(tested: Tested | None) -> str:
+    """What may be said of a range: no more than its own back-test shows."""
+    if tested is None or not tested.tries:
+        return gettext("区间：没有可以回测的月份，说不准有几成把握。")
+    told = {"tries": tested.tries, "held": tested.held}
+    if tested.bears_out:
+        return (
+            gettext("区间：按回测放宽，十次至少八次落在其中（回测%(tries)s次，%(held)s次落在其中）。") % told
+        )
+    return gettext("区间：回测%(tries)s次，%(held)s次落在其中，还说不准有几成把握。") % told
 
 
 def tried(trial: Trial, facts: Facts) -> str:

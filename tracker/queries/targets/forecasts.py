@@ -57,6 +57,11 @@ class Outlook:
         return self.points[-1] if self.points else None
 
     @property
+    def tested(self) -> Count | Trial | None:
+        """The back-test of the range that is printed; None where nothing was tried."""
+        return self.count or self.trial
+
+    @property
     def has_profile(self) -> bool:
         """Whether last year's rhythm was among the ways tried."""
         return any(trial.way == PROFILE for trial in self.trials)
@@ -95,7 +100,7 @@ def outlook_of(found: SeriesHistory) -> Outlook:
                 way=counted.way,
                 trials=counted.trials,
                 count=counted,
-                word=_word(now, counted.points[-1]),
+                word=_word(now, counted.points[-1], borne_out=counted.bears_out),
                 rule=found.rule,
             )
     expected = forecast(history_of(found, kind))
@@ -107,7 +112,7 @@ def outlook_of(found: SeriesHistory) -> Outlook:
         way=expected.way,
         trials=expected.trials,
         others=expected.others,
-        word=_word(now, expected.end),
+        word=_word(now, expected.end, borne_out=expected.trial is not None and expected.trial.bears_out),
     )
 
 
@@ -243,11 +248,11 @@ def _running(within: Mapping[Month, Reading], combine: str, unit: str, wanted: s
     return found
 
 
-def _word(now: Standing, end: Point) -> str:
+def _word(now: Standing, end: Point, *, borne_out: bool) -> str:
     if not _is_judged(now) or now.version.value is None or now.amount is None:
         return ""
     lower = now.indicator.direction == LOWER
-    return outlook(now.version.value, now.amount, end, lower_is_better=lower)
+    return outlook(now.version.value, now.amount, end, lower_is_better=lower, borne_out=borne_out)
 
 
 def _is_judged(now: Standing) -> bool:
