@@ -36,7 +36,7 @@ def published(person: Callable[..., User], month: Month = JUNE, **given: Any) ->
     steward = person("steward")
     edition = freeze(by=steward, at=now, month=month, **given)
     approve_edition(by=person("reviewer"), at=now, edition=edition, note="示例：句子的依据已核对")
-    sign(by=person("leader"), at=now, edition=edition, name="示例签发人")
+    sign(by=person("leader"), at=now, edition=edition)
     publish(by=steward, at=now, edition=edition)
     return Edition.objects.get(pk=edition.pk)
 

@@ -157,7 +157,7 @@ def test_publishing(now: datetime) -> None:
     steward, reviewer, leader = (hire(role, "kuiwen", 0, now) for role in ("steward", "reviewer", "leader"))
     edition: Edition = freeze(by=steward, at=now, month=JULY.plus(-1))
     whole_or_not_at_all(lambda: approve_edition(by=reviewer, at=now, edition=edition))
-    whole_or_not_at_all(lambda: sign(by=leader, at=now, edition=edition, name="示例签发人"))
+    whole_or_not_at_all(lambda: sign(by=leader, at=now, edition=edition))
     whole_or_not_at_all(lambda: publish(by=steward, at=now, edition=edition))
     assert check_ledger().bad is None
 

@@ -93,4 +93,6 @@ def test_a_judge_votes_once_and_sees_tallies_only_after_the_opening(
     other.page.goto(reverse("ballot", args=["secretaries"]) + JUNE)
     expect(other.page.locator(".tallies")).to_have_count(0)
     other.button("开票").click()
+    expect(other.page.get_by_role("heading", level=1)).to_contain_text(other.reads("开票"))
+    other.button("已看过，开票").click()
     expect(other.page.locator(".tallies .grade-fairly").nth(1)).to_have_text("1")

@@ -203,7 +203,7 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("veto_decide", "post", lambda t: [a_veto(founder()).pk], {}, "302 403 403 403 403 400 400 403"),
     ("veto_lift", "get", lambda t: [a_veto(founder()).pk], {}, "302 403 403 403 403 403 200 403"),
     ("veto_lift", "post", lambda t: [a_veto(founder()).pk], {}, "302 403 403 403 403 403 400 403"),
-    ("scores_issue", "post", lambda t: ["secretaries"], {}, "302 403 403 403 403 403 302 403"),
+    ("scores_issue", "post", lambda t: ["secretaries"], {}, "302 403 403 403 403 403 200 403"),
     (
         "scores_reissue",
         "post",
@@ -216,7 +216,7 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
         "post",
         lambda t: [a_sheet(founder()).sheet_id],
         {},
-        "302 403 403 403 403 302 302 403",
+        "302 403 403 403 403 200 200 403",
     ),
     ("object", "get", lambda t: [a_sheet(founder()).pk], {}, "302 403 200 403 200 403 403 403"),
     ("object", "post", lambda t: [a_sheet(founder()).pk], {}, "302 403 400 403 400 403 403 403"),
@@ -334,7 +334,7 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("interference", "post", lambda t: [], {}, "302 403 400 400 400 400 400 400"),
     ("editions_desk", "get", lambda t: [], {}, "302 403 403 403 200 200 200 403"),
     ("edition_freeze", "post", lambda t: [], {"month": "x"}, "302 403 403 403 400 400 400 403"),
-    ("edition_freeze", "post", lambda t: [], {"month": "2023-06"}, "302 403 403 403 403 403 302 403"),
+    ("edition_freeze", "post", lambda t: [], {"month": "2023-06"}, "302 403 403 403 403 403 200 403"),
     ("edition_draft", "get", lambda t: [a_draft().pk], {}, "302 403 403 403 200 200 200 403"),
     ("edition_step", "post", lambda t: [a_draft().pk, "approve"], {}, "302 403 403 403 302 302 302 403"),
     (

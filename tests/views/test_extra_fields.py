@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from tests.views.confirming import confirmed
 from tests.views.posts import ELSEWHERE, POSTS, SAID, Undone, Written, form_of, newest, rows_since, who
 from tests.views.steps import funds
 from tests.views.things import Things, few_goals
@@ -59,7 +60,7 @@ def _post(client: Client, place: str, sent: dict[str, str]) -> tuple[int, Writte
     """How the page answers and what is written: new statements, changes of configuration, drafts and notices."""
     with Undone():
         before = newest()
-        status = client.post(place, sent).status_code
+        status = confirmed(client, place, sent).status_code
         return status, rows_since(before)
 
 

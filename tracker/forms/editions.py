@@ -48,10 +48,9 @@ class FreezeForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """What is said with a step: an opinion, a name, a number."""
+    """What is said with a step: an opinion, a number."""
 
     note = forms.CharField(required=False, max_length=1000)
-    name = forms.CharField(required=False, max_length=60)
     number = forms.IntegerField(
         required=False, min_value=1, max_value=999, error_messages={"invalid": _("期号请填整数。")}
     )
@@ -60,7 +59,7 @@ class StepForm(forms.Form):
         issuing.APPROVE: ("note",),
         issuing.DISCARD: ("note",),
         "correct": ("note",),
-        issuing.SIGN: ("name",),
+        issuing.SIGN: (),
         issuing.PUBLISH: ("number",),
     }
 

@@ -19,7 +19,7 @@ def publish_months(people: Mapping[str, User], months: list[Month], *, at: datet
         cut_off = end_of_day(month.plus(1).first.replace(day=CUT_OFF_DAY))
         edition = freeze(by=people["steward"], at=at, month=month, cut_off=cut_off, illustrative=True)
         approve_edition(by=people["reviewer"], at=at, edition=edition, note="示例：数据和文字已核对")
-        sign(by=people["leader"], at=at, edition=edition, name=people["leader"].display_name)
+        sign(by=people["leader"], at=at, edition=edition)
         publish(by=people["steward"], at=at, edition=edition)
     return len(months)
 

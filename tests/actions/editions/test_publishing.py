@@ -56,7 +56,7 @@ def steward(frozen: Edition) -> User:
 
 def issued(edition: Edition, steward: User, reviewer: User, leader: User, now: datetime) -> EditionStep:
     approve_edition(by=reviewer, at=now, edition=edition)
-    sign(by=leader, at=now, edition=edition, name="示例签发人")
+    sign(by=leader, at=now, edition=edition)
     return publish(by=steward, at=now, edition=edition)
 
 
@@ -173,9 +173,9 @@ def test_who_froze_neither_approves_nor_signs(frozen, steward, reviewer, now):
         approve_edition(by=steward, at=now, edition=frozen)
     approve_edition(by=reviewer, at=now, edition=frozen)
     with pytest.raises(AccessRefused, match="own_edition"):
-        sign(by=steward, at=now, edition=frozen, name="本人")
+        sign(by=steward, at=now, edition=frozen)
     with pytest.raises(AccessRefused, match="not_a_leader"):
-        sign(by=reviewer, at=now, edition=frozen, name="审核人")
+        sign(by=reviewer, at=now, edition=frozen)
 
 
 @pytest.mark.parametrize("kind", ["approve", "sign"])
@@ -188,7 +188,7 @@ def test_the_database_says_so_too(frozen, steward, reviewer, leader, now, kind):
 
 def test_no_step_is_skipped(frozen, steward, leader, now):
     with pytest.raises(Refused, match="edition_moved_on"):
-        sign(by=leader, at=now, edition=frozen, name="示例")
+        sign(by=leader, at=now, edition=frozen)
     with pytest.raises(Refused, match="edition_moved_on"):
         publish(by=steward, at=now, edition=frozen)
     for forged in ({"kind": "sign", "name": "x"}, {"kind": "publish", "number": 1}):
@@ -210,14 +210,14 @@ def test_a_reissue_takes_a_reason_and_keeps_the_number(published, steward, revie
     again = freeze(by=steward, at=now, month=JUNE, reason="更正外资口径")
     assert (again.version, again.draft) == (2, 1)
     approve_edition(by=reviewer, at=now, edition=again)
-    sign(by=leader, at=now, edition=again, name="示例签发人")
+    sign(by=leader, at=now, edition=again)
     assert publish(by=steward, at=now, edition=again, number=7).number == 1
 
 
 def test_numbers_of_a_year_are_given_once(published, steward, reviewer, leader, now):
     other = freeze(by=steward, at=now, month=Month(2023, 5))
     approve_edition(by=reviewer, at=now, edition=other)
-    sign(by=leader, at=now, edition=other, name="示例签发人")
+    sign(by=leader, at=now, edition=other)
     with pytest.raises(Refused):
         publish(by=steward, at=now, edition=other, number=1)
     with pytest.raises(Refused, match="number_out_of_range"):

@@ -341,7 +341,7 @@ def test_what_is_decided_between_freeze_and_publication_shows_when_issued_anew(p
     edition = freeze(by=steward, at=now, month=JUNE)
     vetoed(person, now, JUNE)
     approve_edition(by=person("reviewer"), at=now, edition=edition, note="示例：句子的依据已核对")
-    sign(by=person("leader"), at=now, edition=edition, name="示例签发人")
+    sign(by=person("leader"), at=now, edition=edition)
     publish(by=steward, at=now, edition=edition)
     assert recompute.differences(edition) == []
     again = published(person, reason="一票否决")

@@ -77,7 +77,7 @@ def beside(first: Step, second: Step) -> list[object]:
 def signed(stewards: list[User], now: datetime) -> Edition:
     edition = freeze(by=stewards[0], at=now, month=JULY)
     approve_edition(by=hire("reviewer", "kuiwen", 7, now), at=now, edition=edition, note="已核对")
-    sign(by=hire("leader", "kuiwen", 7, now), at=now, edition=edition, name="示例签发人")
+    sign(by=hire("leader", "kuiwen", 7, now), at=now, edition=edition)
     return edition
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from tests.editions import JUNE, published
 from tests.people import People, client_of
 from tests.unwitnessed import past_the_actions
+from tests.views.confirming import confirmed
 from tests.views.crawling import normalised, patterns
 from tracker.actions.editions.branding import save_brand
 from tracker.documents.attachments import inspect
@@ -158,7 +159,7 @@ def test_a_drafts_logo_is_on_its_page_for_those_who_see_drafts(reissued):
     rename("drafted")
     steward, reviewer, reporter = (client_of(People()(role)) for role in ("steward", "reviewer", "reporter"))
     sent = {"month": "2023-06", "reason": "另换标志"}
-    assert steward.post(reverse("edition_freeze"), sent).status_code == 302
+    assert confirmed(steward, reverse("edition_freeze"), sent).status_code == 302
     draft = Edition.objects.latest("id")
     rename("new")
     address = reverse("logo", args=[draft.sha256])

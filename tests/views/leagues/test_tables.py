@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.actions.arena import Arena
+from tests.views.confirming import confirmed
 from tests.views.steps import page
 from tracker.actions.people import configuration
 from tracker.actions.people.amending import InForce
@@ -38,7 +39,7 @@ def shown(client: Client, name: str, *args: Any, more: str = "") -> str:
 
 
 def sent(client: Client, name: str, *args: Any, **given: str) -> int:
-    return int(client.post(reverse(name, args=args) + MONTH, given).status_code)
+    return int(confirmed(client, reverse(name, args=args) + MONTH, given).status_code)
 
 
 def refused_then_done(step: Callable[[Client], int], wrong: Client, right: Client, status: int = 403) -> None:

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from tests.views.confirming import confirmed
 from tests.views.steps import page, target_of, tower
 from tracker.models import Assessment, Item, Target
 
@@ -125,7 +126,9 @@ def test_the_steward_rolls_the_year_over_and_both_years_can_be_chosen(
     steward: Client, leader: Client, signed_in: Any
 ) -> None:
     dayu = target_of("inv.outside_funds", "dayu")
-    answer = steward.post(reverse("roll_over", args=[2023]), sent(steward, **{f"t{dayu.pk}-value": "13.5"}))
+    answer = confirmed(
+        steward, reverse("roll_over", args=[2023]), sent(steward, **{f"t{dayu.pk}-value": "13.5"})
+    )
     assert answer.status_code == 302
     followed = Target.objects.get(indicator=dayu.indicator, unit=dayu.unit, first_month__year=2024)
     assert "待另一名业务管理员确认" in page(steward, "roll_over", 2023)

@@ -125,15 +125,13 @@ def approve_edition(*, by: User, at: datetime, edition: Edition, note: str = "")
 
 
 @transaction.atomic
-def sign(*, by: User, at: datetime, edition: Edition, name: str) -> EditionStep:
-    """Put one's name under an approved draft, as somebody else than who froze it.
+def sign(*, by: User, at: datetime, edition: Edition) -> EditionStep:
+    """Put one's own name under an approved draft, as somebody else than who froze it.
 
-    Raises AccessRefused or Refused (no name, or it has moved on).
+    Raises AccessRefused or Refused (it has moved on).
     """
     _check(by, at, editions_access.check_sign_edition, edition)
-    if not name.strip():
-        raise Refused("name_missing")
-    return _step(by, edition, issuing.SIGN, name=name.strip())
+    return _step(by, edition, issuing.SIGN, name=str(by))
 
 
 @transaction.atomic

@@ -103,11 +103,12 @@ def draft_page(edition: Edition, language: str) -> DraftPage:
         tuple(differing),
         tuple(due),
         tuple(left_out(edition)) if edition.state in issuing.OPEN else (),
-        tuple(_publicised_elsewhere(edition)) if edition.state in issuing.OPEN else (),
+        tuple(publicised_elsewhere(edition)) if edition.state in issuing.OPEN else (),
     )
 
 
-def _publicised_elsewhere(edition: Edition) -> Iterator[tuple[EditionSheet, ScoreSheet]]:
+def publicised_elsewhere(edition: Edition) -> Iterator[tuple[EditionSheet, ScoreSheet]]:
+    """League tables of an edition that say otherwise than the score sheet that was publicised."""
     for sheet in edition.sheets.filter(signed=None).select_related("league"):
         publicised = sheets_of(sheet.league, Month.of(edition.month), edition.cut_off)
         if not publicised:

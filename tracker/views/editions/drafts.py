@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +20,7 @@ from tracker.actions.editions import publishing
 from tracker.calc import issuing
 from tracker.forms.editions import FreezeForm, StepForm
 from tracker.models import Edition
+from tracker.queries.editions.concerns import corrections_look, edition_look
 from tracker.queries.editions.drafts import (
     DraftPage,
     draft_page,
@@ -28,17 +31,20 @@ from tracker.queries.editions.drafts import (
 from tracker.queries.reporting.disagreements import disagreements
 from tracker.views.bulletins.texts import openings
 from tracker.views.web.asking import asking, rights
+from tracker.views.web.looking_first import after_looking
 from tracker.views.web.moment import moment_of
 from tracker.wording import language, month
 from tracker.wording.bulletin_phrases import Phrase
 
+CORRECT = "correct"
+FINAL = (issuing.SIGN, issuing.PUBLISH, CORRECT)  # what can't be taken back
 STEPS: dict[str, Callable[..., Any]] = {
     issuing.COMMENT: publishing.comment,
     issuing.APPROVE: publishing.approve_edition,
     issuing.SIGN: publishing.sign,
     issuing.PUBLISH: publishing.publish,
     issuing.DISCARD: publishing.discard,
-    "correct": publishing.publish_corrections,
+    CORRECT: publishing.publish_corrections,
 }
 
 
@@ -74,7 +80,17 @@ def freeze(request: HttpRequest) -> HttpResponse:
     form = FreezeForm(request.POST, months=moment_of(request).months)
     if not form.is_valid():
         return _desk(request, held, form, 400)
-    edition = publishing.freeze(by=asking(request), at=timezone.now(), **form.given())
+    by, at = asking(request), timezone.now()
+    edition = after_looking(
+        request,
+        lambda: publishing.freeze(by=by, at=at, **form.given()),
+        lambda made: edition_look(made, held, language()),
+        title=_("封存%(month)s") % {"month": month(form.given()["month"])},
+        button=_("已看过，封存"),
+        page=reverse("editions_desk"),
+    )
+    if isinstance(edition, HttpResponse):
+        return edition
     messages.success(request, _("已封存%(month)s，请另一人审定。") % {"month": month(edition.month)})
     return redirect("edition_draft", edition.pk)
 
@@ -102,7 +118,7 @@ def _draft(request: HttpRequest, pk: int, held: Rights, status: int = 200, **mor
         "claims": any(one.bulletin.flagged for one in page.bulletins),
         "sources": _openings(page),
         "number": published_number(page.month) or next_number(page.month.year),
-        "signer": asking(request).display_name,
+        "signer": str(asking(request)),
         **more,
     }
     return render(request, "editions/draft.html", context, status=status)
@@ -126,6 +142,38 @@ def step(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     form = StepForm(request.POST, kind=kind)
     if not form.is_valid():
         return _draft(request, pk, held, 400, refused=form)
-    take(by=asking(request), at=timezone.now(), edition=edition, **form.given())
+    by, at = asking(request), timezone.now()
+    if kind not in FINAL:
+        take(by=by, at=at, edition=edition, **form.given())
+    else:
+        shown = _after_looking(
+            request, held, edition, kind, partial(take, by=by, at=at, edition=edition, **form.given())
+        )
+        if shown is not None:
+            return shown
     messages.success(request, _("已办理。"))
     return redirect("edition_draft", edition.pk)
+
+
+def _after_looking(
+    request: HttpRequest, held: Rights, edition: Edition, kind: str, take: Callable[[], Any]
+) -> HttpResponse | None:
+    """The page that asks before a step that can't be taken back, or None where its reader has seen it and the step is taken."""
+    title, button = {
+        issuing.SIGN: (_("签发晒绩"), _("已看过，签发")),
+        issuing.PUBLISH: (_("公布晒绩"), _("已看过，公布")),
+        CORRECT: (_("注明更正"), _("已看过，注明更正")),
+    }[kind]
+    made = after_looking(
+        request,
+        take,
+        lambda _made: (
+            corrections_look(edition, language())
+            if kind == CORRECT
+            else edition_look(edition, held, language())
+        ),
+        title=f"{title} · {month(edition.month)}",
+        button=button,
+        page=reverse("edition_draft", args=[edition.pk]),
+    )
+    return made if isinstance(made, HttpResponse) else None

@@ -20,6 +20,7 @@ from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.leagues import MarksForm, ObjectionForm, ReasonForm, VerdictForm
 from tracker.models import Adjustment, Exhibit, Objection, ScoreEntry, ScoreSheet
+from tracker.queries.leagues.concerns import confirmation_look, sheet_look
 from tracker.queries.leagues.rules import contenders
 from tracker.queries.leagues.sheets import adjustments_of, frozen
 from tracker.queries.ledger.amendments import settings_at
@@ -27,6 +28,7 @@ from tracker.views.leagues.tables import address_of, league_of
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.deciding import decided
 from tracker.views.web.downloads import kept_file
+from tracker.views.web.looking_first import after_looking
 from tracker.views.web.moment import moment_of
 from tracker.views.web.refusals import refused
 
@@ -97,7 +99,17 @@ def decide_marks(request: HttpRequest, pk: int) -> HttpResponse:
 def issue(request: HttpRequest, code: str) -> HttpResponse:
     rights(request)
     league, month = league_of(code), moment_of(request).month
-    sheet = sheets.issue(by=asking(request), at=timezone.now(), league=league, month=month)
+    by, at = asking(request), timezone.now()
+    sheet = after_looking(
+        request,
+        lambda: sheets.issue(by=by, at=at, league=league, month=month),
+        sheet_look,
+        title=_("发布分数表：%(league)s") % {"league": league},
+        button=_("已看过，发布并开始公示"),
+        page=address_of("league", league, month),
+    )
+    if isinstance(sheet, HttpResponse):
+        return sheet
     told = {"day": sheet.objections_until.isoformat()}
     messages.success(request, _("分数表已发布，公示至 %(day)s。") % told)
     return redirect(address_of("league", league, month))
@@ -111,20 +123,38 @@ def reissue(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return refused(request, _("重新发布须写明理由，不超过500字。"), status=400)
-    again = sheets.reissue(
-        by=asking(request), at=timezone.now(), sheet=sheet, reason=form.cleaned_data["reason"]
+    by, at, page = asking(request), timezone.now(), address_of("league", sheet.league, Month.of(sheet.month))
+    again = after_looking(
+        request,
+        lambda: sheets.reissue(by=by, at=at, sheet=sheet, reason=form.cleaned_data["reason"]),
+        sheet_look,
+        title=_("重新发布分数表：%(league)s") % {"league": sheet.league},
+        button=_("已看过，重新发布"),
+        page=page,
     )
+    if isinstance(again, HttpResponse):
+        return again
     messages.success(request, _("已重新发布为第%(n)s版，变动列在表下。") % {"n": again.number})
-    return redirect(address_of("league", sheet.league, Month.of(sheet.month)))
+    return redirect(page)
 
 
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     rights(request)
     sheet = _sheet(pk)
-    sheets.confirm(by=asking(request), at=timezone.now(), sheet=sheet)
+    by, at, page = asking(request), timezone.now(), address_of("league", sheet.league, Month.of(sheet.month))
+    signed = after_looking(
+        request,
+        lambda: sheets.confirm(by=by, at=at, sheet=sheet),
+        lambda _made: confirmation_look(sheet),
+        title=_("签发结果：%(league)s") % {"league": sheet.league},
+        button=_("已看过，签发"),
+        page=page,
+    )
+    if isinstance(signed, HttpResponse):
+        return signed
     messages.success(request, _("结果已签发。"))
-    return redirect(address_of("league", sheet.league, Month.of(sheet.month)))
+    return redirect(page)
 
 
 def _sheet(pk: int) -> ScoreSheet:

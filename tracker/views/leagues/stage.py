@@ -19,11 +19,13 @@ from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.leagues import BallotForm, VoteForm
 from tracker.models import Ballot, League, Vote
 from tracker.queries.leagues.ballots import ballot_of, own_units, paper_of, tallies, turnout
+from tracker.queries.leagues.concerns import count_look
 from tracker.queries.leagues.rules import contenders
 from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.people.roles import possible_judges
 from tracker.views.leagues.tables import address_of, league_of
 from tracker.views.web.asking import asking, rights
+from tracker.views.web.looking_first import after_looking
 from tracker.views.web.moment import Moment, moment_of
 
 
@@ -80,9 +82,19 @@ def hold(request: HttpRequest, code: str) -> HttpResponse:
 def open_count(request: HttpRequest, pk: int) -> HttpResponse:
     rights(request)
     held = get_object_or_404(Ballot.objects.select_related("league"), pk=pk)
-    stage.open_count(by=asking(request), at=timezone.now(), ballot=held)
+    by, at, page = asking(request), timezone.now(), address_of("ballot", held.league, Month.of(held.month))
+    opened = after_looking(
+        request,
+        lambda: stage.open_count(by=by, at=at, ballot=held),
+        lambda _made: count_look(held),
+        title=_("开票：%(league)s") % {"league": held.league},
+        button=_("已看过，开票"),
+        page=page,
+    )
+    if isinstance(opened, HttpResponse):
+        return opened
     messages.success(request, _("已开票。票数即时公布，按规则计入本月得分。"))
-    return redirect(address_of("ballot", held.league, Month.of(held.month)))
+    return redirect(page)
 
 
 def _page(

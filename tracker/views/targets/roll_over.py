@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,9 +19,11 @@ from tracker.actions.targets.roll_over import roll_over as roll_targets_over
 from tracker.calc.refusals import Refused
 from tracker.forms.years import LineForm, RollOverForm, chosen_values
 from tracker.models import Target, TargetChangeRequest
+from tracker.queries.targets.concerns import roll_over_look
 from tracker.queries.targets.misfits import misfits_ahead
 from tracker.queries.targets.roll_over import Proposal, proposals, years_of_targets
 from tracker.views.web.asking import asking, rights
+from tracker.views.web.looking_first import after_looking
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,15 +41,24 @@ def roll_over(request: HttpRequest, year: int) -> HttpResponse:
     asked = [form, *lines]
     if not all([one.is_valid() for one in asked]):  # noqa: C419 each must be asked, so that all faults show
         return _page(request, year, found, form, lines, status=400)
-    values = chosen_values(lines)
+    values, by, at = chosen_values(lines), asking(request), timezone.now()
     if not form.check_adds_up(misfits_ahead(found, values)):
         return _page(request, year, found, form, lines, status=400)
     terms = {name: form.cleaned_data[name] for name in ("basis", "basis_date")}
     try:
-        made = roll_targets_over(by=asking(request), at=timezone.now(), year=year, values=values, **terms)
+        made = after_looking(
+            request,
+            partial(roll_targets_over, by=by, at=at, year=year, values=values, **terms),
+            lambda _made: roll_over_look(found, values),
+            title=_("%(year)s年目标结转") % {"year": year},
+            button=_("已看过，结转"),
+            page=reverse("roll_over", args=[year]),
+        )
     except (Refused, ValidationError) as fault:
         form.refuse(fault)
         return _page(request, year, found, form, lines, status=form.status)
+    if isinstance(made, HttpResponse):
+        return made
     if made and isinstance(made[0], TargetChangeRequest):
         sentence = _("已提交 %(n)d 个目标：执行起始月早于本月或已有晒绩公布，待另一名业务管理员确认。")
         messages.warning(request, sentence % {"n": len(made)})
