@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.access.settled import first_open_month
 from tracker.actions.people.amending import InForce
 from tracker.calc.periods import Month
+from tracker.forms.months import MonthField
 from tracker.models.amendments import BORN, DATED
 from tracker.queries.ledger.history import amendments_of
 from tracker.wording.amendments import ahead_sentence, change_sentence
@@ -51,12 +51,6 @@ class InForceForm(forms.BaseForm):
         reason = self.cleaned_data.get("amendment_reason") or ""
         return InForce(Month.of(since) if since else None, reason)
 
-    def clean_in_force_from(self) -> date | None:
-        since: date | None = self.cleaned_data["in_force_from"]
-        if since is not None and since.day != 1:
-            raise ValidationError(_("请填该月1日。"))
-        return since
-
 
 def is_asked(model: type[models.Model], row: models.Model | None) -> bool:
     """Whether a form of the model asks from which month on: a change of what is dated, or a new row that pages list."""
@@ -66,7 +60,7 @@ def is_asked(model: type[models.Model], row: models.Model | None) -> bool:
 def asking(form: type[Any]) -> type[Any]:
     """The form with the month and the reason among its fields."""
     fields = {
-        "in_force_from": forms.DateField(
+        "in_force_from": MonthField(
             label=_("执行起始月"), required=False, widget=AdminDateWidget(), help_text=_("填该月1日。")
         ),
         "amendment_reason": forms.CharField(label=_("变更说明"), required=False, max_length=500),

@@ -53,7 +53,7 @@ def _put(curve: Curve, line: str) -> None:
     if len(words) != 2:
         raise ValidationError(_("要写成“月份 份额”，如 2023-01 0.05。"))
     try:
-        month, share = Month.parse(words[0]), parse_number(words[1])
+        month, share = Month.read(words[0]), parse_number(words[1])
     except NotAMonth:
         raise ValidationError(_("“%s”不是月份，要写成 2023-01。") % words[0]) from None
     except (NotANumber, TooManyDigits):

@@ -14,6 +14,8 @@ from django.http import HttpRequest
 from tracker.access import configuring
 from tracker.admin.choosing import One, Several
 from tracker.admin.site import rights_of
+from tracker.calc.periods import Month, NotAMonth
+from tracker.forms.months import MonthField, is_month
 
 
 class Listing(ChangeList):
@@ -42,6 +44,13 @@ def offered(request: HttpRequest, field: Field[Any, Any], rows: QuerySet[Any]) -
     return configuring.choosable(rights_of(request), field, rows_of(request, rows))
 
 
+def _as_stored(text: str) -> str:
+    try:
+        return str(Month.read(text))
+    except NotAMonth:
+        return text
+
+
 class ByMembership:
     """Answers Django's questions about permissions from the memberships in force today."""
 
@@ -54,6 +63,8 @@ class ByMembership:
         if db_field.name in self.get_autocomplete_fields(request):
             kind = Several if db_field.many_to_many else One
             options.setdefault("widget", kind(db_field, self.admin_site))
+        if is_month(db_field):
+            options.setdefault("form_class", MonthField)
         return super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
 
     def _may(self, request: HttpRequest, verb: str, row: Any = None) -> bool:
@@ -74,6 +85,12 @@ class ByMembership:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, "delete", obj)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """A month that is searched for may be written in any way."""
+        if "month" in self.search_fields:  # type: ignore[attr-defined]
+            search_term = _as_stored(search_term)
+        return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return rows_of(request, super().get_queryset(request))  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_WRITTEN = re.compile(r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*(?:月份?)?|(\d{2}))", re.ASCII)
 
 
 @cache
@@ -20,7 +22,7 @@ def _last_day(year: int, number: int) -> date:
 
 
 class NotAMonth(ValueError):
-    """The text isn't a month written as YYYY-MM."""
+    """The text isn't a month."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,14 @@ class Month:
         if match is None:
             raise NotAMonth(text)
         return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def read(cls, text: str) -> Month:
+        """The month that a person wrote: 2023-06, 2023-6, 2023.6, 2023/6, 2023年6月, 202306, in digits of any width. Raises NotAMonth."""
+        match = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).strip())
+        if match is None:
+            raise NotAMonth(text)
+        return cls(int(match[1]), int(match[2] or match[3]))
 
     @classmethod
     def of(cls, day: date) -> Month:

@@ -42,7 +42,6 @@ _DAY = re.compile(
     r"(?:[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?",
     re.ASCII,
 )
-_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
 _YES = frozenset({"是", "有", "√", "✓", "yes", "y", "true", "1"})
 _NO = frozenset({"否", "无", "×", "✗", "no", "n", "false", "0"})
 _NOT_APPLICABLE = re.compile(
@@ -204,15 +203,13 @@ def read_month(cell: Cell) -> Month:
 
 def _month(cell: Cell) -> Month:
     text = _text(cell).strip()
-    found = _MONTH.fullmatch(text)
-    if found is None:
-        try:
-            return Month.of(_day(cell))
-        except CellRefused:
-            raise CellRefused("not_a_month", text=text[:40]) from None
     try:
-        return Month(int(found[1]), int(found[2]))
+        return Month.read(text)
     except NotAMonth:
+        pass
+    try:
+        return Month.of(_day(cell))
+    except CellRefused:
         raise CellRefused("not_a_month", text=text[:40]) from None
 
 

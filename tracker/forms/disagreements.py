@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from tracker import wording
 from tracker.calc.periods import Month
 from tracker.forms.filters import NamedChoiceField, offer
+from tracker.forms.months import MonthChoiceField
 from tracker.models import Indicator, Unit
 
 
 class DisagreementsForm(forms.Form):
     """A month, and perhaps a unit and an indicator; all in the address."""
 
-    month = forms.ChoiceField(label=_("月份"), required=False)
+    month = MonthChoiceField(label=_("月份"), required=False)
     unit = NamedChoiceField(
         Unit.objects.all(), label=_("单位"), required=False, empty_label=_("全部单位"), to_field_name="code"
     )

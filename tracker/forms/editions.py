@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.calc import issuing
 from tracker.calc.periods import SHANGHAI, Month
+from tracker.forms.months import MonthChoiceField
 from tracker.wording import month as month_name
 
 
 class FreezeForm(forms.Form):
     """A month to be frozen, and the moment up to which figures count."""
 
-    month = forms.ChoiceField(label=_("月份"))
+    month = MonthChoiceField(label=_("月份"))
     cut_off = forms.DateTimeField(
         label=_("数据截至"),
         required=False,

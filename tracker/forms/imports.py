@@ -15,6 +15,7 @@ from tracker.calc.correcting import Nature
 from tracker.calc.periods import Month, NotAMonth
 from tracker.documents.cells import FileRefused
 from tracker.documents.workbooks import ENDINGS, MAX_BYTES, Book, read_book
+from tracker.forms.months import MonthChoiceField
 from tracker.forms.natures import nature_fields, nature_of
 from tracker.forms.refusable import Refusable
 from tracker.queries.imports.aliases import MadeAlias
@@ -60,7 +61,7 @@ class FileForm(Refusable, forms.Form):
 class UploadForm(FileForm):
     """The same with the month that is meant where no heading states one."""
 
-    month = forms.ChoiceField(label=gettext_lazy("月份"))
+    month = MonthChoiceField(label=gettext_lazy("月份"))
 
     def __init__(self, *args: Any, months: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

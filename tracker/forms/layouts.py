@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.calc.captions import units_in
 from tracker.documents.cells import letters_of
+from tracker.forms.months import MonthChoiceField
 from tracker.queries.imports.dating import MONTH
 from tracker.queries.imports.laying import (
     COLUMN,
@@ -61,7 +62,7 @@ class LayoutForm(forms.Form):
         max_length=60,
         help_text=gettext_lazy("用于没有写明单位的栏；有几个时用顿号分开，如 亿元、%。"),
     )
-    month = forms.ChoiceField(
+    month = MonthChoiceField(
         label=gettext_lazy("月份"),
         help_text=gettext_lazy("用于没有写明月份的栏。"),
         error_messages={"required": gettext_lazy("请选择月份。")},

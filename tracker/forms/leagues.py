@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.periods import Month
 from tracker.forms.filters import NamedChoiceField
+from tracker.forms.months import MonthField
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import EvidenceField, ReportedNumberField
 from tracker.models import (
@@ -36,25 +36,6 @@ from tracker.wording import goal_name, label
 from tracker.wording.scores import line_name
 
 FILES = gettext_lazy("PDF、OFD、PNG、JPG、XLSX、DOCX，每个不超过50 MB，可选多个。")
-
-
-class MonthField(forms.CharField):
-    """A month as its first day."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=7, widget=forms.TextInput(attrs={"type": "month"}), **kwargs)
-
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return Month.parse(text).first
-        except NotAMonth:
-            raise forms.ValidationError(_("请写成 2023-06 这样的形式。")) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:%Y-%m}" if isinstance(value, date) else value
 
 
 class SchemeForm(Refusable, forms.ModelForm):

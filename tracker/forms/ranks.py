@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.calc.numbers import NotANumber, TooManyDigits, parse_number
-from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.periods import Month
+from tracker.forms.months import MonthField
 from tracker.forms.refusable import Refusable
 from tracker.models import Indicator, RankSheet
 
@@ -21,9 +22,7 @@ _BETWEEN = re.compile(r"[,，\t;；]|\s{1,}")
 class SheetForm(Refusable, forms.Form):
     """Month, source and one line a member: its name, then its value or nothing."""
 
-    month = forms.CharField(
-        label=gettext_lazy("月份"), max_length=7, widget=forms.TextInput(attrs={"type": "month"})
-    )
+    month = MonthField(label=gettext_lazy("月份"))
     source = forms.CharField(label=gettext_lazy("来源"), max_length=200)
     source_date = forms.DateField(
         label=gettext_lazy("来源日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -38,10 +37,7 @@ class SheetForm(Refusable, forms.Form):
     reason = forms.CharField(label=gettext_lazy("更换理由"), max_length=500, required=False)
 
     def clean_month(self) -> Month:
-        try:
-            return Month.parse(self.cleaned_data["month"])
-        except NotAMonth:
-            raise forms.ValidationError(_("请写成 2023-06 这样的形式。")) from None
+        return Month.of(self.cleaned_data["month"])
 
     def clean_lines(self) -> dict[str, Decimal | None]:
         values: dict[str, Decimal | None] = {}

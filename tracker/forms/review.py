@@ -15,6 +15,7 @@ from tracker.calc import states
 from tracker.calc.numbers import row_number
 from tracker.calc.periods import Month
 from tracker.forms.filters import NamedChoiceField, search_field
+from tracker.forms.months import MonthChoiceField
 from tracker.forms.reports import NO_REASON
 from tracker.models import Section, Series, Unit
 from tracker.queries.reporting.review import CORRECTIONS, OTHERS, OWN, Narrowing, months_waiting
@@ -32,7 +33,7 @@ class QueueForm(forms.Form):
     section = NamedChoiceField(
         Section.objects.order_by("order", "id"), label=_("板块"), required=False, empty_label=_("全部板块")
     )
-    month = forms.ChoiceField(label=_("月份"), required=False)
+    month = MonthChoiceField(label=_("月份"), required=False)
     only = forms.ChoiceField(
         label=_("只看"),
         required=False,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.calc.numbers import digits
-from tracker.calc.periods import Month, NotAMonth
+from tracker.calc.periods import Month
 from tracker.calc.units import like
+from tracker.forms.months import MonthField
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportedNumberField
 from tracker.models import CountingRule, Indicator, Measure, Register, Stage
@@ -56,10 +56,8 @@ class RuleForm(Refusable, forms.ModelForm):
     near_share = ReportedNumberField(
         label=gettext_lazy("接近门槛"), help_text=gettext_lazy("达到门槛的几成算作接近，如 0.8。")
     )
-    in_force_from = forms.CharField(
+    in_force_from = MonthField(
         label=gettext_lazy("执行起始月"),
-        max_length=7,
-        widget=forms.TextInput(attrs={"type": "month"}),
         help_text=gettext_lazy("从该月起按此计数；以前各月和已发布的月份不变。"),
     )
 
@@ -110,12 +108,6 @@ class RuleForm(Refusable, forms.ModelForm):
         if not 0 < share < 1 or share != round(share, 3):
             raise ValidationError(_("请填 0 到 1 之间的数，最多三位小数，如 0.8。"))
         return share
-
-    def clean_in_force_from(self) -> date:
-        try:
-            return Month.parse(self.cleaned_data["in_force_from"]).first
-        except NotAMonth:
-            raise ValidationError(_("请写成 2023-06 这样的形式。")) from None
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from tracker.forms.filters import NamedChoiceField
-from tracker.forms.leagues import FILES, MonthField
+from tracker.forms.leagues import FILES
+from tracker.forms.months import MonthField
 from tracker.forms.refusable import Refusable
 from tracker.forms.reports import EvidenceField
 from tracker.models import League, Unit, Veto

@@ -10,7 +10,7 @@ from tracker.calc.periods import Month, NotAMonth
 def month(text: str) -> Month:
     """A month written like 2023-06."""
     try:
-        return Month.parse(text)
+        return Month.read(text)
     except NotAMonth:
         raise ArgumentTypeError(f"{text!r} isn't a month; write it like 2023-06") from None
 

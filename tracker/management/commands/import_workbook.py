@@ -171,7 +171,7 @@ def _answers(chosen: list[str]) -> dict[str, str]:
 def _into(options: dict[str, Any]) -> ImportTarget:
     try:
         answers = _answers(options["choose"])
-        month = Month.parse(options["month"]) if options["month"] else Month.of(timezone.localdate())
+        month = Month.read(options["month"]) if options["month"] else Month.of(timezone.localdate())
         if options["register"]:
             parts = Register.objects.prefetch_related("stages", "measures", "columns")
             return ImportTarget(month, register=parts.get(code=options["register"]), answers=answers)

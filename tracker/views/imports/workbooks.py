@@ -68,7 +68,7 @@ def _values(indicator: Indicator, month: Month) -> dict[str, Decimal | None]:
 
 def _month(request: HttpRequest) -> Month:
     try:
-        return Month.parse(request.GET.get("month", ""))
+        return Month.read(request.GET.get("month", ""))
     except NotAMonth:
         raise BadRequest(_("请选择月份。")) from None
 

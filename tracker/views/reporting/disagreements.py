@@ -60,7 +60,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, months: Sequence[Month]) -> Month | None:
     try:
-        return Month.parse(request.GET.get("month", ""))
+        return Month.read(request.GET.get("month", ""))
     except NotAMonth:
         return months[0] if months else None
 

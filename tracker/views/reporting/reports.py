@@ -77,7 +77,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def _chosen(text: str, months: list[Month]) -> Month | None:
     """The month asked for, locked or not; else the oldest open one: what is most overdue comes first."""
     try:
-        return Month.parse(text)
+        return Month.read(text)
     except NotAMonth:
         return months[-1] if months else None
 

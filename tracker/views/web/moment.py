@@ -76,7 +76,7 @@ def _month(text: str, newest: Month) -> Month:
     if not text.strip():
         return newest
     try:
-        return Month.parse(text)
+        return Month.read(text)
     except NotAMonth:
         raise BadRequest(_("“%(text)s”不是月份，请写成 2023-06 这样的形式。") % {"text": text[:20]}) from None
 
