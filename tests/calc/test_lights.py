@@ -106,7 +106,7 @@ def test_without_an_amount_there_is_nothing_to_judge():
 
 def test_a_goal_without_deadline_shows_its_share_and_no_colour():
     judgement = judge(Goal(D(22), YEAR, basis=lights.NONE), reading(8), RULE)
-    assert (judgement.light.word, judgement.reason, judgement.missing) == ("监测", "no_deadline", D(14))
+    assert (judgement.light.word, judgement.reason, judgement.missing) == ("未设期限", "no_deadline", D(14))
     assert judgement.completion == D(8) / 22
 
 

@@ -15,6 +15,7 @@ COMPLETED = "completed"
 NOT_REPORTED = "not_reported"
 NOT_APPLICABLE = "not_applicable"
 UNJUDGED = "unjudged"
+NO_DEADLINE = "no_deadline"
 MADE_UP = "made_up"  # a rule that has this light never forgets a month behind: made up later is not on time
 ALWAYS_NEEDED = (COMPLETED, NOT_REPORTED, NOT_APPLICABLE, UNJUDGED)  # lights that `judge` asks for by name
 
@@ -48,6 +49,10 @@ class Band:
     order: int = 0
     needs_reason: bool = False
 
+    def place(self) -> tuple[int, str]:
+        """Where it stands among others, the best first."""
+        return self.order, self.code
+
     def begins_at(self, gap: Decimal) -> bool:
         if self.lower is None:
             return False
@@ -68,6 +73,18 @@ class LightRule:
 
     def named(self, code: str) -> Band:
         return self._by_code[code]
+
+    @property
+    def without_deadline(self) -> Band:
+        """What goals without a deadline show: a word of their own, since they are goals and not only followed."""
+        own = self._by_code.get(NO_DEADLINE)
+        return own or replace(self.named(UNJUDGED), code=NO_DEADLINE, word="未设期限", word_en="No deadline")
+
+    @property
+    def shown(self) -> tuple[Band, ...]:
+        """Every light that a target may show, in order."""
+        every = {band.code: band for band in (*self.bands, self.without_deadline)}
+        return tuple(sorted(every.values(), key=Band.place))
 
     @property
     def remembers(self) -> bool:
@@ -276,7 +293,7 @@ def _by_rank(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judg
 def _not_judged(goal: Goal, actual: Decimal, month: Month, rule: LightRule) -> Judgement:
     """A goal without a deadline: its share is shown, but no light can say whether that is late."""
     return Judgement(
-        light=rule.named(UNJUDGED),
+        light=rule.without_deadline,
         reason="no_deadline",
         rule=rule.version,
         completion=_share(goal, actual),

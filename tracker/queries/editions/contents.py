@@ -99,7 +99,7 @@ def on_one_screen(lines: Sequence[Printed]) -> tuple[list[Tile], int]:
 def by_light(lines: Sequence[Printed]) -> list[tuple[Printed, int]]:
     """How many lines show each light, by a line that shows it, the best light first."""
     found: dict[str, list[Printed]] = {}
-    for one in sorted(lines, key=lambda one: one.line.light_order):
+    for one in sorted(lines, key=lambda one: (one.line.light_order, one.line.light)):
         found.setdefault(one.line.light, []).append(one)
     return [(those[0], len(those)) for those in found.values()]
 

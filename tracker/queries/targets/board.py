@@ -151,7 +151,7 @@ def light_counts(found: Iterable[Standing]) -> list[tuple[Band, int]]:
     for band, count in faces.most_common():
         face, before = counts.get(band.code, (band, 0))
         counts[band.code] = face, before + count
-    return sorted(counts.values(), key=lambda counted: counted[0].order)
+    return sorted(counts.values(), key=lambda counted: counted[0].place())
 
 
 def worst_first(standing: Standing) -> tuple[bool, Decimal, int]:

@@ -74,7 +74,7 @@ def bands_in_use(rules: Sequence[Ruling], month: Month) -> list[Band]:
     families = sorted({DISTRICT, *(one.family for one in rules)})
     found: dict[str, Band] = {}
     for family in families:
-        for band in rule_in_force(rules, month, family).bands:
+        for band in rule_in_force(rules, month, family).shown:
             found.setdefault(band.code, band)
     return list(found.values())
 

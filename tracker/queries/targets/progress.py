@@ -89,7 +89,7 @@ def by_light(asked: Asked) -> list[Group]:
     found = asked.standings()
     faces = {band.code: band for band, _count in light_counts(found)}
     groups = _grouped(found, lambda standing: [faces[standing.judgement.light.code]])
-    return sorted(groups, key=lambda group: group.head.order)  # type: ignore[union-attr]
+    return sorted(groups, key=lambda group: group.head.place())  # type: ignore[union-attr]
 
 
 def by_leader(asked: Asked, *, on: date) -> list[Group]:
