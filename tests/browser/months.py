@@ -89,6 +89,13 @@ class Counted:
         self.keys += len(key.split("+"))
 
 
+def paste(visitor: Visitor, lines: list[str]) -> None:
+    """Put the lines on the clipboard as a spreadsheet does, and press the keys that paste them."""
+    visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visitor.page.evaluate("text => navigator.clipboard.writeText(text)", "\r\n".join(lines) + "\r\n")
+    visitor.page.keyboard.press("Control+v")
+
+
 def hands_of(visitor: Visitor) -> Counted:
     return Counted(visitor.page)
 

@@ -13,7 +13,16 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Dialog, Locator, expect
 
-from tests.browser.months import JULY, LINES, Counted, hands_of, in_a_spreadsheet, report_june, thirty_lines
+from tests.browser.months import (
+    JULY,
+    LINES,
+    Counted,
+    hands_of,
+    in_a_spreadsheet,
+    paste,
+    report_june,
+    thirty_lines,
+)
 from tests.browser.steps import Visitor, png
 from tracker.models import Draft, Figure, Series, Statement, User
 
@@ -21,12 +30,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 ADDRESS = reverse("my_month", args=["thirty", JULY])
 FORMS = ["1,234.5", "１２．５", "−3.2", "－8.5", "7"]  # as people type and paste them
-
-
-def paste(visitor: Visitor, hands: Counted, cells: list[str]) -> None:
-    visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    visitor.page.evaluate("text => navigator.clipboard.writeText(text)", "\r\n".join(cells) + "\r\n")
-    hands.press("Control+v")
 
 
 def drop(line: Locator, name: str, content: bytes) -> None:
@@ -63,7 +66,8 @@ def test_thirty_lines_typed_and_pasted(visitor: Callable[..., Visitor], account:
     for text in texts[:10]:
         hands.type(text)
         hands.press("Enter")
-    paste(person, hands, texts[10:])
+    paste(person, texts[10:])
+    hands.keys += len(["Control", "v"])
     expect(person.page.locator(".saved")).to_contain_text(re.compile(r"\d\d:\d\d"))
     hand_in(person, hands)
     made = Figure.objects.filter(slot__series__in=lines, slot__month=JULY.first).order_by("slot__series_id")

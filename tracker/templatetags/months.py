@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 from django import template
+from django.utils.translation import gettext
 
 from tracker import wording
+from tracker.calc.numbers import digits
 from tracker.models import Series
 from tracker.queries.reporting.month import ReportLine
 from tracker.wording import figures
@@ -46,6 +49,26 @@ def carried_word(line: ReportLine) -> str:
     return " / ".join(
         wording.yes_or_no(text == "1") if name == "flag" else text for name, text in line.carried.items()
     )
+
+
+@register.filter
+def about(series: Series) -> str:
+    """What a line is about without what is measured of it: its item, or its indicator."""
+    return wording.label(series.item or series.indicator)
+
+
+@register.filter
+def said_json(line: ReportLine) -> str:
+    """What the line's figure says, box by box, to be compared with what is pasted beside it."""
+    figure, form = line.owed.figure, line.series.form
+    if figure is None:
+        return json.dumps([])
+    if figure.not_applicable:
+        return json.dumps([gettext("不适用")])
+    if form.is_yes_no:
+        return json.dumps([wording.yes_or_no(figure.value)])
+    said = (getattr(figure, name) for name in form.entered)
+    return json.dumps([digits(one) if isinstance(one, Decimal) else str(one) for one in said])
 
 
 def places(series: Series) -> int:

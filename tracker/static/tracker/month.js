@@ -1,4 +1,4 @@
-// The grid of a month: moving between boxes, pasting from spreadsheets, keeping drafts, 无变化.
+// The grid of a month: moving between boxes, keeping drafts, 无变化. Pasting is `paste.js`.
 // Numbers are read by the server alone; the page works as a plain form without this file.
 (() => {
   for (const form of document.querySelectorAll("form.grid")) begin(form);
@@ -142,50 +142,6 @@
       if (box.select) box.select();
     }
 
-    // Cells as a spreadsheet puts them on the clipboard: tabs between, quotes around what has breaks inside.
-    function cells(text) {
-      const rows = [[""]];
-      let quoted = false;
-      for (let at = 0; at < text.length; at++) {
-        const sign = text[at];
-        const row = rows[rows.length - 1];
-        if (quoted) {
-          if (sign !== '"') row[row.length - 1] += sign;
-          else if (text[at + 1] === '"') row[row.length - 1] += text[++at];
-          else quoted = false;
-        } else if (sign === '"' && !row[row.length - 1]) quoted = true;
-        else if (sign === "\t") row.push("");
-        else if (sign === "\n") rows.push([""]);
-        else if (sign !== "\r") row[row.length - 1] += sign;
-      }
-      if (rows.length > 1 && rows[rows.length - 1].every((cell) => !cell)) rows.pop();
-      return rows;
-    }
-
-    function paste(event) {
-      const text = event.clipboardData.getData("text/plain");
-      if (!event.target.matches(".box") || !/[\t\n]/.test(text)) return;
-      event.preventDefault();
-      const rows = cells(text);
-      const from = lines.indexOf(lineOf(event.target));
-      const column = boxesOf(lineOf(event.target)).indexOf(event.target);
-      rows.slice(0, lines.length - from).forEach((row, down) => {
-        const line = lines[from + down];
-        const there = [...boxesOf(line).slice(column), named(line, "note")];
-        row.forEach((cell, right) => {
-          if (there[right] && cell.trim()) put(there[right], cell.trim());
-        });
-        changed(line);
-      });
-      if (rows.length > lines.length - from) status.textContent = form.dataset.tooMany;
-      focus(boxesOf(lines[Math.min(from + rows.length, lines.length) - 1])[0]);
-    }
-
-    function put(field, text) {
-      if (field.tagName !== "SELECT") field.value = text;
-      else field.value = [...field.options].find((one) => one.text === text || one.value === text)?.value ?? field.value;
-    }
-
     function together(...lists) {
       const all = new DataTransfer();
       for (const list of lists) for (const file of list) all.items.add(file);
@@ -196,7 +152,6 @@
       const line = lineOf(event.target);
       if (line && event.target.type !== "file") changed(line);
     });
-    form.addEventListener("paste", paste);
     form.addEventListener("keydown", (event) => {
       const box = event.target;
       if (!box.matches(".box") || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
