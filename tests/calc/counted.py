@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tracker.calc.counting import REACHED_IN_WINDOW, Breakdown, CountingSpec, ItemReadings, count
+from tracker.calc.counting import REACHED_IN_WINDOW, Breakdown, CountingSpec, count
+from tracker.calc.item_readings import ItemReadings
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.calc.counted import OVER_100M, SIGNED, at, counted, item, places, tower
-from tracker.calc.counting import SUM
+from tests.calc.counted import OVER_100M, SIGNED, YEAR, at, counted, item, places, tower
+from tracker.calc.counting import SUM, count
+from tracker.calc.parts import Parts
 from tracker.calc.periods import Month
 from tracker.calc.units import UnitMismatch
 
@@ -91,9 +92,50 @@ def test_units_that_cannot_be_compared_are_never_guessed():
         counted(replace(OVER_100M, threshold_unit="亩"), tower(1, 1))
 
 
-def test_the_data_month_is_the_newest_month_of_the_quantity():
+def test_the_data_month_is_the_last_that_every_tower_has_reported():
     breakdown = counted(OVER_100M, tower(1, 1, 1, 1), tower(2, 1))
-    assert (breakdown.month, breakdown.as_of) == (Month(2023, 3), date(2023, 3, 31))
+    assert (breakdown.month, breakdown.as_of) == (Month(2023, 1), date(2023, 1, 31))
+    assert breakdown.parts == (Parts(Month(2023, 1), 2, 2), Parts(Month(2023, 3), 1, 2))
+    assert [line.item.id for line in breakdown.owing] == [2]
+
+
+@pytest.mark.parametrize(("share", "month", "value"), [(100, 1, 0), (51, 1, 0), (50, 3, 1), (1, 3, 1)])
+def test_a_section_may_judge_from_a_share_on(share, month, value):
+    rule = replace(OVER_100M, threshold=D("0.0002"))
+    breakdown = count(
+        rule, [tower(1, 1, 1, 1), tower(2, 1)], span=YEAR, month=Month(2023, 6), judged_from=share
+    )
+    assert (breakdown.month, breakdown.value) == (Month(2023, month), value)
+    assert breakdown.parts[-1] == Parts(Month(2023, 3), 1, 2)
+
+
+def test_a_sum_of_months_waits_for_every_month_owed():
+    gap = item(2, tax=(at(1, 1), at(3, 1)))
+    assert counted(OVER_100M, tower(1, 1, 1, 1), gap).month == Month(2023, 1)
+    running = replace(OVER_100M, quantity_combine="last")
+    assert counted(running, tower(1, 1, 1, 1), gap).month == Month(2023, 3)
+
+
+def test_without_a_month_that_all_have_there_is_no_number():
+    late = replace(item(2), unapproved={"tax": Month(2023, 1)})
+    breakdown = counted(OVER_100M, tower(1, 20000), late)
+    assert (breakdown.month, breakdown.value, breakdown.figures) == (None, D(0), ())
+    assert breakdown.parts == (Parts(Month(2023, 1), 1, 2),)
+
+
+def test_an_item_owes_from_its_first_month_until_its_unit_ends():
+    begun = item(2, tax=(at(3, 1),))
+    assert counted(OVER_100M, tower(1, 1, 1, 1), begun, month=Month(2023, 2)).parts == (
+        Parts(Month(2023, 2), 1, 1),
+    )
+    ended = replace(tower(3, 1), owed_until=Month(2023, 2))
+    assert counted(OVER_100M, tower(1, 1, 1, 1), begun, ended).parts == (Parts(Month(2023, 3), 2, 2),)
+
+
+@pytest.mark.parametrize(("combined", "month"), [((), None), ((Month(2023, 1),), Month(2023, 2))])
+def test_a_month_combined_with_the_next_is_owed_by_nobody(combined, month):
+    both = item(1, tax=(at(12, 1, year=2022), at(2, 1)))
+    assert count(OVER_100M, [both], span=YEAR, month=Month(2023, 6), combined=combined).month == month
 
 
 def test_a_monthly_quantity_nobody_reported_has_no_data_month():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,9 +17,9 @@ from tracker.calc.counting import (
     REACHED_IN_WINDOW,
     SUM,
     CountingSpec,
-    ItemReadings,
     count,
 )
+from tracker.calc.item_readings import ItemReadings
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading
 
@@ -44,6 +45,9 @@ def items(draw: st.DrawFn) -> list[tuple[dict, dict, dict]]:
             )
         )
         taxes = draw(st.dictionaries(months, st.one_of(numbers, numbers, st.none()), max_size=5))
+        begun = draw(months)
+        for one in range(draw(st.sampled_from([0, 0, 6, 12]))):
+            taxes.setdefault(begun.plus(one), draw(numbers))
         return tags, stages, taxes
 
     return [one() for _ in range(draw(st.integers(0, 4)))]
@@ -86,8 +90,45 @@ def stage_holds(rule: CountingSpec, stages: dict[str, date], span: Span, end: da
 def twin(
     rule: CountingSpec, raw: list[tuple[dict, dict, dict]], span: Span, month: Month
 ) -> tuple[Fraction, int]:
-    """The value, and how many items can't be judged."""
-    end = min(month, span.last).last
+    """The value, and how many items can't be judged; of a monthly quantity in the last month that no candidate lacks."""
+    month = min(month, span.last)
+    if not (rule.quantity and rule.quantity_in_window):
+        return of_month(rule, raw, span, month)
+    reporting = [one for one in span if one <= month and any(one in taxes for _, _, taxes in raw)]
+    for one in reversed(reporting):
+        lacks = [lacking(rule, taxes, span, one) for taxes in candidates(rule, raw, span, one)]
+        if False in lacks and True not in lacks:
+            return of_month(rule, raw, span, one)
+    begun = (
+        one
+        for one in reversed(reporting)
+        if any(lacking(rule, taxes, span, one) is False for taxes in candidates(rule, raw, span, one))
+    )
+    return Fraction(0), of_month(rule, raw, span, next(begun, month))[1]
+
+
+def candidates(
+    rule: CountingSpec, raw: list[tuple[dict, dict, dict]], span: Span, month: Month
+) -> list[dict]:
+    """The taxes of the items that pass tag and stage at the end of a month."""
+    passing = replace(rule, quantity="", threshold=None, ceiling=None)
+    return [one[2] for one in raw if of_month(passing, [one], span, month)[0]]
+
+
+def lacking(rule: CountingSpec, taxes: dict, span: Span, month: Month) -> bool | None:
+    """Whether an item lacks a month that it owes; None where it doesn't owe it yet."""
+    begun = min(taxes, default=None)
+    if begun is None or begun > month:
+        return None
+    adds = rule.quantity_combine == "sum"
+    return any(one not in taxes for one in Span(max(begun, span.first) if adds else month, month))
+
+
+def of_month(
+    rule: CountingSpec, raw: list[tuple[dict, dict, dict]], span: Span, month: Month
+) -> tuple[Fraction, int]:
+    """Counted at the end of a month, whoever has reported it."""
+    end = month.last
     value, missing = Fraction(0), 0
     for tags, stages, taxes in raw:
         known_tags = sorted((at.last, yes) for at, yes in tags.items() if at.last <= end)

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tests.calc.counted import SIGNED, YEAR, item
-from tracker.calc.counting import ItemReadings, count
+from tracker.calc.counting import count
+from tracker.calc.item_readings import ItemReadings
 from tracker.calc.periods import Month
 from tracker.calc.presence import ALWAYS, Presence, Step, presence
 

@@ -75,7 +75,7 @@ MEANING: Any = (
 
 @admin.register(Section)
 class SectionAdmin(Configured):
-    list_display = ("name", "code", "parent", "order", "second_review")
+    list_display = ("name", "code", "parent", "order", "second_review", "judged_from")
     list_select_related = ("parent",)
     search_fields = ("name", "name_en", "code")
     autocomplete_fields = ("parent",)

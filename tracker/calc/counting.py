@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from tracker.calc.item_readings import ItemReadings
+from tracker.calc.parts import ALL, Parts, last_judged
 from tracker.calc.periods import Month, Span
-from tracker.calc.presence import ALWAYS, Presence
-from tracker.calc.readings import Reading, over_months
+from tracker.calc.presence import ALWAYS
+from tracker.calc.readings import Reading
 from tracker.calc.units import convert
 
 ITEMS = "items"
@@ -48,30 +50,6 @@ class CountingSpec:
     near_share: Decimal = Decimal("0.8")
 
 
-@dataclass(frozen=True)
-class ItemReadings:
-    """An item of the register with the approved readings the rule asks for, by code."""
-
-    id: int
-    name: str
-    unit: str
-    illustrative: bool
-    measures: Mapping[str, tuple[Reading, ...]]
-    stages: Mapping[str, Reading]
-    presence: Presence = ALWAYS
-    _quantities: dict[object, Reading | None] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-
-    def over_months(self, measure: str, combine: str, span: Span, month: Month) -> Reading | None:
-        """A measure at the end of a month (`readings.over_months`); worked out once, however many rules ask."""
-        key = measure, combine, span.first.index, span.last.index, month.index
-        if key not in self._quantities:
-            readings = self.measures.get(measure, ())
-            self._quantities[key] = over_months(readings, combine=combine, span=span, month=month)
-        return self._quantities[key]
-
-
 class BreakdownLine(NamedTuple):
     """One item in a breakdown: its quantity in the threshold's unit (see `_unit_shown`), and what it lacks."""
 
@@ -86,8 +64,9 @@ class BreakdownLine(NamedTuple):
 class Breakdown:
     """The list that proves a count: items in, near misses, the rest below or above, and those without a figure.
 
-    `month` is the data month: the newest month of a monthly quantity, else the month asked for. It is
-    None when a monthly quantity has no figure at all, which is 未报 and not zero.
+    `month` is the data month: of a monthly quantity the last one that enough of the candidates have reported, else the month
+    asked for. It is None where there is no such month, which is 未报 and not zero. `parts` say how many have reported that month
+    and the newest; `owing` are those that owe the newest and haven't.
     """
 
     value: Decimal
@@ -100,6 +79,13 @@ class Breakdown:
     missing: tuple[BreakdownLine, ...]
     illustrative: bool
     history: bool
+    parts: tuple[Parts, ...] = ()
+    owing: tuple[BreakdownLine, ...] = ()
+
+    @property
+    def looked_at(self) -> int:
+        """How many candidates there were."""
+        return sum(map(len, (self.included, self.near, self.below, self.above, self.missing)))
 
     @property
     def figures(self) -> tuple[int, ...]:
@@ -130,19 +116,100 @@ _REFUSED = {
 }
 
 
-def count(rule: CountingSpec, items: Iterable[ItemReadings], *, span: Span, month: Month) -> Breakdown:
+def count(
+    rule: CountingSpec,
+    items: Iterable[ItemReadings],
+    *,
+    span: Span,
+    month: Month,
+    judged_from: int = ALL,
+    combined: Collection[Month] = (),
+) -> Breakdown:
     """Count or add up the items that satisfy `rule` at the end of `month`, with the breakdown.
 
-    Once the window is over, what comes after it changes nothing.
+    A monthly quantity is counted at the end of the last month that `judged_from` per cent of the candidates have reported;
+    months that are `combined` with the next are owed by nobody. Once the window is over, what comes after it changes nothing.
     """
     month = min(month, span.last)
-    verdicts = [v for v in (_judged(rule, item, span, month) for item in items) if v.line]
+    if not (rule.quantity and rule.quantity_in_window):
+        return _breakdown(rule, [_judged(rule, item, span, month) for item in items], month)
+    return _of_enough(rule, tuple(items), Terms(span, month, judged_from, frozenset(combined)))
+
+
+class Terms(NamedTuple):
+    """Over which window and up to which month is counted, from which share on, and which months nobody owes."""
+
+    span: Span
+    month: Month
+    judged_from: int
+    combined: frozenset[Month]
+
+
+class Tally(NamedTuple):
+    """What becomes of the items in a month, and how many of those that owe a quantity have reported it."""
+
+    verdicts: Sequence[Verdict]
+    owing: tuple[BreakdownLine, ...]
+    parts: Parts
+
+
+def _of_enough(rule: CountingSpec, items: Sequence[ItemReadings], terms: Terms) -> Breakdown:
+    """The count at the end of the last month that enough candidates have reported; of none where there is no such month."""
+    tallies: dict[Month, Tally] = {}
+
+    def parts_of(month: Month) -> Parts:
+        tallies[month] = _tally(rule, items, terms, month)
+        return tallies[month].parts
+
+    month, parts = last_judged(map(parts_of, _reported_months(rule, items, terms)), terms.judged_from)
+    newest = tallies[parts[-1].month] if parts else None
+    owing = newest.owing if newest else ()
+    if month is not None:
+        return _breakdown(rule, tallies[month].verdicts, month, parts, owing)
+    unknown = newest.verdicts if newest else [_judged(rule, one, terms.span, terms.month) for one in items]
+    return _breakdown(rule, [one for one in unknown if one.outcome == MISSING], None, parts, owing)
+
+
+def _tally(rule: CountingSpec, items: Iterable[ItemReadings], terms: Terms, month: Month) -> Tally:
+    verdicts = [_judged(rule, item, terms.span, month) for item in items]
+    owed = [one for one in verdicts if one.line and one.line.item.owes(rule.quantity, month)]
+    lack = tuple(one.line for one in owed if one.line and not _has_reported(rule, one, terms, month))
+    return Tally(verdicts, lack, Parts(month, len(owed) - len(lack), len(owed)))
+
+
+def _reported_months(rule: CountingSpec, items: Iterable[ItemReadings], terms: Terms) -> Iterable[Month]:
+    """The months of the window from the newest that any item has reported back to the first."""
+    asked = rule.quantity, rule.quantity_combine, terms.span, terms.month
+    found = [reading.month for item in items if (reading := item.over_months(*asked))]
+    months = terms.span.backwards(max(found)) if found else ()
+    return (month for month in months if month not in terms.combined)
+
+
+def _has_reported(rule: CountingSpec, verdict: Verdict, terms: Terms, month: Month) -> bool:
+    """Whether an item has reported `month`; where months are added up, also every one before that it owed in the window."""
+    if verdict.quantity_month != month:
+        return False
+    item = verdict.line.item if verdict.line else None
+    if item is None or rule.quantity_combine != "sum" or item.added:
+        return True
+    since = max(item.owed_since(rule.quantity) or month, terms.span.first)
+    owed = sum(one not in terms.combined for one in Span(since, month))
+    return owed == sum(since <= reading.month <= month for reading in item.measures[rule.quantity])
+
+
+def _breakdown(
+    rule: CountingSpec,
+    found: Iterable[Verdict],
+    month: Month | None,
+    parts: tuple[Parts, ...] = (),
+    owing: tuple[BreakdownLine, ...] = (),
+) -> Breakdown:
+    verdicts = [verdict for verdict in found if verdict.line]
     lists = {outcome: _lines(verdicts, outcome) for outcome in (COUNTED, NEAR, BELOW, ABOVE, MISSING)}
     used = [reading for verdict in verdicts for reading in verdict.used]
-    months = [verdict.quantity_month for verdict in verdicts if verdict.quantity_month]
     return Breakdown(
         value=_value(rule, lists[COUNTED]),
-        month=max(months, default=None) if rule.quantity_in_window else month,
+        month=month,
         as_of=max((r.as_of for r in used), default=None),
         included=tuple(sorted(lists[COUNTED], key=_largest_first)),
         near=tuple(sorted(lists[NEAR], key=_largest_first)),
@@ -152,6 +219,8 @@ def count(rule: CountingSpec, items: Iterable[ItemReadings], *, span: Span, mont
         illustrative=any(line.item.illustrative for line in lists[COUNTED])
         or any(r.illustrative for r in used),
         history=any(r.history for r in used),
+        parts=parts,
+        owing=owing,
     )
 
 
@@ -174,7 +243,8 @@ def _judged(rule: CountingSpec, item: ItemReadings, span: Span, month: Month) ->
         return Verdict(COUNTED, BreakdownLine(item, reached_on=reached_on, figures=figures), tuple(used))
     reading = _quantity(rule, item, span, month)
     if reading is None or reading.value is None:
-        return Verdict(MISSING, BreakdownLine(item, reached_on=reached_on), tuple(used))
+        line = BreakdownLine(item, reached_on=reached_on)
+        return Verdict(MISSING, line, tuple(used), reading.month if reading else None)
     used.append(reading)
     quantity = convert(reading.value, rule.quantity_unit, _unit_shown(rule))
     short_by = _short_by(rule, quantity)

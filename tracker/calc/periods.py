@@ -126,6 +126,10 @@ class Span:
     def __iter__(self) -> Iterator[Month]:
         return (self.first.plus(step) for step in range(self.length))
 
+    def backwards(self, month: Month) -> Iterator[Month]:
+        """The months of the window from `month`, or its last, back to the first."""
+        return (self.first.plus(step) for step in reversed(range(self.elapsed(month))))
+
     def elapsed(self, month: Month) -> int:
         """Months of the window that are over at the end of `month`, from 0 to its length."""
         return min(max(month.index - self.first.index + 1, 0), self.length)

@@ -1505,12 +1505,14 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=120, verbose_name='英文名称')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
                 ('second_review', models.BooleanField(default=False, help_text='勾选后，本板块（含下级板块）此后填报的数据须初审、复审各一人通过才计入。', verbose_name='两级审核')),
+                ('judged_from', models.PositiveSmallIntegerField(default=100, help_text='一个数由多个单位或条目汇成时，最新一月已报的占比（%）达到多少起即按该月评判；100 表示全部报齐才评判。', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='从多少起可判')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='tracker.section', verbose_name='上级板块')),
             ],
             options={
                 'verbose_name': '板块',
                 'verbose_name_plural': '板块',
                 'ordering': ['order', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('judged_from__gte', 1), ('judged_from__lte', 100)), name='section_judged_from_share', violation_error_message='从多少起可判请填1至100。')],
             },
         ),
         migrations.AddField(

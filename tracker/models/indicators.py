@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from tracker.calc import progress
 from tracker.calc.kinds import KINDS, NAMING_WHOLE, REPORTED_IN_POINTS, Traits
 from tracker.calc.numbers import MAX_DECIMALS
+from tracker.calc.parts import ALL
 from tracker.calc.pinyin import LONGEST
 from tracker.calc.units import PrintedIn
 from tracker.models.people import SPOKEN
@@ -45,10 +46,26 @@ class Section(models.Model):
         help_text=_("勾选后，本板块（含下级板块）此后填报的数据须初审、复审各一人通过才计入。"),
     )
 
+    judged_from = models.PositiveSmallIntegerField(
+        _("从多少起可判"),
+        default=ALL,
+        validators=[MinValueValidator(1), MaxValueValidator(ALL)],
+        help_text=_(
+            "一个数由多个单位或条目汇成时，最新一月已报的占比（%）达到多少起即按该月评判；100 表示全部报齐才评判。"
+        ),
+    )
+
     class Meta:
         verbose_name = _("板块")
         verbose_name_plural = pgettext_lazy("plural", "板块")
         ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(judged_from__gte=1, judged_from__lte=ALL),
+                name="section_judged_from_share",
+                violation_error_message=_("从多少起可判请填1至100。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -198,7 +198,7 @@ def check_as_of(trade: Trade, account: Account, known_by: Known, through: Month)
     since = dict.fromkeys(series, JUNE) | {trade.statistic.pk: JULY}
     later = [row for row in rows if row.month is None or row.month >= since[row.series].first]
     assert _behind(readings(series, **asked, since=since)) == ids(later)
-    _check_items(trade, rows, newest.values(), through, known_by)
+    _check_items(trade, rows, through, known_by)
     for reader, inside in ((trade.leader, ()), (trade.reviewer, EVERYTHING)):
         _check_grades(trade, account, reader, inside, known_by)
     _check_opened(trade, account, known_by)
@@ -219,21 +219,16 @@ def _check_opened(trade: Trade, account: Account, known_by: Known) -> None:
     assert opened == {(indicator.pk, month) for month in told | released}
 
 
-def _check_items(
-    trade: Trade, rows: Collection[Row], newest: Iterable[Row], through: Month, known_by: Known
-) -> None:
+def _check_items(trade: Trade, rows: Collection[Row], through: Month, known_by: Known) -> None:
     """The numbers of one item at a time, each as every month and as what one month needs."""
     for one in trade.series[2:]:
         measures = [one.measure_id] if one.measure_id else []
         staged = [one.stage.register_id] if one.stage else []
-        monthly = one.measure is not None and one.measure.rhythm == "monthly"
         asked = measures, staged, through, known_by
         own = ids(row for row in rows if row.series == one.pk)
-        once = own if monthly else ids(row for row in newest if row.series == one.pk)
-        for every_month, within in ((True, None), (False, None), (False, Span(Month(2020, 1), JULY))):
-            said = item_readings(*asked, only=one.item_id, every_month=every_month, within=within)
-            found = _of_items(said, one.stage.code if one.stage else "")
-            assert found == (own if every_month else once)
+        for within in (None, Span(Month(2020, 1), JULY)):
+            said = item_readings(*asked, only=one.item_id, within=within)
+            assert _of_items(said, one.stage.code if one.stage else "") == own
 
 
 def _behind(found: dict[int, list[Any]]) -> set[int]:

@@ -13,4 +13,4 @@ JULY = Month(2023, 7)
 @pytest.mark.django_db
 @pytest.mark.parametrize("within", [None, Span(JULY, JULY)])
 def test_nothing_is_said_of_no_measures_and_stages(within: Span | None) -> None:
-    assert item_readings([], [], JULY, None, every_month=within is None, within=within) == Said({}, {})
+    assert item_readings([], [], JULY, None, within=within) == Said({}, {})

@@ -36,7 +36,8 @@ from tracker.queries.targets.inapplicable import (
 )
 from tracker.queries.targets.splits import split_of
 from tracker.queries.targets.standings import Standing, standings
-from tracker.queries.targets.values import Source, Sources, Value
+from tracker.queries.targets.statements import Source, Value
+from tracker.queries.targets.values import Sources
 from tracker.wording.standings import actual, reason
 
 JUNE, AUGUST, DECEMBER = Month(2023, 6), Month(2023, 8), Month(2023, 12)

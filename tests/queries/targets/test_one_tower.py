@@ -14,7 +14,7 @@ from tracker.actions.ledger.updates import correct, submit
 from tracker.calc.correcting import OF_ERROR
 from tracker.calc.intake import Report
 from tracker.calc.periods import SHANGHAI, Month, end_of_day
-from tracker.models import Decision, Figure, Series, Target, Window
+from tracker.models import Decision, Figure, Section, Series, Target, Window
 from tracker.queries.targets.courses import course
 from tracker.queries.targets.standings import standings
 
@@ -42,6 +42,12 @@ def nearest() -> tuple[Series, Decimal]:
     line = max(found.breakdown.near + found.breakdown.below, key=lambda line: line.quantity or D(0))
     assert line.short_by is not None
     return Series.objects.get(item=line.item.id, measure__code="tax"), line.short_by * 10000
+
+
+@pytest.fixture(autouse=True)
+def one_suffices(db):
+    """One tower's June is judged without those of the others."""
+    Section.objects.filter(code="com").update(judged_from=1)
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from tracker.calc.readings import Reading
 from tracker.models import Indicator, Target
 from tracker.queries.ledger.amendments import NO_CHANGES
 from tracker.queries.registers.counting import Registers
-from tracker.queries.targets.values import Source, Sources
+from tracker.queries.targets.statements import Source
+from tracker.queries.targets.values import Sources
 
 CASES = 10_000
 NOT_APPLICABLE = "不适用"
@@ -30,10 +31,15 @@ def drawn(chance: random.Random, ratio: bool) -> Case:
         amount = Fraction(chance.randint(-5000, 20000), 100)
         return (amount, Fraction(chance.randint(1, 9999), 10)) if ratio else amount
 
-    return {
-        unit: {month: one() for month in chance.sample(range(1, 19), chance.randint(0, 5))}
-        for unit in range(1, chance.randint(2, 5))
-    }
+    return {unit: {month: one() for month in months_of(chance)} for unit in range(1, chance.randint(2, 5))}
+
+
+def months_of(chance: random.Random) -> list[int]:
+    """Some months at random, or a run of them, so that units often have one together."""
+    if chance.random() < 0.3:
+        return chance.sample(range(1, 19), chance.randint(0, 5))
+    begun = chance.randint(1, 6)
+    return list(range(begun, begun + chance.randint(3, 12)))
 
 
 def together(parts: list[Said]) -> Said:
@@ -56,8 +62,21 @@ def of_unit(months: dict[int, Said], first: int, until: int, over_months: str) -
     return together([months[month] for month in within]) if over_months == "sum" else months[within[-1]]
 
 
+def whole(case: Case, first: int, month: int, over_months: str) -> bool:
+    """Whether every unit has reported a month, and those that it adds to it."""
+    for months in case.values():
+        if month not in months:
+            return False
+        begun = min(one for one in months if one >= first)
+        if over_months == "sum" and any(one not in months for one in range(begun, month)):
+            return False
+    return True
+
+
 def twin(case: Case, first: int, until: int, over_months: str, over_units: str) -> Said | None:
-    """What the target reads: of several units added, that of the last month all who ever reported have reported."""
+    """What the target reads: of several units added, that of the last month all of them have reported, with every month of
+    those added up since each unit's first.
+    """
     newest = {
         unit: max(month for month in months if first <= month <= until)
         for unit, months in case.items()
@@ -65,8 +84,12 @@ def twin(case: Case, first: int, until: int, over_months: str, over_units: str) 
     }
     if not newest:
         return None
-    if over_units in ("sum", "ratio"):
-        until = min(newest.values())
+    if over_units in ("sum", "ratio") and len(case) > 1:
+        until = max(
+            (one for one in range(first, until + 1) if whole(case, first, one, over_months)), default=0
+        )
+        if not until:
+            return None
     parts = [of_unit(case[unit], first, until, over_months) for unit in newest]
     present = [part for part in parts if part is not None]
     if over_units in ("sum", "ratio"):

@@ -8,16 +8,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tracker.calc.amendments import Change, in_month
-from tracker.calc.counting import Breakdown, CountingSpec, ItemReadings, Verdict, count, judge_item
+from tracker.calc.counting import Breakdown, CountingSpec, Verdict, count, judge_item
+from tracker.calc.item_readings import ItemReadings
 from tracker.calc.periods import Month, Span
 from tracker.calc.presence import ALWAYS
 from tracker.calc.readings import Reading
 from tracker.models import CountingRule, Item, Measure, Stage, Target, Unit
 from tracker.queries.ledger.amendments import ITEM, NO_CHANGES, Settings, settings_at
+from tracker.queries.ledger.lives import lives_of
+from tracker.queries.ledger.parts import ALL_OF_THEM, Rules, rules_of_parts
 from tracker.queries.ledger.versions import counting_rules, in_force
 from tracker.queries.registers.item_readings import item_readings
 from tracker.queries.registers.membership import presences
 
+NOTHING: Mapping[str, Month] = {}
 OF_ITEMS = ("unit", "name", "illustrative")  # what counting reads of items beside their figures
 
 
@@ -32,6 +36,7 @@ class Registers:
     items: Mapping[int, list[tuple[int, ItemReadings]]] = field(default_factory=dict)
     units: Mapping[int, str] = field(default_factory=dict)
     settings: Settings = NO_CHANGES
+    parts: Rules = ALL_OF_THEM
     _as_then: dict[object, list[tuple[int, ItemReadings]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -69,7 +74,12 @@ class Registers:
         )
         if key not in self._breakdowns:
             self._breakdowns[key] = count(
-                self.spec(rule, month), self._items_of(target, rule, in_care or month), span=span, month=month
+                self.spec(rule, month),
+                self._items_of(target, rule, in_care or month),
+                span=span,
+                month=month,
+                judged_from=self.parts.judged_from(target.indicator.section_id, month),
+                combined=self.parts.combined,
             )
         return self._breakdowns[key]
 
@@ -93,7 +103,7 @@ class Registers:
             register: [(unit, _saying(one, of_items) if one.id in asked else one) for unit, one in listed]
             for register, listed in self.items.items()
         }
-        return Registers(self.rules, self.stages, items, self.units, self.settings)
+        return replace(self, items=items)
 
     def verdicts(self, target: Target, month: Month) -> dict[int, Verdict]:
         """What becomes of every item that the target looks at; empty when no rule says how it is counted."""
@@ -157,7 +167,7 @@ def registers_for(
     spans: Mapping[int, Collection[Span]] | None = None,
     said: Settings | None = None,
 ) -> Registers:
-    """What is needed to count these indicators in any month up to `through`, in five queries.
+    """What is needed to count these indicators in any month up to `through`, in seven queries.
 
     `only` gathers a single item; `draft` is a rule not yet saved, which takes the place of its indicator's;
     with `spans`, the windows in which each indicator is followed, it is enough for the month `through` alone. `said` are
@@ -168,7 +178,7 @@ def registers_for(
     if not every:
         return Registers()
     settings = said or settings_at(known_by, of_items=OF_ITEMS)
-    items = _items(every, through, known_by, only, spans)
+    items = _items(every, through, known_by, only, spans, settings)
     return Registers(
         rules,
         _stages({rule.register_id for rule in every}),
@@ -177,6 +187,7 @@ def registers_for(
         if any(table == ITEM and "unit" in said for (table, _), said in settings.changes.items())
         else {},
         settings,
+        rules_of_parts(settings),
     )
 
 
@@ -243,6 +254,7 @@ def _items(
     known_by: datetime | None,
     only: int | None,
     spans: Mapping[int, Collection[Span]] | None,
+    settings: Settings,
 ) -> dict[int, list[tuple[int, ItemReadings]]]:
     """The items of the rules' registers, each with its unit and the readings that any rule asks for."""
     measures: set[int] = set()
@@ -259,9 +271,10 @@ def _items(
         through,
         known_by,
         only=only,
-        every_month=spans is None,
         within=_one_window(rules, spans) if spans else None,
+        combined=rules_of_parts(settings).combined,
     )
+    alive = lives_of(settings)
     present = presences(registers, known_by)
     items: dict[int, list[tuple[int, ItemReadings]]] = defaultdict(list)
     chosen = Item.objects.filter(register__in=registers)
@@ -280,6 +293,9 @@ def _items(
             measures=said.measures.get(pk, {}),
             stages=said.stages.get(pk, {}),
             presence=present.get(pk, ALWAYS),
+            unapproved=said.unapproved.get(pk, NOTHING),
+            owed_until=ending.last if (ending := alive.endings.get(unit_id)) else None,
+            added=said.added,
         )
         items[register].append((unit_id, entry))
     return items

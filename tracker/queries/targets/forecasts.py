@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from tracker.access import Rights, visible_targets
-from tracker.calc.counting import ABOVE, COUNTED, CountingSpec, ItemReadings, judge_item
+from tracker.calc.counting import ABOVE, COUNTED, CountingSpec, judge_item
 from tracker.calc.crossing import Candidate, Count, Crossing, count
 from tracker.calc.forecast import (
     NOT_APPLICABLE,
@@ -20,6 +20,7 @@ from tracker.calc.forecast import (
     forecast,
     outlook,
 )
+from tracker.calc.item_readings import ItemReadings
 from tracker.calc.kinds import BY_RULE, Ceiling
 from tracker.calc.lights import depth
 from tracker.calc.periods import Month, Span

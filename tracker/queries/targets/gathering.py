@@ -12,11 +12,13 @@ from tracker.calc.periods import Month, Span
 from tracker.models import Indicator, Series, Target
 from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.lives import lives_of
+from tracker.queries.ledger.parts import rules_of_parts
 from tracker.queries.ledger.ranks import readings_of, sheets
 from tracker.queries.ledger.readings import readings
 from tracker.queries.registers.counting import OF_ITEMS, Registers, registers_for
 from tracker.queries.targets.inapplicable import declared_of, inapplicable
-from tracker.queries.targets.values import ADDED, LAST, Source, Sources
+from tracker.queries.targets.statements import LAST, Source
+from tracker.queries.targets.values import ADDED, Sources
 
 
 class ReadScope(NamedTuple):
@@ -68,7 +70,11 @@ def sources(
     passed = {
         one.pk for key, own in series.items() for one in own if alive.tenures(one.unit_id, through, key)
     }
-    newest = _read_newest({key: own for key, own in series.items() if asked[key].newest})
+    counted_for = frozenset().union(
+        *ever.values()
+    )  # a count of places waits for the month that all of them have
+    alone = {key: own for key, own in series.items() if asked[key].newest and key not in counted_for}
+    newest = _read_newest(alone)
     newest -= spoken_of.keys() | passed
     stated = dict(readings(since, through=through, known_by=known_by, newest_of=newest, since=since))
     stated |= {pk: applying(stated.get(pk, ()), words) for pk, words in spoken_of.items()}
@@ -78,7 +84,9 @@ def sources(
         counted = [target for target in targets if target.indicator.traits.counts_items]
         newest_only = reaches is not None and all(reaches[target.pk].newest for target in counted)
         registers = registers_of(counted, through, known_by, settings, newest_only=newest_only)
-    return Sources(series, stated, members, registers, ranked, settings, alive, declared)
+    return Sources(
+        series, stated, members, registers, ranked, settings, alive, declared, rules_of_parts(settings)
+    )
 
 
 def settings_of_targets(known_by: datetime | None) -> Settings:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from tracker.calc.applying import Declared
 from tracker.calc.collecting import uncollected
 from tracker.calc.lights import Judgement, judge
+from tracker.calc.parts import Parts
 from tracker.calc.passed import Passed
 from tracker.calc.periods import Month
 from tracker.calc.progress import PROFILE
@@ -45,7 +46,7 @@ class Standing:
     """A target in a month: what it asks (`version`), what is (`reading`), and the judgement.
 
     `derived` says that nobody typed the number; `not_reported` names units that haven't
-    reported the newest month of a total; `pace` is how the plan runs; `assessments` are what people said
+    reported the newest month of a total, and `parts` how many of its parts have reported its month and the newest; `pace` is how the plan runs; `assessments` are what people said
     of this month beside the light, the newest first; `declared` says why the goal doesn't apply; `passed` is what the
     unit took over or handed over since the month that this one is read beside; `rebased` how it would be judged by another base
     of last year. `was_printed_in` is there where it once was in print in another unit or with other places than the indicator's. `one_of_several` says that
@@ -60,6 +61,7 @@ class Standing:
     derived: bool
     pace: Pace
     not_reported: tuple[str, ...] = ()
+    parts: tuple[Parts, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     declared: Declared | None = None
     passed: Passed | None = None
@@ -294,6 +296,7 @@ def standing_in(
         derived=target.district_wide or target.indicator.traits.is_derived,
         pace=pace,
         not_reported=value.not_reported,
+        parts=value.parts,
         assessments=seen.get((target.id, month), ()) if seen else (),
         declared=value.declared,
         passed=gathered.passed(target, month, since) if since else None,

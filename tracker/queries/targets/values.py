@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from tracker.calc.applying import Declared, not_applying
+from tracker.calc.counting import Breakdown
+from tracker.calc.parts import Parts, last_judged
 from tracker.calc.passed import Passed
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading, over_months, over_units
@@ -16,49 +17,13 @@ from tracker.calc.succession import ALWAYS, Ending, Inherited, Lives, part_of
 from tracker.models import Amendment, Indicator, Target
 from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.bases import Place
+from tracker.queries.ledger.parts import ALL_OF_THEM, Rules
 from tracker.queries.registers.counting import Registers
 from tracker.queries.targets.counted import counted, part_as_number
 from tracker.queries.targets.inapplicable import EVERYTHING_APPLIES, Inapplicable, declared_of
+from tracker.queries.targets.statements import LAST, Source, Statement, Value
 
-LAST = Indicator.OverMonths.LAST
 ADDED = (Indicator.OverUnits.SUM, Indicator.OverUnits.RATIO)
-
-
-class Value(NamedTuple):
-    """A target's reading in a month, and the units that haven't reported the newest month of the others.
-
-    `declared` is there where somebody declared that the target doesn't apply in the month.
-    """
-
-    reading: Reading | None
-    not_reported: tuple[str, ...] = ()
-    declared: Declared | None = None
-
-
-@dataclass(frozen=True)
-class Source:
-    """A unit's series of an indicator, and how its statements combine."""
-
-    pk: int
-    indicator: int
-    unit_id: int
-    unit: str
-    over_months: str
-    over_units: str
-    reporting: str = Indicator.Reporting.RUNNING_TOTAL
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether what was reached stays reached: a running total, or increments that are added."""
-        return self.over_units == Indicator.OverUnits.SUM and self.reporting != Indicator.Reporting.LEVEL
-
-
-class Statement(NamedTuple):
-    """What a series says of a month; `owed` unless its unit has ended with all its months reported or the goal doesn't apply to it."""
-
-    series: Source
-    reading: Reading | None
-    owed: bool
 
 
 @dataclass(frozen=True)
@@ -73,6 +38,7 @@ class Sources:
     settings: Settings
     lives: Lives = ALWAYS
     inapplicable: Inapplicable = EVERYTHING_APPLIES
+    rules: Rules = ALL_OF_THEM
 
     def value(
         self,
@@ -87,8 +53,8 @@ class Sources:
 
         What is counted is so by the rules of that month or of `rules_of`. With `having`, a later month, the unit counts as
         having had all along what it has then.
-        A total over units is that of the last month which all of them have reported: half of July
-        added to half of June would be nobody's figure, and judged by July it would look late.
+        A number made of parts is that of the last month which all of them have reported, or the share of them that its section
+        asks for: half of July added to half of June would be nobody's figure, and judged by July it would look late.
         """
         indicator, span = target.indicator, window or target.span
         if declared := self._declared(target, month):
@@ -98,9 +64,9 @@ class Sources:
             breakdown = self.registers.breakdown(
                 target, month, window=span, rules_of=rules_of, in_care=having
             )
-            return Value(counted(breakdown, indicator) if breakdown else None)
+            return self._counted(breakdown, indicator) if breakdown else Value(None)
         if traits.counts_ranks:
-            return Value(self._indicator_count(indicator, span, month))
+            return self._indicator_count(target, span, month)
         if traits.is_place:
             return self._ranked(target, span, month)
         return self._reported(target, span, month, having)
@@ -154,22 +120,66 @@ class Sources:
         every = self.series.get(shown.part_of_id or shown.pk, [])
         own = [series for series in every if self._is_there(series, month)]
         said = self._statements(target, own, span, month, having=having)
-        months = {one.reading.month for one in said if one.owed and one.reading is not None}
+        if not own:
+            return Value(None)
+        reported = {one.reading.month for one in said if one.owed and one.reading is not None}
+        newest = max(reported, default=month)
         late = tuple(
             self._unit(one.series, month)
             for one in said
-            if one.owed and (one.reading is None or one.reading.month < max(months))
+            if one.owed and (one.reading is None or one.reading.month < newest)
         )
-        if not own:
-            return Value(None)
         combine = self._combined(own[0], "over_units", month, own[0].over_units)
-        stated = (min if combine in ADDED else max)(months, default=month)
+        stated: Month = newest
+        parts: tuple[Parts, ...] = ()
+        if reported and combine in ADDED and sum(one.owed for one in said) > 1:
+            told = (self._parts(target, own, span, one, month, having) for one in span.backwards(newest))
+            judged, parts = last_judged(told, self.rules.judged_from(shown.section_id, month))
+            if judged is None:
+                return Value(None, late, parts=parts)
+            stated = judged
         if stated < month:
             said = self._statements(
                 target, own, span, stated if target.district_wide else month, stated, having
             )
         reading = over_units([one.reading for one in said if one.reading is not None], combine=combine)
-        return Value(part_as_number(shown, reading) if reading else None, late)
+        return Value(part_as_number(shown, reading) if reading else None, late, parts=parts)
+
+    def _parts(
+        self,
+        target: Target,
+        own: Sequence[Source],
+        span: Span,
+        stated: Month,
+        month: Month,
+        having: Month | None,
+    ) -> Parts:
+        """How many of the units that owe the month `stated` have reported it; where months are added up, none since its first lacking."""
+        there = stated if target.district_wide else month
+        owed = [one for one in self._statements(target, own, span, there, stated, having) if one.owed]
+        have = (
+            one.reading is not None
+            and one.reading.month == stated
+            and not self._lacks_months(one.series, span, stated)
+            for one in owed
+        )
+        return Parts(stated, sum(have), len(owed))
+
+    def _lacks_months(self, series: Source, span: Span, month: Month) -> bool:
+        """Whether months are added up and one that was owed since the first reported of the window is lacking."""
+        if self._combined(series, "over_months", month, series.over_months) == LAST:
+            return False
+        reported = {one.month for one in self.said.get(series.pk, ()) if one.month in span}
+        owed = Span(min(reported, default=month), month)
+        return any(
+            one not in reported and one not in self.rules.combined and self._was_to_report(series, one)
+            for one in owed
+        )
+
+    def _counted(self, breakdown: Breakdown, indicator: Indicator) -> Value:
+        """A count with the units of the items that still owe the newest month."""
+        late = tuple(dict.fromkeys(line.item.unit for line in breakdown.owing))
+        return Value(counted(breakdown, indicator), late, parts=breakdown.parts)
 
     def _statements(
         self,
@@ -229,7 +239,8 @@ class Sources:
         since = self.lives.since(series.unit_id, month, series.indicator)
         reading = self._reading(series, span, stated, since)
         if not (target.district_wide and self._rests(series, month)):
-            return [Statement(series, reading, owed=True)]
+            begun = since is None or since <= stated
+            return [Statement(series, reading, owed=begun)]
         stays = reading is not None and (series.adds_up or reading.month == stated)
         return [Statement(series, reading, owed=False)] if stays else []
 
@@ -310,18 +321,28 @@ class Sources:
         ]
         return over_months(said, combine=LAST, span=span, month=month)
 
-    def _indicator_count(self, indicator: Indicator, span: Span, month: Month) -> Reading | None:
+    def _indicator_count(self, target: Target, span: Span, month: Month) -> Value:
         """How many of the member ranks reach the indicator's place; all of them when it names none."""
+        indicator = target.indicator
         now = self.members.get(indicator.pk, ())
         members = self.settings.value("indicator", indicator.pk, "members", month, now)
-        places = (self._member(member, span, month) for member in sorted(members))
-        ranks = [reading for reading in places if reading is not None]
-        if not ranks:
-            return None
+
+        def places(stated: Month) -> list[Reading]:
+            return [one for one in (self._member(member, span, stated) for member in sorted(members)) if one]
+
+        def parts_of(stated: Month) -> Parts:
+            said = [one.month for one in places(stated)]
+            return Parts(stated, said.count(stated), len(said))
+
+        share = self.rules.judged_from(indicator.section_id, month)
+        stated, parts = last_judged(map(parts_of, span.backwards(month)), share)
+        if stated is None:
+            return Value(None, parts=parts)
+        ranks = places(stated)
         limit = indicator.counts_rank_up_to
         counted = [r for r in ranks if limit is None or (r.rank is not None and r.rank <= limit)]
-        return Reading(
-            month=max(r.month for r in ranks),
+        reading = Reading(
+            month=stated,
             as_of=max(r.as_of for r in ranks),
             value=Decimal(len(counted)),
             qualifier=indicator.qualifier,
@@ -329,3 +350,4 @@ class Sources:
             history=any(r.history for r in ranks),
             figures=tuple(figure for r in counted for figure in r.figures),
         )
+        return Value(reading, parts=parts)

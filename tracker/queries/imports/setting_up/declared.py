@@ -91,7 +91,7 @@ BRAND = table_of(
     "brand", Brand, "name name_en district district_en note note_en edition edition_en", key=("name",)
 )
 UNITS = table_of("units", Unit, "code name name_en kind parent order illustrative")
-SECTIONS = table_of("sections", Section, "code name name_en parent order second_review")
+SECTIONS = table_of("sections", Section, "code name name_en parent order second_review judged_from")
 COMPARISON_SETS = table_of(
     "comparison_sets",
     ComparisonSet,
