@@ -18,7 +18,7 @@ qu,示例区,Example District,district,,0,1
 ju,示例局,Example Bureau,bureau,qu,10,1
 jie,示例街道,Example Sub-district,sub_district,qu,20,1
 """,
-    "sections": "code,name,name_en,parent,order,second_review\nall,总体,Overall,,0,0\neco,经济,Economy,all,1,1\n",
+    "sections": "code,name,name_en,parent,order,second_review,judged_from\nall,总体,Overall,,0,0,100\neco,经济,Economy,all,1,1,80\n",
     "comparison_sets": "code,name,name_en,size,members,called\nthree,三县市区,Three,3,甲;乙;丙,全市\n",
     "registers": "code,name,name_en,counted_in,definition,keeper,order\nrb,样例,Sample,个,试,ju,0\n",
     "stages": "register,code,name,name_en,order\nrb,start,开工,Started,1\n",

@@ -115,7 +115,7 @@ def test_columns_that_are_missing_or_unknown(tmp_path: Path) -> None:
     assert "(column name)" in told
     told = complaints(tmp_path, sections="code,name,paren\nall,总体,\neco,经济,all\n")
     assert (
-        "sections.csv, line 1, column paren (C1): unknown; known are code, name, name_en, parent, order, second_review"
+        "sections.csv, line 1, column paren (C1): unknown; known are code, name, name_en, parent, order, second_review, judged_from"
         in told
     )
 

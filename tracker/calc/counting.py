@@ -83,6 +83,16 @@ class Breakdown:
     owing: tuple[BreakdownLine, ...] = ()
 
     @property
+    def counted(self) -> Decimal | None:
+        """The value, where there is one."""
+        return None if self.month is None else self.value
+
+    @property
+    def lacking(self) -> tuple[BreakdownLine, ...]:
+        """The candidates without a figure, and those that owe the newest month."""
+        return tuple({line.item.id: line for line in (*self.missing, *self.owing)}.values())
+
+    @property
     def looked_at(self) -> int:
         """How many candidates there were."""
         return sum(map(len, (self.included, self.near, self.below, self.above, self.missing)))

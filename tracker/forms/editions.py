@@ -33,6 +33,13 @@ class FreezeForm(forms.Form):
         help_text=_("该月已公布时必须填写，将随新版公布。"),
     )
 
+    incomplete = forms.CharField(
+        label=_("未报齐仍封存的理由"),
+        required=False,
+        max_length=500,
+        help_text=_("有数据未报齐时必须填写，将随本期公布。"),
+    )
+
     def __init__(self, *args: Any, months: Sequence[Month], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = [(str(one), month_name(one)) for one in months]  # type: ignore[attr-defined]
@@ -45,6 +52,7 @@ class FreezeForm(forms.Form):
             "month": Month.parse(entered["month"]),
             "cut_off": cut_off.astimezone(SHANGHAI) if cut_off else None,
             "reason": entered["reason"],
+            "incomplete": entered["incomplete"],
         }
 
 

@@ -653,7 +653,7 @@ CREATE VIEW published_brand AS
     WHERE unit.parent_id IS NULL;
 
 CREATE VIEW published_edition AS
-    SELECT edition.id, edition.month, edition.version, edition.cut_off, edition.reason, edition.illustrative,
+    SELECT edition.id, edition.month, edition.version, edition.cut_off, edition.reason, edition.incomplete, edition.illustrative,
            publish.id AS step_id, publish.number, publish.head, publish.recorded_at AS published_at,
            sign.name AS signer, sign.recorded_at AS signed_at, edition.printed, edition.sha256, edition.size
     FROM tracker_edition edition

@@ -24,7 +24,7 @@ class Edition(InsertOnly):
     """A month frozen at a cut-off. `version` counts what is published, `draft` the attempts at it.
 
     What was known at `cut_off` counts and nothing later. Lines are taken by the database in the
-    transaction of the freeze alone. `printed` holds by language what the product called itself at the freeze; its
+    transaction of the freeze alone. `incomplete` is why it was frozen with numbers that not all parts have reported. `printed` holds by language what the product called itself at the freeze; its
     logo of then is kept under `sha256`.
     """
 
@@ -33,6 +33,7 @@ class Edition(InsertOnly):
     draft = models.PositiveSmallIntegerField(_("稿次"), default=1)
     cut_off = models.DateTimeField(_("数据截至"))
     reason = models.CharField(_("再版理由"), max_length=500, blank=True)
+    incomplete = models.CharField(_("未报齐仍封存的理由"), max_length=500, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="editions", verbose_name=_("封存人"))
     illustrative = models.BooleanField(_("示例"), default=False)
     printed = models.JSONField(_("印出的产品标识"))

@@ -40,6 +40,7 @@ class PublishedEdition(models.Model):
     version = models.PositiveSmallIntegerField(_("版次"))
     cut_off = models.DateTimeField(_("数据截至"))
     reason = models.CharField(_("再版理由"), max_length=500)
+    incomplete = models.CharField(_("未报齐仍封存的理由"), max_length=500)
     illustrative = models.BooleanField(_("示例"))
     step_id = models.BigIntegerField()
     number = models.PositiveSmallIntegerField(_("期号"))

@@ -185,6 +185,8 @@ def data_as_of(cut_off: datetime) -> str:
 def _signed(edition: PublishedEdition) -> Iterator[Piece]:
     if edition.reason:
         yield Paragraph(_("再版理由：") + edition.reason)
+    if edition.incomplete:
+        yield Paragraph(_("未报齐仍封存的理由：") + edition.incomplete)
     if edition.illustrative:
         yield Paragraph(_("本期为演示而制作；标注“示例”的数字是虚构的。"))
     yield Paragraph(_("签发：") + f"{edition.signer} {wording.day(edition.signed_at)}")

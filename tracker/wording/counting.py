@@ -6,9 +6,10 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 
 from tracker.calc import counting
-from tracker.calc.counting import BreakdownLine, Verdict
+from tracker.calc.counting import Breakdown, BreakdownLine, Verdict
 from tracker.calc.presence import Step
 from tracker.models import CountingRule, Measure
+from tracker.wording import parts
 from tracker.wording.names import in_brackets, label
 from tracker.wording.numbers import quantity
 
@@ -33,6 +34,14 @@ def compared_in(rule: CountingRule) -> tuple[str, int]:
     return unit, places if unit == measured else 4
 
 
+def counted(breakdown: Breakdown, unit: str, places: int) -> str:
+    """What a count comes to, with how many have reported where not all have; 未报 where no month has enough of them."""
+    said = parts.beside(breakdown.parts, breakdown.month)
+    if breakdown.month is None:
+        return gettext("未报") + said
+    return quantity(breakdown.value, unit, places) + said
+
+
 def breakdown_part(part: str) -> str:
     """The name of a list behind a count."""
     return {
@@ -41,6 +50,7 @@ def breakdown_part(part: str) -> str:
         "below": gettext("未达门槛"),
         "above": gettext("达到上限，另计"),
         "missing": gettext("缺数据"),
+        "owing": gettext("最新一月未报"),
         "fallen": gettext("比上月退出"),
         "entered": gettext("比上月新增"),
     }[part]

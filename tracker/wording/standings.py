@@ -10,11 +10,12 @@ from django.utils.translation import gettext
 
 from tracker.calc.applying import Declared
 from tracker.calc.lights import Judgement
+from tracker.calc.parts import Parts
 from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.calc.units import PrintedIn
 from tracker.models import Assessment, Indicator, TargetChangeRequest, TargetVersion, Unit
-from tracker.wording import lights, numbers, periods
+from tracker.wording import lights, numbers, parts, periods
 from tracker.wording.figures import RevisesBase, base_documents
 from tracker.wording.lights import Facts
 from tracker.wording.names import label, light_word
@@ -85,6 +86,9 @@ class Stands(Protocol):
     def data_month(self) -> Month | None: ...
 
     @property
+    def parts(self) -> Sequence[Parts]: ...
+
+    @property
     def declared(self) -> Declared | None: ...
 
     @property
@@ -101,8 +105,10 @@ class Stands(Protocol):
 
 
 def actual(standing: Stands) -> str:
-    """What a target's number is now: a quantity, a place, 不适用 or nothing."""
-    return reading_in(standing.reading, standing.printed_in)
+    """What a target's number is now: a quantity, a place, 不适用 or nothing; with how many of its parts have reported, where not all."""
+    return reading_in(standing.reading, standing.printed_in) + parts.beside(
+        standing.parts, standing.data_month
+    )
 
 
 def reading_in(reading: Reading | None, printed_in: PrintedIn) -> str:
@@ -118,7 +124,11 @@ def reading_in(reading: Reading | None, printed_in: PrintedIn) -> str:
 
 def reported(standing: Stands) -> str:
     """The number as an edition prints it: what nobody has reported yet says so."""
-    return gettext("未报") if standing.reading is None else actual(standing)
+    return (
+        gettext("未报") + parts.beside(standing.parts, standing.data_month)
+        if standing.reading is None
+        else actual(standing)
+    )
 
 
 def goal(standing: Stands) -> str:
@@ -282,11 +292,11 @@ def several_on_a_figure(shared: SharedFigures) -> str:
 
 def remark(standing: Stands, missing: Sequence[Unit]) -> str:
     """What is still missing behind a number that is printed: the month itself, or some units' part of it."""
-    parts = []
+    said = []
     if standing.is_late and standing.data_month:
         months = {"month": periods.month(standing.month), "data": periods.month(standing.data_month)}
-        parts.append(gettext("%(month)s未报，数据至%(data)s") % months)
+        said.append(gettext("%(month)s未报，数据至%(data)s") % months)
     if missing and standing.reading is not None:
         names = gettext("、").join(map(label, missing))
-        parts.append(gettext("未报单位：%(names)s") % {"names": names})
-    return gettext("；").join(parts)
+        said.append(gettext("未报单位：%(names)s") % {"names": names})
+    return gettext("；").join(said)

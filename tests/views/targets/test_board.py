@@ -143,5 +143,5 @@ def test_it_costs_the_same_for_one_and_for_all(leader: Client) -> None:
         return len(queries)
 
     cost()
-    assert cost() == cost(per_page="20") <= 26
-    assert cost(q="towers_tax") <= 26
+    assert cost() == cost(per_page="20") <= 28
+    assert cost(q="towers_tax") <= 28

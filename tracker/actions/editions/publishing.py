@@ -35,6 +35,7 @@ from tracker.queries.editions.drafts import (
     published_editions,
     published_number,
 )
+from tracker.queries.editions.incomplete import incomplete_in
 from tracker.queries.editions.lines import lines_of
 from tracker.queries.editions.sheets import enclosed_sheets
 from tracker.queries.ledger.as_of import settled_instant
@@ -52,15 +53,16 @@ def freeze(
     month: Month,
     cut_off: datetime | None = None,
     reason: str = "",
+    incomplete: str = "",
     illustrative: bool = False,
 ) -> Edition:
     """Keep a month as it is known at `cut_off`, or now, as a draft that others review: its targets, the tables of its
     leagues, its briefings, and what the product is called.
 
     All of it comes from one instant: whatever was approved by then counts, whatever lands meanwhile doesn't. A month
-    that is published already becomes the next version, which takes a reason. Raises AccessRefused, NoLightRule,
-    Refused (month not over, cut-off to come or before the month's end, no reason, nothing to freeze,
-    a draft of the month is open).
+    that is published already becomes the next version, which takes a reason; so does one with numbers that not all of their
+    parts have reported (`incomplete`). Raises AccessRefused, NoLightRule, Refused (month not over, cut-off to come or before
+    the month's end, a reason lacking, nothing to freeze, a draft of the month is open).
     """
     _check(by, at, editions_access.check_issue)
     settled = settled_instant()
@@ -78,12 +80,16 @@ def freeze(
     found = snapshot(month, known_by)
     if not found.now:
         raise Refused("nothing_to_freeze")
+    part_reported = incomplete_in(found)
+    if part_reported and not incomplete.strip():
+        raise Refused("numbers_incomplete", field="incomplete", n=len(part_reported))
     edition = Edition(
         month=month.first,
         version=version,
         draft=1 + sum(edition.version == version for edition in before),
         cut_off=known_by,
         reason=reason.strip() if version > 1 else "",
+        incomplete=incomplete.strip() if part_reported else "",
         author=by,
         illustrative=illustrative,
         **identity_to_keep(),

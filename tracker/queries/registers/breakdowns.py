@@ -17,7 +17,7 @@ from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.versions import counting_rules, in_force
 from tracker.queries.registers.counting import Registers, registers_for
 
-PARTS = ("included", "near", "below", "above", "missing", "fallen", "entered")
+PARTS = ("included", "near", "below", "above", "missing", "owing", "fallen", "entered")
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,11 @@ def breakdown_page(
     if rule is None or breakdown is None:
         return None
     before = _last_month(target, month, known_by, now.settings)
-    verdicts = now.verdicts(target, month)
+    counted_in = breakdown.month or month
+    verdicts = now.verdicts(target, counted_in)
     steps = {
-        item.id: item.presence.last_step(month.last) for _unit, item in now.items.get(rule.register_id, [])
+        item.id: item.presence.last_step(counted_in.last)
+        for _unit, item in now.items.get(rule.register_id, [])
     }
     fallen = [
         BreakdownRow(line, verdicts[line.item.id], steps[line.item.id])

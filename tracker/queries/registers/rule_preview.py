@@ -20,7 +20,7 @@ class Effect:
 
     target: Target
     before: Decimal | None
-    after: Decimal
+    after: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Preview:
     @property
     def difference(self) -> Decimal | None:
         """How much more (or less, when negative) the draft counts than the rule in force."""
-        return None if self.before is None else self.breakdown.value - self.before.value
+        after, before = self.breakdown.counted, self.before.counted if self.before else None
+        return None if after is None or before is None else after - before
 
 
 def preview(target: Target, draft: CountingRule, month: Month) -> Preview:
@@ -51,7 +52,7 @@ def preview(target: Target, draft: CountingRule, month: Month) -> Preview:
     held = registers_for([target.indicator_id], month, None)
     breakdown, before = _breakdown(drafted, target, month), held.breakdown(target, month)
     counted_before = {line.item.id for line in before.included} if before else set()
-    verdicts = drafted.verdicts(target, month)
+    verdicts = drafted.verdicts(target, breakdown.month or month)
     dropped = [
         BreakdownRow(line, verdicts[line.item.id])
         for line in (before.included if before else ())
@@ -83,4 +84,5 @@ def _breakdown(registers: Registers, target: Target, month: Month) -> Breakdown:
 
 def _effect(drafted: Registers, held: Registers, target: Target, month: Month) -> Effect:
     before = held.breakdown(target, month)
-    return Effect(target, before.value if before else None, _breakdown(drafted, target, month).value)
+    after = _breakdown(drafted, target, month).counted
+    return Effect(target, before.counted if before else None, after)

@@ -167,10 +167,10 @@ def count_ahead(found: SeriesHistory, rule: CountingRule) -> Count | None:
     """The count of a target from its items' own forecasts; None when its window is over."""
     now = found.now
     registers = found.gathered.registers
-    spec = registers.spec(rule, now.month)
-    items = registers.candidates(now.target, rule, now.month)
-    candidates = [one for item in items if (one := _candidate(item, spec, now.target.span, now.month))]
     origin = now.data_month or now.month
+    spec = registers.spec(rule, origin)
+    items = registers.candidates(now.target, rule, origin)
+    candidates = [one for item in items if (one := _candidate(item, spec, now.target.span, origin))]
     return count(candidates, rule.threshold or Decimal(0), now.target.span, origin)
 
 

@@ -171,17 +171,11 @@ def _source(
         field=field.called if field else "",
         up_to=indicator.counts_rank_up_to,
         items=tuple(line.item.name for line in breakdown.included) if breakdown else None,
-        looked_at=_looked_at(breakdown) if breakdown else None,
+        looked_at=breakdown.looked_at if breakdown else None,
         threshold=rule.threshold if rule else None,
         threshold_unit=rule.threshold_unit if rule else "",
         embargoed=embargoed,
         **(_asked(standing) if standing else {}),
-    )
-
-
-def _looked_at(breakdown: Breakdown) -> int:
-    return sum(
-        map(len, (breakdown.included, breakdown.near, breakdown.below, breakdown.above, breakdown.missing))
     )
 
 
@@ -205,7 +199,7 @@ def _breakdowns(
     for pk, target in counted.items():
         last = min(month, target.span.last)
         breakdown, rule = registers.breakdown(target, last), registers.rule(target, last)
-        if breakdown is not None and rule is not None:
+        if breakdown is not None and breakdown.month is not None and rule is not None:
             found[pk] = breakdown, rule
     return found
 

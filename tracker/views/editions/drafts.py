@@ -18,6 +18,7 @@ from tracker.access import Rights
 from tracker.access.editions import can_issue, can_sign, check_see_drafts
 from tracker.actions.editions import publishing
 from tracker.calc import issuing
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.editions import FreezeForm, StepForm
 from tracker.models import Edition
 from tracker.queries.editions.concerns import corrections_look, edition_look
@@ -33,7 +34,7 @@ from tracker.views.bulletins.texts import openings
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.looking_first import after_looking
 from tracker.views.web.moment import moment_of
-from tracker.wording import language, month
+from tracker.wording import language, month, refusals
 from tracker.wording.bulletin_phrases import Phrase
 
 CORRECT = "correct"
@@ -81,14 +82,21 @@ def freeze(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _desk(request, held, form, 400)
     by, at = asking(request), timezone.now()
-    edition = after_looking(
-        request,
-        lambda: publishing.freeze(by=by, at=at, **form.given()),
-        lambda made: edition_look(made, held, language()),
-        title=_("封存%(month)s") % {"month": month(form.given()["month"])},
-        button=_("已看过，封存"),
-        page=reverse("editions_desk"),
-    )
+    try:
+        edition = after_looking(
+            request,
+            lambda: publishing.freeze(by=by, at=at, **form.given()),
+            lambda made: edition_look(made, held, language()),
+            title=_("封存%(month)s") % {"month": month(form.given()["month"])},
+            button=_("已看过，封存"),
+            page=reverse("editions_desk"),
+        )
+    except AccessRefused:
+        raise
+    except Refused as fault:
+        named = fault.details.get("field")
+        form.add_error(named if named in form.fields else None, refusals.sentence(fault))
+        return _desk(request, held, form, refusals.status(fault))
     if isinstance(edition, HttpResponse):
         return edition
     messages.success(request, _("已封存%(month)s，请另一人审定。") % {"month": month(edition.month)})

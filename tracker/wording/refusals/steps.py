@@ -50,6 +50,7 @@ STEPS = {
     "claims_unanswered": _(
         "随刊简报有句子没有数据支持，审定时请写明依据；不能说明的，请作废后修改简报再封存。"
     ),
+    "numbers_incomplete": _("有%(n)s项数据未报齐。请等报齐，或写明未报齐仍封存的理由。"),
     "nothing_to_freeze": _("截至该时间，这个月没有任何目标。"),
     "number_out_of_range": _("期号请填1到999之间的整数。"),
     "nothing_to_correct": _("公布的数字与现在相同，没有需要注明的更正。"),

@@ -1,0 +1,24 @@
+"""How many parts of a number have reported, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+
+from tracker.calc.parts import Parts, lacking
+from tracker.calc.periods import Month
+from tracker.wording.periods import month
+
+
+def beside(told: Iterable[Parts], data_month: Month | None) -> str:
+    """What is printed behind a number not all of whose parts have reported its month, or the newest; else nothing."""
+    said = gettext("，").join(_reported(one, data_month) for one in lacking(told))
+    return gettext("（%(parts)s）") % {"parts": said} if said else ""
+
+
+def _reported(parts: Parts, data_month: Month | None) -> str:
+    counts = {"reported": parts.reported, "of": parts.of, "month": month(parts.month)}
+    if parts.month == data_month:
+        return gettext("%(reported)s/%(of)s 已报") % counts
+    return gettext("%(month)s %(reported)s/%(of)s 已报") % counts
