@@ -96,7 +96,7 @@ def test_the_bytes_are_the_same_with_and_without_what_is_not_published(june, per
     approve(by=person("reviewer"), at=now, figure=made)
     corrected_june(person, now)
     assert seen() == before
-    freeze(by=person("steward"), at=now, month=Month(2023, 7))
+    freeze(by=person("steward"), at=now, month=Month(2023, 7), incomplete="示例：其余下月补报")
     freeze(by=person("steward"), at=now, month=JUNE, reason="更正")
     assert seen() == before
 
