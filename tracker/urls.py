@@ -171,6 +171,7 @@ urlpatterns = [
     path("missing/remind/", missing.remind, name="missing_remind"),
     path("missing/<slug:code>/<str:month>/", missing.lines, name="missing_lines"),
     path("missing/<slug:code>/<str:month>/ask/", missing.ask, name="reopening_ask"),
+    path("missing/<slug:code>/<str:month>/longer/", missing.prolong, name="missing_prolong"),
     path("review/", review.queue, name="review"),
     path("disagreements/", disagreements.show, name="disagreements"),
     path("figures/<int:pk>/", figures.show, name="figure"),

@@ -125,6 +125,7 @@ TRIED_IN = {
     "actions/targets/test_splits.py": "split_target",
     "actions/reporting/test_windows.py": "grant_exception save_window",
     "actions/reporting/test_reopenings.py": "request_reopenings grant_reopening refuse_reopening",
+    "actions/reporting/test_prolonging.py": "prolong_lines",
     "actions/ledger/test_acting_for.py": "save_membership",
     "admin/test_people.py": "set_password",
     "login/test_guessing.py": "unlock",

@@ -16,7 +16,7 @@ NOT_OF_A_MONTH: dict[str, str] = {
         import_answers import_forget import_layout import_refused import_undo set_up set_up_plan set_up_template set_up_current bulletin_text bulletin_preview bulletin_issue scores_issue scores_reissue
         scores_confirm object objection_decide marks_decide ballot_hold ballot_open report my_month my_drafts report_month
         report_once report_stage report_measure todo review missing missing_remind change_decide steward release approve
-        return withdraw correct state reopening_ask reopening_decide inapplicable_ask inapplicable_end inapplicable_decide
+        return withdraw correct state missing_prolong reopening_ask reopening_decide inapplicable_ask inapplicable_end inapplicable_decide
         league_vetoes veto_lift veto_decide reorganise reorganisation_decide edition_freeze edition_step interference packs appointments notices notices_read notice_open
     """,
     "lists of what there is, with links to the months": """

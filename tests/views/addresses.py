@@ -267,6 +267,7 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("missing", "get", lambda t: [], {}, "302 403 200 200 200 200 200 403"),
     ("missing_lines", "get", lambda t: ["dayu", "2023-07"], {}, "302 403 200 404 200 200 200 403"),
     ("reopening_ask", "post", lambda t: ["dayu", "2023-03"], {}, "302 403 400 404 403 403 403 403"),
+    ("missing_prolong", "post", lambda t: ["dayu", "2023-03"], {}, "302 403 403 404 403 403 400 403"),
     ("reopening_decide", "post", lambda t: [closed_line().pk], {}, "302 403 403 403 403 403 400 403"),
     ("missing_remind", "post", lambda t: [], {"who": "dayu/2023-07"}, "302 403 403 400 302 302 302 403"),
     ("review", "get", lambda t: [], {}, "302 403 403 403 200 403 403 403"),

@@ -137,7 +137,7 @@ def _about() -> dict[str, list[list[Any]]]:
         "league league_rules league_marks league_vetoes scores_issue ballot ballot_hold": [["secretaries"]],
         "contender stage": [["secretaries", "dayu"]],
         "scores_reissue scores_confirm": [[sheet]],
-        "my_month my_drafts missing_lines reopening_ask": [
+        "my_month my_drafts missing_lines missing_prolong reopening_ask": [
             ["dayu", MONTH],
             ["commerce", MONTH],
             ["liyuan", MONTH],

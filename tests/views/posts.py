@@ -26,6 +26,7 @@ SAID: dict[str, Callable[[Things], dict[str, Any]]] = {
     "step_decide": lambda t: {"step": "accept", "reason": "因"},
     "inapplicable_decide": lambda t: {"step": "accept", "reason": "因"},
     "reopening_decide": lambda t: {"step": "refuse", "reason": "因"},
+    "missing_prolong": lambda t: {"line": str(missing_line().pk), "reason": "因"},
     "reopening_ask": lambda t: {"line": str(missing_line().pk), "reason": "因"},
     "change_decide": lambda t: {"step": "accept", "reason": "因"},
     "reorganisation_decide": lambda t: {"step": "accept", "reason": "因"},

@@ -66,7 +66,7 @@ CASES = [
 ]
 POST_ONLY = (
     "my_drafts",
-    "import_answers", "import_forget", "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "inapplicable_decide", "reorganisation_decide", "step_decide", "reopening_ask", "reopening_decide", "release", "approve", "return",
+    "import_answers", "import_forget", "import_undo", "notices_read", "notice_open", "missing_remind", "change_decide", "inapplicable_decide", "reorganisation_decide", "step_decide", "missing_prolong", "reopening_ask", "reopening_decide", "release", "approve", "return",
     "withdraw", "state", "account_logout",
 )  # fmt: skip
 GET_ONLY = ("board", "board_export", "target", "registers", "register", "item", "report", "figure")
@@ -161,6 +161,7 @@ def test_looking_at_a_step_does_not_take_it(
     waiting = things.waiting
     named: dict[str, list[Any]] = {
         "my_drafts": ["dayu", "2023-07"],
+        "missing_prolong": ["dayu", "2023-07"],
         "reopening_ask": ["dayu", "2023-07"],
         "account_logout": [],
         "notices_read": [],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from tracker.access import STEWARD, Rights, check_report, units_inside
+from tracker.access import REPORTER, STEWARD, Rights, check_report, units_inside
 from tracker.access.care import of_units
 from tracker.calc.refusals import AccessRefused
 from tracker.models import ReopeningDecision, ReopeningRequest, Series
@@ -13,6 +13,18 @@ from tracker.models import ReopeningDecision, ReopeningRequest, Series
 def check_ask_reopening(rights: Rights, series: Series) -> None:
     """Whoever reports the line."""
     check_report(rights, series)
+
+
+def can_prolong(rights: Rights, unit_id: int) -> bool:
+    """A steward of the unit who doesn't report for it: who does asks another."""
+    return rights.covers(unit_id, STEWARD) and not rights.covers(unit_id, REPORTER)
+
+
+def check_prolong(rights: Rights, unit_id: int) -> None:
+    if not rights.covers(unit_id, STEWARD):
+        raise AccessRefused("not_a_steward")
+    if not can_prolong(rights, unit_id):
+        raise AccessRefused("own_line")
 
 
 def can_decide_reopening(rights: Rights, request: ReopeningRequest) -> bool:

@@ -31,6 +31,22 @@ class AskForLinesForm(AskForm):
         self.fields["line"].choices = [(str(pk), pk) for pk in lines]  # type: ignore[attr-defined]
 
 
+class ProlongForm(AskForLinesForm):
+    """How long lines may be reported though nobody asked, and why."""
+
+    until = forms.DateTimeField(
+        label=_("延长至"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("延长理由")
+        self.fields["reason"].error_messages["required"] = _("请写明延长理由。")
+        self.fields["line"].error_messages["required"] = _("请至少选择一项要延长的数据。")
+
+
 class DecideForm(Refusable, forms.Form):
     """A steward's word on a request."""
 

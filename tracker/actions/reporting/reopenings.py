@@ -9,19 +9,20 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access import STEWARD
-from tracker.access.reopenings import check_ask_reopening, check_decide_reopening
+from tracker.access.reopenings import check_ask_reopening, check_decide_reopening, check_prolong
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Kind as Notices
 from tracker.actions.people.notices import Told, tell, to_whoever_asked
 from tracker.actions.people.record import record_each
 from tracker.actions.reporting.windows import grant_exception
-from tracker.calc.calendars import CLOSED
+from tracker.calc.calendars import CLOSED, OPEN
 from tracker.calc.periods import SHANGHAI, Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import (
     Figure,
     ReopeningDecision,
     ReopeningRequest,
+    Series,
     User,
     Window,
     WindowException,
@@ -59,7 +60,7 @@ def request_reopenings(
     ]
     _hold([one.window_id for one in made])
     _check_nothing_stands(asked)
-    _check_nothing_waits(made)
+    _check_nothing_waits([(one.series, one.window_id) for one in made])
     ReopeningRequest.objects.bulk_create(made)
     record_each("request_reopening", by=by, told=[(one, {"reason": said}) for one in made])
     _tell_stewards(made, by, at)
@@ -91,15 +92,55 @@ def _check_nothing_stands(lines: Sequence[Line]) -> None:
         raise Refused("line_reported")
 
 
-def _check_nothing_waits(made: Sequence[ReopeningRequest]) -> None:
-    """A stage waits whatever the window; it goes into any. Raises Refused."""
-    rows = ReopeningRequest.objects.filter(decision=None, series__in=[one.series_id for one in made])
+def _check_nothing_waits(lines: Sequence[tuple[Series, int]]) -> None:
+    """Lines of windows; a stage waits whatever the window, since it goes into any. Raises Refused."""
+    rows = ReopeningRequest.objects.filter(decision=None, series__in=[series for series, _window in lines])
     waiting = set(rows.values_list("series", "window"))
-    stages = {one.series_id for one in made if not one.series.is_monthly}
-    if any((one.series_id, one.window_id) in waiting for one in made) or any(
+    stages = {series.pk for series, _window in lines if not series.is_monthly}
+    if any((series.pk, window) in waiting for series, window in lines) or any(
         series in stages for series, _window in waiting
     ):
         raise Refused("reopening_waiting")
+
+
+@transaction.atomic
+def prolong_lines(
+    *, by: User, at: datetime, lines: Sequence[Line], reason: str, until: datetime | None = None
+) -> list[WindowException]:
+    """Let missing lines be reported until an instant, or for the workdays that the calendar says, though nobody asked.
+
+    Where their month is open this puts off when they are due. Raises AccessRefused (also for who reports them) or Refused: no
+    reason; a line that has its figure, was asked for, or whose month takes none; an instant that is past, more than a year
+    ahead, or no later than when the line is due anyway.
+    """
+    rights, care = access.rights_at(by, at), settings_of_care(None)
+    for series, month in lines:
+        check_prolong(rights, of_its_month(series, month, care).unit_id)
+    said, chosen = stated(reason), _within_a_year(until or reopened_until(at), at)
+    asked = list(dict.fromkeys(lines))
+    stand = line_openings([(series, month, None) for series, month in asked], at)
+    if any(one.window is None or one.state not in (OPEN, CLOSED) for one in stand):
+        raise Refused("line_takes_none")
+    pairs = [(series, one.window) for (series, _month), one in zip(asked, stand, strict=True) if one.window]
+    _hold([window.pk for _series, window in pairs])
+    _check_nothing_stands(asked)
+    _check_nothing_waits([(series, window.pk) for series, window in pairs])
+    if any(one.due_at is not None and one.due_at >= chosen for one in stand):
+        raise Refused("line_due_later", field="until")
+    return [
+        grant_exception(
+            by=by,
+            at=at,
+            exception=WindowException(window=window, series=series, until=chosen, reason=said),
+        )
+        for series, window in pairs
+    ]
+
+
+def _within_a_year(until: datetime, at: datetime) -> datetime:
+    if not at < until <= at + LONGEST:
+        raise Refused("reopening_out_of_range", field="until")
+    return until
 
 
 @transaction.atomic
@@ -113,9 +154,7 @@ def grant_reopening(
     """
     _hold([request.window_id])
     _REOPENINGS.check([request], by=by, at=at)
-    chosen = until or reopened_until(at)
-    if not at < chosen <= at + LONGEST:
-        raise Refused("reopening_out_of_range", field="until")
+    chosen = _within_a_year(until or reopened_until(at), at)
     month = Month.of(request.window.month) if request.series.is_monthly else None
     (stands,) = line_openings([(request.series, month, None)], at)
     if stands.is_open and (stands.closes_at is None or stands.closes_at >= chosen):
