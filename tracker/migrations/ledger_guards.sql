@@ -318,7 +318,7 @@ BEGIN
 END $$;
 
 -- Approved, then signed, then published, each once and not after a draft was dropped. Steps follow one another by a
--- lock of their own, which corrections take as well: what the public sees is numbered in the order of commits. A version is published after the one before it and under its number; numbers of a year aren't given twice.
+-- lock of their own, which corrections take as well: what the public sees is numbered in the order of commits. A version is published after the one before it and under its number; numbers of a year, that in which the first version came out, aren't given twice.
 CREATE FUNCTION ledger_step_edition() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -345,10 +345,10 @@ BEGIN
         RAISE EXCEPTION 'version % of % doesn''t follow what is published', taken.version, taken.month
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'edition_version_follows';
     END IF;
-    IF EXISTS (
+    IF taken.version = 1 AND EXISTS (
         SELECT FROM tracker_editionstep step JOIN tracker_edition edition ON edition.id = step.edition_id
-        WHERE step.number = NEW.number AND edition.month <> taken.month
-          AND date_trunc('year', edition.month) = date_trunc('year', taken.month)
+        WHERE step.number = NEW.number AND edition.version = 1
+          AND date_trunc('year', step.recorded_at AT TIME ZONE 'Asia/Shanghai') = date_trunc('year', NEW.recorded_at AT TIME ZONE 'Asia/Shanghai')
     ) THEN
         RAISE EXCEPTION 'number % of the year is taken', NEW.number USING ERRCODE = 'unique_violation', CONSTRAINT = 'edition_number_once';
     END IF;

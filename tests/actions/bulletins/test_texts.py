@@ -160,4 +160,14 @@ def test_issues_are_numbered_and_a_month_issued_again_is_a_revision(steward, now
     first, again = (issue_bulletin(by=steward, at=now, template=template, month=JUNE) for _ in range(2))
     july = issue_bulletin(by=steward, at=now, template=template, month=JULY)
     assert [(one.number, one.revision) for one in (first, again, july)] == [(1, 1), (1, 2), (2, 1)]
-    assert first.numbered == "示例督字〔2023〕1号"
+    assert first.numbered == f"示例督字〔{now.year}〕1号"
+
+
+def test_numbers_are_of_the_year_of_issue(steward, now, template):
+    """What is issued in January counts from one again, whichever month it tells of; issued again it keeps its number."""
+    next_january = now.replace(year=now.year + 1, month=1, day=20)
+    first = issue_bulletin(by=steward, at=now, template=template, month=JUNE)
+    july = issue_bulletin(by=steward, at=next_january, template=template, month=JULY)
+    again = issue_bulletin(by=steward, at=next_january, template=template, month=JUNE)
+    numbers = [one.numbered.partition("〔")[2] for one in (first, july, again)]
+    assert numbers == [f"{now.year}〕1号", f"{now.year + 1}〕1号", f"{now.year}〕1号"]

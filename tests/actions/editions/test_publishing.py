@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from tests.actions.reports import refused_by_a_broken
 from tests.people import People
+from tests.unwitnessed import past_the_actions
 from tracker.actions.editions.publishing import approve_edition, comment, discard, freeze, publish, sign
 from tracker.actions.ledger.decisions import approve
 from tracker.calc.periods import Month, end_of_day
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import Edition, EditionLine, EditionStep, Event, LedgerEntry, Target, User
+from tracker.queries.editions.drafts import next_number
 from tracker.queries.editions.frozen import (
     bulletin_sources,
     exact_scores,
@@ -223,6 +225,20 @@ def test_numbers_of_a_year_are_given_once(published, steward, reviewer, leader, 
     with pytest.raises(Refused, match="number_out_of_range"):
         publish(by=steward, at=now, edition=other, number=-1)
     assert publish(by=steward, at=now, edition=other).number == 2
+
+
+def test_a_number_is_of_the_year_in_which_it_comes_out(published, steward, leader):
+    """Months of different years that come out in one year are told apart by their numbers; the database says so too."""
+    past_the_actions()
+    said = {"cut_off": published.cut_off, "author": steward, "printed": published.printed}
+    earlier = Edition.objects.create(month=date(2022, 12, 1), version=1, **said)
+    for kind, more in (("approve", {}), ("sign", {"name": "示例"})):
+        EditionStep.objects.create(edition=earlier, kind=kind, person=leader, **more)
+    with pytest.raises(DatabaseError, match="of the year is taken"), transaction.atomic():
+        EditionStep.objects.create(edition=earlier, kind="publish", person=leader, number=1)
+    EditionStep.objects.create(edition=earlier, kind="publish", person=leader, number=2)
+    assert next_number(timezone.localdate().year) == 3
+    assert next_number(2022) == 1
 
 
 def test_one_draft_of_a_month_at_a_time(frozen, steward, now):

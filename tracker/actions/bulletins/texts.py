@@ -81,7 +81,7 @@ def issue_bulletin(
         raise Refused("unsupported", field="note")
     as_then = settings_at().of(locked, month)
     head = head_of(as_then, month)
-    number, revision = _next(locked, month)
+    year, number, revision = _next(locked, month, day_of(at))
     issue = BulletinIssue.objects.create(
         template=locked,
         version=version,
@@ -91,7 +91,7 @@ def issue_bulletin(
         issued_on=day_of(at),
         masthead=head.masthead,
         issuer=head.issuer,
-        numbered=as_then.numbered_as.replace("{年}", str(month.year)).replace("{号}", str(number)),
+        numbered=as_then.numbered_as.replace("{年}", str(year)).replace("{号}", str(number)),
         title=head.title,
         blocks=to_json(bulletin),
         note=note.strip(),
@@ -106,11 +106,12 @@ def _check(by: User, at: datetime) -> None:
     configuring.check_configure_district(access.rights_at(by, at))
 
 
-def _next(template: BulletinTemplate, month: Month) -> tuple[int, int]:
-    """Number and revision: a month's own number again, or else the year's next."""
-    earlier = BulletinIssue.objects.filter(template=template)
-    same = earlier.filter(month=month.first).order_by("revision").last()
-    if same is not None:
-        return same.number, same.revision + 1
-    last = earlier.filter(month__year=month.year).order_by("number").last()
-    return (last.number + 1 if last else 1), 1
+def _next(template: BulletinTemplate, month: Month, day: date) -> tuple[int, int, int]:
+    """Year, number and revision: a month's own number again, or else the next of the year in which it is issued."""
+    first = BulletinIssue.objects.filter(template=template, revision=1)
+    again = BulletinIssue.objects.filter(template=template, month=month.first).count()
+    if again:
+        same = first.get(month=month.first)
+        return same.issued_on.year, same.number, again + 1
+    last = first.filter(issued_on__year=day.year).order_by("number").last()
+    return day.year, (last.number + 1 if last else 1), 1

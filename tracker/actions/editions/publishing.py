@@ -144,13 +144,13 @@ def sign(*, by: User, at: datetime, edition: Edition) -> EditionStep:
 def publish(*, by: User, at: datetime, edition: Edition, number: int | None = None) -> EditionStep:
     """Make a signed edition public for good; the database writes the ledger's head into the step.
 
-    `number` is the issue of the year; a later version keeps the first one's. Raises AccessRefused or Refused
+    `number` is the issue of the year in which it comes out; a later version keeps the first one's. Raises AccessRefused or Refused
     (number out of range) or Refused (not signed, published already, or the number is taken).
     """
     _check(by, at, editions_access.check_issue)
     settle()
     month = Month.of(edition.month)
-    number = published_number(month) or number or next_number(month.year)
+    number = published_number(month) or number or next_number(day_of(at).year)
     if not 1 <= number <= LAST_NUMBER:
         raise Refused("number_out_of_range")
     return _step(by, edition, issuing.PUBLISH, number=number)

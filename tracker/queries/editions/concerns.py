@@ -100,7 +100,11 @@ def _owing(edition: Edition, rights: Rights) -> Iterator[Concern]:
     units = Unit.objects.in_bulk([unit for unit, _month in owing])
     told = sorted(((units[unit], one) for (unit, _month), one in owing.items()), key=lambda one: one[0].order)
     query = f"month={month}"
-    missing = [Thing(str(unit), f"{one.missing}/{one.owed}") for unit, one in told if one.missing]
+    missing = [
+        Thing(str(unit), gettext("应报%(of)s项，缺%(n)s项") % {"of": one.owed, "n": one.missing})
+        for unit, one in told
+        if one.missing
+    ]
     waits = [(unit, one.reported - one.approved) for unit, one in told]
     yield Concern("unreported", missing, Page("missing", (), query))
     yield Concern("waiting", [Thing(str(unit), str(n)) for unit, n in waits if n], Page("review", (), query))

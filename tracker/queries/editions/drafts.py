@@ -44,8 +44,11 @@ def published_number(month: Month) -> int | None:
 
 
 def next_number(year: int) -> int:
-    """The number that the next issue of a year gets: one more than the highest."""
-    published = EditionStep.objects.filter(kind=issuing.PUBLISH, edition__month__year=year)
+    """The number that the next issue to come out in a year gets: one more than the highest.
+
+    A later version has the number of the first, of the year in which that came out.
+    """
+    published = EditionStep.objects.filter(kind=issuing.PUBLISH, edition__version=1, recorded_at__year=year)
     return (published.aggregate(highest=Max("number"))["highest"] or 0) + 1
 
 

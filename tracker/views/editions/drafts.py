@@ -125,7 +125,7 @@ def _draft(request: HttpRequest, pk: int, held: Rights, status: int = 200, **mor
         "may_sign": can_sign(held) and not own,
         "claims": any(one.bulletin.flagged for one in page.bulletins),
         "sources": _openings(page),
-        "number": published_number(page.month) or next_number(page.month.year),
+        "number": published_number(page.month) or next_number(timezone.localdate().year),
         "signer": str(asking(request)),
         **more,
     }
