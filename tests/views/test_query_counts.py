@@ -32,7 +32,7 @@ def pages() -> dict[str, tuple[str, int]]:
         "board": (reverse("board"), 26),
         "counted target": (reverse("target", args=[towers.pk]), 41),
         "reported target": (reverse("target", args=[funds.pk]), 35),
-        "by unit": (reverse("progress_units"), 26),
+        "by unit": (reverse("progress_units"), 31),
         "two months": (reverse("progress_months"), 37),
         "matrix": (reverse("progress_matrix"), 26),
         "forecasts": (reverse("forecast"), 23),

@@ -30,7 +30,7 @@ Head = Section | Unit | User | Band | None
 
 @dataclass(frozen=True)
 class Group:
-    """What some targets have in common, the targets, the worst first, and how many show each light.
+    """What some targets have in common, the targets, the worst first, how many show each light, and how many have a figure.
 
     `head` None stands for units that no leader is in charge of.
     """
@@ -39,11 +39,6 @@ class Group:
     standings: Sequence[Standing]
     counts: Sequence[tuple[Band, int]]
     reported: int
-
-    @property
-    def share_reported(self) -> int:
-        """填报率: per cent of the targets that have a figure, rounded down so that 100 means all."""
-        return self.reported * 100 // len(self.standings)
 
 
 @dataclass(frozen=True)

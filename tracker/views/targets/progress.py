@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from tracker.access import check_see_people, visible_targets
+from tracker.access import Rights, check_see_people, units_inside, units_seen_unapproved, visible_targets
 from tracker.calc.periods import Month
 from tracker.documents.sheets import TYPE, OutSheet, write_workbook
 from tracker.forms.filters import MatrixForm, ReportForm
 from tracker.models import Target
 from tracker.queries.ledger.amendments import Settings
+from tracker.queries.reporting.owed import Counts, counts, total
 from tracker.queries.targets.board import begun, choices_of, narrowed
 from tracker.queries.targets.comparison import Compared, compared
 from tracker.queries.targets.gathering import settings_of_targets
@@ -42,6 +43,7 @@ from tracker.views.web.refusals import check_filters
 from tracker.wording import month as month_name
 
 LEADERS = "leaders"
+BY_UNIT = ("units", LEADERS)
 TITLES = {
     "sections": (gettext_lazy("板块进度"), gettext_lazy("板块")),
     "units": (gettext_lazy("单位进度"), gettext_lazy("单位")),
@@ -63,10 +65,11 @@ ROWS_A_PAGE = 50
 def groups(request: HttpRequest, by: str) -> HttpResponse:
     """Every target of a month under its section, unit, leader or light."""
     moment, form, found = _groups(request, by)
+    rates = _rates(rights(request), moment, found) if by in BY_UNIT else [None] * len(found)
     context = {
         "moment": moment,
         "form": form,
-        "groups": [(head_name(group.head), group) for group in found],
+        "groups": [(head_name(group.head), group, rate) for group, rate in zip(found, rates, strict=True)],
         "shared": shared({id(one): one for group in found for one in group.standings}.values()),
         "title": TITLES[by][0],
         "by": by,
@@ -93,6 +96,22 @@ def _groups(request: HttpRequest, by: str) -> tuple[Moment, ReportForm, list[Gro
         check_see_people(asked.rights)
         return moment, form, by_leader(asked, on=min(moment.day or timezone.localdate(), moment.month.last))
     return moment, form, WAYS[by](asked)
+
+
+def _rates(held: Rights, moment: Moment, found: Sequence[Group]) -> list[Counts | None]:
+    """What the units of each group owed for the month and reported, as the board of what is missing has it; None for a past day,
+    and where the asker isn't to know.
+    """
+    seen = units_seen_unapproved(held)
+    of_groups = [{one.unit.pk for one in group.standings} for group in found]
+    units = frozenset().union(*of_groups) & seen if moment.day is None else frozenset()
+    owed = counts(units, [moment.month], inside=units_inside(held))
+    return [
+        total(owed[unit, moment.month] for unit in own if (unit, moment.month) in owed)
+        if own <= units
+        else None
+        for own in of_groups
+    ]
 
 
 def _asked(request: HttpRequest) -> tuple[Moment, ReportForm, Asked]:
