@@ -5,13 +5,18 @@
   const shown = document.getElementById("preview");
   let waiting = 0;
   let asked = 0;
+  let isKept = false; // by the server, for whoever wrote it and can't save it now
 
   const preview = async () => {
     const mine = ++asked;
-    const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form) });
-    if (mine === asked && answer.ok) shown.innerHTML = await answer.text();
+    const said = await sendBeside(form, form.dataset.preview, new FormData(form));
+    if (mine !== asked) return;
+    if (said.ok) shown.innerHTML = said.text;
+    else if (said.told) shown.replaceChildren(...wordsWithWay(said, said.told));
+    isKept = Boolean(said.kept);
   };
   const soon = () => {
+    isKept = false;
     clearTimeout(waiting);
     waiting = setTimeout(preview, 500);
   };
@@ -25,7 +30,7 @@
   let saved = false;
   form.addEventListener("submit", (event) => { saved = event.submitter?.formMethod !== "dialog"; });
   window.addEventListener("beforeunload", (event) => {
-    if (!saved && body.value !== body.defaultValue) event.preventDefault();
+    if (!saved && !isKept && body.value !== body.defaultValue) event.preventDefault();
   });
   document.addEventListener("click", (event) => {
     const insert = event.target.closest("[data-insert]");

@@ -7,10 +7,12 @@
     const lines = [...form.querySelectorAll("tr[data-open]")];
     const boxes = [...form.querySelectorAll("tr[data-open] .box")];
     const status = form.querySelector(".saved");
+    const lost = form.querySelector(".lost");
     const dirty = new Set();
     let timer = null;
     let saving = false;
     let leaving = false;
+    let isKept = false; // by the server, for whoever typed it and can't save it now
 
     const lineOf = (element) => element.closest("tr[data-open]");
     const boxesOf = (line) => [...line.querySelectorAll(".box")];
@@ -21,6 +23,7 @@
 
     function changed(line) {
       dirty.add(line);
+      isKept = false;
       clearTimeout(timer);
       timer = setTimeout(save, 700);
     }
@@ -30,8 +33,21 @@
       saving = true;
       const sent = [...dirty].slice(0, 60);
       sent.forEach((line) => dirty.delete(line));
+      status.textContent = form.dataset.saving;
+      const told = await sendBeside(form, form.dataset.drafts, typedIn(sent));
+      saving = false;
+      if (told.lines) return taken(sent, told);
+      sent.forEach((line) => dirty.add(line));
+      isKept = Boolean(told.kept);
+      const words = told.isBroken ? form.dataset.unsaved : told.isOurFault ? form.dataset.failed : told.told || form.dataset.refused;
+      status.textContent = told.isBroken || told.isOurFault ? words : "";
+      lost.hidden = told.isBroken || told.isOurFault;
+      lost.replaceChildren(...wordsWithWay(told, words));
+      if (lost.hidden) timer = setTimeout(save, 5000);
+    }
+
+    function typedIn(sent) {
       const data = new FormData();
-      data.set("csrfmiddlewaretoken", form.csrfmiddlewaretoken.value);
       data.set("as_of", form.querySelector("[name=as_of]").value);
       for (const line of sent) {
         for (const field of line.querySelectorAll("[name]")) {
@@ -39,21 +55,15 @@
           data.set(field.name, field.value);
         }
       }
-      status.textContent = form.dataset.saving;
-      try {
-        const answer = await fetch(form.dataset.drafts, { method: "POST", body: data });
-        if (!answer.ok && answer.status !== 409) throw new Error(answer.status);
-        const told = await answer.json();
-        for (const line of sent) readBack(line, told.lines[line.dataset.series] || {});
-        for (const line of lines) if (!sent.includes(line) && told.lines[line.dataset.series]) objections(line, told.lines[line.dataset.series]);
-        status.textContent = `${form.dataset.saved} ${told.saved}`;
-      } catch {
-        sent.forEach((line) => dirty.add(line));
-        status.textContent = form.dataset.unsaved;
-        timer = setTimeout(save, 5000);
-      }
-      saving = false;
-      if (dirty.size && status.textContent !== form.dataset.unsaved) save();
+      return data;
+    }
+
+    function taken(sent, told) {
+      for (const line of sent) readBack(line, told.lines[line.dataset.series] || {});
+      for (const line of lines) if (!sent.includes(line) && told.lines[line.dataset.series]) objections(line, told.lines[line.dataset.series]);
+      lost.hidden = true;
+      status.textContent = `${form.dataset.saved} ${told.saved}`;
+      save();
     }
 
     function readBack(line, told) {
@@ -178,7 +188,7 @@
     form.addEventListener("submit", (event) => (leaving = event.submitter?.formMethod !== "dialog"));
     addEventListener("beforeunload", (event) => {
       const hasFiles = [...form.querySelectorAll("input[type=file]")].some((one) => one.files.length);
-      if (!leaving && (dirty.size || saving || hasFiles)) event.preventDefault();
+      if (!leaving && ((dirty.size && !isKept) || saving || hasFiles)) event.preventDefault();
     });
 
     for (const line of lines) {
@@ -197,7 +207,9 @@
       });
     }
     // Drafts are read back at once: what is wrong with them, and what is asked, shows without typing anew.
-    lines.filter((line) => named(line, "version").value && !isEmpty(line)).forEach(changed);
+    // So is what was put back after signing in again.
+    const isPutBack = Boolean(form.querySelector("[name=typed]"));
+    lines.filter((line) => (isPutBack || named(line, "version").value) && !isEmpty(line)).forEach(changed);
     // What wasn't taken comes before what is still empty.
     const refused = boxes.find((box) => lineOf(box).classList.contains("refused-line"));
     if (boxes.length && form === document.querySelector("form.grid")) focus(refused || boxes.find((box) => !box.value) || boxes[0]);

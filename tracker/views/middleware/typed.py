@@ -17,8 +17,12 @@ from tracker.actions.people.typed import drop_typed
 from tracker.calc.numbers import row_number
 from tracker.models import Typed, User
 from tracker.queries.people.typed import typed_by
+from tracker.views.web.background import in_words, is_in_background
 from tracker.views.web.putting_back import Returned, put_back
+from tracker.views.web.refusals import page_before
 from tracker.views.web.typed import BACK, keep, way_back, without_mark, writer_of
+
+SIGNED_OUT = 401
 
 
 class TypedIsKept:
@@ -48,6 +52,8 @@ def _after_a_post(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     writer = writer_of(request)
     kept = keep(request, writer) if writer else None
+    if is_in_background(request):
+        return _told_in_words(request, response, kept)
     return _led_back(request, response, kept) if kept else response
 
 
@@ -64,6 +70,28 @@ def _led_back(request: HttpRequest, response: HttpResponse, kept: Typed) -> Http
         told = _("您填写的内容已保存，办完这一步后可在“未提交的内容”中取回。")
         return _told(request, response, response["Location"], told)
     return redirect(way_back(kept))
+
+
+def _told_in_words(request: HttpRequest, response: HttpResponse, kept: Typed | None) -> HttpResponse:
+    """Why a page's draft wasn't taken, for the page to say: it may stay open, and whoever reads it needn't be its writer."""
+    back = way_back(kept) if kept else page_before(request)
+    number = kept.pk if kept else None
+    if not request.user.is_authenticated:
+        told = (
+            _("登录已失效：刚填的内容已替您保存，重新登录后会放回本页。")
+            if kept
+            else _("登录已失效，请重新登录。")
+        )
+        sign_in = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+        return in_words(told, status=SIGNED_OUT, way=(sign_in, _("重新登录")), kept=number)
+    if kept and request.user.pk != kept.user_id:
+        told = _("现在登录的是另一个账号：刚填的内容已替原来的账号保存，用原账号登录后可取回。")
+        return in_words(told, status=SIGNED_OUT, kept=number)
+    if response.status_code == 302:
+        way = response["Location"], _("去办理")
+        return in_words(_("还有一步没有办：请先办完再填。"), status=SIGNED_OUT, way=way, kept=number)
+    told = _("本页是上次登录前打开的：刚填的内容已替您保存，重新打开本页后会放回。")
+    return in_words(told, status=SIGNED_OUT, way=(back, _("重新打开本页")), kept=number)
 
 
 def _told(request: HttpRequest, response: HttpResponse, place: str, sentence: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tracker.calc.refusals import Refused
 from tracker.documents.printing import NoPrinter
 from tracker.models import Decision, User
+from tracker.views.web.background import in_words, is_in_background
 from tracker.wording.refusals import sentence, status
 
 SETTLES_AFTER = 10  # seconds
@@ -55,6 +56,9 @@ def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse | None:
 
 
 def refused(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
+    """A page with the sentence; the sentence alone for what a page sent beside its form."""
+    if is_in_background(request):
+        return in_words(sentence, status=status)
     context = {"sentence": sentence, "status": status, "back": page_before(request)}
     return render(request, "errors/refused.html", context, status=status)
 

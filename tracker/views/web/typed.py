@@ -10,9 +10,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from tracker.actions.people.typed import keep_typed
+from tracker.actions.people.typed import drop_typed, keep_typed
+from tracker.calc.numbers import row_number
 from tracker.models import Typed, User
 from tracker.templatetags.once import FIELD, WRITER, writer_in
+from tracker.views.web.background import FORM, is_in_background
 from tracker.views.web.refusals import page_before
 
 BACK = "typed"  # in an address: which kept form to put back into the page
@@ -37,7 +39,11 @@ def keep(request: HttpRequest, writer: User) -> Typed | None:
     files = [one.name or "" for _field, sent in request.FILES.lists() for one in sent]
     if request.path.startswith(ACCOUNTS) or not (fields or files):
         return None
-    address = without_mark(request.get_full_path())
+    sent_to = request.headers.get(FORM, "") if is_in_background(request) else ""
+    address = without_mark(sent_to or request.get_full_path())
+    former = row_number(request.POST.get(BACK, ""))
+    if sent_to and former is not None:
+        drop_typed(by=writer, pk=former)  # the same form with less in it
     page = _page(request) or address
     return keep_typed(
         by=writer, at=timezone.now(), address=address[:2000], page=page[:2000], fields=fields, files=files
