@@ -17,7 +17,16 @@ from tracker.views.leagues import sheets, stage, tables, vetoes
 from tracker.views.ledger import figures, in_force, ranks
 from tracker.views.people import appointments, notices, record, roles, single_sign_on, typed
 from tracker.views.registers import breakdowns, items, lists, rules
-from tracker.views.reporting import disagreements, missing, month, reports, review, stewarding, todo
+from tracker.views.reporting import (
+    disagreements,
+    missing,
+    month,
+    reports,
+    review,
+    stewarding,
+    submissions,
+    todo,
+)
 from tracker.views.targets import (
     assessments,
     board,
@@ -58,6 +67,7 @@ urlpatterns = [
     path("board.csv", board.export, name="board_export"),
     path("board.xlsx", board.workbook, name="board_workbook"),
     path("targets/<int:pk>/", status.show, name="target"),
+    path("targets/<int:pk>/remark/", status.remark, name="target_remark"),
     path("targets/<int:pk>/items/<slug:part>/", breakdowns.show, name="breakdown"),
     path("targets/<int:pk>/items/<slug:part>.csv", breakdowns.export, name="breakdown_export"),
     path("targets/<int:pk>/rule/", rules.edit, name="rule"),
@@ -148,6 +158,7 @@ urlpatterns = [
     path("objections/<int:pk>/decide/", sheets.decide_objection, name="objection_decide"),
     path("exhibits/<int:pk>/", sheets.exhibit, name="exhibit"),
     path("report/", reports.show, name="report"),
+    path("report/mine/", submissions.show, name="submissions"),
     path("report/month/<slug:unit>/<str:month>/", month.show, name="my_month"),
     path("report/month/<slug:unit>/<str:month>/drafts/", month.drafts, name="my_drafts"),
     path("receipts/<int:pk>/", month.receipt, name="receipt"),
@@ -179,6 +190,7 @@ urlpatterns = [
     path("figures/<int:pk>/return/", figures.return_, name="return"),
     path("figures/<int:pk>/withdraw/", figures.withdraw, name="withdraw"),
     path("figures/<int:pk>/state/", figures.state, name="state"),
+    path("figures/<int:pk>/remark/", figures.remark, name="remark"),
     path("figures/<int:pk>/correct/", figures.correct, name="correct"),
     path("targets/<int:pk>/change/", changes.request_change, name="change_request"),
     path("changes/<int:pk>/decide/", changes.decide, name="change_decide"),

@@ -117,6 +117,7 @@ TRIED_IN = {
     "actions/targets/test_plan.py": "add_target_version propose_goal add_counting_rule add_light_scheme open_series",
     "actions/ledger/test_ranks.py": "enter_sheet",
     "actions/ledger/test_statements.py": "state_all",
+    "actions/ledger/test_remarks.py": "remark",
     "actions/registers/test_items.py": "save_item move_item",
     "actions/ledger/test_releases.py": "release",
     "actions/reporting/test_reminders.py": "remind",
@@ -132,7 +133,7 @@ TRIED_IN = {
 }
 OF_THE_MATRIX = "save_draft submit submit_all hand_in correct decide approve return_ withdraw"
 PARTS = {
-    "tell", "tell_reviewers", "tell_authors", "record", "record_each", "record_export", "take_step", "reopen_returned", "state_beside",  # of other steps
+    "tell", "tell_reviewers", "tell_authors", "tell_of_remark", "record", "record_each", "record_export", "take_step", "reopen_returned", "state_beside",  # of other steps
     "keeping", "keeping_file", "keeping_aside", "set_aside", "drop_aside", "report_broken",  # before and after other steps
     "amend", "begin", "finish",  # of `save` or `carry_out`, which check
     "hand_over", "take_back",  # of `carry_out`, which checks

@@ -67,6 +67,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "release": ("", "a - - -"),
     "evidence": ("figure__slot__series__unit__code", "u - - -"),
     "statement": ("slot__series__unit__code", "u - - -"),
+    "remark": ("figure__slot__series__unit__code", "u - - -"),
     "checkanswer": ("figure__slot__series__unit__code", "u - - -"),
     "importrun": ("unit__code", "u - - -"),
     "receipt": ("unit__code", "u - - -"),

@@ -27,6 +27,7 @@ from tracker.models import (
     LedgerEntry,
     LightScheme,
     Membership,
+    Remark,
     Series,
     Slot,
     Statement,
@@ -36,7 +37,7 @@ from tracker.models import (
 
 RECORD = [
     CheckAnswer, Decision, Draft, Edition, EditionCorrection, EditionLine, EditionStep, Event, Evidence, Figure, HistoryLoad, LedgerEntry, Slot,
-    Statement,
+    Statement, Remark,
 ]  # fmt: skip
 VERSIONS = [CountingRule, LightScheme, Series, TargetVersion]
 FORGED = {

@@ -61,7 +61,13 @@ SOUNDS_SECRET = re.compile(r"password|salt|token|session_|secret|transaction|^ke
 REPORTED = {
     ("figure", name)
     for name in ("value", "numerator", "denominator", "rank", "of_n", "reached_on", "not_applicable", "note")
-} | {("draft", "entries"), ("checkanswer", "numbers"), ("checkanswer", "sentence"), ("statement", "value")}
+} | {
+    ("draft", "entries"),
+    ("checkanswer", "numbers"),
+    ("checkanswer", "sentence"),
+    ("statement", "value"),
+    ("remark", "text"),
+}
 
 
 @pytest.fixture(scope="module")

@@ -148,6 +148,7 @@ def rows_of(unit: Unit, by: User, clerk: User) -> None:
     models.Statement.objects.create(
         slot=slot, what="growth", value=1, source="月报", source_date=date(2023, 8, 31), author=clerk
     )
+    models.Remark.objects.create(figure=figure, text="请核对", author=clerk)
     models.Receipt.objects.create(unit=unit, month=date(2023, 8, 1), author=clerk, figures=[figure.pk])
     counts = dict.fromkeys(("rows", "added", "changed", "unchanged", "refused", "figures"), 0)
     models.ImportRun.objects.create(kind="month", unit=unit, month=date(2023, 8, 1), author=clerk, **counts)

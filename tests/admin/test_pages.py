@@ -49,6 +49,7 @@ from tracker.models import (
     Receipt,
     Register,
     Release,
+    Remark,
     ReopeningDecision,
     ReopeningRequest,
     Reorganisation,
@@ -118,6 +119,7 @@ def a_row_of_every_model(administrator: User) -> None:
     amended = {"table": "item", "row": figure.slot.series_id, "field": "descriptions", "value": {"x": "y"}}
     Amendment.objects.create(in_force_from=date(2023, 7, 1), author=administrator, **amended)
     CheckAnswer.objects.create(figure=figure, rule="below_last_month", numbers={}, sentence="核减一笔")
+    Remark.objects.create(figure=figure, text="请核对", author=administrator)
     Statement.objects.create(
         slot=figure.slot,
         what="growth",

@@ -366,6 +366,7 @@ def evidence(
     slot = execute("SELECT slot_id FROM tracker_figure ORDER BY id LIMIT 1")[0]["slot_id"]
     printed = {"what": "growth", "value": "8.5", "way": "unknown", "source": "月报", "source_date": JULY}
     insert("tracker_statement", slot_id=slot, **printed, author_id=author.pk)
+    insert("tracker_remark", figure_id=figure, text="因", author_id=author.pk)
     insert("tracker_release", indicator_id=indicator, month=JULY, basis="反馈", author_id=author.pk)
     insert(
         "tracker_checkanswer",

@@ -16,6 +16,7 @@ from tests.views.steps import PDF, funds, target_of
 from tracker.actions.ledger.decisions import approve, return_
 from tracker.actions.ledger.entries import Entry
 from tracker.actions.ledger.evidence import keeping_file
+from tracker.actions.ledger.remarks import remark
 from tracker.actions.ledger.statements import state_all
 from tracker.actions.ledger.submitting import submit_all
 from tracker.actions.ledger.updates import correct, save_draft, submit
@@ -83,6 +84,9 @@ def _handed_in(cast: Cast, series: Series) -> None:
 
 def _returned(cast: Cast, series: Series) -> None:
     return_(by=cast.checker, at=timezone.now(), figure=_submitted(cast, series), reason=f"{WORDS} {SECRET}")
+    figure = Figure.objects.latest("id")
+    for person in (cast.author, cast.checker):
+        remark(by=person, at=timezone.now(), about=figure, text=f"{WORDS} {SECRET}")
 
 
 def _with_evidence(cast: Cast, series: Series) -> None:

@@ -49,7 +49,7 @@ SENT = (
     ("who", "dayu/2023-07"), ("who_else", "commerce/2023-07"), ("body", "到位省外资金{inv.outside_funds}。"), ("name", "示例"),
 )  # fmt: skip
 NAMES_ROWS: dict[str, type[models.Model]] = {
-    "figure approve return withdraw correct state": Figure,
+    "figure approve return withdraw correct state remark": Figure,
     "evidence evidence_shown": Evidence,
     "receipt": Receipt,
     "import_run import_file import_undo": ImportRun,

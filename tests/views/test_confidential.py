@@ -96,6 +96,7 @@ CONFIDENTIAL = (
     "decision",
     "evidence",
     "checkanswer",
+    "remark",
     "receipt",
     "importrun",
     "notice",

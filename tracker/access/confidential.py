@@ -54,6 +54,7 @@ from tracker.models import (
     Notice,
     Pack,
     Receipt,
+    Remark,
     ReopeningDecision,
     ReopeningRequest,
     Series,
@@ -138,6 +139,12 @@ def _answers(rows: QuerySet[CheckAnswer], rights: Rights) -> QuerySet[CheckAnswe
     inside = Q(figure__slot__series__unit__in=units_inside(rights))
     nothing_secret = ~Q(figure__slot__series__unit__in=secret.values("unit"))
     return _of_seen_figures(rows, rights).filter(inside | nothing_secret)
+
+
+def _remarks(rows: QuerySet[Remark], rights: Rights) -> QuerySet[Remark]:
+    """What is said of a figure is seen with it; what is said of a goal by those who report, review or manage the unit."""
+    of_figures = Q(figure__in=_seen_figures(rights))
+    return rows.filter(of_figures | Q(target__unit__in=units_inside(rights)))
 
 
 def _drafts(rows: QuerySet[Draft], rights: Rights) -> QuerySet[Draft]:
@@ -255,6 +262,7 @@ VISIBLE: dict[type[Model], Callable[[QuerySet[Any], Rights], QuerySet[Any]]] = {
     Endorsement: _of_seen_figures,
     Evidence: _of_seen_figures,
     CheckAnswer: _answers,
+    Remark: _remarks,
     Draft: _drafts,
     Receipt: _receipts,
     WindowException: _exceptions,
@@ -281,7 +289,7 @@ VISIBLE: dict[type[Model], Callable[[QuerySet[Any], Rights], QuerySet[Any]]] = {
 # Of these events are written that all who see the row may see; an event of another model above is its author's alone.
 WITH_THEIR_ROWS = (
     Figure, Evidence, Receipt, ImportRun, Edition, Pack, TargetChangeRequest, Inapplicability, WindowException,
-    ReopeningRequest, Statement,
+    ReopeningRequest, Statement, Remark,
 )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ UNITS_OF: dict[str, tuple[str, ...]] = {
     "decision": ("figure__slot__series__unit",),
     "evidence": ("figure__slot__series__unit",),
     "checkanswer": ("figure__slot__series__unit",),
+    "remark": ("figure__slot__series__unit", "target__unit"),
     "receipt": ("unit",),
     "importrun": ("unit", "register__keeper"),
     "adjustment": ("unit",),

@@ -93,6 +93,7 @@ TOPICS = (
             "release",
             "evidence",
             "checkanswer",
+            "remark",
             "importrun",
             "receipt",
             "historyload",

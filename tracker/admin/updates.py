@@ -13,7 +13,7 @@ from tracker.admin.base import Confidential, OnRecord, Shown, Versioned
 from tracker.admin.refusals import RefusableForm
 from tracker.admin.showing import SeenValues, link, number, told
 from tracker.calc import kinds, states
-from tracker.models import Decision, Draft, Evidence, Figure, HistoryLoad, Series, Slot, Statement
+from tracker.models import Decision, Draft, Evidence, Figure, HistoryLoad, Remark, Series, Slot, Statement
 
 OF_SERIES = ("series__indicator", "series__item", "series__measure", "series__stage")
 OF_FIGURE = tuple(f"slot__{name}" for name in OF_SERIES)
@@ -216,3 +216,16 @@ class StatementAdmin(Confidential):
     intro = _("来源在一个数旁边印的同比、完成率、占比、位次，或另一来源的数值。只用来核对，不计入任何数。")
     slot_link = link("slot", _("填报位"))
     shown_value = number("value", _("印的数"))
+
+
+@admin.register(Remark)
+class RemarkAdmin(Confidential):
+    list_display = ("id", "figure", "target", "text", "author", "recorded_at")
+    list_select_related = (
+        *(f"figure__{part}" for part in OF_FIGURE),
+        "target__indicator",
+        "target__issuer",
+        "author",
+    )
+    search_fields = ("author__username", "author__display_name")
+    intro = _("填报人与审核人就一条数据或一个目标说的话：只能新增，不对外公开。")

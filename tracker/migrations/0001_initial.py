@@ -1019,7 +1019,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('submitted', '待审核'), ('corrected', '更正待审核'), ('endorsed', '待复审'), ('returned', '被退回'), ('approved', '审核通过'), ('change_asked', '申请调整目标'), ('change_accepted', '同意调整目标'), ('change_refused', '不同意调整目标'), ('goal_asked', '目标版本待确认'), ('applying_asked', '不适用待决定'), ('applying_accepted', '不适用已同意'), ('applying_refused', '不适用未获同意'), ('role_asked', '任职待确认'), ('role_confirmed', '任职已确认'), ('role_refused', '任职未获确认'), ('role_changed', '任职变更'), ('act_asked', '机构调整待确认'), ('undoing_asked', '撤销机构调整待确认'), ('act_carried_out', '机构调整生效'), ('act_undone', '机构调整撤销'), ('act_refused', '不同意机构调整'), ('password_set', '密码被设置'), ('exception', '窗口例外'), ('reopening_asked', '申请补报'), ('reopening_granted', '同意补报'), ('reopening_refused', '不同意补报'), ('reminder', '催报'), ('due_soon', '即将到期'), ('due', '今日到期'), ('overdue', '逾期未报'), ('escalated', '逾期上报领导'), ('vetoed', '一票否决生效'), ('veto_lifted', '一票否决解除')], max_length=20, verbose_name='事项')),
+                ('kind', models.CharField(choices=[('submitted', '待审核'), ('corrected', '更正待审核'), ('endorsed', '待复审'), ('returned', '被退回'), ('approved', '审核通过'), ('change_asked', '申请调整目标'), ('change_accepted', '同意调整目标'), ('change_refused', '不同意调整目标'), ('goal_asked', '目标版本待确认'), ('applying_asked', '不适用待决定'), ('applying_accepted', '不适用已同意'), ('applying_refused', '不适用未获同意'), ('role_asked', '任职待确认'), ('role_confirmed', '任职已确认'), ('role_refused', '任职未获确认'), ('role_changed', '任职变更'), ('act_asked', '机构调整待确认'), ('undoing_asked', '撤销机构调整待确认'), ('act_carried_out', '机构调整生效'), ('act_undone', '机构调整撤销'), ('act_refused', '不同意机构调整'), ('password_set', '密码被设置'), ('exception', '窗口例外'), ('reopening_asked', '申请补报'), ('reopening_granted', '同意补报'), ('reopening_refused', '不同意补报'), ('remarked', '留言'), ('reminder', '催报'), ('due_soon', '即将到期'), ('due', '今日到期'), ('overdue', '逾期未报'), ('escalated', '逾期上报领导'), ('vetoed', '一票否决生效'), ('veto_lifted', '一票否决解除')], max_length=20, verbose_name='事项')),
                 ('digest', models.CharField(blank=True, max_length=80, verbose_name='合并标识')),
                 ('once', models.CharField(editable=False, max_length=120, null=True, unique=True)),
                 ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
@@ -1804,6 +1804,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Remark',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='记录时间')),
+                ('text', models.CharField(max_length=500, verbose_name='留言')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='留言人')),
+                ('figure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='tracker.figure', verbose_name='填报数据')),
+                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='tracker.target', verbose_name='目标')),
+            ],
+            options={
+                'verbose_name': '留言',
+                'verbose_name_plural': '留言',
+                'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('figure__isnull', False), ('target', None)), models.Q(('figure', None), ('target__isnull', False)), _connector='OR'), name='remark_of_one_thing'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='remark_says_something'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Assessment',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -2535,6 +2555,11 @@ class Migration(migrations.Migration):
         )),
         Guard('tracker_statement', witnessed(
             by='r.author_id', about={'statement': 'r.id', 'importrun': 'r.import_run_id'}, unit=OF_CARE, within=roles('reporter'), joins=OF_SLOT,
+        )),
+        Guard('tracker_remark', witnessed(
+            by='r.author_id', about={'remark': 'r.id'}, unit=f'coalesce(target.unit_id, {OF_CARE})',
+            within=roles('reporter', 'reviewer', 'steward'),
+            joins=f"LEFT JOIN tracker_target target ON target.id = r.target_id {OF_FIGURE.replace('JOIN', 'LEFT JOIN')}",
         )),
         Guard('tracker_receipt', witnessed(by='r.author_id', about={'receipt': 'r.id'}, unit='r.unit_id', within=roles('reporter'))),
         Guard('tracker_targetversion', witnessed(by='r.author_id', about={'targetversion': 'r.id'}, anywhere=CONFIGURING), DATED),

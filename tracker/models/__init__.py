@@ -38,6 +38,7 @@ from tracker.models.published import (
 from tracker.models.ranks import RankLine, RankSheet
 from tracker.models.receipts import Receipt
 from tracker.models.registers import Column, Item, ItemPresence, Measure, Register, Stage
+from tracker.models.remarks import Remark
 from tracker.models.reopenings import ReopeningDecision, ReopeningRequest
 from tracker.models.reorganisations import Reorganisation, ReorganisationDecision, Succession
 from tracker.models.review import Decision, Endorsement, Release
@@ -144,6 +145,7 @@ __all__ = [
     "Receipt",
     "Register",
     "Release",
+    "Remark",
     "ReopeningDecision",
     "ReopeningRequest",
     "Reorganisation",

@@ -56,6 +56,7 @@ class Notice(models.Model):
         REOPENING_ASKED = "reopening_asked", _("申请补报")
         REOPENING_GRANTED = "reopening_granted", _("同意补报")
         REOPENING_REFUSED = "reopening_refused", _("不同意补报")
+        REMARKED = "remarked", _("留言")
         REMINDER = "reminder", _("催报")
         DUE_SOON = "due_soon", _("即将到期")
         DUE = "due", _("今日到期")

@@ -86,6 +86,9 @@ def _address(notice: Notice, *, several: bool) -> str:
         return _vetoes(data)
     if kind in (Kind.SUBMITTED, Kind.CORRECTED, Kind.ENDORSED):
         return f"{reverse('review')}?{urlencode({'unit': data['unit_code']})}"
+    if kind == Kind.REMARKED:
+        page, row = ("target", data["target"]) if "target" in data else ("figure", notice.figure_id)
+        return f"{reverse(page, args=[row])}#remarks"
     if kind in (Kind.RETURNED, Kind.APPROVED) and not several:
         return reverse("figure", args=[notice.figure_id])
     if kind in (Kind.REOPENING_GRANTED, Kind.REOPENING_REFUSED):

@@ -58,7 +58,7 @@ def subject_and_body(notices: Sequence[Notice], address: str, product: str) -> t
 
 def _headline(kind: str, n: int, data: Mapping[str, Any]) -> str:
     words = {**kept_in_words(data), "n": n, "month": _month(data)}
-    if kind in _OF_FIGURES:
+    if kind in _OF_FIGURES and "target" not in data:
         one, many = _OF_FIGURES[kind]()
         return ((one + _again(data)) if n == 1 else many) % words
     if kind in OF_ROLES:
@@ -107,6 +107,10 @@ _OF_FIGURES: dict[str, Callable[[], tuple[str, str]]] = {
         gettext("%(by)s退回了“%(what)s”（%(month)s）：%(reason)s"),
         gettext("%(by)s退回了%(unit)s的%(n)s条数据"),
     ),
+    Kind.REMARKED: lambda: (
+        gettext("%(by)s就“%(what)s”（%(month)s）留言"),
+        gettext("%(by)s等就%(unit)s的数据留言%(n)s条"),
+    ),
     Kind.APPROVED: lambda: (
         gettext("“%(what)s”（%(month)s）已由%(by)s审核通过"),
         gettext("%(unit)s的%(n)s条数据已审核通过"),
@@ -147,6 +151,7 @@ _OTHERS: dict[str, Callable[[], str]] = {
     ),
     Kind.REOPENING_GRANTED: lambda: gettext("%(by)s同意补报“%(what)s”（%(month)s），开放至%(until)s"),
     Kind.REOPENING_REFUSED: lambda: gettext("%(by)s不同意补报“%(what)s”（%(month)s）：%(reason)s"),
+    Kind.REMARKED: lambda: gettext("%(by)s就目标“%(what)s”（%(unit)s）留言"),
     Kind.REMINDER: lambda: gettext("%(by)s催报：%(unit)s %(month)s还有%(missing)s条未报"),
     Kind.DUE_SOON: lambda: gettext("%(unit)s %(month)s还有%(missing)s条未报，请在%(due)s前报送"),
     Kind.DUE: lambda: gettext("%(unit)s %(month)s今天到期，还有%(missing)s条未报（%(due)s截止）"),

@@ -94,6 +94,7 @@ KINDS: Mapping[str, Any] = {
     "accept_inapplicable": _("同意不适用申请"),
     "refuse_inapplicable": _("不同意不适用申请"),
     "assess": _("研判"),
+    "remark": pgettext_lazy("verb", "留言"),
     "roll_over": _("结转为新一年目标"),
     "freeze": _("封存月份"),
     "comment_edition": _("对晒绩提意见"),

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 
-from tracker.access import REPORTER, REVIEWER, rights_at
+from tracker.access import REPORTER, REVIEWER, Rights, rights_at
 from tracker.access.posts import holds, in_office
 from tracker.calc.periods import day_of
-from tracker.models import Figure, Notice, Unit, User
+from tracker.models import Figure, Notice, Target, Unit, User
 from tracker.models.arrays import among
 from tracker.models.notices import NoticeQuerySet
 from tracker.queries.people.roles import holders, nearest_holders, posts_in
@@ -211,6 +211,29 @@ def _about(figure: Figure, units: dict[int, Unit]) -> dict[str, Any]:
         "month": f"{month:%Y-%m}" if month else "",
         "unit_code": unit.code,
     }
+
+
+def tell_of_remark(about: Figure | Target, unit: int, rights: Rights, *, by: User, at: datetime) -> None:
+    """Tell those who review what those who report have written about a figure or a goal, and the other way round; of whoever is
+    neither, or both, both. Not what was written.
+    """
+    sides = [role for role in (REPORTER, REVIEWER) if not rights.covers(unit, role)] or [REPORTER, REVIEWER]
+    names = _names([unit])
+    if isinstance(about, Figure):
+        data, digest = _about(about, names), f"{Kind.REMARKED}:{unit}"
+    else:
+        named = kept_names(what=about, unit=names[unit])
+        data, digest = {**named, "month": "", "unit_code": names[unit].code, "target": about.pk}, ""
+    figure = about.pk if isinstance(about, Figure) else None
+    tell(
+        (
+            Told(Kind.REMARKED, user, digest, figure=figure, post=(unit, role), data={**data, "by": str(by)})
+            for role in sides
+            for user in nearest_holders([unit], role, on=day_of(at))[unit]
+        ),
+        by=by,
+        at=at,
+    )
 
 
 # --- reading ----------------------------------------------------------------------------------------

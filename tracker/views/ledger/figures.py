@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from tracker.actions.ledger.statements import state_all
 from tracker.calc import states
 from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
+from tracker.forms.remarks import RemarkForm
 from tracker.forms.reports import CorrectionForm, ReasonForm
 from tracker.forms.statements import StatedForm
 from tracker.models import CheckAnswer, Endorsement, Evidence, Figure, Grade, Slot, WindowException
@@ -35,6 +37,7 @@ from tracker.queries.ledger.figures import (
 )
 from tracker.queries.ledger.grades import graded_slots
 from tracker.queries.ledger.growth import growth_base
+from tracker.queries.ledger.remarks import remarks_on
 from tracker.queries.people.record import events_of
 from tracker.queries.registers.items import settings_of_items
 from tracker.queries.reporting.agreeing import broken_by_waiting
@@ -42,15 +45,15 @@ from tracker.queries.reporting.disagreements import contradicted_beside
 from tracker.queries.reporting.reopenings import figure_openings, reopened_for
 from tracker.queries.reporting.review import outlived
 from tracker.queries.reporting.stated import newest
-from tracker.queries.reporting.windows import Opening
 from tracker.views.web.asking import asking, rights
-from tracker.views.web.doubtful import told_apart
+from tracker.views.web.doubtful import Doubtful, told_apart
 from tracker.views.web.downloads import kept_file
 from tracker.views.web.frames import in_frames, with_frames
 from tracker.views.web.refusals import (
     own_decision,
     refused,
 )
+from tracker.views.web.remarking import remarked
 from tracker.views.web.walking import Walk, walk
 from tracker.wording import moment, month, series_name
 from tracker.wording.refusals import sentence
@@ -64,15 +67,16 @@ def _visible(request: HttpRequest, pk: int) -> Figure:
 
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, _visible(request, pk), ReasonForm())
+    return _page(request, _visible(request, pk))
 
 
 def _page(
     request: HttpRequest,
     figure: Figure,
-    form: ReasonForm,
+    returning: ReasonForm | None = None,
     *,
     stating: StatedForm | None = None,
+    remarking: RemarkForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     held, said = rights(request), settings_of_items(None)
@@ -85,8 +89,8 @@ def _page(
     context = {
         "figure": figure,
         "revisions": revisions,
-        "opening": _opening(figure) if revisions[:1] == [figure] else None,
-        "may_report": access.can_report(held, figure.slot.series),
+        **_leading_on(figure, revisions),
+        "reports_for": held.units(access.REPORTER),
         "reopened": reopened_for([figure]).get(figure.pk),
         "outlived": outlived([figure], said).get(figure.pk) if is_waiting else None,
         "answers": visible_rows(CheckAnswer.objects.filter(figure=figure), held),
@@ -95,13 +99,11 @@ def _page(
             said.of(one, Month.of(figure.slot.month)) if figure.slot.month else one
             for one in targets_of(figure.slot.series)
         ],
-        "reason_form": form,
+        "reason_form": returning or ReasonForm(),
         "may_decide": is_waiting and access.can_decide(held, figure),
-        "doubtful": told_apart(broken_by_waiting(Figure.objects.filter(pk=figure.pk)))
-        if is_waiting
-        else None,
+        "doubtful": _doubtful(figure) if is_waiting else None,
         "why_not": _why_not(held, figure) if is_waiting else "",
-        "broken": [one for one in figure.evidence.all() if is_waiting and problem_of(one)],
+        **_files(figure, is_waiting=is_waiting),
         "first_of_two": states.approving(figure.state, figure.levels) == states.ENDORSE,
         "may_withdraw": is_waiting and access.can_withdraw(held, figure),
         "may_correct": standing == figure and access.can_report(held, figure.slot.series),
@@ -113,16 +115,37 @@ def _page(
         "stating": stating or _statement_form(held, figure),
         "graded": graded_slots(slots, held),
         "grades": Grade.labels,
+        **_remarks(held, figure, remarking),
         "walk": walk(request, figure.pk),
-        "shown": [one for one in figure.evidence.all() if shown_as(one) and not problem_of(one)],
     }
     return with_frames(render(request, "ledger/figure.html", context, status=status))
 
 
-def _opening(figure: Figure) -> Opening | None:
-    """Whether what came back can be reported again, and until when; None for what didn't come back."""
-    came_back = figure.state == states.RETURNED and figure.corrects_id is None
-    return figure_openings([figure], timezone.now())[0] if came_back else None
+def _files(figure: Figure, *, is_waiting: bool) -> dict[str, object]:
+    """The evidence that can be looked at beside the figure, and what of it keeps the figure from being approved."""
+    files = figure.evidence.all()
+    broken = [one for one in files if problem_of(one)]
+    return {
+        "broken": broken if is_waiting else [],
+        "shown": [one for one in files if shown_as(one) and one not in broken],
+    }
+
+
+def _doubtful(figure: Figure) -> Doubtful:
+    return told_apart(broken_by_waiting(Figure.objects.filter(pk=figure.pk)))
+
+
+def _leading_on(figure: Figure, revisions: Sequence[Figure]) -> dict[str, object]:
+    """Of a figure that was returned or withdrawn, what was reported in its place, or until when it can be."""
+    newest = revisions[0] if revisions and revisions[0] != figure else None
+    if figure.state not in (states.RETURNED, states.WITHDRAWN):
+        return {}
+    again = newest is None and figure.corrects_id is None
+    return {
+        "led_on": True,
+        "superseded": newest,
+        "opening": figure_openings([figure], timezone.now())[0] if again else None,
+    }
 
 
 def _statement_form(held: access.Rights, figure: Figure) -> StatedForm | None:
@@ -149,7 +172,28 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("来源印的数已登记，只用来核对，不计入。"))
             return redirect(f"{reverse('figure', args=[pk])}#statements")
-    return _page(request, figure, ReasonForm(), stating=form, status=form.status)
+    return _page(request, figure, stating=form, status=form.status)
+
+
+def _remarks(held: access.Rights, figure: Figure, refused: RemarkForm | None) -> dict[str, object]:
+    """What was said of the figure, and the form for those who may say something."""
+    may = access.can_remark(held, figure.slot.series.unit_id)
+    return {
+        "remarks": remarks_on(figure, held),
+        "remarking": refused or (RemarkForm() if may else None),
+        "remark_address": reverse("remark", args=[figure.pk]),
+    }
+
+
+@require_POST
+def remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write about the figure; what is wrong is told on its page, nothing typed is lost."""
+    figure = _visible(request, pk)
+
+    def again(form: RemarkForm) -> HttpResponse:
+        return _page(request, figure, remarking=form, status=form.status)
+
+    return remarked(request, figure, reverse("figure", args=[pk]), again)
 
 
 def _why_not(held: access.Rights, figure: Figure) -> str:

@@ -7,18 +7,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import Rights, can_assess, can_request_change, visible_targets
+from tracker.access import Rights, can_assess, can_remark, can_request_change, visible_targets
 from tracker.access.applying import DECLARING, can_declare
 from tracker.access.configuring import may_configure, may_configure_district
 from tracker.calc.periods import Month
 from tracker.forms.assessments import AssessmentForm
+from tracker.forms.remarks import RemarkForm
 from tracker.models import CountingRule, Grade, Slot, Target, TargetVersion, Unit
 from tracker.queries.ledger.amendments import Settings, settings_at
 from tracker.queries.ledger.figures import series_behind, updates_of
 from tracker.queries.ledger.grades import graded_slots
+from tracker.queries.ledger.remarks import remarks_on
 from tracker.queries.ledger.unit_lives import UnitLife, life_of
 from tracker.queries.ledger.versions import listed
 from tracker.queries.people.record import events_of
@@ -35,6 +38,7 @@ from tracker.queries.targets.splits import can_be_split, split_of
 from tracker.queries.targets.standings import RELATED, Standing
 from tracker.views.web.asking import rights
 from tracker.views.web.moment import Moment, moment_of
+from tracker.views.web.remarking import remarked
 
 
 @require_safe
@@ -47,10 +51,11 @@ def page(
     pk: int,
     *,
     assessing: AssessmentForm | None = None,
+    remarking: RemarkForm | None = None,
     month: Month | None = None,
     code: int = 200,
 ) -> HttpResponse:
-    """A target's page for the moment asked; `assessing` is a form that was refused for `month`."""
+    """A target's page for the moment asked; `assessing` is a form that was refused for `month`, `remarking` one refused today."""
     held = rights(request)
     target = get_object_or_404(visible_targets(Target.objects.select_related(*RELATED), held), pk=pk)
     moment = _moment(request, month)
@@ -74,6 +79,7 @@ def page(
             (one for standing in found.months for one in standing.assessments), key=lambda one: -one.pk
         ),
         "assessing": assessing or _assessment_form(held, target, moment),
+        **_remarks(held, target, moment, remarking),
         "may_request_change": can_request_change(held, target) and all(one.decision for one in changes),
         **_applying(held, target, moment, said),
         "course": found,
@@ -86,11 +92,17 @@ def page(
         "breakdown": _breakdown(found, moment),
         "rules": listed(found.rules, moment.month, timezone.now()),
         "may_set_rule": target.indicator.traits.counts_items and may_configure(held, "add", CountingRule),
-        "split": split_of(found.now, seen=found, known_by=moment.known_by),
-        "may_split": can_be_split(found.now.target) and may_configure_district(held),
+        **_split(found, held, moment),
         **_kin(found.now, moment, said),
     }
     return render(request, "targets/target.html", context, status=code)
+
+
+def _split(found: SeriesHistory, held: Rights, moment: Moment) -> dict[str, object]:
+    return {
+        "split": split_of(found.now, seen=found, known_by=moment.known_by),
+        "may_split": can_be_split(found.now.target) and may_configure_district(held),
+    }
 
 
 def _kin(standing: Standing, moment: Moment, said: Settings) -> dict[str, object]:
@@ -195,6 +207,28 @@ def _reporting_units(held: Rights, target: Target) -> list[Unit]:
     if not held.units(*DECLARING):
         return []
     return [unit for unit in units_of(target) if can_declare(held, unit.pk)]
+
+
+def _remarks(held: Rights, target: Target, moment: Moment, refused: RemarkForm | None) -> dict[str, object]:
+    """What was said of the target, seen and written by those who report, review or manage its unit."""
+    if not can_remark(held, target.unit_id):
+        return {}
+    return {
+        "remarks": remarks_on(target, held, known_by=moment.known_by),
+        "remarking": refused or (RemarkForm() if moment.day is None else None),
+        "remark_address": reverse("target_remark", args=[target.pk]),
+    }
+
+
+@require_POST
+def remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write about the target; what is wrong is told on its page, nothing typed is lost."""
+    target = get_object_or_404(visible_targets(Target.objects.all(), rights(request)), pk=pk)
+
+    def again(form: RemarkForm) -> HttpResponse:
+        return page(request, pk, remarking=form, code=form.status)
+
+    return remarked(request, target, reverse("target", args=[pk]), again)
 
 
 def _assessment_form(held: Rights, target: Target, moment: Moment) -> AssessmentForm | None:
