@@ -22,6 +22,7 @@ def test_a_month_is_frozen_as_it_was_seen(
     person = visitor(java_script_enabled=scripts)
     person.sign_in(account("steward"))
     person.page.goto(f"{reverse('editions_desk')}?month={MONTH}")
+    person.field("未报齐仍封存的理由").fill("示例：限期未报")
     person.button("封存").click()
     page, concerns = person.page, person.page.locator(".concern")
     expect(concerns.filter(has_text="个单位还有没报的数")).to_have_count(1)

@@ -276,7 +276,7 @@ def edition(author: User, reviewer: User) -> dict[str, Any]:
     scheme = execute("SELECT id AS scheme_id, league_id FROM tracker_scoringscheme ORDER BY id LIMIT 1")[0]
     table = {"code": "x", "scores": "[]", "printed": "{}", "illustrative": False}
     insert("tracker_editionsheet", edition_id=row["id"], position=1, **scheme, **table)
-    step = {"edition_id": row["id"], "person_id": reviewer.pk, "note": ""}
+    step = {"edition_id": row["id"], "person_id": reviewer.pk, "note": "", "answers": "[]"}
     insert("tracker_editionstep", **step, kind="approve", name="")
     insert("tracker_editionstep", **step, kind="sign", name="示例")
     insert("tracker_editionstep", **step, kind="publish", name="", number=1)
@@ -310,13 +310,14 @@ def evidence(
     word = {"kind": "refuse", "reason": "因"}
     insert("tracker_appointmentdecision", request_id=asked["id"], decider_id=other, **word)
     version = execute("SELECT id AS version_id, template_id FROM tracker_bulletinversion")[0]
-    texts = dict.fromkeys(("masthead", "issuer", "numbered", "title", "note"), "")
+    texts = dict.fromkeys(("masthead", "issuer", "numbered", "title"), "")
     dated = {
         "month": JULY,
         "issued_on": JULY,
         "number": 1,
         "revision": 1,
         "blocks": "[]",
+        "answers": "[]",
         "author_id": author.pk,
     }
     insert("tracker_bulletinissue", **version, **texts, **dated)

@@ -189,7 +189,7 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("bulletins", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("bulletin", "get", lambda t: ["monthly", "2023-06"], {}, "302 403 403 403 403 200 200 200"),
     ("bulletin_file", "get", lambda t: ["monthly", "2023-06", "txt"], {}, "302 403 403 403 403 200 200 200"),
-    ("bulletin_issue", "post", lambda t: ["monthly", "2023-06"], {}, "302 403 403 403 403 403 302 302"),
+    ("bulletin_issue", "post", lambda t: ["monthly", "2023-06"], {}, "302 403 403 403 403 403 200 200"),
     ("bulletin_issued", "get", lambda t: [issued().pk], {}, "302 403 200 200 200 200 200 200"),
     ("bulletin_issued_file", "get", lambda t: [issued().pk, "txt"], {}, "302 403 200 200 200 200 200 200"),
     ("bulletin_text", "get", lambda t: ["monthly"], {}, "302 403 403 403 403 403 200 200"),

@@ -17,13 +17,16 @@ from django.utils import translation
 from django.utils.html import escape
 
 from tests.wording.raised import ATTACHMENT, CELL, FILE, STEP, said
+from tracker.calc.bulletin_claims import Flag
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.documents.attachments import AttachmentRefused
 from tracker.documents.cells import FileRefused
-from tracker.forms.bulletins import IssueForm
+from tracker.forms.bulletins import AnswersForm
 from tracker.management.refusals import refusals_told
+from tracker.queries.bulletins.claims import Claim
 from tracker.views.web.refusals import answer_to
 from tracker.wording import refusals
+from tracker.wording.bulletins import Sentence
 from tracker.wording.refusals import COMPOSED, COMPOSED_CELLS, SENTENCES, cell_sentence, sentence, status
 from tracker.wording.refusals.access import ACCESS
 from tracker.wording.refusals.files import ATTACHMENTS, CELLS, FILES
@@ -138,7 +141,7 @@ def test_every_page_gives_the_sentence(rf: RequestFactory) -> None:
 
 def test_every_form_gives_the_sentence() -> None:
     for fault in PLAIN:
-        form = IssueForm({"note": ""})
+        form = AnswersForm({}, claims=[])
         assert form.is_valid()
         form.refuse(fault)
         assert form.errors == {"__all__": [sentence(fault)]}
@@ -153,13 +156,14 @@ def test_every_command_gives_the_sentence() -> None:
 
 
 def test_fields_at_fault_are_told_at_the_fields() -> None:
-    form = IssueForm({"note": ""})
+    claim = Claim(Sentence(("税收居全市第1。",)), Flag("全市第1", "place"))
+    form = AnswersForm({}, claims=[claim])
     assert form.is_valid()
-    form.refuse(Refused("unsupported", field="note"))
+    form.refuse(Refused("unsupported", field=claim.key))
     form.refuse(Refused("outside_target", field="in_force_from"))
-    form.refuse(ValidationError({"note": ["太短"], "number": ["太长"]}))
+    form.refuse(ValidationError({claim.key: ["太短"], "number": ["太长"]}))
     assert form.errors == {
-        "note": [sentence(Refused("unsupported")), "太短"],
+        claim.key: [sentence(Refused("unsupported")), "太短"],
         "__all__": [sentence(Refused("outside_target")), "太长"],
     }
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.bulletin_grammar import LONGEST
 from tracker.forms.refusable import Refusable
+from tracker.queries.bulletins.claims import Claim
 
 
 class BulletinForm(Refusable, forms.Form):
@@ -29,7 +34,22 @@ class BulletinForm(Refusable, forms.Form):
         return "body"
 
 
-class IssueForm(Refusable, forms.Form):
-    """What answers for claims that no figure bears out."""
+class AnswersForm(Refusable, forms.Form):
+    """What answers for each claim that no figure bears out."""
 
-    note = forms.CharField(label=_("依据说明"), required=False, max_length=500)
+    def __init__(self, *args: Any, claims: Sequence[Claim], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.claims = claims
+        for number, one in enumerate(claims, 1):
+            label = format_lazy(_("依据{number}"), number=number)
+            self.fields[one.key] = forms.CharField(label=label, required=False, max_length=500)
+
+    @property
+    def answering(self) -> list[tuple[Claim, forms.BoundField]]:
+        """Each claim with the field of its note."""
+        return [(one, self[one.key]) for one in self.claims]
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The note of each claim, by its key."""
+        return dict(self.cleaned_data)

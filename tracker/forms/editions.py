@@ -65,7 +65,6 @@ class StepForm(forms.Form):
     )
     TAKEN = {
         issuing.COMMENT: ("note",),
-        issuing.APPROVE: ("note",),
         issuing.DISCARD: ("note",),
         "correct": ("note",),
         issuing.SIGN: (),

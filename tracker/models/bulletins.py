@@ -79,7 +79,7 @@ class BulletinIssue(InsertOnly):
     numbered = models.CharField(_("编号"), max_length=80)
     title = models.CharField(_("标题"), max_length=120)
     blocks = models.JSONField(_("内容"), encoder=DjangoJSONEncoder)
-    note = models.CharField(_("说明"), max_length=500, blank=True)
+    answers = models.JSONField(_("依据说明"), default=list)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("印发人"))
 
     class Meta:

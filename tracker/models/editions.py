@@ -159,6 +159,7 @@ class EditionStep(InsertOnly):
     person = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("办理人"))
     name = models.CharField(_("署名"), max_length=60, blank=True)
     note = models.CharField(_("意见"), max_length=1000, blank=True)
+    answers = models.JSONField(_("依据说明"), default=list)
     number = models.PositiveSmallIntegerField(_("期号"), null=True)
     head = models.CharField(_("台账链头"), max_length=64, blank=True, editable=False)
     freezer = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, db_default=0)

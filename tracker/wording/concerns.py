@@ -12,9 +12,10 @@ def concern_sentence(concern: Concern) -> str:
     n = len(concern.things)
     sentences = {
         "without_number": ngettext("%(n)d个目标没有数", "%(n)d个目标没有数", n),
-        "in_part": ngettext("%(n)d个数还缺单位，只是一部分", "%(n)d个数还缺单位，只是一部分", n),
+        "in_part": ngettext("%(n)d个数还没有报齐，只是一部分", "%(n)d个数还没有报齐，只是一部分", n),
         "red": ngettext("%(n)d个目标亮红灯", "%(n)d个目标亮红灯", n),
         "unsupported": ngettext("简报中%(n)d处说法没有数据支持", "简报中%(n)d处说法没有数据支持", n),
+        "answered": ngettext("%(n)d处没有数据支持的说法，依据如下", "%(n)d处没有数据支持的说法，依据如下", n),
         "left_out": ngettext("%(n)d份简报有取不到的数，不随刊", "%(n)d份简报有取不到的数，不随刊", n),
         "unreported": ngettext("%(n)d个单位还有没报的数", "%(n)d个单位还有没报的数", n),
         "waiting": ngettext("%(n)d个单位有待审的数，没有计入", "%(n)d个单位有待审的数，没有计入", n),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -18,6 +19,7 @@ from tracker.calc.intake import Report
 from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import BulletinIssue, BulletinTemplate, BulletinVersion, Event, Figure, Indicator, Series
+from tracker.queries.bulletins.claims import answered, claims_of
 from tracker.queries.bulletins.texts import as_issued, draft
 
 pytestmark = pytest.mark.django_db
@@ -117,12 +119,23 @@ def test_the_office_alone_writes_and_issues(person, now, template, role):
         issue_bulletin(by=by, at=now, template=template, month=JUNE)
 
 
-def test_claims_without_support_need_grounds(write, steward, now, template):
-    write("税收居全市第1，{com.towers_tax}。")
-    with pytest.raises(Refused, match="unsupported"):
-        issue_bulletin(by=steward, at=now, template=template, month=JUNE)
-    issue = issue_bulletin(by=steward, at=now, template=template, month=JUNE, note="据市税务局通报")
-    assert issue.note == "据市税务局通报"
+def test_each_claim_without_support_needs_its_grounds_from_somebody_else(
+    write, steward, person, now, template
+):
+    write("税收居全市第1，{com.towers_tax}。外资居全市第2，{inv.outside_funds}。")
+    first, second = claims_of([draft(template, JUNE).bulletin])
+    other = person("steward")
+    issued = partial(issue_bulletin, at=now, template=template, month=JUNE)
+    for notes in ({}, {first.key: "据市税务局通报"}, {first.key: "据市税务局通报", second.key: " "}):
+        with pytest.raises(Refused, match="unsupported"):
+            issued(by=other, notes=notes)
+    notes = {first.key: "据市税务局通报", second.key: "据市统计局通报"}
+    with pytest.raises(Refused, match="own_claims"):
+        issued(by=steward, notes=notes)
+    assert [(one.words, one.note) for one in answered(issued(by=other, notes=notes).answers)] == [
+        (first.flag.words, "据市税务局通报"),
+        (second.flag.words, "据市统计局通报"),
+    ]
 
 
 def test_one_towers_tax_changes_the_draft_and_not_what_was_issued(steward, person, now, template):

@@ -28,6 +28,7 @@ from tracker.calc.intake import Report
 from tracker.calc.refusals import Refused
 from tracker.models import BulletinTemplate, Edition, EditionBulletin, EditionSheet, Figure, League, User
 from tracker.queries.bulletins.texts import draft
+from tracker.queries.editions.bulletins import unsupported_claims
 from tracker.queries.editions.changes import changes
 from tracker.queries.editions.drafts import contents_of, draft_page
 from tracker.queries.leagues.sheets import trial
@@ -166,9 +167,11 @@ def test_claims_without_figures_are_answered_for(steward, reviewer, now):
         body="税收居全市第1，{com.towers_tax}。",
     )  # fmt: skip
     edition = freeze(by=steward, at=now, month=JUNE)
-    with pytest.raises(Refused, match="claims_unanswered"):
-        approve_edition(by=reviewer, at=now, edition=edition)
-    approve_edition(by=reviewer, at=now, edition=edition, note="市税务局通报")
+    claim = unsupported_claims(edition)[0]
+    with pytest.raises(Refused, match="unsupported"):
+        approve_edition(by=reviewer, at=now, edition=edition, note="市税务局通报")
+    step = approve_edition(by=reviewer, at=now, edition=edition, notes={claim.key: "市税务局通报"})
+    assert [one["note"] for one in step.answers] == ["市税务局通报"]
 
 
 def test_a_signed_result_stands_and_an_unsigned_one_is_pointed_out(db):
@@ -176,7 +179,7 @@ def test_a_signed_result_stands_and_an_unsigned_one_is_pointed_out(db):
     arena.rules()
     sheet = issue(by=arena.steward, at=arena.now, league=arena.league, month=JULY)
     arena.corrects(arena.units[8], "4.5")
-    draft_one = freeze(by=arena.steward, at=arena.now, month=JULY)
+    draft_one = freeze(by=arena.steward, at=arena.now, month=JULY, incomplete="街道10未报")
     own = draft_one.sheets.get(code="arena")
     assert (own.signed, {one["unit"]: one["place"] for one in own.scores}["street9"]) == (None, 8)
     assert [(one.code, other) for one, other in draft_page(draft_one, "zh-hans").elsewhere] == [
@@ -184,7 +187,7 @@ def test_a_signed_result_stands_and_an_unsigned_one_is_pointed_out(db):
     ]
     confirm(by=arena.second, at=arena.now + timedelta(days=1), sheet=sheet)
     discard(by=arena.steward, at=arena.now, edition=draft_one, note="重来")
-    draft_two = freeze(by=arena.steward, at=arena.now, month=JULY)
+    draft_two = freeze(by=arena.steward, at=arena.now, month=JULY, incomplete="街道10未报")
     own = draft_two.sheets.get(code="arena")
     assert (own.signed, {one["unit"]: one["place"] for one in own.scores}["street9"]) == (sheet, 9)
     assert own.printed["zh-hans"]["state"] == "结果已签发"

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
+from tests.views.confirming import confirmed
 from tests.views.steps import page
 from tracker.models import BulletinIssue, BulletinVersion, Figure, Target
 
@@ -79,7 +80,7 @@ def test_the_admin_refuses_the_same(office: Client) -> None:
 
 
 def test_issuing_freezes_and_everybody_reads_it(office: Client, stranger: Client) -> None:
-    office.post(reverse("bulletin_issue", args=["monthly", "2023-06"]))
+    confirmed(office, reverse("bulletin_issue", args=["monthly", "2023-06"]))
     issue = BulletinIssue.objects.get()
     assert "8.55亿元" in page(stranger, "bulletin_issued", issue.pk)
     for kind in ("docx", "pdf", "html", "txt"):
@@ -87,14 +88,24 @@ def test_issuing_freezes_and_everybody_reads_it(office: Client, stranger: Client
     assert stranger.get(reverse("bulletin_issued_file", args=[issue.pk, "exe"])).status_code == 404
 
 
-def test_a_claim_without_support_is_not_issued_silently(office: Client) -> None:
-    office.post(TEXT, {"body": "税收居全市第1，{com.towers_tax}。"})
+def test_each_claim_without_support_is_answered_by_a_second_person(office: Client, signed_in: Any) -> None:
+    office.post(TEXT, {"body": "税收居全市第1，{com.towers_tax}。外资居全市第2，{inv.outside_funds}。"})
     shown = page(office, "bulletin", "monthly", "2023-06")
     assert '<mark class="flagged"' in shown
-    answer = office.post(reverse("bulletin_issue", args=["monthly", "2023-06"]))
+    assert "请由另一人写明依据后印发" in shown
+    place, other = reverse("bulletin_issue", args=["monthly", "2023-06"]), signed_in("steward")
+    fields = dict.fromkeys(
+        re.findall(r'name="(claim-\w+)"', page(other, "bulletin", "monthly", "2023-06")), "通报"
+    )
+    assert len(fields) == 2
+    assert confirmed(office, place, fields).status_code == 400
+    first, second = fields
+    answer = confirmed(other, place, {first: "市税务局通报", second: ""})
     assert answer.status_code == 409
-    assert "没有数据支持" in answer.content.decode()
+    assert "市税务局通报" in answer.content.decode()
     assert not BulletinIssue.objects.exists()
+    assert confirmed(other, place, fields).status_code == 302
+    assert "通报" in page(office, "bulletin_issued", BulletinIssue.objects.get().pk)
 
 
 @pytest.mark.parametrize(("month", "status"), [("June", 404), ("2022-06", 400), ("2023-06", 200)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from tracker.calc.bulletin_grammar import LONGEST
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import BulletinIssue, BulletinTemplate, BulletinVersion, HistoryLoad, User
+from tracker.queries.bulletins.claims import answers, claims_of
 from tracker.queries.bulletins.texts import head_of, version_in_force, written
 from tracker.queries.ledger.amendments import settings_at
 from tracker.wording.bulletins import to_json
@@ -64,12 +66,17 @@ def add_bulletin_version(
 
 @transaction.atomic
 def issue_bulletin(
-    *, by: User, at: datetime, template: BulletinTemplate, month: Month, note: str = ""
+    *,
+    by: User,
+    at: datetime,
+    template: BulletinTemplate,
+    month: Month,
+    notes: Mapping[str, str] | None = None,
 ) -> BulletinIssue:
     """Freeze the briefing of a month as the ledger has it now. Once more makes a new revision under the same number.
 
-    Claims that no figure bears out need a `note` that answers for them. Raises AccessRefused, NoBulletin or
-    Refused (`issue_faults`, `unsupported`).
+    Of claims that no figure bears out each needs one of the `notes`, by its key, and somebody else than who wrote the text.
+    Raises AccessRefused, NoBulletin or Refused (`issue_faults`, `unsupported`, `own_claims`).
     """
     _check(by, at)
     locked = BulletinTemplate.objects.select_for_update().get(pk=template.pk)
@@ -77,8 +84,10 @@ def issue_bulletin(
     bulletin = written(version.body, month)
     if bulletin.faults:
         raise Refused("issue_faults")
-    if bulletin.flagged and not note.strip():
-        raise Refused("unsupported", field="note")
+    claims = claims_of([bulletin])
+    if claims and version.author_id == by.pk:
+        raise Refused("own_claims")
+    said = answers(claims, notes or {})
     as_then = settings_at().of(locked, month)
     head = head_of(as_then, month)
     year, number, revision = _next(locked, month, day_of(at))
@@ -94,10 +103,10 @@ def issue_bulletin(
         numbered=as_then.numbered_as.replace("{年}", str(year)).replace("{号}", str(number)),
         title=head.title,
         blocks=to_json(bulletin),
-        note=note.strip(),
+        answers=said,
         author=by,
     )
-    record("issue_bulletin", by=by, of=issue, month=str(month), revision=revision)
+    record("issue_bulletin", by=by, of=issue, month=str(month), revision=revision, claims=len(said))
     return issue
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from tracker.models import (
     EditionStep,
     User,
 )
+from tracker.queries.bulletins.claims import answers
 from tracker.queries.editions.bulletins import enclosed_bulletins, unsupported_claims
 from tracker.queries.editions.drafts import (
     corrections_due,
@@ -118,16 +119,19 @@ def comment(*, by: User, at: datetime, edition: Edition, note: str) -> EditionSt
 
 
 @transaction.atomic
-def approve_edition(*, by: User, at: datetime, edition: Edition, note: str = "") -> EditionStep:
+def approve_edition(
+    *, by: User, at: datetime, edition: Edition, note: str = "", notes: Mapping[str, str] | None = None
+) -> EditionStep:
     """Find a draft in order, as somebody else than who froze it.
 
-    Claims in its briefings that no figure bears out need a `note` that answers for them. Raises AccessRefused,
-    Refused (such a claim without a note, or it has moved on).
+    Of the claims in its briefings that no figure bears out each needs one of the `notes`, by its key, and somebody else than
+    who wrote the text. Raises AccessRefused, Refused (such a claim without a note or of one's own, or it has moved on).
     """
     _check(by, at, editions_access.check_approve_edition, edition)
-    if not note.strip() and unsupported_claims(edition):
-        raise Refused("claims_unanswered")
-    return _step(by, edition, issuing.APPROVE, note=note.strip())
+    claims = unsupported_claims(edition)
+    if claims and edition.bulletins.filter(version__author=by).exists():
+        raise Refused("own_claims")
+    return _step(by, edition, issuing.APPROVE, note=note.strip(), answers=answers(claims, notes or {}))
 
 
 @transaction.atomic
@@ -173,11 +177,13 @@ def _said(note: str) -> str:
     return note.strip()
 
 
-def _step(by: User, edition: Edition, kind: str, **said: Any) -> EditionStep:
+def _step(
+    by: User, edition: Edition, kind: str, *, answers: list[dict[str, str]] | None = None, **said: Any
+) -> EditionStep:
     taken = EditionStep.objects.filter(edition=edition).order_by("id").values_list("kind", flat=True)
     if kind not in issuing.next_steps(issuing.state_after(taken)):
         raise Refused("edition_moved_on")
-    step = EditionStep(edition=edition, kind=kind, person=by, **said)
+    step = EditionStep(edition=edition, kind=kind, person=by, answers=answers or [], **said)
     _insert(step)
     record(f"{kind}_edition", by=by, of=edition, **said)
     return step

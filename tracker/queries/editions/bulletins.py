@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.calc.bulletin_claims import Flag
 from tracker.calc.bulletin_formats import GOAL, Source
 from tracker.calc.bulletin_grammar import names_in
 from tracker.calc.periods import Month
 from tracker.calc.units import PrintedIn
 from tracker.models import BulletinTemplate, BulletinVersion, Edition, EditionBulletin, PublishedBulletin
+from tracker.queries.bulletins.claims import Claim, claims_of
 from tracker.queries.bulletins.texts import Head, NoBulletin, head_of, version_in_force, written
 from tracker.queries.editions.frozen import BulletinSource, bulletin_sources, stored
 from tracker.queries.targets.named import goals_each, named_sources, one_each
 from tracker.queries.targets.snapshots import Snapshot
 from tracker.queries.targets.standings import Standing
-from tracker.wording.bulletins import Bulletin, Sentence, compose, from_json, to_json
+from tracker.wording.bulletins import Bulletin, compose, from_json, to_json
 
 
 @dataclass(frozen=True)
@@ -133,9 +133,9 @@ def left_out(edition: Edition) -> list[tuple[BulletinTemplate, Bulletin]]:
     return found
 
 
-def unsupported_claims(edition: Edition) -> list[tuple[Sentence, Flag]]:
+def unsupported_claims(edition: Edition) -> list[Claim]:
     """What the edition's briefings claim without a figure that bears it out."""
-    return [claim for row in edition.bulletins.all() for claim in from_json(row.blocks).flagged]
+    return claims_of(from_json(row.blocks) for row in edition.bulletins.all())
 
 
 def printed_bulletin(row: EditionBulletin | PublishedBulletin, month: Month) -> PrintedBulletin:

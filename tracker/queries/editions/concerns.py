@@ -11,6 +11,7 @@ from tracker.calc import issuing
 from tracker.calc.concerns import Concern, Look, Page, Thing, found
 from tracker.calc.periods import Month
 from tracker.models import Edition, EditionLine, LightBand, Unit
+from tracker.queries.bulletins.claims import answered, claims_of
 from tracker.queries.editions.bulletins import left_out
 from tracker.queries.editions.changes import changes
 from tracker.queries.editions.contents import Contents
@@ -21,6 +22,7 @@ from tracker.queries.editions.drafts import (
     published_editions,
 )
 from tracker.queries.editions.frozen import LineWords, line_words
+from tracker.queries.editions.incomplete import incomplete_numbers
 from tracker.queries.reporting.disagreements import disagreements
 from tracker.queries.reporting.owed import counts
 from tracker.wording.bulletin_faults import fault_sentence, flag_sentence
@@ -66,7 +68,8 @@ def _lines(edition: Edition, language: str) -> Iterator[Concern]:
     query = f"month={Month.of(edition.month)}"
     lines = [(one, line_words(one, language)) for one in edition.lines.all()]
     without = [_thing(*one, query) for one in lines if one[0].value is None and not one[0].not_applicable]
-    parted = [_thing(*one, query) for one in lines if one[0].value is not None and one[0].not_reported]
+    lacking = {one.target.pk for one in incomplete_numbers(Month.of(edition.month), edition.cut_off)}
+    parted = [_thing(*one, query) for one in lines if one[0].target_id in lacking]
     red = [_thing(*one, query) for one in lines if one[0].light_colour == RED]
     yield Concern("without_number", without, Page("missing", (), query))
     yield Concern("in_part", parted, Page("missing", (), query))
@@ -80,10 +83,12 @@ def _thing(line: EditionLine, words: LineWords, query: str) -> Thing:
 
 def _bulletins(contents: Contents, edition: Edition) -> Iterator[Concern]:
     """What the briefings claim without a figure, and which aren't among them for want of one."""
+    notes = {
+        (one.sentence, one.words): one.note for step in edition.steps.all() for one in answered(step.answers)
+    }
     claims = [
-        Thing(sentence.text, flag_sentence(flag))
-        for one in contents.bulletins
-        for sentence, flag in one.bulletin.flagged
+        Thing(one.sentence.text, notes.get((one.sentence.text, one.flag.words)) or flag_sentence(one.flag))
+        for one in claims_of(one.bulletin for one in contents.bulletins)
     ]
     yield Concern("unsupported", claims)
     absent = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,8 +20,9 @@ from tracker.actions.bulletins.texts import issue_bulletin
 from tracker.calc.bulletin_formats import ACTUAL, LIST, RANK, SHARE
 from tracker.calc.periods import Month, NotAMonth
 from tracker.calc.refusals import Refused
-from tracker.forms.bulletins import IssueForm
+from tracker.forms.bulletins import AnswersForm
 from tracker.models import BulletinIssue, BulletinTemplate
+from tracker.queries.bulletins.claims import answered, claims_of, issue_look
 from tracker.queries.bulletins.texts import (
     NoBulletin,
     Written,
@@ -30,12 +32,14 @@ from tracker.queries.bulletins.texts import (
     opened_by,
     rank_names,
     traces,
+    version_in_force,
 )
 from tracker.queries.ledger.amendments import settings_at
 from tracker.tables.bulletins import TRACED, paper_of, trace_cells
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.costly import costly
 from tracker.views.web.kinds import written
+from tracker.views.web.looking_first import after_looking
 from tracker.views.web.moment import Moment, moment_of
 from tracker.views.web.refusals import refused
 from tracker.wording.bulletin_phrases import Phrase
@@ -64,17 +68,26 @@ def show(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """The draft of a month: what the briefing would say now, or would have said on a past day."""
     check_see_draft(rights(request))
     template, moment = _asked(request, code, month)
-    return _draft_page(request, template, moment, IssueForm())
+    written = _drafted(template, moment)
+    return _draft_page(request, template, moment, written, AnswersForm(claims=claims_of([written.bulletin])))
 
 
 def _draft_page(
-    request: HttpRequest, template: BulletinTemplate, moment: Moment, form: IssueForm, *, status: int = 200
+    request: HttpRequest,
+    template: BulletinTemplate,
+    moment: Moment,
+    written: Written,
+    form: AnswersForm,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
-    written = _drafted(template, moment)
+    user = asking(request).pk
+    own = version_in_force(template, moment.month, known_by=moment.known_by).author_id == user
     context = {
         "template": template,
         "moment": moment,
         "form": form,
+        "own_claims": own and bool(form.claims),
         "may_write": may_configure_district(rights(request)) and moment.day is None,
         "issued": [one for one in issues(template) if Month.of(one.month) == moment.month],
         **_page_of(written, moment.month, moment.query),
@@ -92,7 +105,12 @@ def show_issue(request: HttpRequest, pk: int) -> HttpResponse:
         template=issue.template, month=issue.month, revision__gt=issue.revision
     )
     query = f"month={month}&day={issue.issued_on}"
-    context = {"issue": issue, "later": later.last(), **_page_of(as_issued(issue), month, query)}
+    context = {
+        "issue": issue,
+        "answers": answered(issue.answers),
+        "later": later.last(),
+        **_page_of(as_issued(issue), month, query),
+    }
     return render(request, "bulletins/issued.html", context)
 
 
@@ -121,22 +139,26 @@ def issue(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """Freeze the month's briefing."""
     check_configure_district(rights(request))
     template, moment = _asked(request, code, month)
-    form = IssueForm(request.POST)
+    by, at, drafted = asking(request), timezone.now(), _drafted(template, replace(moment, day=None))
+    form = AnswersForm(request.POST, claims=claims_of([drafted.bulletin]))
     if not form.is_valid():
-        return _draft_page(request, template, moment, form, status=400)
+        return _draft_page(request, template, moment, drafted, form, status=400)
     try:
-        made = issue_bulletin(
-            by=asking(request),
-            at=timezone.now(),
-            template=template,
-            month=moment.month,
-            note=form.cleaned_data["note"],
+        made = after_looking(
+            request,
+            lambda: issue_bulletin(by=by, at=at, template=template, month=moment.month, notes=form.notes),
+            issue_look,
+            title=_("印发%(what)s") % {"what": drafted.head.title},
+            button=_("已看过，印发"),
+            page=reverse("bulletin", args=[code, month]),
         )
     except NoBulletin:
         raise Http404 from None
     except Refused as why:
         form.refuse(why)
-        return _draft_page(request, template, moment, form, status=form.status)
+        return _draft_page(request, template, moment, drafted, form, status=form.status)
+    if isinstance(made, HttpResponse):
+        return made
     messages.success(request, _("已印发：%(what)s。此后的更正不改动它。") % {"what": made})
     return redirect("bulletin_issued", made.pk)
 

@@ -19,8 +19,11 @@ from tracker.access.editions import can_issue, can_sign, check_see_drafts
 from tracker.actions.editions import publishing
 from tracker.calc import issuing
 from tracker.calc.refusals import AccessRefused, Refused
+from tracker.forms.bulletins import AnswersForm
 from tracker.forms.editions import FreezeForm, StepForm
 from tracker.models import Edition
+from tracker.queries.bulletins.claims import answered, claims_of
+from tracker.queries.editions.bulletins import unsupported_claims
 from tracker.queries.editions.concerns import corrections_look, edition_look
 from tracker.queries.editions.drafts import (
     DraftPage,
@@ -41,7 +44,6 @@ CORRECT = "correct"
 FINAL = (issuing.SIGN, issuing.PUBLISH, CORRECT)  # what can't be taken back
 STEPS: dict[str, Callable[..., Any]] = {
     issuing.COMMENT: publishing.comment,
-    issuing.APPROVE: publishing.approve_edition,
     issuing.SIGN: publishing.sign,
     issuing.PUBLISH: publishing.publish,
     issuing.DISCARD: publishing.discard,
@@ -123,7 +125,8 @@ def _draft(request: HttpRequest, pk: int, held: Rights, status: int = 200, **mor
         "next": issuing.next_steps(edition.state),
         "may_issue": can_issue(held),
         "may_sign": can_sign(held) and not own,
-        "claims": any(one.bulletin.flagged for one in page.bulletins),
+        "answers_form": AnswersForm(claims=claims_of(one.bulletin for one in page.bulletins)),
+        "answers": [one for step in edition.steps.all() for one in answered(step.answers)],
         "sources": _openings(page),
         "number": published_number(page.month) or next_number(timezone.localdate().year),
         "signer": str(asking(request)),
@@ -144,6 +147,8 @@ def step(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Take one step with an edition."""
     held = _insider(request)
     edition = get_object_or_404(Edition, pk=pk)
+    if kind == issuing.APPROVE:
+        return _approve(request, held, edition)
     take = STEPS.get(kind)
     if take is None:
         raise Http404
@@ -159,6 +164,22 @@ def step(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         )
         if shown is not None:
             return shown
+    messages.success(request, _("已办理。"))
+    return redirect("edition_draft", edition.pk)
+
+
+def _approve(request: HttpRequest, held: Rights, edition: Edition) -> HttpResponse:
+    """Find a draft in order, with a note for each claim in its briefings that no figure bears out."""
+    form = AnswersForm(request.POST, claims=unsupported_claims(edition))
+    if not form.is_valid():
+        return _draft(request, edition.pk, held, 400, answers_form=form)
+    try:
+        publishing.approve_edition(by=asking(request), at=timezone.now(), edition=edition, notes=form.notes)
+    except Refused as fault:
+        if fault.details.get("field") not in form.fields:
+            raise
+        form.refuse(fault)
+        return _draft(request, edition.pk, held, form.status, answers_form=form)
     messages.success(request, _("已办理。"))
     return redirect("edition_draft", edition.pk)
 
