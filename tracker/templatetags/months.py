@@ -67,7 +67,7 @@ def said_json(line: ReportLine) -> str:
         return json.dumps([gettext("不适用")])
     if form.is_yes_no:
         return json.dumps([wording.yes_or_no(figure.value)])
-    said = (getattr(figure, name) for name in form.entered)
+    said = (getattr(figure, name) for name in form.payload)
     return json.dumps([digits(one) if isinstance(one, Decimal) else str(one) for one in said])
 
 

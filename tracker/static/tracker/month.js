@@ -40,10 +40,10 @@
       sent.forEach((line) => dirty.add(line));
       isKept = Boolean(told.kept);
       const words = told.isBroken ? form.dataset.unsaved : told.isOurFault ? form.dataset.failed : told.told || form.dataset.refused;
-      status.textContent = told.isBroken || told.isOurFault ? words : "";
-      lost.hidden = told.isBroken || told.isOurFault;
+      status.textContent = "";
+      lost.hidden = false;
       lost.replaceChildren(...wordsWithWay(told, words));
-      if (lost.hidden) timer = setTimeout(save, 5000);
+      if (told.isBroken || told.isOurFault) timer = setTimeout(save, 5000);
     }
 
     function typedIn(sent) {
