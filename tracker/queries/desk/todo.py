@@ -11,6 +11,7 @@ from django.db.models import Count, F, Min, Q
 from tracker.access import ADMINISTRATOR, REPORTER, REVIEWER, STEWARD, Rights
 from tracker.calc.periods import Month, day_of
 from tracker.models import Draft, Figure, ItemStepRequest, Unit, User
+from tracker.queries.desk.calendar import Line, calendar_steps
 from tracker.queries.editions.waiting import AwaitedStep, editions_to_take_on
 from tracker.queries.leagues.contest_steps import contest_steps
 from tracker.queries.leagues.waiting import Waiting, statements_to_decide
@@ -36,8 +37,8 @@ from tracker.queries.targets.inapplicable import declared_to_decide
 from tracker.queries.targets.reorganisations import acts_to_decide
 
 SHOWN = 50
-# The parts of a person's to-dos: what they owe as who reports and reviews, and what waits for their word beside that.
-OWED = ("typed", "returned", "reopened", "due", "drafts", "queues")
+# The parts of a person's to-dos: what they owe as who reports, reviews and manages, and what waits for their word beside that.
+OWED = ("typed", "returned", "reopened", "due", "drafts", "queues", "calendar")
 DECIDED = (
     "changes", "declared", "appointments", "reorganisations", "steps", "reopenings", "releases", "editions",
     "leagues",
@@ -93,6 +94,7 @@ class Todo:
     releases: int
     leagues: Sequence[Waiting]
     optional: Sequence[Waiting]
+    calendar: Sequence[Line]
     editions: Sequence[AwaitedStep]
     next_opens: Opening | None
     asked: Sequence[Asked]
@@ -134,6 +136,7 @@ def todo(user: User, rights: Rights, *, at: datetime) -> Todo:
         leagues=[*statements_to_decide(rights), *(one for one in contests if not one.is_optional)],
         optional=[one for one in contests if one.is_optional],
         editions=editions_to_take_on(rights),
+        calendar=calendar_steps(rights, at=at),
         next_opens=min(
             (one for some in stand.values() for one in some if one.state == "not_yet"),
             key=lambda one: one.month,

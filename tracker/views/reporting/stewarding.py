@@ -21,6 +21,7 @@ from tracker.calc.refusals import Refused
 from tracker.forms.reopenings import DecideForm
 from tracker.forms.stewarding import ReleaseForm
 from tracker.models import Indicator, ReopeningRequest
+from tracker.queries.desk.calendar import steward_month
 from tracker.queries.ledger.figures import SERIES
 from tracker.queries.reporting.releases import awaiting_release, released
 from tracker.queries.reporting.reopenings import reopened_until, waiting_reopenings
@@ -59,6 +60,7 @@ def _page(
     waiting = [(one, _form_of(one.indicator, one.month, unreleased)) for one in awaiting_release(held)]
     asked = _reopenings(held, undecided)
     context = {
+        "lines": steward_month(held, at=timezone.now()),
         "reopenings": asked,
         "default_until": reopened_until(timezone.now()) if asked else None,
         "changes": [(one, can_decide_change(held, one.request)) for one in waiting_changes(held)],
