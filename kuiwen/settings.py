@@ -196,6 +196,7 @@ SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=30))
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 ACCOUNT_ADAPTER = "tracker.views.people.sign_in.Accounts"
+ACCOUNT_FORMS = {"change_password": "tracker.views.people.passwords.OwnPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # nobody signs up; the two have to agree
 ACCOUNT_EMAIL_VERIFICATION = "none"

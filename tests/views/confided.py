@@ -35,6 +35,7 @@ from tracker.models import (
     InterferenceNote,
     Series,
     Statement,
+    Target,
     TargetChangeRequest,
     Unit,
     User,
@@ -87,6 +88,8 @@ def _returned(cast: Cast, series: Series) -> None:
     figure = Figure.objects.latest("id")
     for person in (cast.author, cast.checker):
         remark(by=person, at=timezone.now(), about=figure, text=f"{WORDS} {SECRET}")
+        for goal in Target.objects.filter(indicator=series.indicator_id, unit=series.unit_id):
+            remark(by=person, at=timezone.now(), about=goal, text=f"{WORDS} {SECRET}")
 
 
 def _with_evidence(cast: Cast, series: Series) -> None:

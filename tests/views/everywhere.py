@@ -45,7 +45,7 @@ Rows = Mapping[type[models.Model], list[int]]
 MONTH = "2023-07"
 # What is posted everywhere: no form misses a word of it, and none of it is anybody's secret.
 SENT = (
-    ("reason", "因"), ("basis", "反馈"), ("note", "因"), ("step", "approve"), ("month", MONTH), ("kind", "docx"),
+    ("reason", "因"), ("basis", "反馈"), ("text", "因"), ("note", "因"), ("step", "approve"), ("month", MONTH), ("kind", "docx"),
     ("who", "dayu/2023-07"), ("who_else", "commerce/2023-07"), ("body", "到位省外资金{inv.outside_funds}。"), ("name", "示例"),
 )  # fmt: skip
 NAMES_ROWS: dict[str, type[models.Model]] = {
@@ -112,7 +112,10 @@ def _about() -> dict[str, list[list[Any]]]:
     measured = Series.objects.filter(unit__code="dayu", measure__isnull=False).latest("pk")
     edition = ["2023-06", 1]
     about: dict[str, list[list[Any]]] = {
-        "target rule split change_request": [*([pk] for pk in goals.values_list("pk", flat=True)), [towers]],
+        "target rule split change_request target_remark": [
+            *([pk] for pk in goals.values_list("pk", flat=True)),
+            [towers],
+        ],
         "inapplicable_ask inapplicable_end": [
             ["inv.outside_funds", "dayu"],
             ["inv.outside_funds", "commerce"],

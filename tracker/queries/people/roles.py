@@ -75,6 +75,12 @@ def holders(units: Collection[int], *roles: str, on: date) -> dict[int, list[Use
     }
 
 
+def district_administrators(*, on: date) -> list[User]:
+    """Who opens accounts and gives roles for the whole district on a day; not accounts that nobody signs in to."""
+    held = Membership.objects.in_force(on).filter(unit__parent=None, role=Role.ADMINISTRATOR)
+    return list(possible_judges(on=on).filter(pk__in=held.values("user")))
+
+
 def nearest_holders(units: Collection[int], role: str, *, on: date) -> dict[int, list[User]]:
     """Who holds a role in each unit itself; where nobody does, in the first unit above it that has somebody."""
     parents = dict(Unit.objects.order_by().values_list("id", "parent_id"))

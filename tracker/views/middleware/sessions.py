@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import User
-from tracker.views.people.sign_in import must_have_second_factor
+from tracker.views.people.sign_in import must_change_password, must_have_second_factor
 
 NOTED_EVERY = 60  # seconds between two notes of a presence
 SETTING_UP = frozenset(
@@ -30,8 +30,14 @@ SETTING_UP = frozenset(
 )
 
 
+# What is open before a password that somebody else knows is changed.
+CHANGING = frozenset({"account_change_password", "account_logout", "set_language"})
+
+
 class SessionLimits:
-    """Signs out who was away too long or has been here too long; sends to the second factor who must have one."""
+    """Signs out who was away too long or has been here too long; sends to their own password who came with one that was given
+    to them, and to the second factor who must have one.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -44,7 +50,14 @@ class SessionLimits:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         user = request.user
         name = request.resolver_match.url_name if request.resolver_match else ""
-        if not isinstance(user, User) or name in SETTING_UP or not must_have_second_factor(user):
+        if not isinstance(user, User):
+            return None
+        if name not in CHANGING and must_change_password(request, user):
+            messages.warning(
+                request, _("您的密码是别人设置的。请先改成只有您自己知道的密码，再办理其他事项。")
+            )
+            return redirect("account_change_password")
+        if name in SETTING_UP or not must_have_second_factor(user):
             return None
         if is_mfa_enabled(user, ["totp"]):
             return None

@@ -18,8 +18,11 @@ from tracker.access.pages import works_daily
 from tracker.actions.people import accounts
 from tracker.models import User
 from tracker.queries.desk.todo import todo
+from tracker.queries.people.appointments import knows_own_password
 from tracker.queries.people.typed import typed_by
 from tracker.views.web.origins import client_address
+
+GIVEN = "given_password"  # of a session that began with a password which somebody else knows
 
 
 class Accounts(DefaultAccountAdapter):
@@ -43,6 +46,8 @@ class Accounts(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         with transaction.atomic():
             super().login(request, user)
+            if not knows_own_password(user):
+                request.session[GIVEN] = True
             accounts.note_presence(by=user, kind="sign_in", address=client_address(request))
 
     def logout(self, request: HttpRequest) -> None:
@@ -50,6 +55,9 @@ class Accounts(DefaultAccountAdapter):
             if isinstance(request.user, User):
                 accounts.note_presence(by=request.user, kind="sign_out", address=client_address(request))
             super().logout(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
 
     def set_password(self, user: User, password: str) -> None:
         accounts.set_password(by=user, at=timezone.now(), user=user, password=password)
@@ -59,6 +67,16 @@ def begins_with_todos(user: User, *, at: datetime) -> bool:
     """Whether a person lands on their to-dos: always who works here daily, others when something waits for them."""
     held = rights_at(user, at)
     return works_daily(held) or (can_enter(held) and not todo(user, held, at=at).is_empty)
+
+
+def must_change_password(request: HttpRequest, user: User) -> bool:
+    """Whether the session began with a password that somebody else set, and still knows."""
+    if GIVEN not in request.session:
+        return False
+    if knows_own_password(user):
+        del request.session[GIVEN]
+        return False
+    return True
 
 
 def must_have_second_factor(user: User) -> bool:

@@ -8,12 +8,15 @@ from allauth.account.middleware import AccountMiddleware
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from tracker.calc.refusals import Refused
+from tracker.calc.refusals import AccessRefused, Refused
 from tracker.documents.printing import NoPrinter
 from tracker.models import Decision, User
+from tracker.queries.people.appointments import waiting
+from tracker.queries.people.roles import district_administrators
 from tracker.views.web.background import in_words, is_in_background
 from tracker.wording.refusals import sentence, status
 
@@ -47,6 +50,8 @@ def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse | None:
         response = refused(request, str(fault), status=503)
         response["Retry-After"] = str(SETTLES_AFTER)
         return response
+    if isinstance(fault, AccessRefused) and fault.code == "no_role" and isinstance(request.user, User):
+        return _without_role(request, request.user)
     if isinstance(fault, Refused):
         return refused(request, sentence(fault), status=status(fault))
     if isinstance(fault, NoPrinter):
@@ -61,6 +66,20 @@ def refused(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse
         return in_words(sentence, status=status)
     context = {"sentence": sentence, "status": status, "back": page_before(request)}
     return render(request, "errors/refused.html", context, status=status)
+
+
+def _without_role(request: HttpRequest, user: User) -> HttpResponse:
+    """Whom to ask for a role, and whether somebody has asked for one already."""
+    if is_in_background(request):
+        return in_words(str(_("您的账号现在没有任何角色。")), status=403)
+    today = timezone.localdate()
+    context = {
+        "administrators": district_administrators(on=today),
+        "asked": waiting().filter(user=user),
+        "over": user.memberships.filter(until_date__lt=today).select_related("unit"),
+        "later": user.memberships.filter(from_date__gt=today).select_related("unit"),
+    }
+    return render(request, "errors/no_role.html", context, status=403)
 
 
 def page_before(request: HttpRequest) -> str:
