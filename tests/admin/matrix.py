@@ -111,5 +111,6 @@ OWN_PAGES = {
     ("user", "<user_id>/password/"): "form",
     ("user", "<user_id>/unlock/"): "step",
     ("user", "<user_id>/unlink/"): "step",
+    ("user", "<user_id>/reset-factor/"): "step",
     ("reportingcalendar", "<int:pk>/build/"): "form",
 }

@@ -118,7 +118,7 @@ def holds_more_than_reporting(user: User, *, on: date) -> bool:
 
 def reaches_appointment(rights: Rights, request: AppointmentRequest) -> bool:
     """Whether a request concerns an administrator: of the unit it is about, and of the one it takes somebody from."""
-    if request.opens_account:
+    if not request.role:
         return oversees(rights, request.user)
     former = request.membership
     return covers_role(rights, request.unit_id or 0, request.role) and (

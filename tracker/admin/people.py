@@ -23,14 +23,16 @@ from django.views.decorators.http import require_POST
 
 from tracker.access.people import covers_role, is_administrator, may_enter_as, oversees
 from tracker.actions.people import accounts
+from tracker.actions.people.appointments import ask_factor_reset
 from tracker.admin.base import Configured, Part
 from tracker.admin.refusals import AlikeForm, RefusableForm
 from tracker.admin.site import rights_of
 from tracker.models import AppointmentRequest, Membership, Unit, User
 from tracker.queries.ledger.unit_names import UnitNames
+from tracker.queries.people.appointments import has_second_factor
 from tracker.queries.people.sign_in import locks_on
 
-SIGN_IN = ("password_link", "locks", "identity", "last_login", "joined_at")
+SIGN_IN = ("password_link", "second_factor", "locks", "identity", "last_login", "joined_at")
 
 STEP = '{} <button type="submit" class="button" formaction="../{}/" formnovalidate>{}</button>'
 
@@ -137,6 +139,13 @@ class UserAdmin(Configured):
             return format_html("{} · {}", state, _("系统管理员的密码由本人在“账号”里更改"))
         return format_html('{} · <a href="../password/">{}</a>', state, _("设置密码"))
 
+    @admin.display(description=_("两步验证"))
+    def second_factor(self, user: User) -> str:
+        """Whether the person set up a second factor, with the way to ask that it be reset."""
+        if not has_second_factor(user):
+            return str(_("未启用"))
+        return format_html(STEP, _("已启用"), "reset-factor", _("申请重置"))
+
     @admin.display(description=_("登录锁定"))
     def locks(self, user: User) -> str:
         """The addresses from which the person can't sign in for now, with the way to release them."""
@@ -171,9 +180,11 @@ class UserAdmin(Configured):
         password = self.admin_site.admin_view(self.password_view)
         unlock = self.admin_site.admin_view(require_POST(self.unlock_view))
         unlink = self.admin_site.admin_view(require_POST(self.unlink_view))
+        reset = self.admin_site.admin_view(require_POST(self.reset_factor_view))
         return [
             path("<user_id>/password/", password, name="tracker_user_password"),
             path("<user_id>/unlock/", unlock, name="tracker_user_unlock"),
+            path("<user_id>/reset-factor/", reset, name="tracker_user_reset_factor"),
             path("<user_id>/unlink/", unlink, name="tracker_user_unlink"),
             *super().get_urls(),
         ]
@@ -183,6 +194,12 @@ class UserAdmin(Configured):
         accounts.unlock(by=request.user, at=timezone.now(), user=self._changeable(request, user_id))
         messages.success(request, _("已解除登录锁定。"))
         return HttpResponseRedirect(reverse("admin:tracker_user_change", args=[user_id]))
+
+    def reset_factor_view(self, request, user_id):
+        """Ask that a second factor be forgotten; another administrator decides."""
+        user = self._changeable(request, user_id)
+        tell_waiting(self, request, ask_factor_reset(by=request.user, at=timezone.now(), user=user))
+        return HttpResponseRedirect(reverse("appointments"))
 
     def unlink_view(self, request, user_id):
         """Forget whom an outside provider means by a person."""

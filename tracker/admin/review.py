@@ -93,7 +93,9 @@ class AppointmentRequestAdmin(OnRecord):
     search_fields = ("user__username", "user__display_name", "unit__name", "unit__pinyin", "unit__code")
     readonly_fields = ("recorded_at",)
     inlines = (AppointmentDecisionShown,)
-    intro = _("扩大权限的任职由一名系统管理员提交，另一名在“任职确认”页确认；没有角色的是重新启用账号。")
+    intro = _(
+        "扩大权限的任职由一名系统管理员提交，另一名在“任职确认”页确认；没有角色的是重新启用账号或重置两步验证。"
+    )
 
     @admin.display(description=_("决定"))
     def state(self, request: AppointmentRequest) -> str:

@@ -1020,7 +1020,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('submitted', '待审核'), ('corrected', '更正待审核'), ('endorsed', '待复审'), ('returned', '被退回'), ('approved', '审核通过'), ('change_asked', '申请调整目标'), ('change_accepted', '同意调整目标'), ('change_refused', '不同意调整目标'), ('goal_asked', '目标版本待确认'), ('applying_asked', '不适用待决定'), ('applying_accepted', '不适用已同意'), ('applying_refused', '不适用未获同意'), ('role_asked', '任职待确认'), ('role_confirmed', '任职已确认'), ('role_refused', '任职未获确认'), ('role_changed', '任职变更'), ('act_asked', '机构调整待确认'), ('undoing_asked', '撤销机构调整待确认'), ('act_carried_out', '机构调整生效'), ('act_undone', '机构调整撤销'), ('act_refused', '不同意机构调整'), ('password_set', '密码被设置'), ('exception', '窗口例外'), ('reopening_asked', '申请补报'), ('reopening_granted', '同意补报'), ('reopening_refused', '不同意补报'), ('remarked', '留言'), ('reminder', '催报'), ('due_soon', '即将到期'), ('due', '今日到期'), ('overdue', '逾期未报'), ('escalated', '逾期上报领导'), ('vetoed', '一票否决生效'), ('veto_lifted', '一票否决解除')], max_length=20, verbose_name='事项')),
+                ('kind', models.CharField(choices=[('submitted', '待审核'), ('corrected', '更正待审核'), ('endorsed', '待复审'), ('returned', '被退回'), ('approved', '审核通过'), ('change_asked', '申请调整目标'), ('change_accepted', '同意调整目标'), ('change_refused', '不同意调整目标'), ('goal_asked', '目标版本待确认'), ('applying_asked', '不适用待决定'), ('applying_accepted', '不适用已同意'), ('applying_refused', '不适用未获同意'), ('role_asked', '任职待确认'), ('role_confirmed', '任职已确认'), ('role_refused', '任职未获确认'), ('role_changed', '任职变更'), ('act_asked', '机构调整待确认'), ('undoing_asked', '撤销机构调整待确认'), ('act_carried_out', '机构调整生效'), ('act_undone', '机构调整撤销'), ('act_refused', '不同意机构调整'), ('password_set', '密码被设置'), ('factor_reset', '两步验证被重置'), ('exception', '窗口例外'), ('reopening_asked', '申请补报'), ('reopening_granted', '同意补报'), ('reopening_refused', '不同意补报'), ('remarked', '留言'), ('reminder', '催报'), ('due_soon', '即将到期'), ('due', '今日到期'), ('overdue', '逾期未报'), ('escalated', '逾期上报领导'), ('vetoed', '一票否决生效'), ('veto_lifted', '一票否决解除')], max_length=20, verbose_name='事项')),
                 ('digest', models.CharField(blank=True, max_length=80, verbose_name='合并标识')),
                 ('once', models.CharField(editable=False, max_length=120, null=True, unique=True)),
                 ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
@@ -2374,6 +2374,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(blank=True, choices=[('reporter', '填报人'), ('reviewer', '审核人'), ('leader', '领导'), ('steward', '业务管理员'), ('administrator', '系统管理员'), ('auditor', '审计员')], max_length=20, verbose_name='角色')),
                 ('from_date', models.DateField(null=True, verbose_name='起始日期')),
                 ('until_date', models.DateField(null=True, verbose_name='截止日期')),
+                ('resets_factor', models.BooleanField(default=False, verbose_name='重置两步验证')),
                 ('former', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='原任职')),
                 ('acting_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代谁填报')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
@@ -2385,7 +2386,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '任职申请',
                 'verbose_name_plural': '任职申请',
                 'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('role', ''), _negated=True), ('unit__isnull', False)), models.Q(('acting_for', None), ('from_date', None), ('membership', None), ('role', ''), ('unit', None), ('until_date', None)), _connector='OR'), name='appointment_role_in_a_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('role', ''), _negated=True), ('resets_factor', False), ('unit__isnull', False)), models.Q(('acting_for', None), ('from_date', None), ('membership', None), ('role', ''), ('unit', None), ('until_date', None)), _connector='OR'), name='appointment_role_in_a_unit')],
             },
         ),
         migrations.CreateModel(

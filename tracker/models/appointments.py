@@ -15,10 +15,11 @@ from tracker.models.rows import InsertOnly
 
 
 class AppointmentRequest(InsertOnly):
-    """A role that somebody is to have, or an account that is to be opened again.
+    """A role that somebody is to have, an account that is to be opened again, or a second factor that is to be reset.
 
     `membership` is the row that would change, None for a new one; `former` is what it said when the request was made.
-    A request without a role asks that the account be opened again, with the roles it has.
+    A request without a role asks that the account be opened again, with the roles it has, or with `resets_factor` that its
+    second factor be forgotten, so that the password alone lets them in to set up another.
     """
 
     # What a membership says; the database compares each with the membership that is made of the request.
@@ -35,6 +36,7 @@ class AppointmentRequest(InsertOnly):
     acting_for = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("代谁填报")
     )
+    resets_factor = models.BooleanField(_("重置两步验证"), default=False)
     former: Any = models.JSONField(_("原任职"), default=dict, encoder=DjangoJSONEncoder)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("提交人"))
 
@@ -44,20 +46,22 @@ class AppointmentRequest(InsertOnly):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=(~Q(role="") & Q(unit__isnull=False))
+                condition=(~Q(role="") & Q(unit__isnull=False, resets_factor=False))
                 | Q(role="", unit=None, membership=None, from_date=None, until_date=None, acting_for=None),
                 name="appointment_role_in_a_unit",
             ),
         ]
 
     def __str__(self) -> str:
+        if self.resets_factor:
+            return str(_("%(user)s · 重置两步验证") % {"user": self.user})
         if self.opens_account:
             return str(_("%(user)s · 重新启用账号") % {"user": self.user})
         return f"{self.user} · {self.unit} · {self.get_role_display()}"
 
     @property
     def opens_account(self) -> bool:
-        return not self.role
+        return not self.role and not self.resets_factor
 
 
 class AppointmentDecision(InsertOnly):

@@ -52,6 +52,7 @@ class Notice(models.Model):
         ACT_UNDONE = "act_undone", _("机构调整撤销")
         ACT_REFUSED = "act_refused", _("不同意机构调整")
         PASSWORD_SET = "password_set", _("密码被设置")
+        FACTOR_RESET = "factor_reset", _("两步验证被重置")
         EXCEPTION = "exception", _("窗口例外")
         REOPENING_ASKED = "reopening_asked", _("申请补报")
         REOPENING_GRANTED = "reopening_granted", _("同意补报")

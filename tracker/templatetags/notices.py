@@ -53,6 +53,7 @@ LISTS = {
     Kind.ROLE_REFUSED: "appointments",
     Kind.ROLE_CHANGED: "account",
     Kind.PASSWORD_SET: "account",
+    Kind.FACTOR_RESET: "account",
     Kind.APPLYING_ACCEPTED: "inapplicable",
     Kind.APPLYING_REFUSED: "inapplicable",
 }

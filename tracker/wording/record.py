@@ -22,6 +22,7 @@ KINDS: Mapping[str, Any] = {
     "refuse_appointment": _("不同意任职"),
     "take_back_appointment": _("收回任职申请"),
     "set_password": _("设置密码"),
+    "reset_factor": _("重置两步验证"),
     "link_identity": _("关联统一身份"),
     "unlink_identity": _("解除统一身份关联"),
     "choose_language": _("选择语言"),

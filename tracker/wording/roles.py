@@ -15,6 +15,8 @@ from tracker.wording.periods import between
 
 def role_in_words(said: Mapping[str, Any]) -> str:
     """A role as notices keep it, in one line."""
+    if said.get("resets_factor"):
+        return gettext("%(user)s · 重置两步验证") % said
     if not said["role"]:
         return gettext("%(user)s · 重新启用账号") % said
     line = " · ".join([said["user"], said["unit"], str(Membership.Role(said["role"]).label)])

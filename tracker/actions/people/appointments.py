@@ -6,8 +6,11 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from tracker import access
 from tracker.access import people as people_access
 from tracker.actions.people import configuration
 from tracker.actions.people.deciding import SecondPerson, stated
@@ -17,7 +20,7 @@ from tracker.actions.people.record import record, values_of
 from tracker.calc.periods import day_of
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.models import AppointmentDecision, AppointmentRequest, Membership, Notice, User
-from tracker.queries.people.appointments import deciders, knows_own_password, waiting
+from tracker.queries.people.appointments import deciders, has_second_factor, knows_own_password, waiting
 from tracker.wording.names import kept_names
 
 Kind = AppointmentDecision.Kind
@@ -44,8 +47,21 @@ def ask_appointment(*, by: User, at: datetime, membership: Membership) -> Appoin
 
 def ask_account(*, by: User, at: datetime, user: User) -> AppointmentRequest:
     """Ask that a shut account be opened again, with the roles it has. The caller has checked the right. Raises Refused."""
-    same = waiting().filter(user=user, role="")
+    same = waiting().filter(user=user, role="", resets_factor=False)
     return _ask(by, at, AppointmentRequest(user=user), taken=same.exists)
+
+
+@transaction.atomic
+def ask_factor_reset(*, by: User, at: datetime, user: User) -> AppointmentRequest:
+    """Ask that somebody's second factor be forgotten, as an administrator who oversees the account; another one decides.
+
+    Raises AccessRefused or Refused (there is none, or it is asked for already).
+    """
+    people_access.check_oversee(access.rights_at(by, at), user)
+    if not user.is_active or not has_second_factor(user):
+        raise Refused("no_second_factor")
+    same = waiting().filter(user=user, resets_factor=True)
+    return _ask(by, at, AppointmentRequest(user=user, resets_factor=True), taken=same.exists)
 
 
 def _ask(
@@ -85,12 +101,7 @@ def confirm_appointments(*, by: User, at: datetime, requests: Collection[int]) -
     if any(_makes_administrator(one) and not knows_own_password(one.user) for one in found):
         raise Refused("password_known")
     for one in found:
-        membership = None
-        if one.opens_account:
-            one.user.is_active = True
-            configuration.save(by=by, at=at, row=one.user)
-        else:
-            membership = configuration.save(by=by, at=at, row=_as_asked(one))
+        membership = _make(one, by=by, at=at)
         _ROLES.decide(
             one,
             Kind.CONFIRM,
@@ -101,10 +112,32 @@ def confirm_appointments(*, by: User, at: datetime, requests: Collection[int]) -
             notice=Told(Notice.Kind.ROLE_CONFIRMED, one.author, data={**_kept(one), "by": str(by)}),
             membership=membership,
         )
-        if one.user_id != one.author_id:
+        if one.user_id != one.author_id and not one.resets_factor:
             tell_of_role(one, by=by, at=at)
         hand_on(at=at, to=one.user)
     return found
+
+
+def _make(asked: AppointmentRequest, *, by: User, at: datetime) -> Membership | None:
+    """Do what was asked for; the membership that it made, if any."""
+    if asked.resets_factor:
+        _reset_factor(asked, by=by, at=at)
+        return None
+    if asked.opens_account:
+        asked.user.is_active = True
+        configuration.save(by=by, at=at, row=asked.user)
+        return None
+    return configuration.save(by=by, at=at, row=_as_asked(asked))
+
+
+def _reset_factor(asked: AppointmentRequest, *, by: User, at: datetime) -> None:
+    """Forget the authenticator app and the recovery codes, and sign the person out everywhere. They are told."""
+    Authenticator.objects.filter(user=asked.user).delete()
+    for session in UserSession.objects.filter(user=asked.user):
+        session.end()
+    record("reset_factor", by=by, of=asked.user, asked_by=str(asked.author))
+    data = {"by": str(by), "asked_by": str(asked.author)}
+    tell([Told(Notice.Kind.FACTOR_RESET, asked.user, data=data)], by=by, at=at)
 
 
 @transaction.atomic
@@ -151,6 +184,7 @@ def told_of(said: AppointmentRequest | Membership) -> dict[str, Any]:
         "from": said.from_date,
         "until": said.until_date,
         **({"acting_for": str(said.acting_for)} if said.acting_for else {}),
+        **({"resets_factor": True} if isinstance(said, AppointmentRequest) and said.resets_factor else {}),
     }
 
 

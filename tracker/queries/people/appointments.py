@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from tracker.access import ADMINISTRATOR, Rights, rights_of
@@ -77,6 +78,11 @@ def deciders(
     """The administrators who may decide on a request on a day; `among` are all there are, where somebody has asked already."""
     found = administrators(on=on) if among is None else among
     return [user for user, rights in found.items() if not why_not_decide(rights, request)]
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether an authenticator app or a recovery code is asked for after the password."""
+    return bool(Authenticator.objects.filter(user=user).exists())
 
 
 def knows_own_password(user: User) -> bool:
