@@ -39,6 +39,7 @@ def concern_sentence(concern: Concern) -> str:
         "not_voted": ngettext(
             "%(n)d名评委还没有投完票，开票后不能再投", "%(n)d名评委还没有投完票，开票后不能再投", n
         ),
+        "too_few_votes": ngettext("%(n)d个单位票数太少，不计票", "%(n)d个单位票数太少，不计票", n),
         "unfinished": ngettext("%(n)d个目标还没有报到最后一月", "%(n)d个目标还没有报到最后一月", n),
         "reached": ngettext("%(n)d个目标沿用的值已经达到", "%(n)d个目标沿用的值已经达到", n),
         "not_followed": ngettext("%(n)d个目标不结转", "%(n)d个目标不结转", n),

@@ -82,12 +82,26 @@ def test_votes_stay_sealed_until_the_count_is_opened_and_then_count(arena):
     assert counted[arena.units[0].pk].counts == {"good": 2, "fairly": 1, "average": 0, "poor": 0}
     issue(by=arena.steward, at=arena.now, league=arena.league, month=JULY)
     lines = ScoreLine.objects.filter(goal__how="ballot").order_by("-points")
-    assert [(line.points, line.votes["poor"]) for line in lines] == [(D("9.33"), 0), (D("4.00"), 2)]
+    assert [(line.points, line.state, line.votes) for line in lines] == [
+        (D("9.33"), "reported", counted[arena.units[0].pk].counts),
+        (D("0.00"), "not_reported", {}),
+    ], "two votes would tell each of the two judges how the other voted"
     assert Event.objects.get(kind="open_count").data == {"votes": 5}
     with pytest.raises(Refused, match="ballot_open"):
         graded(arena, ballot, judges[2], "good", "good")
     with pytest.raises(Refused, match="ballot_open"):
         open_count(by=arena.steward, at=arena.now, ballot=ballot)
+
+
+def test_a_count_that_would_tell_who_gave_which_grade_is_not_opened(arena):
+    judges = [arena.hire("leader") for _ in range(3)]
+    ballot = held(arena, *judges)
+    for judge, grade in zip(judges, ("poor", "good", "good"), strict=True):
+        with pytest.raises(Refused, match="no_votes" if judge is judges[0] else "too_few_votes"):
+            open_count(by=arena.steward, at=arena.now, ballot=ballot)
+        graded(arena, ballot, judge, grade)
+    open_count(by=arena.steward, at=arena.now, ballot=ballot)
+    assert set(tallies(arena.league, JULY) or ()) == {arena.units[0].pk}
 
 
 def test_one_vote_a_judge_and_contender_and_all_or_nothing(arena):
@@ -162,10 +176,11 @@ def test_no_vote_slips_in_beside_the_opening():
     judges = [arena.hire("leader") for _ in range(5)]
     ballot = held(arena, *judges)
     contender = ballot.contenders.get()
-    vote(by=judges[0], at=arena.now, ballot=ballot, grades={contender: "good"})
+    for judge in judges[:3]:
+        vote(by=judge, at=arena.now, ballot=ballot, grades={contender: "good"})
     steps: list[Any] = [
         partial(vote, by=judge, at=arena.now, ballot=ballot, grades={contender: "good"})
-        for judge in judges[1:]
+        for judge in judges[3:]
     ]
     outcomes = together([*steps, partial(open_count, by=arena.steward, at=arena.now, ballot=ballot)])
     refused = [one for one in outcomes if isinstance(one, Refused)]
@@ -179,10 +194,11 @@ def test_a_vote_that_waited_for_the_opening_is_told_so_whatever_the_database_say
     """Nobody reads the database's sentence: here it is another one, and the refusal is the same."""
     arena = Arena(reported=("9",))
     arena.rules(VOTED)
-    first, late = arena.hire("leader"), arena.hire("leader")
-    ballot = held(arena, first, late)
+    *first, late = (arena.hire("leader") for _ in range(4))
+    ballot = held(arena, *first, late)
     contender = ballot.contenders.get()
-    vote(by=first, at=arena.now, ballot=ballot, grades={contender: "good"})
+    for judge in first:
+        vote(by=judge, at=arena.now, ballot=ballot, grades={contender: "good"})
     made = execute("SELECT pg_get_functiondef('ledger_cast_vote'::regproc) AS it")[0]["it"]
     execute(made.replace("the count of ballot % is open", "too late for ballot %"))
 
@@ -199,7 +215,7 @@ def test_a_vote_that_waited_for_the_opening_is_told_so_whatever_the_database_say
             until_somebody_waits()
         with pytest.raises(Refused, match="ballot_open"):
             waiting.result(PATIENCE)
-    assert Vote.objects.count() == 1
+    assert Vote.objects.count() == 3
 
 
 def until_somebody_waits() -> None:

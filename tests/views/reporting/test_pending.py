@@ -209,7 +209,7 @@ def runs(sheet_or_ballot: Any) -> Able:
 
 
 def a_sealed_ballot(cast: Cast) -> tuple[Any, set[int]]:
-    judges = [cast.of("leader")[0], cast.of("auditor")[0]]
+    judges = [cast.of(role)[0] for role in ("leader", "auditor", "reviewer")]
     return a_ballot(founder(), *judges), {one.pk for one in judges}
 
 

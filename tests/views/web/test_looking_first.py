@@ -103,11 +103,13 @@ def scores_signed(person: Any) -> Asked:
 def counting(person: Any) -> Asked:
     arena = Arena(("9", "8"))
     arena.rules()
-    judges = [person("leader"), person("leader")]
+    judges = [person("leader") for _ in range(4)]
     ballot = hold_ballot(
         by=arena.steward, at=arena.now, league=arena.league, month=JULY, held_on=JULY.last, judges=judges
     )
-    vote(by=judges[0], at=arena.now, ballot=ballot, grades=dict.fromkeys(ballot.contenders.all(), "good"))
+    every = dict.fromkeys(ballot.contenders.all(), "good")
+    for judge in judges[1:]:
+        vote(by=judge, at=arena.now, ballot=ballot, grades=every)
     return client_of(arena.steward), reverse("ballot_open", args=[ballot.pk]), {}
 
 

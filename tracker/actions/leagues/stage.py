@@ -25,7 +25,7 @@ from tracker.models import (
     Vote,
 )
 from tracker.models.conditions import broken_condition
-from tracker.queries.leagues.ballots import ballot_of, own_units
+from tracker.queries.leagues.ballots import FEWEST, ballot_of, own_units, too_few
 from tracker.queries.leagues.rules import contenders, rules_for
 
 # What the database says when somebody was faster.
@@ -92,7 +92,7 @@ def vote(*, by: User, at: datetime, ballot: Ballot, grades: Mapping[BallotConten
 def open_count(*, by: User, at: datetime, ballot: Ballot) -> BallotOpening:
     """Open the count: the tallies are seen from now on, and no vote is taken any more.
 
-    Raises AccessRefused or Refused (nobody voted, or it has moved on).
+    Raises AccessRefused or Refused (nobody voted, so few on each contender that the count would tell who, or it has moved on).
     """
     league = League.objects.select_for_update().get(pk=ballot.league_id)
     leagues_access.check_run(
@@ -102,6 +102,8 @@ def open_count(*, by: User, at: datetime, ballot: Ballot) -> BallotOpening:
         raise Refused("ballot_open")
     if not Vote.objects.filter(judge__ballot=ballot).exists():
         raise Refused("no_votes")
+    if len(too_few(ballot)) == ballot.contenders.count():
+        raise Refused("too_few_votes", n=FEWEST)
     opening = BallotOpening.objects.create(ballot=ballot, author=by)
     record("open_count", by=by, of=ballot, votes=Vote.objects.filter(judge__ballot=ballot).count())
     return opening

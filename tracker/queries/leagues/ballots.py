@@ -1,4 +1,6 @@
-"""Ballots: who has voted, and once the count is opened, how. Before that no query here reads a grade of others."""
+"""Ballots: who has voted, and once the count is opened, how. Before that no query here reads a grade of others, and
+afterwards none where so few voted that counts would tell who gave which.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet
 
 from tracker.calc.periods import Month
 from tracker.models import Ballot, BallotContender, BallotJudge, League, User, Vote
 from tracker.queries.ledger.amendments import NO_CHANGES, Settings
+
+FEWEST = 3  # votes on a contender: of two, each judge would know the other's
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,10 @@ def ballot_of(league: League, month: Month) -> Ballot | None:
 
 
 def tallies(league: League, month: Month, known_by: datetime | None = None) -> dict[int, Tally] | None:
-    """The votes by unit, empty while the ballot is sealed; None when none is held that month."""
+    """The votes by unit, empty while the ballot is sealed; None when none is held that month.
+
+    Whoever got fewer than `FEWEST` votes isn't among them: they count for nothing, since any number made of them would tell.
+    """
     ballot = ballot_of(league, month)
     if ballot is None or (known_by is not None and ballot.recorded_at > known_by):
         return None
@@ -43,8 +50,21 @@ def tallies(league: League, month: Month, known_by: datetime | None = None) -> d
     for unit, grade in votes.values_list("contender__unit_id", "grade"):
         counted[unit][grade] += 1
     return {
-        unit: Tally({grade: counts[grade] for grade in Vote.Grade.values}) for unit, counts in counted.items()
+        unit: Tally({grade: counts[grade] for grade in Vote.Grade.values})
+        for unit, counts in counted.items()
+        if counts.total() >= FEWEST
     }
+
+
+def countable(ballot: Ballot | OuterRef) -> QuerySet[BallotContender]:
+    """The contenders of a ballot on whom enough have voted for their votes to be counted."""
+    return BallotContender.objects.filter(ballot=ballot).annotate(n=Count("votes")).filter(n__gte=FEWEST)
+
+
+def too_few(ballot: Ballot) -> list[BallotContender]:
+    """The contenders on whom too few have voted for that."""
+    every = ballot.contenders.select_related("unit").order_by("unit__order", "id")
+    return list(every.exclude(pk__in=countable(ballot).values("pk")))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from tracker.calc.concerns import Concern, Look, Page, Thing, found
 from tracker.calc.numbers import digits
 from tracker.calc.periods import Month
 from tracker.models import Ballot, Objection, ScoreEntry, ScoreLine, ScoreSheet, Unit, Veto, Vote
-from tracker.queries.leagues.ballots import turnout
+from tracker.queries.leagues.ballots import too_few, turnout
 from tracker.queries.leagues.sheets import Table, adjustments_of, differences, frozen, sheets_of, trial
 from tracker.queries.leagues.vetoes import concerned
 from tracker.queries.ledger.amendments import settings_at
@@ -45,7 +45,8 @@ def count_look(ballot: Ballot) -> Look:
     judges = turnout(ballot)
     late = [Thing(str(one.judge.user), f"{one.cast}/{of}") for one in judges if one.cast < of]
     cast = Vote.objects.filter(judge__ballot=ballot).count()
-    return Look(found(Concern("not_voted", late)), holds=cast)
+    few = [Thing(label(one.unit)) for one in too_few(ballot)]
+    return Look(found(Concern("not_voted", late), Concern("too_few_votes", few)), holds=cast)
 
 
 def _open(sheet: ScoreSheet, table: Table) -> list[Concern]:

@@ -22,6 +22,7 @@ from tracker.models import (
     SheetConfirmation,
     Vote,
 )
+from tracker.queries.leagues.ballots import countable
 from tracker.queries.leagues.rules import contenders
 from tracker.queries.leagues.waiting import GRADES, OBJECTING, OPENING, REISSUE, SIGNATURE, Waiting
 from tracker.queries.ledger.amendments import settings_at
@@ -50,8 +51,7 @@ def _taking_part(about: Iterable[Ballot | ScoreSheet]) -> dict[tuple[League, dat
 
 
 def _sealed() -> list[Ballot]:
-    voted = Vote.objects.filter(judge__ballot=OuterRef("pk"))
-    found = Ballot.objects.filter(opening=None).annotate(voted=Exists(voted))
+    found = Ballot.objects.filter(opening=None).annotate(voted=Exists(countable(OuterRef("pk"))))
     return list(found.select_related("league").order_by("month", "id"))
 
 

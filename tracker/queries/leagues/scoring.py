@@ -211,7 +211,7 @@ def _is_reached(goal: SchemeGoal, standing: Standing) -> bool:
 
 
 def _by_ballot(unit: Unit, rules: Rules, gathered: Gathered) -> Reached:
-    """No ballot this month: the goal doesn't apply. One that isn't opened, or without votes, is missing."""
+    """No ballot this month: the goal doesn't apply. One that isn't opened, or with too few votes, is missing."""
     if gathered.tallies is None:
         return Reached(Result(scoring.NOT_APPLICABLE))
     tally = gathered.tallies.get(unit.pk)

@@ -18,7 +18,7 @@ from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused, Refused
 from tracker.forms.leagues import BallotForm, VoteForm
 from tracker.models import Ballot, League, Vote
-from tracker.queries.leagues.ballots import ballot_of, own_units, paper_of, tallies, turnout
+from tracker.queries.leagues.ballots import FEWEST, ballot_of, own_units, paper_of, tallies, turnout
 from tracker.queries.leagues.concerns import count_look
 from tracker.queries.leagues.rules import contenders
 from tracker.queries.ledger.amendments import Settings, settings_at
@@ -131,16 +131,19 @@ def _page(
         "expected": len(judges) * held.contenders.count(),
         "grades": Vote.Grade.choices,
         "worded": {grade.value: grade.label for grade in Vote.Grade},
+        "fewest": FEWEST,
         "tallies": _told(held, counted, moment.month, said) if counted is not None else None,
     }
     return render(request, "leagues/ballot.html", context, status=status)
 
 
 def _told(held: Ballot, counted: Any, month: Month, said: Settings) -> list[dict[str, Any]]:
-    """Each contender with its votes by grade, once the count is open."""
+    """Each contender with its votes by grade, once the count is open; without where too few voted."""
     rows = []
     for one in held.contenders.select_related("unit").order_by("unit__order", "id"):
         tally = counted.get(one.unit_id)
         counts = [(grade, tally.counts[grade.value] if tally else 0) for grade in Vote.Grade]
-        rows.append({"unit": said.of(one.unit, month), "counts": counts, "cast": tally.cast if tally else 0})
+        rows.append(
+            {"unit": said.of(one.unit, month), "counts": counts, "cast": tally.cast if tally else None}
+        )
     return rows
