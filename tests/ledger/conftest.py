@@ -252,7 +252,7 @@ def presence(db: None) -> dict[str, Any]:
 def edition(author: User, reviewer: User) -> dict[str, Any]:
     """A published month of one line with a correction, by SQL."""
     row = insert(
-        "tracker_edition", month=date(2023, 6, 1), version=1, draft=1, cut_off=JULY, reason="", illustrative=False,
+        "tracker_edition", month=date(2023, 6, 1), version=1, draft=1, cut_off=JULY, reason="", incomplete="", illustrative=False,
         printed="{}", sha256="", size=0, author_id=author.pk,
     )  # fmt: skip
     version = execute("SELECT id, target_id FROM tracker_targetversion ORDER BY id LIMIT 1")[0]
