@@ -124,6 +124,7 @@ TRIED_IN = {
     "actions/targets/test_roll_over.py": "roll_over",
     "actions/targets/test_reorganising.py": "request_reorganisation request_undoing carry_out refuse_reorganisation",
     "actions/targets/test_splits.py": "split_target",
+    "actions/targets/test_new_goals.py": "set_new_goal",
     "actions/reporting/test_windows.py": "grant_exception save_window",
     "actions/reporting/test_reopenings.py": "request_reopenings grant_reopening refuse_reopening",
     "actions/reporting/test_prolonging.py": "prolong_lines",

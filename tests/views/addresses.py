@@ -101,6 +101,8 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
         {},
         "302 403 403 403 403 400 400 403",
     ),
+    ("goal_new", "get", lambda t: [], {}, "302 403 403 403 403 403 200 200"),
+    ("goal_new", "post", lambda t: [], {}, "302 403 403 403 403 403 400 400"),
     ("roll_over", "get", lambda t: [2023], {}, "302 403 403 403 403 403 200 200"),
     ("roll_over", "post", lambda t: [2023], {}, "302 403 403 403 403 403 400 400"),
     ("progress_sections", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext, override
 
 from tracker.calc.lights import Band
-from tracker.models import Figure, Item, Series, Target
+from tracker.models import Figure, Indicator, Item, Section, Series, Target
 from tracker.wording.languages import CHINESE, ENGLISH, in_chinese
 from tracker.wording.numbers import NOTHING, yes_or_no
 
@@ -19,6 +19,16 @@ def label(thing: Model | None) -> str:
     if thing is None:
         return ""
     return either(str(thing), getattr(thing, "name_en", ""))
+
+
+def section_path(section: Section) -> str:
+    """A section with the theme above it, since both may be called the same: 城市更新 › 双招双引."""
+    return f"{label(section.parent)} › {label(section)}" if section.parent else label(section)
+
+
+def indicator_path(indicator: Indicator) -> str:
+    """An indicator with the sections it stands under, as lists offer it to be chosen."""
+    return f"{section_path(indicator.section)} › {label(indicator)}"
 
 
 class Goal(Protocol):

@@ -42,7 +42,7 @@ PAGES = {
     " change_request correct interference",
     "reviewer": "registers review figure edition_draft",
     "leader": "target league_vetoes",
-    "steward": "rule split roll_over rank bulletin_text contender league_rules league_vetoes veto_lift ballot steward"
+    "steward": "rule split goal_new roll_over rank bulletin_text contender league_rules league_vetoes veto_lift ballot steward"
     " reorganisation editions_desk admin:tracker_indicator_add admin:tracker_targetversion_add admin:tracker_scoringscheme_add"
     " admin:tracker_countingrule_add admin:tracker_unit_add",
     "administrator": "admin:tracker_user_add admin:tracker_membership_add",
@@ -52,7 +52,7 @@ TAKEN = {
     " change_request correct interference",
     "reviewer": "step_decide review return edition_step",
     "leader": "assess veto_decide",
-    "steward": "rule split roll_over rank bulletin_text contender league_rules league_vetoes veto_lift ballot_hold"
+    "steward": "rule split goal_new roll_over rank bulletin_text contender league_rules league_vetoes veto_lift ballot_hold"
     " reopening_decide change_decide inapplicable_decide reorganisation_decide edition_freeze admin:tracker_indicator_add",
     "administrator": "admin:tracker_user_add admin:tracker_membership_add",
 }

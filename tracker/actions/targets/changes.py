@@ -92,6 +92,8 @@ def set_goals(
 
     Raises AccessRefused, Refused or ValidationError.
     """
+    if any(version.basis_date > day_of(at) for version, _curve in wanted):
+        raise Refused("basis_in_the_future", field="basis_date")
     if not any(settled.reaches_back(version.in_force_from, today=day_of(at)) for version, _curve in wanted):
         return [add_target_version(by=by, at=at, version=one, curve=curve) for one, curve in wanted]
     together = uuid.uuid4()

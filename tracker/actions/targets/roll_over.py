@@ -12,7 +12,6 @@ from django.db import transaction
 from tracker.actions.people.configuration import enter, save
 from tracker.actions.people.record import record
 from tracker.actions.targets.changes import set_goals
-from tracker.calc.periods import day_of
 from tracker.calc.refusals import Refused
 from tracker.models import Target, TargetChangeRequest, TargetVersion, User
 from tracker.queries.ledger.versions import curves
@@ -33,8 +32,6 @@ def roll_over(
     """
     if not basis.strip():
         raise Refused("basis_missing", field="basis")
-    if basis_date > day_of(at):
-        raise Refused("basis_in_the_future", field="basis_date")
     list(Target.objects.select_for_update(of=("self",)).filter(pk__in=values).order_by("pk"))
     chosen = [one for one in proposals(year) if one.target.pk in values and one.following is None]
     _check_values(chosen, values)

@@ -29,6 +29,7 @@ from tracker.queries.targets.changes import waiting_changes
 from tracker.queries.targets.inapplicable import waiting_declared
 from tracker.queries.targets.reorganisations import waiting_acts
 from tracker.queries.targets.roll_over import years_of_targets
+from tracker.queries.targets.unfinished import unfinished
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
 from tracker.wording.periods import instant
@@ -72,6 +73,7 @@ def _page(
         "embargoed": waiting,
         "released": released()[:SHOWN],
         "years": years_of_targets(),
+        "unfinished": unfinished(held, Month.of(timezone.localdate())),
     }
     return render(request, "reporting/stewarding.html", context, status=status)
 

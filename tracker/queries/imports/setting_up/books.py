@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext, override
 
+from tracker.calc.codes import new_code
 from tracker.calc.names import folded
-from tracker.calc.pinyin import search_key
 from tracker.documents.cells import FileRefused, Sheet
 from tracker.documents.sheets import LISTS
 from tracker.documents.workbooks import Book
@@ -123,11 +123,7 @@ def _give_codes(rows: Sequence[Row], table: Table, directory: Directory) -> None
                 codes=sorted(known),
             )
             continue
-        code = (
-            next(iter(known))
-            if known
-            else _new_code(row.text("name"), table.name, register, given, directory)
-        )
+        code = next(iter(known)) if known else _new_code(row, table.name, register, given, directory)
         row.values["code"] = code
         given.add(code)
 
@@ -137,11 +133,11 @@ def _register(row: Row, directory: Directory) -> str:
     return next(iter(found)) if len(found) == 1 else ""
 
 
-def _new_code(name: str, table: str, register: str, given: set[str], directory: Directory) -> str:
-    """The initials of a name in pinyin, with a number where another has them."""
-    initials = search_key(name).split(" ")[-1]
-    stem = "".join(letter for letter in initials if letter.isascii() and letter.isalnum())[:30] or "x"
-    code, number = stem, 2
-    while code in given or directory.find(table, code, register) == {code}:
-        code, number = f"{stem}{number}", number + 1
-    return code
+def _new_code(row: Row, table: str, register: str, given: set[str], directory: Directory) -> str:
+    """A code for a row without one, that no other row has."""
+    sections = directory.find("sections", row.text("section")) if row.text("section") else set()
+
+    def is_taken(code: str) -> bool:
+        return code in given or directory.find(table, code, register) == {code}
+
+    return new_code(row.text("name"), is_taken, within=min(sections, default=""))
