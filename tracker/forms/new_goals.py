@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import wording
-from tracker.actions.targets.new_goals import NewGoal
 from tracker.calc import kinds
 from tracker.calc.codes import new_code
 from tracker.calc.kinds import KINDS, Traits
@@ -196,8 +195,10 @@ class NewGoalForm(Parted, Refusable, forms.Form):
             self.add_error("reported_by", _("全区汇总的指标请选择由哪些单位填报。"))
         return not self.errors
 
-    def goal(self, indicator: Indicator) -> NewGoal:
-        """All that was asked for, nothing of it stored. A sum over units is what a new indicator's district goal adds up."""
+    def goal(self, indicator: Indicator) -> tuple[Target, TargetVersion, list[Unit]]:
+        """A target, its first version and who reports the parts of it, none of them stored. How a new indicator adds up over
+        units follows from the goal.
+        """
         given = self.cleaned_data
         traits, wide = indicator.traits, given["district_wide"]
         if indicator._state.adding and traits.is_reported:
@@ -219,9 +220,7 @@ class NewGoalForm(Parted, Refusable, forms.Form):
             basis=given["basis"],
             basis_date=given["basis_date"],
         )
-        return NewGoal(
-            indicator, target, version, given["reported_by"] if wide and traits.is_reported else ()
-        )
+        return target, version, list(given["reported_by"]) if wide and traits.is_reported else []
 
 
 def _over_units(traits: Traits, *, wide: bool) -> Indicator.OverUnits:

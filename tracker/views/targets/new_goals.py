@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.access import STEWARD, Rights
 from tracker.access.configuring import check_configure, may_configure, may_configure_district
-from tracker.actions.targets.new_goals import set_new_goal
+from tracker.actions.targets.new_goals import NewGoal, set_new_goal
 from tracker.calc.numbers import row_number
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
@@ -47,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def _entered(
     request: HttpRequest, form: NewGoalForm, measured: NewIndicatorForm, indicator: Indicator
 ) -> HttpResponse:
-    goal = form.goal(indicator)
+    goal = NewGoal(indicator, *form.goal(indicator))
     try:
         made = set_new_goal(by=asking(request), at=timezone.now(), goal=goal)
     except (Refused, ValidationError) as fault:
