@@ -113,7 +113,7 @@ def test_the_public_role_reads_what_is_published_and_nothing_else(as_public, now
         key=uuid.uuid4(),
     )
     approve(by=staff("reviewer"), at=now, figure=figure)
-    draft = freeze(by=staff("steward"), at=now, month=JULY)
+    draft = freeze(by=staff("steward"), at=now, month=JULY, incomplete="示例：其余下月补报")
     assert draft.bulletins.count() + draft.sheets.count() > 0
     assert seen() == before
     with connections["public"].cursor() as cursor:

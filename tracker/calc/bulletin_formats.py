@@ -9,6 +9,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from tracker.calc.kinds import Traits
+from tracker.calc.parts import Parts
 from tracker.calc.periods import Span
 from tracker.calc.readings import Reading
 from tracker.calc.units import MONEY_IN_YUAN
@@ -57,7 +58,7 @@ class Source:
     (the words for the comparison set), `up_to` the place that a count of indicators looks for, `items` the names
     counted and `looked_at` how many could have been, `threshold` what each
     must reach, `basis` what sets the goal. Where the figure has several goals and none is named, `goals` are the names of
-    each. `embargoed` forbids all of it.
+    each. `parts` say how many of its parts have reported. `embargoed` forbids all of it.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Source:
     threshold_unit: str = ""
     basis: str = ""
     goals: tuple[str, ...] = ()
+    parts: tuple[Parts, ...] = ()
     embargoed: bool = False
 
     @property

@@ -90,7 +90,7 @@ class BoardTable(tables.Table):
 
 EXPORT_HEADER = (
     _("指标代码"), _("指标"), _("板块"), _("责任单位"), _("层级"), _("目标值"), _("完成值"), _("计量单位"), _("完成率(%)"),
-    _("序时进度(%)"), _("超/落后(百分点)"), _("超出或不足"), _("亮灯"), _("说明"), _("研判"), _("数据截至"), _("数据来源"), _("示例"),
+    _("序时进度(%)"), _("超/落后(百分点)"), _("超出或不足"), _("亮灯"), _("说明"), _("研判"), _("数据截至"), _("已报"), _("数据来源"), _("示例"),
 )  # fmt: skip
 
 
@@ -115,6 +115,7 @@ def export_row(standing: Standing) -> tuple[object, ...]:
         words.reason(standing),
         words.assessed(standing),
         standing.as_of,
+        words.parts_reported(standing),
         _("计算得出") if standing.derived else _("填报"),
         _illustrative(standing),
     )

@@ -125,7 +125,7 @@ def _exact_side(standing: Standing | None) -> tuple[Decimal | None, Decimal | No
         exact(standing.amount, standing.indicator.places),
         exact(judgement.completion, 1, 100),
         exact(judgement.points, 1),
-        wording.light_word(judgement.light),
+        words.light(standing),
     )
 
 
@@ -177,5 +177,5 @@ def matrix_sheets(rows: Sequence[Row], months: Sequence[Month], title: str) -> l
         OutSheet(
             _("完成率(%)"), numbers, cells(lambda one: exact(one.judgement.completion, 1, 100)), title=title
         ),
-        OutSheet(_("亮灯"), texts, cells(lambda one: wording.light_word(one.judgement.light)), title=title),
+        OutSheet(_("亮灯"), texts, cells(words.light), title=title),
     ]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
 from tracker.calc import bulletin_claims
 from tracker.calc.bulletin_claims import Flag, Spoken
-from tracker.calc.bulletin_formats import Source, Unsayable, manner_of
+from tracker.calc.bulletin_formats import ACTUAL, Source, Unsayable, manner_of
 from tracker.calc.bulletin_grammar import HEADING, SUBHEADING, Misplaced, Named, Token, parse, written
 from tracker.calc.periods import Month
+from tracker.wording import parts as parts_reported
 from tracker.wording.bulletin_phrases import Phrase, say
 from tracker.wording.numbers import ordinal
 from tracker.wording.periods import chinese_month
@@ -147,7 +148,11 @@ def _part(
         phrase = say(source, manner, whole)
     except Unsayable as why:
         return _fault(token, sentence, why), None
-    return phrase, Spoken(source, manner, phrase.text)
+    spoken = Spoken(source, manner, phrase.text)
+    if manner.aspect != ACTUAL or source.reading is None:
+        return phrase, spoken
+    told = parts_reported.beside(source.parts, source.reading.month)
+    return replace(phrase, text=phrase.text + told), spoken
 
 
 def _known(name: str, sources: Mapping[str, Source]) -> Source:

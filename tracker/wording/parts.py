@@ -13,8 +13,13 @@ from tracker.wording.periods import month
 
 def beside(told: Iterable[Parts], data_month: Month | None) -> str:
     """What is printed behind a number not all of whose parts have reported its month, or the newest; else nothing."""
-    said = gettext("，").join(_reported(one, data_month) for one in lacking(told))
-    return gettext("（%(parts)s）") % {"parts": said} if said else ""
+    found = said(told, data_month)
+    return gettext("（%(parts)s）") % {"parts": found} if found else ""
+
+
+def said(told: Iterable[Parts], data_month: Month | None) -> str:
+    """The same where it stands by itself."""
+    return gettext("，").join(_reported(one, data_month) for one in lacking(told))
 
 
 def _reported(parts: Parts, data_month: Month | None) -> str:

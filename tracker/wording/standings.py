@@ -131,6 +131,16 @@ def reported(standing: Stands) -> str:
     )
 
 
+def parts_reported(standing: Stands) -> str:
+    """How many parts have reported the number's month, and the newest, where not all have; else nothing."""
+    return parts.said(standing.parts, standing.data_month)
+
+
+def light(standing: Stands) -> str:
+    """The word of a target's light, with how many parts have reported where not all have."""
+    return light_word(standing.judgement.light) + parts.beside(standing.parts, standing.data_month)
+
+
 def goal(standing: Stands) -> str:
     """What a target asks for."""
     return _asked(standing.version, standing.indicator, standing.printed_in)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
+from tests.acts import acted
 from tests.unwitnessed import past_the_actions
 from tests.views.steps import funds
 from tracker.calc.periods import Month
-from tracker.models import ItemPresence, Series, Target, Unit, User, Window
+from tracker.models import CountingRule, Figure, Item, ItemPresence, Series, Slot, Target, Unit, User, Window
+from tracker.queries.registers.counting import registers_for
 from tracker.queries.reporting.missing import missing_series, rates
 from tracker.queries.reporting.owed import Counts, counts, missing_in, owed_in
 from tracker.queries.reporting.windows import opened_months
@@ -86,6 +89,34 @@ def test_what_ends_in_a_combined_month_is_owed_with_the_next(now):
     june.save()
     assert line in owed_in(Month(2023, 7))
     assert line not in owed_in(Month(2023, 8))
+
+
+def test_counting_asks_for_what_is_owed_and_for_nothing_else(person, now):
+    """A tower that left, one whose first report waits, and those of a street that ended, beside all others."""
+    taxes = Series.objects.filter(measure__code="tax", measure__register__code="towers").order_by("pk")
+    left, waiting = taxes.exclude(unit__code="beiyuan")[:2]
+    register = waiting.measure.register  # type: ignore[union-attr]
+    new = Item.objects.get(pk=waiting.item_id)
+    new.pk, new.code, new._state.adding = None, "t-new", True
+    past_the_actions()
+    new.save()
+    first = Series.objects.create(item=new, measure=waiting.measure, unit=new.unit)
+    slot = Slot.objects.create(series=first, month=MONTHS[-2].first)
+    Figure.objects.create(
+        slot=slot, value=1, as_of_date=MONTHS[-2].last, author=person("reporter"), idempotency_key=uuid4()
+    )
+    ItemPresence.objects.create(
+        item=left.item, on=date(2023, 6, 30), joins=False, reason="停用", author=person("steward")
+    )
+    acted("beiyuan", "guangwen", at=now, month=MONTHS[-1])
+    rule = CountingRule.objects.filter(register=register, measure__code="tax")[0]
+    items = registers_for([rule.indicator_id], MONTHS[-1], None).items[register.pk]
+    for month in MONTHS:
+        owed = owed_in(month).filter(measure__code="tax", item__register=register)
+        owes = (item for _unit, item in items if item.presence.holds(month.last))
+        assert {item.id for item in owes if item.owes("tax", month)} == set(
+            owed.values_list("item", flat=True)
+        )
 
 
 def test_a_combined_month_is_no_column(now):

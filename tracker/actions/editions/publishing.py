@@ -79,18 +79,14 @@ def freeze(
     if version > 1 and not reason.strip():
         raise Refused("reason_missing")
     found = snapshot(month, known_by)
-    if not found.now:
-        raise Refused("nothing_to_freeze")
-    part_reported = incomplete_in(found)
-    if part_reported and not incomplete.strip():
-        raise Refused("numbers_incomplete", field="incomplete", n=len(part_reported))
+    because = _why_incomplete(found, incomplete)
     edition = Edition(
         month=month.first,
         version=version,
         draft=1 + sum(edition.version == version for edition in before),
         cut_off=known_by,
         reason=reason.strip() if version > 1 else "",
-        incomplete=incomplete.strip() if part_reported else "",
+        incomplete=because,
         author=by,
         illustrative=illustrative,
         **identity_to_keep(),
@@ -99,6 +95,16 @@ def freeze(
     _freeze_with(edition, found)
     record("freeze", by=by, of=edition, version=version, cut_off=known_by, lines=len(found.now))
     return edition
+
+
+def _why_incomplete(found: Snapshot, reason: str) -> str:
+    """Why a month is frozen with numbers that not all of their parts have reported; empty where all have."""
+    if not found.now:
+        raise Refused("nothing_to_freeze")
+    part_reported = incomplete_in(found)
+    if part_reported and not reason.strip():
+        raise Refused("numbers_incomplete", field="incomplete", n=len(part_reported))
+    return reason.strip() if part_reported else ""
 
 
 def _freeze_with(edition: Edition, found: Snapshot) -> None:

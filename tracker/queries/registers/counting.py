@@ -259,9 +259,8 @@ def _items(
     """The items of the rules' registers, each with its unit and the readings that any rule asks for."""
     measures: set[int] = set()
     staged: set[int] = set()
-    registers: set[int] = set()
+    registers = {rule.register_id for rule in rules}
     for rule in rules:
-        registers.add(rule.register_id)
         measures |= {part for part in (rule.tag_id, rule.measure_id) if part is not None}
         # Whether a stage is still held depends on the later ones, so all of the register's are read.
         staged |= {rule.register_id} if rule.stage_id else set()

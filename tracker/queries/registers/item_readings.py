@@ -22,11 +22,10 @@ from django.db.models import (
     When,
 )
 
-from tracker.calc import states
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading
 from tracker.models import Decision, Figure, Indicator, Measure, Stage
-from tracker.queries.ledger.counting_figures import approvals, that_count
+from tracker.queries.ledger.counting_figures import EVERYWHERE, approvals, that_count
 from tracker.queries.ledger.versions import known
 
 # The figures that count, by series and month. Where a single month is asked for and the window is known, of those that add up
@@ -134,7 +133,7 @@ def _unapproved(
     monthly = Q(slot__series__measure__rhythm=Measure.Rhythm.MONTHLY, slot__month__lte=through.first)
     if only is not None:
         monthly &= Q(slot__series__item=only)
-    approved = known(Decision.objects.filter(kind=states.APPROVE, slot=OuterRef("slot")), known_by)
+    approved = approvals(Q(slot=OuterRef("slot")), known_by=known_by, inside=EVERYWHERE)
     figures = known(Figure.objects.filter(monthly, slot__series__measure__in=measures), known_by)
     rows = figures.filter(~Exists(approved)).order_by()
     found: dict[int, dict[str, Month]] = defaultdict(dict)

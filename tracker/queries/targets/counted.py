@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from tracker.calc.counting import Breakdown
+from tracker.calc.periods import Month
 from tracker.calc.readings import Reading
 from tracker.models import Indicator
 
@@ -34,4 +38,19 @@ def counted(breakdown: Breakdown, indicator: Indicator) -> Reading | None:
         illustrative=breakdown.illustrative,
         history=breakdown.history,
         figures=breakdown.figures,
+    )
+
+
+def places_counted(ranks: Sequence[Reading], indicator: Indicator, month: Month) -> Reading:
+    """How many of some places reach the indicator's; all of them when it names none."""
+    limit = indicator.counts_rank_up_to
+    reaching = [r for r in ranks if limit is None or (r.rank is not None and r.rank <= limit)]
+    return Reading(
+        month=month,
+        as_of=max(r.as_of for r in ranks),
+        value=Decimal(len(reaching)),
+        qualifier=indicator.qualifier,
+        illustrative=any(r.illustrative for r in ranks),
+        history=any(r.history for r in ranks),
+        figures=tuple(figure for r in reaching for figure in r.figures),
     )

@@ -70,12 +70,9 @@ def sources(
     passed = {
         one.pk for key, own in series.items() for one in own if alive.tenures(one.unit_id, through, key)
     }
-    counted_for = frozenset().union(
-        *ever.values()
-    )  # a count of places waits for the month that all of them have
-    alone = {key: own for key, own in series.items() if asked[key].newest and key not in counted_for}
-    newest = _read_newest(alone)
-    newest -= spoken_of.keys() | passed
+    # A count of places waits for the month that all of them have.
+    every_month = {key for key, reach in asked.items() if not reach.newest}.union(*ever.values())
+    newest = _read_newest(series, every_month) - spoken_of.keys() - passed
     stated = dict(readings(since, through=through, known_by=known_by, newest_of=newest, since=since))
     stated |= {pk: applying(stated.get(pk, ()), words) for pk, words in spoken_of.items()}
     places = {t.indicator_id for t in targets if t.indicator.traits.is_place}.union(*ever.values())
@@ -84,9 +81,8 @@ def sources(
         counted = [target for target in targets if target.indicator.traits.counts_items]
         newest_only = reaches is not None and all(reaches[target.pk].newest for target in counted)
         registers = registers_of(counted, through, known_by, settings, newest_only=newest_only)
-    return Sources(
-        series, stated, members, registers, ranked, settings, alive, declared, rules_of_parts(settings)
-    )
+    rules = rules_of_parts(settings)
+    return Sources(series, stated, members, registers, ranked, settings, alive, declared, rules)
 
 
 def settings_of_targets(known_by: datetime | None) -> Settings:
@@ -153,11 +149,13 @@ def _series(indicators: Collection[int]) -> dict[int, list[Source]]:
     return series
 
 
-def _read_newest(series: Mapping[int, list[Source]]) -> set[int]:
+def _read_newest(series: Mapping[int, list[Source]], every_month: Collection[int]) -> set[int]:
     """Series of which a single month needs only the newest reading: no months and no units to add up."""
     return {
         one.pk
-        for group in series.values()
+        for key, group in series.items()
         for one in group
-        if one.over_months == LAST and (len(group) == 1 or one.over_units not in ADDED)
+        if key not in every_month
+        and one.over_months == LAST
+        and (len(group) == 1 or one.over_units not in ADDED)
     }

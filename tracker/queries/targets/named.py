@@ -174,6 +174,7 @@ def _source(
         looked_at=breakdown.looked_at if breakdown else None,
         threshold=rule.threshold if rule else None,
         threshold_unit=rule.threshold_unit if rule else "",
+        parts=standing.parts if standing else (),
         embargoed=embargoed,
         **(_asked(standing) if standing else {}),
     )

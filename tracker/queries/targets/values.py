@@ -19,7 +19,7 @@ from tracker.queries.ledger.amendments import Settings
 from tracker.queries.ledger.bases import Place
 from tracker.queries.ledger.parts import ALL_OF_THEM, Rules
 from tracker.queries.registers.counting import Registers
-from tracker.queries.targets.counted import counted, part_as_number
+from tracker.queries.targets.counted import counted, part_as_number, places_counted
 from tracker.queries.targets.inapplicable import EVERYTHING_APPLIES, Inapplicable, declared_of
 from tracker.queries.targets.statements import LAST, Source, Statement, Value
 
@@ -338,16 +338,4 @@ class Sources:
         stated, parts = last_judged(map(parts_of, span.backwards(month)), share)
         if stated is None:
             return Value(None, parts=parts)
-        ranks = places(stated)
-        limit = indicator.counts_rank_up_to
-        counted = [r for r in ranks if limit is None or (r.rank is not None and r.rank <= limit)]
-        reading = Reading(
-            month=stated,
-            as_of=max(r.as_of for r in ranks),
-            value=Decimal(len(counted)),
-            qualifier=indicator.qualifier,
-            illustrative=any(r.illustrative for r in ranks),
-            history=any(r.history for r in ranks),
-            figures=tuple(figure for r in counted for figure in r.figures),
-        )
-        return Value(reading, parts=parts)
+        return Value(places_counted(places(stated), indicator, stated), parts=parts)
