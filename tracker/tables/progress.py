@@ -149,7 +149,7 @@ def month_cells(row: Row, show: str) -> list[MonthCell | None]:
 
 def _month_cell(standing: Standing, show: str) -> MonthCell:
     light = standing.judgement.light
-    text = wording.percent(standing.judgement.completion) if show == COMPLETION else words.actual(standing)
+    text = words.completion(standing) if show == COMPLETION else words.actual(standing)
     return MonthCell(text, wording.light_word(light), light.colour, standing.is_late)
 
 

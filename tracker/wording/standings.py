@@ -136,6 +136,12 @@ def parts_reported(standing: Stands) -> str:
     return parts.said(standing.parts, standing.data_month)
 
 
+def completion(standing: Stands) -> str:
+    """A target's completion where it stands without the number, with how many parts have reported where not all have."""
+    told = parts.beside(standing.parts, standing.data_month)
+    return numbers.percent(standing.judgement.completion) + told
+
+
 def light(standing: Stands) -> str:
     """The word of a target's light, with how many parts have reported where not all have."""
     return light_word(standing.judgement.light) + parts.beside(standing.parts, standing.data_month)
