@@ -196,14 +196,16 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         answer = world.leader.get(reverse(name), query)
         assert answer.status_code == 200, name
         yield name, (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+    matrix = (
+        world.leader.get(reverse("progress_matrix"), {**asked, "page": str(page)}) for page in (1, 2, 3)
+    )
+    yield "matrix", "".join(one.content.decode() for one in matrix)
 
 
 def of_goal(world: World, goal: Target, line: EditionLine) -> Iterator[tuple[str, str]]:
     """What the goal's own page, an edition and a briefing print of it."""
     page = world.leader.get(reverse("target", args=[goal.pk]), {"month": str(JULY)})
     yield "target", page.content.decode()
-    matrix = world.leader.get(reverse("progress_matrix"), {"month": str(JULY), "q": goal.indicator.code})
-    yield "matrix", matrix.content.decode()
     yield "edition", line.printed["zh-hans"]["value"]
     yield "edition in English", line.printed["en"]["value"]
     if line.value is not None:
