@@ -86,7 +86,9 @@ class World:
                 self.report(one, JULY, D(chance.randint(1, 400)) / 10, approved=True)
         for one in chance.sample(towers(), chance.choice([0, 0, 1])):
             day = chance.choice([JUNE, JULY]).first
-            ItemPresence.objects.create(item=one.item, on=day, joins=False, reason="停用", author=self.clerk)
+            ItemPresence.objects.create(
+                item_id=one.item_id, on=day, joins=False, reason="停用", author=self.clerk
+            )
 
 
 def towers() -> list[Series]:
@@ -108,8 +110,9 @@ def world(db: None) -> World:
 
 def amounts(series: Series) -> dict[Month, Decimal]:
     """What is approved of a line, by month."""
-    rows = Decision.objects.filter(kind="approve", slot__series=series).select_related("figure", "slot")
-    return {Month.of(one.slot.month): one.figure.value for one in rows.order_by("id")}
+    approved = Decision.objects.filter(kind="approve", slot__series=series).order_by("id")
+    rows = approved.values_list("slot__month", "figure__value")
+    return {Month.of(month): value for month, value in rows if month is not None and value is not None}
 
 
 def reported(series: Series) -> list[Month]:
@@ -195,7 +198,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
     ):  # fmt: skip
         answer = world.leader.get(reverse(name), query)
         assert answer.status_code == 200, name
-        yield name, (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+        yield name, answer.getvalue().decode()
     matrix = (
         world.leader.get(reverse("progress_matrix"), {**asked, "page": str(page)}) for page in (1, 2, 3)
     )
