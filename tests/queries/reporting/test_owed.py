@@ -106,7 +106,7 @@ def test_counting_asks_for_what_is_owed_and_for_nothing_else(person, now):
         slot=slot, value=1, as_of_date=MONTHS[-2].last, author=person("reporter"), idempotency_key=uuid4()
     )
     ItemPresence.objects.create(
-        item_id=left.item_id, on=date(2023, 6, 30), joins=False, reason="停用", author=person("steward")
+        item_id=left.item_id or 0, on=date(2023, 6, 30), joins=False, reason="停用", author=person("steward")
     )
     acted("beiyuan", "guangwen", at=now, month=MONTHS[-1])
     rule = CountingRule.objects.filter(register=register, measure__code="tax")[0]

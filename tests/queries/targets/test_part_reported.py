@@ -87,7 +87,7 @@ class World:
         for one in chance.sample(towers(), chance.choice([0, 0, 1])):
             day = chance.choice([JUNE, JULY]).first
             ItemPresence.objects.create(
-                item_id=one.item_id, on=day, joins=False, reason="停用", author=self.clerk
+                item_id=one.item_id or 0, on=day, joins=False, reason="停用", author=self.clerk
             )
 
 
@@ -117,9 +117,7 @@ def amounts(series: Series) -> dict[Month, Decimal]:
 
 def reported(series: Series) -> list[Month]:
     """The months of which anything was ever handed in."""
-    return [
-        Month.of(one) for one in series.slots.filter(figures__isnull=False).values_list("month", flat=True)
-    ]
+    return [Month.of(one.month) for one in series.slots.filter(figures__isnull=False) if one.month]
 
 
 def there(series: Series, month: Month) -> bool:
