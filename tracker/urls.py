@@ -16,7 +16,7 @@ from tracker.views.imports import files, layouts, runs, setting_up, workbooks
 from tracker.views.leagues import sheets, stage, tables, vetoes
 from tracker.views.ledger import figures, in_force, ranks
 from tracker.views.people import appointments, notices, record, roles, single_sign_on, typed
-from tracker.views.registers import breakdowns, items, lists, rules
+from tracker.views.registers import breakdowns, items, lists, rules, several
 from tracker.views.reporting import (
     disagreements,
     missing,
@@ -108,6 +108,7 @@ urlpatterns = [
     path("registers/", lists.index, name="registers"),
     path("registers/<slug:code>/", lists.show, name="register"),
     path("registers/<slug:code>/items.csv", lists.export, name="register_export"),
+    path("registers/<slug:code>/several/", several.edit, name="items_edit"),
     path("registers/<slug:code>/add/", items.add, name="item_add"),
     path("items/<int:pk>/", items.show, name="item"),
     path("items/<int:pk>/edit/", items.edit, name="item_edit"),

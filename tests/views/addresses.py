@@ -130,6 +130,8 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("registers", "get", lambda t: [], {}, "302 403 200 200 200 200 200 200"),
     ("register", "get", lambda t: ["towers"], {}, "302 403 200 200 200 200 200 200"),
     ("register_export", "get", lambda t: ["towers"], {}, "302 403 200 200 200 200 200 200"),
+    ("items_edit", "get", lambda t: ["towers"], {}, "302 403 200 200 403 403 200 200"),
+    ("items_edit", "post", lambda t: ["towers"], {}, "302 403 400 400 403 403 400 400"),
     ("item_add", "get", lambda t: ["towers"], {}, "302 403 200 200 403 403 200 200"),
     ("item_add", "post", lambda t: ["towers"], {}, "302 403 400 400 403 403 400 400"),
     ("item_edit", "get", lambda t: [tower().pk], {}, "302 403 200 403 403 403 200 200"),

@@ -126,7 +126,7 @@ def _about() -> dict[str, list[list[Any]]]:
         "progress_workbook": [["lights"], ["leaders"]],
         "year_plan": [[2023, "dayu"], [2023, "kuiwen"]],
         "year_plan_file": [[2023, "dayu", "docx"]],
-        "register register_export register_workbook item_add": [["towers"]],
+        "register register_export register_workbook item_add items_edit": [["towers"]],
         "item item_edit item_step": [[tower().pk], [measured.item_id]],
         "work_progress": [[uuid.UUID(int=7)]],
         "import import_forget": [["register", "towers"], ["month", "dayu"], ["ranks", "overview.trade.rank"]],

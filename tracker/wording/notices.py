@@ -146,7 +146,7 @@ _OTHERS: dict[str, Callable[[], str]] = {
         "您的密码已被重新设置（%(by)s办理）。不是您要求的，请立即联系上级系统管理员。"
     ),
     Kind.FACTOR_RESET: lambda: gettext(
-        "您的两步验证已被重置（%(asked_by)s提交、%(by)s确认），请尽快重新启用。不是您要求的，请立即联系上级系统管理员。"
+        "您的两步验证已被重置（%(by)s确认），请尽快重新启用。不是您要求的，请立即联系上级系统管理员。"
     ),
     Kind.EXCEPTION: lambda: gettext("%(what)s：%(month)s可以填报到%(until)s（%(by)s批准：%(reason)s）"),
     Kind.REOPENING_ASKED: lambda: gettext(

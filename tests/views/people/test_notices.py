@@ -28,9 +28,10 @@ GET: dict[str, tuple[tuple[str, str], ...]] = {
     **dict.fromkeys((Kind.REOPENING_ASKED, Kind.ACT_ASKED, Kind.UNDOING_ASKED, Kind.ACT_REFUSED), (STEWARD,)),
     **dict.fromkeys((Kind.ACT_CARRIED_OUT, Kind.ACT_UNDONE), (REPORTER, REVIEWER, LEADER)),
     **dict.fromkeys((Kind.ROLE_ASKED, Kind.ROLE_CONFIRMED, Kind.ROLE_REFUSED), (ADMINISTRATOR,)),
-    **dict.fromkeys((Kind.ROLE_CHANGED, Kind.PASSWORD_SET), (REPORTER, ADMINISTRATOR)),
+    **dict.fromkeys((Kind.ROLE_CHANGED, Kind.PASSWORD_SET, Kind.FACTOR_RESET), (REPORTER, ADMINISTRATOR)),
     **dict.fromkeys((Kind.REMINDER, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE), (REPORTER,)),
     Kind.ESCALATED: (LEADER,),
+    Kind.REMARKED: (REPORTER, REVIEWER),
     **dict.fromkeys((Kind.VETOED, Kind.VETO_LIFTED), (REPORTER, REVIEWER, LEADER)),
 }
 CASES = [(kind, role) for kind, roles in GET.items() for role in roles]

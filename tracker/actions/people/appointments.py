@@ -136,8 +136,7 @@ def _reset_factor(asked: AppointmentRequest, *, by: User, at: datetime) -> None:
     for session in UserSession.objects.filter(user=asked.user):
         session.end()
     record("reset_factor", by=by, of=asked.user, asked_by=str(asked.author))
-    data = {"by": str(by), "asked_by": str(asked.author)}
-    tell([Told(Notice.Kind.FACTOR_RESET, asked.user, data=data)], by=by, at=at)
+    tell([Told(Notice.Kind.FACTOR_RESET, asked.user, data={"by": str(by)})], by=by, at=at)
 
 
 @transaction.atomic
