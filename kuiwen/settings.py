@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "tracker.views.middleware.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "tracker.views.middleware.uploads.Bodies",
+    "tracker.views.middleware.summaries.Summaries",
     "tracker.views.middleware.typed.TypedIsKept",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

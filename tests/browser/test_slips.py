@@ -78,3 +78,35 @@ def test_enter_in_a_single_report_hands_in_nothing(person: Visitor) -> None:
     expect(number).to_be_focused()
     expect(person.page.locator(".error")).to_have_count(0)
     assert not Figure.objects.filter(slot__series=funds("dayu"), value=Decimal("7.77")).exists()
+
+
+COVERED = """() => [...document.querySelectorAll("tr[data-open] .box, tr[data-open] summary")].filter((one) => {
+    one.focus();
+    const own = one.getBoundingClientRect();
+    return own.bottom > document.querySelector(".deciding").getBoundingClientRect().top || own.top < 0;
+}).map((one) => one.id || one.textContent)"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_bar_covers_no_field_that_has_the_focus(
+    visitor: Callable[..., Visitor], account: Callable[..., User], width: int
+) -> None:
+    """Nor one that the summary of what was refused leads to."""
+    someone = visitor(width=width)
+    someone.sign_in(account("reporter", "dayu"))
+    page = someone.page
+    page.goto(ADDRESS)
+    assert page.evaluate(COVERED) == []
+    last = line_of(someone, taxes()[-1]).locator(".box")
+    last.fill("八百")
+    line_of(someone, funds("dayu")).locator(".box").fill("七")
+    someone.button("提交全部").click()
+    ways = page.locator(".summary a")
+    expect(ways).to_have_count(2)
+    ways.last.click()
+    expect(last).to_be_focused()
+    bar, box = page.locator(".deciding").bounding_box(), last.bounding_box()
+    assert bar
+    assert box
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= bar["y"]

@@ -1,4 +1,6 @@
-"""What every form of every page keeps to: Enter in one of its fields takes no step that nobody pointed at."""
+"""What every form of every page keeps to: Enter in one of its fields takes no step that nobody pointed at, and what is refused
+is said on top of it at once, by the names of its fields, with ways to them.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from lxml import html
 
 from tests.ledger.sql import settle
 from tests.views.addresses import ROLES, ROWS
+from tests.views.posts import POSTS, SAID, Undone, form_of, who
 from tests.views.steps import funds, pdf, reported
 from tests.views.things import Things, few_goals
 from tracker.models import Figure
@@ -67,3 +70,54 @@ def test_enter_takes_no_step_of_several(reporter: Client, signed_in: Any, person
             wrong[name] = found
     assert wrong == {}
     assert several > 10
+
+
+BLANK = ("token", "once", "page_of", "key", "step")  # what a form says for its own sake
+USUAL = ("这个字段是必填项", "This field is required", "必须填写这个字段")
+
+
+def blanked(form: dict[str, str]) -> dict[str, str]:
+    """A form as somebody sends it who filled in nothing."""
+    return {name: text if name.rpartition("-")[2] in BLANK else "" for name, text in form.items()}
+
+
+def unsaid(page: Any) -> list[str]:
+    """What a refused form says somewhere and not on top of it, ways on top of it that lead nowhere, and words that name nothing."""
+    found = []
+    for form in page.xpath("//form[@method='post']"):
+        top = form.xpath("./section[contains(@class, 'summary')]")
+        said = " ".join(top[0].text_content().split()) if top else ""
+        for error in form.xpath(".//*[contains(concat(' ', @class, ' '), ' error ')]"):
+            sentence = " ".join(error.text_content().split())
+            if sentence not in said or any(usual in sentence for usual in USUAL):
+                found.append(sentence)
+        for way in form.xpath("./section[contains(@class, 'summary')]//a/@href"):
+            if not form.xpath(f".//*[@id='{way[1:]}']"):
+                found.append(way)
+    return found
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_what_is_refused_is_said_on_top(things: Things, people: dict[str, Client], person: Any) -> None:
+    few_goals(person("steward"))
+    wrong, told = {}, set()
+    for name, (_name, _method, address, _sent, statuses) in POSTS.items():
+        _role, client = who(statuses, people)
+        with Undone():
+            place = reverse(name, args=address(things))
+            form = form_of(name, place, client)
+            said = SAID.get(name, lambda t: {})(things)
+            answer = client.post(
+                place, blanked(form) | dict.fromkeys(said, "") | {"step": said.get("step", "")}
+            )
+            content = answer.getvalue()
+        if not 400 <= answer.status_code < 500 or "html" not in answer.get("Content-Type", ""):
+            continue
+        page = html.document_fromstring(content)
+        if page.xpath("//section[contains(@class, 'summary')]"):
+            told.add(name)
+        if found := unsaid(page):
+            wrong[name] = found
+    assert wrong == {}
+    assert len(told) >= 15, sorted(told)

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tracker.forms.refusable import Refusable
 from tracker.forms.review import chosen_numbers
 
 CONFIRM, REFUSE, TAKE_BACK = "confirm", "refuse", "take_back"
 
 
-class AppointmentsForm(forms.Form):
+class AppointmentsForm(Refusable, forms.Form):
     """The requests ticked, what to do with them, and why."""
 
     asked = forms.Field(required=False, widget=forms.MultipleHiddenInput)

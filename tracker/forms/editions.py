@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from tracker.calc import issuing
 from tracker.calc.periods import SHANGHAI, Month
 from tracker.forms.months import MonthChoiceField
+from tracker.forms.refusable import Refusable
 from tracker.wording import month as month_name
 
 
-class FreezeForm(forms.Form):
+class FreezeForm(Refusable, forms.Form):
     """A month to be frozen, and the moment up to which figures count."""
 
     month = MonthChoiceField(label=_("月份"))
@@ -56,7 +57,7 @@ class FreezeForm(forms.Form):
         }
 
 
-class StepForm(forms.Form):
+class StepForm(Refusable, forms.Form):
     """What is said with a step: an opinion, a number."""
 
     note = forms.CharField(required=False, max_length=1000)

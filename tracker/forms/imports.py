@@ -141,7 +141,7 @@ class ApplyForm(Refusable, forms.Form):
         return {code: self.cleaned_data[f"answer_{code}"].strip() for code in self.warned}
 
 
-class QuestionsForm(forms.Form):
+class QuestionsForm(Refusable, forms.Form):
     """What the file leaves open, each with what may be chosen; what isn't chosen stays open."""
 
     def __init__(self, *args: Any, plan: ImportPreview, **kwargs: Any) -> None:
@@ -181,13 +181,13 @@ class SetUpForm(FileForm):
         self.fields["file"].help_text = _("按模板填好的 xlsx 工作簿，不超过20 MB。")
 
 
-class EnterForm(forms.Form):
+class EnterForm(Refusable, forms.Form):
     """That what was shown of a workbook is to be entered."""
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class UndoForm(forms.Form):
+class UndoForm(Refusable, forms.Form):
     """Why an import is taken back."""
 
     reason = forms.CharField(

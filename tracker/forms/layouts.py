@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from tracker.calc.captions import units_in
 from tracker.documents.cells import letters_of
 from tracker.forms.months import MonthChoiceField
+from tracker.forms.refusable import Refusable
 from tracker.queries.imports.dating import MONTH
 from tracker.queries.imports.laying import (
     COLUMN,
@@ -34,7 +35,7 @@ from tracker.wording.refusals import question_sentence
 LONGEST_TITLE = 16
 
 
-class WhereForm(forms.Form):
+class WhereForm(Refusable, forms.Form):
     """Which sheet is read, and which of its rows are the header; changed, the columns are proposed anew."""
 
     sheet = forms.ChoiceField(label=gettext_lazy("工作表"))
@@ -53,7 +54,7 @@ class WhereForm(forms.Form):
         self.initial = {"sheet": header.sheet.name, "header": _rows(table)}
 
 
-class LayoutForm(forms.Form):
+class LayoutForm(Refusable, forms.Form):
     """What each column is, and what holds where a heading doesn't say: units and month."""
 
     unit = forms.CharField(

@@ -85,7 +85,7 @@ GOAL_FIELDS = (
 )
 
 
-class GoalForm(forms.ModelForm):
+class GoalForm(Refusable, forms.ModelForm):
     """A goal of the draft."""
 
     indicator = NamedChoiceField(
@@ -183,7 +183,7 @@ class VerdictForm(Refusable, forms.Form):
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=500, required=False)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Refusable, forms.Form):
     """Why a sheet is issued anew."""
 
     reason = forms.CharField(label=gettext_lazy("重新发布理由"), max_length=500)
@@ -204,7 +204,7 @@ class BallotForm(Refusable, forms.Form):
         self.fields["judges"].queryset = people  # type: ignore[attr-defined]
 
 
-class VoteForm(forms.Form):
+class VoteForm(Refusable, forms.Form):
     """A judge's paper: a grade for every contender still to be graded."""
 
     def __init__(self, *args: Any, paper: Sequence[Paper], **kwargs: Any) -> None:

@@ -10,10 +10,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.periods import Month, NotAMonth
+from tracker.forms.refusable import Refusable
 from tracker.models import Unit
 
 
-class RemindForm(forms.Form):
+class RemindForm(Refusable, forms.Form):
     """Boxes ticked as `unit code/month`; units that one doesn't see are as unknown as those that don't exist."""
 
     def __init__(self, *args: Any, units: Collection[int], **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.intake import Report
 from tracker.calc.payload import ENTERED
+from tracker.forms.refusable import Refusable
 from tracker.forms.reports import ReportForm
 from tracker.forms.statements import PREFIX, StatedForm, drafted
 from tracker.models import Series, Statement
@@ -17,7 +18,7 @@ from tracker.models import Series, Statement
 AT_ONCE = 80  # lines a page: with twenty fields a line, within what one request may hold
 
 
-class AsOfForm(forms.Form):
+class AsOfForm(Refusable, forms.Form):
     """The day that every number on the page is as of; a line that differs has its own page."""
 
     as_of = forms.DateField(

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.calc.periods import Month
 from tracker.forms.months import MonthChoiceField
+from tracker.forms.refusable import Refusable
 from tracker.models import Pack
 from tracker.wording import month as month_name
 
 
-class PackForm(forms.Form):
+class PackForm(Refusable, forms.Form):
     month = MonthChoiceField(label=_("月份"))
     kind = forms.ChoiceField(label=_("格式"), choices=Pack.Kind.choices)
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -192,7 +192,7 @@ class ReorganisationForm(Refusable, forms.ModelForm):
         return act
 
 
-class ItemsForm(forms.Form):
+class ItemsForm(Refusable, forms.Form):
     """Whose the items become: a whole register at once, and single ones otherwise.
 
     Of a unit that ends all go to the first successor unless something else is chosen; of one that stays (`part`) none passes.

@@ -251,7 +251,7 @@ class CorrectionForm(ReportForm):
 NO_REASON = _("退回必须写明理由，填报人会看到。")
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Refusable, forms.Form):
     """Why a figure is sent back."""
 
     reason = forms.CharField(

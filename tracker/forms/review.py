@@ -16,6 +16,7 @@ from tracker.calc.numbers import row_number
 from tracker.calc.periods import Month
 from tracker.forms.filters import NamedChoiceField, search_field
 from tracker.forms.months import MonthChoiceField
+from tracker.forms.refusable import Refusable
 from tracker.forms.reports import NO_REASON
 from tracker.models import Section, Series, Unit
 from tracker.queries.reporting.review import CORRECTIONS, OTHERS, OWN, Narrowing, months_waiting
@@ -65,7 +66,7 @@ def chosen_numbers(given: Sequence[str] | None) -> list[int]:
     return sorted({number for text in given or [] if (number := row_number(text)) is not None})
 
 
-class DecideForm(forms.Form):
+class DecideForm(Refusable, forms.Form):
     """The figures ticked in the queue, what to do with them, and why.
 
     `seen` are the disagreements that were shown before they were approved all the same.

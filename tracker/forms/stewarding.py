@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.forms.refusable import Refusable
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(Refusable, forms.Form):
     """On what ground an official statistic is made public."""
 
     basis = forms.CharField(

@@ -58,7 +58,7 @@ def test_a_reporter_adds_an_item_of_the_own_unit(reporter: Client) -> None:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"name": ""}, "必填"),
+        ({"name": ""}, "请填写名称。"),
         ({"name": "示例楼宇01"}, "（t-01）是同一个名称"),
         ({"code": "t-01"}, "本台账已有这个编号的条目"),
         ({"code": "编号 一"}, "有效"),
@@ -134,7 +134,7 @@ def test_refused_with_the_reason(reporter: Client, reviewer: Client) -> None:
 
 @pytest.mark.parametrize(
     ("given", "sentence"),
-    [({"reason": ""}, "必填"), ({"on": "明天"}, "日期"), ({"on": "2999-01-01"}, "不能晚于今天")],
+    [({"reason": ""}, "请填写理由"), ({"on": "明天"}, "日期"), ({"on": "2999-01-01"}, "不能晚于今天")],
 )
 def test_bad_requests_get_a_sentence(reporter: Client, given: dict[str, str], sentence: str) -> None:
     response = ask(reporter, tower(), **given)

@@ -182,13 +182,15 @@ def test_what_was_typed_before_is_found_ticked_and_handed_in_once(
     assert list(Figure.objects.filter(slot=figure.slot)) == [figure]
 
 
-def test_no_change_carries_the_old_units_lines_on(person: Any, now: datetime, open_line: Series) -> None:
+def test_a_button_fills_in_the_old_units_line(person: Any, now: datetime, open_line: Series) -> None:
     client = client_of(person("reporter", "guangwen"))
     acted("dayu", "guangwen", at=now)
     grid = reverse("my_month", args=["dayu", "2023-06"])
     shown = client.get(grid).content.decode()
     keys = dict(re.findall(r'name="(s\d+-key)" value="([^"]+)"', re.sub(r"\s+", " ", shown)))
-    assert client.post(grid, {**keys, "step": "carry", "as_of": "2023-06-30"}).status_code == 302
+    assert (
+        client.post(grid, {**keys, "step": f"carry:{open_line.pk}", "as_of": "2023-06-30"}).status_code == 302
+    )
     kept = Draft.objects.get(series=open_line, month=JUNE.first)
     assert kept.entries["value"]
 

@@ -79,7 +79,7 @@ def test_refused_with_the_reason(reporter: Client, steward: Client, stranger: Cl
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"reason": ""}, "必填"),
+        ({"reason": ""}, "请填写"),
         ({"value": "很多"}, "不是数字"),
         ({"value": "1234567890123456"}, "数字太长"),
         ({"value": ""}, "保证、力争目标必须有目标值"),

@@ -104,7 +104,7 @@ def test_who_asks_does_not_answer(signed_in: Any, steward: Client) -> None:
     ("given", "sentence"),
     [
         ({"from_month": "2022-01-01"}, "2022-01-01 不在可用的选项中"),
-        ({"basis": ""}, "这个字段是必填项。"),
+        ({"basis": ""}, "请填写依据。"),
         ({"basis_date": "2999-01-01"}, "依据日期不能晚于今天。"),
     ],
 )
