@@ -38,7 +38,8 @@ class SeveralForm(Refusable, forms.Form):
         for column in columns:
             named = _("修改“%(name)s”") % {"name": label(column)}
             self.fields[CHANGES + column.code] = forms.BooleanField(label=named, required=False)
-            self.fields[PREFIX + column.code] = column_field(column, "")
+            value = self.fields[PREFIX + column.code] = column_field(column, "")
+            value.widget.attrs["aria-label"] = label(column)
 
     @property
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

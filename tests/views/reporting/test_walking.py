@@ -73,6 +73,15 @@ def test_the_reason_is_asked_for_on_the_page_of_the_walk(reviewer: Client, three
     assert not Decision.objects.filter(figure__in=three).exists()
 
 
+def test_a_remark_leaves_the_walk_where_it_was(reviewer: Client, three: list[Figure]) -> None:
+    response = reviewer.post(f"{reverse('remark', args=[three[0].pk])}?walk=1", {"text": "请核对"})
+    assert response["Location"] == f"{address(three[0])}#remarks"
+    assert (
+        f'action="{reverse("remark", args=[three[0].pk])}?walk=1"'
+        in response.client.get(address(three[0])).content.decode()
+    )
+
+
 def test_what_others_decided_meanwhile_leads_back_into_the_queue(
     reviewer: Client, signed_in: Any, three: list[Figure]
 ) -> None:

@@ -193,7 +193,9 @@ def remark(request: HttpRequest, pk: int) -> HttpResponse:
     def again(form: RemarkForm) -> HttpResponse:
         return _page(request, figure, remarking=form, status=form.status)
 
-    return remarked(request, figure, reverse("figure", args=[pk]), again)
+    on = walk(request, pk)
+    address = reverse("figure", args=[pk]) + (on.query if on else "")
+    return remarked(request, figure, address, again)
 
 
 def _why_not(held: access.Rights, figure: Figure) -> str:
