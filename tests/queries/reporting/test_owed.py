@@ -97,7 +97,7 @@ def test_counting_asks_for_what_is_owed_and_for_nothing_else(person, now):
     left, waiting = taxes.exclude(unit__code="beiyuan")[:2]
     register = waiting.measure.register  # type: ignore[union-attr]
     new = Item.objects.get(pk=waiting.item_id or 0)
-    new.pk, new.code, new._state.adding = None, "t-new", True
+    new.pk, new.code, new.name, new._state.adding = None, "t-new", "示例新楼宇", True
     past_the_actions()
     new.save()
     first = Series.objects.create(item=new, measure=waiting.measure, unit=new.unit)
