@@ -35,3 +35,17 @@ def test_a_month_is_frozen_as_it_was_seen(
     person.button("已看过，封存").click()
     expect(page.locator(".message.success")).to_be_visible()
     assert Edition.objects.get().state == "frozen"
+
+
+def test_what_takes_its_time_shows_that_it_goes_on(
+    visitor: Callable[..., Visitor], account: Callable[..., User]
+) -> None:
+    person = visitor()
+    person.sign_in(account("steward"))
+    person.page.goto(reverse("roll_over", args=[2023]))
+    person.page.evaluate(
+        "document.forms[document.forms.length - 1].addEventListener('submit', (sent) => sent.preventDefault())"
+    )
+    person.button("结转所选目标").click()
+    expect(person.page.locator("progress")).to_be_visible()
+    expect(person.button("结转所选目标")).to_be_disabled()
