@@ -34,7 +34,7 @@ def published(person: Callable[..., User], month: Month = JUNE, **given: Any) ->
     """A month frozen by a steward, approved by a reviewer, signed by a leader and published."""
     now = timezone.now()
     steward = person("steward")
-    edition = freeze(by=steward, at=now, month=month, **given)
+    edition = freeze(by=steward, at=now, month=month, **{"incomplete": "示例：部分单位未报"} | given)
     approve_edition(by=person("reviewer"), at=now, edition=edition, note="示例：句子的依据已核对")
     sign(by=person("leader"), at=now, edition=edition)
     publish(by=steward, at=now, edition=edition)

@@ -23,7 +23,7 @@ NOT_OF_A_MONTH: dict[str, str] = {
         registers inapplicable reorganisations reorganisation import_runs import_run bulletins editions editions_desk api_editions edition_wall year_plans people
     """,
     "a year that runs on": "year_plan year_plan_file",
-    "files as they were handed in or made": "import_file pack_file exhibit evidence logo",
+    "files as they were handed in or made": "import_file pack_file exhibit evidence evidence_shown logo",
     "issued once and kept": "bulletin_issued bulletin_issued_file",
     "the record of what people did": "record record_export configuration_changes",
     "the newest month": "edition edition_changes",
