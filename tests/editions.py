@@ -23,6 +23,7 @@ from tracker.models import (
     TargetVersion,
     User,
 )
+from tracker.queries.editions.bulletins import unsupported_claims
 
 JUNE = Month(2023, 6)
 CUT_OFF = datetime(2023, 7, 20, 18, tzinfo=SHANGHAI)
@@ -35,7 +36,8 @@ def published(person: Callable[..., User], month: Month = JUNE, **given: Any) ->
     now = timezone.now()
     steward = person("steward")
     edition = freeze(by=steward, at=now, month=month, **{"incomplete": "示例：部分单位未报"} | given)
-    approve_edition(by=person("reviewer"), at=now, edition=edition, note="示例：句子的依据已核对")
+    answers = {one.key: "示例：句子的依据已核对" for one in unsupported_claims(edition)}
+    approve_edition(by=person("reviewer"), at=now, edition=edition, notes=answers)
     sign(by=person("leader"), at=now, edition=edition)
     publish(by=steward, at=now, edition=edition)
     return Edition.objects.get(pk=edition.pk)
