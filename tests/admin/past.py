@@ -17,7 +17,7 @@ NOT_OF_A_MONTH: dict[str, str] = {
         scores_confirm object objection_decide marks_decide ballot_hold ballot_open report my_month my_drafts report_month
         report_once report_stage report_measure todo review missing missing_remind change_decide steward release approve
         return withdraw correct state missing_prolong reopening_ask reopening_decide inapplicable_ask inapplicable_end inapplicable_decide
-        league_vetoes veto_lift veto_decide reorganise reorganisation_decide edition_freeze edition_step interference packs appointments notices notices_read notice_open
+        goal_new items_edit remark submissions target_remark league_vetoes veto_lift veto_decide reorganise reorganisation_decide edition_freeze edition_step interference packs appointments notices notices_read notice_open
     """,
     "lists of what there is, with links to the months": """
         registers inapplicable reorganisations reorganisation import_runs import_run bulletins editions editions_desk api_editions edition_wall year_plans people
