@@ -105,6 +105,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "kuiwen.urls"
 FORM_RENDERER = "tracker.forms.rendering.Renderer"
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
 WSGI_APPLICATION = "kuiwen.wsgi.application"
 
 TEMPLATES = [
@@ -346,7 +347,3 @@ LOGGING = {
         "axes": {"level": "ERROR"},  # it logs every wrong password; who is shut out is on record
     },
 }
-
-# --- tables -----------------------------------------------------------------------------------
-
-DJANGO_TABLES2_TEMPLATE = "components/table.html"

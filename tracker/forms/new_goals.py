@@ -61,7 +61,7 @@ class Parted(forms.BaseForm):
         return any(name in self.errors for name in self.MORE)
 
 
-class NewIndicatorForm(Parted, AsksAlike):
+class NewIndicatorForm(Parted, Refusable, AsksAlike):
     """An indicator that isn't there yet. What is left open follows from its kind, its code from section and name."""
 
     section = _Placed(Section.objects.select_related("parent"), label=gettext_lazy("板块"), empty_label="—")

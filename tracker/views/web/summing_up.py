@@ -11,6 +11,7 @@ from lxml import html
 Element = Any
 _ERROR = (
     ".//*[contains(concat(' ', @class, ' '), ' error ') or contains(concat(' ', @class, ' '), ' errorlist ')]"
+    " | .//ul[contains(@class, 'objections')]/li"
 )
 _FIELD = ".//*[(self::input and not(@type='hidden' or @type='submit')) or self::textarea or self::select][not(@disabled)]"
 
@@ -71,6 +72,9 @@ def _id_of(field: Element | None, number: int) -> str:
 
 def _named(document: Element, field: Element | None, sentence: str) -> str:
     """The sentence with the name of its field before it, unless it says that itself."""
-    labels = document.xpath("//label[@for=$id]", id=field.get("id", "")) if field is not None else []
-    name = " ".join(labels[0].text_content().split()) if labels else ""
+    if field is None:
+        return sentence
+    lines = field.xpath("ancestor::tr/@data-name")
+    labels = document.xpath("//label[@for=$id]", id=field.get("id", ""))
+    name = lines[0] if lines else " ".join(labels[0].text_content().split()) if labels else ""
     return f"{name}：{sentence}" if name and name not in sentence else sentence
