@@ -20,7 +20,10 @@ class RecordForm(forms.Form):
     """Filters of the record; all optional, all in the address."""
 
     q = forms.CharField(
-        label=_("人员或对象"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("人员、登录名或对象"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     kind = forms.ChoiceField(label=_("事项"), required=False)
     object_type = forms.ChoiceField(label=_("对象类型"), required=False)

@@ -132,6 +132,7 @@ _NAMED = {
     "asked_by": _("申请人"),
     "bands": _("亮灯分档"),
     "basis": _("依据"),
+    "claims": _("无数据支持的说法"),
     "contenders": _("参赛单位"),
     "cut_off": _("数据截止时间"),
     "decision": _("决定"),

@@ -104,6 +104,26 @@ def test_signing_in_and_out(client: Client, person: Any) -> None:
     ]
 
 
+def test_what_somebody_did_is_found_by_login_name(auditor: Client, steward: User) -> None:
+    past_the_actions()
+    User.objects.filter(pk=steward.pk).update(username="zhangsan7", display_name="张三")
+    note = Event.objects.create(
+        kind="vote",
+        actor_id=steward.pk,
+        actor="张三",
+        summary="示例票务",
+        data={},
+        object_type="ballot",
+        object_id=1,
+    )
+    found = page(auditor, "record", q="zhangsan7", kind="vote")
+    assert str(note.summary) in found
+    assert (
+        "示例"
+        not in page(auditor, "record", q="lisi8", kind="vote").partition("<tbody")[2].partition("</table>")[0]
+    )
+
+
 def test_being_shut_out_is_recorded_once(client: Client, person: Any) -> None:
     user = person("reporter", "dayu", name="clerk")
     for _attempt in range(7):

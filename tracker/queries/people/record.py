@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tracker.access import Rights
 from tracker.access.confidential import visible_events, with_withheld
 from tracker.calc.periods import SHANGHAI, end_of_day
-from tracker.models import ConfigurationChange, Event
+from tracker.models import ConfigurationChange, Event, User
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def events(asked: Asked, rights: Rights) -> QuerySet[Event]:
     """
     found = with_withheld(visible_events(Event.objects.filter(asked.days()), rights), rights)
     if asked.text:
-        found = found.filter(Q(actor__icontains=asked.text) | Q(summary__icontains=asked.text))
+        found = found.filter(_told_of(asked.text))
     if asked.kind:
         found = found.filter(kind=asked.kind)
     if asked.object_type:
@@ -55,6 +55,13 @@ def events(asked: Asked, rights: Rights) -> QuerySet[Event]:
     if asked.object_id is not None:
         found = found.filter(object_id=asked.object_id)
     return found.order_by("-id")
+
+
+def _told_of(text: str) -> Q:
+    """Events whose person or object is called so, or that somebody of such a login name did or that were done to their account."""
+    people = User.objects.filter(username__icontains=text).values("pk")
+    by_name = Q(actor__icontains=text) | Q(summary__icontains=text)
+    return by_name | Q(actor_id__in=people) | Q(object_type="user", object_id__in=people)
 
 
 def kinds() -> list[str]:
