@@ -1,9 +1,10 @@
-"""What every form of every page keeps to: Enter in one of its fields takes no step that nobody pointed at, and what is refused
-is said on top of it at once, by the names of its fields, with ways to them.
+"""What every form of every page keeps to: Enter in one of its fields takes no step that nobody pointed at, lines of a list
+differ, and what is refused is said on top of it at once, by the names of its fields, with ways to them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -57,9 +58,23 @@ def hasty(page: Any) -> list[str]:
     return found
 
 
+def alike(page: Any) -> list[str]:
+    """The lists in which two lines read the same, with these lines."""
+    found = []
+    for one in page.xpath("//select"):
+        lines = Counter(
+            " ".join(line.text_content().split())
+            for line in one.xpath(".//option[not(../self::optgroup)] | .//optgroup")
+        )
+        found += [f"{one.get('name')} {line}" for line, times in lines.items() if line and times > 1]
+    return found
+
+
 @pytest.mark.long
 @pytest.mark.django_db
-def test_enter_takes_no_step_of_several(reporter: Client, signed_in: Any, person: Any) -> None:
+def test_enter_takes_no_step_of_several_and_lines_of_lists_differ(
+    reporter: Client, signed_in: Any, person: Any
+) -> None:
     few_goals(person("steward"))
     waiting = reported(reporter, funds(), value="7.7", evidence=pdf())
     things = Things(waiting, Figure.objects.get(slot__series=funds(), slot__month="2023-06-01"))
@@ -69,7 +84,7 @@ def test_enter_takes_no_step_of_several(reporter: Client, signed_in: Any, person
     for name, page in pages({"author": reporter, **people}, things):
         several += bool(page.xpath("//form[@method='post']//button[@formmethod='dialog']"))
         halting |= {one.get("action") for one in page.xpath(HALTING)}
-        if found := hasty(page):
+        if found := [*hasty(page), *alike(page)]:
             wrong[name] = found
     assert wrong == {}
     assert halting == set()

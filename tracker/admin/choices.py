@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tracker.access import configuring
 from tracker.admin.scope import offered
-from tracker.admin.showing import label
+from tracker.admin.showing import NAMED_BY, label
 from tracker.admin.site import rights_of
 from tracker.calc.periods import Month
 from tracker.models import Unit
@@ -29,7 +29,9 @@ class Choices(AutocompleteJsonView):
 
     def get_queryset(self) -> Any:
         rows = offered(self.request, self.source_field, super().get_queryset())
-        return _still_there(rows) if rows.model is Unit else rows
+        if rows.model is Unit:
+            return _still_there(rows)
+        return rows.select_related(*NAMED_BY[rows.model]) if rows.model in NAMED_BY else rows
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return {**super().serialize_result(obj, to_field_name), "text": label(obj)}

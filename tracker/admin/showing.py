@@ -16,7 +16,21 @@ from django.utils.html import format_html
 
 from tracker import wording
 from tracker.calc.numbers import digits
-from tracker.models import Figure, Item, Measure, Series, Slot, Stage, Statement, Target, TargetVersion
+from tracker.models import (
+    Figure,
+    Indicator,
+    Item,
+    Measure,
+    Section,
+    Series,
+    Slot,
+    Stage,
+    Statement,
+    Target,
+    TargetVersion,
+    User,
+)
+from tracker.wording.names import indicator_path, section_path
 
 
 def number(field: str, title: Any) -> Callable[..., Any]:
@@ -41,10 +55,31 @@ def link(field: str, title: Any) -> Callable[..., Any]:
     return show
 
 
+NAMED_BY: dict[type[models.Model], tuple[str, ...]] = {  # the rows that `label` names beside a row
+    Section: ("parent",),
+    Indicator: ("section__parent",),
+    Target: ("indicator", "unit", "issuer"),
+    Series: ("indicator", "item", "measure", "stage", "unit"),
+    Stage: ("register",),
+    Measure: ("register",),
+    Item: ("register",),
+}
+
+
 def label(row: models.Model) -> str:
-    """A row as choices offer it: several units may have the same target, several registers the same stage."""
+    """A row as choices offer it: several units may have the same target, several registers the same stage,
+    several themes a section of the same name.
+    """
     if isinstance(row, Target):
         return f"{row} · {row.unit}"
+    if isinstance(row, Series):
+        return f"{row} · {row.unit}"
+    if isinstance(row, User):
+        return f"{row} · {row.username}"
+    if isinstance(row, Section):
+        return section_path(row)
+    if isinstance(row, Indicator):
+        return indicator_path(row)
     if isinstance(row, Stage | Measure | Item):
         return f"{row.register} · {row}"
     return str(row)

@@ -14,14 +14,14 @@ from tracker.calc.periods import Month
 from tracker.models import Indicator, Section, TargetVersion, Unit
 from tracker.queries.targets.board import Choices, Narrowing
 from tracker.wording import label, light_word
+from tracker.wording.names import section_path
 
 
 class NamedChoiceField(forms.ModelChoiceField):
-    """A choice of rows named in the reader's language."""
+    """A choice of rows named in the reader's language, sections with the theme that they stand under."""
 
     def label_from_instance(self, obj: Section | Unit) -> str:
-        indent = "　" if isinstance(obj, Section) and obj.parent_id else ""
-        return f"{indent}{label(obj)}"
+        return section_path(obj) if isinstance(obj, Section) else label(obj)
 
 
 def offer(field: forms.Field, rows: Iterable[Section | Unit], *, by: str = "pk") -> None:
