@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from tracker.calc.periods import Month
 from tracker.models import Indicator, Section, TargetVersion, Unit
 from tracker.queries.targets.board import Choices, Narrowing
 from tracker.wording import label, light_word
-from tracker.wording.names import section_path
+from tracker.wording.names import in_brackets, section_path
 
 
 class NamedChoiceField(forms.ModelChoiceField):
@@ -60,13 +60,15 @@ class BoardForm(forms.Form):
         choices=[("", _("全部类型")), *(c for c in Indicator.Kind.choices if c[0] in kinds.WITH_NUMBER)],
     )
 
-    def __init__(self, *args: object, bands: Sequence[Band], choices: Choices, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, bands: Sequence[tuple[Band, str]], choices: Choices, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         offer(self.fields["section"], choices.sections)
         offer(self.fields["unit"], choices.units)
         self.fields["light"].choices = [  # type: ignore[attr-defined]
             ("", _("全部灯")),
-            *((band.code, light_word(band)) for band in bands),
+            *_told_apart(bands),
         ]
 
     OFTEN = ("q", "section", "unit")
@@ -91,6 +93,15 @@ class BoardForm(forms.Form):
             tier=given["tier"],
             light=given["light"],
         )
+
+
+def _told_apart(bands: Sequence[tuple[Band, str]]) -> Iterator[tuple[str, str]]:
+    """Lights by code; one whose word another rule has for a light of its own is told with the name of its rule."""
+    words: set[str] = set()
+    for band, family in bands:
+        word = light_word(band)
+        yield band.code, word + in_brackets(family) if word in words else word
+        words.add(word)
 
 
 class ReportForm(forms.Form):

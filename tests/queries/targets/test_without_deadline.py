@@ -40,9 +40,9 @@ def test_every_light_of_june_tells_goals_from_what_is_followed(rights: Any) -> N
 
 
 def test_the_board_can_be_narrowed_to_them(rights: Any) -> None:
-    assert [one.word for one in bands_in_use(light_rules(None), JUNE) if one.code == NO_DEADLINE] == [
-        "未设期限"
-    ]
+    assert [
+        one.word for one, _family in bands_in_use(light_rules(None), JUNE) if one.code == NO_DEADLINE
+    ] == ["未设期限"]
     found = board(rights, JUNE, Narrowing(light=NO_DEADLINE)).standings
     assert {one.version.judged_by for one in found} == {TargetVersion.Basis.NONE}
 

@@ -69,13 +69,13 @@ def ruling_in_force(rules: Sequence[Ruling], month: Month, family: str) -> Rulin
     return in_force([one for one in rules if one.family == family], month)
 
 
-def bands_in_use(rules: Sequence[Ruling], month: Month) -> list[Band]:
-    """One light for each code of all rules in force: the district's own word goes before the others'."""
+def bands_in_use(rules: Sequence[Ruling], month: Month) -> list[tuple[Band, str]]:
+    """One light for each code of all rules in force, with the family whose word it is: the district's own before the others'."""
     families = sorted({DISTRICT, *(one.family for one in rules)})
-    found: dict[str, Band] = {}
+    found: dict[str, tuple[Band, str]] = {}
     for family in families:
         for band in rule_in_force(rules, month, family).shown:
-            found.setdefault(band.code, band)
+            found.setdefault(band.code, (band, family))
     return list(found.values())
 
 
