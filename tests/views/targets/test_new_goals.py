@@ -50,7 +50,7 @@ def test_from_the_page_to_the_goal(steward: Client, db: None) -> None:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"name": ""}, "这个字段是必填项"),
+        ({"name": ""}, "请填写名称。"),
         ({"value": ""}, "请填目标值。"),
         ({"value": "十二"}, "不是数字"),
         ({"tier": "monitored"}, "监测指标不填目标值。"),
