@@ -105,10 +105,13 @@ class Stands(Protocol):
 
 
 def actual(standing: Stands) -> str:
-    """What a target's number is now: a quantity, a place, 不适用 or nothing; with how many of its parts have reported, where not all."""
-    return reading_in(standing.reading, standing.printed_in) + parts.beside(
-        standing.parts, standing.data_month
-    )
+    """What a target's number is now (`amount`), with how many of its parts have reported, where not all."""
+    return amount(standing) + parts.beside(standing.parts, standing.data_month)
+
+
+def amount(standing: Stands) -> str:
+    """The number alone: a quantity, a place, 不适用 or nothing."""
+    return reading_in(standing.reading, standing.printed_in)
 
 
 def reading_in(reading: Reading | None, printed_in: PrintedIn) -> str:
