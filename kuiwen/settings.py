@@ -306,15 +306,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        **dict.fromkeys(("default-src", "base-uri", "frame-ancestors"), (NONE,)),
+        **dict.fromkeys(("script-src", "style-src", "font-src", "connect-src", "form-action"), (SELF,)),
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
     },
 }
 X_FRAME_OPTIONS = "DENY"
