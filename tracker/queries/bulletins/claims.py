@@ -59,5 +59,5 @@ def answered(kept: Iterable[Mapping[str, str]]) -> list[Answered]:
 
 def issue_look(issue: BulletinIssue) -> Look:
     """A briefing as it goes out: the claims that notes answer for."""
-    things = [Thing(one.sentence, f"“{one.words}”：{one.note}") for one in answered(issue.answers)]
+    things = [Thing(one.sentence, f"{one.words} · {one.note}") for one in answered(issue.answers)]
     return Look(found(Concern("answered", things)), holds=issue.blocks)
