@@ -136,7 +136,7 @@ TRIED_IN = {
 }
 OF_THE_MATRIX = "save_draft submit submit_all hand_in correct decide approve return_ withdraw"
 PARTS = {
-    "tell", "tell_reviewers", "tell_authors", "tell_of_remark", "record", "record_each", "record_export", "take_step", "reopen_returned", "state_beside",  # of other steps
+    "tell", "tell_reviewers", "tell_authors", "tell_of_remark", "record", "record_each", "record_export", "take_step", "reopen_returned", "let_in", "state_beside",  # of other steps
     "keeping", "keeping_file", "keeping_aside", "set_aside", "drop_aside", "report_broken",  # before and after other steps
     "amend", "begin", "finish",  # of `save` or `carry_out`, which check
     "hand_over", "take_back",  # of `carry_out`, which checks

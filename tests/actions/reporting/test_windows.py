@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from tests.actions.reports import CLOSED, JULY, refused_by_a_broken
+from tracker.actions.people.accounts import appoint
 from tracker.actions.reporting.windows import grant_exception, save_window
 from tracker.calc.periods import SHANGHAI
 from tracker.calc.refusals import AccessRefused, Refused
@@ -69,6 +70,18 @@ def test_only_stewards_grant(granted, person, role):
 def test_a_steward_of_another_unit_does_not_grant(granted, person):
     with pytest.raises(AccessRefused):
         granted(by=person("steward", "dayu"))
+
+
+@pytest.mark.parametrize("role", ["steward", "administrator"])
+@pytest.mark.parametrize("of", ["unit", "series"])
+def test_who_reports_for_the_unit_grants_it_nothing(granted, person, series, now, role, of):
+    someone = person(role)
+    given = {"unit": series.unit, "series": None} if of == "unit" else {"unit": None, "series": series}
+    granted(by=someone, **given)
+    appoint(by=person("administrator"), at=now, user=someone, unit=series.unit, role="reporter")
+    with pytest.raises(AccessRefused, match="own_line"):
+        granted(by=someone, **given)
+    assert WindowException.objects.count() == 1
 
 
 def test_an_exception_without_reason_or_for_nobody_or_for_two(granted, series):

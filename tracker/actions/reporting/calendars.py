@@ -11,7 +11,7 @@ from tracker.access import configuring
 from tracker.access.settled import settle
 from tracker.actions.people import configuration
 from tracker.actions.people.record import record
-from tracker.actions.reporting.windows import grant_exception
+from tracker.actions.reporting.windows import let_in
 from tracker.calc.periods import Month
 from tracker.calc.refusals import Refused
 from tracker.models import CalendarDay, ReportingCalendar, Unit, User, Window, WindowException
@@ -80,4 +80,4 @@ def _combine(one: Planned, made: dict[Month, Window]) -> None:
 def _allow(by: User, at: datetime, window: Window, unit: Unit, until: datetime, reason: str) -> None:
     if until > window.due_at:
         row = WindowException(window=window, unit=unit, until=until, reason=reason)
-        grant_exception(by=by, at=at, exception=row)
+        let_in(by=by, at=at, exception=row)

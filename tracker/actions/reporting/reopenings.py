@@ -14,7 +14,7 @@ from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Kind as Notices
 from tracker.actions.people.notices import Told, tell, to_whoever_asked
 from tracker.actions.people.record import record_each
-from tracker.actions.reporting.windows import grant_exception
+from tracker.actions.reporting.windows import grant_exception, let_in
 from tracker.calc.calendars import CLOSED, OPEN
 from tracker.calc.periods import SHANGHAI, Month, day_of
 from tracker.calc.refusals import Refused
@@ -162,7 +162,7 @@ def grant_reopening(
     exception = WindowException(
         window=request.window, series=request.series, until=chosen, reason=request.reason
     )
-    grant_exception(by=by, at=at, exception=exception, asked_by=request.author)
+    let_in(by=by, at=at, exception=exception, asked_by=request.author)
     said = {"until": f"{chosen.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"}
     _REOPENINGS.decide(
         request,

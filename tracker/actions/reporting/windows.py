@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tracker import access
 from tracker.access import REPORTER, configuring
+from tracker.access.reopenings import check_not_for_oneself
 from tracker.access.settled import check_open, settle
 from tracker.actions.people import configuration
 from tracker.actions.people.notices import Kind, Told, tell
@@ -22,14 +23,27 @@ MOST_MONTHS = 60
 
 
 @transaction.atomic
-def grant_exception(
+def grant_exception(*, by: User, at: datetime, exception: WindowException) -> WindowException:
+    """Let a unit, or one series, report a month until an instant, as somebody who doesn't report for it.
+
+    Raises AccessRefused (also for one's own unit), Refused (a month that is combined) or ValidationError (no reason, for
+    nobody).
+    """
+    unit = exception.unit or (exception.series.unit if exception.series else None)
+    if unit is not None:
+        check_not_for_oneself(access.rights_at(by, at), unit.pk)
+    return let_in(by=by, at=at, exception=exception)
+
+
+@transaction.atomic
+def let_in(
     *, by: User, at: datetime, exception: WindowException, asked_by: User | None = None
 ) -> WindowException:
     """Let a unit, or one series, report a month until an instant, whatever its window says; a stage goes into any month.
 
-    A later row about the same thing takes the place of an earlier one, so this also shortens and takes
-    back. Whoever asked for it is told by the decision on that. Raises AccessRefused, Refused (a month that is combined) or
-    ValidationError (no reason, for nobody).
+    That nobody does so for themselves is seen to by the caller: a rule grants it, or another person asked. A later row about
+    the same thing takes the place of an earlier one, so this also shortens and takes back. Whoever asked for it is told by
+    the decision on that. Raises AccessRefused, Refused or ValidationError.
     """
     rights = access.rights_at(by, at)
     configuring.check_configure(rights, "add", exception)
