@@ -212,6 +212,7 @@ def test_from_one_workbook(visitor: Callable[..., Visitor], account: Callable[..
     second.sign_in(account("steward", "kuiwen", "second"))
     second.way("办理").click()
     second.button("同意", "verb").click()
+    second.button("已看过，下达").click()
     expect(second.page.locator(".message.success")).to_be_visible()
     assert made.count() == GOALS
     assert set(made.values_list("target__issuer__name", flat=True)) == set(ISSUERS)

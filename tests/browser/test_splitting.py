@@ -52,6 +52,8 @@ def test_a_share_changes_and_nothing_else(
     there.sign_in(second)
     there.page.goto(reverse("steward"))
     there.button("同意").first.click()
+    expect(there.page.locator("main")).to_contain_text("2个目标将改变")
+    there.button("已看过，下达").click()
     expect(there.page.locator(".message").first).to_contain_text("已同意")
     there.page.goto(reverse("target", args=[part.pk]) + "?month=2023-07")
     expect(there.page.locator("ol.versions li.current")).to_contain_text("14亿元以上 · 保证 · 按序时进度")

@@ -43,6 +43,13 @@ def concern_sentence(concern: Concern) -> str:
         "unfinished": ngettext("%(n)d个目标还没有报到最后一月", "%(n)d个目标还没有报到最后一月", n),
         "reached": ngettext("%(n)d个目标沿用的值已经达到", "%(n)d个目标沿用的值已经达到", n),
         "not_followed": ngettext("%(n)d个目标不结转", "%(n)d个目标不结转", n),
+        "goals_change": ngettext("%(n)d个目标将改变", "%(n)d个目标将改变", n),
+        "parts_apart": ngettext(
+            "%(n)d个全区目标的分解数将与其合计不符", "%(n)d个全区目标的分解数将与其合计不符", n
+        ),
+        "lights_change": ngettext("%(n)d个目标的亮灯将改变", "%(n)d个目标的亮灯将改变", n),
+        "months_over": ngettext("%(n)d个已过的月份将重新评判", "%(n)d个已过的月份将重新评判", n),
+        "applies_otherwise": ngettext("%(n)d项任务的适用情况将改变", "%(n)d项任务的适用情况将改变", n),
         "noted": ngettext("将在公开页面注明%(n)d行更正", "将在公开页面注明%(n)d行更正", n),
     }
     return sentences[concern.kind] % {"n": n}

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.views.confirming import confirmed
 from tests.views.steps import page, target_of
 from tracker.models import Target, TargetChangeRequest, TargetVersion
 
@@ -35,7 +36,9 @@ def ask(client: Client, target: Target, **given: str) -> Any:
 
 
 def answer(client: Client, **given: str) -> Any:
-    return client.post(reverse("change_decide", args=[TargetChangeRequest.objects.latest("id").pk]), given)
+    return confirmed(
+        client, reverse("change_decide", args=[TargetChangeRequest.objects.latest("id").pk]), given
+    )
 
 
 def test_from_the_request_to_the_goal_in_force(

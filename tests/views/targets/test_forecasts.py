@@ -133,10 +133,8 @@ def test_the_steward_rolls_the_year_over_and_both_years_can_be_chosen(
     followed = Target.objects.get(indicator=dayu.indicator, unit=dayu.unit, first_month__year=2024)
     assert "待另一名业务管理员确认" in page(steward, "roll_over", 2023)
     asked = followed.change_requests.get()
-    assert (
-        signed_in("steward").post(reverse("change_decide", args=[asked.pk]), {"step": "accept"}).status_code
-        == 302
-    )
+    decision = reverse("change_decide", args=[asked.pk])
+    assert confirmed(signed_in("steward"), decision, {"step": "accept"}).status_code == 302
     assert "13.5亿元" in page(leader, "target", followed.pk, month="2024-01")
     assert "12亿元" in page(leader, "target", dayu.pk, month="2023-06")
     assert '<option value="2024-01"' in page(leader, "board")

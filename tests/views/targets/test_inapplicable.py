@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.inapplicable import FUNDS, declared, ended
+from tests.views.confirming import confirmed
 from tests.views.steps import MONTH, funds, page, post_report, target_of
 from tracker.calc.periods import Month
 from tracker.models import Figure, Inapplicability, InapplicabilityDecision, Target
@@ -34,7 +35,7 @@ def entries(**given: str) -> dict[str, str]:
 
 def answer(client: Client, **given: str) -> Any:
     asked = Inapplicability.objects.latest("id")
-    return client.post(reverse("inapplicable_decide", args=[asked.pk]), given)
+    return confirmed(client, reverse("inapplicable_decide", args=[asked.pk]), given)
 
 
 def test_from_the_request_to_every_page(

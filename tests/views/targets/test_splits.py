@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.views.confirming import confirmed
 from tests.views.steps import page, target_of
 from tracker.models import Target, TargetChangeRequest, TargetVersion, Unit
 
@@ -48,9 +49,9 @@ def second(signed_in: Any) -> Client:
 def agreed(second: Client) -> str:
     """Another steward agrees to what waits; what the page says then."""
     asked = TargetChangeRequest.objects.filter(decision=None)[0]
-    answer = second.post(reverse("change_decide", args=[asked.pk]), {"step": "accept"}, follow=True)
-    assert answer.status_code == 200
-    return answer.content.decode()
+    answer = confirmed(second, reverse("change_decide", args=[asked.pk]), {"step": "accept"})
+    assert answer.status_code == 302
+    return page(second, "steward")
 
 
 def test_the_page_tells_who_has_which_part(steward: Client, whole: Target) -> None:

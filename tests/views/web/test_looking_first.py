@@ -19,7 +19,7 @@ from tests.people import client_of
 from tests.views.confirming import mark_shown
 from tests.views.posts import newest, rows_since
 from tests.views.steps import funds
-from tests.views.things import few_goals, founder
+from tests.views.things import asked_for, declared_for, few_goals, founder
 from tracker.actions.editions.publishing import approve_edition, freeze, sign
 from tracker.actions.leagues.sheets import issue
 from tracker.actions.leagues.stage import hold_ballot, vote
@@ -124,6 +124,16 @@ def rolling_over(person: Any) -> Asked:
     return client, place, sent
 
 
+def goal_set(person: Any) -> Asked:
+    asked = asked_for()
+    return client_of(person("steward")), reverse("change_decide", args=[asked.pk]), {"step": "accept"}
+
+
+def not_applying(person: Any) -> Asked:
+    asked = declared_for()
+    return client_of(person("steward")), reverse("inapplicable_decide", args=[asked.pk]), {"step": "accept"}
+
+
 # By what can't be taken back: who does it where with which form, and a sentence that the page before says of it.
 FINAL: dict[World, str] = {
     freezing: "个单位还有没报的数",
@@ -135,6 +145,8 @@ FINAL: dict[World, str] = {
     scores_signed: "按现在的数据",
     counting: "1名评委还没有投完票",
     rolling_over: "还没有报到最后一月",
+    goal_set: "个目标的亮灯将改变",
+    not_applying: "个目标的亮灯将改变",
 }
 
 

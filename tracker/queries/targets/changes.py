@@ -64,6 +64,12 @@ class Asked:
     misfits: Sequence[Misfit] = ()
 
 
+def stroke_of(request: TargetChangeRequest) -> list[TargetChangeRequest]:
+    """The request and those made at the same stroke, which are decided with it."""
+    same = {"pk": request.pk} if request.together is None else {"together": request.together}
+    return list(_requests().filter(**same))
+
+
 def changes_to_decide(rights: Rights) -> int:
     """How many requests wait for a steward who didn't make them."""
     mine = TargetChangeRequest.objects.filter(target__unit__in=rights.units(STEWARD), decision=None)

@@ -14,14 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tracker import access
 from tracker.actions.targets import changes
 from tracker.calc.numbers import digits
-from tracker.calc.periods import Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.forms.changes import ChangeForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Target, TargetChangeRequest, TargetVersion
 from tracker.queries.ledger.versions import in_force, target_versions
+from tracker.queries.targets.changes import stroke_of
+from tracker.queries.targets.deciding import before_change, change_look
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.deciding import decided
+from tracker.views.web.looking_first import after_looking
+from tracker.wording.names import goal_name
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,12 +86,24 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     )
     asked = get_object_or_404(access.visible_changes(related, held), pk=pk)
     access.check_decide_change(held, asked)
-    by, at = asking(request), timezone.now()
+    by, at, page = asking(request), timezone.now(), reverse("steward")
 
-    def accept(_reason: str) -> str:
-        version = changes.accept_change(by=by, at=at, request=asked)
-        if (goals := _at_the_same_stroke(asked)) > 1:
-            return _("已同意，%(n)s 个目标自各自的执行起始月起生效。") % {"n": goals}
+    def accept(_reason: str) -> str | HttpResponse:
+        stroke = stroke_of(asked)
+        today = Month.of(day_of(at))
+        before = before_change(stroke, today)
+        version = after_looking(
+            request,
+            lambda: changes.accept_change(by=by, at=at, request=asked),
+            lambda _made: change_look(stroke, before, today),
+            title=f"{_('下达目标')} · {goal_name(asked.target)}",
+            button=_("已看过，下达"),
+            page=page,
+        )
+        if isinstance(version, HttpResponse):
+            return version
+        if len(stroke) > 1:
+            return _("已同意，%(n)s 个目标自各自的执行起始月起生效。") % {"n": len(stroke)}
         return _("已同意，目标第%(n)s版自执行起始月起生效。") % {"n": version.number}
 
     def refuse(reason: str) -> str:
@@ -95,9 +111,4 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _("已答复不同意，目标不变。")
 
     steps = {"accept": accept, "refuse": refuse}
-    return decided(request, ChangeDecisionForm(request.POST), steps, page=reverse("steward"))
-
-
-def _at_the_same_stroke(asked: TargetChangeRequest) -> int:
-    """How many goals were asked for together with this one, itself included: they are decided together."""
-    return TargetChangeRequest.objects.filter(together=asked.together).count() if asked.together else 1
+    return decided(request, ChangeDecisionForm(request.POST), steps, page=page)

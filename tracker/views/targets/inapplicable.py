@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracker.access.applying import check_decide_declared, check_declare, visible_declared
 from tracker.actions.targets import inapplicable
-from tracker.calc.periods import Month
+from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.forms.inapplicable import DeclareForm
 from tracker.forms.stewarding import ChangeDecisionForm
 from tracker.models import Inapplicability, Indicator, Unit
+from tracker.queries.targets.deciding import before_declared, declared_look
 from tracker.queries.targets.inapplicable import (
     asked_for,
     changing_months,
@@ -30,7 +31,9 @@ from tracker.queries.targets.inapplicable import (
 )
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.deciding import decided
+from tracker.views.web.looking_first import after_looking
 from tracker.views.web.moment import moment_of
+from tracker.wording.names import label
 
 
 @require_safe
@@ -100,10 +103,21 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     related = Inapplicability.objects.select_related("indicator", "unit", "author")
     asked = get_object_or_404(visible_declared(related, held), pk=pk)
     check_decide_declared(held, asked)
-    by, at = asking(request), timezone.now()
+    by, at, page = asking(request), timezone.now(), reverse("steward")
 
-    def accept(_reason: str) -> str:
-        inapplicable.accept_inapplicable(by=by, at=at, asked=asked)
+    def accept(_reason: str) -> str | HttpResponse:
+        today = Month.of(day_of(at))
+        before = before_declared(asked, today)
+        made = after_looking(
+            request,
+            lambda: inapplicable.accept_inapplicable(by=by, at=at, asked=asked),
+            lambda _made: declared_look(asked, before, today),
+            title=f"{_('同意不适用申请')} · {label(asked.indicator)}",
+            button=_("已看过，同意"),
+            page=page,
+        )
+        if isinstance(made, HttpResponse):
+            return made
         return _("已同意，从所申请的月份起按此办理。")
 
     def refuse(reason: str) -> str:
@@ -111,4 +125,4 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _("已答复不同意，一切照旧。")
 
     steps = {"accept": accept, "refuse": refuse}
-    return decided(request, ChangeDecisionForm(request.POST), steps, page=reverse("steward"))
+    return decided(request, ChangeDecisionForm(request.POST), steps, page=page)

@@ -18,7 +18,7 @@ from tracker.forms.refusable import Refusable
 from tracker.views.web.refusals import page_before, refused
 
 CONFLICT = 409
-Step = Callable[[str], str]
+Step = Callable[[str], str | HttpResponse]
 
 
 def decided(
@@ -26,7 +26,7 @@ def decided(
 ) -> HttpResponse:
     """Take the step that was sent, tell what was done and lead to `page`; what is refused is told on the page with the form.
 
-    Each of the `steps` takes the reason and gives the sentence. `also` names the kinds of pages beside that of `page` on
+    Each of the `steps` takes the reason and gives the sentence, or the page that asks before it is taken. `also` names the kinds of pages beside that of `page` on
     which the form stands too. Raises Refused where what was asked for has moved on, and what the steps raise besides.
     """
     if "step" in form.errors:
@@ -44,6 +44,8 @@ def decided(
         form.refuse(fault)
         form.status = CONFLICT
         return _again(request, form, page, also)
+    if isinstance(told, HttpResponse):
+        return told
     messages.success(request, told)
     return redirect(page)
 
