@@ -26,8 +26,8 @@ class Summaries:
 
 
 def _is_refused(request: HttpRequest, response: HttpResponse) -> bool:
-    is_page = "html" in response.get("Content-Type", "") and not response.streaming
-    return request.method == "POST" and 400 <= response.status_code < 500 and is_page
+    is_html = "html" in response.get("Content-Type", "") and not response.streaming
+    return request.method == "POST" and 400 <= response.status_code < 500 and is_html and bool(response.content)
 
 
 def _written(faults: Sequence[Fault]) -> str:
