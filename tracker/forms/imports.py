@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -58,14 +58,24 @@ class FileForm(Refusable, forms.Form):
             raise forms.ValidationError(sentence(refused)) from None
 
 
+class MonthsOffered(Protocol):
+    """The months that a file may be for: those that the form offers, and all that are taken however they come."""
+
+    @property
+    def choices(self) -> list[tuple[str, str]]: ...
+    @property
+    def taken(self) -> list[tuple[str, str]]: ...
+
+
 class UploadForm(FileForm):
     """The same with the month that is meant where no heading states one."""
 
     month = MonthChoiceField(label=gettext_lazy("月份"))
 
-    def __init__(self, *args: Any, months: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, months: MonthsOffered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = months  # type: ignore[attr-defined]
+        field: Any = self.fields["month"]
+        field.choices, field.widget.choices = months.taken, months.choices
 
     def clean_month(self) -> Month:
         try:

@@ -41,6 +41,11 @@ class Opening:
         return self.state == OPEN
 
     @property
+    def takes_figures(self) -> bool:
+        """Whether it is open for the whole, or at least for some of its lines."""
+        return self.is_open or bool(self.series or self.stages)
+
+    @property
     def due_at(self) -> datetime | None:
         """When figures should be there: an exception puts it off, never forward."""
         if self.window is None:
@@ -139,6 +144,12 @@ def stage_opening(series: Series, reached_on: date | None, at: datetime) -> Open
     opened = [one.month for one in found if one.state == CLOSED]
     asked = reached or (opened or months or [Month.of(day_of(at))])[-1]
     return next((one for one in found if one.month == asked), Opening(asked, NOT_PLANNED))
+
+
+def months_taken(units: Collection[int], at: datetime) -> list[Month]:
+    """The months in which some of the units may report, be it single lines that are open again, the newest first."""
+    stand = unit_openings(units, at).values()
+    return sorted({one.month for some in stand for one in some if one.takes_figures}, reverse=True)
 
 
 def opened_months(at: datetime) -> list[Month]:

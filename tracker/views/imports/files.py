@@ -24,7 +24,7 @@ from tracker.documents.cells import FileRefused
 from tracker.documents.sheets import TYPE, write_workbook
 from tracker.documents.workbooks import Book
 from tracker.forms.imports import ApplyForm, QuestionsForm, RankUploadForm, UploadForm
-from tracker.models import ImportRun, Indicator
+from tracker.models import ImportRun, Indicator, Unit
 from tracker.queries.imports.laying import PROPOSED, SHEET
 from tracker.queries.imports.memory import remembered_layouts
 from tracker.queries.imports.preview import STATES, ImportPreview
@@ -35,18 +35,19 @@ from tracker.tables.paging import paged
 from tracker.templatetags.imports import state_word
 from tracker.views.imports.looking import (
     Looked,
+    Place,
     answered,
     forget,
     into_of,
     keep,
     kept,
-    months_to_choose,
     named,
     place_of,
     planned,
     target_of,
     token_of,
 )
+from tracker.views.imports.months import Months, closed_in, closed_units, months_of
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
@@ -63,7 +64,7 @@ SHOWN_REASONS, SHOWN_CELLS = 12, 8
 def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Choose a file; it's read at once and kept, and its plan is shown at an address of its own."""
     place = place_of(request, kind, code)
-    months = months_to_choose()
+    months = months_of(request, place)
     form_class = RankUploadForm if isinstance(place, Indicator) else UploadForm
     if request.method == "POST":
         form = form_class(request.POST, request.FILES, months=months)
@@ -87,16 +88,25 @@ def upload(request: HttpRequest, kind: str, code: str) -> HttpResponse:
                 keep(request, token, Looked(into, book, found, since))
                 return redirect("import_plan", token=token)
     else:
-        form = form_class(months=months, initial={"month": request.GET.get("month") or months[0][0]})
+        form = form_class(months=months, initial={"month": str(months.chosen or "")})
     context = {
         "kind": kind,
         "code": code,
         "place": place,
         "form": form,
+        "months": months,
+        "ask_for": _to_ask_for(request, place, months),
         "runs": import_runs(rights(request))[:5],
-        "layouts": remembered_layouts(target_of(place, Month.parse(months[0][0]))),
+        "layouts": remembered_layouts(target_of(place, months.chosen or Month.of(timezone.localdate()))),
     }
     return render(request, "imports/upload.html", context, status=form.status if form.is_bound else 200)
+
+
+def _to_ask_for(request: HttpRequest, place: Place, months: Months) -> list[tuple[Unit, Month]]:
+    """The units, with the closed month that the address names, for which it can be asked for."""
+    if months.asked is None or not months.asks_for_closed:
+        return []
+    return [(unit, months.asked) for unit in closed_units(place, months.asked, rights(request))]
 
 
 def _set_aside(request: HttpRequest, form: UploadForm) -> bool:
@@ -229,6 +239,7 @@ def _page(
         "warned": len(warned),
         "chosen": chosen,
         "reasons": [(one, cells[:SHOWN_CELLS], len(cells)) for one, cells in found.reasons[:SHOWN_REASONS]],
+        "ask_for": closed_in(found, into, rights(request)),
         "more_reasons": max(0, len(found.reasons) - SHOWN_REASONS),
         "table": paged(PlanTable(lines), request.GET),
         "sums": sums_of(found),

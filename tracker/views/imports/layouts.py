@@ -22,11 +22,11 @@ from tracker.views.imports.looking import (
     answers_of,
     book_of,
     into_of,
-    months_to_choose,
     place_of,
     target_of,
     told_by,
 )
+from tracker.views.imports.months import months_of
 from tracker.views.web.asking import asking
 
 
@@ -45,7 +45,7 @@ def layout(request: HttpRequest, token: str) -> HttpResponse:
     book = book_of(told)
     table = lay(book.sheets, into, Questions(answers), remembered_layouts(into), book.name)
     given = request.POST if request.method == "POST" else None
-    form = LayoutForm(given, table=table, into=into, months=months_to_choose())
+    form = LayoutForm(given, table=table, into=into, months=months_of(request, place).choices)
     if form.is_valid():
         return redirect("import_plan", token=answered(request, token, form.answers))
     context = {

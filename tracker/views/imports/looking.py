@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker import access, wording
+from tracker import access
 from tracker.access.confidential import KEEPERS
 from tracker.actions.ledger.evidence import set_aside
 from tracker.calc import kinds
@@ -92,12 +92,6 @@ def named(into: ImportTarget) -> tuple[str, Place]:
         return "month", into.unit
     assert into.indicator is not None
     return "ranks", into.indicator
-
-
-def months_to_choose() -> list[tuple[str, str]]:
-    """The months a file may be for: those of five years, the newest first."""
-    today = Month.of(timezone.localdate())
-    return [(str(month), wording.month(month)) for month in (today.plus(-back) for back in range(60))]
 
 
 # --- the address ----------------------------------------------------------------------------------

@@ -27,7 +27,9 @@ class Summaries:
 
 def _is_refused(request: HttpRequest, response: HttpResponse) -> bool:
     is_html = "html" in response.get("Content-Type", "") and not response.streaming
-    return request.method == "POST" and 400 <= response.status_code < 500 and is_html and bool(response.content)
+    return (
+        request.method == "POST" and 400 <= response.status_code < 500 and is_html and bool(response.content)
+    )
 
 
 def _written(faults: Sequence[Fault]) -> str:
