@@ -20,7 +20,7 @@ LINE = {
     "illustrative": False,
     "one_of_several": False,
 }
-EMPTY = {"light": "{}", "figures": "[]", "votes": "{}"}
+EMPTY = {"light": "{}", "figures": "[]", "parts_reported": "[]", "votes": "{}"}
 
 
 @pytest.fixture

@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from tracker.calc.bulletin_formats import Source
 from tracker.calc.kinds import KINDS
+from tracker.calc.parts import Parts
 from tracker.calc.periods import Month, Span
 from tracker.calc.readings import Reading
 from tracker.wording.bulletin_phrases import Phrase
@@ -189,3 +191,44 @@ def test_a_zero_is_no_blank_and_an_illustration_says_so():
     shown = replace(SOURCES["zero"], reading=reading("0", illustrative=True))
     (phrase,) = compose("{zero}", {"zero": shown}, JUNE).phrases
     assert phrase == Phrase("0栋", "zero", "零", "实绩", (7,), illustrative=True)
+
+
+def in_part(code: str) -> dict[str, Source]:
+    """June of one part in seven: the figure is that of May."""
+    parts = (Parts(Month(2023, 5), 7, 7), Parts(JUNE, 1, 7))
+    return SOURCES | {code: replace(SOURCES[code], parts=parts)}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("body", "printed"),
+    [
+        ("到位{inv.funds}，完成{inv.funds|完成率}。", "到位30.5亿元（1—5月，2023年6月 1/7 已报），完成33.9%。"),
+        ("完成{inv.funds|完成率}。", "完成33.9%（1—5月，2023年6月 1/7 已报）。"),
+        ("占{com.tax|占 inv.funds}。", "占28.0%（1—5月，2023年6月 1/7 已报）。"),
+        ("{inv.funds|期间}到位{inv.funds}。", "1—5月到位30.5亿元（2023年6月 1/7 已报）。"),
+        ("{biz.firms|期间}到位{inv.funds}。", "上半年到位30.5亿元（1—5月，2023年6月 1/7 已报）。"),
+        ("目标{inv.funds|目标}。", "目标90亿元以上。"),
+    ],
+)  # fmt: skip
+def test_a_number_of_parts_says_its_months_and_how_many_reported(language, body, printed):
+    with translation.override(language):
+        made = compose(body, in_part("inv.funds"), JUNE)
+    assert made.text == printed
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("{biz.firms|期间}，到位{inv.funds}。", ["上半年"]),
+        ("截至{biz.firms|截至}，到位{inv.funds}，税收{com.tax}。", ["6月28日"]),
+        ("{月份}，到位{inv.funds}。", ["2023年6月"]),
+        ("{biz.firms|期间}，完成{inv.funds|完成率}。", ["上半年"]),
+        ("{inv.funds|期间}到位{inv.funds}，上半年市场主体{biz.firms}。", []),
+        ("{biz.firms|期间}市场主体{biz.firms}，{inv.funds|期间}到位{inv.funds}。", []),
+        ("到位{inv.funds}，{biz.firms|期间}市场主体{biz.firms}，全年目标{inv.funds|目标}。", []),
+    ],
+)
+def test_a_month_later_than_the_number_behind_it_is_a_claim_without_support(body, words):
+    found = compose(body, SOURCES, JUNE).flagged
+    assert [(flag.words, flag.code) for _sentence, flag in found] == [(one, "period") for one in words]

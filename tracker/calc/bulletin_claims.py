@@ -1,4 +1,4 @@
-"""Claims that a sentence makes in words, held against the figures it names: 全市第1, 增长, 超额, 率先.
+"""Claims that a sentence makes in words, held against the figures it names: 全市第1, 增长, 超额, 率先, and a month later than a figure's.
 
 A word that no figure of its sentence bears out is a flag for the editor. It isn't a refusal: a claim may rest
 on something the ledger doesn't hold, and that is for a person to answer for.
@@ -11,17 +11,40 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.calc.bulletin_formats import TARGET, Manner, Source
+from tracker.calc.bulletin_formats import DATING, OF_READING, TARGET, Manner, Source
+from tracker.calc.periods import Month
 
 LEADING_PART = 3  # 前列 is the first third of the field
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """A figure in a sentence: what it could say, how it says it, and the words printed."""
+    """A figure in a sentence: what it could say, how it says it, the words printed, and what it is a share of."""
 
     source: Source
     manner: Manner
+    text: str
+    whole: Source | None = None
+
+    @property
+    def dates(self) -> Month | None:
+        """The month that the words give what follows, if they give any."""
+        reading = self.source.reading
+        return reading.month if reading is not None and self.manner.aspect in DATING else None
+
+    @property
+    def numbers(self) -> tuple[Source, ...]:
+        """What is reported and told here."""
+        if self.manner.aspect not in OF_READING:
+            return ()
+        return tuple(one for one in (self.source, self.whole) if one is not None and one.reading is not None)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The briefing's own month as printed in a sentence."""
+
+    dates: Month
     text: str
 
 
@@ -42,7 +65,7 @@ class _Placed:
     end: int
 
 
-Parts = Sequence[str | Spoken]
+Parts = Sequence[str | Spoken | Dated]
 _NUMERALS = {**dict(zip("一二三四五六七八九十", range(1, 11), strict=True)), "首": 1}
 _NOT_A_PLACE = (
     "(?!批|时间|季度|产业|任务|要务|方阵|梯队|书记|责任|个|次|期|轮|年|版|步|[一二三四五六七八九十]|\\d)"
@@ -58,7 +81,7 @@ _CLAUSE = re.compile(r"[，；：。！？,;]")
 def flags(parts: Parts) -> list[Flag]:
     """The claims of a sentence that its figures don't bear out, in the order they stand."""
     text, placed = _laid_out(parts)
-    found = [*_places(text, placed), *_changes(text, placed), *_typed(parts)]
+    found = [*_places(text, placed), *_changes(text, placed), *_typed(parts), *_dated_later(parts)]
     return [flag for _at, flag in sorted(found, key=lambda one: one[0])]
 
 
@@ -69,7 +92,8 @@ def _laid_out(parts: Parts) -> tuple[str, list[_Placed]]:
         if isinstance(part, str):
             text += part
             continue
-        placed.append(_Placed(part, len(text), len(text) + len(part.text)))
+        if isinstance(part, Spoken):
+            placed.append(_Placed(part, len(text), len(text) + len(part.text)))
         text += "\0" * len(part.text)
     return text, placed
 
@@ -198,3 +222,21 @@ def _typed(parts: Parts) -> Iterable[tuple[int, Flag]]:
             for match in _NUMBER.finditer(part):
                 yield at + match.start(), Flag(match[0], "typed")
         at += len(part if isinstance(part, str) else part.text)
+
+
+def _dated_later(parts: Parts) -> Iterable[tuple[int, Flag]]:
+    """Months said before a number that is of an earlier one."""
+    at, said, found = 0, None, []
+    for part in parts:
+        start, at = at, at + len(part if isinstance(part, str) else part.text)
+        if isinstance(part, str):
+            continue
+        if part.dates is not None:
+            said = start, part.dates, part.text
+        elif said is not None and isinstance(part, Spoken) and _ends_before(part, said[1]):
+            found.append((said[0], Flag(said[2], "period")))
+    return dict.fromkeys(found)
+
+
+def _ends_before(one: Spoken, month: Month) -> bool:
+    return any(number.reading is not None and number.reading.month < month for number in one.numbers)

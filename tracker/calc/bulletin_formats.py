@@ -20,6 +20,8 @@ COMPLETION, PACE, RANK, SHARE = "完成率", "序时", "位次", "占"
 LIST, NAME, PERIOD, UNTIL, THRESHOLD = "名单", "名称", "期间", "截至", "门槛"
 ASPECTS = (TARGET, MISSING, COMPLETION, PACE, RANK, LIST, NAME, PERIOD, UNTIL, THRESHOLD)
 OF_GOAL = (TARGET, MISSING, COMPLETION, PACE)
+OF_READING = (ACTUAL, MISSING, COMPLETION, PACE, SHARE, LIST)
+DATING = (PERIOD, UNTIL)
 QUANTITIES = (ACTUAL, TARGET, MISSING)
 BY_FIGURE, ODD, MANY, ABOVE, ABOUT, BARE = "by_figure", "odd", "many", "above", "about", "bare"
 HEDGES = {
@@ -84,6 +86,11 @@ class Source:
     goals: tuple[str, ...] = ()
     parts: tuple[Parts, ...] = ()
     embargoed: bool = False
+
+    @property
+    def figure(self) -> str:
+        """The name of the figure, whichever goal is meant."""
+        return self.name.partition(GOAL)[0]
 
     @property
     def amount(self) -> Decimal | None:

@@ -1374,6 +1374,7 @@ class Migration(migrations.Migration):
                 ('value', models.DecimalField(decimal_places=8, max_digits=23, null=True, verbose_name='完成')),
                 ('of_total', models.PositiveSmallIntegerField(null=True, verbose_name='位次总数')),
                 ('data_month', models.DateField(null=True, verbose_name='数据月份')),
+                ('parts_reported', models.JSONField(default=list, verbose_name='各部分填报情况')),
                 ('completion', models.DecimalField(decimal_places=8, max_digits=20, null=True, verbose_name='完成率')),
                 ('planned', models.DecimalField(decimal_places=8, max_digits=20, null=True, verbose_name='序时进度')),
                 ('attained', models.DecimalField(decimal_places=8, max_digits=20, null=True, verbose_name='对照完成率')),

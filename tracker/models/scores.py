@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from tracker.calc import scoring
 from tracker.calc.lights import Band
+from tracker.calc.parts import Parts
+from tracker.calc.periods import Month
 from tracker.models.indicators import NUMBER
 from tracker.models.leagues import MARKS, League, SchemeGoal, ScoringScheme
 from tracker.models.people import Unit, User
@@ -194,6 +196,7 @@ class ScoreLine(InsertOnly):
     value = models.DecimalField(_("完成"), null=True, **NUMBER)
     of_total = models.PositiveSmallIntegerField(_("位次总数"), null=True)
     data_month = models.DateField(_("数据月份"), null=True)
+    parts_reported = models.JSONField(_("各部分填报情况"), default=list)
     completion = models.DecimalField(_("完成率"), null=True, **SHARE)
     planned = models.DecimalField(_("序时进度"), null=True, **SHARE)
     attained = models.DecimalField(_("对照完成率"), null=True, **SHARE)
@@ -219,6 +222,11 @@ class ScoreLine(InsertOnly):
 
     def __str__(self) -> str:
         return f"{self.entry_id}/{self.order}"
+
+    @property
+    def parts(self) -> tuple[Parts, ...]:
+        """How many parts of the value had reported its month, and the newest, as it was frozen."""
+        return tuple(Parts(Month.parse(month), *counts) for month, *counts in self.parts_reported)
 
     @property
     def band(self) -> Band | None:

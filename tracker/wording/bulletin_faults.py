@@ -57,6 +57,7 @@ def flag_sentence(flag: Flag) -> str:
         "ahead": gettext("“%(words)s”：句中的数没有达到序时进度。"),
         "behind": gettext("“%(words)s”：句中的数没有落后序时进度。"),
         "beyond": gettext("“%(words)s”：这个数是确数，不是“以上”。"),
+        "period": gettext("“%(words)s”：其后的数只到更早的月份。"),
         "typed": gettext("“%(words)s”是手写的数字，不取自账本。"),
     }
     return sentences[flag.code] % {"words": flag.words}

@@ -184,9 +184,7 @@ def _name(source: Source, manner: Manner) -> Said:
 
 def _period(source: Source, manner: Manner) -> Said:
     _approved(source)
-    assert source.reading is not None
-    first = source.span.first if source.span else source.reading.month
-    return period_name(first, source.reading.month), (source.reading,)
+    return period_of(source), (source.reading,)
 
 
 def _until(source: Source, manner: Manner) -> Said:
@@ -231,6 +229,13 @@ def ahead_or_behind(gap: Decimal) -> str:
 
 
 _PERIODS = {3: "一季度", 6: "上半年", 9: "前三季度", 12: "全年"}
+
+
+def period_of(source: Source) -> str:
+    """The months that a reported number runs over, by name."""
+    assert source.reading is not None
+    first = source.span.first if source.span else source.reading.month
+    return period_name(first, source.reading.month)
 
 
 def period_name(first: Month, last: Month) -> str:

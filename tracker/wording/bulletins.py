@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
+from django.utils import translation
+
 from tracker.calc import bulletin_claims
-from tracker.calc.bulletin_claims import Flag, Spoken
-from tracker.calc.bulletin_formats import ACTUAL, Source, Unsayable, manner_of
+from tracker.calc.bulletin_claims import Dated, Flag, Spoken
+from tracker.calc.bulletin_formats import Source, Unsayable, manner_of
 from tracker.calc.bulletin_grammar import HEADING, SUBHEADING, Misplaced, Named, Token, parse, written
 from tracker.calc.periods import Month
 from tracker.wording import parts as parts_reported
-from tracker.wording.bulletin_phrases import Phrase, say
+from tracker.wording.bulletin_phrases import Phrase, period_of, say
+from tracker.wording.languages import CHINESE
 from tracker.wording.numbers import ordinal
 from tracker.wording.periods import chinese_month
 
@@ -121,38 +124,58 @@ def compose(body: str, sources: Mapping[str, Source], month: Month) -> Bulletin:
     return Bulletin(tuple(made))
 
 
+Said = str | Spoken | Dated
+Made = tuple[Part, Said]
+
+
 def _sentence(tokens: tuple[Token, ...], sources: Mapping[str, Source], month: Month) -> Sentence:
-    parts: list[Part] = []
-    claimed: list[str | Spoken] = []
-    for token in tokens:
-        part, spoken = _part(token, tokens, sources, month)
-        parts.append(part)
-        claimed.append(printed(part) if spoken is None and not isinstance(token, Named) else spoken or "")
-    return Sentence(tuple(parts), tuple(bulletin_claims.flags(claimed)))
+    made = [_part(token, tokens, sources, month) for token in tokens]
+    claimed = [said for _part, said in made]
+    return Sentence(tuple(_with_parts(made, month)), tuple(bulletin_claims.flags(claimed)))
 
 
-def _part(
-    token: Token, sentence: tuple[Token, ...], sources: Mapping[str, Source], month: Month
-) -> tuple[Part, Spoken | None]:
+def _part(token: Token, sentence: tuple[Token, ...], sources: Mapping[str, Source], month: Month) -> Made:
+    """A token as printed, and what it says."""
     if isinstance(token, str):
-        return token, None
+        return token, token
     if isinstance(token, Misplaced):
-        return _fault(token, sentence, Unsayable(token.code, token.source)), None
+        return _fault(token, sentence, Unsayable(token.code, token.source)), token.source
     if token.name in (MONTH_NAME, YEAR_NAME) and not token.formats:
         text = chinese_month(month) if token.name == MONTH_NAME else f"{month.year}年"
-        return Phrase(text, token.name, token.name, token.name), None
+        phrase = Phrase(text, token.name, token.name, token.name)
+        return phrase, Dated(month, text) if token.name == MONTH_NAME else ""
     try:
         manner = manner_of(token.formats)
         source = _known(token.name, sources)
         whole = _known(manner.whole, sources) if manner.whole else None
         phrase = say(source, manner, whole)
     except Unsayable as why:
-        return _fault(token, sentence, why), None
-    spoken = Spoken(source, manner, phrase.text)
-    if manner.aspect != ACTUAL or source.reading is None:
-        return phrase, spoken
-    told = parts_reported.beside(source.parts, source.reading.month)
-    return replace(phrase, text=phrase.text + told), spoken
+        return _fault(token, sentence, why), ""
+    return phrase, Spoken(source, manner, phrase.text, whole)
+
+
+def _with_parts(made: Sequence[Made], month: Month) -> Iterator[Part]:
+    """A sentence as printed: behind the first mention of a number that not all parts have reported stands how many have, and of which
+    months it is where the words before it don't say so.
+    """
+    dated: Month | None = None
+    told: set[str] = set()
+    for part, said in made:
+        if not isinstance(part, Phrase) or isinstance(said, str):
+            yield part
+            continue
+        dated = said.dates or dated
+        numbers = {one.figure: one for one in said.numbers} if isinstance(said, Spoken) else {}
+        lacking = [_lacking(one, dated, month) for figure, one in numbers.items() if figure not in told]
+        told.update(numbers)
+        yield replace(part, text=part.text + "".join(lacking))
+
+
+def _lacking(source: Source, dated: Month | None, month: Month) -> str:
+    assert source.reading is not None
+    own = source.reading.month
+    with translation.override(CHINESE):
+        return parts_reported.beside(source.parts, own, "" if own in (dated, month) else period_of(source))
 
 
 def _known(name: str, sources: Mapping[str, Source]) -> Source:

@@ -11,9 +11,14 @@ from tracker.calc.periods import Month
 from tracker.wording.periods import month
 
 
-def beside(told: Iterable[Parts], data_month: Month | None) -> str:
-    """What is printed behind a number not all of whose parts have reported its month, or the newest; else nothing."""
+def beside(told: Iterable[Parts], data_month: Month | None, period: str = "") -> str:
+    """What is printed behind a number not all of whose parts have reported its month, or the newest; else nothing.
+
+    `period` are the months the number is of, where no words around it say so.
+    """
     found = said(told, data_month)
+    if found and period:
+        found = gettext("，").join((period, found))
     return gettext("（%(parts)s）") % {"parts": found} if found else ""
 
 

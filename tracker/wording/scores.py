@@ -13,7 +13,7 @@ from tracker.calc import schemes, scoring
 from tracker.calc.periods import Month
 from tracker.calc.units import PrintedIn
 from tracker.models import Promise, SchemeGoal, ScoreEntry, ScoreLine, ScoringScheme, Unit, Vote
-from tracker.wording import numbers
+from tracker.wording import numbers, parts
 from tracker.wording.languages import CHINESE, ENGLISH, in_chinese
 from tracker.wording.names import label, of_several
 from tracker.wording.numbers import NOTHING
@@ -110,7 +110,14 @@ def line_name(line: ScoreLine) -> str:
 
 
 def line_value(line: ScoreLine, printed_in: PrintedIn | None = None) -> str:
-    """What was reached, in the indicator's unit or that which it was printed in."""
+    """What was reached, in the indicator's unit or that which it was printed in, with how many of its parts have reported where not all
+    have.
+    """
+    data_month = Month.of(line.data_month) if line.data_month else None
+    return _line_amount(line, printed_in) + parts.beside(line.parts, data_month)
+
+
+def _line_amount(line: ScoreLine, printed_in: PrintedIn | None) -> str:
     if line.target is None or line.value is None:
         return NOTHING
     indicator = line.target.indicator

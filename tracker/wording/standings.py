@@ -106,7 +106,7 @@ class Stands(Protocol):
 
 def actual(standing: Stands) -> str:
     """What a target's number is now (`amount`), with how many of its parts have reported, where not all."""
-    return amount(standing) + parts.beside(standing.parts, standing.data_month)
+    return amount(standing) + parts_beside(standing)
 
 
 def amount(standing: Stands) -> str:
@@ -127,11 +127,7 @@ def reading_in(reading: Reading | None, printed_in: PrintedIn) -> str:
 
 def reported(standing: Stands) -> str:
     """The number as an edition prints it: what nobody has reported yet says so."""
-    return (
-        gettext("未报") + parts.beside(standing.parts, standing.data_month)
-        if standing.reading is None
-        else actual(standing)
-    )
+    return gettext("未报") + parts_beside(standing) if standing.reading is None else actual(standing)
 
 
 def parts_reported(standing: Stands) -> str:
@@ -139,15 +135,19 @@ def parts_reported(standing: Stands) -> str:
     return parts.said(standing.parts, standing.data_month)
 
 
+def parts_beside(standing: Stands) -> str:
+    """The same as it stands behind the number."""
+    return parts.beside(standing.parts, standing.data_month)
+
+
 def completion(standing: Stands) -> str:
     """A target's completion where it stands without the number, with how many parts have reported where not all have."""
-    told = parts.beside(standing.parts, standing.data_month)
-    return numbers.percent(standing.judgement.completion) + told
+    return numbers.percent(standing.judgement.completion) + parts_beside(standing)
 
 
 def light(standing: Stands) -> str:
     """The word of a target's light, with how many parts have reported where not all have."""
-    return light_word(standing.judgement.light) + parts.beside(standing.parts, standing.data_month)
+    return light_word(standing.judgement.light) + parts_beside(standing)
 
 
 def goal(standing: Stands) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import uuid
 from collections.abc import Iterator
 from copy import copy
@@ -103,6 +104,23 @@ def streets() -> list[Series]:
 def world(db: None) -> World:
     people = People()
     return World(people("reporter"), people("reviewer"), client_of(people("leader")))
+
+
+def test_a_briefing_of_july_says_june_where_one_street_alone_has_july(world: World) -> None:
+    """Whatever period it is given: by its own, it reads so; by another's or by hand, that is a claim without support."""
+    past_the_actions()
+    world.report(streets()[0], JULY, D(5), approved=True)
+    trade = Series.objects.get(indicator__code="biz.new_entities")
+    world.report(trade, JULY, D(9000), approved=True)
+    own, bare, others, typed = (
+        written(f"{said}到位{{{FUNDS}}}。", JULY)
+        for said in (f"{{{FUNDS}|期间}}，", "", "{biz.new_entities|期间}，", "1—7月，")
+    )
+    assert re.fullmatch(r"上半年，到位[\d.]+亿元（2023年7月 1/8 已报）。", own.text)
+    assert re.fullmatch(r"到位[\d.]+亿元（上半年，2023年7月 1/8 已报）。", bare.text)
+    assert own.flagged == bare.flagged == []
+    assert [(flag.words, flag.code) for _one, flag in others.flagged] == [("1—7月", "period")]
+    assert {flag.code for _one, flag in typed.flagged} == {"typed"}
 
 
 # --- the slow twin --------------------------------------------------------------------------------

@@ -331,6 +331,7 @@ def _tell_source(line: ScoreLine, reached: Reached) -> None:
     line.target, line.version = standing.target, standing.version
     line.one_of_several = standing.one_of_several
     line.value = _kept(standing.amount)
+    line.parts_reported = [(str(one.month), one.reported, one.of) for one in standing.parts]
     line.completion, line.planned = _kept(judgement.completion), _kept(judgement.planned)
     line.light = {
         name: getattr(band, name) for name in ("code", "word", "word_en", "colour", "shape", "order")
