@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -27,6 +28,7 @@ from tracker.models import (
     EditionLine,
     Figure,
     ItemPresence,
+    League,
     Section,
     Series,
     Slot,
@@ -35,6 +37,7 @@ from tracker.models import (
 )
 from tracker.queries.bulletins.texts import written
 from tracker.queries.editions.lines import lines_of
+from tracker.queries.leagues.sheets import trial
 from tracker.queries.ledger.as_of import this_instant
 from tracker.queries.registers.rule_preview import preview
 from tracker.queries.targets.courses import course
@@ -42,6 +45,7 @@ from tracker.queries.targets.forecasts import outlook_of
 from tracker.queries.targets.snapshots import snapshot
 from tracker.queries.targets.standings import Standing, standings
 from tracker.wording.bulletins import printed
+from tracker.wording.scores import line_value
 
 pytestmark = pytest.mark.django_db(transaction=False)
 JANUARY, JUNE, JULY = Month(2023, 1), Month(2023, 6), Month(2023, 7)
@@ -121,6 +125,24 @@ def test_a_briefing_of_july_says_june_where_one_street_alone_has_july(world: Wor
     assert own.flagged == bare.flagged == []
     assert [(flag.words, flag.code) for _one, flag in others.flagged] == [("1—7月", "period")]
     assert {flag.code for _one, flag in typed.flagged} == {"typed"}
+
+
+def test_scores_and_promises_say_how_many_towers_have_reported(world: World) -> None:
+    """One tower has June and July: the month scored is May, and nothing is counted of a later one."""
+    past_the_actions()
+    for month in (JUNE, JULY):
+        world.report(towers()[0], month, D(9000), approved=True)
+    table = trial(League.objects.get(code="directors"), JULY)
+    assert table is not None
+    (commerce,) = (one for one in table.scores if one.unit.code == "commerce")
+    (line,) = {
+        one.data_month: one for one in commerce.lines if one.target and one.target.indicator.code == OVER
+    }.values()
+    assert line.data_month == date(2023, 5, 1)
+    assert line.parts == (Parts(Month(2023, 5), 42, 42), Parts(JULY, 1, 42))
+    assert line_value(line).endswith("栋（2023年7月 1/42 已报）")
+    page = world.leader.get(reverse("contender", args=["directors", "commerce"]), {"month": str(JULY)})
+    assert page.content.decode().count("2023年7月 1/42 已报") >= 3
 
 
 # --- the slow twin --------------------------------------------------------------------------------
