@@ -191,7 +191,7 @@ def test_what_waits_for_a_steward(in_english: Callable[..., Client]) -> None:
     in_english("reviewer").post(reverse("approve", args=[figure.pk]))
     target = target_of("inv.outside_funds", "dayu")
     asked = {"tier": "committed", "value": "3", "qualifier": "exact", "in_force_from": "2023-07-01"}
-    asked |= {"basis": "minutes", "basis_date": "2023-07-01", "reason": "moved away"}
+    asked |= {"basis": "minutes", "basis_date": "2023-07-01", "reason": "moved away", "as_it_is": "1"}
     assert (
         in_english("reporter", "dayu").post(reverse("change_request", args=[target.pk]), asked).status_code
         == 302

@@ -65,7 +65,7 @@ class NewIndicatorForm(Parted, Refusable, AsksAlike):
     """An indicator that isn't there yet. What is left open follows from its kind, its code from section and name."""
 
     section = _Placed(Section.objects.select_related("parent"), label=gettext_lazy("板块"), empty_label="—")
-    kind = forms.ChoiceField(label=gettext_lazy("类型"), initial=Indicator.Kind.CUMULATIVE)
+    kind = forms.ChoiceField(label=gettext_lazy("类型"), initial=OFFERED[0])
     reporting = forms.ChoiceField(
         label=gettext_lazy("填报方式"), required=False, choices=[BY_KIND, *Indicator.Reporting.choices]
     )

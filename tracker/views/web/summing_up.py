@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
 from lxml import html
 
 Element = Any
@@ -77,4 +78,6 @@ def _named(document: Element, field: Element | None, sentence: str) -> str:
     lines = field.xpath("ancestor::tr/@data-name")
     labels = document.xpath("//label[@for=$id]", id=field.get("id", ""))
     name = lines[0] if lines else " ".join(labels[0].text_content().split()) if labels else ""
-    return f"{name}：{sentence}" if name and name not in sentence else sentence
+    if not name or name in sentence:
+        return sentence
+    return _("%(field)s：%(sentence)s") % {"field": name, "sentence": sentence}
