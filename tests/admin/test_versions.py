@@ -180,7 +180,7 @@ def test_a_curve_with_a_fault_is_told_by_line(
         ({"value": ""}, "保证、力争目标必须有目标值"),
         ({"tier": "monitored"}, "监测指标不填目标值"),
         ({"value": "1234567890123.456"}, "最多15位有效数字"),
-        ({"basis": ""}, "这个字段是必填项"),
+        ({"basis": ""}, "请填写依据"),
     ],
 )
 def test_what_an_action_refuses_is_an_error_of_the_form(

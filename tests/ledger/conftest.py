@@ -145,7 +145,13 @@ def appointment_request(author: User) -> Callable[..., dict[str, Any]]:
 
     def insert_request(**columns: Any) -> dict[str, Any]:
         unit = execute("SELECT id FROM tracker_unit WHERE parent_id IS NULL")[0]["id"]
-        given = {"user_id": author.pk, "unit_id": unit, "role": "reviewer", "former": "{}"}
+        given = {
+            "user_id": author.pk,
+            "unit_id": unit,
+            "role": "reviewer",
+            "former": "{}",
+            "resets_factor": False,
+        }
         return insert("tracker_appointmentrequest", **{**given, "author_id": author.pk, **columns})
 
     return insert_request

@@ -99,13 +99,19 @@ def test_so_does_one_of_a_month_that_is_published(change_request, version, editi
         "draft",
         "cut_off",
         "reason",
+        "incomplete",
         "illustrative",
         "sha256",
         "size",
         "author_id",
     )
     published = insert("tracker_edition", printed="{}", **{name: later[name] for name in columns})
-    step = {"edition_id": published["id"], "person_id": change_request["author_id"] + 1, "note": ""}
+    step = {
+        "edition_id": published["id"],
+        "person_id": change_request["author_id"] + 1,
+        "note": "",
+        "answers": "[]",
+    }
     for kind, name in (("approve", ""), ("sign", "示例")):
         insert("tracker_editionstep", **step, kind=kind, name=name)
     insert("tracker_editionstep", **step, kind="publish", name="", number=2)

@@ -50,10 +50,20 @@ def test_a_whole_month_a_reason_and_a_document(declaration, columns, condition):
 
 
 def test_no_published_month_is_reached(declaration, declared_decision, author, reviewer, edition):
-    columns = ("month", "draft", "cut_off", "reason", "illustrative", "sha256", "size", "author_id")
+    columns = (
+        "month",
+        "draft",
+        "cut_off",
+        "reason",
+        "incomplete",
+        "illustrative",
+        "sha256",
+        "size",
+        "author_id",
+    )
     given = {name: edition[name] for name in columns} | {"month": "2023-08-01", "version": 1, "printed": "{}"}
     published = insert("tracker_edition", **given)
-    step = {"edition_id": published["id"], "person_id": reviewer.pk, "note": ""}
+    step = {"edition_id": published["id"], "person_id": reviewer.pk, "note": "", "answers": "[]"}
     for kind, more in (
         ("approve", {"name": ""}),
         ("sign", {"name": "示例"}),

@@ -130,10 +130,10 @@ def test_what_is_missing_is_printed(steward, now):
 def test_what_is_approved_later_does_not_enter(approved, steward, now, submitted, corrected, reviewer):
     before = timezone.now()
     approve(by=reviewer, at=now, figure=corrected(approved, "9.6"))
-    then = freeze(by=steward, at=now, month=JULY, cut_off=before)
+    then = freeze(by=steward, at=now, month=JULY, cut_off=before, incomplete="示例：其余下月补报")
     assert line_of(then, "inv.outside_funds", "commerce").value == Decimal("9.5")
     discard(by=steward, at=now, edition=then, note="重来")
-    again = freeze(by=steward, at=now, month=JULY)
+    again = freeze(by=steward, at=now, month=JULY, incomplete="示例：其余下月补报")
     assert (again.version, again.draft) == (1, 2)
     assert line_of(again, "inv.outside_funds", "commerce").value == Decimal("9.6")
 

@@ -154,9 +154,16 @@ class Sources:
         month: Month,
         having: Month | None,
     ) -> Parts:
-        """How many of the units that owe the month `stated` have reported it; where months are added up, none since its first lacking."""
+        """How many of the units that owe the month `stated` have reported it; where months are added up, none since its first lacking.
+
+        A unit whose line begins later owes nothing of it.
+        """
         there = stated if target.district_wide else month
-        owed = [one for one in self._statements(target, own, span, there, stated, having) if one.owed]
+        owed = [
+            one
+            for one in self._statements(target, own, span, there, stated, having)
+            if one.owed and (one.reading is not None or self._life(one.series, stated))
+        ]
         have = (
             one.reading is not None
             and one.reading.month == stated
