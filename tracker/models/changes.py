@@ -30,6 +30,8 @@ class TargetChangeRequest(Dated):
         "basis", "basis_date", "reason", "illustrative",
     )  # fmt: skip
 
+    TERMS = SAID[:-2]  # what a goal is, beside why it is so
+
     target = models.ForeignKey(Target, models.PROTECT, related_name="change_requests", verbose_name=_("目标"))
     tier = models.CharField(_("层级"), max_length=10, choices=TargetVersion.Tier)
     value = models.DecimalField(

@@ -44,7 +44,7 @@ def _held(event: Any) -> list[str]:
     return (
         [_("内容涉及尚不对您公开的数据，不显示。")]
         if event.withheld
-        else details(event.data, event.object_type)
+        else details(event.data, event.object_type, event.kind)
     )
 
 

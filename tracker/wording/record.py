@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tracker.wording.numbers import NOTHING, yes_or_no
+from tracker.calc.periods import Month
+from tracker.wording import periods
+from tracker.wording.numbers import NOTHING, number, yes_or_no
+
+REMOVED = "remove"
+EXACT = 8  # decimals, all that the ledger holds
+NONE: tuple[Any, ...] = (None, "", [], {})
+_MEASURED = models.DecimalField, models.FloatField, models.DateField
+_DECIMAL = re.compile(r"-?\d+\.\d+")
+_MONTH = re.compile(r"\d{4}-\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 
 KINDS: Mapping[str, Any] = {
     "found_district": _("建立区本级"),
@@ -41,6 +56,8 @@ KINDS: Mapping[str, Any] = {
     "import": _("导入"),
     "undo_import": _("撤销导入"),
     "forget_layout": _("忘记版式"),
+    "write_bulletin": _("改写简报"),
+    "issue_bulletin": _("印发简报"),
     "leave_register": _("移出台账"),
     "rejoin_register": _("重新加入台账"),
     "request_step": _("申请进出台账"),
@@ -183,16 +200,22 @@ _NAMED = {
 }
 
 
-def details(data: Mapping[str, Any], of: str = "") -> list[str]:
-    """What an event of a row of the model `of` holds, a line each: the reason, old and new of each changed field, and the rest."""
+def details(data: Mapping[str, Any], of: str = "", kind: str = "") -> list[str]:
+    """What an event of a row of the model `of` holds, a line each: the reason, old and new of each changed field, and the rest.
+
+    Of a row that is entered nothing was before, of one that is removed nothing is after.
+    """
     lines = [gettext("理由：%(text)s") % {"text": data["reason"]}] if data.get("reason") else []
     fields = _fields(of)
     lines += [_changed(fields, name, *change) for name, change in (data.get("changes") or {}).items()]
+    for name, said in (data.get("values") or {}).items():
+        if said not in NONE:
+            lines.append(_changed(fields, name, *((said, None) if kind == REMOVED else (None, said))))
     rest = {name: said for name, said in data.items() if name not in ("reason", "changes", "values")}
     parts = [
         {"name": _NAMED.get(name) or _field_word(fields, name), "said": _shown(fields.get(name), said)}
         for name, said in rest.items()
-        if said not in (None, "")
+        if said not in NONE
     ]
     return lines + [gettext("%(name)s：%(said)s") % part for part in parts]
 
@@ -211,9 +234,10 @@ def differences(change: Any) -> list[str]:
 def _fields(of: str) -> Mapping[str, Any]:
     """The fields of a model by their name and by their column; none of a model that there isn't any more."""
     try:
-        fields = apps.get_model("tracker", of)._meta.concrete_fields if of else ()
+        told = apps.get_model("tracker", of)._meta if of else None
     except LookupError:
         return {}
+    fields = (*told.concrete_fields, *told.many_to_many) if told else ()
     return {name: field for field in fields for name in (field.name, field.column)}
 
 
@@ -228,10 +252,34 @@ def _changed(fields: Mapping[str, Any], name: str, old: Any, new: Any) -> str:
 
 
 def _shown(field: Any, value: Any) -> str:
-    """A value as it is read: of a choice its words, of a truth yes or no."""
-    if value in (None, ""):
+    """A value as it is read: of a choice its words, of a truth yes or no, numbers and days as pages print them."""
+    if value in NONE:
         return NOTHING
     if isinstance(value, bool):
         return yes_or_no(value)
+    if isinstance(value, list):
+        return gettext("、").join(_shown(getattr(field, "base_field", field), one) for one in value)
+    if isinstance(value, Mapping):
+        pairs = ({"name": name, "said": _shown(None, said)} for name, said in value.items())
+        return gettext("、").join(gettext("%(name)s：%(said)s") % pair for pair in pairs)
     choices = dict(field.flatchoices) if field is not None and field.choices else {}
-    return str(choices[value]) if isinstance(value, str | int) and value in choices else str(value)
+    if isinstance(value, str | int) and value in choices:
+        return str(choices[value])
+    return _printed(value) if field is None or isinstance(field, _MEASURED) else str(value)
+
+
+def _printed(value: Any) -> str:
+    """A number, day, month or instant as events and triggers keep them, as pages print them; all else as it is."""
+    text = str(value)
+    if _DECIMAL.fullmatch(text):
+        return number(Decimal(text), EXACT)
+    try:
+        if _MONTH.fullmatch(text):
+            return periods.month(Month.parse(text))
+        if _DAY.fullmatch(text):
+            return periods.day(date.fromisoformat(text))
+        if _INSTANT.match(text):
+            return periods.moment(datetime.fromisoformat(text))
+    except ValueError:
+        return text
+    return text

@@ -72,7 +72,10 @@ def test_accepted_it_holds_from_its_month_on(asked, target, steward, now):
     assert (decision.kind, decision.version, decision.decider) == ("accept", version, steward)
     assert (version.reason, version.basis, version.author) == ("企业外迁", "区政府第12次常务会议", steward)
     assert kinds(request) == ["request_change", "accept_change"]
-    assert Event.objects.filter(kind="set_target", object_id=version.pk).exists()
+    for kind, row in (("request_change", request), ("set_target", version)):
+        event = Event.objects.get(kind=kind, object_id=row.pk)
+        old, new = event.data["changes"]["value"]
+        assert (Decimal(old), Decimal(new)) == (before, 20)
 
 
 def test_the_new_version_is_planned_and_judged_as_the_old_one(asked, target, steward, now):

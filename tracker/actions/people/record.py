@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -59,6 +59,16 @@ def values_of(row: models.Model) -> dict[str, Any]:
         for field in row._meta.concrete_fields
         if field.name not in UNSPOKEN and not field.primary_key
     }
+
+
+def changes_from(
+    former: models.Model | None, row: models.Model, names: Iterable[str]
+) -> dict[str, list[Any]]:
+    """Old and new of each named field that a version says otherwise than the `former` one, all of it where there is none."""
+    pairs = {
+        name: [_told(getattr(former, name)) if former else None, _told(getattr(row, name))] for name in names
+    }
+    return {name: [old, new] for name, (old, new) in pairs.items() if old != new}
 
 
 def changes_of(row: models.Model) -> dict[str, list[Any]]:

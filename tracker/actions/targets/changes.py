@@ -14,7 +14,7 @@ from tracker.access import STEWARD, configuring, settled
 from tracker.access.settled import check_unpublished
 from tracker.actions.people.deciding import SecondPerson, stated
 from tracker.actions.people.notices import Told, request_is_over, tell, to_whoever_asked
-from tracker.actions.people.record import record
+from tracker.actions.people.record import changes_from, record
 from tracker.actions.targets.plan import add_target_version, check_pace
 from tracker.calc.numbers import exact_digits
 from tracker.calc.periods import Month, day_of
@@ -113,7 +113,8 @@ def _ask(by: User, at: datetime, request: TargetChangeRequest) -> None:
     if request.basis_date > day_of(at):
         raise Refused("basis_in_the_future", field="basis_date")
     request.save(force_insert=True)
-    record("request_change", by=by, of=request, value=request.value, tier=request.tier, reason=request.reason)
+    changes = changes_from(_version_at(request), request, request.TERMS)
+    record("request_change", by=by, of=request, changes=changes, reason=request.reason)
 
 
 def _tell_deciders(by: User, at: datetime, request: TargetChangeRequest, kind: str) -> None:

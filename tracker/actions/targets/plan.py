@@ -12,7 +12,7 @@ from tracker import access
 from tracker.access import configuring, settled
 from tracker.access.settled import check_open, check_unpublished
 from tracker.actions.people.amending import InForce, begin
-from tracker.actions.people.record import record
+from tracker.actions.people.record import changes_from, record
 from tracker.calc import lights
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
@@ -30,7 +30,23 @@ from tracker.models import (
     Unit,
     User,
 )
+from tracker.queries.ledger.versions import in_force, target_versions
 from tracker.queries.targets.lights import families
+
+_OF_THE_ROW = {
+    "id",
+    "indicator",
+    "number",
+    "reason",
+    "author",
+    "recorded_at",
+    "known_at",
+    "stated_date",
+    "history_load",
+}
+_SAID = [
+    one.name for one in CountingRule._meta.concrete_fields if one.name not in _OF_THE_ROW
+]  # by a counting rule
 
 
 @transaction.atomic
@@ -57,7 +73,8 @@ def add_target_version(
     elif history is None and settled.reaches_back(version.in_force_from, today=day_of(at)):
         raise Refused("by_two", field="in_force_from")
     check_pace(version, curve or {})
-    version.number = _next_number(TargetVersion.objects.filter(target=version.target))
+    held = target_versions([version.target.pk], None).get(version.target.pk, [])
+    version.number = max((one.number for one in held), default=0) + 1
     _save(version, by, history)
     PlanPoint.objects.bulk_create(
         PlanPoint(version=version, month=month.first, share=share) for month, share in (curve or {}).items()
@@ -68,7 +85,9 @@ def add_target_version(
         open_series(
             by=by, at=at, indicator=series_of[0], unit=series_of[1], since=since, of_old=history is not None
         )
-    record("set_target", by=by, of=version, value=version.value, tier=version.tier, reason=version.reason)
+    former = in_force(held, Month.of(version.in_force_from))
+    changes = changes_from(former, version, TargetChangeRequest.TERMS)
+    record("set_target", by=by, of=version, changes=changes, reason=version.reason)
     return version
 
 
@@ -82,13 +101,14 @@ def add_counting_rule(
     Raises AccessRefused, Refused or ValidationError.
     """
     _check(by, at, rule)
-    rule.number = _next_number(CountingRule.objects.filter(indicator=rule.indicator))
+    former = CountingRule.objects.filter(indicator=rule.indicator).order_by("-number").first()
+    rule.number = former.number + 1 if former else 1
     if rule.number > 1:
         _check_month(rule, at, history)
     elif history is None and rule.in_force_from is not None:
         check_unpublished(Month.of(rule.in_force_from))
     _save(rule, by, history)
-    record("set_counting_rule", by=by, of=rule, reason=rule.reason)
+    record("set_counting_rule", by=by, of=rule, changes=changes_from(former, rule, _SAID), reason=rule.reason)
     return rule
 
 
@@ -176,12 +196,6 @@ def check_pace(version: TargetVersion | TargetChangeRequest, curve: Mapping[Mont
         raise Refused("curve_missing", field="paced_by")
     if version.light_family and version.light_family not in families():
         raise Refused("no_such_lights", field="light_family", name=version.light_family)
-
-
-def _next_number(versions: models.QuerySet[TargetVersion] | models.QuerySet[CountingRule]) -> int:
-    """One more than the newest version; the unique number makes two at once impossible."""
-    newest = versions.order_by("-number").values_list("number", flat=True).first()
-    return (newest or 0) + 1
 
 
 def _save(
