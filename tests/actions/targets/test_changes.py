@@ -75,7 +75,7 @@ def test_accepted_it_holds_from_its_month_on(asked, target, steward, now):
     for kind, row in (("request_change", request), ("set_target", version)):
         event = Event.objects.get(kind=kind, object_id=row.pk)
         old, new = event.data["changes"]["value"]
-        assert (Decimal(old), Decimal(new)) == (before, 20)
+        assert [Decimal(old), Decimal(new)] == [before, Decimal(20)]
 
 
 def test_the_new_version_is_planned_and_judged_as_the_old_one(asked, target, steward, now):
