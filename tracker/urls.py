@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from tracker.views.bulletins import editor, texts
 from tracker.views.editions import drafts, packs, public
-from tracker.views.imports import files, layouts, runs, setting_up, workbooks
+from tracker.views.imports import accounts, files, layouts, runs, setting_up, workbooks
 from tracker.views.leagues import sheets, stage, tables, vetoes
 from tracker.views.ledger import figures, in_force, ranks
 from tracker.views.people import appointments, notices, record, roles, single_sign_on, typed
@@ -231,6 +231,9 @@ urlpatterns = [
     path("api/editions/", public.api_index, name="api_editions"),
     path("api/editions/<str:month>/v<int:version>/", public.api_edition, name="api_edition"),
     path("people/", roles.matrix, name="people"),
+    path("people/accounts/", accounts.upload, name="people_upload"),
+    path("people/accounts/template.xlsx", accounts.template, name="people_template"),
+    path("people/accounts/plan/<str:token>/", accounts.plan, name="people_plan"),
     path("people/appointments/", appointments.show, name="appointments"),
     path("accounts/", roles.account, name="account"),
     path("accounts/login/", account.login, name="account_login"),

@@ -111,6 +111,7 @@ TRIED_IN = {
     "actions/imports/test_undo.py": "undo_import",
     "views/imports/test_layouts.py": "forget_layout",
     "actions/imports/test_setting_up.py": "set_up try_out",
+    "actions/imports/test_accounts.py": "enter_accounts try_accounts",
     "actions/leagues/test_sheets.py": "ask_marks decide_marks issue reissue confirm object_to decide_objection",
     "actions/leagues/test_vetoes.py": "ask_veto ask_lifting decide_veto",
     "actions/editions/test_packs.py": "begin_pack",

@@ -13,7 +13,7 @@ from tracker.models import Edition, Figure, Indicator, Item, Receipt, Target
 NOT_OF_A_MONTH: dict[str, str] = {
     "what is filled in or decided now": """
         rule split change_request assess roll_over item_add item_edit item_step step_decide import import_template import_plan
-        import_answers import_forget import_layout import_refused import_undo set_up set_up_plan set_up_template set_up_current bulletin_text bulletin_preview bulletin_issue scores_issue scores_reissue
+        import_answers import_forget import_layout import_refused import_undo set_up set_up_plan set_up_template set_up_current people_upload people_plan people_template bulletin_text bulletin_preview bulletin_issue scores_issue scores_reissue
         scores_confirm object objection_decide marks_decide ballot_hold ballot_open report my_month my_drafts report_month
         report_once report_stage report_measure todo review missing missing_remind change_decide steward release approve
         return withdraw correct state missing_prolong reopening_ask reopening_decide inapplicable_ask inapplicable_end inapplicable_decide

@@ -333,6 +333,10 @@ ROWS: list[tuple[str, str, Address, dict[str, str], str]] = [
     ("evidence", "get", lambda t: [t.file.pk], {}, "302 403 200 404 200 200 200 404"),
     ("evidence_shown", "get", lambda t: [t.file.pk], {}, "302 403 200 404 200 200 200 404"),
     ("people", "get", lambda t: [], {}, "302 403 403 403 403 200 200 200"),
+    ("people_upload", "get", lambda t: [], {}, "302 403 403 403 403 403 403 200"),
+    ("people_upload", "post", lambda t: [], {}, "302 403 403 403 403 403 403 400"),
+    ("people_template", "get", lambda t: [], {}, "302 403 403 403 403 403 403 200"),
+    ("people_plan", "get", lambda t: ["x"], {}, "302 403 403 403 403 403 403 400"),
     ("appointments", "get", lambda t: [], {}, "302 403 403 403 403 403 403 200"),
     ("appointments", "post", lambda t: [], {}, "302 403 403 403 403 403 403 400"),
     (

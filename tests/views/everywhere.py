@@ -131,7 +131,7 @@ def _about() -> dict[str, list[list[Any]]]:
         "work_progress": [[uuid.UUID(int=7)]],
         "import import_forget": [["register", "towers"], ["month", "dayu"], ["ranks", "overview.trade.rank"]],
         "import_template": [["register", "towers"], ["month", "dayu"]],
-        "import_plan import_refused import_answers import_layout set_up_plan": [["x"]],
+        "import_plan import_refused import_answers import_layout set_up_plan people_plan": [["x"]],
         "rank": [[rank]],
         "bulletin_text bulletin_preview": [["monthly"]],
         "bulletin bulletin_issue": [["monthly", MONTH], ["monthly", "2023-06"]],

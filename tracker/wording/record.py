@@ -89,6 +89,7 @@ KINDS: Mapping[str, Any] = {
     "promise": _("记录承诺"),
     "load_history": _("装入历史数据"),
     "set_up": _("用工作簿设置"),
+    "enter_accounts": _("用工作簿建账号"),
     "submit": _("填报"),
     "correct": _("更正"),
     "state": _("登记来源印的数"),

@@ -5,16 +5,15 @@ from __future__ import annotations
 import copy
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from tracker import access
 from tracker.access import configuring
+from tracker.actions.imports.refusing import cell_of, refusing
 from tracker.actions.people.configuration import save
 from tracker.actions.people.record import record
 from tracker.actions.registers.items import save_part
@@ -22,7 +21,6 @@ from tracker.actions.reporting.windows import save_window
 from tracker.actions.targets.changes import propose_goal
 from tracker.actions.targets.plan import add_counting_rule, add_light_scheme
 from tracker.calc.periods import Month
-from tracker.calc.refusals import Refused
 from tracker.documents.workbooks import Book
 from tracker.models import (
     CountingRule,
@@ -44,7 +42,6 @@ from tracker.queries.imports.setting_up.resolving import PARTS_OF_REGISTERS
 from tracker.queries.imports.setting_up.showing import shown
 from tracker.queries.imports.setting_up.standing import Standing, differences, key_of
 from tracker.queries.targets.misfits import misfits
-from tracker.wording.refusals import sentences
 
 # What judges months comes before what is judged by it. Windows are first: which months are open is by them, and nobody who
 # holds months open meanwhile may wait to settle one.
@@ -143,7 +140,7 @@ class _SettingUp:
             for row in ready:
                 line = self._line(row)
                 if not line.refusals:
-                    with _refusing(row, line):
+                    with refusing(row, line):
                         enter(row, line)
                 yield line
             waiting = [row for row in waiting if row not in ready]
@@ -168,7 +165,7 @@ class _SettingUp:
             refuse_blanks(row, [one for one in table.fields if one.required])
         row.cells = {name: self._place(table.name, cell) for name, cell in row.cells.items()}
         line = SetUpLine(row.line, self._called(row), sheet=self.read.sheets[table.name])
-        line.refusals = [Refusal(_cell(row, one.column), one.code, one.details) for one in row.faults]
+        line.refusals = [Refusal(cell_of(row, one.column), one.code, one.details) for one in row.faults]
         if line.refusals:
             return line
         line.refusals = list(self._absent(row))
@@ -286,7 +283,7 @@ class _SettingUp:
                 if known and line.changes and not line.refusals:
                     line.refusals.append(Refusal(row.cells["version"], "lights_stand", {"text": version}))
             if not known and not any(line.refusals for line in lines):
-                with _refusing(own[0], lines[0]):
+                with refusing(own[0], lines[0]):
                     self._add_lights(own)
             yield from lines
 
@@ -310,28 +307,3 @@ def _by_number(model: Any, said: Mapping[str, Any]) -> dict[str, Any]:
     """The same values with related rows by their numbers."""
     fields = {name: model._meta.get_field(name) for name in said}
     return {one.attname: said[name].pk if one.is_relation else said[name] for name, one in fields.items()}
-
-
-@contextmanager
-def _refusing(row: Row, line: SetUpLine) -> Iterator[None]:
-    """What is refused within is undone and stands at the cell at fault."""
-    try:
-        with transaction.atomic():
-            yield
-    except ValidationError as fault:
-        by_field = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
-        for name, said in by_field.items():
-            line.refusals.append(Refusal(_cell(row, name), "not_entered", {"text": " ".join(said)}))
-    except Refused as fault:
-        cell = _cell(row, str(fault.details.get("field", "")))
-        line.refusals.append(Refusal(cell, "not_entered", {"text": " ".join(sentences(fault))}))
-    except IntegrityError:
-        line.refusals.append(Refusal(_cell(row, ""), "changed_meanwhile"))
-    except KeyError as fault:  # something above it, in the same sheet, was refused
-        line.refusals.append(Refusal(_cell(row, ""), "refused_itself", {"text": str(fault.args[0])}))
-
-
-def _cell(row: Row, name: str) -> str:
-    """The cell of a model's field, else the first of the row."""
-    columns = (one.name for one in row.table.fields if name in (one.name, *one.into))
-    return row.cells.get(next(columns, ""), "") or next(iter(row.cells.values()), "")

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core import signing
-from django.core.cache import caches
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,31 +12,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.access.configuring import check_configure_district
 from tracker.actions.imports.setting_up import set_up, try_out
-from tracker.actions.ledger.evidence import drop_aside, set_aside
+from tracker.actions.ledger.evidence import drop_aside
 from tracker.calc.collecting import uncollected
-from tracker.calc.refusals import Refused
-from tracker.documents.cells import FileRefused
 from tracker.documents.sheets import TYPE, write_workbook
-from tracker.documents.workbooks import Book, read_book
+from tracker.documents.workbooks import Book
 from tracker.forms.imports import EnterForm, SetUpForm
-from tracker.queries.imports.preview import CHANGED, NEW, REFUSED, STATES, UNCHANGED
+from tracker.queries.imports.preview import CHANGED, NEW, REFUSED, UNCHANGED
 from tracker.queries.imports.setting_up.books import read_set_up
 from tracker.queries.imports.setting_up.outcome import SetUp
 from tracker.queries.imports.setting_up.standing import Standing
-from tracker.queries.ledger.evidence import storeroom
-from tracker.tables.paging import paged
 from tracker.tables.setting_up import SetUpTable, set_up_instructions, set_up_sheets
 from tracker.templatetags.imports import state_word
+from tracker.views.imports.trying import book_behind, shown_plan, token_of, tried_lately
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.costly import costly
 from tracker.views.web.downloads import attached
-from tracker.views.web.refusals import BadRequest
-from tracker.wording.languages import language
 
 SALT = "set-up"
-VALID_FOR = 24 * 3600
-SHOWN_REASONS, SHOWN_CELLS = 30, 8
-KEPT = 300  # seconds
 SHOWN_STATES = NEW, CHANGED, UNCHANGED, REFUSED
 
 
@@ -52,19 +40,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = SetUpForm()
     if request.method == "POST":
         form = SetUpForm(request.POST, request.FILES)
-        if form.is_valid():
-            book: Book = form.cleaned_data["file"]
-            try:
-                set_aside(by=asking(request), at=timezone.now(), sha256=book.sha256, content=form.content)
-                read_set_up(book, Standing())
-            except FileRefused as refused:
-                drop_aside(by=asking(request), sha256=book.sha256)
-                form.refuse(refused)
-            except Refused as refused:
-                form.refuse(refused)
-            else:
-                told = {"sha256": book.sha256, "size": book.size, "name": book.name, "by": asking(request).pk}
-                return redirect("set_up_plan", token=signing.dumps(told, salt=SALT, compress=True))
+        if token := token_of(request, form, lambda book: read_set_up(book, Standing()), SALT):
+            return redirect("set_up_plan", token=token)
     return render(
         request, "imports/set_up.html", {"form": form}, status=form.status if form.is_bound else 200
     )
@@ -75,7 +52,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, token: str) -> HttpResponse:
     """What the workbook would do; posting it enters it, if it still is what was shown."""
     check_configure_district(rights(request))
-    book = _book(request, token)
+    book = book_behind(request, token, SALT)
     if request.method != "POST":
         return _page(request, _tried(request, book), book)
     form = EnterForm(request.POST)
@@ -92,13 +69,9 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _tried(request: HttpRequest, book: Book) -> SetUp:
-    """What the workbook would do; kept for a while, so that leafing through it doesn't try it out anew."""
-    place = f"set-up-{asking(request).pk}-{language()}-{book.sha256}"
-    found: SetUp | None = caches["progress"].get(place)
-    if found is None or not request.GET:
-        found = try_out(by=asking(request), at=timezone.now(), book=book)
-        caches["progress"].set(place, found, KEPT)
-    return found
+    return tried_lately(
+        request, book, SALT, lambda: try_out(by=asking(request), at=timezone.now(), book=book)
+    )
 
 
 def _say_done(request: HttpRequest, found: SetUp) -> None:
@@ -113,41 +86,14 @@ def _say_done(request: HttpRequest, found: SetUp) -> None:
         messages.warning(request, told % {"n": found.requests})
 
 
-def _book(request: HttpRequest, token: str) -> Book:
-    """The workbook behind a token. Raises BadRequest, Http404 or Refused."""
-    try:
-        told: dict[str, Any] = signing.loads(token, salt=SALT, max_age=VALID_FOR)
-    except signing.BadSignature:
-        raise BadRequest(_("这次上传已经过期或地址不完整，请重新上传文件。")) from None
-    if told["by"] != asking(request).pk:
-        raise Http404
-    file = storeroom().aside(told["by"]).whole(told["sha256"], told["size"])
-    if file is None:
-        raise Refused("file_broken")
-    with file:
-        return read_book(told["name"], file.read())
-
-
 def _page(request: HttpRequest, found: SetUp, book: Book, *, status: int = 200) -> HttpResponse:
-    plan = found.plan
-    chosen = request.GET.get("show", "")
-    lines = plan.of(chosen) if chosen in STATES else plan.lines
-    # What is itself at fault comes before what only refers to it.
-    reasons = sorted(plan.reasons, key=lambda reason: reason[0].code == "refused_itself")
-    context: dict[str, Any] = {
-        "book": book,
+    context = shown_plan(request, found.plan, book, SetUpTable, "set_up") | {
         "found": found,
-        "plan": plan,
-        "counts": [(state, state_word(state), count) for state, count in plan.counts.items()],
         "words": [state_word(state) for state in SHOWN_STATES],
         "sheets": [
             (name, [(state_word(state), counts[state]) for state in SHOWN_STATES])
             for name, counts in found.sheets
         ],
-        "chosen": chosen,
-        "reasons": [(one, cells[:SHOWN_CELLS], len(cells)) for one, cells in reasons[:SHOWN_REASONS]],
-        "more_reasons": max(0, len(reasons) - SHOWN_REASONS),
-        "table": paged(SetUpTable(lines), request.GET),
     }
     return render(request, "imports/set_up_plan.html", context, status=status)
 

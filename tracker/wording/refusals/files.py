@@ -86,6 +86,16 @@ CELLS = {
     "changed_meanwhile": _("与已登记的内容重复或相抵触，不能写入。请核对后重新上传。"),
     "not_entered": _("不能写入：%(text)s"),
     "belongs_nowhere": _("在“%(table)s”中没有相应的一行。请在那里补上，或改正这一格。"),
+    # rows of accounts
+    "unit_near": _("“%(text)s”不是已登记的单位，相近的有：%(units)s。请核对后改正。"),
+    "unit_ended": _("%(unit)s到%(last)s为止，此后由%(units)s承接，不能再任命。请改填承接单位。"),
+    "said_otherwise": _("同一用户名在第%(row)s行的“%(title)s”写的是“%(text)s”。请写成一样，或留空。"),
+    "own_row": _("不能用工作簿改动自己的账号和任职。请删去这一行，由另一名系统管理员办理。"),
+    "account_shut": _("账号“%(text)s”已停用。请先在“管理”中申请重新启用，或另起用户名。"),
+    "spelled_like": _("“%(text)s”与用户名“%(other)s”只差大小写或全角半角。请写成一样，或另起用户名。"),
+    "person_alike": _("与已有账号的显示名称相同或相近：%(names)s。请核对是不是同一个人。"),
+    "role_waits": _("须由另一名系统管理员在“任职确认”页确认后才生效。"),
+    "role_waits_already": _("已提交过，正等待另一名系统管理员确认。"),
     # lines of a register
     "name_missing": _("没有填名称。请补填，或删去这一行。"),
     "too_long": _("太长，最多%(most)s字。请缩短。"),

@@ -47,7 +47,7 @@ def read_set_up(book: Book, standing: Standing) -> SetUpBook:
     found = SetUpBook(directory=standing.directory())
     tables = {folded(name): table for table in WORKBOOK for name in names_of(table)}
     for sheet in book.sheets:
-        if folded(sheet.name) in {*_instructions(), folded(LISTS)}:
+        if folded(sheet.name) in {*instruction_sheets(), folded(LISTS)}:
             continue
         table = tables.get(folded(sheet.name))
         if table is None or sheet.is_hidden or table.name in found.sheets:
@@ -67,7 +67,7 @@ def names_of(table: Table) -> Iterator[str]:
             yield str(table.title)
 
 
-def _instructions() -> Iterator[str]:
+def instruction_sheets() -> Iterator[str]:
     """What the sheet with the instructions is called."""
     for language in (CHINESE, ENGLISH):
         with override(language):
