@@ -120,7 +120,7 @@ TRIED_IN = {
     "actions/ledger/test_statements.py": "state_all",
     "actions/ledger/test_remarks.py": "remark",
     "actions/registers/test_items.py": "save_item move_item",
-    "views/registers/test_several.py": "edit_items try_edit_items",
+    "views/registers/test_several.py": "edit_items try_edit_items request_items",
     "actions/ledger/test_releases.py": "release",
     "actions/reporting/test_reminders.py": "remind",
     "actions/targets/test_roll_over.py": "roll_over",

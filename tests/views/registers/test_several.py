@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.views.steps import page
-from tracker.actions.registers.several import ItemRefused, edit_items, try_edit_items
+from tracker.actions.registers.several import ItemRefused, Wanted, edit_items, try_edit_items
 from tracker.calc.refusals import AccessRefused
 from tracker.models import Column, Event, Item, User
 
@@ -52,7 +52,7 @@ def test_a_preview_shows_and_writes_nothing_then_only_what_differs_is_written(
 ) -> None:
     person = User.objects.get(pk=reporter.session["_auth_user_id"])
     now = datetime.fromisoformat("2026-01-05T10:00:00+08:00")
-    edit_items(by=person, at=now, items=towers[:1], texts={"keeper": "示例甲"})
+    edit_items(by=person, at=now, items=towers[:1], wanted=Wanted({"keeper": "示例甲"}))
     before = stored(towers)
     shown = reporter.post(ADDRESS, sent(towers, "preview", keeper="示例甲"))
     assert shown.status_code == 200
@@ -81,7 +81,7 @@ def test_without_marking_a_column_or_an_item_it_is_asked_for_and_what_was_typed_
 ) -> None:
     none = reporter.post(ADDRESS, {"item": [towers[0].pk], "step": "preview", "column_keeper": "示例甲"})
     assert none.status_code == 400
-    assert "请勾选要修改的说明栏" in none.content.decode()
+    assert "请勾选要修改的内容" in none.content.decode()
     assert 'value="示例甲"' in none.content.decode()
     assert "请先勾选要修改的条目" in reporter.post(ADDRESS, sent([], "preview", keeper="x")).content.decode()
     assert reporter.post(ADDRESS, sent(towers, "hack", keeper="x")).status_code == 400
@@ -93,7 +93,7 @@ def test_one_that_cannot_be_changed_so_leaves_all_as_they_were(
     by, before = person("reporter", "dayu"), stored(towers)
     for step in (edit_items, try_edit_items):
         with pytest.raises(ItemRefused) as refused:
-            step(by=by, at=now, items=towers, texts={"keeper": "示例甲", "phase": "三期"})
+            step(by=by, at=now, items=towers, wanted=Wanted({"keeper": "示例甲", "phase": "三期"}))
         assert refused.value.item == towers[0]
         assert (stored(towers), edits(towers)) == (before, 0)
         for one in towers:
@@ -106,7 +106,7 @@ def test_others_items_are_neither_listed_nor_changed(
     assert f'value="{towers[0].pk}"' not in page(stranger, "items_edit", "towers")
     assert stranger.post(ADDRESS, sent(towers, "preview", keeper="x")).status_code == 403
     with pytest.raises(AccessRefused):
-        edit_items(by=person("reporter", "liyuan"), at=now, items=towers, texts={"keeper": "x"})
+        edit_items(by=person("reporter", "liyuan"), at=now, items=towers, wanted=Wanted({"keeper": "x"}))
     assert edits(towers) == 0
 
 

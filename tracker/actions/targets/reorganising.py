@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from tracker.actions.targets.taking_back import take_back
 from tracker.calc.periods import Month, day_of
 from tracker.calc.refusals import Refused
 from tracker.models import (
+    Item,
     Membership,
     Notice,
     Reorganisation,
@@ -71,6 +72,24 @@ def request_reorganisation(
     )
     _tell_stewards(by, at, request, Notice.Kind.ACT_ASKED)
     return request
+
+
+@transaction.atomic
+def request_items(
+    *,
+    by: User,
+    at: datetime,
+    unit: Unit,
+    items: Iterable[Item],
+    to: Unit,
+    month: Month,
+    basis: str,
+    basis_date: date,
+) -> Reorganisation:
+    """Ask that some items of a unit pass to another from a month on, while the unit stays; as `request_reorganisation`."""
+    act = Reorganisation(unit=unit, first_month=month.first, ends=False, basis=basis, basis_date=basis_date)
+    act.items = {str(item.pk): to.pk for item in items}
+    return request_reorganisation(by=by, at=at, request=act, shares={to: Decimal(1)})
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
-"""批量修改: the same facts written into many items of a register, looked at before they are written."""
+"""批量修改: the same said of many items of a register, facts, tags and their unit, looked at before it is written."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +17,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tracker import access
-from tracker.actions.registers.several import Changed, ItemRefused, edit_items, try_edit_items
+from tracker.access.settled import first_open_month
+from tracker.access.units import can_reorganise
+from tracker.actions.registers.several import (
+    Changed,
+    ItemRefused,
+    Passing,
+    Tags,
+    Wanted,
+    edit_items,
+    try_edit_items,
+)
+from tracker.actions.targets.reorganising import request_items
+from tracker.calc.periods import Month
 from tracker.calc.refusals import AccessRefused
-from tracker.forms.several import APPLY, MOST, SeveralForm
-from tracker.models import Item, Register
+from tracker.forms.several import APPLY, MOST, OF_TAGS, OF_UNIT, SeveralForm
+from tracker.models import Item, Measure, Register, Unit
+from tracker.queries.ledger.lives import lives
+from tracker.queries.reporting.windows import months_taken
 from tracker.views.registers.items import units_to_keep
 from tracker.views.registers.lists import asked
 from tracker.views.web.asking import asking, rights
 from tracker.views.web.refusals import refused
 from tracker.wording import label
+
+AHEAD = 13  # months from which items may pass, this one included
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,10 +52,9 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if not units_to_keep(held):
         raise AccessRefused("not_your_items")
     items = [one.item for one in rows if access.can_keep_items(held, one.item.unit_id)]
-    columns = list(register.columns.all())
+    form = _form_of(request, register, items)
     if request.method != "POST":
-        return _page(request, register, items, SeveralForm(columns=columns))
-    form = SeveralForm(request.POST, columns=columns)
+        return _page(request, register, items, form)
     if "step" in form.errors:
         return refused(request, _("请选择“预览”或“确认修改”。"), status=400)
     if not form.is_valid():
@@ -45,38 +62,90 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return _taken(request, register, items, form)
 
 
+def _form_of(request: HttpRequest, register: Register, items: Sequence[Item]) -> SeveralForm:
+    """Asks for facts of whoever keeps items, for tags of whoever reports them, for another unit of the district's stewards."""
+    held, at = rights(request), timezone.now()
+    reports = {one.unit_id for one in items} & held.units(access.REPORTER)
+    more: dict[str, Any] = {}
+    if can_reorganise(held):
+        first = first_open_month(at)
+        units = Unit.objects.exclude(kind=Unit.Kind.DISTRICT).exclude(pk__in=lives().endings)
+        more = {
+            "units": units.order_by("order", "id"),
+            "passes_from": [first.plus(one) for one in range(AHEAD)],
+        }
+    return SeveralForm(
+        request.POST if request.method == "POST" else None,
+        columns=list(register.columns.all()),
+        tags=[one for one in register.measures.all() if one.form == Measure.Form.FLAG],
+        months=months_taken(reports, at) if reports else [],
+        **more,
+    )
+
+
+def _wanted(request: HttpRequest, form: SeveralForm, at: datetime) -> Wanted:
+    """What the form asks for; another unit by the door of reorganisations."""
+    given, said = form.cleaned_data, form.said()
+    passing = None
+    if form.is_passing:
+        ask = partial(
+            request_items,
+            by=asking(request),
+            at=at,
+            to=given["unit"],
+            month=Month.parse(given["first_month"]),
+            basis=given["basis"],
+            basis_date=given["basis_date"],
+        )
+        passing = Passing(given["unit"], lambda unit, items: ask(unit=unit, items=items))
+    return Wanted(form.texts(), Tags(said, *form.reported_for()) if said else None, passing)
+
+
 def _taken(
     request: HttpRequest, register: Register, items: Sequence[Item], form: SeveralForm
 ) -> HttpResponse:
     """Show what would change, or change it if that was shown."""
-    chosen = set(form.cleaned_data["item"])
-    given: dict[str, Any] = {
-        "by": asking(request),
-        "at": timezone.now(),
-        "items": list(
-            Item.objects.filter(pk__in=chosen, register=register).select_related("register", "unit")
-        ),
-        "texts": form.texts(),
-    }
+    stored = Item.objects.filter(pk__in=form.cleaned_data["item"], register=register)
+    stored, at = stored.select_related("register", "unit"), timezone.now()
+    given: dict[str, Any] = {"by": asking(request), "at": at, "wanted": _wanted(request, form, at)}
     try:
-        would = try_edit_items(**given)
-        seen = _digest(would)
+        would = try_edit_items(**given, items=list(stored.all()))
+        seen = _digest(would, form)
         if form.cleaned_data["step"] != APPLY or form.cleaned_data["seen"] != seen:
             return _preview(request, register, form, would, seen)
-        given["items"] = list(
-            Item.objects.filter(pk__in=chosen, register=register).select_related("register", "unit")
-        )
-        done = edit_items(**given)
+        done = edit_items(**given, items=list(stored.all()))
     except ItemRefused as fault:
         form.refuse_item(fault.item, fault.fault)
         return _page(request, register, items, form)
-    messages.success(request, _("已修改 %(n)s 个条目，每个各有一条记录。") % {"n": len(done)})
+    _say_done(request, done)
     return redirect("register", code=register.code)
 
 
-def _digest(would: Sequence[Changed]) -> str:
-    told = [[one.item.pk, sorted(one.texts.items())] for one in would]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+def _say_done(request: HttpRequest, done: Sequence[Changed]) -> None:
+    messages.success(request, _("已修改 %(n)s 个条目，每个各有一条记录。") % {"n": len(done)})
+    reported, passing = sum(len(one.tags) for one in done), sum(one.units is not None for one in done)
+    if reported:
+        messages.info(request, _("%(n)s 项“是否”已提交审核，审核通过后才会计入。") % {"n": reported})
+    if passing:
+        told = _("%(n)s 个条目的划转待另一名业务管理员确认；确认前一切照旧。")
+        messages.info(request, told % {"n": passing})
+
+
+def _digest(would: Sequence[Changed], form: SeveralForm) -> str:
+    given = form.cleaned_data
+    told = [[one.item.pk, _told(one, {})] for one in would]
+    when = [str(given.get(name, "")) for name in (*OF_TAGS, *OF_UNIT)]
+    return hashlib.sha256(json.dumps([told, when]).encode()).hexdigest()
+
+
+def _told(one: Changed, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Each change of an item: what, before and after."""
+    found = [(names.get(code, code), *both) for code, both in sorted(one.texts.items())]
+    words = {None: "", True: _("是"), False: _("否")}
+    found += [(label(tag), words[before], words[after]) for tag, (before, after) in one.tags.items()]
+    if one.units is not None:
+        found.append((_("责任单位"), label(one.units[0]), label(one.units[1])))
+    return found
 
 
 def _preview(
@@ -88,7 +157,9 @@ def _preview(
         "register": register,
         "form": form,
         "address": request.get_full_path(),
-        "lines": [(one.item, [(names[code], *both) for code, both in one.texts.items()]) for one in would],
+        "lines": [(one.item, _told(one, names)) for one in would],
+        "reports": any(one.tags for one in would),
+        "passing": any(one.units for one in would),
         "same": len(chosen) - len(would),
         "sent": [
             (name, value)
