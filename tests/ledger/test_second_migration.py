@@ -36,17 +36,17 @@ TEXT = ("text", models.CharField(max_length=50))
 class Migration(migrations.Migration):
     dependencies = [("tracker", "0001_initial")]
     operations = [
-        migrations.CreateModel("Remark", [
+        migrations.CreateModel("Pledge", [
             ID, TEXT, ("recorded_at", models.DateTimeField(db_default=Now())),
             ("author", models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")),
         ]),
         migrations.CreateModel("Setting", [ID, TEXT]),
-        Guard("tracker_remark", witnessed(by="r.author_id", about={"remark": "r.id"}, anywhere=roles("steward"))),
+        Guard("tracker_pledge", witnessed(by="r.author_id", about={"pledge": "r.id"}, anywhere=roles("steward"))),
         Watch("tracker_setting"),
     ]
 """
 FIRST = "from importlib import import_module\nMigration = import_module('tracker.migrations.0001_initial').Migration"
-REMARK, SETTING = "tracker_remark", "tracker_setting"
+PLEDGE, SETTING = "tracker_pledge", "tracker_setting"
 
 
 @pytest.fixture
@@ -71,13 +71,13 @@ def steward(migrated: None, now: datetime) -> User:
 
 def event(by: User, about: str, number: int) -> None:
     said = {"actor": str(by), "object_type": about, "object_id": number, "summary": "", "data": "{}"}
-    insert("tracker_event", kind="remark", actor_id=by.pk, **said)
+    insert("tracker_event", kind="pledge", actor_id=by.pk, **said)
 
 
 @transaction.atomic
-def remark(by: User) -> dict[str, Any]:
-    row = insert(REMARK, text="因", author_id=by.pk, recorded_at="2001-01-01")
-    event(by, "remark", row["id"])
+def pledge(by: User) -> dict[str, Any]:
+    row = insert(PLEDGE, text="因", author_id=by.pk, recorded_at="2001-01-01")
+    event(by, "pledge", row["id"])
     return row
 
 
@@ -96,26 +96,26 @@ def unheard(step: Callable[[], object]) -> str:
 
 
 def test_rows_of_the_guarded_table_are_only_inserted(steward):
-    row = remark(steward)
+    row = pledge(steward)
     assert row["recorded_at"].year > 2001
-    for change in (f"UPDATE {REMARK} SET text = 'x'", f"DELETE FROM {REMARK}", f"TRUNCATE {REMARK}"):
-        assert f"rows of {REMARK} are only ever inserted: {change.split()[0]} refused" in refusal(change)
+    for change in (f"UPDATE {PLEDGE} SET text = 'x'", f"DELETE FROM {PLEDGE}", f"TRUNCATE {PLEDGE}"):
+        assert f"rows of {PLEDGE} are only ever inserted: {change.split()[0]} refused" in refusal(change)
 
 
 def test_they_are_linked_and_walked_and_tampering_is_found(steward):
-    row = remark(steward)
-    links = execute(f"SELECT row_ids FROM {CHAIN} WHERE table_name = %s", REMARK)
+    row = pledge(steward)
+    links = execute(f"SELECT row_ids FROM {CHAIN} WHERE table_name = %s", PLEDGE)
     assert links == [{"row_ids": [row["id"]]}]
     assert verified().startswith("Ledger sound")
-    tamper(REMARK, f"UPDATE {REMARK} SET text = '果'")
-    assert f"{REMARK} row {row['id']}: the row isn't what was recorded" in verified()
+    tamper(PLEDGE, f"UPDATE {PLEDGE} SET text = '果'")
+    assert f"{PLEDGE} row {row['id']}: the row isn't what was recorded" in verified()
 
 
 def test_they_come_with_an_event_by_who_is_answerable(steward, now):
-    assert "has no event of its own" in unheard(lambda: insert(REMARK, text="因", author_id=steward.pk))
+    assert "has no event of its own" in unheard(lambda: insert(PLEDGE, text="因", author_id=steward.pk))
     reporter = hire("reporter", "commerce", 2, now)
-    assert "who has no right to it on this day" in unheard(lambda: remark(reporter))
-    assert execute(f"SELECT FROM {REMARK}") == []
+    assert "who has no right to it on this day" in unheard(lambda: pledge(reporter))
+    assert execute(f"SELECT FROM {PLEDGE}") == []
 
 
 def test_an_untold_change_of_the_watched_table_is_refused(steward):
@@ -136,11 +136,11 @@ def test_an_untold_change_of_the_watched_table_is_refused(steward):
 
 
 def test_a_guard_that_is_dropped_is_named(steward):
-    row = remark(steward)
+    row = pledge(steward)
     setting(steward)
     assert verified().startswith("Ledger sound")
     standing = execute("SELECT tgrelid::regclass::text AS name, tgname FROM pg_trigger"
-                       " WHERE tgrelid::regclass::text = ANY(%s) AND NOT tgisinternal", [REMARK, SETTING])  # fmt: skip
+                       " WHERE tgrelid::regclass::text = ANY(%s) AND NOT tgisinternal", [PLEDGE, SETTING])  # fmt: skip
     assert len(standing) == 8
     for one in standing:
         name = f"trigger {one['name']}.{one['tgname']}"
@@ -148,9 +148,9 @@ def test_a_guard_that_is_dropped_is_named(steward):
             cursor.execute(f"DROP TRIGGER {one['tgname']} ON {one['name']}")
             assert name in {problem.where for problem in guards.changed_guards(cursor)}
             transaction.set_rollback(True)
-    execute(f"DROP TRIGGER ledger_chain_row ON {REMARK}")
-    assert f"trigger {REMARK}.ledger_chain_row: it is gone" in verified()
-    assert f"{REMARK} row {row['id']}: the link names a table that isn't in the ledger" in verified()
+    execute(f"DROP TRIGGER ledger_chain_row ON {PLEDGE}")
+    assert f"trigger {PLEDGE}.ledger_chain_row: it is gone" in verified()
+    assert f"{PLEDGE} row {row['id']}: the link names a table that isn't in the ledger" in verified()
 
 
 def test_the_apps_role_inserts_and_reads_alone(steward):
@@ -159,7 +159,7 @@ def test_the_apps_role_inserts_and_reads_alone(steward):
         execute(f"CREATE ROLE {role}")
         grant(connection, role=role)
         may = "SELECT privilege FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS privilege"
-        held = execute(f"{may} WHERE has_table_privilege(%s, %s, privilege)", role, REMARK)
+        held = execute(f"{may} WHERE has_table_privilege(%s, %s, privilege)", role, PLEDGE)
         assert [row["privilege"] for row in held] == ["SELECT", "INSERT"]
         assert verified().startswith("Ledger sound")
         transaction.set_rollback(True)
@@ -167,7 +167,7 @@ def test_the_apps_role_inserts_and_reads_alone(steward):
 
 def test_taken_back_nothing_of_it_is_left(migrated):
     call_command("migrate", "tracker", "0001", verbosity=0)
-    assert execute("SELECT FROM pg_class WHERE relname = ANY(%s)", [REMARK, SETTING]) == []
+    assert execute("SELECT FROM pg_class WHERE relname = ANY(%s)", [PLEDGE, SETTING]) == []
     call_command("migrate", "tracker", verbosity=0)
     assert verified().startswith("Ledger sound")
 
