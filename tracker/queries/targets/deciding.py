@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
@@ -101,13 +102,23 @@ def _judged_anew(before: Judged, after: Judged, today: Month) -> Iterator[Concer
 def _other_lights(before: Judged, after: Judged) -> Iterator[Thing]:
     goals = {one.target.pk: one for one in (*before.values(), *after.values())}
     for pk, goal in goals.items():
-        told = [
-            _("%(month)s：%(old)s → %(new)s") % {"month": periods.month(month), "old": old, "new": new}
+        lights = [
+            (month, _light(before.get((pk, month))), _light(after.get((pk, month))))
             for month in _of(pk, before, after)
-            if (old := _light(before.get((pk, month)))) != (new := _light(after.get((pk, month))))
+        ]
+        told = [
+            _("%(month)s：%(old)s → %(new)s") % {"month": _through(run), "old": old, "new": new}
+            for (old, new), group in groupby(lights, key=lambda one: one[1:])
+            if (run := [month for month, _old, _new in group]) and old != new
         ]
         if told:
             yield Thing(_name(goal.target), _("；").join(told), _page(goal.target))
+
+
+def _through(months: Sequence[Month]) -> str:
+    """Months that follow each other, by the first and the last."""
+    first, last = periods.month(months[0]), periods.month(months[-1])
+    return first if len(months) == 1 else f"{first} – {last}"
 
 
 def _of(target: int, *judged: Collection[tuple[int, Month]]) -> list[Month]:

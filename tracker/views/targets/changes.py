@@ -96,7 +96,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             lambda: changes.accept_change(by=by, at=at, request=asked),
             lambda _made: change_look(stroke, before, today),
-            title=f"{_('下达目标')} · {goal_name(asked.target)}",
+            title=_("下达目标") + " · " + goal_name(asked.target),
             button=_("已看过，下达"),
             page=page,
         )

@@ -112,7 +112,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             lambda: inapplicable.accept_inapplicable(by=by, at=at, asked=asked),
             lambda _made: declared_look(asked, before, today),
-            title=f"{_('同意不适用申请')} · {label(asked.indicator)}",
+            title=_("同意不适用申请") + " · " + label(asked.indicator),
             button=_("已看过，同意"),
             page=page,
         )
