@@ -206,7 +206,9 @@ def admin_addresses(secret: Rows) -> list[Asked]:
 
 
 def _in_the_admin(name: str, pattern: URLPattern, secret: Rows) -> list[Asked]:
-    room, page = _ROOMS.get(name.rpartition("_")[0]), name.rpartition("_")[2]
+    site, _, rest = name.partition("_")
+    model, _, page = rest.partition("_")
+    room = _ROOMS.get(f"{site}_{model}")
     if room is None:
         needs = bool(pattern.pattern.converters or pattern.pattern.regex.groups)
         return [Asked("get", reverse(name, args=FIXED[name] if needs else []))]
