@@ -29,13 +29,13 @@ def pages() -> dict[str, tuple[str, int]]:
     towers = Target.objects.get(indicator__code="com.towers_over_100m", district_wide=True)
     funds = Target.objects.get(indicator__code="inv.outside_funds", district_wide=True)
     return {
-        "board": (reverse("board"), 26),
-        "counted target": (reverse("target", args=[towers.pk]), 41),
-        "reported target": (reverse("target", args=[funds.pk]), 35),
+        "board": (reverse("board"), 28),
+        "counted target": (reverse("target", args=[towers.pk]), 43),
+        "reported target": (reverse("target", args=[funds.pk]), 36),
         "by unit": (reverse("progress_units"), 31),
         "two months": (reverse("progress_months"), 37),
-        "matrix": (reverse("progress_matrix"), 26),
-        "forecasts": (reverse("forecast"), 23),
+        "matrix": (reverse("progress_matrix"), 28),
+        "forecasts": (reverse("forecast"), 25),
         "register": (reverse("register", args=["projects"]), 21),
     }
 
