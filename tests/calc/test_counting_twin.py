@@ -166,7 +166,7 @@ def of_month(
     return value, missing
 
 
-@settings(max_examples=max(settings.default.max_examples, 300))
+@settings(max_examples=max(settings().max_examples, 300))
 @given(
     rules(),
     items(),
