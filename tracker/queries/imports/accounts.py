@@ -142,18 +142,25 @@ def _find_units(rows: Sequence[Row], month: Month) -> dict[int, list[Refusal]]:
         named = names.named(text, month)
         del row.values["unit"]
         if named is None:
-            close = [one.name for one in names.near(text)]
-            row.refuse("unit", "unit_near" if close else "not_a_unit", text=text[:40], units=close)
+            _refuse_unit(row, text, [one.name for one in names.near(text)])
         elif named.ended is not None:
             others = [one.name for one in named.successors]
             row.refuse("unit", "unit_ended", unit=named.unit.name, last=named.ended, units=others)
         else:
             row.values["unit"] = named.unit
-            if named.is_former or named.is_alias:
-                code = "former_name" if named.is_former else "called_otherwise"
-                said = {"text": text, "unit": named.unit.name}
-                notes[row.line].append(Refusal(row.cells["unit"], code, said))
+            said = {"text": text, "unit": named.unit.name}
+            if named.is_former:
+                notes[row.line].append(Refusal(row.cells["unit"], "former_name", said))
+            elif named.is_alias:
+                notes[row.line].append(Refusal(row.cells["unit"], "called_otherwise", said))
     return notes
+
+
+def _refuse_unit(row: Row, text: str, close: Sequence[str]) -> None:
+    if close:
+        row.refuse("unit", "unit_near", text=text[:40], units=close)
+    else:
+        row.refuse("unit", "not_a_unit", text=text[:40])
 
 
 def _agree(rows: Sequence[Row]) -> None:
