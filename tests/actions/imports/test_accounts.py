@@ -156,7 +156,7 @@ def test_ones_own_and_shut_accounts_are_left_alone(
 def test_people_called_alike_are_pointed_out(administrator: User, now: datetime) -> None:
     entered(administrator, now, book(ZHANG))
     found = entered(administrator, now, book(("zhang2", *ZHANG[1:])))
-    assert "示例张三（zhang）" in told(found)["B2"]
+    assert "示例张三 · zhang" in told(found)["B2"]
     assert found.done
 
 

@@ -205,7 +205,7 @@ def _names_alike(rows: Sequence[Row], accounts: Mapping[str, User]) -> dict[int,
     new = [row for row in rows if row.text("username") not in accounts and row.text("display_name")]
     known: dict[str, list[str]] = defaultdict(list)
     for one in accounts.values():
-        known[one.display_name].append(f"{one.display_name}（{one.username}）")
+        known[one.display_name].append(f"{one.display_name} · {one.username}")
     close = near_each((row.text("display_name") for row in new), known)
     found = {}
     for row in new:
