@@ -16,6 +16,7 @@ from tracker.wording.refusals.files import CELLS
 TRACKER = Path(tracker.__path__[0])
 # Where a code is said; each has a table of sentences of its own.
 STEP, FILE, ATTACHMENT, CELL = "step", "file", "attachment", "cell"
+READ_ROWS = {"setting_up", "accounts.py"}  # where rows of a workbook refuse their cells
 KINDS = {
     "Refused": STEP, "AccessRefused": STEP, "NotStored": STEP, "FileRefused": FILE, "AttachmentRefused": ATTACHMENT,
     "CellRefused": CELL,
@@ -198,7 +199,7 @@ def said_by(module: Module, call: ast.Call) -> tuple[str, int]:
     """The kind of a call that says a code, empty for any other, and which of its arguments the code is."""
     if called(call) == "Refusal":
         return CELL, 1
-    if called(call) == "refuse" and "setting_up" in module.path.parts and len(call.args) > 1:
+    if called(call) == "refuse" and READ_ROWS & {*module.path.parts} and len(call.args) > 1:
         return CELL, 1
     return KINDS.get(called(call), ""), 0
 
