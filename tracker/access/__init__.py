@@ -309,16 +309,6 @@ def can_assess(rights: Rights, target: Target) -> bool:
     return rights.covers(target.unit_id, LEADER, STEWARD)
 
 
-def can_remark(rights: Rights, unit_id: int) -> bool:
-    """Those who report, review or manage a unit talk about its figures and goals."""
-    return rights.covers(unit_id, REPORTER, REVIEWER, STEWARD)
-
-
-def check_remark(rights: Rights, unit_id: int) -> None:
-    if not can_remark(rights, unit_id):
-        raise AccessRefused("not_yours_to_remark")
-
-
 def is_reviewer_of(rights: Rights, series: Series) -> bool:
     return rights.covers(series.unit_id, REVIEWER)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker import access
+from tracker.access.remarks import check_remark
 from tracker.actions.people.notices import tell_of_remark
 from tracker.actions.people.record import record
 from tracker.models import Figure, Remark, Target, User
@@ -23,7 +24,7 @@ def remark(*, by: User, at: datetime, about: Figure | Target, text: str) -> Rema
     """
     held = access.rights_at(by, at)
     unit = unit_of(about)
-    access.check_remark(held, unit)
+    check_remark(held, unit)
     named = {"figure": about} if isinstance(about, Figure) else {"target": about}
     made = Remark(**named, text=text.strip(), author=by)
     made.full_clean(exclude=["id"])

@@ -12,6 +12,7 @@ from django.db.models import Case, F, Value, When
 
 from tracker.access import REPORTER, REVIEWER, Rights, rights_at
 from tracker.access.posts import holds, in_office
+from tracker.access.remarks import remarked_to
 from tracker.calc.periods import day_of
 from tracker.models import Figure, Notice, Target, Unit, User
 from tracker.models.arrays import among
@@ -217,7 +218,7 @@ def tell_of_remark(about: Figure | Target, unit: int, rights: Rights, *, by: Use
     """Tell those who review what those who report have written about a figure or a goal, and the other way round; of whoever is
     neither, or both, both. Not what was written.
     """
-    sides = [role for role in (REPORTER, REVIEWER) if not rights.covers(unit, role)] or [REPORTER, REVIEWER]
+    sides = remarked_to(rights, unit)
     names = _names([unit])
     if isinstance(about, Figure):
         data, digest = _about(about, names), f"{Kind.REMARKED}:{unit}"

@@ -45,6 +45,11 @@ class Months:
         return self.asked is not None and self.asked in self.closed
 
     @property
+    def named(self) -> str:
+        """The month asked for, as a choice has it; nothing where none is."""
+        return str(self.asked or "")
+
+    @property
     def choices(self) -> list[Choice]:
         """What the form offers: the open ones, and a closed one that was asked for by itself."""
         own = [self.asked] if self.asked is not None and self.asks_for_closed else []

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracker import access
 from tracker.access.confidential import visible_rows
+from tracker.access.remarks import can_remark
 from tracker.actions.ledger import decisions, updates
 from tracker.actions.ledger.evidence import keeping
 from tracker.actions.ledger.statements import state_all
@@ -177,7 +178,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _remarks(held: access.Rights, figure: Figure, refused: RemarkForm | None) -> dict[str, object]:
     """What was said of the figure, and the form for those who may say something."""
-    may = access.can_remark(held, figure.slot.series.unit_id)
+    may = can_remark(held, figure.slot.series.unit_id)
     return {
         "remarks": remarks_on(figure, held),
         "remarking": refused or (RemarkForm() if may else None),

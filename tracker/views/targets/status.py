@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.access import Rights, can_assess, can_remark, can_request_change, visible_targets
+from tracker.access import Rights, can_assess, can_request_change, visible_targets
 from tracker.access.applying import DECLARING, can_declare
 from tracker.access.configuring import may_configure, may_configure_district
+from tracker.access.remarks import can_remark
 from tracker.calc.periods import Month
 from tracker.forms.assessments import AssessmentForm
 from tracker.forms.remarks import RemarkForm

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.access import check_remark
+from tracker.access.remarks import check_remark
 from tracker.actions.ledger.remarks import remark, unit_of
 from tracker.calc.refusals import Refused
 from tracker.forms.remarks import RemarkForm
