@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.access import REPORTER, REVIEWER, STEWARD, Rights
 from tracker.calc.refusals import AccessRefused
+from tracker.models import Membership
 
 
 def can_remark(rights: Rights, unit_id: int) -> bool:
@@ -16,7 +17,7 @@ def check_remark(rights: Rights, unit_id: int) -> None:
         raise AccessRefused("not_yours_to_remark")
 
 
-def remarked_to(rights: Rights, unit_id: int) -> list[str]:
+def remarked_to(rights: Rights, unit_id: int) -> list[Membership.Role]:
     """Who is told of a remark on a unit's figures: those who review them where somebody who reports them wrote it, and the other
     way round; of whoever is neither, or both, both.
     """
