@@ -120,7 +120,7 @@ TRIED_IN = {
     "actions/ledger/test_statements.py": "state_all",
     "actions/ledger/test_remarks.py": "remark",
     "actions/registers/test_items.py": "save_item move_item",
-    "views/registers/test_several.py": "edit_items try_edit_items request_items",
+    "views/registers/test_several.py": "edit_items try_edit_items",
     "actions/ledger/test_releases.py": "release",
     "actions/reporting/test_reminders.py": "remind",
     "actions/targets/test_roll_over.py": "roll_over",
@@ -137,7 +137,7 @@ TRIED_IN = {
 }
 OF_THE_MATRIX = "save_draft submit submit_all hand_in correct decide approve return_ withdraw"
 PARTS = {
-    "tell", "tell_reviewers", "tell_authors", "tell_of_remark", "record", "record_each", "record_export", "take_step", "reopen_returned", "let_in", "state_beside",  # of other steps
+    "tell", "tell_reviewers", "tell_authors", "tell_of_remark", "record", "record_each", "record_export", "take_step", "reopen_returned", "let_in", "state_beside", "request_items",  # of other steps
     "keeping", "keeping_file", "keeping_aside", "set_aside", "drop_aside", "report_broken",  # before and after other steps
     "amend", "begin", "finish",  # of `save` or `carry_out`, which check
     "hand_over", "take_back",  # of `carry_out`, which checks

@@ -65,7 +65,7 @@ def test_a_judge_votes_once_and_sees_tallies_only_after_the_opening(
     visitor: Callable[..., Visitor], account: Callable[..., User]
 ) -> None:
     judge, steward = account("leader"), account("steward")
-    others = [account("leader"), account("leader")]
+    others = [account("leader", name=name) for name in ("second-judge", "third-judge")]
     league = League.objects.get(code="secretaries")
     ballot = hold_ballot(
         by=steward,
