@@ -93,11 +93,12 @@ def _month_named(text: str) -> Month | None:
 
 
 def _units(place: Register | Unit, held: Rights) -> set[int]:
-    """The units for which somebody may import into a place."""
+    """The units for which somebody may import into a place: of a register those that have items in it, of an empty one all."""
     if isinstance(place, Unit):
         return {place.pk}
     keeping = held.units(*KEEPERS)
-    return set(Item.objects.filter(register=place, unit__in=keeping).values_list("unit", flat=True))
+    having = Item.objects.filter(register=place, unit__in=keeping).values_list("unit", flat=True)
+    return set(having) or set(keeping)
 
 
 def closed_units(place: Place, month: Month, held: Rights) -> list[Unit]:
