@@ -19,6 +19,7 @@ MORE = 50
 JUNE = {"month": "2023-06"}
 # Pages that ask something twice, and why. None asks anything three times.
 ASKED_TWICE = {
+    "by unit": "the lives of units decide what stands and what is owed, each by itself",
     "counted target": "its list of items is read after the standing that counts them",
     "two months": "of each month all is gathered by itself, and what holds in both is the same",
 }

@@ -300,13 +300,13 @@ def test_a_new_items_odd_number_is_asked_about_too(imported: Any, keeper: User, 
     ],
 )
 def test_two_months_of_one_file_are_compared_for_an_item_that_is_new(
-    keeper: User, steward: User, now: datetime, code: str, column: str, earlier: Any, later: Any, rule: Any
+    keeper: User, person: Any, now: datetime, code: str, column: str, earlier: Any, later: Any, rule: Any
 ) -> None:
     june = Window.objects.get(month=date(2023, 6, 1))
     given = WindowException(
         window=june, unit=Unit.objects.get(code="dayu"), until=now + timedelta(days=1), reason="补报"
     )
-    grant_exception(by=steward, at=now, exception=given)
+    grant_exception(by=person("steward", name="other-steward"), at=now, exception=given)
     head = ["名称", "责任单位", f"{column} 2023年7月（亿元）", f"{column} 2023年6月（亿元）"]
     found = plan(xlsx(head, ["示例新条目", "大虞街道", later, earlier]), keeper, now, code)
     assert (found.counts["new"], found.counts["refused"]) == (1, 0)
@@ -314,14 +314,14 @@ def test_two_months_of_one_file_are_compared_for_an_item_that_is_new(
 
 
 def test_a_month_of_a_file_is_compared_with_a_later_one_that_stands(
-    imported: Any, keeper: User, steward: User, now: datetime
+    imported: Any, keeper: User, person: Any, now: datetime
 ) -> None:
     imported(xlsx(["名称", "责任单位", "年内完成投资（亿元）"], ["示例新条目", "大虞街道", 3]))
     june = Window.objects.get(month=date(2023, 6, 1))
     given = WindowException(
         window=june, unit=Unit.objects.get(code="dayu"), until=now + timedelta(days=1), reason="补报"
     )
-    grant_exception(by=steward, at=now, exception=given)
+    grant_exception(by=person("steward", name="other-steward"), at=now, exception=given)
     head = ["名称", "责任单位", "年内完成投资 2023年6月（亿元）"]
     for value, warned in ((4, {("C2", "above_next_month")}), (2, set())):
         found = plan(xlsx(head, ["示例新条目", "大虞街道", value]), keeper, now, "projects")
