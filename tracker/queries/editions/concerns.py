@@ -26,6 +26,7 @@ from tracker.queries.editions.incomplete import incomplete_numbers
 from tracker.queries.reporting.disagreements import disagreements
 from tracker.queries.reporting.owed import counts
 from tracker.wording.bulletin_faults import fault_sentence, flag_sentence
+from tracker.wording.names import label
 
 RED = LightBand.Colour.RED
 
@@ -92,7 +93,7 @@ def _bulletins(contents: Contents, edition: Edition) -> Iterator[Concern]:
     ]
     yield Concern("unsupported", claims)
     absent = [
-        Thing(template.name, gettext("；").join(fault_sentence(one) for one in bulletin.faults[:3]))
+        Thing(label(template), gettext("；").join(fault_sentence(one) for one in bulletin.faults[:3]))
         for template, bulletin in left_out(edition)
     ]
     yield Concern("left_out", absent)
@@ -106,13 +107,15 @@ def _owing(edition: Edition, rights: Rights) -> Iterator[Concern]:
     told = sorted(((units[unit], one) for (unit, _month), one in owing.items()), key=lambda one: one[0].order)
     query = f"month={month}"
     missing = [
-        Thing(str(unit), gettext("应报%(of)s项，缺%(n)s项") % {"of": one.owed, "n": one.missing})
+        Thing(label(unit), gettext("应报%(of)s项，缺%(n)s项") % {"of": one.owed, "n": one.missing})
         for unit, one in told
         if one.missing
     ]
     waits = [(unit, one.reported - one.approved) for unit, one in told]
     yield Concern("unreported", missing, Page("missing", (), query))
-    yield Concern("waiting", [Thing(str(unit), str(n)) for unit, n in waits if n], Page("review", (), query))
+    yield Concern(
+        "waiting", [Thing(label(unit), str(n)) for unit, n in waits if n], Page("review", (), query)
+    )
 
 
 def _around(contents: Contents, edition: Edition, rights: Rights, language: str) -> Iterator[Concern]:
@@ -122,12 +125,17 @@ def _around(contents: Contents, edition: Edition, rights: Rights, language: str)
     disagreeing = disagreements(month, rights)
     units = Unit.objects.in_bulk({one.unit for one in disagreeing})
     yield Concern(
-        "disagreeing", [Thing(str(units[one.unit])) for one in disagreeing], Page("disagreements", (), query)
+        "disagreeing",
+        [Thing(label(units[one.unit])) for one in disagreeing],
+        Page("disagreements", (), query),
     )
     elsewhere = publicised_elsewhere(edition)
     yield Concern(
         "other_scores",
-        [Thing(str(one.league), "", Page("league", (one.league.code,), query)) for one, _sheet in elsewhere],
+        [
+            Thing(label(one.league), "", Page("league", (one.league.code,), query))
+            for one, _sheet in elsewhere
+        ],
     )
     yield Concern(
         "changed_since",

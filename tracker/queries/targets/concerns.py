@@ -33,7 +33,7 @@ def _asks_nothing(one: Proposal, values: Mapping[int, Decimal | None]) -> bool:
 def _things(some: Collection[Proposal]) -> list[Thing]:
     return [
         Thing(
-            str(one.standing.indicator),
+            label(one.standing.indicator),
             label(one.standing.unit),
             Page("target", (one.target.pk,), f"month={one.standing.month}"),
         )
